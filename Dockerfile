@@ -1,0 +1,33 @@
+FROM node:24-bookworm-slim AS toolchain
+WORKDIR /app
+# better-sqlite3 compiles where it cannot fetch its prebuilt binary.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ca-certificates g++ make python3 \
+  && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json .npmrc ./
+
+FROM toolchain AS build
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npm run build
+
+FROM toolchain AS dependencies
+RUN npm ci --omit=dev
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/planledger.db
+WORKDIR /app
+RUN mkdir /data && chown node:node /data
+COPY package.json ./
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY migrations migrations
+COPY seeds seeds
+COPY openapi openapi
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --start-period=20s --interval=30s --timeout=5s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/server.js"]

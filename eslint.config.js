@@ -1,0 +1,121 @@
+/** Strict, type-checked linting, and the layers of docs/architecture.md as import rules. */
+import eslint from '@eslint/js'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const ownFolder = String.raw`\./(?!\.\.)`
+const node = 'node:'
+
+/** @param {string} name */
+const exactPackage = (name) => `${name}(?:/|$)`
+
+/** @param {string[]} names */
+const folders = (...names) => String.raw`\.\./(?:${names.join('|')})/`
+
+/** @param {string[]} prefixes */
+const anyPackageBut = (...prefixes) => `(?!${prefixes.join('|')})[@a-z]`
+
+/** `process.env` by its other names. */
+const environment = ['node:process', 'process'].map((name) => ({
+  name,
+  importNames: ['env', 'default'],
+  message: 'Only src/config.ts reads the environment.',
+}))
+
+/**
+ * The import rules of one layer: what is not allowed is forbidden, so a new folder starts out closed.
+ * The layers are flat; a sub-folder would need its own entry, since `../` there means something else.
+ * @param {string} folder
+ * @param {string[]} allowed
+ * @param {string[]} typesOnly
+ * @returns {import('eslint').Linter.Config}
+ */
+const layer = (folder, allowed, typesOnly = []) => ({
+  name: `layer/${folder}`,
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: environment,
+        patterns: [
+          {
+            regex: `^(?!${[...allowed, ...typesOnly].join('|')})`,
+            message: `src/${folder} may not import this: see the layers in docs/architecture.md.`,
+          },
+          ...typesOnly.map((regex) => ({
+            regex: `^${regex}`,
+            allowTypeImports: true,
+            message: `src/${folder} may import only types from here: see the layers in docs/architecture.md.`,
+          })),
+        ],
+      },
+    ],
+    'no-restricted-syntax': [
+      'error',
+      { selector: 'ImportExpression', message: 'Import statically, so that the layers can be checked.' },
+    ],
+  },
+})
+
+export default defineConfig(
+  globalIgnores(['dist/', '.tap/']),
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // `import { type X }` would still load the module, so it is no type import for the layers.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // It asks for the `!` that no-non-null-assertion forbids.
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // The store is async for engines to come, though SQLite answers at once.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    name: 'environment',
+    files: ['src/**/*.ts'],
+    ignores: ['src/config.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: environment }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
+      ],
+    },
+  },
+  layer('resources', [ownFolder, node, exactPackage('typebox'), exactPackage('fastest-levenshtein')]),
+  layer('rules', [ownFolder, node, folders('resources'), exactPackage('currency-codes')]),
+  layer('figures', [ownFolder, node, folders('resources', 'rules')]),
+  layer(
+    'http',
+    [ownFolder, node, folders('resources', 'rules'), anyPackageBut('drizzle', 'better-sqlite3')],
+    [String.raw`\.\./database/store\.ts$`, folders('figures')],
+  ),
+  layer('database', [
+    ownFolder,
+    node,
+    folders('resources', 'rules', 'figures'),
+    anyPackageBut('fastify', '@fastify/'),
+  ]),
+  {
+    name: 'tests',
+    files: ['test/**/*.ts'],
+    rules: {
+      // tap runs subtests in order, awaited or not.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafePromises: [{ from: 'package', name: 'PromiseWithSubtest', package: '@tapjs/core' }] },
+      ],
+    },
+  },
+)

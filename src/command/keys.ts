@@ -1,0 +1,27 @@
+/** Makes API keys: shown or written down once, kept only as hashes. */
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Caller, Store } from '../database/store.ts'
+import { keyHash } from '../http/auth.ts'
+
+/** Adds a new random key of 256 bits to the register and answers it. */
+export const createKey = async (store: Store, caller: Caller): Promise<string> => {
+  const key = `pl_${randomBytes(32).toString('base64url')}`
+  await store.addKey(keyHash(key), caller)
+  return key
+}
+
+/** A key just made: to be shown on a terminal, else kept in a file that only its owner reads. */
+export type FirstKey = { readonly key: string } | { readonly file: string }
+
+/** Makes the first key, where neither the register nor `ADMIN_KEY` has one. */
+export const ensureKey = async (store: Store, { adminKey, database }: Config, isTerminal: boolean): Promise<FirstKey | undefined> => {
+  if (adminKey !== undefined || await store.hasKeys()) return undefined
+  const key = await createKey(store, { label: 'first', role: 'admin' })
+  if (isTerminal) return { key }
+  const file = join(dirname(database), 'first-key')
+  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  return { file }
+}

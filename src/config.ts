@@ -1,0 +1,67 @@
+/** Reads the settings from the environment, the only file that does. */
+import { envSchema } from 'env-schema'
+import Type, { type Static } from 'typebox'
+
+const settings = Type.Object({
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it.' })),
+  DATABASE_URL: Type.String({ pattern: '^file:.+', default: 'file:data/planledger.db', description: 'The database: `file:` and a path.' }),
+  SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
+  ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`; never stored.' })),
+  READ_ACCESS: Type.Unsafe<'open' | 'key'>({ type: 'string', enum: ['open', 'key'], default: 'open', description: 'Whether reads need a key.' }),
+  LOG_LEVEL: Type.Unsafe<string>({
+    type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info', description: 'How much is logged.',
+  }),
+  BODY_LIMIT: Type.Integer({ minimum: 1024, default: 1_048_576, description: 'The largest body of a record, in bytes.' }),
+  TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),
+  CORS_ORIGIN: Type.String({ minLength: 1, default: '*', description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.' }),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly database: string
+  readonly seed: boolean
+  readonly adminKey: string | undefined
+  readonly readAccess: 'open' | 'key'
+  readonly logLevel: string
+  readonly bodyLimit: number
+  readonly trustProxy: boolean
+  readonly corsOrigin: string
+}
+
+/** Every setting with its description and default, for the documentation. */
+export const documentedSettings = settings.properties
+
+const explained = (error: unknown): Error => {
+  const { errors = [] } = error as { errors?: { instancePath: string; message?: string }[] }
+  return new Error(errors.map(({ instancePath, message = '' }) => `${instancePath.slice(1)} ${message}.`).join(' '), { cause: error })
+}
+
+const read = (environment: Readonly<Record<string, string | undefined>>): Static<typeof settings> => {
+  try {
+    return envSchema<Static<typeof settings>>({ schema: settings, data: environment, env: false })
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+/** The checked settings. Throws an error that names the setting and what is wrong with it. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const setting = read(environment)
+  return {
+    port: setting.PORT,
+    host: setting.HOST,
+    publicUrl: setting.PUBLIC_URL ?? `http://${setting.HOST}:${setting.PORT.toString()}`,
+    database: setting.DATABASE_URL.slice('file:'.length),
+    seed: setting.SEED,
+    adminKey: setting.ADMIN_KEY,
+    readAccess: setting.READ_ACCESS,
+    logLevel: setting.LOG_LEVEL,
+    bodyLimit: setting.BODY_LIMIT,
+    trustProxy: setting.TRUST_PROXY,
+    corsOrigin: setting.CORS_ORIGIN,
+  }
+}

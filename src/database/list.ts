@@ -1,0 +1,79 @@
+/** Answers one page of a list, with its count and facets where they are asked for. */
+import { sql, type SQL } from 'drizzle-orm'
+import { snakeCase } from '../resources/canonical.ts'
+import type { Field } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+import type { Engine } from './engine.ts'
+import { included } from './include.ts'
+import { linkName } from './names.ts'
+import { asItStood, recordJson } from './records.ts'
+import { asText, fromText } from './sqlite.ts'
+import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
+import { all, any, columnOf, whereOf } from './where.ts'
+
+interface Order extends SortKey { readonly field: Field; readonly at: SQL }
+
+const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
+  const keys = sort.some(({ key }) => key === 'id') ? sort : [...sort, { key: 'id', descending: false }]
+  return keys.map((key) => ({ ...key, field: fields[key.key] as Field, at: columnOf(snakeCase(key.key)) }))
+}
+
+/** Null comes before everything, so nothing comes after it when descending. */
+const after = ({ field, at, descending }: Order, value: string | null): SQL => {
+  if (value === null) return descending ? sql`1 = 0` : sql`${at} IS NOT NULL`
+  const bound = fromText(field, value)
+  return descending ? sql`(${at} < ${bound} OR ${at} IS NULL)` : sql`${at} > ${bound}`
+}
+
+const tied = ({ field, at }: Order, value: string | null): SQL =>
+  value === null ? sql`${at} IS NULL` : sql`${at} = ${fromText(field, value)}`
+
+/** The rows that come after a position: later by the first key, or tied by it and later by the next, and so on. */
+const beyond = (order: readonly Order[], position: Position): SQL =>
+  any(order.map((key, index) => all([
+    ...order.slice(0, index).map((earlier, at) => tied(earlier, position[at] ?? null)),
+    after(key, position[index] ?? null),
+  ])))
+
+const facetOf = async (engine: Engine, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
+  const field = resource.fields[key] as Field
+  const column = columnOf(snakeCase(key))
+  const table = sql.identifier(resource.name)
+  const values = field.kind === 'list'
+    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+    : sql`SELECT ${column} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) GROUP BY value ORDER BY count DESC, value`)
+  const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
+  return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
+}
+
+export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
+  const { conditions, sort, limit, fields, asOf, include, facets } = request
+  const order = orderOf(resource, sort)
+  const where = whereOf(resource, conditions)
+  const table = sql.identifier(resource.name)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
+    order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
+    FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
+    ORDER BY ${sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)} LIMIT ${limit + 1}`)
+  const page = rows.slice(0, limit)
+  const position = (row: Record<string, unknown> | undefined): Position | undefined =>
+    row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)
+  const idAt = order.findIndex(({ key }) => key === 'id')
+  const ids = page.map((row) => row[`key${idAt.toString()}`] as string)
+  return {
+    records: page.map((row) => row['text'] as string),
+    next: rows.length > limit ? position(page.at(-1)) : undefined,
+    ...request.total && { total: await totalOf(engine, resource, where, asOf) },
+    ...facets.length > 0 && { facets: await facetsOf(engine, resource, facets, where, asOf) },
+    ...include.length > 0 && { included: await included(engine, resource, ids, include, asOf) },
+  }
+}
+
+const totalOf = async (engine: Engine, { name }: Resource, where: SQL, asOf: number | undefined): Promise<number> => {
+  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(name)} WHERE ${where}`)
+  return row?.['count'] as number
+}
+
+const facetsOf = async (engine: Engine, resource: Resource, keys: readonly string[], where: SQL, asOf: number | undefined) =>
+  Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await facetOf(engine, resource, key, where, asOf)] as const)))

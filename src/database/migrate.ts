@@ -1,0 +1,19 @@
+/** Brings a database to the present schema. */
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator'
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url))
+
+/** Applies what is missing of `migrations/`, checks all references, and gives a new register its epoch. */
+export const migrate = (database: Database.Database): void => {
+  // Migrations run in a transaction, where this pragma does nothing: recreating a parent table would delete its children.
+  database.pragma('foreign_keys = OFF')
+  applyMigrations(drizzle(database), { migrationsFolder })
+  const broken = database.pragma('foreign_key_check') as unknown[]
+  if (broken.length > 0) throw new Error(`After migrating, ${broken.length.toString()} references lead nowhere.`)
+  database.pragma('foreign_keys = ON')
+  database.prepare('INSERT INTO register (id, epoch, sequence) VALUES (1, ?, 0) ON CONFLICT DO NOTHING').run(randomUUID())
+}

@@ -1,0 +1,29 @@
+/** Reads one record, as it is or as it stood. */
+import { sql } from 'drizzle-orm'
+import type { ResourceName } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Engine } from './engine.ts'
+import { deletionOf } from './past.ts'
+import { asItStood, recordJson } from './records.ts'
+import type { Stored } from './store.ts'
+
+export const read = async (engine: Engine, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
+  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource)} AS text, revision
+    FROM ${sql.identifier(resource.name)} WHERE id = ${id}`)
+  if (row) return row as unknown as Stored
+  const deletion = await deletionOf(engine, resource.name, id, asOf)
+  throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
+    : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
+}
+
+const neighbours = 500
+
+/** Ids near to one that is not there; undefined where it is. */
+export const missing = async (engine: Engine, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
+  const table = sql.identifier(name)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours})
+    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours})`)
+  const ids = rows.map((row) => row['id'] as string)
+  return ids[0] === id ? undefined : ids
+}

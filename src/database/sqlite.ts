@@ -1,0 +1,159 @@
+/** All that is particular to SQLite: columns, JSON expressions, connections, transactions. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { sql, type SQL } from 'drizzle-orm'
+import { integer, SQLiteSyncDialect, text } from 'drizzle-orm/sqlite-core'
+import type { Field } from '../resources/field.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Engine, Row } from './engine.ts'
+
+/** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
+const integerFraction = 3
+const wholeDigits = 15
+
+const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= integerFraction
+
+/** The column that keeps a field: decimals as integer thousandths, or as text of fixed width where those would not fit. */
+export const column = (field: Field, name: string) =>
+  field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name)
+
+const scaled = (decimal: string, fraction: number): string => {
+  const [whole = '', digits = ''] = decimal.split('.')
+  return whole + digits.padEnd(fraction, '0')
+}
+
+const padded = (decimal: string, fraction: number): string => {
+  const [whole = '', digits = ''] = decimal.split('.')
+  return `${whole.padStart(wholeDigits, '0')}.${digits.padEnd(fraction, '0')}`
+}
+
+/** What the column holds for a value of the field; order among these is the order among the values. */
+export const encode = (field: Field, value: unknown): unknown => {
+  if (value === null) return null
+  switch (field.kind) {
+    case 'list': return JSON.stringify(value)
+    case 'boolean': return value === true ? 1 : 0
+    case 'instant': return new Date(value as string).toISOString()
+    case 'decimal': {
+      const { fraction = 0 } = field
+      return isScaledInteger(field) ? BigInt(scaled(value as string, fraction)) : padded(value as string, fraction)
+    }
+    default: return value
+  }
+}
+
+const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0'), '.')`
+
+/** The field's value as JSON has it. */
+const jsonValue = (field: Field, at: SQL): SQL => {
+  switch (field.kind) {
+    case 'list': return sql`json(${at})`
+    case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`
+    case 'decimal': return isScaledInteger(field)
+      ? sql`iif(${at} IS NULL, NULL, ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)})`
+      : withoutZeros(sql`iif(${at} < '000000000000001', '0', '') || ltrim(${at}, '0')`)
+    default: return at
+  }
+}
+
+/** A JSON object of these fields of a row, written by the database itself. */
+export const jsonObject = (fields: readonly (readonly [key: string, field: Field, at: SQL])[]): SQL =>
+  sql`json_object(${sql.join(fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]), sql`, `)})`
+
+/** A table of the elements of a JSON array column, as `value`. */
+export const elementsOf = (column: SQL): SQL => sql`json_each(${column})`
+export const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
+
+/** Case-insensitive for ASCII, with `%` and `_` literal. */
+export const containsText = (at: SQL, part: string): SQL =>
+  sql`${at} LIKE ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`
+
+/** A sort value as it can travel in a cursor, exactly. */
+export const asText = (at: SQL): SQL => sql`CAST(${at} AS TEXT)`
+export const fromText = (field: Field, value: string): unknown =>
+  field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
+
+const oldestSafe = [3, 51, 3]
+
+const assertSafe = (database: Database.Database): void => {
+  const version = database.prepare('SELECT sqlite_version()').pluck().get() as string
+  const parts = version.split('.').map(Number)
+  const difference = oldestSafe.map((part, index) => (parts[index] ?? 0) - part).find((found) => found !== 0) ?? 0
+  if (difference < 0) throw new Error(`SQLite ${version} can lose committed writes; ${oldestSafe.join('.')} or newer is needed.`)
+}
+
+/** Opens the writing connection; the file and its folder are made where they are not there. */
+export const openDatabase = (file: string): Database.Database => {
+  mkdirSync(dirname(file), { recursive: true })
+  // A wait inside SQLite would freeze the event loop, so the engine waits and tries again itself.
+  const database = new Database(file, { timeout: 0 })
+  assertSafe(database)
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  return database
+}
+
+const dialect = new SQLiteSyncDialect()
+const patience = 5000
+const statementsKept = 500
+
+const codeOf = (error: unknown): string => error instanceof Database.SqliteError ? error.code : ''
+
+/** Prepares each text once and keeps the statements most lately used. */
+const statements = (database: Database.Database) => {
+  const kept = new Map<string, Database.Statement>()
+  return (text: string): Database.Statement => {
+    const statement = kept.get(text) ?? database.prepare(text)
+    kept.delete(text)
+    kept.set(text, statement)
+    if (kept.size > statementsKept) kept.delete(kept.keys().next().value ?? '')
+    return statement
+  }
+}
+
+/** The register's engine over a database that is migrated: one writing connection and one that only reads. */
+export const sqliteEngine = (database: Database.Database): Engine => {
+  const reader = new Database(database.name, { readonly: true, timeout: patience })
+  const prepareWrite = statements(database)
+  const prepareRead = statements(reader)
+
+  const changes = (query: SQL): number => {
+    const { sql: text, params } = dialect.sqlToQuery(query)
+    return prepareWrite(text).run(...params).changes
+  }
+  const attempt = database.transaction((queries: readonly SQL[]) => {
+    database.pragma('defer_foreign_keys = ON')
+    for (const query of queries) if (changes(query) === 0) throw new Unchanged()
+  })
+
+  return {
+    all: (query) => {
+      const { sql: text, params } = dialect.sqlToQuery(query)
+      return Promise.resolve(prepareRead(text).all(...params) as Row[])
+    },
+    transact: async (queries) => {
+      for (const until = Date.now() + patience; ;) {
+        try {
+          attempt.immediate(queries)
+          return true
+        } catch (error) {
+          if (error instanceof Unchanged) return false
+          const code = codeOf(error)
+          if (code === 'SQLITE_FULL') throw new Refusal('no-room', 'The disk is full.')
+          if (!code.startsWith('SQLITE_BUSY')) throw error
+          if (Date.now() > until) throw new Refusal('overloaded', 'Another writer holds the database.')
+          await sleep(10)
+        }
+      }
+    },
+    close: () => {
+      reader.close()
+      database.close()
+    },
+  }
+}
+
+class Unchanged extends Error {}

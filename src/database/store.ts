@@ -1,0 +1,84 @@
+/** What the register can be asked and told: the contract between HTTP and the database. */
+import type { Data } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import type { Condition } from '../resources/filters.ts'
+import type { Resource } from '../resources/resource.ts'
+
+/** Which register this is, and the last change made to it. */
+export interface Stamp { readonly epoch: string; readonly sequence: number }
+
+/** A live record: its JSON text and revision. */
+export interface Stored { readonly text: string; readonly revision: number }
+
+export interface SortKey { readonly key: string; readonly descending: boolean }
+/** The sort values of the last record of a page, its id last. */
+export type Position = readonly (string | null)[]
+
+export interface ListRequest {
+  readonly conditions: readonly Condition[]
+  readonly sort: readonly SortKey[]
+  readonly limit: number
+  readonly after?: Position | undefined
+  readonly fields?: readonly string[] | undefined
+  readonly include: readonly ResourceName[]
+  readonly facets: readonly string[]
+  readonly total: boolean
+  /** The last change to be seen; without it, all of them. */
+  readonly asOf?: number | undefined
+}
+
+export interface Facet { readonly value: unknown; readonly count: number }
+
+/** JSON texts of the records that others refer to. */
+export type Included = Readonly<Partial<Record<ResourceName, readonly string[]>>>
+
+export interface Page {
+  /** JSON texts of records. */
+  readonly records: readonly string[]
+  /** Where the next page begins; undefined on the last. */
+  readonly next: Position | undefined
+  readonly total?: number
+  readonly facets?: Readonly<Record<string, readonly Facet[]>>
+  readonly included?: Included
+}
+
+/** What a client says about the state it has seen: revisions of which one must be current, or that there must be none. */
+export interface Precondition { readonly match?: 'any' | readonly number[] | undefined; readonly noneMatch?: boolean | undefined }
+
+export interface Outcome {
+  readonly action: 'create' | 'update' | 'delete' | 'none'
+  readonly record: Data & { readonly id: string; readonly revision: number }
+}
+
+export type Role = 'reader' | 'editor' | 'admin'
+export interface Caller { readonly label: string; readonly role: Role }
+
+export interface Write {
+  readonly resource: Resource
+  /** Undefined: made from the record. */
+  readonly id: string | undefined
+  readonly precondition?: Precondition
+  /** Whether there need be no current record. */
+  readonly creates: boolean
+  /** What to keep in place of the current record; null deletes it. Throws a Refusal. */
+  readonly edit: (current: Data | undefined) => Data | null
+}
+
+export interface Store {
+  stamp(): Promise<Stamp>
+  /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
+  read(resource: Resource, id: string, asOf?: number): Promise<Stored>
+  /** The last change no later than an instant; 0 where there is none. */
+  sequenceAt(instant: string): Promise<number>
+  list(resource: Resource, request: ListRequest): Promise<Page>
+  /** The records that a record refers to, and the figures about it. */
+  included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
+  /** Ids near to one that is not there; undefined where it is. */
+  missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
+  /** Applies all writes or none. Throws a Refusal. */
+  write(writes: readonly Write[], by: string): Promise<Outcome[]>
+  callerOf(keyHash: string): Promise<Caller | undefined>
+  addKey(keyHash: string, caller: Caller): Promise<void>
+  hasKeys(): Promise<boolean>
+  close(): void
+}

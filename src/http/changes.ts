@@ -1,0 +1,58 @@
+/** POST, PUT, PATCH and DELETE of one record. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Outcome, Store, Write } from '../database/store.ts'
+import { merged, type Data } from '../resources/canonical.ts'
+import type { Resource } from '../resources/resource.ts'
+import { Refusal } from '../rules/refusal.ts'
+import { preconditionOf, recordTag } from './etag.ts'
+import { mediaTypes } from './formats.ts'
+import { Problem } from './problems.ts'
+
+const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
+
+const assertSameId = (id: string, body: Data): void => {
+  const { id: given } = body
+  if (given !== undefined && given !== id) {
+    const detail = `Must be \`${id}\`, as in the address.`
+    throw new Problem('broken-rule', `/id: ${detail}`, [{ pointer: '/id', detail }])
+  }
+}
+
+export const changer = (store: Store, resource: Resource, publicUrl: string) => {
+  const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
+    const [outcome] = await store.write([{ resource, ...change }], request.caller?.label ?? '')
+    return outcome as Outcome
+  }
+  const answer = (reply: FastifyReply, { action, record }: Outcome): FastifyReply => {
+    if (action === 'create') void reply.code(201).header('location', `${publicUrl}/v1/${resource.name}/${record.id}`)
+    return reply.type(mediaTypes.json).header('etag', recordTag(record.revision)).send(JSON.stringify(record))
+  }
+
+  return {
+    create: async (request: FastifyRequest, reply: FastifyReply) => {
+      const body = request.body as Data
+      const edit = (current: Data | undefined): Data => {
+        if (current) throw new Refusal('already-exists', `There is already ${resource.name}/${String(current['id'])}.`, [{ pointer: '/id', detail: 'Is taken.' }])
+        return body
+      }
+      return answer(reply, await write(request, { id: body['id'] as string | undefined, creates: true, edit }))
+    },
+    replace: async (request: FastifyRequest, reply: FastifyReply) => {
+      const id = idIn(request)
+      const body = request.body as Data
+      assertSameId(id, body)
+      return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: true, edit: () => body }))
+    },
+    patch: async (request: FastifyRequest, reply: FastifyReply) => {
+      const id = idIn(request)
+      const patch = request.body as Data
+      assertSameId(id, patch)
+      const edit = (current: Data | undefined): Data => merged(current ?? {}, patch)
+      return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: false, edit }))
+    },
+    remove: async (request: FastifyRequest, reply: FastifyReply) => {
+      await write(request, { id: idIn(request), precondition: preconditionOf(request), creates: false, edit: () => null })
+      return reply.code(204).send()
+    },
+  }
+}

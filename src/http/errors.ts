@@ -1,0 +1,56 @@
+/** Turns whatever goes wrong into a problem: the one error handler. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
+import { Refusal } from '../rules/refusal.ts'
+import { Problem, problemBody, problems, problemType, type ProblemSlug } from './problems.ts'
+
+const retryAfter = '1'
+const longestDetail = 300
+
+/** The problem of a status for which the framework or the parser threw. */
+const ofStatus = (status: number): ProblemSlug =>
+  (Object.keys(problems) as ProblemSlug[]).find((slug) => problems[slug].status === status)
+    ?? (status >= 400 && status < 500 ? 'invalid-request' : 'internal')
+
+/** The problem that an error amounts to; what nobody foresaw tells nothing of itself. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof Problem) return error
+  if (error instanceof Refusal) {
+    return new Problem(error.kind, error.message, error.violations, error.kind === 'overloaded' ? { 'retry-after': retryAfter } : {})
+  }
+  const { statusCode = 500, message } = error as Partial<FastifyError>
+  const slug = ofStatus(statusCode)
+  return new Problem(slug, slug === 'invalid-request' && message !== undefined ? message.slice(0, longestDetail) : problems[slug].explanation)
+}
+
+const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = problemOf(error)
+  if (problem.slug === 'internal') request.log.error(error)
+  return reply
+    .code(problems[problem.slug].status)
+    .headers(problem.headers)
+    .removeHeader('etag')
+    .type(problemType)
+    .send(JSON.stringify(problemBody(problem, request.id)))
+}
+
+/** What the HTTP parser refuses never becomes a request; it is answered on the bare connection. */
+const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large'
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'invalid-request'
+  const { status, title, explanation } = problems[slug]
+  const body = JSON.stringify(problemBody(new Problem(slug, explanation), 'none'))
+  socket.end(`HTTP/1.1 ${status.toString()} ${title}\r\ncontent-type: ${problemType}\r\n` +
+    `content-length: ${Buffer.byteLength(body).toString()}\r\nconnection: close\r\n\r\n${body}`)
+}
+
+/** The server options by which errors outside of routes come to the same handler. */
+export const errorOptions = { frameworkErrors: send, clientErrorHandler: refuseConnection }
+
+export const handleErrors = (app: FastifyInstance): void => {
+  app.setErrorHandler(send)
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+  })
+}

@@ -1,0 +1,48 @@
+/** Entity tags and the preconditions made of them (RFC 9110). */
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Precondition, Stamp } from '../database/store.ts'
+
+/** The strong tag of a record's plain JSON. */
+export const recordTag = (revision: number): string => `"${revision.toString()}"`
+
+const weak = (...parts: string[]): string =>
+  `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`
+
+const normalized = (url: string): string => {
+  const [path = '', query = ''] = url.split('?')
+  const parameters = new URLSearchParams(query)
+  parameters.sort()
+  return `${path}?${parameters.toString()}`
+}
+
+/** The weak tag of an answer that any change of the register may change. */
+export const registerTag = ({ epoch, sequence }: Stamp, url: string, format: string): string =>
+  weak(epoch, sequence.toString(), normalized(url), format)
+
+/** The weak tag of an answer that is always the same text. */
+export const textTag = (text: string): string => weak(text)
+
+const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
+const opaque = (tag: string): string => tag.replace(/^W\//, '')
+
+/** Sets the tag and answers 304 where the client has it already; true when it did. */
+export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: string): boolean => {
+  void reply.header('etag', tag)
+  const header = request.headers['if-none-match']
+  if (header === undefined) return false
+  const known = header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag))
+  if (known) void reply.code(304).send()
+  return known
+}
+
+const revisionOf = (tag: string): number => Number(/^"(\d{1,15})"$/.exec(tag)?.[1] ?? NaN)
+
+/** What a write's headers demand; a weak or foreign tag matches no revision. */
+export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {
+  const match = headers['if-match']
+  return {
+    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match).map(revisionOf),
+    noneMatch: headers['if-none-match']?.trim() === '*',
+  }
+}

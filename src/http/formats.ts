@@ -1,0 +1,26 @@
+/** Decides in which format to answer: by `format`, else by `Accept`. */
+import type { FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import { Problem } from './problems.ts'
+
+export const mediaTypes = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+} as const
+export type Format = keyof typeof mediaTypes
+
+const essence = (format: Format): string => mediaTypes[format].split(';')[0] ?? ''
+
+/** Negotiates among formats, the first being the default. */
+export const formatFor = (formats: readonly Format[]): ((request: FastifyRequest) => Format) => {
+  const types = formats.map(essence)
+  return ({ headers: { accept }, query }) => {
+    const asked = (query as { format?: Format }).format
+    if (asked !== undefined) return asked
+    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
+    const format = formats.find((candidate) => essence(candidate) === type)
+    if (!format) throw new Problem('not-acceptable', `This answers ${types.join(', ')}.`)
+    return format
+  }
+}

@@ -1,0 +1,68 @@
+/** GET of a list: a page of JSON, or all of it as rows. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Page, Store } from '../database/store.ts'
+import type { Resource } from '../resources/resource.ts'
+import { cursorOf } from './cursor.ts'
+import { isFresh, registerTag } from './etag.ts'
+import { mediaTypes, formatFor } from './formats.ts'
+import { formats, maximumLimit } from './parameters.ts'
+import { invalid, invalidParameter, type Fault } from './problems.ts'
+import { questionsOf, type Query } from './question.ts'
+import { rowsOf } from './rows.ts'
+
+const onlyInPages = ['cursor', 'total', 'facets', 'include']
+
+const assertRows = (query: Query, format: string): void => {
+  const faults: Fault[] = onlyInPages.filter((name) => name in query)
+    .map((parameter) => ({ parameter, detail: `Does not go with the format ${format}.` }))
+  if (faults.length > 0) throw invalid(faults)
+}
+
+const assertPage = ({ limit = 1 }: { limit?: number }): void => {
+  if (limit > maximumLimit) throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; CSV and NDJSON take any.`)
+}
+
+const json = (value: unknown): string => JSON.stringify(value)
+const array = (texts: readonly string[]): string => `[${texts.join(',')}]`
+
+export const includedText = (included: NonNullable<Page['included']>): string =>
+  `{${Object.entries(included).map(([name, texts]) => `${json(name)}:${array(texts)}`).join(',')}}`
+
+const pageText = ({ records, total, facets, included }: Page, next: string | null): string => [
+  `{"data":${array(records)},"next":${json(next)}`,
+  ...total === undefined ? [] : [`,"total":${total.toString()}`],
+  ...facets ? [`,"facets":${json(facets)}`] : [],
+  ...included ? [`,"included":${includedText(included)}`] : [],
+  '}',
+].join('')
+
+const linkTo = (base: string, url: string, cursor: string | undefined, rel: string): string => {
+  const target = new URL(url, base)
+  if (cursor === undefined) target.searchParams.delete('cursor')
+  else target.searchParams.set('cursor', cursor)
+  return `<${target.href}>; rel="${rel}"`
+}
+
+export const lister = (store: Store, resource: Resource, publicUrl: string) => {
+  const read = questionsOf(store, resource)
+  const formatOf = formatFor(formats)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const path = `/v1/${resource.name}`
+    const format = formatOf(request)
+    if (format === 'json') assertPage(query)
+    else assertRows(query, format)
+    const asked = await read(path, query)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    if (format !== 'json') {
+      void reply.header('content-disposition', `attachment; filename="${resource.name}.${format}"`)
+      if (request.method === 'HEAD') return reply.send('')
+      return reply.send(rowsOf(store, resource, asked, format, query['limit'] as number | undefined))
+    }
+    const page = await store.list(resource, asked)
+    const next = page.next ? cursorOf(path, query, page.next) : null
+    const links = [linkTo(publicUrl, request.url, undefined, 'first'), ...next === null ? [] : [linkTo(publicUrl, request.url, next, 'next')]]
+    return reply.header('link', links.join(', ')).send(pageText(page, next))
+  }
+}

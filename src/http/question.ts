@@ -1,0 +1,63 @@
+/** Reads a validated query into what the store is asked. */
+import type { ListRequest, SortKey, Store } from '../database/store.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { filtersOf, treeOf, type Condition, type Filter } from '../resources/filters.ts'
+import { didYouMean } from '../resources/nearest.ts'
+import type { Resource } from '../resources/resource.ts'
+import { positionIn } from './cursor.ts'
+import { defaultLimit } from './parameters.ts'
+import { invalidParameter } from './problems.ts'
+
+export type Query = Readonly<Record<string, unknown>>
+
+const sortKeys = (sort: readonly string[]): SortKey[] =>
+  sort.map((text) => ({ key: text.replace(/^-/, ''), descending: text.startsWith('-') }))
+
+const assertOnce = (keys: readonly SortKey[]): void => {
+  const repeated = keys.find(({ key }, index) => keys.findIndex((other) => other.key === key) !== index)
+  if (repeated) throw invalidParameter('sort', `Names \`${repeated.key}\` twice.`)
+}
+
+const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condition[] =>
+  Object.entries(query).flatMap(([name, value]) => {
+    const filter = filters.get(name)
+    return filter ? [{ filter, value }] : []
+  })
+
+/** The last change to be seen at the instant asked for; undefined for now. */
+export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
+  if (asOf === undefined) return undefined
+  if (Date.parse(asOf as string) > Date.now()) throw invalidParameter('asOf', 'Lies in the future.')
+  return store.sequenceAt(asOf as string)
+}
+
+const assertNodes = async (store: Store, resource: Resource, conditions: readonly Condition[], asOf: number | undefined): Promise<void> => {
+  for (const { filter: { parameter, operator, field }, value } of conditions) {
+    const tree = operator.name === 'within' ? treeOf(resource, field) : undefined
+    const candidates = tree && await store.missing(tree, value as string, asOf)
+    if (tree && candidates) throw invalidParameter(parameter, `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`)
+  }
+}
+
+/** Compiles a resource's filters once; the function reads queries of its list. */
+export const questionsOf = (store: Store, resource: Resource) => {
+  const filters = filtersOf(resource)
+  return async (path: string, query: Query): Promise<ListRequest> => {
+    const sort = sortKeys((query['sort'] ?? []) as string[])
+    assertOnce(sort)
+    const asOf = await sequenceAsked(store, query)
+    const conditions = conditionsIn(filters, query)
+    await assertNodes(store, resource, conditions, asOf)
+    const keys = sort.some(({ key }) => key === 'id') ? sort.length : sort.length + 1
+    const cursor = query['cursor'] as string | undefined
+    return {
+      conditions, sort, asOf,
+      limit: (query['limit'] ?? defaultLimit) as number,
+      after: cursor === undefined ? undefined : positionIn(path, query, cursor, keys),
+      fields: query['fields'] as string[] | undefined,
+      include: (query['include'] ?? []) as ResourceName[],
+      facets: (query['facets'] ?? []) as string[],
+      total: query['total'] === true,
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** GET of one record: plain, or with some of its fields, or with what it refers to. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Store } from '../database/store.ts'
+import type { Data } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+import { isFresh, recordTag, registerTag } from './etag.ts'
+import { mediaTypes, formatFor } from './formats.ts'
+import { includedText } from './list.ts'
+import { sequenceAsked, type Query } from './question.ts'
+
+const only = (text: string, fields: readonly string[] | undefined): string => {
+  if (!fields) return text
+  const record = JSON.parse(text) as Data
+  return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([key]) => fields.includes(key))))
+}
+
+export const reader = (store: Store, resource: Resource) => {
+  const formatOf = formatFor(['json'])
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const { id } = request.params as { id: string }
+    const format = formatOf(request)
+    const stamp = await store.stamp()
+    const asOf = await sequenceAsked(store, query)
+    const { text, revision } = await store.read(resource, id, asOf)
+    const isPlain = Object.keys(query).length === 0
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
+    const chosen = only(text, query['fields'] as string[] | undefined)
+    const include = query['include'] as ResourceName[] | undefined
+    if (!include) return reply.send(chosen)
+    const included = await store.included(resource, [id], include, asOf)
+    return reply.send(`${chosen.slice(0, -1)},"included":${includedText(included)}}`)
+  }
+}

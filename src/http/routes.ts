@@ -1,0 +1,30 @@
+/** The routes of every resource: the same operations, bound to its declaration. */
+import type { FastifyInstance } from 'fastify'
+import type { Store } from '../database/store.ts'
+import { everyResource } from '../resources/index.ts'
+import { jsonType, mergePatchType, takes } from './body.ts'
+import { changer } from './changes.ts'
+import { lister } from './list.ts'
+import { bodiesOf, describe } from './openapi.ts'
+import { idParameter, listQuery, recordQuery } from './parameters.ts'
+import { reader } from './record.ts'
+
+const open = { role: 'reader' } as const
+const closed = { role: 'editor' } as const
+
+export const serveResources = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  for (const resource of everyResource) {
+    const described = describe(resource)
+    const { whole, patch } = bodiesOf(resource)
+    const change = changer(store, resource, publicUrl)
+    const list = `/v1/${resource.name}`
+    const one = `${list}/:id`
+    const params = idParameter(resource)
+    app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, publicUrl))
+    app.post(list, { config: closed, preValidation: takes(jsonType), schema: { ...described.create, body: whole } }, change.create)
+    app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
+    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, body: whole } }, change.replace)
+    app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, body: patch } }, change.patch)
+    app.delete(one, { config: closed, schema: { ...described.remove, params } }, change.remove)
+  }
+}

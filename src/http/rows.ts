@@ -1,0 +1,51 @@
+/** Streams a whole list as CSV or NDJSON, page by page, as it stood when the answer began. */
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
+import type { ListRequest, Store } from '../database/store.ts'
+import type { Data } from '../resources/canonical.ts'
+import type { Resource } from '../resources/resource.ts'
+
+const pageSize = 500
+
+/** A spreadsheet would run these as formulas. */
+const dangerous = /^[=+\-@'\t\r]/
+
+const cell = (resource: Resource, key: string, value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return resource.fields[key]?.kind !== 'decimal' && dangerous.test(value) ? `'${value}` : value
+}
+
+/** Pages of the list up to its limit, all of the same state of the register. */
+async function* pages(store: Store, resource: Resource, request: ListRequest, limit: number): AsyncGenerator<readonly string[]> {
+  const asOf = request.asOf ?? (await store.stamp()).sequence
+  let after = request.after
+  let left = limit
+  do {
+    const { records, next } = await store.list(resource, { ...request, asOf, after, limit: Math.min(left, pageSize) })
+    yield records
+    left -= records.length
+    after = next
+  } while (after && left > 0)
+}
+
+async function* csv(resource: Resource, keys: readonly string[], from: AsyncGenerator<readonly string[]>): AsyncGenerator<string> {
+  yield stringify([keys], { record_delimiter: 'windows' })
+  for await (const records of from) {
+    yield stringify(records.map((text) => {
+      const record = JSON.parse(text) as Data
+      return keys.map((key) => cell(resource, key, record[key]))
+    }), { record_delimiter: 'windows' })
+  }
+}
+
+async function* ndjson(from: AsyncGenerator<readonly string[]>): AsyncGenerator<string> {
+  for await (const records of from) yield records.map((text) => `${text}\n`).join('')
+}
+
+/** The rows of a list as text; all of them where there is no limit. */
+export const rowsOf = (store: Store, resource: Resource, request: ListRequest, format: 'csv' | 'ndjson', limit = Infinity): Readable => {
+  const keys = Object.keys(resource.fields).filter((key) => request.fields?.includes(key) ?? true)
+  const from = pages(store, resource, request, limit)
+  return Readable.from(format === 'csv' ? csv(resource, keys, from) : ndjson(from), { objectMode: false })
+}

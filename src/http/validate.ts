@@ -1,0 +1,54 @@
+/** Checks every part of a request against its route's schema; nothing unknown, nothing twice, nothing coerced in a body. */
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import { isPlainText, unkeepable, validator, type Violation } from '../resources/validation.ts'
+import { invalid, type Fault } from './problems.ts'
+
+type Query = Readonly<Record<string, string | string[]>>
+interface Schema { readonly type?: string; readonly items?: Schema; readonly properties?: Readonly<Record<string, Schema>>; readonly $ref?: string }
+
+/** Text from an address as the schema's type reads it; what does not read stays text, and then fails the check. */
+const typed = (text: string, { type, items = {} }: Schema): unknown => {
+  if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return type === 'array' ? text.split(',').map((part) => typed(part, items)) : text
+}
+
+const parameterFault = ({ pointer, detail }: Violation): Fault => {
+  const [, parameter = '', element] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return { parameter, detail: element === undefined ? detail : `Value ${(Number(element) + 1).toString()}: ${detail}` }
+}
+
+const faultsOf = (query: Query): Fault[] => Object.entries(query).flatMap(([parameter, text]) =>
+  Array.isArray(text) ? [{ parameter, detail: 'Is given twice.' }]
+    : isPlainText(parameter + text) ? [] : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }])
+
+const checkParameters = (schema: TSchema) => {
+  const check = validator(schema, 'parameter')
+  const { properties = {} } = schema as unknown as Schema
+  return (query: Query) => {
+    const faults = faultsOf(query)
+    if (faults.length > 0) return { error: invalid(faults) }
+    const value = Object.fromEntries(Object.entries(query).map(([name, text]) => [name, typed(text as string, properties[name] ?? {})]))
+    const violations = check(value)
+    return violations.length > 0 ? { error: invalid(violations.map(parameterFault)) } : { value }
+  }
+}
+
+const checkBody = (schema: TSchema) => {
+  const check = validator(schema)
+  return (body: unknown) => {
+    const violations = [...unkeepable(body), ...check(body)]
+    return violations.length > 0 ? { error: invalid(violations) } : { value: body }
+  }
+}
+
+export const validateRequests = (app: FastifyInstance): void => {
+  const compiler: FastifySchemaCompiler<TSchema & Schema> = ({ schema, httpPart }) => {
+    const whole = (schema.$ref === undefined ? schema : app.getSchema(schema.$ref.replace(/#$/, ''))) as TSchema
+    return httpPart === 'body' ? checkBody(whole) : checkParameters(whole) as never
+  }
+  app.setValidatorCompiler(compiler)
+  // Answers are made as text, so there is nothing for the framework to serialize.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+}

@@ -1,0 +1,35 @@
+/** Brings records into the one form in which they are kept, compared and answered. */
+import type { Field, Fields } from './field.ts'
+import type { Resource } from './resource.ts'
+
+/** A record without knowledge of its resource: camelCase keys, JSON values. */
+export type Data = Record<string, unknown>
+
+/** `012.50` never gets here; `12.50` → `12.5`, `-0.0` → `0`. */
+export const canonicalDecimal = (text: string): string => {
+  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return trimmed === '-0' ? '0' : trimmed
+}
+
+const canonicalFields = (fields: Fields, data: Data): Data =>
+  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, canonicalValue(field, data[key])]))
+
+const canonicalValue = (field: Field, value: unknown): unknown => {
+  if (field.kind === 'list') {
+    const elements = (value ?? []) as unknown[]
+    const { items, parts } = field
+    if (parts) return elements.map((element) => canonicalFields(parts, element as Data))
+    return items?.kind === 'reference' ? [...new Set(elements as string[])].sort() : elements
+  }
+  if (value === undefined || value === null) return null
+  return field.kind === 'decimal' ? canonicalDecimal(value as string) : value
+}
+
+/** The resource's own fields of a valid body: nulls and empty lists filled in, decimals canonical, sets sorted. */
+export const canonical = (resource: Resource, body: Data): Data => canonicalFields(resource.own, body)
+
+/** A body after a JSON merge patch (RFC 7396); a record has no object to merge into. */
+export const merged = (body: Data, patch: Data): Data => ({ ...body, ...patch })
+
+/** `industryIds` → `industry_ids`: JSON is camelCase, SQL snake_case. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,0 +1,18 @@
+/** Industries as a tree, with their codes in the classifications in use. */
+import { code, enumeration, listOf, name, optional } from './field.ts'
+import { resource } from './resource.ts'
+import { aliases, codeSchemes, localName, parent } from './shared-fields.ts'
+
+export const industries = resource('industries', 'industry', 'Industries, as a tree under the one root `industry`.', 'steel', {
+  name: name('The name in English.', 'Steel'),
+  localName,
+  aliases,
+  parentId: parent('industries', 'The wider industry.', 'industry'),
+  category: optional(enumeration(['strategic-emerging', 'future', 'traditional', 'pillar'],
+    'How the plans class it.', 'traditional')),
+  codes: listOf({
+    scheme: codeSchemes,
+    code: code('^[0-9A-Z]+(\\.[0-9A-Z]+)*$', 'The code in that classification.', '2410'),
+    mapping: enumeration(['exact', 'approximate'], 'Whether the code means the same or a best fit.', 'exact'),
+  }, 'Its codes in the classifications in use.', [{ scheme: 'isic4', code: '2410', mapping: 'exact' }]),
+})

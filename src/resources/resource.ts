@@ -1,0 +1,35 @@
+/** What a resource is: a name, its fields, and the fields that every record has. */
+import { id, instant, integer, type Field, type Fields, type ResourceName, type RowOf } from './field.ts'
+
+export interface Resource<F extends Fields = Fields> {
+  /** Plural: the URL's segment, the table, the tag, the seed file. */
+  readonly name: ResourceName
+  readonly singular: string
+  readonly description: string
+  /** What is particular to this resource. */
+  readonly own: F
+  /** All fields in the order in which they are answered. */
+  readonly fields: Fields
+}
+
+/** The fields of every record that the register sets and a body cannot. */
+export const readOnly = {
+  revision: integer('How often the record was written; the record’s ETag.', 1),
+  createdAt: instant('When the record was created (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z'),
+  updatedAt: instant('When the record was last written (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z'),
+}
+
+export type Common = { id: string } & RowOf<typeof readOnly>
+/** A record of a resource as it is answered. */
+export type RecordOf<R extends Resource> = Common & RowOf<R['own']>
+
+export const resource = <F extends Fields>(
+  name: ResourceName, singular: string, description: string, example: string, own: F,
+): Resource<F> => ({
+  name, singular, description, own,
+  fields: { id: id('The record’s own id; it never changes.', example), ...own, ...readOnly },
+})
+
+/** The resources that a field's reference may lead to. */
+export const targetsOf = ({ target }: Field): ResourceName[] =>
+  target === undefined ? [] : typeof target === 'string' ? [target] : Object.values(target.of)

@@ -1,0 +1,87 @@
+/** Checks a value against a schema and says in plain words, by JSON pointer, what is wrong with it. */
+import { Compile } from 'typebox/compile'
+import type { TSchema } from 'typebox'
+import { didYouMean } from './nearest.ts'
+
+/** One thing wrong with a value: where (RFC 6901) and what. */
+export interface Violation { readonly pointer: string; readonly detail: string }
+
+type Node = Readonly<Record<string, unknown>>
+
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** The subschema that a pointer into a value leads to. */
+const schemaAt = (schema: Node, pointer: string): Node => {
+  let at = schema
+  for (const key of pointer.split('/').slice(1)) {
+    const properties = at['properties'] as Node | undefined
+    at = ((properties ? properties[key] : at['items']) ?? {}) as Node
+  }
+  return at
+}
+
+const formats: Readonly<Record<string, string>> = {
+  date: 'a calendar date',
+  'date-time': 'an instant with an offset (RFC 3339)',
+}
+
+const example = ({ examples }: Node): string => Array.isArray(examples) ? `, for example ${JSON.stringify(examples[0])}` : ''
+
+const oneOf = (values: readonly unknown[]): string => values.map((value) => typeof value === 'string' ? `\`${value}\`` : 'null').join(', ')
+
+const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) => string>> = {
+  type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
+  enum: ({ allowedValues }, _at, value) => {
+    const values = allowedValues as unknown[]
+    const names = values.filter((allowed) => typeof allowed === 'string')
+    return `Must be one of ${oneOf(values)}.${typeof value === 'string' ? didYouMean(value, names) : ''}`
+  },
+  pattern: ({ pattern }, at) => `Must match ${String(pattern)}${example(at)}.`,
+  format: ({ format }, at) => `Must be ${formats[String(format)] ?? String(format)}${example(at)}.`,
+  minLength: ({ limit }) => `Must have at least ${String(limit)} character${limit === 1 ? '' : 's'}.`,
+  maxLength: ({ limit }) => `Must have at most ${String(limit)} characters.`,
+  minItems: ({ limit }) => `Must have at least ${String(limit)} element${limit === 1 ? '' : 's'}.`,
+  maxItems: ({ limit }) => `Must have at most ${String(limit)} elements.`,
+  uniqueItems: () => 'Must not name the same twice.',
+  minimum: ({ limit }) => `Must be at least ${String(limit)}.`,
+  maximum: ({ limit }) => `Must be at most ${String(limit)}.`,
+}
+
+const valueAt = (value: unknown, pointer: string): unknown =>
+  pointer.split('/').slice(1).reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
+
+/** Compiles a schema once into a check that answers every violation; none means that the value is valid. */
+export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
+  const compiled = Compile(schema)
+  const root = schema as unknown as Node
+  return (value) => {
+    if (compiled.Check(value)) return []
+    return compiled.Errors(value).flatMap(({ keyword, instancePath, params }): Violation[] => {
+      const at = schemaAt(root, instancePath)
+      const keys = (named: string) => (params as Node)[named] as string[]
+      if (keyword === 'required') {
+        return keys('requiredProperties').map((key) => ({ pointer: `${instancePath}/${escaped(key)}`, detail: 'Is required.' }))
+      }
+      if (keyword === 'additionalProperties') {
+        const known = Object.keys(at['properties'] as Node)
+        return keys('additionalProperties').map((key) => ({
+          pointer: `${instancePath}/${escaped(key)}`, detail: `There is no such ${noun}.${didYouMean(key, known)}`,
+        }))
+      }
+      const say = wrong[keyword]
+      return say ? [{ pointer: instancePath, detail: say(params, at, valueAt(value, instancePath)) }] : []
+    })
+  }
+}
+
+/** Text that no store keeps as sent: NUL, and halves of surrogate pairs. */
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+/** Every string or key in a JSON value that is not plain text. */
+export const unkeepable = (value: unknown, pointer = ''): Violation[] => {
+  const detail = 'NUL and lone surrogates cannot be kept.'
+  if (typeof value === 'string') return isPlainText(value) ? [] : [{ pointer, detail }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    isPlainText(key) ? unkeepable(inner, `${pointer}/${escaped(key)}`) : [{ pointer, detail }])
+}

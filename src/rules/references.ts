@@ -1,0 +1,34 @@
+/** Rule: what a record refers to exists. */
+import type { Data } from '../resources/canonical.ts'
+import type { Field, Fields, ResourceName } from '../resources/field.ts'
+import type { Rule } from './rule.ts'
+
+/** One reference in a record: where it stands, and to what it leads. */
+export interface Reference { readonly pointer: string; readonly target: ResourceName; readonly id: string }
+
+const targetOf = ({ target }: Field, record: Data): ResourceName | undefined =>
+  typeof target === 'object' ? target.of[record[target.by] as string] : target
+
+const inField = (field: Field, value: unknown, pointer: string, record: Data): Reference[] => {
+  if (field.kind === 'list') {
+    const { items, parts } = field
+    return (value as unknown[]).flatMap((element, index) =>
+      parts ? inFields(parts, element as Data, `${pointer}/${index.toString()}`)
+        : items ? inField(items, element, `${pointer}/${index.toString()}`, record) : [])
+  }
+  const target = targetOf(field, record)
+  return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
+}
+
+const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
+  Object.entries(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
+
+/** Every reference in a canonical record. */
+export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')
+
+export const referencesExist: Rule = async (resource, _id, record, lookup) => {
+  const references = referencesIn(resource.own, record)
+  const found = await Promise.all(references.map(({ target, id }) => lookup.find(target, id)))
+  return references.flatMap(({ pointer, target, id }, index) =>
+    found[index] ? [] : [{ pointer, detail: `There is no \`${id}\` among the ${target}.` }])
+}

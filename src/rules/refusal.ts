@@ -1,0 +1,17 @@
+/** How the register says no to what is well formed: one error, of a named kind, with what was wrong. */
+import type { Violation } from '../resources/validation.ts'
+
+export type RefusalKind =
+  | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'
+  | 'overloaded' | 'no-room'
+
+export class Refusal extends Error {
+  readonly kind: RefusalKind
+  readonly violations: readonly Violation[]
+
+  constructor(kind: RefusalKind, detail: string, violations: readonly Violation[] = []) {
+    super(detail)
+    this.kind = kind
+    this.violations = violations
+  }
+}

@@ -1,0 +1,35 @@
+/** Rules on single values and on pairs of them: addresses, currencies, periods. */
+import currencies from 'currency-codes'
+import type { Field, Fields } from '../resources/field.ts'
+import type { Data } from '../resources/canonical.ts'
+import type { Violation } from '../resources/validation.ts'
+import type { Rule } from './rule.ts'
+
+const knownCurrencies = new Set(currencies.codes())
+
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+
+const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
+  url: (value) => isWebAddress(value) ? undefined : 'Must be an http or https address.',
+  unit: (value) => !/^[A-Z]{3}$/.test(value) || knownCurrencies.has(value) ? undefined : `\`${value}\` is no ISO 4217 currency.`,
+}
+
+const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>
+  Object.entries(fields).flatMap(([key, { kind, parts }]) => {
+    const value = record[key]
+    const pointer = `${prefix}/${key}`
+    if (parts) return (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
+    const detail = typeof value === 'string' ? wrongValue[kind]?.(value) : undefined
+    return detail === undefined ? [] : [{ pointer, detail }]
+  })
+
+export const valuesMakeSense: Rule = (resource, _id, record) => inFields(resource.own, record, '')
+
+const periods = [['startsOn', 'endsOn'], ['periodStart', 'periodEnd']] as const
+
+export const startsBeforeEnds: Rule = (_resource, _id, record) => periods.flatMap(([start, end]) => {
+  const [from, to] = [record[start], record[end]]
+  return typeof from === 'string' && typeof to === 'string' && from > to
+    ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }] : []
+})
