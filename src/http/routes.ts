@@ -5,7 +5,7 @@ import { everyResource } from '../resources/index.ts'
 import { jsonType, mergePatchType, takes } from './body.ts'
 import { changer } from './changes.ts'
 import { lister } from './list.ts'
-import { bodiesOf, describe } from './openapi.ts'
+import { bodiesOf, describe } from './operations.ts'
 import { idParameter, listQuery, recordQuery } from './parameters.ts'
 import { reader } from './record.ts'
 

@@ -1,0 +1,56 @@
+/** The named components of the document: records, bodies, pages, problems. */
+import Type, { type TSchema } from 'typebox'
+import { everyResource } from '../resources/index.ts'
+import type { Resource } from '../resources/resource.ts'
+import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
+
+const problemSchema = Type.Object({
+  type: Type.String({ format: 'uri-reference', description: 'The kind of problem; resolves to its explanation.', examples: ['/problems/not-found'] }),
+  title: Type.String({ description: 'The kind of problem in words.', examples: ['Not found'] }),
+  status: Type.Integer({ description: 'The HTTP status.', examples: [404] }),
+  detail: Type.String({ description: 'What went wrong this time.', examples: ['There is no projects/nowhere.'] }),
+  requestId: Type.String({ description: 'Finds the request in the log.', examples: ['req-1'] }),
+  errors: Type.Optional(Type.Array(Type.Object({
+    parameter: Type.Optional(Type.String({ description: 'The parameter concerned.', examples: ['limit'] })),
+    pointer: Type.Optional(Type.String({ description: 'The place in the body, as a JSON pointer (RFC 6901).', examples: ['/value'] })),
+    detail: Type.String({ description: 'What is wrong with it.', examples: ['Must be at least 1.'] }),
+  }), { description: 'Each thing that is wrong.', examples: [[{ parameter: 'limit', detail: 'Must be at least 1.' }]] })),
+}, { $id: 'Problem', description: 'What went wrong (RFC 9457).' })
+
+/** A reference to a component. */
+export const ref = (id: string) => ({ $ref: `${id}#` })
+const arrayOf = (id: string, description: string) => ({ type: 'array', description, items: ref(id), examples: [[]] })
+
+const pageSchema = (resource: Resource): TSchema => Type.Unsafe({
+  $id: `${componentOf(resource)}List`, type: 'object', required: ['data', 'next'], additionalProperties: false,
+  description: `A page of ${resource.name}. With \`fields\`, the records have exactly those.`,
+  properties: {
+    data: { type: 'array', description: 'The records.', examples: [[]], items: { ...recordSchema(resource), $id: undefined, required: undefined } },
+    next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last.', examples: [null] },
+    total: { type: 'integer', minimum: 0, description: 'How many records match, with `total=true`.', examples: [3] },
+    facets: {
+      type: 'object', description: 'How often each value occurs, by field, with `facets`.', examples: [{ kind: [{ value: 'portfolio', count: 3 }] }],
+      additionalProperties: {
+        type: 'array', items: {
+          type: 'object', required: ['value', 'count'], additionalProperties: false, properties: {
+            value: { type: ['string', 'boolean', 'null'], description: 'The value; null where there is none.', examples: ['portfolio'] },
+            count: { type: 'integer', minimum: 1, description: 'How many records have it.', examples: [3] },
+          },
+        },
+      },
+    },
+    included: ref('Included'),
+  },
+})
+
+const includedSchema: TSchema = Type.Unsafe({
+  $id: 'Included', type: 'object', additionalProperties: false,
+  description: 'The records that were asked for by `include`, by resource, each once.',
+  properties: Object.fromEntries(everyResource.map((resource) => [resource.name, arrayOf(componentOf(resource), `The ${resource.name} concerned.`)])),
+})
+
+/** All components, each with its name as `$id`. */
+export const components = (): TSchema[] => [
+  problemSchema, includedSchema,
+  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource)]),
+]

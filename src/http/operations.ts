@@ -1,0 +1,68 @@
+/** What the document says of a resource's operations, the schemas that check their requests aside. */
+import type {} from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
+import { componentOf } from '../resources/schemas.ts'
+import type { Resource } from '../resources/resource.ts'
+import { jsonType, mergePatchType } from './body.ts'
+import { ref } from './components.ts'
+import { problems, type ProblemSlug } from './problems.ts'
+
+const problemResponse = (slug: ProblemSlug) =>
+  ({ description: problems[slug].title, content: { 'application/problem+json': { schema: ref('Problem') } } })
+
+const responses = (slugs: readonly ProblemSlug[]) =>
+  Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
+
+const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
+const json = (id: string, description: string, headers: object = {}) =>
+  ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
+
+const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
+const linkHeader = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
+const rows = { schema: { type: 'string', description: 'One record a row.' } }
+
+const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'internal', 'overloaded']
+const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
+const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
+const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
+
+const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
+
+/** The descriptions of a resource's six operations. */
+export const describe = (resource: Resource) => {
+  const component = componentOf(resource)
+  const { name, singular } = resource
+  const article = /^[aeiou]/.test(singular) ? 'an' : 'a'
+  const operation = (verb: string, object: string, summary: string, description: string, write = true): FastifySchema => ({
+    operationId: `${verb}${object}`, summary, description, tags: [name], ...write && { security: [{ key: [] }] },
+  })
+  const written = { 200: json(component, 'The record as it is now.'), 201: json(component, 'The record was created.', locationHeader) }
+  return {
+    list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; CSV and NDJSON give the whole result.`, false), response: {
+      200: { ...json(`${component}List`, `A page of ${name}.`, linkHeader),
+        content: { [jsonType]: { schema: ref(`${component}List`) }, 'text/csv': rows, 'application/x-ndjson': rows } },
+      304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+    } },
+    create: { ...operation('create', component, `Create ${article} ${singular}`, 'Makes the id from the title or name where the body has none.'), response: {
+      201: written[201], ...responses([...ofBodies, 'already-exists']) } },
+    read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
+      200: json(component, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
+    replace: { ...operation('replace', component, `Create or replace ${article} ${singular}`, 'Under an id of the client’s choice. What the body leaves out becomes null or empty.'), response: {
+      ...written, ...responses([...ofBodies, 'stale-precondition']) } },
+    patch: { ...operation('patch', component, `Change ${article} ${singular}`, 'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.'), response: {
+      200: written[200], ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition']) } },
+    remove: { ...operation('delete', component, `Delete ${article} ${singular}`, 'Refused while another record refers to it. Its id may be created again; its revisions continue.'), response: {
+      204: { type: 'null', description: 'The record is deleted.' },
+      ...responses([...ofWrites, 'not-found', 'gone', 'still-referred-to', 'stale-precondition']) } },
+  }
+}
+
+/** The bodies that a resource's writes take, by media type. */
+export const bodiesOf = (resource: Resource) => {
+  const component = componentOf(resource)
+  const patch = { schema: ref(`${component}Patch`) }
+  return {
+    whole: { content: { [jsonType]: { schema: ref(`${component}Body`) } } },
+    patch: { content: { [mergePatchType]: patch, [jsonType]: patch } },
+  }
+}
