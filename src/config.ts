@@ -48,13 +48,19 @@ const read = (environment: Readonly<Record<string, string | undefined>>): Static
   }
 }
 
+/** Where a server that listens on this address is found from its own machine. */
+const reachable = (host: string): string => {
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
+  return address.includes(':') ? `[${address}]` : address
+}
+
 /** The checked settings. Throws an error that names the setting and what is wrong with it. */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const setting = read(environment)
   return {
     port: setting.PORT,
     host: setting.HOST,
-    publicUrl: setting.PUBLIC_URL ?? `http://${setting.HOST}:${setting.PORT.toString()}`,
+    publicUrl: setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`,
     database: setting.DATABASE_URL.slice('file:'.length),
     seed: setting.SEED,
     adminKey: setting.ADMIN_KEY,
