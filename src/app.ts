@@ -18,8 +18,8 @@ import { version } from './version.ts'
 export interface App { readonly http: FastifyInstance; readonly store: Store }
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
-export const buildApp = async (config: Config): Promise<App> => {
-  const store = openRegister(config.database)
+export const buildApp = async (config: Config, patience?: number): Promise<App> => {
+  const store = openRegister(config.database, patience)
   const http = fastify({
     ...errorOptions,
     logger: { level: config.logLevel },

@@ -12,9 +12,16 @@ const longestGoodbye = 9000
 export const serve = async (): Promise<void> => {
   const config = readConfig()
   const { http, store } = await buildApp(config)
-  closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close())
-  if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
-  const first = await ensureKey(store, config, process.stdout.isTTY)
-  await http.listen({ port: config.port, host: config.host })
-  process.stdout.write(announcement(config, first))
+  try {
+    if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
+    await http.listen({ port: config.port, host: config.host })
+    // Not before it listens: a key is shown only once, so a start that fails must not make one.
+    const first = await ensureKey(store, config, process.stdout.isTTY)
+    // Not before all is well: it ends any process with exit code 0, also one whose start failed.
+    closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close())
+    process.stdout.write(announcement(config, first))
+  } catch (error) {
+    await http.close()
+    throw error
+  }
 }

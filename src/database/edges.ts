@@ -2,7 +2,7 @@
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field, ResourceName } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
-import { branchColumn, linkName } from './names.ts'
+import { branchColumn, linkFields, linkName } from './names.ts'
 
 export interface Edge {
   readonly owner: ResourceName
@@ -26,8 +26,8 @@ const edgesAt = (place: Place, column: string, { target }: Field): Edge[] => {
 const edgesOf = (owner: ResourceName, key: string, field: Field): Edge[] => {
   if (field.kind !== 'list') return edgesAt({ owner, path: key, table: owner, ownerColumn: 'id' }, key, field)
   const place = { owner, path: key, table: linkName(owner, key), ownerColumn: 'record_id' } as const
-  return field.items ? edgesAt(place, 'value', field.items)
-    : Object.entries(field.parts ?? {}).flatMap(([part, inner]) => edgesAt({ ...place, path: `${key}.${part}` }, part, inner))
+  return Object.entries(linkFields(field)).flatMap(([part, inner]) =>
+    edgesAt({ ...place, path: field.parts ? `${key}.${part}` : key }, part, inner))
 }
 
 export const edges: readonly Edge[] = everyResource.flatMap(({ name, own }) =>

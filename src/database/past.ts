@@ -1,5 +1,6 @@
 /** What the register remembers: its last change, deletions, and where an instant falls among the changes. */
 import { sql } from 'drizzle-orm'
+import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Engine } from './engine.ts'
 
@@ -23,6 +24,6 @@ export const deletionOf = async (engine: Engine, resource: ResourceName, id: str
 
 /** The last change no later than an instant (RFC 3339); 0 before the first. */
 export const sequenceAt = async (engine: Engine, instant: string): Promise<number> => {
-  const [row] = await engine.all(sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${new Date(instant).toISOString()}`)
+  const [row] = await engine.all(sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`)
   return row?.['sequence'] as number
 }

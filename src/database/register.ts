@@ -9,11 +9,11 @@ import { openDatabase, sqliteEngine } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { writer } from './write.ts'
 
-/** Opens a database file, made and migrated where that is needed. */
-export const openRegister = (file: string): Store => {
+/** Opens a database file, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
+export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
-  const engine = sqliteEngine(database)
+  const engine = sqliteEngine(database, patience)
   return {
     stamp: () => head(engine),
     read: (resource, id, asOf) => read(engine, resource, id, asOf),

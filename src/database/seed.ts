@@ -1,32 +1,54 @@
 /** Loads `seeds/` into an empty register, through the same checks as every other write. */
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import Type from 'typebox'
 import type { Data } from '../resources/canonical.ts'
 import { everyResource } from '../resources/index.ts'
+import type { Resource } from '../resources/resource.ts'
 import { bodySchema } from '../resources/schemas.ts'
 import { unkeepable, validator } from '../resources/validation.ts'
+import { Refusal } from '../rules/refusal.ts'
 import type { Store, Write } from './store.ts'
 
 const seedsFolder = new URL('../../seeds/', import.meta.url)
 
-const writesIn = async (folder: URL): Promise<Write[]> => {
-  const files = everyResource.map(async (resource) => {
-    const file = new URL(`${resource.name}.json`, folder)
-    const check = validator(bodySchema(resource))
-    const records = JSON.parse(await readFile(file, 'utf8')) as Data[]
-    return records.map((record, index): Write => {
-      const [violation] = [...unkeepable(record), ...check(record)]
-      if (violation) throw new Error(`${fileURLToPath(file)}, record ${index.toString()}, ${violation.pointer}: ${violation.detail}`)
-      return { resource, id: record['id'] as string, creates: true, edit: () => record }
-    })
+interface Seed { readonly place: string; readonly write: Write }
+
+const recordsIn = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${file}: ${(error as SyntaxError).message}`, { cause: error })
+  }
+}
+
+const seedsOf = async (resource: Resource, folder: URL): Promise<Seed[]> => {
+  const file = fileURLToPath(new URL(`${resource.name}.json`, folder))
+  const records = await recordsIn(file)
+  const [violation] = [...unkeepable(records), ...validator(Type.Array(bodySchema(resource)))(records)]
+  if (violation) throw new Error(`${file}, ${violation.pointer}: ${violation.detail}`)
+  return (records as Data[]).map((record, index) => {
+    const place = `${file}, /${index.toString()}`
+    const edit = (current: Data | undefined): Data => {
+      if (current) throw new Error(`${place}/id: There is one before it.`)
+      return record
+    }
+    return { place, write: { resource, id: record['id'] as string | undefined, creates: true, edit } }
   })
-  return (await Promise.all(files)).flat()
 }
 
 /** All seeds or none; a register that has ever been written to is left as it is. Answers how many records were made. */
 export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
   const { sequence } = await store.stamp()
   if (sequence > 0) return 0
-  const outcomes = await store.write(await writesIn(folder), 'seeds')
-  return outcomes.filter(({ action }) => action !== 'none').length
+  const seeds = (await Promise.all(everyResource.map((resource) => seedsOf(resource, folder)))).flat()
+  try {
+    return (await store.write(seeds.map(({ write }) => write), 'seeds')).length
+  } catch (error) {
+    const [violation] = error instanceof Refusal ? error.violations : []
+    if (!violation) throw error
+    const { place } = seeds[(error as Refusal).index] as Seed
+    throw new Error(`${place}${violation.pointer}: ${violation.detail}`, { cause: error })
+  }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { sql, type SQL } from 'drizzle-orm'
 import { integer, SQLiteSyncDialect, text } from 'drizzle-orm/sqlite-core'
+import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Row } from './engine.ts'
@@ -35,7 +36,7 @@ export const encode = (field: Field, value: unknown): unknown => {
   switch (field.kind) {
     case 'list': return JSON.stringify(value)
     case 'boolean': return value === true ? 1 : 0
-    case 'instant': return new Date(value as string).toISOString()
+    case 'instant': return canonicalInstant(value as string)
     case 'decimal': {
       const { fraction = 0 } = field
       return isScaledInteger(field) ? BigInt(scaled(value as string, fraction)) : padded(value as string, fraction)
@@ -75,13 +76,13 @@ export const asText = (at: SQL): SQL => sql`CAST(${at} AS TEXT)`
 export const fromText = (field: Field, value: string): unknown =>
   field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
 
-const oldestSafe = [3, 51, 3]
+const oldestSafe = '3.51.3'
 
-const assertSafe = (database: Database.Database): void => {
-  const version = database.prepare('SELECT sqlite_version()').pluck().get() as string
-  const parts = version.split('.').map(Number)
-  const difference = oldestSafe.map((part, index) => (parts[index] ?? 0) - part).find((found) => found !== 0) ?? 0
-  if (difference < 0) throw new Error(`SQLite ${version} can lose committed writes; ${oldestSafe.join('.')} or newer is needed.`)
+/** Throws where SQLite is of a version that can lose committed writes. */
+export const assertSafe = (version: string): void => {
+  if (version.localeCompare(oldestSafe, 'en', { numeric: true }) < 0) {
+    throw new Error(`SQLite ${version} can lose committed writes; ${oldestSafe} or newer is needed.`)
+  }
 }
 
 /** Opens the writing connection; the file and its folder are made where they are not there. */
@@ -89,7 +90,7 @@ export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
   // A wait inside SQLite would freeze the event loop, so the engine waits and tries again itself.
   const database = new Database(file, { timeout: 0 })
-  assertSafe(database)
+  assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
@@ -97,10 +98,10 @@ export const openDatabase = (file: string): Database.Database => {
 }
 
 const dialect = new SQLiteSyncDialect()
-const patience = 5000
+const longestWait = 5000
 const statementsKept = 500
 
-const codeOf = (error: unknown): string => error instanceof Database.SqliteError ? error.code : ''
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 
 /** Prepares each text once and keeps the statements most lately used. */
 const statements = (database: Database.Database) => {
@@ -109,13 +110,14 @@ const statements = (database: Database.Database) => {
     const statement = kept.get(text) ?? database.prepare(text)
     kept.delete(text)
     kept.set(text, statement)
-    if (kept.size > statementsKept) kept.delete(kept.keys().next().value ?? '')
+    const [oldest = text] = kept.keys()
+    if (kept.size > statementsKept) kept.delete(oldest)
     return statement
   }
 }
 
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
-export const sqliteEngine = (database: Database.Database): Engine => {
+export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: patience })
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)

@@ -34,10 +34,12 @@ const putRecord = ({ resource, id, before, after = {} }: Change): SQL => {
 
 const lists = ({ own }: Resource): [string, Field][] => Object.entries(own).filter(([, { kind }]) => kind === 'list')
 
-const sameList = (key: string, { before, after }: Change): boolean =>
-  JSON.stringify(before?.[key] ?? []) === JSON.stringify(after?.[key] ?? [])
+const elementsIn = (record: Data | undefined, key: string): unknown[] => (record?.[key] ?? []) as unknown[]
 
-const hasElements = (record: Data | undefined, key: string): boolean => ((record?.[key] ?? []) as unknown[]).length > 0
+const sameList = (key: string, { before, after }: Change): boolean =>
+  JSON.stringify(elementsIn(before, key)) === JSON.stringify(elementsIn(after, key))
+
+const hasElements = (record: Data | undefined, key: string): boolean => elementsIn(record, key).length > 0
 
 const clearLinks = (change: Change): SQL[] => lists(change.resource)
   .filter(([key]) => !sameList(key, change) && hasElements(change.before, key))
@@ -49,7 +51,7 @@ const addLinks = (change: Change): SQL[] => lists(change.resource)
   .filter(([key]) => !sameList(key, change) && hasElements(change.after, key))
   .map(([key, field]) => {
     const parts = Object.entries(linkFields(field))
-    const rows = (change.after?.[key] as unknown[]).map((element, position) => [
+    const rows = elementsIn(change.after, key).map((element, position) => [
       change.id, position, ...parts.map(([part, inner]) => partValue(inner, field.parts ? (element as Data)[part] : element)),
     ])
     return insert(linkName(change.resource.name, key), ['record_id', 'position', ...parts.map(([part]) => snakeCase(part))], rows)

@@ -12,7 +12,7 @@ import { containsText, encode } from './sqlite.ts'
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 export const parameters = (values: readonly unknown[]): SQL => listed(values.map((value) => sql`${value}`))
 export const all = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `)
-export const any = (tests: readonly SQL[]): SQL => sql`(${sql.join([...tests], sql` OR `)})`
+export const any = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
 
 /** The ids of a node and all below it, and of all that it spans where it is a zone, with all below that. */
@@ -81,7 +81,3 @@ const onField = (resource: Resource, condition: Condition): SQL => {
 /** The WHERE of a list: every condition holds. */
 export const whereOf = (resource: Resource, conditions: readonly Condition[]): SQL =>
   all(conditions.map((condition) => onField(resource, condition)))
-
-/** The resources that a filter's value must be found in. */
-export const treeAsked = (resource: Resource, { filter: { field, operator } }: Condition): ResourceName | undefined =>
-  operator.name === 'within' ? treeOf(resource, field) : undefined

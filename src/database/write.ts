@@ -30,7 +30,7 @@ const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
 const outcomeOf = async (engine: Engine, write: Write, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
   const { resource, edit, precondition = {} } = write
   const lookup = lookupOver(engine, pending)
-  const id = write.id ?? await freeId(resource, edit(undefined) ?? {}, async (taken) => await lookup.find(resource.name, taken) !== undefined)
+  const id = write.id ?? await freeId(resource, edit(undefined) as Data, async (taken) => await lookup.find(resource.name, taken) !== undefined)
   const before = await lookup.find(resource.name, id)
   const deletion = before ? undefined : await deletionOf(engine, resource.name, id)
   const next = before || write.creates ? edit(before) : undefined
@@ -47,7 +47,7 @@ const outcomeOf = async (engine: Engine, write: Write, pending: Pending, at: str
   return { before, outcome: { action: before ? 'update' : 'create', record } }
 }
 
-const assertRules = async (engine: Engine, write: Write, { action, record }: Outcome, pending: Pending): Promise<void> => {
+const assertRules = async (engine: Engine, write: Write, { action, record }: Outcome, pending: Pending, index: number): Promise<void> => {
   const { resource } = write
   if (action === 'delete') {
     const referrers = await referrersOf(engine, resource.name, record.id)
@@ -55,7 +55,7 @@ const assertRules = async (engine: Engine, write: Write, { action, record }: Out
     return
   }
   const broken = await brokenRules(resource, record.id, record, lookupOver(engine, pending))
-  if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken)
+  if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken, index)
 }
 
 const attempt = async (engine: Engine, writes: readonly Write[], by: string): Promise<Outcome[] | undefined> => {
@@ -77,7 +77,7 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string): Pr
   }
   for (const [index, write] of writes.entries()) {
     const outcome = outcomes[index]
-    if (outcome && outcome.action !== 'none') await assertRules(engine, write, outcome, pending)
+    if (outcome && outcome.action !== 'none') await assertRules(engine, write, outcome, pending, index)
   }
   if (changes.length === 0) return outcomes
   const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`

@@ -1,6 +1,6 @@
 /** POST, PUT, PATCH and DELETE of one record. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Outcome, Store, Write } from '../database/store.ts'
+import type { Caller, Outcome, Store, Write } from '../database/store.ts'
 import { merged, type Data } from '../resources/canonical.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
@@ -20,7 +20,8 @@ const assertSameId = (id: string, body: Data): void => {
 
 export const changer = (store: Store, resource: Resource, publicUrl: string) => {
   const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
-    const [outcome] = await store.write([{ resource, ...change }], request.caller?.label ?? '')
+    const { label } = request.caller as Caller
+    const [outcome] = await store.write([{ resource, ...change }], label)
     return outcome as Outcome
   }
   const answer = (reply: FastifyReply, { action, record }: Outcome): FastifyReply => {
@@ -47,7 +48,7 @@ export const changer = (store: Store, resource: Resource, publicUrl: string) => 
       const id = idIn(request)
       const patch = request.body as Data
       assertSameId(id, patch)
-      const edit = (current: Data | undefined): Data => merged(current ?? {}, patch)
+      const edit = (current: Data | undefined): Data => merged(current as Data, patch)
       return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: false, edit }))
     },
     remove: async (request: FastifyRequest, reply: FastifyReply) => {

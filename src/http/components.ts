@@ -43,6 +43,12 @@ const pageSchema = (resource: Resource): TSchema => Type.Unsafe({
   },
 })
 
+const viewSchema = (resource: Resource): TSchema => Type.Unsafe({
+  ...recordSchema(resource), $id: `${componentOf(resource)}View`, required: undefined,
+  description: `One of the ${resource.name}. With \`fields\`, it has exactly those; with \`include\`, also what it refers to.`,
+  properties: { ...(recordSchema(resource) as unknown as { properties: object }).properties, included: ref('Included') },
+})
+
 const includedSchema: TSchema = Type.Unsafe({
   $id: 'Included', type: 'object', additionalProperties: false,
   description: 'The records that were asked for by `include`, by resource, each once.',
@@ -52,5 +58,5 @@ const includedSchema: TSchema = Type.Unsafe({
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
   problemSchema, includedSchema,
-  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource)]),
+  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
 ]

@@ -1,19 +1,23 @@
-/** Cursors: where a page ended, bound to the question that it answered. */
-import { createHash } from 'node:crypto'
-import type { Position } from '../database/store.ts'
+/** Cursors: where a page ended, bound to the question that it answered and to the register that answered it. */
+import { createHmac } from 'node:crypto'
+import type { Position, Stamp } from '../database/store.ts'
 import { invalidParameter } from './problems.ts'
+
+type Query = Readonly<Record<string, unknown>>
 
 /** What may change between the pages of one list. */
 const unbound = ['cursor', 'limit', 'fields', 'include', 'total', 'facets', 'format']
 
-/** A short print of the question: the resource, its filters, sort and instant. */
-const printOf = (path: string, query: Readonly<Record<string, unknown>>): string => {
+/** A short print of the question and the position, which only this register can make. */
+const printOf = ({ epoch }: Stamp, path: string, query: Query, position: unknown): string => {
   const bound = Object.entries(query).filter(([name]) => !unbound.includes(name)).sort(([one], [other]) => one < other ? -1 : 1)
-  return createHash('sha256').update(JSON.stringify([path, bound])).digest('base64url').slice(0, 12)
+  return createHmac('sha256', epoch).update(JSON.stringify([path, bound, position])).digest('base64url').slice(0, 16)
 }
 
-export const cursorOf = (path: string, query: Readonly<Record<string, unknown>>, position: Position): string =>
-  Buffer.from(JSON.stringify([printOf(path, query), ...position])).toString('base64url')
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+export const cursorOf = (stamp: Stamp, path: string, query: Query, position: Position): string =>
+  encoded([printOf(stamp, path, query, position), position])
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -23,14 +27,13 @@ const decoded = (cursor: string): unknown => {
   }
 }
 
-const isPosition = (values: unknown[], length: number): values is (string | null)[] =>
-  values.length === length && values.every((value) => value === null || typeof value === 'string')
-
-/** The position in a cursor of `length` sort values. Throws a problem where it is none, or another question's. */
-export const positionIn = (path: string, query: Readonly<Record<string, unknown>>, cursor: string, length: number): Position => {
+/** The position in a cursor. Throws a problem where it is damaged, or another question's. */
+export const positionIn = (stamp: Stamp, path: string, query: Query, cursor: string): Position => {
   const value = decoded(cursor)
-  const [print, ...position] = Array.isArray(value) ? value as unknown[] : []
-  if (print !== printOf(path, query)) throw invalidParameter('cursor', 'Is no cursor of this list with these filters and this sort.')
-  if (!isPosition(position, length)) throw invalidParameter('cursor', 'Is damaged.')
-  return position
+  const [print, position] = Array.isArray(value) ? value as unknown[] : []
+  // Base64 that is read leniently would let damage pass.
+  if (encoded(value ?? null) !== cursor || print !== printOf(stamp, path, query, position)) {
+    throw invalidParameter('cursor', 'Is no cursor of this list with these filters, this sort and this `asOf`.')
+  }
+  return position as Position
 }

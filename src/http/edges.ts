@@ -1,7 +1,7 @@
 /** What every request and answer has in common: limits of the address, and the constant headers. */
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
-import { Problem } from './problems.ts'
+import { invalid, Problem } from './problems.ts'
 
 const longestAddress = 16_384
 
@@ -14,18 +14,30 @@ const decodes = (url: string): boolean => {
   }
 }
 
-const constant = {
+/** Names the parameters that do not decode, where it is not the path. */
+const undecodable = (url: string): Problem => {
+  const detail = 'Is no UTF-8 in percent-encoding.'
+  const parts = url.replace(/^[^?]*\??/, '').split('&').filter((part) => !decodes(part))
+  return parts.length > 0 ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
+    : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
+}
+
+/** The headers of every answer. */
+export const constant = {
   'vary': 'Accept, Authorization',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
 }
 
 export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key', corsOrigin: string): Promise<void> => {
-  const headers = { ...constant, 'cache-control': readAccess === 'key' ? 'private, no-cache' : 'no-cache' }
+  const headers = { ...constant, ...readAccess === 'key' && { 'cache-control': 'private, no-cache' } }
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers)
     if (request.url.length > longestAddress) throw new Problem('uri-too-long', `The address is longer than ${longestAddress.toString()} characters.`)
-    if (!decodes(request.url)) throw new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
+    if (!decodes(request.url)) throw undecodable(request.url)
+    // The router takes `/v1/regions/` for a record whose id is empty.
+    if ((request.params as { id?: string }).id === '') throw new Problem('not-found', 'A trailing slash is another address.')
     done()
   })
   const anywhere = corsOrigin === '*'

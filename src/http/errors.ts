@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal } from '../rules/refusal.ts'
+import { constant } from './edges.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from './problems.ts'
 
 const retryAfter = '1'
@@ -46,7 +47,10 @@ const refuseConnection = (error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The server options by which errors outside of routes come to the same handler. */
-export const errorOptions = { frameworkErrors: send, clientErrorHandler: refuseConnection }
+export const errorOptions = {
+  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => send(error, request, reply.headers(constant)),
+  clientErrorHandler: refuseConnection,
+}
 
 export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler(send)

@@ -10,8 +10,8 @@ const weak = (...parts: string[]): string =>
   `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`
 
 const normalized = (url: string): string => {
-  const [path = '', query = ''] = url.split('?')
-  const parameters = new URLSearchParams(query)
+  const [path = '', ...query] = url.split('?')
+  const parameters = new URLSearchParams(query.join('?'))
   parameters.sort()
   return `${path}?${parameters.toString()}`
 }
@@ -36,7 +36,7 @@ export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: strin
   return known
 }
 
-const revisionOf = (tag: string): number => Number(/^"(\d{1,15})"$/.exec(tag)?.[1] ?? NaN)
+const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
 
 /** What a write's headers demand; a weak or foreign tag matches no revision. */
 export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {

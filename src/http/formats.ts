@@ -10,17 +10,15 @@ export const mediaTypes = {
 } as const
 export type Format = keyof typeof mediaTypes
 
-const essence = (format: Format): string => mediaTypes[format].split(';')[0] ?? ''
-
 /** Negotiates among formats, the first being the default. */
 export const formatFor = (formats: readonly Format[]): ((request: FastifyRequest) => Format) => {
-  const types = formats.map(essence)
+  const types = formats.map((format) => mediaTypes[format])
   return ({ headers: { accept }, query }) => {
     const asked = (query as { format?: Format }).format
     if (asked !== undefined) return asked
-    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
-    const format = formats.find((candidate) => essence(candidate) === type)
-    if (!format) throw new Problem('not-acceptable', `This answers ${types.join(', ')}.`)
+    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType([...types])
+    const format = formats.find((candidate) => mediaTypes[candidate] === type)
+    if (!format) throw new Problem('not-acceptable', `This answers ${types.map((known) => known.replace(/;.*/, '')).join(', ')}.`)
     return format
   }
 }

@@ -54,14 +54,15 @@ export const lister = (store: Store, resource: Resource, publicUrl: string) => {
     else assertRows(query, format)
     const asked = await read(path, query)
     void reply.type(mediaTypes[format])
-    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    const stamp = await store.stamp()
+    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     if (format !== 'json') {
       void reply.header('content-disposition', `attachment; filename="${resource.name}.${format}"`)
       if (request.method === 'HEAD') return reply.send('')
       return reply.send(rowsOf(store, resource, asked, format, query['limit'] as number | undefined))
     }
     const page = await store.list(resource, asked)
-    const next = page.next ? cursorOf(path, query, page.next) : null
+    const next = page.next ? cursorOf(stamp, path, query, page.next) : null
     const links = [linkTo(publicUrl, request.url, undefined, 'first'), ...next === null ? [] : [linkTo(publicUrl, request.url, next, 'next')]]
     return reply.header('link', links.join(', ')).send(pageText(page, next))
   }

@@ -17,12 +17,8 @@ export const watchMethods = (app: FastifyInstance): (() => void) => {
     for (const [url, methods] of [...taken]) {
       const allowed = [...methods].join(', ')
       const method = all.filter((one) => !methods.has(one))
-      if (url.includes('*') || method.length === 0) continue
-      app.route({
-        url, method, schema: { hide: true },
-        preParsing: () => { throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed }) },
-        handler: () => undefined,
-      })
+      const refuse = (): never => { throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed }) }
+      app.route({ url, method, schema: { hide: true }, preParsing: refuse, handler: refuse })
     }
   }
 }

@@ -46,7 +46,7 @@ export const describe = (resource: Resource) => {
     create: { ...operation('create', component, `Create ${article} ${singular}`, 'Makes the id from the title or name where the body has none.'), response: {
       201: written[201], ...responses([...ofBodies, 'already-exists']) } },
     read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
-      200: json(component, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
+      200: json(`${component}View`, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
     replace: { ...operation('replace', component, `Create or replace ${article} ${singular}`, 'Under an id of the client’s choice. What the body leaves out becomes null or empty.'), response: {
       ...written, ...responses([...ofBodies, 'stale-precondition']) } },
     patch: { ...operation('patch', component, `Change ${article} ${singular}`, 'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.'), response: {

@@ -55,6 +55,9 @@ export const listQuery = (resource: Resource): TSchema => {
   return Type.Object(Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])), { additionalProperties: false })
 }
 
+/** What a write takes in its address: nothing. */
+export const noQuery = Type.Object({}, { additionalProperties: false })
+
 /** The path of one record. */
 export const idParameter = ({ fields }: Resource): TSchema =>
   Type.Object({ id: (fields['id'] as Field).value }, { additionalProperties: false })

@@ -1,5 +1,6 @@
 /** Reads a validated query into what the store is asked. */
 import type { ListRequest, SortKey, Store } from '../database/store.ts'
+import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { filtersOf, treeOf, type Condition, type Filter } from '../resources/filters.ts'
 import { didYouMean } from '../resources/nearest.ts'
@@ -27,7 +28,7 @@ const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condi
 /** The last change to be seen at the instant asked for; undefined for now. */
 export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
-  if (Date.parse(asOf as string) > Date.now()) throw invalidParameter('asOf', 'Lies in the future.')
+  if (canonicalInstant(asOf as string) > new Date().toISOString()) throw invalidParameter('asOf', 'Lies in the future.')
   return store.sequenceAt(asOf as string)
 }
 
@@ -48,12 +49,11 @@ export const questionsOf = (store: Store, resource: Resource) => {
     const asOf = await sequenceAsked(store, query)
     const conditions = conditionsIn(filters, query)
     await assertNodes(store, resource, conditions, asOf)
-    const keys = sort.some(({ key }) => key === 'id') ? sort.length : sort.length + 1
     const cursor = query['cursor'] as string | undefined
     return {
       conditions, sort, asOf,
       limit: (query['limit'] ?? defaultLimit) as number,
-      after: cursor === undefined ? undefined : positionIn(path, query, cursor, keys),
+      after: cursor === undefined ? undefined : positionIn(await store.stamp(), path, query, cursor),
       fields: query['fields'] as string[] | undefined,
       include: (query['include'] ?? []) as ResourceName[],
       facets: (query['facets'] ?? []) as string[],

@@ -6,7 +6,7 @@ import { jsonType, mergePatchType, takes } from './body.ts'
 import { changer } from './changes.ts'
 import { lister } from './list.ts'
 import { bodiesOf, describe } from './operations.ts'
-import { idParameter, listQuery, recordQuery } from './parameters.ts'
+import { idParameter, listQuery, noQuery, recordQuery } from './parameters.ts'
 import { reader } from './record.ts'
 
 const open = { role: 'reader' } as const
@@ -20,11 +20,12 @@ export const serveResources = (app: FastifyInstance, store: Store, publicUrl: st
     const list = `/v1/${resource.name}`
     const one = `${list}/:id`
     const params = idParameter(resource)
+    const querystring = noQuery
     app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, publicUrl))
-    app.post(list, { config: closed, preValidation: takes(jsonType), schema: { ...described.create, body: whole } }, change.create)
+    app.post(list, { config: closed, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
     app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
-    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, body: whole } }, change.replace)
-    app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, body: patch } }, change.patch)
-    app.delete(one, { config: closed, schema: { ...described.remove, params } }, change.remove)
+    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, querystring, body: whole } }, change.replace)
+    app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, querystring, body: patch } }, change.patch)
+    app.delete(one, { config: closed, schema: { ...described.remove, params, querystring } }, change.remove)
   }
 }

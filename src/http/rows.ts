@@ -10,8 +10,11 @@ const pageSize = 500
 /** A spreadsheet would run these as formulas. */
 const dangerous = /^[=+\-@'\t\r]/
 
+/** Rows end with CR and LF; either alone within a cell must not look like an end. */
+const csvOptions = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
+
 const cell = (resource: Resource, key: string, value: unknown): string => {
-  if (value === null || value === undefined) return ''
+  if (value === null) return ''
   if (typeof value !== 'string') return JSON.stringify(value)
   return resource.fields[key]?.kind !== 'decimal' && dangerous.test(value) ? `'${value}` : value
 }
@@ -30,12 +33,12 @@ async function* pages(store: Store, resource: Resource, request: ListRequest, li
 }
 
 async function* csv(resource: Resource, keys: readonly string[], from: AsyncGenerator<readonly string[]>): AsyncGenerator<string> {
-  yield stringify([keys], { record_delimiter: 'windows' })
+  yield stringify([keys], csvOptions)
   for await (const records of from) {
     yield stringify(records.map((text) => {
       const record = JSON.parse(text) as Data
       return keys.map((key) => cell(resource, key, record[key]))
-    }), { record_delimiter: 'windows' })
+    }), csvOptions)
   }
 }
 

@@ -38,7 +38,9 @@ const checkParameters = (schema: TSchema) => {
 const checkBody = (schema: TSchema) => {
   const check = validator(schema)
   return (body: unknown) => {
-    const violations = [...unkeepable(body), ...check(body)]
+    const misshapen = check(body)
+    // What has the right shape is shallow; a walk through anything else could go too deep.
+    const violations = misshapen.length > 0 ? misshapen : unkeepable(body)
     return violations.length > 0 ? { error: invalid(violations) } : { value: body }
   }
 }

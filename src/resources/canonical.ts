@@ -11,6 +11,14 @@ export const canonicalDecimal = (text: string): string => {
   return trimmed === '-0' ? '0' : trimmed
 }
 
+const lastInstant = '9999-12-31T23:59:59.999Z'
+
+/** An instant in UTC, so that the order of texts is the order of instants; a leap second counts as the second before it. */
+export const canonicalInstant = (text: string): string => {
+  const utc = new Date(text.replace(':60', ':59')).toISOString()
+  return utc.startsWith('+') ? lastInstant : utc
+}
+
 const canonicalFields = (fields: Fields, data: Data): Data =>
   Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, canonicalValue(field, data[key])]))
 

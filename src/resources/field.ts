@@ -81,22 +81,26 @@ export const enumeration = <const V extends readonly string[]>(values: V, descri
 export const reference = (target: Target, description: string, example: string): Field<string> =>
   field('reference', { type: 'string', ...idConstraints }, description, example, { target })
 
+/** How many elements a list holds at most: each is a row to write, and a reference to look up. */
+const maxItems = 1000
+
 /** An unordered set of references, kept sorted and without repeats. */
 export const references = (target: ResourceName, description: string, example: readonly string[]): Field<string[]> => {
-  const items = reference(target, description, example[0] ?? '')
-  return field('list', { type: 'array', items: { type: 'string', ...idConstraints } }, description, example, { items })
+  const [first = ''] = example
+  const items = reference(target, description, first)
+  return field('list', { type: 'array', maxItems, items: { type: 'string', ...idConstraints } }, description, example, { items })
 }
 
 /** A list of plain values in the order sent. */
 export const list = <T>(items: Field<T>, description: string, example: readonly T[]): Field<T[]> =>
-  field('list', { type: 'array', items: items.schema }, description, example, { items })
+  field('list', { type: 'array', maxItems, items: items.schema }, description, example, { items })
 
 /** A list of objects in the order sent. */
 export const listOf = <F extends Fields>(parts: F, description: string, example: readonly unknown[]): Field<RowOf<F>[]> => {
   const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)
   const properties = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.schema]))
   const items = { type: 'object', required, properties, additionalProperties: false }
-  return field('list', { type: 'array', items }, description, example, { parts })
+  return field('list', { type: 'array', maxItems, items }, description, example, { parts })
 }
 
 /** The same field, which may be null. */

@@ -23,10 +23,10 @@ const throughSubject = ['regionId', 'industryIds']
 
 export const isTree = (resource: Resource): boolean => resource.own['parentId']?.target === resource.name
 
-/** The tree that a field leads into: that of its one target, or of the resource whose own `id` it is. */
+/** The tree that a field, not a list, leads into: that of its one target, or of the resource whose own `id` it is. */
 export const treeOf = (resource: Resource, field: Field): ResourceName | undefined => {
   if (field.kind === 'id') return isTree(resource) ? resource.name : undefined
-  const target = field.items?.target ?? field.target
+  const { target } = field
   return typeof target === 'string' && isTree(resourceOf(target)) ? target : undefined
 }
 
@@ -62,10 +62,9 @@ const onField = (resource: Resource, key: string, field: Field): Filter[] => {
 }
 
 const through = (resource: Resource, key: string, field: Field): Filter[] =>
-  typeof field.target !== 'object' ? [] : throughSubject.flatMap((shared) => {
-    const target = targetsOf(field).map((name) => resourceOf(name).own[shared]).find((found) => found !== undefined)
-    return target ? within.map((operator) => filter([key, shared], target.items ?? target, operator, shared)) : []
-  })
+  typeof field.target !== 'object' ? [] : throughSubject.flatMap((shared) =>
+    targetsOf(field).flatMap((name) => resourceOf(name).own[shared] ?? []).slice(0, 1)
+      .flatMap((target) => within.map((operator) => filter([key, shared], target.items ?? target, operator, shared))))
 
 /** By parameter. */
 export const filtersOf = (resource: Resource): ReadonlyMap<string, Filter> =>

@@ -77,11 +77,10 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
 /** Text that no store keeps as sent: NUL, and halves of surrogate pairs. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** Every string or key in a JSON value that is not plain text. */
+/** Every string in a JSON value that is not plain text. */
 export const unkeepable = (value: unknown, pointer = ''): Violation[] => {
   const detail = 'NUL and lone surrogates cannot be kept.'
   if (typeof value === 'string') return isPlainText(value) ? [] : [{ pointer, detail }]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    isPlainText(key) ? unkeepable(inner, `${pointer}/${escaped(key)}`) : [{ pointer, detail }])
+  return Object.entries(value).flatMap(([key, inner]) => unkeepable(inner, `${pointer}/${escaped(key)}`))
 }

@@ -14,7 +14,7 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
     const { items, parts } = field
     return (value as unknown[]).flatMap((element, index) =>
       parts ? inFields(parts, element as Data, `${pointer}/${index.toString()}`)
-        : items ? inField(items, element, `${pointer}/${index.toString()}`, record) : [])
+        : inField(items as Field, element, `${pointer}/${index.toString()}`, record))
   }
   const target = targetOf(field, record)
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]

@@ -8,10 +8,13 @@ export type RefusalKind =
 export class Refusal extends Error {
   readonly kind: RefusalKind
   readonly violations: readonly Violation[]
+  /** Of several writes, the one that is refused. */
+  readonly index: number
 
-  constructor(kind: RefusalKind, detail: string, violations: readonly Violation[] = []) {
+  constructor(kind: RefusalKind, detail: string, violations: readonly Violation[] = [], index = 0) {
     super(detail)
     this.kind = kind
     this.violations = violations
+    this.index = index
   }
 }

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts'
 const knownCurrencies = new Set(currencies.codes())
 
 const isWebAddress = (text: string): boolean =>
-  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
 const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
   url: (value) => isWebAddress(value) ? undefined : 'Must be an http or https address.',

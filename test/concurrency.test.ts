@@ -1,0 +1,161 @@
+/** Writers at the same time lose nothing: one wins, the others are told, and no rule is broken between them. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import t, { type Test } from 'tap'
+import { buildApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { resources } from '../src/resources/index.ts'
+import { Refusal } from '../src/rules/refusal.ts'
+import { adminKey, build, type Answer, type Built } from './build.ts'
+import { examples, putExamples } from './examples.ts'
+
+const idIn = ({ body }: Answer): string => (body as { id: string }).id
+const count = (answers: readonly Answer[], wanted: number): number => answers.filter(({ status }) => status === wanted).length
+const times = <T>(number: number, made: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => made(index))
+
+const fileOf = (t: Test): string => join(t.testdirName, 'register.db')
+
+/** Whether the changes of a register are numbered without a gap, and each record's revisions too. */
+const unbroken = (t: Test): void => {
+  const database = new Database(fileOf(t), { readonly: true })
+  const rows = database.prepare('SELECT sequence, resource, record_id AS id, revision FROM changes ORDER BY sequence').all() as
+    { sequence: number; resource: string; id: string; revision: number }[]
+  const last = database.prepare('SELECT sequence FROM register').pluck().get()
+  database.close()
+  t.same(rows.map(({ sequence }) => sequence), rows.map((_row, index) => index + 1))
+  t.equal(last, rows.length)
+  const seen = new Map<string, number>()
+  for (const { resource, id, revision } of rows) {
+    const key = `${resource}/${id}`
+    if (revision !== (seen.get(key) ?? 0) + 1) t.fail(`${key} goes to revision ${revision.toString()}`)
+    seen.set(key, revision)
+  }
+}
+
+t.test('records with the same title at once all get ids of their own', async (t) => {
+  const { ask } = await build(t)
+  const answers = await Promise.all(times(30, () => ask('POST', '/v1/sources', { body: examples.sources })))
+  t.equal(count(answers, 201), 30)
+  t.same(new Set(answers.map(idIn)), new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]))
+  unbroken(t)
+})
+
+t.test('of fifty changes to the same revision one is made', async (t) => {
+  const { ask } = await build(t)
+  await ask('PUT', '/v1/sources/contested', { body: examples.sources })
+  const answers = await Promise.all(times(50, (index) =>
+    ask('PATCH', '/v1/sources/contested', { body: { title: `Title ${index.toString()}` }, headers: { 'if-match': '"1"' } })))
+  t.equal(count(answers, 200), 1)
+  t.equal(count(answers, 412), 49)
+  const winner = answers.find(({ status }) => status === 200)
+  t.same((await ask('GET', '/v1/sources/contested')).body, winner?.body)
+  t.match(winner?.body, { revision: 2 })
+  unbroken(t)
+})
+
+t.test('of many creations under one id one is made', async (t) => {
+  const { ask } = await build(t)
+  const posts = await Promise.all(times(20, () => ask('POST', '/v1/sources', { body: { ...examples.sources, id: 'one' } })))
+  t.same([count(posts, 201), count(posts, 409)], [1, 19])
+  const puts = await Promise.all(times(20, () => ask('PUT', '/v1/sources/two', { body: examples.sources, headers: { 'if-none-match': '*' } })))
+  t.same([count(puts, 201), count(puts, 412)], [1, 19])
+  unbroken(t)
+})
+
+t.test('two apps on one file lose no update, and make no circle between them', async (t) => {
+  const one = await build(t)
+  await putExamples(one)
+  await t.test('through a second app', (inner) => write(inner, one, fileOf(t)))
+  unbroken(t)
+})
+
+const write = async (t: Test, one: Built, file: string): Promise<void> => {
+  const two = await build(t, { DATABASE_URL: `file:${file}` })
+  const apps = [one, two]
+  await one.ask('PUT', '/v1/projects/counter', { body: { ...examples.projects, summary: '0' } })
+
+  const increment = async ({ ask }: Built): Promise<void> => {
+    for (let status = 0; status !== 200;) {
+      const { body, headers } = await ask('GET', '/v1/projects/counter')
+      const { summary }: { summary: string } = body
+      ;({ status } = await ask('PATCH', '/v1/projects/counter', {
+        body: { summary: (Number(summary) + 1).toString() }, headers: { 'if-match': headers['etag'] ?? '' },
+      }))
+      if (![200, 412, 503].includes(status)) throw new Error(`A change was answered by ${status.toString()}.`)
+    }
+  }
+  await Promise.all(times(40, (index) => increment(apps[index % 2] ?? one)))
+  for (const { ask } of apps) t.match((await ask('GET', '/v1/projects/counter')).body, { summary: '40', revision: 41 })
+
+  for (const round of times(10, (index) => index.toString())) {
+    for (const side of ['a', 'b']) await one.ask('PUT', `/v1/regions/${side}-${round}`, { body: examples.regions })
+    const answers = await Promise.all(([['a', 'b', one], ['b', 'a', two]] as const).map(([child, parent, { ask }]) =>
+      ask('PATCH', `/v1/regions/${child}-${round}`, { body: { parentId: `${parent}-${round}` } })))
+    t.same(answers.map(({ status }) => status).sort(), [200, 422])
+  }
+
+  const made = await Promise.all(times(20, (index) => (apps[index % 2] ?? one).ask('POST', '/v1/sources', { body: { ...examples.sources, title: 'Same' } })))
+  t.equal(count(made, 201), 20)
+  t.equal(new Set(made.map(idIn)).size, 20)
+}
+
+t.test('while another program holds the file, reads go on and writes are 503; then all is well', async (t) => {
+  await build(t)
+  const file = fileOf(t)
+  const config = readConfig({ DATABASE_URL: `file:${file}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' })
+  const { http } = await buildApp(config, 50)
+  t.teardown(() => http.close())
+  const put = () => http.inject({ method: 'PUT', url: '/v1/sources/late', payload: examples.sources, headers: { authorization: `Bearer ${adminKey}` } })
+  const holder = new Database(file)
+  holder.exec('BEGIN IMMEDIATE')
+  const [busy, read] = await Promise.all([put(), http.inject('/v1/sources')])
+  t.equal(read.statusCode, 200)
+  t.equal(busy.statusCode, 503)
+  t.equal(busy.headers['retry-after'], '1')
+  t.match(busy.json(), { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'Another writer holds the database.' })
+  const waiting = put()
+  holder.exec('COMMIT')
+  holder.close()
+  t.equal((await waiting).statusCode, 201)
+  t.equal((await http.inject('/v1/sources/late')).statusCode, 200)
+})
+
+t.test('a writer that always comes too late gives up, and has written nothing', async (t) => {
+  const { ask, store } = await build(t)
+  const other = new Database(fileOf(t))
+  let tried = 0
+  const edit = () => {
+    tried++
+    other.exec('UPDATE register SET sequence = sequence + 1')
+    return examples.sources
+  }
+  await t.rejects(store.write([{ resource: resources.sources, id: 'late', creates: true, edit }], 'test'), new Refusal('overloaded', 'Other writers were faster each time.'))
+  t.equal(tried, 10)
+  other.close()
+  t.equal((await ask('GET', '/v1/sources/late')).status, 404)
+})
+
+t.test('of several writes together all are done, or none', async (t) => {
+  const app = await build(t)
+  const { ask, store } = app
+  await putExamples(app)
+  const { regions } = resources
+  const { sequence } = await store.stamp()
+  const part = { resource: regions, id: 'part', creates: true, edit: () => ({ ...examples.regions, parentId: 'guangdong' }) }
+  await t.rejects(store.write([{ resource: regions, id: 'guangdong', creates: false, edit: () => null }, part], 'test'),
+    new Refusal('broken-rule', '/parentId: There is no `guangdong` among the regions.', [{ pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' }], 1))
+  t.equal((await store.stamp()).sequence, sequence)
+  await store.write([part, { resource: regions, id: 'south', creates: true, edit: () => examples.regions },
+    { resource: regions, id: 'guangdong', creates: false, edit: () => ({ ...examples.regions, parentId: 'south' }) }], 'test')
+  t.match((await ask('GET', '/v1/regions/part')).body, { parentId: 'guangdong', revision: 1 })
+  unbroken(t)
+})
+
+t.test('when the clock steps back, the time of the register stands still', async (t) => {
+  const { ask } = await build(t)
+  await ask('PUT', '/v1/sources/early', { body: examples.sources })
+  const other = new Database(fileOf(t))
+  other.exec(`UPDATE changes SET at = '9999-01-01T00:00:00.000Z'`)
+  other.close()
+  t.match((await ask('PUT', '/v1/sources/late', { body: examples.sources })).body, { createdAt: '9999-01-01T00:00:00.000Z' })
+})

@@ -1,0 +1,126 @@
+/** Nothing in an address is ever ignored, guessed or capped: what the register does not know is 400, and names the nearest that it does. */
+import t, { type Test } from 'tap'
+import { everyResource } from '../src/resources/index.ts'
+import { build } from './build.ts'
+import { exampleIds, putExamples } from './examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+
+interface Fault { parameter: string; detail: string }
+interface Refused { type: string; title: string; status: number; detail: string; requestId: string; errors: Fault[] }
+
+const refused = async (t: Test, url: string, ...errors: { parameter: string; detail: string | RegExp }[]): Promise<void> => {
+  const { status, headers, body } = await app.ask('GET', url)
+  const problem = body as Refused
+  t.equal(status, 400, url)
+  t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
+  t.equal(headers['etag'], undefined)
+  t.match(problem, { type: '/problems/invalid-request', title: 'Invalid request', status: 400, requestId: /^[0-9a-f-]{36}$/, errors })
+  t.equal(problem.errors.length, errors.length)
+  t.equal(problem.detail, problem.errors.map(({ parameter, detail }) => `\`${parameter}\`: ${detail}`).join(' '))
+}
+
+for (const { name } of everyResource) {
+  const list = `/v1/${name}`
+  const one = `${list}/${exampleIds[name]}`
+
+  t.test(`${name}: an unknown parameter, field or operator`, async (t) => {
+    const none = (nearest: string) => `There is no such parameter. Did you mean \`${nearest}\`?`
+    for (const [parameter, nearest] of [
+      ['limits', 'limit'], ['Limit', 'limit'], ['sorted', 'sort'], ['offset', '.*'], ['id.gt', 'id.gte'], ['id.eq', 'id.*'], ['id[gte]', 'id.gte'], ['revision.gte.', 'revision.gte'],
+      ['updatedat.gte', 'updatedAt.gte'], ['createdAt', 'createdAt.*'], ['created_at.gte', 'createdAt.gte'], ['__proto__', '.*'], ['constructor', '.*'], ['toString', '.*'],
+      ['hasOwnProperty', '.*'], ['a/b', '.*'], ['a~1b', '.*'], ['', '.*'], ['x'.repeat(3000), '.*'],
+    ] as const) {
+      await refused(t, `${list}?${encodeURIComponent(parameter)}=1`, { parameter, detail: new RegExp(`^${none(nearest).replace('such parameter.', 'such parameter\\.').replace('?', '\\?')}$`) })
+    }
+    await refused(t, `${one}?field=id`, { parameter: 'field', detail: none('fields') })
+    await refused(t, `${one}?limit=1`, { parameter: 'limit', detail: /^There is no such parameter\. Did you mean `\w+`\?$/ })
+  })
+
+  t.test(`${name}: a parameter given twice, even with the same value`, async (t) => {
+    const detail = 'Is given twice.'
+    await refused(t, `${list}?limit=1&limit=1`, { parameter: 'limit', detail })
+    await refused(t, `${list}?id=a&sort=id&id=b&sort=id`, { parameter: 'id', detail }, { parameter: 'sort', detail })
+    await refused(t, `${one}?fields=id&fields=id`, { parameter: 'fields', detail })
+    await refused(t, `${list}?nothing=a&nothing=b`, { parameter: 'nothing', detail })
+  })
+}
+
+t.test('several faults are all named', async (t) => {
+  await refused(t, '/v1/regions?limt=1&kind=provinc&limit=-1',
+    { parameter: 'limt', detail: 'There is no such parameter. Did you mean `limit`?' },
+    { parameter: 'kind', detail: /^Must be one of `country`, .* Did you mean `province`\?$/ },
+    { parameter: 'limit', detail: 'Must be at least 1.' })
+})
+
+for (const [query, parameter, detail] of [
+  ['limit=-1', 'limit', 'Must be at least 1.'],
+  ['limit=0', 'limit', 'Must be at least 1.'],
+  ['limit=201', 'limit', 'Must be at most 200 in JSON; CSV and NDJSON take any.'],
+  ['limit=1000000000', 'limit', 'Must be at most 200 in JSON; CSV and NDJSON take any.'],
+  ['limit=1e9', 'limit', 'Must be integer.'],
+  ['limit=99999999999999999999', 'limit', 'Must be integer.'],
+  ['limit=0x10', 'limit', 'Must be integer.'],
+  ['limit', 'limit', 'Must be integer.'],
+  ['kind=City', 'kind', /Did you mean `city`\?$/],
+  ['kind.in=city,provinces', 'kind.in', /^Value 2: .* Did you mean `province`\?$/],
+  ['kind.in=', 'kind.in', /^Value 1: Must be one of /],
+  ['parentId=Guang%20dong', 'parentId', /^Must match \S+, for example "south-china"\.$/],
+  [`id=${'a'.repeat(121)}`, 'id', 'Must have at most 120 characters.'],
+  [`name=${'a'.repeat(1001)}`, 'name', 'Must have at most 1000 characters.'],
+  ['name.contains=', 'name.contains', 'Must have at least 1 character.'],
+  ['parentId.exists=1', 'parentId.exists', 'Must be boolean.'],
+  ['parentId.exists=True', 'parentId.exists', 'Must be boolean.'],
+  ['revision=1.0', 'revision', 'Must be integer.'],
+  ['id.within=guangdon', 'id.within', 'There is no `guangdon` among the regions. Did you mean `guangdong`?'],
+] as const) {
+  t.test(`regions?${query.slice(0, 60)}`, async (t) => refused(t, `/v1/regions?${query}`, { parameter, detail }))
+}
+
+t.test('dates, decimals and units that are none', async (t) => {
+  const date = (example: string) => `Must be a calendar date, for example "${example}".`
+  for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', '']) await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
+  for (const value of ['1e3', '1.', '.5', '01', '1234567890123456', '1.0001', '%2B1', '1%2C5', 'NaN', '']) {
+    await refused(t, `/v1/figures?value=${value}`, { parameter: 'value', detail: /^Must match / })
+  }
+  for (const value of ['Cny', 'CNYX', 'CN-Y']) await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
+})
+
+t.test('NUL and lone surrogates', async (t) => {
+  const detail = 'NUL and lone surrogates match nothing.'
+  await refused(t, '/v1/regions?name=a%00b', { parameter: 'name', detail })
+  await refused(t, '/v1/regions?name.contains=%00', { parameter: 'name.contains', detail })
+  await refused(t, '/v1/regions?id.within=%00', { parameter: 'id.within', detail })
+  await refused(t, '/v1/regions?na%00me=a', { parameter: 'na\0me', detail })
+  await refused(t, '/v1/regions/guangdong?fields=id%00', { parameter: 'fields', detail })
+})
+
+t.test('what is no UTF-8 in percent-encoding', async (t) => {
+  const detail = 'Is no UTF-8 in percent-encoding.'
+  for (const text of ['%', '%zz', '%ff', '%c3', '%ed%a0%80', '%f4%90%80%80', '%c0%80', '100%']) {
+    await refused(t, `/v1/regions?kind=city&name=${text}`, { parameter: 'name', detail })
+    await refused(t, `/v1/regions?${text}=a`, { parameter: text, detail })
+    const { status, body } = await app.ask('GET', `/v1/regions/${text}`)
+    t.equal(status, 400)
+    t.match(body, { type: '/problems/invalid-request' })
+  }
+})
+
+t.test('the syntax of SQL, LIKE, FTS and JSON is text like any other', async (t) => {
+  const texts = [`' OR 1=1 --`, `"; DROP TABLE regions; --`, `x' UNION SELECT hash FROM keys --`, '?', '$1', ':name', '@a', '%', '_', '\\', 'a" OR "b', 'NEAR(a b)', 'a*', 'a AND NOT b', '(', '{"$ne":null}', '../..', '<script>', '𠮷', '\u202e']
+  for (const text of texts) {
+    const value = encodeURIComponent(text)
+    for (const query of [`name=${value}`, `name.in=${value},x`, `name.contains=${value}`, `aliases=${value}`]) {
+      const { status, body } = await app.ask('GET', `/v1/regions?${query}`)
+      t.equal(status, 200, query)
+      t.strictSame(body, { data: [], next: null }, query)
+    }
+    for (const parameter of ['id', 'sort', 'fields', 'include', 'facets', 'limit', 'cursor', 'id.within', 'asOf', 'format']) {
+      const { status, body } = await app.ask('GET', `/v1/regions?${parameter}=${value}`)
+      t.equal(status, 400, `${parameter}=${text}`)
+      t.equal((body as Refused).errors[0]?.parameter, parameter)
+    }
+  }
+  t.equal((await app.ask('GET', '/v1/regions/guangdong')).status, 200)
+})
