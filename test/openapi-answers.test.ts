@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import t, { type Test } from 'tap'
 import { keyHash } from '../src/http/auth.ts'
+import { includable } from '../src/resources/includes.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build, type Answer, type Ask } from './build.ts'
 import { operationsOf, type Document } from './document.ts'
@@ -46,7 +47,7 @@ const matches = (t: Test, path: string, method: string, { status, headers, body,
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
 
-const questionsOf = (name: keyof typeof examples, facet: string, include: string): Question[] => {
+const questionsOf = (name: keyof typeof examples, facet: string, include: string, reference: string): Question[] => {
   const list = `/v1/${name}`
   const one = `${list}/one`
   const body = examples[name]
@@ -63,6 +64,7 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [409, 'POST', list, { body: { ...body, id: 'one' } }],
     [400, 'POST', list, { body: {} }], [400, 'POST', `${list}?nosuch=1`, { body: { ...body, id: 'three' } }], [400, 'POST', list, { body: '{' }], [401, 'POST', list, { body, key: null }],
     [403, 'POST', list, { body, key: readerKey }], [413, 'POST', list, { body: { id: 'a'.repeat(3000) } }], [414, 'POST', list + long, { body }],
+    [422, 'POST', list, { body: { ...body, [reference]: 'nowhere' } }],
     [415, 'POST', list, { body, headers: { 'content-type': 'text/plain' } }],
     [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
     [400, 'GET', `${one}?nosuch=1`], [401, 'GET', one, { key: 'wrong' }], [404, 'GET', `${list}/nowhere`],
@@ -83,12 +85,14 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
   ]
 }
 
-for (const { name, own } of everyResource) {
+for (const resource of everyResource) {
+  const { name, own } = resource
   const facet = Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
-  const include = name === 'figures' || name === 'rates' ? 'sources' : 'figures'
+  const [include = ''] = includable(resource)
+  const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
   t.test(name, async (t) => {
     await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
-    for (const [status, method, address, ask] of questionsOf(name, facet, include)) {
+    for (const [status, method, address, ask] of questionsOf(name, facet, include, reference)) {
       await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
         const answer = await app.ask(method, address, ask)
         t.equal(answer.status, status, answer.text.slice(0, 300))

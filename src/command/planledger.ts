@@ -1,55 +1,8 @@
 #!/usr/bin/env node
 /** The command line: `planledger --help`. */
-import { writeFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
-import { buildApp } from '../app.ts'
-import { readConfig } from '../config.ts'
-import { openRegister } from '../database/register.ts'
-import { seed } from '../database/seed.ts'
-import type { Role, Store } from '../database/store.ts'
-import { openApiText } from '../http/openapi.ts'
-import { serve } from '../server.ts'
-import { version } from '../version.ts'
-import { createKey } from './keys.ts'
+import { commandLine } from './commands.ts'
 
-const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
-  const store = openRegister(readConfig().database)
-  try {
-    return await act(store)
-  } finally {
-    store.close()
-  }
-}
-
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
-
-const program = new Command('planledger')
-  .description('A public register of what governments plan, fund and build. Settings are environment variables.')
-  .version(version)
-
-program.command('start').description('serve the register').action(serve)
-
-program.command('migrate').description('bring the database to the present schema')
-  .action(() => onRegister(() => { print('The database is at the present schema.') }))
-
-program.command('seed').description('load seeds/ into an empty register')
-  .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
-
-program.command('keys').description('manage API keys')
-  .command('create').description('make a key and print it, this once')
-  .addOption(new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
-  .requiredOption('--label <label>', 'the name under which its changes are kept')
-  .action(({ role, label }: { role: Role; label: string }) => onRegister(async (store) => { print(await createKey(store, { role, label })) }))
-
-program.command('openapi').description('write the OpenAPI document')
-  .argument('<file>', 'where to')
-  .action(async (file: string) => {
-    const { http } = await buildApp(readConfig())
-    writeFileSync(file, openApiText(http))
-    await http.close()
-  })
-
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`planledger: ${error instanceof Error ? error.message : String(error)}\n`)
+commandLine().parseAsync().catch((error: unknown) => {
+  process.stderr.write(`planledger: ${(error as Error).message}\n`)
   process.exitCode = 1
 })

@@ -131,25 +131,34 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     for (const query of queries) if (changes(query) === 0) throw new Unchanged()
   })
 
+  /** Undefined while another writer holds the database. */
+  const tryOnce = (queries: readonly SQL[], until: number): boolean | undefined => {
+    try {
+      attempt.immediate(queries)
+      return true
+    } catch (error) {
+      if (error instanceof Unchanged) return false
+      const code = codeOf(error)
+      if (code === 'SQLITE_FULL') throw new Refusal('no-room', 'The disk is full.')
+      if (!code.startsWith('SQLITE_BUSY')) throw error
+      if (Date.now() > until) throw new Refusal('overloaded', 'Another writer holds the database.')
+      return undefined
+    }
+  }
+
   return {
     all: (query) => {
       const { sql: text, params } = dialect.sqlToQuery(query)
       return Promise.resolve(prepareRead(text).all(...params) as Row[])
     },
     transact: async (queries) => {
-      for (const until = Date.now() + patience; ;) {
-        try {
-          attempt.immediate(queries)
-          return true
-        } catch (error) {
-          if (error instanceof Unchanged) return false
-          const code = codeOf(error)
-          if (code === 'SQLITE_FULL') throw new Refusal('no-room', 'The disk is full.')
-          if (!code.startsWith('SQLITE_BUSY')) throw error
-          if (Date.now() > until) throw new Refusal('overloaded', 'Another writer holds the database.')
-          await sleep(10)
-        }
+      const until = Date.now() + patience
+      let done = tryOnce(queries, until)
+      while (done === undefined) {
+        await sleep(10)
+        done = tryOnce(queries, until)
       }
+      return done
     },
     close: () => {
       reader.close()

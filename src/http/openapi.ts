@@ -24,9 +24,9 @@ const inWords = (schema: Node): Node => {
   }
 }
 
-const optionalInWords = (schema: FastifySchema | undefined): FastifySchema => {
-  const query = schema?.querystring as { properties: Readonly<Record<string, Node>> } | undefined
-  if (!query) return schema ?? {}
+const optionalInWords = (schema: FastifySchema): FastifySchema => {
+  const query = schema.querystring as { properties: Readonly<Record<string, Node>> } | undefined
+  if (!query) return schema
   const properties = Object.entries(query.properties).map(([name, property]) => [name, inWords(property)] as const)
   return { ...schema, querystring: { ...query, style: 'form', explode: false, properties: Object.fromEntries(properties) } }
 }
@@ -52,7 +52,7 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
-    transform: ({ schema, url }) => ({ schema: optionalInWords(schema as unknown as FastifySchema | undefined), url }),
+    transform: ({ schema, url }) => ({ schema: optionalInWords(schema), url }),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
   for (const schema of components()) app.addSchema(schema)
