@@ -1,0 +1,49 @@
+/** Filters: how far a subject lies within the region, the industry and the initiative asked for. */
+import { remembered } from './collections.ts'
+import type { Places } from './places.ts'
+import { keyOf } from './subjects.ts'
+import { covering, type Cover } from './trees.ts'
+
+export interface Filter {
+  readonly regionWithin?: string | undefined
+  readonly industryWithin?: string | undefined
+  /** The initiative and all that is part of it. */
+  readonly initiativeId?: string | undefined
+}
+
+type Test = (subject: string) => Cover
+
+const inRegion = (places: Places, id: string): Test => {
+  const cover = covering(places.regions, id)
+  return (subject) => {
+    const region = places.region(subject)
+    return region === null ? 'outside' : cover(region)
+  }
+}
+
+const inIndustry = (places: Places, id: string): Test => {
+  const cover = covering(places.industries, id)
+  return (subject) => {
+    const covers = places.industriesOf(subject).map(cover)
+    if (covers.every((one) => one === 'outside')) return 'outside'
+    return covers.every((one) => one === 'inside') ? 'inside' : 'partly'
+  }
+}
+
+const inInitiative = ({ path }: Places, id: string): Test => {
+  const key = keyOf('initiative', id)
+  return (subject) => path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
+}
+
+/** Inside only what is inside every filter; a subject wholly outside one of them is outside. */
+export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId }: Filter): Test => {
+  const tests = [
+    ...regionWithin === undefined ? [] : [inRegion(places, regionWithin)],
+    ...industryWithin === undefined ? [] : [inIndustry(places, industryWithin)],
+    ...initiativeId === undefined ? [] : [inInitiative(places, initiativeId)],
+  ]
+  return tests.length === 0 ? () => 'inside' : remembered((subject) => {
+    const covers = tests.map((test) => test(subject))
+    return covers.includes('outside') ? 'outside' : covers.includes('partly') ? 'partly' : 'inside'
+  })
+}

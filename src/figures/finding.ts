@@ -1,0 +1,14 @@
+/** What checks look at, and what each of them finds. */
+import type { Sources } from './order.ts'
+import type { Figure, Register } from './register.ts'
+
+export interface Finding { detail: string; records: { resource: 'figures' | 'projects' | 'rates'; id: string }[] }
+
+/** What a check looks at. */
+export interface Inspected {
+  readonly register: Register
+  /** The figures that nothing supersedes. */
+  readonly current: readonly Figure[]
+  readonly sources: Sources
+  readonly today: string
+}

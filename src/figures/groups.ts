@@ -1,0 +1,47 @@
+/** Step 4: the key of the row that a part belongs to, and how people read it. */
+import { periodOf, yearOf } from './periods.ts'
+import type { groups } from '../resources/vocabulary.ts'
+import { lifted, type Places } from './places.ts'
+import type { Figure, RegionKind } from './register.ts'
+import type { Key } from './rows.ts'
+
+export type Group = (typeof groups)[number]
+
+export interface Grouping {
+  /** Up to two. */
+  readonly groupBy?: readonly Group[] | undefined
+  /** The level to which regions are lifted. */
+  readonly regionKind?: RegionKind | undefined
+}
+
+/** What is placed: a subject, with a figure about it. */
+export interface Placed { readonly subject: string; readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'> }
+
+const valueOf = (places: Places, regionKind: RegionKind | undefined): Readonly<Record<Group, (placed: Placed) => string | null>> => {
+  const lift = regionKind === undefined ? (id: string) => id : lifted(places.regions, regionKind)
+  return {
+    region: ({ subject }) => {
+      const region = places.region(subject)
+      return region === null ? null : lift(region)
+    },
+    industry: ({ subject }) => places.industry(subject),
+    organization: ({ subject }) => places.organization(subject),
+    year: ({ figure }) => yearOf(periodOf(figure)),
+  }
+}
+
+/** What cannot be split or placed has null there. */
+export const groupingOf = (places: Places, { groupBy = [], regionKind }: Grouping): ((placed: Placed) => Key) => {
+  const values = valueOf(places, regionKind)
+  return (placed) => groupBy.map((group) => values[group](placed))
+}
+
+/** A row's key in words: `Guangdong, 2025`; the only row of an ungrouped answer is `Total`. */
+export const labelOf = (places: Places, groupBy: readonly Group[], key: Key): string => {
+  const nameOf = (group: Group, id: string): string => group === 'year' ? id
+    : { region: places.regions, industry: places.industries, organization: places.organizations }[group].find(id)?.name ?? id
+  return groupBy.map((group, index) => {
+    const id = key[index] ?? null
+    return id === null ? `No one ${group}` : nameOf(group, id)
+  }).join(', ') || 'Total'
+}

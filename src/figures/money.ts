@@ -1,0 +1,81 @@
+/** What one figure is in another currency: by the pair printed beside it, its source's pair, or a recorded rate. */
+import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
+import { byText, grouped, indexed, remembered } from './collections.ts'
+import { publishedOn, type Sources } from './order.ts'
+import { isCurrency, type Figure, type RateRecord, type Register } from './register.ts'
+
+export type Origin = { readonly figureId: string } | { readonly rateId: string }
+
+export interface Conversion {
+  readonly from: string
+  readonly to: string
+  readonly rate: Rate
+  readonly origin: Origin
+  /** What the figure itself prints for its value: it stays as printed. */
+  readonly printed?: { readonly value: bigint; readonly amount: bigint }
+}
+
+/** Answers the conversion of a figure into a unit; undefined where nothing tells the rate. */
+export type Money = (figure: Figure, to: string) => Conversion | undefined
+
+/** Between what is below and above the printed amount, the rounded rate must not turn the order around. */
+export const converted = ({ rate, printed }: Conversion, amount: bigint): bigint => {
+  const plain = multiplied(amount, rate)
+  if (printed === undefined) return plain
+  if (amount === printed.value) return printed.amount
+  return amount > printed.value ? larger(plain, printed.amount) : smaller(plain, printed.amount)
+}
+
+type Amount = Pick<Figure, 'value' | 'unit'>
+interface Pair { readonly figureId: string; readonly from: bigint; readonly to: bigint }
+
+/** A pair with a zero in it tells no rate. */
+const pairOf = (figureId: string, from: Amount | undefined, to: Amount | undefined): Pair | undefined =>
+  from === undefined || to === undefined || from.value === '0' || to.value === '0' ? undefined
+    : { figureId, from: integerOf(from.value), to: integerOf(to.value) }
+
+const printedIn = ({ value, unit, reported }: Figure, wanted: string): Amount | undefined =>
+  [{ value, unit }, ...reported].find((amount) => amount.unit === wanted)
+
+const largestPair = (figures: readonly Figure[], from: string, to: string): Pair | undefined => figures
+  .flatMap((figure) => pairOf(figure.id, printedIn(figure, from), printedIn(figure, to)) ?? [])
+  .reduce<Pair | undefined>((best, pair) =>
+    best === undefined || pair.from > best.from || (pair.from === best.from && pair.figureId < best.figureId) ? pair : best,
+  undefined)
+
+/** A rate without a dated source is taken to be known on its own day. */
+const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
+  (sourceId === null ? null : publishedOn({ sourceId }, sources)) ?? on
+
+/** What tells rates: the figures that print pairs, the records, and when they were published. */
+export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
+
+/** Reads `figures` only for the pairs that they print; those of other sources may be left out. */
+export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
+  const sources = indexed(records)
+  const pairing = grouped(figures.filter(({ reported }) => reported.length > 0), ({ sourceId }) => sourceId)
+  const latestFirst = [...rates].sort((one, other) => byText(other.on, one.on)
+    || byText(knownOn(other, sources), knownOn(one, sources)) || byText(one.id, other.id))
+  const ratesOf = grouped(latestFirst, ({ baseUnit, quoteUnit }) => [baseUnit, quoteUnit].sort().join(' '))
+
+  const pairIn = remembered((sourceId: string, from: string, to: string) => largestPair(pairing.get(sourceId) ?? [], from, to))
+  const rateOn = remembered((day: string, from: string, to: string) => (ratesOf.get([from, to].sort().join(' ')) ?? [])
+    .find((rate) => rate.on <= day && knownOn(rate, sources) <= day))
+
+  return (figure, to) => {
+    const from = figure.unit
+    if (!isCurrency(from) || !isCurrency(to)) return undefined
+    const own = pairOf(figure.id, figure, figure.reported.find(({ unit }) => unit === to))
+    const pair = own ?? pairIn(figure.sourceId, from, to)
+    if (pair) {
+      const printed = own && { printed: { value: own.from, amount: own.to } }
+      return { from, to, rate: rateBetween(pair.from, pair.to), origin: { figureId: pair.figureId }, ...printed }
+    }
+    const day = publishedOn(figure, sources)
+    const record = day === null ? undefined : rateOn(day, from, to)
+    if (record === undefined) return undefined
+    const [one, quoted] = [integerOf('1', 12), integerOf(record.rate, 12)]
+    const rate = record.baseUnit === from ? rateBetween(one, quoted) : rateBetween(quoted, one)
+    return { from, to, rate, origin: { rateId: record.id } }
+  }
+}

@@ -1,0 +1,84 @@
+/** Steps 3 and 6: what each kept figure counts, what of that is its own, and between which bounds it lies. */
+import { dividedBy, integerOf, larger, smaller } from './amounts.ts'
+import { converted, type Conversion } from './money.ts'
+import type { Figure } from './register.ts'
+import type { Kept } from './voice.ts'
+
+/** A figure and its parts together, in thousandths; null is open. */
+export interface Amounts { readonly counted: bigint; readonly lower: bigint; readonly upper: bigint | null }
+
+export interface Part extends Amounts {
+  readonly figure: Figure
+  /** The key of what it is about. */
+  readonly subject: string
+  readonly whole: Part | undefined
+  readonly conversion: Conversion | undefined
+  /** In which `value`, `own` and its amounts are: the unit asked for, else its own. */
+  readonly unit: string
+  readonly value: bigint
+  /** What it counts less what its parts count: what totals add up. */
+  readonly own: bigint
+  /** The same amounts in the unit of its whole, to be taken off that. */
+  readonly inWhole: Amounts
+}
+
+type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & { parts: bigint; partsLower: bigint }
+
+const lowest = ({ qualifier }: Figure, value: bigint): bigint =>
+  qualifier === 'at-most' || qualifier === 'less-than' ? 0n : value
+
+/** The most that its source allows it alone; null is open. */
+export const highest = ({ qualifier, upperValue }: Figure, value: bigint, inUnit: (amount: bigint) => bigint): bigint | null =>
+  qualifier === 'at-least' || qualifier === 'more-than' ? null
+    : qualifier === 'between' && upperValue !== null ? inUnit(integerOf(upperValue)) : value
+
+const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined, unit: string | undefined): Draft => {
+  const inUnit = (amount: bigint): bigint => unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
+  const value = inUnit(integerOf(figure.value))
+  const amounts = { counted: value, lower: lowest(figure, value), upper: highest(figure, value, inUnit) }
+  return {
+    figure, subject, whole, conversion, unit: unit ?? figure.unit, value, own: value,
+    ...amounts, inWhole: amounts, parts: 0n, partsLower: 0n,
+  }
+}
+
+/** From the parts up: what each counts, at least its parts; what it is at least, at least theirs. */
+const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
+  part.counted = larger(part.value, part.parts)
+  part.own = part.counted - part.parts
+  part.lower = larger(part.lower, part.partsLower)
+  part.upper = part.upper === null ? null : larger(part.upper, part.counted)
+  part.inWhole = {
+    counted: toWhole(part.counted), lower: toWhole(part.lower), upper: part.upper === null ? null : toWhole(part.upper),
+  }
+  if (part.whole === undefined) return
+  part.whole.parts += part.inWhole.counted
+  part.whole.partsLower += part.inWhole.lower
+}
+
+/** From the wholes down: no part is more than its whole is at most. */
+const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => {
+  const limit = part.whole?.upper ?? null
+  if (limit === null || (part.inWhole.upper !== null && part.inWhole.upper <= limit)) return
+  part.inWhole = { ...part.inWhole, upper: limit }
+  const upper = larger(fromWhole(limit), part.counted)
+  part.upper = part.upper === null ? upper : smaller(upper, part.upper)
+}
+
+/** Takes and answers wholes before their parts. */
+export const ownParts = (kept: readonly Kept[], unit: string | undefined): readonly Part[] => {
+  const drafts = new Map<Kept, Draft>()
+  for (const one of kept) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
+  const parts = [...drafts.values()]
+  // With a unit asked for, wholes and parts are in it already.
+  const between = ({ conversion }: Draft): Conversion | undefined => unit === undefined ? conversion : undefined
+  for (const part of parts.toReversed()) {
+    const conversion = between(part)
+    countUp(part, (amount) => conversion ? converted(conversion, amount) : amount)
+  }
+  for (const part of parts) {
+    const conversion = between(part)
+    boundDown(part, (amount) => conversion ? dividedBy(amount, conversion.rate) : amount)
+  }
+  return parts
+}

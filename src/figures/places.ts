@@ -1,0 +1,48 @@
+/** Where each subject stands: its region, industries and organizations, and what it is part of. */
+import { remembered } from './collections.ts'
+import type { Industry, Organization, Region, Register, RegionKind } from './register.ts'
+import { pathFrom, subjectsOf, type Subject } from './subjects.ts'
+import { nearestCommon, treeOf, type Tree } from './trees.ts'
+
+export interface Places {
+  readonly subjects: readonly Subject[]
+  readonly regions: Tree<Region>
+  readonly industries: Tree<Industry>
+  readonly organizations: Tree<Organization>
+  /** The subject and all above it, nearest first. */
+  readonly path: (subject: string) => readonly string[]
+  /** Its own, else those of the nearest subject above that has them. */
+  readonly region: (subject: string) => string | null
+  readonly industriesOf: (subject: string) => readonly string[]
+  readonly organizationsOf: (subject: string) => readonly string[]
+  /** The one that its industries, or its organizations, have in common. */
+  readonly industry: (subject: string) => string | null
+  readonly organization: (subject: string) => string | null
+}
+
+export const placesOf = (register: Register, kind?: Subject['kind']): Places => {
+  const subjects = subjectsOf(register, kind)
+  const byKey = new Map(subjects.map((subject) => [subject.key, subject]))
+  const path = remembered((key: string) => pathFrom((at) => byKey.get(at)?.above, key))
+  const upwards = (key: string): Subject[] => path(key).flatMap((at) => byKey.get(at) ?? [])
+  const [regions, industries, organizations] = [
+    treeOf(register.regions), treeOf(register.industries), treeOf(register.organizations),
+  ]
+  const industriesOf = remembered((key: string) =>
+    upwards(key).find(({ industryIds }) => industryIds.length > 0)?.industryIds ?? [])
+  const organizationsOf = (key: string): readonly string[] => byKey.get(key)?.organizationIds ?? []
+  return {
+    subjects, regions, industries, organizations, path, industriesOf, organizationsOf,
+    region: remembered((key) => upwards(key).find(({ regionId }) => regionId !== null)?.regionId ?? null),
+    industry: remembered((key) => nearestCommon(industries, industriesOf(key))),
+    organization: remembered((key) => nearestCommon(organizations, organizationsOf(key))),
+  }
+}
+
+const provincial: readonly Region['kind'][] = ['province', 'municipality', 'autonomous-region', 'special-administrative-region']
+
+/** The region of that level that it is or lies in; null where there is none. A municipality counts as a province too. */
+export const lifted = (regions: Tree<Region>, level: RegionKind) => remembered((id: string): string | null => {
+  const levels = level === 'province' ? provincial : [level]
+  return regions.path(id).find((at) => levels.some((kind) => regions.find(at)?.kind === kind)) ?? null
+})

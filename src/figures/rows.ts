@@ -1,0 +1,73 @@
+/** Steps 4 and 6: adds own parts up to rows, each between its bounds. */
+import { larger } from './amounts.ts'
+import type { Part } from './own-parts.ts'
+import type { Stage } from './register.ts'
+
+/** What a row stands for, one value a group; null is what cannot be placed. */
+export type Key = readonly (string | null)[]
+
+export interface Row {
+  readonly key: Key
+  readonly stage: Stage
+  readonly unit: string
+  readonly parts: readonly Part[]
+  /** In thousandths of the unit; null is open. */
+  readonly total: bigint
+  readonly lower: bigint
+  readonly upper: bigint | null
+}
+
+/** What a figure leaves to its row when the parts in other rows are taken off. */
+interface Left {
+  /** The most that those parts may be; null is open. */
+  readonly elsewhere: bigint | null
+  /** The least that the parts in the same row leave. */
+  readonly here: bigint
+}
+
+const nothing: Left = { elsewhere: 0n, here: 0n }
+
+const plus = (one: bigint | null, other: bigint | null): bigint | null => one === null || other === null ? null : one + other
+
+/** In thousandths, in no particular order; takes wholes before their parts, and undefined as the key of what is not asked for. */
+export const addUp = (parts: readonly Part[], keyOf: (part: Part) => Key | undefined): Row[] => {
+  const rows = new Map<string, { -readonly [K in keyof Row]: Row[K] } & { parts: Part[] }>()
+  const rowOf = new Map<Part, string>()
+  const left = new Map<Part, Left>()
+  const add = (whole: Part, { elsewhere, here }: Left): void => {
+    const sofar = left.get(whole) ?? nothing
+    left.set(whole, { elsewhere: plus(sofar.elsewhere, elsewhere), here: sofar.here + here })
+  }
+
+  for (const part of parts) {
+    const key = keyOf(part)
+    if (key === undefined) continue
+    const { figure: { stage }, unit, own } = part
+    const name = JSON.stringify([key, stage, unit])
+    const row = rows.get(name) ?? { key, stage, unit, parts: [], total: 0n, lower: 0n, upper: 0n }
+    rows.set(name, row)
+    rowOf.set(part, name)
+    row.parts.push(part)
+    row.total += own
+  }
+
+  // Parts before their wholes: only at a topmost figure is it known what the parts below it leave.
+  for (const part of parts.toReversed()) {
+    const { elsewhere, here } = left.get(part) ?? nothing
+    const row = rows.get(rowOf.get(part) ?? '')
+    const wholeRow = part.whole && rows.get(rowOf.get(part.whole) ?? '')
+    if (part.whole && wholeRow && wholeRow !== row) {
+      add(part.whole, { elsewhere: part.inWhole.upper, here: 0n })
+      wholeRow.upper = plus(wholeRow.upper, -part.inWhole.lower)
+    }
+    if (row === undefined) continue
+    const least = elsewhere === null ? here : larger(part.lower - elsewhere, here)
+    if (part.whole && wholeRow === row) {
+      add(part.whole, { elsewhere, here: least })
+    } else {
+      row.lower += least
+      row.upper = plus(row.upper, part.upper)
+    }
+  }
+  return [...rows.values()]
+}

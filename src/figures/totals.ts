@@ -1,0 +1,117 @@
+/** Phase 2 of totals: chooses among own parts, adds them up by group, and explains each row. */
+import { decimalText } from './amounts.ts'
+import { isAskedFor, type Choice, type LeftOut, type Reason } from './choose.ts'
+import { byText, byTextOrNull, indexed } from './collections.ts'
+import { coverBy, type Filter } from './cover.ts'
+import { groupingOf, labelOf, type Group, type Grouping } from './groups.ts'
+import { moneyOf, type Conversion, type Origin, type Printed } from './money.ts'
+import type { Part } from './own-parts.ts'
+import { placesOf, type Places } from './places.ts'
+import type { Figure, Register, Stage, SubjectKind } from './register.ts'
+import { addUp, type Row } from './rows.ts'
+import { settle, type Settled } from './settle.ts'
+import { keyOf } from './subjects.ts'
+import { zonesOf } from './zones.ts'
+
+export interface TotalsQuery extends Choice, Filter, Grouping { readonly explain?: boolean | undefined }
+
+export interface ExplainedPart {
+  figureId: string; wholeFigureId: string | null; subjectKind: SubjectKind; subjectId: string
+  /** As printed. */
+  value: string; unit: string
+  /** In the unit of the row. */
+  ownPart: string
+  /** Into the unit asked for, else into that of its whole. */
+  rate?: string
+}
+
+export interface TotalsRow {
+  key: Partial<Record<Group, string | null>>; label: string; stage: Stage; unit: string
+  total: string; lowerBound: string | null; upperBound: string | null; figures: number; parts?: ExplainedPart[]
+}
+
+export type UsedRate = { from: string; to: string; rate: string } & Origin
+
+/** As answered, but for the `href`, which only the HTTP layer knows. */
+export interface Totals {
+  metric: string; data: TotalsRow[]; rates: UsedRate[]
+  excluded: Partial<Record<Reason, number>>; excludedFigures?: { figureId: string; reason: Reason }[]
+}
+
+const rateText = ({ rate: { scaled, places } }: Conversion): string => decimalText(scaled, places)
+
+const explained = ({ figure, whole, own, conversion }: Part): ExplainedPart => ({
+  figureId: figure.id, wholeFigureId: whole?.figure.id ?? null, subjectKind: figure.subjectKind, subjectId: figure.subjectId,
+  value: figure.value, unit: figure.unit, ownPart: decimalText(own), ...conversion && { rate: rateText(conversion) },
+})
+
+export const byKeyStageUnit = (one: Pick<Row, 'key' | 'stage' | 'unit'>, other: Pick<Row, 'key' | 'stage' | 'unit'>): number =>
+  one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0)
+  || byText(one.stage, other.stage) || byText(one.unit, other.unit)
+
+const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuery) =>
+  ({ key, stage, unit, total, lower, upper, parts }: Row): TotalsRow => ({
+    key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
+    label: labelOf(places, groupBy, key), stage, unit,
+    total: decimalText(total), lowerBound: decimalText(lower), upperBound: upper === null ? null : decimalText(upper),
+    figures: parts.length,
+    ...explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) },
+  })
+
+/** Of the parts asked for and of all beneath them, since what those count was taken off. */
+const ratesUsed = (parts: readonly Part[], isAskedFor: (part: Part) => boolean): UsedRate[] => {
+  const concerned = new Set<Part>()
+  const used = new Map<string, UsedRate>()
+  for (const part of parts) {
+    if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) continue
+    concerned.add(part)
+    if (part.conversion === undefined) continue
+    const { from, to, origin } = part.conversion
+    used.set(JSON.stringify([from, to, origin]), { from, to, rate: rateText(part.conversion), ...origin })
+  }
+  return [...used].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
+}
+
+const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, number>> => {
+  const counts = new Map<Reason, number>()
+  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([one], [other]) => byText(one, other)))
+}
+
+/** Answers from settled trees; what lies wholly outside the filters is neither counted nor listed. */
+export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: Places): Totals => {
+  const cover = coverBy(places, query)
+  const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
+  const groupKey = groupingOf(places, query)
+  const rows = addUp(parts, (part) => isInside(part) ? groupKey(part) : undefined)
+  const excluded: LeftOut[] = [
+    ...leftOut.filter(({ figure }) => cover(keyOf(figure.subjectKind, figure.subjectId)) !== 'outside'),
+    ...parts.filter(({ subject }) => cover(subject) === 'partly').map(({ figure }) => ({ figure, reason: 'covers-more' as const })),
+  ]
+  return {
+    metric: query.metric,
+    data: rows.sort(byKeyStageUnit).map(rowAnswer(places, query)),
+    rates: ratesUsed(parts, isInside),
+    excluded: countByReason(excluded),
+    ...query.explain === true && {
+      excludedFigures: excluded.map(({ figure, reason }) => ({ figureId: figure.id, reason }))
+        .sort((one, other) => byText(one.figureId, other.figureId)),
+    },
+  }
+}
+
+/** Settles the register for one question and answers it, reading rates from `printed`; amounts are decimal texts in each row's unit; throws nothing. */
+export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
+  const places = placesOf(register, query.subjectKind)
+  const trees = { subjects: places.subjects, figures: register.figures, zones: zonesOf(register, query.subjectKind) }
+  return total(settle(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
+}
+
+/** Why a question has no total, in words for a 422; undefined where it has one. Percentages beside other figures are only left out. */
+export const neverAdds = ({ metric, unit }: TotalsQuery, units: readonly string[]): string | undefined =>
+  metric === 'share' || unit === 'percent' || (units.length > 0 && units.every((one) => one === 'percent'))
+    ? 'Percentages never add.' : undefined
+
+/** The units of the figures that a question asks for. */
+export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] =>
+  [...new Set(figures.filter(isAskedFor(query)).map(({ unit }) => unit))]

@@ -1,0 +1,78 @@
+/** On the loaded article, totals answer what the end of the design's section 4 says, literally. */
+import t from 'tap'
+import { totals, type TotalsQuery, type TotalsRow } from '../../src/figures/totals.ts'
+import { seeds } from './seeds.ts'
+
+const investment: TotalsQuery = { metric: 'investment', stage: 'planned' }
+const whole = 'guangdong-key-projects-2025-investment'
+const part = 'guangdong-key-projects-2025-five-industries-investment'
+
+const ask = (query: Partial<TotalsQuery> = {}) => totals({ ...investment, ...query }, seeds)
+const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => [...Object.values(key), unit, total])
+
+t.test('ungrouped', (t) => {
+  t.strictSame(ask(), {
+    metric: 'investment',
+    data: [{
+      key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: '1000000000000',
+      lowerBound: '1000000000000', upperBound: '1000000000000', figures: 2,
+    }],
+    rates: [], excluded: {},
+  })
+  t.end()
+})
+
+t.test('by industry', (t) => {
+  t.strictSame(ask({ groupBy: ['industry'] }).data, [
+    {
+      key: { industry: null }, label: 'No one industry', stage: 'planned', unit: 'CNY', total: '834200000000',
+      lowerBound: '834200000000', upperBound: '834200000000', figures: 1,
+    },
+    {
+      key: { industry: 'industry' }, label: 'All industries', stage: 'planned', unit: 'CNY', total: '165800000000',
+      lowerBound: '165800000000', upperBound: '165800000000', figures: 1,
+    },
+  ])
+  t.end()
+})
+
+t.test('in dollars, explained', (t) => {
+  const { data: [row], rates, excludedFigures } = ask({ unit: 'USD', explain: true })
+  t.strictSame([row?.total, row?.lowerBound, row?.upperBound], ['136800000000', '136800000000', '136800000000'])
+  t.strictSame(row?.parts, [
+    {
+      figureId: part, wholeFigureId: whole, subjectKind: 'project', subjectId: 'guangdong-key-projects-2025-five-industries',
+      value: '165800000000', unit: 'CNY', ownPart: '22681440000', rate: '0.1368',
+    },
+    {
+      figureId: whole, wholeFigureId: null, subjectKind: 'project', subjectId: 'guangdong-key-projects-2025',
+      value: '1000000000000', unit: 'CNY', ownPart: '114118560000', rate: '0.1368',
+    },
+  ])
+  t.strictSame(rates, [{ from: 'CNY', to: 'USD', rate: '0.1368', figureId: whole }])
+  t.strictSame(excludedFigures, [])
+  t.end()
+})
+
+t.test('counted projects', (t) => {
+  const { data: [row] } = totals({ metric: 'project-count', explain: true }, seeds)
+  t.strictSame([row?.unit, row?.total, row?.parts?.map(({ ownPart }) => ownPart)], ['project', '1500', ['380', '1120']])
+  t.end()
+})
+
+t.test('within regions', (t) => {
+  t.strictSame(sums(ask({ regionWithin: 'south-china' }).data), [['CNY', '1000000000000']])
+  t.strictSame(ask({ regionWithin: 'greater-bay-area', explain: true }), {
+    metric: 'investment', data: [], rates: [], excluded: { 'covers-more': 2 },
+    excludedFigures: [{ figureId: part, reason: 'covers-more' }, { figureId: whole, reason: 'covers-more' }],
+  })
+  t.strictSame(ask({ regionWithin: 'anhui' }).excluded, {})
+  t.end()
+})
+
+t.test('by region, organization and year', (t) => {
+  t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [['guangdong', '2025', 'CNY', '1000000000000']])
+  t.strictSame(sums(ask({ groupBy: ['region'], regionKind: 'city' }).data), [[null, 'CNY', '1000000000000']])
+  t.strictSame(sums(ask({ groupBy: ['organization'] }).data), [['guangdong-government', 'CNY', '1000000000000']])
+  t.end()
+})

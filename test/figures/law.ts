@@ -1,0 +1,26 @@
+/** How a law is stated and tried, and what laws read from an answer. */
+import fc from 'fast-check'
+import t from 'tap'
+import type { ExplainedPart, Totals } from '../../src/figures/totals.ts'
+
+const runs = Number(process.env['RUNS'] ?? 800)
+
+export const law = <Ts extends unknown[]>(says: string, arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> }, holds: (...values: Ts) => void) =>
+  t.test(says, (t) => {
+    fc.assert(fc.property(fc.tuple<Ts>(...arbitraries), (values) => { holds(...values) }), { numRuns: runs })
+    t.pass(`${runs.toString()} runs`)
+    t.end()
+  })
+
+/** Exact whatever the size: a decimal text in thousandths. */
+export const milli = (text: string): bigint => {
+  const [whole = '', fraction = ''] = text.split('.')
+  return BigInt(whole + fraction.padEnd(3, '0'))
+}
+
+export const sums = ({ data }: Totals): Map<string, bigint> => {
+  const found = new Map<string, bigint>()
+  for (const { stage, unit, total } of data) found.set(`${stage} ${unit}`, (found.get(`${stage} ${unit}`) ?? 0n) + milli(total))
+  return found
+}
+export const partsOf = ({ data }: Totals): ExplainedPart[] => data.flatMap(({ parts = [] }) => parts)

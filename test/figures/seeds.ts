@@ -1,0 +1,12 @@
+/** The register that the seeds make, as the API would answer it. */
+import { readFileSync } from 'node:fs'
+import type { Register } from '../../src/figures/register.ts'
+import { canonical, type Data } from '../../src/resources/canonical.ts'
+import { resourceNames } from '../../src/resources/field.ts'
+import { resourceOf } from '../../src/resources/index.ts'
+
+const seedOf = (name: string): Data[] =>
+  JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8')) as Data[]
+
+export const seeds = Object.fromEntries(resourceNames.map((name) =>
+  [name, seedOf(name).map((record) => ({ id: record['id'], ...canonical(resourceOf(name), record) }))])) as unknown as Register
