@@ -5,12 +5,15 @@ import type { Config } from './config.ts'
 import { openRegister } from './database/register.ts'
 import { authorize } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
+import { serveChecks } from './http/checks.ts'
 import { guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
+import { servePromises } from './http/promises.ts'
 import { serveResources } from './http/routes.ts'
 import { serveTexts } from './http/texts.ts'
+import { serveTotals } from './http/totals.ts'
 import { validateRequests } from './http/validate.ts'
 import type { Store } from './database/store.ts'
 import { version } from './version.ts'
@@ -39,6 +42,9 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   const closeMethods = watchMethods(http)
   serveTexts(http, store)
   serveResources(http, store, config.publicUrl)
+  serveTotals(http, store, config.publicUrl)
+  servePromises(http, store, config.publicUrl)
+  serveChecks(http, store, config.publicUrl)
   closeMethods()
   await http.ready()
   return { http, store }

@@ -25,7 +25,7 @@ interface Described {
 
 export interface Document {
   readonly openapi: string
-  readonly tags: readonly object[]
+  readonly tags: readonly { readonly name: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly securitySchemes: object }
 }

@@ -107,6 +107,30 @@ for (const resource of everyResource) {
   })
 }
 
+const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1']
+
+const questionsAcross = (address: string): Question[] => [
+  [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
+]
+
+const onlyTotals: readonly Question[] = [
+  [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
+  [200, 'GET', '/v1/totals?metric=investment&format=csv'], [200, 'GET', '/v1/totals?metric=investment&format=svg'],
+  [422, 'GET', '/v1/totals?metric=share'],
+]
+
+t.test('across resources', async (t) => {
+  for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlyTotals]) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    const path = address.replace(/\?.*/, '')
+    matches(t, path, 'get', answer)
+    if (status === 200) matches(t, path, 'get', await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }))
+  }
+})
+
 t.test('what is still referred to: 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))

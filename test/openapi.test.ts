@@ -22,14 +22,15 @@ t.test('the committed document is the one that is served', async (t) => {
 t.test('it is OpenAPI 3.1 with the version of the package and a tag for each resource', async (t) => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   t.match(document, { openapi: '3.1.0', info: { title: 'Planledger', version }, servers: [{ url: '/' }] })
-  t.same(document.tags, everyResource.map(({ name, description }) => ({ name, description })))
+  t.same(document.tags.slice(0, everyResource.length), everyResource.map(({ name, description }) => ({ name, description })))
+  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks'])
 })
 
 t.test('every resource has its six operations, each with its own name, a summary, a description and its tag', async (t) => {
-  t.same(operations.map(({ operationId }) => operationId), everyResource.flatMap(({ name, singular }) => {
+  t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`]
-  }))
+  }), 'readTotals', 'listPromises', 'listChecks'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
@@ -62,7 +63,7 @@ t.test('every property of every component is described, with an example', async 
 })
 
 t.test('components have the names of what they are', async (t) => {
-  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', ...everyResource.flatMap(({ singular }) => {
+  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', ...everyResource.flatMap(({ singular }) => {
     const name = singular.charAt(0).toUpperCase() + singular.slice(1)
     return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`]
   })])
@@ -83,6 +84,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   list: [['200', '304'], ['406']],
   create: [['201'], ['409', ...ofBodies]],
   read: [['200', '304'], ['404', '406', '410']],
+  readTotals: [['200', '304'], ['406', '422']],
   replace: [['200', '201'], ['412', ...ofBodies]],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],
   delete: [['204'], ['404', '409', '410', '412', '507']],
@@ -91,7 +93,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
 t.test('every operation lists its answers, and each problem as application/problem+json', async (t) => {
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   for (const { operationId, responses } of operations) {
-    const [good = [], bad = []] = answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? []
+    const [good = [], bad = []] = answers[operationId] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? []
     t.same(Object.keys(responses).sort(), [...good, ...bad, ...always].sort(), operationId)
     for (const [status, { description, content }] of Object.entries(responses)) {
       t.ok(description, `${operationId}: ${status} is described`)

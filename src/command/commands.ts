@@ -1,5 +1,7 @@
 /** The commands of the command line, and what each does. */
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -45,9 +47,12 @@ export const commandLine = (): Command => {
   program.command('openapi').description('write the OpenAPI document')
     .argument('<file>', 'where to')
     .action(async (file: string) => {
-      const { http } = await buildApp(readConfig())
+      // The document is of the schemas alone, whatever is in the register.
+      const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
+      const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db') })
       writeFileSync(file, openApiText(http))
       await http.close()
+      rmSync(folder, { recursive: true })
     })
 
   return program

@@ -2,6 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
+import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Engine } from './engine.ts'
 import { included } from './include.ts'
@@ -77,3 +78,11 @@ const totalOf = async (engine: Engine, { name }: Resource, where: SQL, asOf: num
 
 const facetsOf = async (engine: Engine, resource: Resource, keys: readonly string[], where: SQL, asOf: number | undefined) =>
   Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await facetOf(engine, resource, key, where, asOf)] as const)))
+
+/** The ids of all records under these conditions. */
+export const matching = async (
+  engine: Engine, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
+): Promise<ReadonlySet<string>> => {
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}`)
+  return new Set(rows.map(({ id }) => id as string))
+}

@@ -46,7 +46,7 @@ export const seed = async (store: Store, folder = seedsFolder): Promise<number> 
   try {
     return (await store.write(seeds.map(({ write }) => write), 'seeds')).length
   } catch (error) {
-    const [violation] = error instanceof Refusal ? error.violations : []
+    const [violation] = error instanceof Refusal ? error.faults.filter((fault) => 'pointer' in fault) : []
     if (!violation) throw error
     const { place } = seeds[(error as Refusal).index] as Seed
     throw new Error(`${place}${violation.pointer}: ${violation.detail}`, { cause: error })

@@ -1,11 +1,19 @@
 /** What the register can be asked and told: the contract between HTTP and the database. */
+import type { Check } from '../figures/checks.ts'
+import type { Promised, PromisesQuery } from '../figures/promises.ts'
+import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 
 /** Which register this is, and the last change made to it. */
-export interface Stamp { readonly epoch: string; readonly sequence: number }
+export interface Stamp {
+  readonly epoch: string
+  readonly sequence: number
+  /** When that change was made (RFC 3339); empty before the first. */
+  readonly at: string
+}
 
 /** A live record: its JSON text and revision. */
 export interface Stored { readonly text: string; readonly revision: number }
@@ -73,6 +81,14 @@ export interface Store {
   list(resource: Resource, request: ListRequest): Promise<Page>
   /** The records that a record refers to, and the figures about it. */
   included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
+  /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */
+  totals(query: TotalsQuery, asOf?: number): Promise<Totals>
+  /** Every promise with what came of it, by figure id. */
+  promises(query: PromisesQuery, asOf?: number): Promise<readonly Promised[]>
+  /** What contradicts itself, by check and then by the records concerned. */
+  checks(today: string, asOf?: number): Promise<readonly Check[]>
+  /** The ids of the records that a list of these conditions has. */
+  matching(resource: Resource, conditions: readonly Condition[], asOf?: number): Promise<ReadonlySet<string>>
   /** Ids near to one that is not there; undefined where it is. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
   /** Applies all writes or none. Throws a Refusal. */

@@ -46,7 +46,8 @@ const references = (name: string, fields: Readonly<Record<string, Field>>): Extr
 
 const made = new Map<ResourceName, SQLiteTable>()
 
-const idOf = (name: ResourceName): AnySQLiteColumn => (made.get(name) as unknown as Columns)['id'] as AnySQLiteColumn
+/** The id column of a resource's table, for foreign keys. */
+export const idOf = (name: ResourceName): AnySQLiteColumn => (made.get(name) as unknown as Columns)['id'] as AnySQLiteColumn
 
 const condition = (table: string, name: string, text: string): SQLiteTableExtraConfigValue =>
   check(`${table}_${name}`, sql.raw(text))

@@ -1,6 +1,6 @@
 /** All tables; exported one by one because the migration generator sees only exports. */
-import { integer, sqliteTable, text, index } from 'drizzle-orm/sqlite-core'
-import { historyTable, linkTable, recordsTable } from './table.ts'
+import { foreignKey, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { historyTable, idOf, linkTable, recordsTable } from './table.ts'
 
 export const regions = recordsTable('regions')
 export const regionsAliases = linkTable('regions', 'aliases')
@@ -52,6 +52,43 @@ export const changes = sqliteTable('changes', {
   index('changes_record').on(columns.resource, columns.recordId, columns.sequence),
   index('changes_at').on(columns.at, columns.sequence),
 ])
+
+/**
+ * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
+ * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
+ */
+export const ownParts = sqliteTable('own_parts', {
+  figureId: text('figure_id').primaryKey(),
+  family: text('family').notNull(),
+  metric: text('metric').notNull(),
+  stage: text('stage').notNull(),
+  unit: text('unit').notNull(),
+  region: text('region'),
+  industries: text('industries').notNull(),
+  organizations: text('organizations').notNull(),
+  year: text('year'),
+  start: text('start').notNull(),
+  end: text('end').notNull(),
+  cluster: text('cluster'),
+  clusterStart: text('cluster_start').notNull(),
+  clusterEnd: text('cluster_end').notNull(),
+  /** 1 where the cluster can be added up figure by figure; 0 where bounds or rates tie its figures together. */
+  plain: integer('plain').notNull(),
+  reason: text('reason'),
+  own: integer('own').notNull(),
+  lower: integer('lower').notNull(),
+  upper: integer('upper'),
+}, (columns) => [
+  index('own_parts_region').on(columns.family, columns.metric, columns.plain, columns.reason, columns.stage, columns.unit, columns.region,
+    columns.clusterStart, columns.clusterEnd, columns.own, columns.lower, columns.upper),
+  index('own_parts_industries').on(columns.family, columns.metric, columns.plain, columns.reason, columns.stage, columns.unit, columns.industries,
+    columns.clusterStart, columns.clusterEnd, columns.own, columns.lower, columns.upper),
+  index('own_parts_cluster').on(columns.cluster),
+  foreignKey({ columns: [columns.figureId], foreignColumns: [idOf('figures') as never] }).onDelete('cascade'),
+])
+
+/** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
+export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })
 
 /** API keys, by the SHA-256 of each. */
 export const keys = sqliteTable('keys', {

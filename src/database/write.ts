@@ -6,6 +6,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Engine } from './engine.ts'
 import { freeId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
+import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
 import { statementsOf, type Change } from './statements.ts'
 import type { Outcome, Precondition, Write } from './store.ts'
@@ -81,7 +82,7 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string): Pr
   }
   if (changes.length === 0) return outcomes
   const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`
-  return await engine.transact([unmoved, ...changes.flatMap(statementsOf)]) ? outcomes : undefined
+  return await engine.transact([unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes)]) ? outcomes : undefined
 }
 
 /**

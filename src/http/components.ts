@@ -2,6 +2,9 @@
 import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import { checksSchema } from './checks-schema.ts'
+import { promisesSchema } from './promises-schema.ts'
+import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
 
 const problemSchema = Type.Object({
@@ -57,6 +60,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema,
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema,
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
 ]

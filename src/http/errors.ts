@@ -17,7 +17,7 @@ const ofStatus = (status: number): ProblemSlug =>
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof Refusal) {
-    return new Problem(error.kind, error.message, error.violations, error.kind === 'overloaded' ? { 'retry-after': retryAfter } : {})
+    return new Problem(error.kind, error.message, error.faults, error.kind === 'overloaded' ? { 'retry-after': retryAfter } : {})
   }
   const { statusCode = 500, message } = error as Partial<FastifyError>
   const slug = ofStatus(statusCode)

@@ -7,14 +7,15 @@ export const mediaTypes = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
 } as const
 export type Format = keyof typeof mediaTypes
 
 /** Negotiates among formats, the first being the default. */
-export const formatFor = (formats: readonly Format[]): ((request: FastifyRequest) => Format) => {
-  const types = formats.map((format) => mediaTypes[format])
+export const formatFor = <F extends Format>(formats: readonly F[]): ((request: FastifyRequest) => F) => {
+  const types = formats.map((format): string => mediaTypes[format])
   return ({ headers: { accept }, query }) => {
-    const asked = (query as { format?: Format }).format
+    const asked = (query as { format?: F }).format
     if (asked !== undefined) return asked
     const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType([...types])
     const format = formats.find((candidate) => mediaTypes[candidate] === type)

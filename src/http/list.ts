@@ -5,6 +5,7 @@ import type { Resource } from '../resources/resource.ts'
 import { cursorOf } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { mediaTypes, formatFor } from './formats.ts'
+import { linkHeader } from './links.ts'
 import { formats, maximumLimit } from './parameters.ts'
 import { invalid, invalidParameter, type Fault } from './problems.ts'
 import { questionsOf, type Query } from './question.ts'
@@ -36,13 +37,6 @@ const pageText = ({ records, total, facets, included }: Page, next: string | nul
   '}',
 ].join('')
 
-const linkTo = (base: string, url: string, cursor: string | undefined, rel: string): string => {
-  const target = new URL(url, base)
-  if (cursor === undefined) target.searchParams.delete('cursor')
-  else target.searchParams.set('cursor', cursor)
-  return `<${target.href}>; rel="${rel}"`
-}
-
 export const lister = (store: Store, resource: Resource, publicUrl: string) => {
   const read = questionsOf(store, resource)
   const formatOf = formatFor(formats)
@@ -63,7 +57,6 @@ export const lister = (store: Store, resource: Resource, publicUrl: string) => {
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    const links = [linkTo(publicUrl, request.url, undefined, 'first'), ...next === null ? [] : [linkTo(publicUrl, request.url, next, 'next')]]
-    return reply.header('link', links.join(', ')).send(pageText(page, next))
+    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(pageText(page, next))
   }
 }

@@ -10,6 +10,13 @@ projects, and every figure about them with who printed it, where and for which p
 
 Reads are open. Writes need \`Authorization: Bearer <key>\`. Every error is a problem (RFC 9457).`
 
+/** What is asked across resources. */
+const across = [
+  { name: 'totals', description: 'Figures added up without counting anything twice.' },
+  { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
+  { name: 'checks', description: 'What in the register contradicts itself.' },
+]
+
 type Node = Readonly<Record<string, unknown>>
 
 const exampleText = (example: unknown): string => Array.isArray(example) ? example.join(',') : String(example)
@@ -25,9 +32,9 @@ const inWords = (schema: Node): Node => {
 }
 
 const optionalInWords = (schema: FastifySchema): FastifySchema => {
-  const query = schema.querystring as { properties: Readonly<Record<string, Node>> } | undefined
+  const query = schema.querystring as { properties: Readonly<Record<string, Node>>; required?: readonly string[] } | undefined
   if (!query) return schema
-  const properties = Object.entries(query.properties).map(([name, property]) => [name, inWords(property)] as const)
+  const properties = Object.entries(query.properties).map(([name, property]) => [name, query.required?.includes(name) ? property : inWords(property)] as const)
   return { ...schema, querystring: { ...query, style: 'form', explode: false, properties: Object.fromEntries(properties) } }
 }
 
@@ -47,7 +54,7 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
         contact: { name: 'The Planledger authors', url: 'https://planledger.org' },
       },
       servers: [{ url: '/' }],
-      tags: everyResource.map(({ name, description }) => ({ name, description })),
+      tags: [...everyResource.map(({ name, description }) => ({ name, description })), ...across],
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } } },
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },

@@ -10,19 +10,19 @@ import { problems, type ProblemSlug } from './problems.ts'
 const problemResponse = (slug: ProblemSlug) =>
   ({ description: problems[slug].title, content: { 'application/problem+json': { schema: ref('Problem') } } })
 
-const responses = (slugs: readonly ProblemSlug[]) =>
+export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
 
 const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
-const json = (id: string, description: string, headers: object = {}) =>
+export const json = (id: string, description: string, headers: object = {}) =>
   ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
 const linkHeader = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
-const rows = { schema: { type: 'string', description: 'One record a row.' } }
+export const rows = { schema: { type: 'string', description: 'One record a row.' } }
 
 const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'internal', 'overloaded']
-const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
+export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
 const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
 const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
 

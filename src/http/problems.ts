@@ -1,5 +1,7 @@
 /** The catalogue of problems (RFC 9457): every error that the register answers, by its stable slug. */
-import type { Violation } from '../resources/validation.ts'
+import type { Fault } from '../resources/validation.ts'
+
+export type { Fault }
 
 const problem = (status: number, title: string, explanation: string) => ({ status, title, explanation })
 
@@ -31,9 +33,6 @@ export const problems = {
 } as const
 
 export type ProblemSlug = keyof typeof problems
-
-/** What is wrong with one part of a request: a parameter of the address, or a place in the body. */
-export type Fault = { readonly parameter: string; readonly detail: string } | Violation
 
 export class Problem extends Error {
   readonly slug: ProblemSlug

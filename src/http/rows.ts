@@ -10,13 +10,16 @@ const pageSize = 500
 /** A spreadsheet would run these as formulas. */
 const dangerous = /^[=+\-@'\t\r]/
 
+/** A cell of text that no spreadsheet takes for a formula. */
+export const textCell = (text: string): string => dangerous.test(text) ? `'${text}` : text
+
 /** Rows end with CR and LF; either alone within a cell must not look like an end. */
-const csvOptions = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
+export const csvOptions = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
 
 const cell = (resource: Resource, key: string, value: unknown): string => {
   if (value === null) return ''
   if (typeof value !== 'string') return JSON.stringify(value)
-  return resource.fields[key]?.kind !== 'decimal' && dangerous.test(value) ? `'${value}` : value
+  return resource.fields[key]?.kind === 'decimal' ? value : textCell(value)
 }
 
 /** Pages of the list up to its limit, all of the same state of the register. */

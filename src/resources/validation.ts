@@ -6,6 +6,9 @@ import { didYouMean } from './nearest.ts'
 /** One thing wrong with a value: where (RFC 6901) and what. */
 export interface Violation { readonly pointer: string; readonly detail: string }
 
+/** One thing wrong with a request: a violation in its body, or a parameter of its address. */
+export type Fault = { readonly parameter: string; readonly detail: string } | Violation
+
 type Node = Readonly<Record<string, unknown>>
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

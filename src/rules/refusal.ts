@@ -1,5 +1,5 @@
 /** How the register says no to what is well formed: one error, of a named kind, with what was wrong. */
-import type { Violation } from '../resources/validation.ts'
+import type { Fault } from '../resources/validation.ts'
 
 export type RefusalKind =
   | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'
@@ -7,14 +7,14 @@ export type RefusalKind =
 
 export class Refusal extends Error {
   readonly kind: RefusalKind
-  readonly violations: readonly Violation[]
+  readonly faults: readonly Fault[]
   /** Of several writes, the one that is refused. */
   readonly index: number
 
-  constructor(kind: RefusalKind, detail: string, violations: readonly Violation[] = [], index = 0) {
+  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], index = 0) {
     super(detail)
     this.kind = kind
-    this.violations = violations
+    this.faults = faults
     this.index = index
   }
 }

@@ -10,9 +10,13 @@ const knownCurrencies = new Set(currencies.codes())
 const isWebAddress = (text: string): boolean =>
   /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
+/** What is wrong with a unit, if anything: three capital letters must be an ISO 4217 currency. */
+export const wrongUnit = (unit: string): string | undefined =>
+  !/^[A-Z]{3}$/.test(unit) || knownCurrencies.has(unit) ? undefined : `\`${unit}\` is no ISO 4217 currency.`
+
 const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
   url: (value) => isWebAddress(value) ? undefined : 'Must be an http or https address.',
-  unit: (value) => !/^[A-Z]{3}$/.test(value) || knownCurrencies.has(value) ? undefined : `\`${value}\` is no ISO 4217 currency.`,
+  unit: wrongUnit,
 }
 
 const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>

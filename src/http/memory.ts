@@ -1,0 +1,23 @@
+/** Remembers finished answers as long as nothing is written. */
+import type { Stamp, Store } from '../database/store.ts'
+
+/** Answers a question by its key, worked out anew only after a change of the register. */
+export type Memory<T> = (key: string, answer: () => Promise<T>) => Promise<T>
+
+/** A memory of so many answers; the oldest goes first. */
+export const memoryOf = <T>(store: Store, size: number): Memory<T> => {
+  let seen: Stamp | undefined
+  const answers = new Map<string, T>()
+  return async (key, answer) => {
+    const stamp = await store.stamp()
+    if (seen?.epoch !== stamp.epoch || seen.sequence !== stamp.sequence) answers.clear()
+    seen = stamp
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const made = await answer()
+    // What was worked out while somebody wrote may be of neither state.
+    if ((await store.stamp()).sequence === stamp.sequence) answers.set(key, made)
+    if (answers.size > size) answers.delete(answers.keys().next().value as string)
+    return made
+  }
+}

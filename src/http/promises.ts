@@ -1,0 +1,44 @@
+/** GET /v1/promises: what was targeted, planned or committed, and what came of it. */
+import type { FastifyInstance } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import type { Store } from '../database/store.ts'
+import type { Promised } from '../figures/promises.ts'
+import { date } from '../resources/field.ts'
+import { figures } from '../resources/figures.ts'
+import { filtersOf } from '../resources/filters.ts'
+import { filtersOn, paging, serveDerived } from './derived.ts'
+import { json, ofReads, responses } from './operations.ts'
+import { state } from './promises-schema.ts'
+import { questionsOf } from './question.ts'
+
+const query: TSchema = Type.Object({
+  ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
+  ...filtersOn('state', state),
+  reportedBy: Type.Optional(date('Only what sources published by this day had said; it is then today.', '2025-12-31').value),
+  ...paging,
+}, { additionalProperties: false })
+
+const described = {
+  operationId: 'listPromises', tags: ['promises'], summary: 'List promises and what came of them',
+  description: 'The unsuperseded target, planned and committed figures, filtered like figures and by state. Nothing is extrapolated.',
+  querystring: query,
+  response: { 200: json('PromiseList', 'A page of promises.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+}
+
+export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  const read = questionsOf(store, figures)
+  serveDerived<Promised>(app, store, publicUrl, {
+    path: '/v1/promises', schema: described,
+    values: { state: (item) => [item.state] },
+    key: ({ figureId }) => figureId,
+    items: async (asked, today, asOf) => {
+      // A cursor of this list is none of the figures' own.
+      const { conditions } = await read('/v1/promises', { ...asked, cursor: undefined })
+      const reportedBy = asked['reportedBy'] as string | undefined
+      const all = await store.promises({ today, reportedBy }, asOf)
+      if (conditions.length === 0) return all
+      const ids = await store.matching(figures, conditions, asOf)
+      return all.filter(({ figureId }) => ids.has(figureId))
+    },
+  })
+}
