@@ -80,7 +80,8 @@ const hasTerminal = spawnSync('script', ['--version']).status === 0
 t.test('on a terminal it shows the key, which writes, and keeps no file of it', { skip: hasTerminal ? false : 'needs script of util-linux' }, async (t) => {
   const folder = t.testdir()
   const port = (await freePort()).toString()
-  const command = commandOf('start').map((part) => `'${part}'`).join(' ')
+  // In the shell's own place: some shells, interrupted while they wait, end with a code of their own.
+  const command = `exec ${commandOf('start').map((part) => `'${part}'`).join(' ')}`
   const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port })
   const url = `http://127.0.0.1:${port}`
   const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
