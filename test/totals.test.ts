@@ -140,3 +140,20 @@ t.test('what a source published later is known from then on', async (t) => {
   t.match(await known('2025-05-31'), { data: [{ total: '1000000000000' }], excluded: { 'not-yet-reported': 1 } })
   t.match(await known('2025-06-01'), { data: [{ total: '165800000000', upperBound: null }], excluded: { superseded: 1 } })
 })
+
+t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const parts = Array.from({ length: 12 }, (_, index) => `part-${index.toString().padStart(2, '0')}`)
+  for (const id of parts) {
+    await put(app, `projects/${id}`, { title: id, kind: 'project', status: 'preparation', parentId: 'guangdong-key-projects-2025' })
+    await put(app, `figures/${id}`, figure('999999999999999.999', { subjectId: id, metric: 'headcount', unit: 'person', qualifier: 'at-least' }))
+  }
+  await put(app, 'figures/whole', figure('1', { metric: 'headcount', unit: 'person' }))
+  await answers(t, app, 'metric=headcount&stage=planned', {
+    metric: 'headcount', data: [row('11999999999999999.988', { unit: 'person', figures: 13, upperBound: '11999999999999999.988' })],
+  })
+  for (const id of parts) await app.ask('PATCH', `/v1/projects/${id}`, { body: { parentId: null } })
+  await answers(t, app, 'metric=headcount&stage=planned', {
+    metric: 'headcount', data: [row('12000000000000000.988', { unit: 'person', figures: 13, upperBound: null })],
+  })
+})

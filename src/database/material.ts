@@ -52,7 +52,8 @@ export const materialFor = (engine: Engine, metric: string | undefined, asOf: nu
 export const placesMaterial = (engine: Engine): Promise<Register> =>
   gatherAll(engine, { regions: everything, industries: everything, organizations: everything })
 
-const among = (values: readonly string[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+/** A table of these values. */
+export const among = (values: readonly string[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** Whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>

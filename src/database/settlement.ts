@@ -2,11 +2,13 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
+import { snakeCase } from '../resources/canonical.ts'
 import type { Engine } from './engine.ts'
 import { materialAbout } from './material.ts'
 import { head } from './past.ts'
+import { elementsOf, partOf } from './sqlite.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
-import { columnOf, listed, parameters } from './where.ts'
+import { columnOf, listed } from './where.ts'
 
 /** How many subjects' marks are settled in one transaction. */
 const atOnce = 500
@@ -21,7 +23,7 @@ const subjectsWhere = async (engine: Engine, condition: SQL): Promise<SubjectRef
 
 /** The subjects whose trees a mark unsettles. */
 const unsettledBy = async (engine: Engine, mark: string): Promise<SubjectRef[]> => {
-  const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE plain = 0)`
+  const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL)`
   if (mark === 'rates') return subjectsWhere(engine, needRates)
   const { kind, id } = refOf(mark) as { kind: string; id: string }
   if (kind === 'source') return subjectsWhere(engine, sql`source_id = ${id}`)
@@ -29,26 +31,26 @@ const unsettledBy = async (engine: Engine, mark: string): Promise<SubjectRef[]> 
   return [refOf(mark)]
 }
 
-const columns = [
-  'figure_id', 'family', 'metric', 'stage', 'unit', 'region', 'industries', 'organizations', 'year', 'start', 'end', 'cluster',
-  'cluster_start', 'cluster_end', 'plain', 'reason', 'own', 'lower', 'upper',
-]
+const texts = [
+  'figureId', 'family', 'metric', 'stage', 'unit', 'region', 'industries', 'organizations', 'start', 'end', 'cluster', 'clusterStart', 'clusterEnd',
+  'tie', 'reason',
+] as const
+const amounts = ['own', 'lower', 'upper'] as const
+const names = [...texts, ...amounts]
+const columns = names.map((name) => columnOf(snakeCase(name)))
 
-const row = (standing: Standing): SQL => parameters([
-  standing.figureId, standing.family, standing.metric, standing.stage, standing.unit, standing.region, standing.industries,
-  standing.organizations, standing.year, standing.start, standing.end, standing.cluster, standing.clusterStart, standing.clusterEnd,
-  standing.plain ? 1 : 0, standing.reason, standing.own, standing.lower, standing.upper,
-])
+const asJson = (standings: readonly Standing[]): string =>
+  JSON.stringify(standings, (_, value: unknown) => typeof value === 'bigint' ? value.toString() : value)
 
-const chunk = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
-
-/** How many rows one statement writes; each has nineteen parameters. */
-const rowsAtOnce = 100
-
-const keep = (standings: readonly Standing[]): SQL[] => chunk(standings, rowsAtOnce).map((rows) =>
-  sql`INSERT INTO own_parts ${listed(columns.map(columnOf))} VALUES ${sql.join(rows.map(row), sql`, `)}
-    ON CONFLICT (figure_id) DO UPDATE SET ${sql.join(columns.slice(1).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `)}`)
+/** All rows are one parameter: to render a parameter a value takes longer than to settle it. */
+const keep = (standings: readonly Standing[]): SQL[] => {
+  const element = sql`value`
+  const values = [...texts.map((name) => partOf(element, name)), ...amounts.map((name) => sql`CAST(${partOf(element, name)} AS INTEGER)`)]
+  const replaced = columns.slice(1).map((column) => sql`${column} = excluded.${column}`)
+  return standings.length === 0 ? [] : [sql`INSERT INTO own_parts ${listed(columns)}
+    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${asJson(standings)}`)} WHERE true
+    ON CONFLICT (figure_id) DO UPDATE SET ${sql.join(replaced, sql`, `)}`]
+}
 
 const settleSome = async (engine: Engine): Promise<boolean> => {
   const { sequence } = await head(engine)

@@ -1,5 +1,6 @@
 /** All tables; exported one by one because the migration generator sees only exports. */
-import { foreignKey, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { historyTable, idOf, linkTable, recordsTable } from './table.ts'
 
 export const regions = recordsTable('regions')
@@ -66,26 +67,53 @@ export const ownParts = sqliteTable('own_parts', {
   region: text('region'),
   industries: text('industries').notNull(),
   organizations: text('organizations').notNull(),
-  year: text('year'),
   start: text('start').notNull(),
   end: text('end').notNull(),
   cluster: text('cluster'),
   clusterStart: text('cluster_start').notNull(),
   clusterEnd: text('cluster_end').notNull(),
-  /** 1 where the cluster can be added up figure by figure; 0 where bounds or rates tie its figures together. */
-  plain: integer('plain').notNull(),
+  /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
+  tie: text('tie'),
   reason: text('reason'),
   own: integer('own').notNull(),
   lower: integer('lower').notNull(),
   upper: integer('upper'),
 }, (columns) => [
-  index('own_parts_region').on(columns.family, columns.metric, columns.plain, columns.reason, columns.stage, columns.unit, columns.region,
-    columns.clusterStart, columns.clusterEnd, columns.own, columns.lower, columns.upper),
-  index('own_parts_industries').on(columns.family, columns.metric, columns.plain, columns.reason, columns.stage, columns.unit, columns.industries,
-    columns.clusterStart, columns.clusterEnd, columns.own, columns.lower, columns.upper),
+  index('own_parts_span').on(columns.family, columns.metric, columns.clusterStart, columns.clusterEnd, columns.start, columns.end),
+  index('own_parts_tied').on(columns.family, columns.metric).where(sql`tie IS NOT NULL`),
   index('own_parts_cluster').on(columns.cluster),
   foreignKey({ columns: [columns.figureId], foreignColumns: [idOf('figures') as never] }).onDelete('cascade'),
 ])
+
+/**
+ * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
+ * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
+ */
+export const sums = sqliteTable('sums', {
+  family: text('family').notNull(),
+  metric: text('metric').notNull(),
+  by: text('by', { enum: ['region', 'industries', 'organizations'] }).notNull(),
+  stage: text('stage').notNull(),
+  unit: text('unit').notNull(),
+  reason: text('reason').notNull(),
+  place: text('place').notNull(),
+  clusterStart: text('cluster_start').notNull(),
+  clusterEnd: text('cluster_end').notNull(),
+  start: text('start').notNull(),
+  end: text('end').notNull(),
+  figures: integer('figures').notNull(),
+  ownHigh: integer('own_high').notNull(),
+  ownLow: integer('own_low').notNull(),
+  lowerHigh: integer('lower_high').notNull(),
+  lowerLow: integer('lower_low').notNull(),
+  upperHigh: integer('upper_high').notNull(),
+  upperLow: integer('upper_low').notNull(),
+  /** How many of its figures have no upper bound. */
+  open: integer('open').notNull(),
+}, (columns) => [primaryKey({ columns: [
+  columns.family, columns.metric, columns.by, columns.stage, columns.unit, columns.reason, columns.place,
+  columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
+] })])
 
 /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
 export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })

@@ -1,16 +1,25 @@
 /** Steps 4 and 6: adds own parts up to rows, each between its bounds. */
 import { larger } from './amounts.ts'
-import type { Part } from './own-parts.ts'
+import type { Amounts, Part } from './own-parts.ts'
 import type { Stage } from './register.ts'
 
 /** What a row stands for, one value a group; null is what cannot be placed. */
 export type Key = readonly (string | null)[]
 
-export interface Row {
+type Bounds = Pick<Amounts, 'lower' | 'upper'>
+
+/** What is added up: a part, or as much of it as adding up needs. */
+export interface Addend extends Pick<Part, 'unit' | 'own' | 'lower' | 'upper'> {
+  readonly figure: Pick<Part['figure'], 'stage'>
+  readonly whole: Addend | undefined
+  readonly inWhole: Bounds
+}
+
+export interface Row<P extends Addend = Part> {
   readonly key: Key
   readonly stage: Stage
   readonly unit: string
-  readonly parts: readonly Part[]
+  readonly parts: readonly P[]
   /** In thousandths of the unit; null is open. */
   readonly total: bigint
   readonly lower: bigint
@@ -30,11 +39,11 @@ const nothing: Left = { elsewhere: 0n, here: 0n }
 const plus = (one: bigint | null, other: bigint | null): bigint | null => one === null || other === null ? null : one + other
 
 /** In thousandths, in no particular order; takes wholes before their parts, and undefined as the key of what is not asked for. */
-export const addUp = (parts: readonly Part[], keyOf: (part: Part) => Key | undefined): Row[] => {
-  const rows = new Map<string, { -readonly [K in keyof Row]: Row[K] } & { parts: Part[] }>()
-  const rowOf = new Map<Part, string>()
-  const left = new Map<Part, Left>()
-  const add = (whole: Part, { elsewhere, here }: Left): void => {
+export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) => Key | undefined): Row<P>[] => {
+  const rows = new Map<string, { -readonly [K in keyof Row<P>]: Row<P>[K] } & { parts: P[] }>()
+  const rowOf = new Map<Addend, string>()
+  const left = new Map<Addend, Left>()
+  const add = (whole: Addend, { elsewhere, here }: Left): void => {
     const sofar = left.get(whole) ?? nothing
     left.set(whole, { elsewhere: plus(sofar.elsewhere, elsewhere), here: sofar.here + here })
   }

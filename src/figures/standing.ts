@@ -7,8 +7,10 @@ import type { Part } from './own-parts.ts'
 import { periodOf, yearOf, type Period } from './periods.ts'
 import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, SubjectKind } from './register.ts'
+import { addUp } from './rows.ts'
 import { settle } from './settle.ts'
 import { keyOf } from './subjects.ts'
+import { tieOf } from './tied.ts'
 import { zonesOf } from './zones.ts'
 
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
@@ -23,11 +25,15 @@ const kindOf = (family: Family): SubjectKind | undefined => family === 'plans' ?
 export interface Standing {
   readonly figureId: string; readonly family: Family; readonly metric: string; readonly stage: string; readonly unit: string
   readonly region: string | null; readonly industries: string; readonly organizations: string
-  readonly year: string | null; readonly start: string; readonly end: string
+  readonly start: string; readonly end: string
   readonly cluster: string | null; readonly clusterStart: string; readonly clusterEnd: string
-  readonly plain: boolean; readonly reason: Reason | null
+  /** Null where rows can add it up by itself; else what ties it to others of its cluster, and the amounts, which are 0 here. */
+  readonly tie: string | null
+  readonly reason: Reason | null
   readonly own: bigint; readonly lower: bigint; readonly upper: bigint | null
 }
+
+type Amounts = Pick<Standing, 'own' | 'lower' | 'upper'>
 
 const spanOf = (figures: readonly Figure[]): Period => {
   const periods = figures.map(periodOf)
@@ -37,15 +43,23 @@ const spanOf = (figures: readonly Figure[]): Period => {
   }
 }
 
-/** Whether rows can add these parts up one by one, wherever the rows divide them; what needs a rate may not. */
-const isPlain = (parts: readonly Part[], reasons: readonly (Reason | undefined)[]): boolean =>
-  parts.every(({ conversion }) => conversion === undefined) && !reasons.includes('no-rate')
-  && (parts.length === 1 || parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
+const none: Amounts = { own: 0n, lower: 0n, upper: 0n }
 
-const amountsOf = (part: Part | undefined, isOnly: boolean): Pick<Standing, 'own' | 'lower' | 'upper'> => {
-  const { own, lower, upper } = part ?? { own: 0n, lower: 0n, upper: 0n }
-  // In a plain cluster of several, each figure is what it says, so what it leaves to a row is too.
-  return isOnly ? { own, lower, upper } : { own, lower: own, upper: own }
+/** The most that a database's integer holds. */
+const largest = 2n ** 63n - 1n
+
+const fits = (amount: bigint | null): boolean => amount === null || amount <= largest
+
+/**
+ * What each part adds to its row by itself; undefined where that depends on which others share the row, or on rates.
+ * Without bounds of their own, parts add what they leave; of parts that no question tells apart, the first adds the bounds of all.
+ */
+const addedAlone = (parts: readonly Part[], placeOf: (figure: Figure) => unknown): ((part: Part) => Amounts) | undefined => {
+  if (parts.some(({ conversion }) => conversion !== undefined)) return undefined
+  if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted)) return ({ own }) => ({ own, lower: own, upper: own })
+  if (new Set(parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(periodOf(figure)), unit]))).size > 1) return undefined
+  const [{ lower, upper } = none] = addUp(parts, () => [])
+  return fits(lower) && fits(upper) ? (part) => part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own } : undefined
 }
 
 const place = (places: Places, { subjectKind, subjectId }: Figure) => {
@@ -75,20 +89,22 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
     const { parts, leftOut } = settle(trees, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const reasonOf = new Map(leftOut.map(({ figure, reason }) => [figure.id, reason]))
+    const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
     const clusterOf = new Map([...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
-      const kept = members.flatMap(({ id }) => partOf.get(id) ?? [])
       const { start, end } = spanOf(members)
-      const plain = isPlain(kept, members.map(({ id }) => reasonOf.get(id)))
-      return [cluster, { cluster, clusterStart: start, clusterEnd: end, plain, isOnly: kept.length === 1 }]
+      const needsRate = members.some(({ id }) => reasonOf.get(id) === 'no-rate')
+      const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], (figure) => place(places, figure))
+      return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
     }))
     return figures.map((figure): Standing => {
       const { id, stage, unit } = figure
       const { start, end } = periodOf(figure)
-      const { isOnly, ...cluster } = clusterOf.get(clusters.get(id) ?? '')
-        ?? { cluster: null, clusterStart: start, clusterEnd: end, plain: true, isOnly: false }
+      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '')
+        ?? { cluster: null, clusterStart: start, clusterEnd: end, added: () => none }
+      const part = partOf.get(id)
       return {
-        figureId: id, family, metric, stage, unit, ...place(places, figure), year: yearOf({ start, end }), start, end,
-        ...cluster, reason: reasonOf.get(id) ?? null, ...amountsOf(partOf.get(id), isOnly),
+        figureId: id, family, metric, stage, unit, ...place(places, figure), start, end, ...cluster,
+        tie: added === undefined ? tieOf(part) : null, reason: reasonOf.get(id) ?? null, ...part && added ? added(part) : none,
       }
     })
   })

@@ -6,17 +6,22 @@ import { coverBy } from './cover.ts'
 import { groupingOf, labelOf } from './groups.ts'
 import { placesOf, type Places } from './places.ts'
 import type { Register, Stage } from './register.ts'
-import type { Key } from './rows.ts'
-import { byKeyStageUnit, type Totals, type TotalsQuery, type TotalsRow } from './totals.ts'
-import { nearestCommon } from './trees.ts'
+import { addUp, type Key } from './rows.ts'
+import { tiedParts, type TiedFigure } from './tied.ts'
+import { byKeyStageUnit, mergedRates, ratesUsed, type Totals, type TotalsQuery, type TotalsRow } from './totals.ts'
+import { nearestCommon, type Cover } from './trees.ts'
 
-/** What figures in the same place, of the same stage and unit, count together, in thousandths; what is not asked for may be left out. */
-export interface Sum {
+/** Where figures stand; what is not asked for may be left out. */
+export interface Place {
   readonly region: string | null
   /** Sorted ids, joined by commas. */
   readonly industries: string
   readonly organizations: string
   readonly year: string | null
+}
+
+/** What figures in the same place, of the same stage and unit, count together, in thousandths. */
+export interface Sum extends Place {
   readonly stage: Stage
   readonly unit: string
   /** Null where they count. */
@@ -29,12 +34,18 @@ export interface Sum {
 
 const idsIn = (list: string): string[] => list === '' ? [] : list.split(',')
 
-const subjectOf = ({ region, industries, organizations }: Sum): string => JSON.stringify([region, industries, organizations])
+/** A figure of a tied cluster, with the reason if it is left out. */
+export type PlacedTied = Place & TiedFigure & { readonly reason: Reason | null }
 
-/** Each place is taken for a subject that stands there. */
-const placesOfSums = (sums: readonly Sum[], trees: Pick<Register, 'regions' | 'industries' | 'organizations'>): Places => {
+/** What has been added up, what is still tied, and what had to be settled anew. */
+export interface Found { readonly sums: readonly Sum[]; readonly tied: readonly PlacedTied[]; readonly rest: Totals }
+
+/** Each place is taken for a subject that stands there; no id has a blank. */
+const subjectOf = ({ region, industries, organizations }: Place): string => `${region ?? ''} ${industries} ${organizations}`
+
+const placesOfSums = (found: readonly Place[], trees: Pick<Register, 'regions' | 'industries' | 'organizations'>): Places => {
   const places = placesOf({ ...trees, initiatives: [], projects: [], sources: [], figures: [], rates: [] })
-  const at = new Map(sums.map((sum) => [subjectOf(sum), sum]))
+  const at = new Map(found.map((place) => [subjectOf(place), place]))
   const industriesOf = (subject: string): string[] => idsIn(at.get(subject)?.industries ?? '')
   const organizationsOf = (subject: string): string[] => idsIn(at.get(subject)?.organizations ?? '')
   return {
@@ -45,7 +56,9 @@ const placesOfSums = (sums: readonly Sum[], trees: Pick<Register, 'regions' | 'i
   }
 }
 
-interface Line { readonly key: Key; readonly stage: Stage; readonly unit: string; readonly figures: number; readonly total: bigint; readonly lower: bigint; readonly upper: bigint | null }
+type Line = Pick<Sum, 'stage' | 'unit' | 'figures' | 'total' | 'lower' | 'upper'> & { readonly key: Key }
+
+const lineOfSum = ({ stage, unit, figures, total, lower, upper }: Sum, key: Key): Line => ({ key, stage, unit, figures, total, lower, upper })
 
 const lineOf = ({ key, stage, unit, figures, total, lowerBound, upperBound }: TotalsRow): Line => ({
   key: Object.values(key), stage, unit, figures, total: integerOf(total), lower: integerOf(lowerBound ?? '0'),
@@ -57,26 +70,36 @@ const together = (one: Line, other: Line): Line => ({
   upper: one.upper === null || other.upper === null ? null : one.upper + other.upper,
 })
 
-/** The totals of sums and of the rest, which is answered already; for questions without `explain`. */
+const firstAndLast = (year: string | null) => ({ periodStart: year && `${year}-01-01`, periodEnd: year && `${year}-12-31` })
+
+/** The totals of all that was found; for questions without `explain`. */
 export const totalOfSums = (
-  sums: readonly Sum[], rest: Totals, query: TotalsQuery, trees: Pick<Register, 'regions' | 'industries' | 'organizations'>,
+  { sums, tied, rest }: Found, query: TotalsQuery, trees: Pick<Register, 'regions' | 'industries' | 'organizations'>,
 ): Totals => {
-  const places = placesOfSums(sums, trees)
-  const cover = coverBy(places, query)
-  const keyOf = groupingOf(places, query)
-  const touched = sums.map((sum) => ({ sum, cover: cover(subjectOf(sum)) })).filter((one) => one.cover !== 'outside')
-  const counting = touched.filter(({ sum, cover: covered }) => sum.reason === null && covered === 'inside')
-  const lines = [
-    ...counting.map(({ sum: { year, ...sum } }) => ({ ...sum, key: keyOf({ subject: subjectOf({ year, ...sum }), figure: { periodStart: year && `${year}-01-01`, periodEnd: year && `${year}-12-31` } }) })),
+  const places = placesOfSums([...sums, ...tied], trees)
+  const coverOf = coverBy(places, query)
+  const cover = (place: Place): Cover => coverOf(subjectOf(place))
+  const grouping = groupingOf(places, query)
+  const keyOf = (place: Place): Key => grouping({ subject: subjectOf(place), figure: firstAndLast(place.year) })
+
+  const parts = tiedParts(tied.filter(({ reason }) => reason === null))
+  const isInside = ({ figure }: { figure: Place }): boolean => cover(figure) === 'inside'
+  const lines: Line[] = [
+    ...sums.filter((sum) => sum.reason === null && cover(sum) === 'inside').map((sum) => lineOfSum(sum, keyOf(sum))),
+    ...addUp(parts, (part) => isInside(part) ? keyOf(part.figure) : undefined).map((row) => ({ ...row, figures: row.parts.length })),
     ...rest.data.map(lineOf),
   ]
   const rows = [...grouped(lines, ({ key, stage, unit }) => JSON.stringify([key, stage, unit])).values()]
     .map((same) => same.reduce(together)).sort(byKeyStageUnit)
+
   const excluded = new Map(Object.entries(rest.excluded) as [Reason, number][])
-  for (const { sum } of touched.filter(({ sum: { reason }, cover: covered }) => reason !== null || covered === 'partly')) {
-    const reason = sum.reason ?? 'covers-more'
-    excluded.set(reason, (excluded.get(reason) ?? 0) + sum.figures)
+  const leaveOut = (place: Place, reason: Reason | null, figures: number): void => {
+    const covered = cover(place)
+    const why = covered === 'outside' || (covered === 'inside' && reason === null) ? undefined : reason ?? 'covers-more'
+    if (why !== undefined) excluded.set(why, (excluded.get(why) ?? 0) + figures)
   }
+  for (const sum of sums) leaveOut(sum, sum.reason, sum.figures)
+  for (const figure of tied) leaveOut(figure, figure.reason, 1)
   const { groupBy = [] } = query
   return {
     ...rest,
@@ -85,6 +108,7 @@ export const totalOfSums = (
       label: labelOf(places, groupBy, key), stage, unit,
       total: decimalText(total), lowerBound: decimalText(lower), upperBound: upper === null ? null : decimalText(upper), figures,
     })),
-    excluded: Object.fromEntries([...excluded].sort(([one], [other]) => byText(one, other))),
+    rates: mergedRates([...rest.rates, ...ratesUsed(parts, isInside)]),
+    excluded: Object.fromEntries([...excluded].filter(([, count]) => count > 0).sort(([one], [other]) => byText(one, other))),
   }
 }

@@ -58,18 +58,24 @@ const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuer
     ...explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) },
   })
 
+/** Each rate once, in an order that depends on them alone. */
+export const mergedRates = (rates: readonly UsedRate[]): UsedRate[] => {
+  const byOrigin = new Map(rates.map((used) => [JSON.stringify({ ...used, rate: undefined }), used]))
+  return [...byOrigin].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
+}
+
+interface Convertible { readonly whole: Convertible | undefined; readonly conversion: Conversion | undefined }
+
 /** Of the parts asked for and of all beneath them, since what those count was taken off. */
-const ratesUsed = (parts: readonly Part[], isAskedFor: (part: Part) => boolean): UsedRate[] => {
-  const concerned = new Set<Part>()
-  const used = new Map<string, UsedRate>()
-  for (const part of parts) {
-    if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) continue
+export const ratesUsed = <P extends Convertible>(parts: readonly P[], isAskedFor: (part: P) => boolean): UsedRate[] => {
+  const concerned = new Set<Convertible>()
+  return mergedRates(parts.flatMap((part) => {
+    if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) return []
     concerned.add(part)
-    if (part.conversion === undefined) continue
+    if (part.conversion === undefined) return []
     const { from, to, origin } = part.conversion
-    used.set(JSON.stringify([from, to, origin]), { from, to, rate: rateText(part.conversion), ...origin })
-  }
-  return [...used].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
+    return [{ from, to, rate: rateText(part.conversion), ...origin }]
+  }))
 }
 
 const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, number>> => {
