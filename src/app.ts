@@ -8,6 +8,7 @@ import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
 import { guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
+import { answerOnce } from './http/idempotency.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { servePromises } from './http/promises.ts'
@@ -38,6 +39,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
   authorize(http, { store, adminKey: config.adminKey, readAccess: config.readAccess })
+  answerOnce(http, store)
   await describeApi(http, version)
   const closeMethods = watchMethods(http)
   serveTexts(http, store)

@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { everyResource } from '../resources/index.ts'
 import { components } from './components.ts'
+import { idempotencyHeader } from './idempotency.ts'
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with who printed it, where and for which period.
@@ -59,7 +60,7 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
-    transform: ({ schema, url }) => ({ schema: optionalInWords(schema), url }),
+    transform: ({ schema, url, route }) => ({ schema: { ...optionalInWords(schema), ...route.config?.idempotent === true && { headers: idempotencyHeader } }, url }),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
   for (const schema of components()) app.addSchema(schema)
