@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { openRegister } from './database/register.ts'
-import { authorize } from './http/auth.ts'
+import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
 import { guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { answerOnce } from './http/idempotency.ts'
+import { limitRates } from './http/limits.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { servePromises } from './http/promises.ts'
@@ -28,7 +29,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     ...errorOptions,
     logger: { level: config.logLevel },
     genReqId: () => randomUUID(),
-    trustProxy: config.trustProxy,
+    // Of one proxy: whatever stands further left in the header, its client wrote.
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
     routerOptions: { maxParamLength: 1000 },
     http: { maxHeaderSize: 32_768 },
@@ -38,7 +40,9 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   parseBodies(http)
   validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
-  authorize(http, { store, adminKey: config.adminKey, readAccess: config.readAccess })
+  identify(http, store, config.adminKey)
+  await limitRates(http, config.rateLimit)
+  authorize(http, config.readAccess)
   answerOnce(http, store)
   await describeApi(http, version)
   const closeMethods = watchMethods(http)

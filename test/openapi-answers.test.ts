@@ -131,6 +131,17 @@ t.test('across resources', async (t) => {
   }
 })
 
+t.test('one request too many: 429', async (t) => {
+  const limited = await build(t, { RATE_LIMIT: '1' })
+  for (const key of [undefined, null]) await limited.ask('GET', '/v1/regions', key === null ? { key } : {})
+  await limited.ask('DELETE', '/v1/regions/one')
+  for (const { path, method } of operations) {
+    const answer = await limited.ask(method.toUpperCase(), path.replace('{id}', 'one'))
+    t.equal(answer.status, 429)
+    matches(t, path, method, answer)
+  }
+})
+
 t.test('what is still referred to: 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))

@@ -77,7 +77,7 @@ t.test('writes need a key, reads do not', async (t) => {
   }
 })
 
-const always = ['400', '401', '403', '414', '500', '503']
+const always = ['400', '401', '403', '414', '429', '500', '503']
 const ofBodies = ['413', '415', '422', '507']
 /** By the verb of the operation: its good answers, and its problems beside those of all. */
 const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {

@@ -50,9 +50,8 @@ export const send = (reply: FastifyReply, { status, headers, body }: Answer): Fa
 const claiming = (store: Store) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
   const key = keyIn(request)
   if (key === undefined) return undefined
-  const { authorization = '' } = request.headers
   const [path = '', query = ''] = request.url.split('?')
-  const id = digestOf(JSON.stringify([authorization.replace(/^\S+ +/, ''), request.method, path, key]))
+  const id = digestOf(JSON.stringify([request.keyHash, request.method, path, key]))
   const claimed = await store.claim({ id, digest: digestOf(JSON.stringify([query, request.bodyDigest])) })
   if (claimed === 'other') throw new Problem('other-request', problems['other-request'].explanation)
   if (claimed === 'running') throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })

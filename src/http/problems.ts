@@ -30,6 +30,8 @@ export const problems = {
     'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.'),
   'other-request': problem(422, 'Another request had this key',
     'This `Idempotency-Key` was sent before with another body or query. A new request needs a new key. Nothing was written.'),
+  'too-many-requests': problem(429, 'Too many requests',
+    'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.'),
   'headers-too-large': problem(431, 'Headers too large', 'The headers, the address included, are larger than the server takes.'),
   'internal': problem(500, 'Internal error', 'The server failed. It is not your fault; the request id finds it in the log.'),
   'overloaded': problem(503, 'Overloaded', 'The server cannot answer now. Try again after the seconds in `Retry-After`.'),
