@@ -6,12 +6,15 @@ import { openRegister } from './database/register.ts'
 import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
+import { watchRequests } from './http/drain.ts'
 import { guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
+import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
 import { limitRates } from './http/limits.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
+import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
 import { serveResources } from './http/routes.ts'
 import { serveTexts } from './http/texts.ts'
@@ -19,6 +22,9 @@ import { serveTotals } from './http/totals.ts'
 import { validateRequests } from './http/validate.ts'
 import type { Store } from './database/store.ts'
 import { version } from './version.ts'
+
+/** In milliseconds: for a request to arrive whole, and for a connection on which nothing moves. */
+const timeouts = { requestTimeout: 300_000, connectionTimeout: 30_000 }
 
 export interface App { readonly http: FastifyInstance; readonly store: Store }
 
@@ -32,6 +38,9 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
+    ...timeouts,
+    // Those that come while it closes get a problem, not the framework's own answer.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
     http: { maxHeaderSize: 32_768 },
   })
@@ -40,18 +49,22 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   parseBodies(http)
   validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
+  const finishRequests = watchRequests(http)
+  shedLoad(http)
   identify(http, store, config.adminKey)
   await limitRates(http, config.rateLimit)
   authorize(http, config.readAccess)
   answerOnce(http, store)
   await describeApi(http, version)
   const closeMethods = watchMethods(http)
-  serveTexts(http, store)
+  serveTexts(http)
   serveResources(http, store, config.publicUrl)
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveHealth(http, store)
   closeMethods()
+  finishRequests()
   await http.ready()
   return { http, store }
 }

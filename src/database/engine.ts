@@ -4,9 +4,11 @@ import type { SQL } from 'drizzle-orm'
 export type Row = Record<string, unknown>
 
 export interface Engine {
-  /** The rows of a reading query. */
+  /** The rows of a reading query. Throws a Refusal: overloaded. */
   all(query: SQL): Promise<Row[]>
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly SQL[]): Promise<boolean>
+  /** Throws, and soon, unless the database can be read and written; changes nothing. */
+  probe(): Promise<void>
   close(): void
 }

@@ -111,6 +111,8 @@ export interface Store {
   /** Keeps the answer of a claimed request that wrote nothing. */
   keep(claim: Claim, answer: Answer): Promise<void>
   release(claim: Claim): Promise<void>
+  /** Throws, and soon, unless the register can be read and written; changes nothing. */
+  probe(): Promise<void>
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller): Promise<void>
   hasKeys(): Promise<boolean>

@@ -34,8 +34,8 @@ export const problems = {
     'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.'),
   'headers-too-large': problem(431, 'Headers too large', 'The headers, the address included, are larger than the server takes.'),
   'internal': problem(500, 'Internal error', 'The server failed. It is not your fault; the request id finds it in the log.'),
-  'overloaded': problem(503, 'Overloaded', 'The server cannot answer now. Try again after the seconds in `Retry-After`.'),
-  'no-room': problem(507, 'No room', 'The disk of the server is full. Nothing was written.'),
+  'overloaded': problem(503, 'Overloaded', 'The server cannot answer now: it has too much to do, is shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.'),
+  'no-room': problem(507, 'No room', 'The disk of the server is full. Nothing was written. Try again after the seconds in `Retry-After`.'),
 } as const
 
 export type ProblemSlug = keyof typeof problems

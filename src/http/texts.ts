@@ -1,6 +1,5 @@
-/** The addresses beside `/v1`: the page, the document, the explanations of problems, and health. */
+/** The addresses beside `/v1`: the page, the document, and the explanations of problems. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
 import { everyResource } from '../resources/index.ts'
 import { isFresh, textTag } from './etag.ts'
 import { mediaTypes } from './formats.ts'
@@ -52,10 +51,9 @@ const sender = (type: string, text: () => string) => {
   }
 }
 
-export const serveTexts = (app: FastifyInstance, store: Store): void => {
+export const serveTexts = (app: FastifyInstance): void => {
   const hidden = { schema: { hide: true } }
   const explanations = new Map(Object.keys(problems).map((slug) => [slug, sender(html, () => explanation(slug as ProblemSlug))]))
-  const live = sender(mediaTypes.json, () => '{"status":"ok"}')
   app.get('/', hidden, sender(html, () => home))
   app.get('/openapi.json', hidden, sender(mediaTypes.json, () => openApiText(app)))
   app.get('/openapi.yaml', hidden, sender('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })))
@@ -64,10 +62,5 @@ export const serveTexts = (app: FastifyInstance, store: Store): void => {
     const send = explanations.get(slug)
     if (!send) throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
     return send(request, reply)
-  })
-  app.get('/health/live', hidden, live)
-  app.get('/health/ready', hidden, async (request, reply) => {
-    await store.stamp()
-    return live(request, reply)
   })
 }
