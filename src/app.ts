@@ -7,12 +7,15 @@ import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
 import { watchRequests } from './http/drain.ts'
-import { guardEdges } from './http/edges.ts'
+import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
 import { limitRates } from './http/limits.ts'
-import { watchMethods } from './http/methods.ts'
+import { loggerOptions } from './http/logs.ts'
+import { countRequests } from './http/meters.ts'
+import { serveMetrics } from './http/metrics.ts'
+import { refuseUnrouted } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
@@ -32,8 +35,8 @@ export interface App { readonly http: FastifyInstance; readonly store: Store }
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
   const store = openRegister(config.database, patience)
   const http = fastify({
-    ...errorOptions,
-    logger: { level: config.logLevel },
+    ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
+    logger: loggerOptions(config.logLevel, config.adminKey),
     genReqId: () => randomUUID(),
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
@@ -45,6 +48,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     http: { maxHeaderSize: 32_768 },
   })
   http.addHook('onClose', () => { store.close() })
+  const meters = countRequests(http)
   handleErrors(http)
   parseBodies(http)
   validateRequests(http)
@@ -55,15 +59,15 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   await limitRates(http, config.rateLimit)
   authorize(http, config.readAccess)
   answerOnce(http, store)
+  refuseUnrouted(http)
   await describeApi(http, version)
-  const closeMethods = watchMethods(http)
-  serveTexts(http)
+  await serveTexts(http)
   serveResources(http, store, config.publicUrl)
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
   serveHealth(http, store)
-  closeMethods()
+  serveMetrics(http, store, meters)
   finishRequests()
   await http.ready()
   return { http, store }

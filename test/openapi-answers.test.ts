@@ -139,8 +139,8 @@ t.test('health', async (t) => {
       const answer = await app.ask('GET', address, ask)
       t.equal(answer.status, status)
       matches(t, path, 'get', answer)
-      const { etag } = answer.headers
-      if (etag !== undefined) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': etag } }))
+      // No two answers of metrics are the same, so none is named.
+      if (status === 200) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': '*' } }))
     }
   }
 })

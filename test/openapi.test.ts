@@ -30,7 +30,7 @@ t.test('every resource has its six operations, each with its own name, a summary
   t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`]
-  }), 'readTotals', 'listPromises', 'listChecks', 'readLiveness', 'readReadiness'])
+  }), 'readTotals', 'listPromises', 'listChecks', 'readLiveness', 'readReadiness', 'readMetrics'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
@@ -87,6 +87,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   read: [['200', '304'], ['404', '406', '410']],
   readLiveness: [['200', '304'], []],
   readReadiness: [['200', '304'], []],
+  readMetrics: [['200', '304'], []],
   readTotals: [['200', '304'], ['406', '422']],
   replace: [['200', '201'], ['412', ...ofBodies]],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],

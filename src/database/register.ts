@@ -34,6 +34,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),
+    spent: () => engine.spent,
     probe: () => engine.probe(),
     callerOf: (hash) => callerOf(engine, hash),
     addKey: (hash, caller) => addKey(engine, hash, caller),

@@ -9,6 +9,7 @@ import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Row } from './engine.ts'
+import type { Effort, Spent } from './store.ts'
 
 /** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
 const integerFraction = 3
@@ -116,15 +117,19 @@ const refused = (error: unknown): unknown => {
   return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
 }
 
-/** Tries until nobody else holds the database, for so many milliseconds. */
-const patiently = async <T>(act: () => T, patience: number): Promise<T> => {
+/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort. */
+const patiently = async <T>(act: () => T, patience: number, effort: Effort): Promise<T> => {
   for (const until = Date.now() + patience; ;) {
+    const begun = performance.now()
     try {
       return act()
     } catch (error) {
       if (!isBusy(error) || Date.now() > until) throw refused(error)
-      await sleep(10)
+    } finally {
+      effort.times++
+      effort.seconds += (performance.now() - begun) / 1000
     }
+    await sleep(10)
   }
 }
 
@@ -144,6 +149,7 @@ const statements = (database: Database.Database) => {
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)
 
@@ -158,7 +164,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
 
   const all = (query: SQL): Promise<Row[]> => {
     const { sql: text, params } = dialect.sqlToQuery(query)
-    return patiently(() => prepareRead(text).all(...params) as Row[], patience)
+    return patiently(() => prepareRead(text).all(...params) as Row[], patience, spent.read)
   }
   const transact = (queries: readonly SQL[], wait = patience): Promise<boolean> => patiently(() => {
     try {
@@ -168,9 +174,10 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       if (error instanceof Unchanged) return false
       throw error
     }
-  }, wait)
+  }, wait, spent.write)
 
   return {
+    spent,
     all,
     transact: (queries) => transact(queries),
     probe: async () => {

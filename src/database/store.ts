@@ -72,6 +72,10 @@ export interface Write {
   readonly edit: (current: Data | undefined) => Data | null
 }
 
+/** How often something was done, and how long it took in all. */
+export interface Effort { times: number; seconds: number }
+export interface Spent { readonly read: Effort; readonly write: Effort }
+
 /** An answer as it is kept under an idempotency key. */
 export interface Answer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 
@@ -111,6 +115,8 @@ export interface Store {
   /** Keeps the answer of a claimed request that wrote nothing. */
   keep(claim: Claim, answer: Answer): Promise<void>
   release(claim: Claim): Promise<void>
+  /** What has been asked of the database so far. */
+  spent(): Spent
   /** Throws, and soon, unless the register can be read and written; changes nothing. */
   probe(): Promise<void>
   callerOf(keyHash: string): Promise<Caller | undefined>

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../rules/refusal.ts'
-import { constant } from './edges.ts'
+import { crossOrigin } from './edges.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from './problems.ts'
 
 /** After how many seconds what was refused may go through. */
@@ -50,10 +50,11 @@ const refuseConnection = (error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The server options by which errors outside of routes come to the same handler. */
-export const errorOptions = {
-  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => send(error, request, reply.headers(constant)),
+export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrigin: string) => ({
+  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    send(error, request, reply.headers({ ...headers, ...crossOrigin(corsOrigin, request.headers.origin) })),
   clientErrorHandler: refuseConnection,
-}
+})
 
 export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler(send)

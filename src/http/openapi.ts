@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { everyResource } from '../resources/index.ts'
 import { components } from './components.ts'
 import { idempotencyHeader } from './idempotency.ts'
+import { guardPages } from './pages.ts'
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with who printed it, where and for which period.
@@ -63,6 +64,9 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: { ...optionalInWords(schema), ...route.config?.idempotent === true && { headers: idempotencyHeader } }, url }),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
+  await app.register(async (pages) => {
+    await guardPages(pages)
+    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
+  })
   for (const schema of components()) app.addSchema(schema)
 }
