@@ -1,0 +1,25 @@
+/** Sheds load: while the event loop lags, a request is refused at once rather than answered when nobody waits any more. */
+import type { FastifyInstance } from 'fastify'
+import { Problem } from './problems.ts'
+
+/** How often the lag is looked at, and how much of it is too much, in milliseconds. */
+const interval = 500
+const longest = 1000
+/** One long pause is none: what waited behind it is soon answered. */
+const inARow = 2
+
+/** Health, metrics and pages are answered all the same; they cost next to nothing. */
+export const shedLoad = (app: FastifyInstance): void => {
+  let lags = 0
+  let due = performance.now() + interval
+  const timer = setInterval(() => {
+    const now = performance.now()
+    lags = now - due > longest ? lags + 1 : 0
+    due = now + interval
+  }, interval).unref()
+  app.addHook('onClose', () => { clearInterval(timer) })
+  app.addHook('onRequest', ({ routeOptions: { config: { role } } }, _reply, done) => {
+    if (lags >= inARow && role !== undefined) throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
+    done()
+  })
+}
