@@ -11,6 +11,7 @@ import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
+import { serveImport } from './http/import.ts'
 import { limitRates } from './http/limits.ts'
 import { loggerOptions } from './http/logs.ts'
 import { countRequests } from './http/meters.ts'
@@ -66,6 +67,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)
   finishRequests()

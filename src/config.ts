@@ -15,6 +15,7 @@ const settings = Type.Object({
   }),
   RATE_LIMIT: Type.Integer({ minimum: 0, default: 0, description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.' }),
   BODY_LIMIT: Type.Integer({ minimum: 1024, default: 1_048_576, description: 'The largest body of a record, in bytes.' }),
+  IMPORT_LIMIT: Type.Integer({ minimum: 1024, default: 1_073_741_824, description: 'The largest file of an import, in bytes.' }),
   TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),
   CORS_ORIGIN: Type.String({ minLength: 1, default: '*', description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.' }),
 })
@@ -30,6 +31,7 @@ export interface Config {
   readonly logLevel: string
   readonly rateLimit: number
   readonly bodyLimit: number
+  readonly importLimit: number
   readonly trustProxy: boolean
   readonly corsOrigin: string
 }
@@ -70,6 +72,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     logLevel: setting.LOG_LEVEL,
     rateLimit: setting.RATE_LIMIT,
     bodyLimit: setting.BODY_LIMIT,
+    importLimit: setting.IMPORT_LIMIT,
     trustProxy: setting.TRUST_PROXY,
     corsOrigin: setting.CORS_ORIGIN,
   }

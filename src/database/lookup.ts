@@ -1,25 +1,42 @@
 /** Finds single records and what refers to them, with the records about to be written laid over what is kept. */
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
+import type { Resource } from '../resources/resource.ts'
 import type { Lookup } from '../rules/rule.ts'
 import { edges } from './edges.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { recordJson } from './records.ts'
+import { ofResource, shaped } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 const parsed = (text: unknown): Data => JSON.parse(text as string) as Data
 
+const recordsWhere = (resource: Resource, test: SQL): SQL =>
+  sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
+
+const byId = ofResource((resource) => shaped(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
+const anyWithId = ofResource(({ name }) => shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`))
+
+/** Records by what their fields of reference hold. */
+const byField = ofResource((resource) => new Map(Object.keys(resource.own).filter((key) => resource.own[key]?.target === resource.name)
+  .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id}`))])))
+
 /** The live record of an id, as it is kept. */
-export const find = async (engine: Engine, name: ResourceName, id: string): Promise<Data | undefined> => {
-  const [row] = await engine.all(sql`SELECT ${recordJson(resourceOf(name))} AS text FROM ${sql.identifier(name)} WHERE id = ${id}`)
+export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {
+  const [row] = await reader.all(byId(resourceOf(name))(id))
   return row && parsed(row['text'])
 }
 
-const referring = async (engine: Engine, name: ResourceName, field: string, id: string): Promise<Data[]> => {
-  const rows = await engine.all(sql`SELECT ${recordJson(resourceOf(name))} AS text FROM ${sql.identifier(name)}
-    WHERE ${columnOf(snakeCase(field))} = ${id}`)
+/** Whether there is a live record of an id. */
+export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
+  (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
+
+/** The live records whose field refers to another of the same resource. */
+export const referring = async (reader: Reader, name: ResourceName, field: string, id: string): Promise<Data[]> => {
+  const query = byField(resourceOf(name)).get(field)
+  const rows = query ? await reader.all(query(id)) : []
   return rows.map(({ text }) => parsed(text))
 }
 
@@ -36,13 +53,17 @@ export class Pending {
   }
 }
 
-export const lookupOver = (engine: Engine, pending: Pending): Lookup => ({
+export const lookupOver = (reader: Reader, pending: Pending): Lookup => ({
+  has: async (name, id) => {
+    const written = pending.get(name, id)
+    return written === undefined ? has(reader, name, id) : written !== null
+  },
   find: async (name, id) => {
     const written = pending.get(name, id)
-    return written === undefined ? find(engine, name, id) : written ?? undefined
+    return written === undefined ? find(reader, name, id) : written ?? undefined
   },
   referring: async (name, field, id) => [
-    ...(await referring(engine, name, field, id)).filter((record) => pending.get(name, record['id'] as string) === undefined),
+    ...(await referring(reader, name, field, id)).filter((record) => pending.get(name, record['id'] as string) === undefined),
     ...pending.of(name).filter((record) => record[field] === id),
   ],
 })
@@ -50,10 +71,10 @@ export const lookupOver = (engine: Engine, pending: Pending): Lookup => ({
 const referrersNamed = 5
 
 /** Some of the other records that refer to one, as sentences. */
-export const referrersOf = async (engine: Engine, name: ResourceName, id: string): Promise<string[]> => {
+export const referrersOf = async (reader: Reader, name: ResourceName, id: string): Promise<string[]> => {
   const found = await Promise.all(edges.filter(({ target }) => target === name).map(async (edge) => {
     const owner = columnOf(edge.ownerColumn)
-    const rows = await engine.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
+    const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
       WHERE ${columnOf(edge.column)} = ${id} LIMIT ${referrersNamed + 1}`)
     return rows.filter((row) => edge.owner !== name || row['owner'] !== id)
       .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)

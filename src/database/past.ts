@@ -2,28 +2,33 @@
 import { sql } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
+import { shaped } from './shapes.ts'
 
 export interface Head { readonly epoch: string; readonly sequence: number; readonly at: string }
 
+const lastChange = shaped(0, () => sql`SELECT epoch, sequence,
+  coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`)
+
 /** Which register this is, and its last change. */
-export const head = async (engine: Engine): Promise<Head> => {
-  const [row] = await engine.all(sql`SELECT epoch, sequence,
-    coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`)
+export const head = async (reader: Reader): Promise<Head> => {
+  const [row] = await reader.all(lastChange())
   return row as unknown as Head
 }
 
 export interface Deletion { readonly at: string; readonly revision: number }
 
+const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision FROM changes
+  WHERE resource = ${resource} AND record_id = ${id} AND sequence <= ${last} ORDER BY sequence DESC LIMIT 1`)
+
 /** The deletion of a record that is not live, if it ever was. */
-export const deletionOf = async (engine: Engine, resource: ResourceName, id: string, asOf?: number): Promise<Deletion | undefined> => {
-  const [row] = await engine.all(sql`SELECT at, revision FROM changes
-    WHERE resource = ${resource} AND record_id = ${id} AND sequence <= ${asOf ?? Number.MAX_SAFE_INTEGER} ORDER BY sequence DESC LIMIT 1`)
+export const deletionOf = async (reader: Reader, resource: ResourceName, id: string, asOf?: number): Promise<Deletion | undefined> => {
+  const [row] = await reader.all(lastChangeOf(resource, id, asOf ?? Number.MAX_SAFE_INTEGER))
   return row as unknown as Deletion | undefined
 }
 
 /** The last change no later than an instant (RFC 3339); 0 before the first. */
-export const sequenceAt = async (engine: Engine, instant: string): Promise<number> => {
-  const [row] = await engine.all(sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`)
+export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
+  const [row] = await reader.all(sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`)
   return row?.['sequence'] as number
 }

@@ -3,13 +3,15 @@ import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { claim, keep, release } from './claims.ts'
 import { addKey, callerOf, hasKeys } from './keys.ts'
+import { importApart } from './import-file.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { head, sequenceAt } from './past.ts'
 import { missing, read } from './read.ts'
-import { openDatabase, sqliteEngine } from './sqlite.ts'
+import { longestWait, sqliteEngine } from './sqlite-engine.ts'
+import { openDatabase } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { writer } from './write.ts'
@@ -31,6 +33,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     write: writer(engine),
+    import: (request) => importApart({ ...request, database: file, patience: patience ?? longestWait }),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

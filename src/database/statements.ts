@@ -1,11 +1,14 @@
 /** The statements that write one change of one record: the record, its links, its history, the entry among the changes. */
-import { sql, type SQL } from 'drizzle-orm'
-import { canonicalDecimal, snakeCase, type Data } from '../resources/canonical.ts'
+import { sql } from 'drizzle-orm'
+import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
+import { ofResource, shaped, type Query } from './shapes.ts'
 import { encode } from './sqlite.ts'
-import { columnOf, listed, parameters } from './where.ts'
+import { columnOf, encodePart, listed } from './where.ts'
+
+type Shape = ReturnType<typeof shaped>
 
 /** One change: from a record or nothing to a record or nothing. */
 export interface Change {
@@ -19,18 +22,27 @@ export interface Change {
   readonly by: string
 }
 
-const insert = (table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): SQL =>
-  sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${sql.join(rows.map(parameters), sql`, `)}`
+const insertion = (table: string, columns: readonly string[]) => shaped(columns.length, (...slots) =>
+  sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`)
 
-const valuesOf = ({ fields }: Resource, record: Data): [string, unknown][] =>
-  Object.entries(fields).map(([key, field]) => [snakeCase(key), encode(field, record[key])])
+const columnsOf = ({ fields }: Resource): string[] => Object.keys(fields).map(snakeCase)
 
-const putRecord = ({ resource, id, before, after = {} }: Change): SQL => {
-  const values = valuesOf(resource, after)
-  if (!before) return insert(resource.name, values.map(([column]) => column), [values.map(([, value]) => value)])
-  const assignments = values.map(([column, value]) => sql`${columnOf(column)} = ${value}`)
-  return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${id}`
-}
+const valuesOf = ({ fields }: Resource, record: Data): unknown[] => Object.entries(fields).map(([key, field]) => encode(field, record[key]))
+
+const insertRecord = ofResource((resource) => insertion(resource.name, columnsOf(resource)))
+
+const updateRecord = ofResource((resource) => {
+  const columns = columnsOf(resource)
+  return shaped(columns.length + 1, (...slots) => {
+    const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
+    return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${slots[columns.length]}`
+  })
+})
+
+const putRecord = ({ resource, id, before, after = {} }: Change): Query =>
+  before ? updateRecord(resource)(...valuesOf(resource, after), id) : insertRecord(resource)(...valuesOf(resource, after))
+
+const deleteRecord = ofResource(({ name }) => shaped(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`))
 
 const lists = ({ own }: Resource): [string, Field][] => Object.entries(own).filter(([, { kind }]) => kind === 'list')
 
@@ -41,40 +53,42 @@ const sameList = (key: string, { before, after }: Change): boolean =>
 
 const hasElements = (record: Data | undefined, key: string): boolean => elementsIn(record, key).length > 0
 
-const clearLinks = (change: Change): SQL[] => lists(change.resource)
-  .filter(([key]) => !sameList(key, change) && hasElements(change.before, key))
-  .map(([key]) => sql`DELETE FROM ${sql.identifier(linkName(change.resource.name, key))} WHERE record_id = ${change.id}`)
+interface Links { readonly key: string; readonly field: Field; readonly clear: Shape; readonly add: Shape }
 
-const partValue = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
+const linksOf = ofResource((resource) => lists(resource).map(([key, field]): Links => {
+  const table = linkName(resource.name, key)
+  return {
+    key, field, clear: shaped(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
+    add: insertion(table, ['record_id', 'position', ...Object.keys(linkFields(field)).map(snakeCase)]),
+  }
+}))
 
-const addLinks = (change: Change): SQL[] => lists(change.resource)
-  .filter(([key]) => !sameList(key, change) && hasElements(change.after, key))
-  .map(([key, field]) => {
-    const parts = Object.entries(linkFields(field))
-    const rows = elementsIn(change.after, key).map((element, position) => [
-      change.id, position, ...parts.map(([part, inner]) => partValue(inner, field.parts ? (element as Data)[part] : element)),
-    ])
-    return insert(linkName(change.resource.name, key), ['record_id', 'position', ...parts.map(([part]) => snakeCase(part))], rows)
-  })
+const clearLinks = (change: Change): Query[] => linksOf(change.resource)
+  .filter(({ key }) => !sameList(key, change) && hasElements(change.before, key))
+  .map(({ clear }) => clear(change.id))
 
-const endState = ({ resource, id, sequence }: Change): SQL =>
-  sql`UPDATE ${sql.identifier(historyName(resource.name))} SET until = ${sequence} WHERE id = ${id} AND until IS NULL`
+const addLinks = (change: Change): Query[] => linksOf(change.resource)
+  .filter(({ key }) => !sameList(key, change))
+  .flatMap(({ key, field, add }) => elementsIn(change.after, key).map((element, position) => add(
+    change.id, position, ...Object.entries(linkFields(field)).map(([part, inner]) => encodePart(inner, field.parts ? (element as Data)[part] : element)),
+  )))
 
-const beginState = ({ resource, after = {}, sequence }: Change): SQL => {
-  const values = [...valuesOf(resource, after), ['since', sequence] as const]
-  return insert(historyName(resource.name), values.map(([column]) => column), [values.map(([, value]) => value)])
-}
+const endState = ofResource(({ name }) => shaped(2, (until, id) =>
+  sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`))
 
-const entry = ({ sequence, at, by, resource, id, revision, before, after }: Change): SQL =>
-  insert('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'],
-    [[sequence, at, by, resource.name, id, revision, after ? before ? 'update' : 'create' : 'delete']])
+const beginState = ofResource((resource) => insertion(historyName(resource.name), [...columnsOf(resource), 'since']))
+
+const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
+
+const actionOf = ({ before, after }: Change): string => after ? before ? 'update' : 'create' : 'delete'
 
 /** All of them, in order; each changes at least one row. */
-export const statementsOf = (change: Change): SQL[] => [
-  ...change.after
-    ? [...clearLinks(change), putRecord(change), ...addLinks(change)]
-    : [sql`DELETE FROM ${sql.identifier(change.resource.name)} WHERE id = ${change.id}`],
-  ...change.before ? [endState(change)] : [],
-  ...change.after ? [beginState(change)] : [],
-  entry(change),
-]
+export const statementsOf = (change: Change): Query[] => {
+  const { resource, id, before, after, sequence, at, by, revision } = change
+  return [
+    ...after ? [...clearLinks(change), putRecord(change), ...addLinks(change)] : [deleteRecord(resource)(id)],
+    ...before ? [endState(resource)(sequence, id)] : [],
+    ...after ? [beginState(resource)(...valuesOf(resource, after), sequence)] : [],
+    entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
+  ]
+}

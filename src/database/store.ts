@@ -89,6 +89,36 @@ export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 
 /** What to keep together with a write, so that there is never one without the other. */
 export interface Keep { readonly claim: Claim; readonly answer: (outcomes: readonly Outcome[]) => Answer }
 
+/** A file to import: CSV of one resource, or NDJSON of any. */
+export interface ImportRequest {
+  readonly path: string
+  readonly by: string
+  readonly dryRun: boolean
+  readonly resource: Resource | undefined
+  /** In bytes. */
+  readonly longestLine: number
+}
+
+/** One thing wrong with a line of an import. */
+export interface ImportFault {
+  readonly line: number
+  readonly resource: ResourceName | null
+  readonly id: string | null
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** What an import did, or would have done; nothing where there are errors, of which only the first are listed. */
+export interface ImportReport {
+  readonly dryRun: boolean
+  readonly created: Readonly<Partial<Record<ResourceName, number>>>
+  readonly updated: Readonly<Partial<Record<ResourceName, number>>>
+  readonly unchanged: Readonly<Partial<Record<ResourceName, number>>>
+  /** How many lines are bad. */
+  readonly errorCount: number
+  readonly errors: readonly ImportFault[]
+}
+
 export interface Store {
   stamp(): Promise<Stamp>
   /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
@@ -110,6 +140,8 @@ export interface Store {
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
   /** Applies all writes or none, and keeps their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
+  /** Applies a file, all or nothing. Throws a Refusal: overloaded, no-room. */
+  import(request: ImportRequest): Promise<ImportReport>
   /** Claims a request under an idempotency key. Throws a Refusal: overloaded, no-room. */
   claim(request: KeyedRequest): Promise<Claimed>
   /** Keeps the answer of a claimed request that wrote nothing. */

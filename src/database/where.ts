@@ -41,7 +41,7 @@ const tests: Readonly<Record<OperatorName, Test>> = {
 }
 
 /** Link tables keep parts as text, decimals in their canonical form. */
-const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
+export const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
 
 const onColumn = (resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown, code = encode): SQL =>
   tests[operator](at, value, (one) => code(field, one), () => treeOf(resource, field) as ResourceName)

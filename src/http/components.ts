@@ -4,6 +4,7 @@ import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { checksSchema } from './checks-schema.ts'
 import { healthSchema } from './health-schema.ts'
+import { importSchema } from './import-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
@@ -14,7 +15,11 @@ const problemSchema = Type.Object({
   status: Type.Integer({ description: 'The HTTP status.', examples: [404] }),
   detail: Type.String({ description: 'What went wrong this time.', examples: ['There is no projects/nowhere.'] }),
   requestId: Type.String({ description: 'Finds the request in the log.', examples: ['req-1'] }),
+  errorCount: Type.Optional(Type.Integer({ description: 'Of an import: how many lines are bad, also beyond those listed.', examples: [1] })),
   errors: Type.Optional(Type.Array(Type.Object({
+    line: Type.Optional(Type.Integer({ description: 'Of an import: the line concerned.', examples: [2] })),
+    resource: Type.Optional(Type.Unsafe({ type: ['string', 'null'], description: 'Of an import: what the line is; null where it does not say.', examples: ['projects'] })),
+    id: Type.Optional(Type.Unsafe({ type: ['string', 'null'], description: 'Of an import: the id in the line; null where there is none.', examples: ['metro'] })),
     parameter: Type.Optional(Type.String({ description: 'The parameter concerned.', examples: ['limit'] })),
     pointer: Type.Optional(Type.String({ description: 'The place in the body, as a JSON pointer (RFC 6901).', examples: ['/value'] })),
     detail: Type.String({ description: 'What is wrong with it.', examples: ['Must be at least 1.'] }),
@@ -61,6 +66,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, healthSchema,
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, healthSchema, importSchema,
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
 ]

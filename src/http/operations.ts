@@ -24,7 +24,7 @@ export const rows = { schema: { type: 'string', description: 'One record a row.'
 const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
 export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
 const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
-const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
+export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 

@@ -44,12 +44,18 @@ export class Problem extends Error {
   readonly slug: ProblemSlug
   readonly errors: readonly Fault[]
   readonly headers: Readonly<Record<string, string>>
+  readonly members: Readonly<Record<string, unknown>>
 
-  constructor(slug: ProblemSlug, detail: string, errors: readonly Fault[] = [], headers: Readonly<Record<string, string>> = {}) {
+  /** `members` stand in its body beside the common ones. */
+  constructor(
+    slug: ProblemSlug, detail: string, errors: readonly Fault[] = [], headers: Readonly<Record<string, string>> = {},
+    members: Readonly<Record<string, unknown>> = {},
+  ) {
     super(detail)
     this.slug = slug
     this.errors = errors
     this.headers = headers
+    this.members = members
   }
 }
 
@@ -64,11 +70,12 @@ export const invalidParameter = (parameter: string, detail: string): Problem => 
 export const problemType = 'application/problem+json; charset=utf-8'
 
 /** The body of a problem's answer. */
-export const problemBody = ({ slug, message, errors }: Problem, requestId: string) => ({
+export const problemBody = ({ slug, message, errors, members }: Problem, requestId: string) => ({
   type: `/problems/${slug}`,
   title: problems[slug].title,
   status: problems[slug].status,
   detail: message,
   requestId,
+  ...members,
   ...errors.length > 0 && { errors },
 })

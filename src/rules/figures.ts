@@ -1,7 +1,7 @@
 /** Rules of figures: signs, ranges, shares, and what may supersede what. */
 import type { Data } from '../resources/canonical.ts'
 import type { Violation } from '../resources/validation.ts'
-import type { Rule } from './rule.ts'
+import type { OwnRule, Rule } from './rule.ts'
 
 /** A decimal in thousandths, exactly. */
 const thousandths = (decimal: string): bigint => {
@@ -36,14 +36,15 @@ const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const
 
 const differs = (one: Data, other: Data): string | undefined => same.find((key) => one[key] !== other[key])
 
-export const figuresAreSound: Rule = async (_resource, id, record, lookup) => {
+export const amountsAreSound: OwnRule = (_resource, record) => [...signs(record), ...range(record), ...share(record)]
+
+export const supersedingIsSound: Rule = async (_resource, id, record, lookup) => {
   const { supersedesId } = record
   const older = typeof supersedesId === 'string' ? await lookup.find('figures', supersedesId) : undefined
   const newer = await lookup.referring('figures', 'supersedesId', id)
   const olderKey = older && differs(record, older)
   const newerKey = newer.map((figure) => differs(record, figure)).find((key) => key !== undefined)
   return [
-    ...signs(record), ...range(record), ...share(record),
     ...olderKey ? [{ pointer: '/supersedesId', detail: `The superseded figure has another \`${olderKey}\`.` }] : [],
     ...newerKey ? [{ pointer: `/${newerKey}`, detail: 'The figure that supersedes this one has another.' }] : [],
   ]

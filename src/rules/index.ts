@@ -4,23 +4,29 @@ import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Violation } from '../resources/validation.ts'
 import { noCircles } from './circles.ts'
-import { figuresAreSound } from './figures.ts'
+import { amountsAreSound, supersedingIsSound } from './figures.ts'
 import { partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
 import { referencesExist } from './references.ts'
-import type { Lookup, Rule } from './rule.ts'
+import type { Lookup, OwnRule, Rule } from './rule.ts'
 import { startsBeforeEnds, valuesMakeSense } from './values.ts'
 
-const ofAll: readonly Rule[] = [valuesMakeSense, startsBeforeEnds, referencesExist, noCircles]
+const alone: readonly OwnRule[] = [valuesMakeSense, startsBeforeEnds]
+const aloneOf: Partial<Record<ResourceName, OwnRule>> = { figures: amountsAreSound, rates: ratesAreRates }
 
-const ofOne: Partial<Record<ResourceName, Rule>> = {
-  projects: partsShareTheInitiative,
-  figures: figuresAreSound,
-  rates: ratesAreRates,
-}
+const together: readonly Rule[] = [referencesExist, noCircles]
+const togetherOf: Partial<Record<ResourceName, Rule>> = { projects: partsShareTheInitiative, figures: supersedingIsSound }
+
+const withOwn = <T>(rules: readonly T[], own: T | undefined): readonly T[] => own === undefined ? rules : [...rules, own]
+
+/** Every rule that a canonical record breaks by itself. */
+export const brokenAlone = (resource: Resource, record: Data): Violation[] =>
+  withOwn(alone, aloneOf[resource.name]).flatMap((rule) => rule(resource, record))
+
+/** Every rule that it breaks beside what else is in the register. */
+export const brokenTogether = async (resource: Resource, id: string, record: Data, lookup: Lookup): Promise<Violation[]> =>
+  (await Promise.all(withOwn(together, togetherOf[resource.name]).map((rule) => rule(resource, id, record, lookup)))).flat()
 
 /** Every rule that a canonical record would break. */
-export const brokenRules = async (resource: Resource, id: string, record: Data, lookup: Lookup): Promise<Violation[]> => {
-  const rules = [...ofAll, ...[ofOne[resource.name] ?? []].flat()]
-  return (await Promise.all(rules.map(async (rule) => rule(resource, id, record, lookup)))).flat()
-}
+export const brokenRules = async (resource: Resource, id: string, record: Data, lookup: Lookup): Promise<Violation[]> =>
+  [...brokenAlone(resource, record), ...await brokenTogether(resource, id, record, lookup)]

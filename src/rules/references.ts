@@ -28,7 +28,7 @@ export const referencesIn = (fields: Fields, record: Data): Reference[] => inFie
 
 export const referencesExist: Rule = async (resource, _id, record, lookup) => {
   const references = referencesIn(resource.own, record)
-  const found = await Promise.all(references.map(({ target, id }) => lookup.find(target, id)))
+  const found = await Promise.all(references.map(({ target, id }) => lookup.has(target, id)))
   return references.flatMap(({ pointer, target, id }, index) =>
     found[index] ? [] : [{ pointer, detail: `There is no \`${id}\` among the ${target}.` }])
 }

@@ -1,4 +1,4 @@
-/** What a rule of the register is: a question asked of one record, which may look at others. */
+/** What a rule of the register is: a question asked of one record, alone or beside others. */
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
@@ -6,11 +6,15 @@ import type { Violation } from '../resources/validation.ts'
 
 /** The register as it would be after the write in question. */
 export interface Lookup {
+  has(resource: ResourceName, id: string): Promise<boolean>
   /** A live record, or undefined. */
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** The live records whose `field` refers to `id`. */
   referring(resource: ResourceName, field: string, id: string): Promise<Data[]>
 }
 
-/** Answers what is wrong with a canonical record; nothing when all is well. */
-export type Rule = (resource: Resource, id: string, record: Data, lookup: Lookup) => Violation[] | Promise<Violation[]>
+/** Answers what is wrong with a canonical record, whatever else is in the register; nothing when all is well. */
+export type OwnRule = (resource: Resource, record: Data) => Violation[]
+
+/** The same, looking at other records. */
+export type Rule = (resource: Resource, id: string, record: Data, lookup: Lookup) => Promise<Violation[]>

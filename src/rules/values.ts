@@ -3,7 +3,7 @@ import currencies from 'currency-codes'
 import type { Field, Fields } from '../resources/field.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { Violation } from '../resources/validation.ts'
-import type { Rule } from './rule.ts'
+import type { OwnRule } from './rule.ts'
 
 const knownCurrencies = new Set(currencies.codes())
 
@@ -28,11 +28,11 @@ const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>
     return detail === undefined ? [] : [{ pointer, detail }]
   })
 
-export const valuesMakeSense: Rule = (resource, _id, record) => inFields(resource.own, record, '')
+export const valuesMakeSense: OwnRule = (resource, record) => inFields(resource.own, record, '')
 
 const periods = [['startsOn', 'endsOn'], ['periodStart', 'periodEnd']] as const
 
-export const startsBeforeEnds: Rule = (_resource, _id, record) => periods.flatMap(([start, end]) => {
+export const startsBeforeEnds: OwnRule = (_resource, record) => periods.flatMap(([start, end]) => {
   const [from, to] = [record[start], record[end]]
   return typeof from === 'string' && typeof to === 'string' && from > to
     ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }] : []

@@ -1,0 +1,112 @@
+/** Applies a file of records in one transaction, all or nothing, and says of every bad line what is wrong with it. */
+import { sql } from 'drizzle-orm'
+import { canonical, type Data } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { everyResource, resourceOf } from '../resources/index.ts'
+import type { Resource } from '../resources/resource.ts'
+import { bodySchema } from '../resources/schemas.ts'
+import { unkeepable, validator, type Violation } from '../resources/validation.ts'
+import { brokenAlone, brokenTogether } from '../rules/index.ts'
+import type { Session } from './engine.ts'
+import type { Entry } from './entries.ts'
+import { Imported } from './imported.ts'
+import { find } from './lookup.ts'
+import { markUnsettled } from './marks.ts'
+import { deletionOf, head } from './past.ts'
+import { shaped } from './shapes.ts'
+import { statementsOf, type Change } from './statements.ts'
+import type { ImportFault, ImportReport } from './store.ts'
+
+/** How many faults are listed; all are counted. */
+const faultsListed = 1000
+/** How many changes are marked at once. */
+const markedAtOnce = 1000
+
+type Counts = Partial<Record<ResourceName, number>>
+
+const validators = new Map(everyResource.map((resource) => [resource.name, validator(bodySchema(resource))]))
+
+const violationsOf = (resource: Resource, record: unknown): Violation[] => {
+  const misshapen = (validators.get(resource.name) as (value: unknown) => Violation[])(record)
+  // What has the right shape is shallow; a walk through anything else could go too deep.
+  const violations = misshapen.length > 0 ? misshapen : unkeepable(record)
+  if (violations.length > 0) return violations
+  if ((record as Data)['id'] === undefined) return [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
+  return brokenAlone(resource, canonical(resource, record as Data))
+}
+
+const idIn = (record: unknown): string | null => {
+  const id = typeof record === 'object' && record !== null ? (record as Data)['id'] : undefined
+  return typeof id === 'string' ? id : null
+}
+
+const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
+  JSON.stringify(canonical(resource, one)) === JSON.stringify(other)
+
+const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
+
+/** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
+export const importEntries = async (
+  session: Session, entries: AsyncIterable<Entry>, by: string, advance: (lines: number) => void = () => undefined,
+): Promise<Omit<ImportReport, 'dryRun'>> => {
+  const counts = { created: {} as Counts, updated: {} as Counts, unchanged: {} as Counts }
+  const errors: ImportFault[] = []
+  let errorCount = 0
+  const refuse = (line: number, resource: ResourceName | null, id: string | null, violations: readonly Violation[]): void => {
+    if (violations.length > 0) errorCount++
+    errors.push(...violations.slice(0, Math.max(0, faultsListed - errors.length)).map(({ pointer, detail }) => ({ line, resource, id, pointer, detail })))
+  }
+
+  const { sequence: begun, at: last } = await head(session)
+  const now = new Date().toISOString()
+  const at = now > last ? now : last
+  const imported = new Imported(session)
+  await imported.begin()
+  let sequence = begun
+  let changes: Change[] = []
+
+  const mark = async (): Promise<void> => {
+    for (const statement of markUnsettled(changes)) await session.run(statement)
+    changes = []
+  }
+
+  const put = async (line: number, resource: Resource, body: Data): Promise<void> => {
+    const id = body['id'] as string
+    const count = (action: keyof typeof counts): void => { counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1 }
+    const record = canonical(resource, body)
+    const before = await find(session, resource.name, id)
+    if (before && sameOwn(resource, before, record)) {
+      count('unchanged')
+      return
+    }
+    const deletion = before ? undefined : await deletionOf(session, resource.name, id)
+    const revision = ((before?.['revision'] ?? deletion?.revision ?? 0) as number) + 1
+    const after = { id, ...record, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
+    const change = { resource, id, before, after, revision, sequence: ++sequence, at, by }
+    for (const statement of statementsOf(change)) await session.run(statement)
+    imported.keep(resource.name, after, before === undefined)
+    changes.push(change)
+    if (changes.length === markedAtOnce) await mark()
+    count(before ? 'updated' : 'created')
+    const broken = await brokenTogether(resource, id, after, imported)
+    if (broken.length > 0) await imported.defer(line, resource.name, id)
+  }
+
+  for await (const { line, resource, record, violations } of entries) {
+    const id = idIn(record)
+    const earlier = resource && id !== null ? await imported.name(resource.name, id, line) : undefined
+    const wrong = violations.length > 0 || !resource ? violations
+      : earlier !== undefined ? [{ pointer: '/id', detail: `Is in line ${earlier.toString()} already.` }] : violationsOf(resource, record)
+    if (wrong.length > 0 || !resource) refuse(line, resource?.name ?? null, id, wrong)
+    else await put(line, resource, record as Data)
+    advance(line)
+  }
+  await mark()
+  // What a line refers to may come after it, so what was amiss then is looked at again.
+  for await (const { line, resource, id } of imported.deferred()) {
+    const record = await find(session, resource, id) as Data
+    refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, imported))
+  }
+  if (sequence > begun) await session.run(moveOn(sequence))
+  return { ...counts, errorCount, errors: errors.sort((one, other) => one.line - other.line) }
+}

@@ -1,0 +1,84 @@
+/** What an import has named and written so far: in the database's own temporary tables, as a file may be larger than memory. */
+import { sql } from 'drizzle-orm'
+import type { Data } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import type { Lookup } from '../rules/rule.ts'
+import type { Session } from './engine.ts'
+import { find, has, referring } from './lookup.ts'
+import { shaped } from './shapes.ts'
+
+/** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */
+const atHand = 10_000
+const readAtOnce = 1000
+
+const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO temp.named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
+const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM temp.named WHERE resource = ${resource} AND id = ${id}`)
+const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO temp.deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
+const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM temp.deferred WHERE line > ${line} ORDER BY line LIMIT ${readAtOnce}`)
+
+export interface Deferred { readonly line: number; readonly resource: ResourceName; readonly id: string }
+
+export class Imported implements Lookup {
+  readonly #session: Session
+  readonly #records = new Map<string, Data>()
+  readonly #made = new Set<string>()
+
+  constructor(session: Session) { this.#session = session }
+
+  async begin(): Promise<void> {
+    await this.#session.run(sql`CREATE TEMP TABLE named (resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)) WITHOUT ROWID`)
+    await this.#session.run(sql`CREATE TEMP TABLE deferred (line INTEGER PRIMARY KEY, resource TEXT, id TEXT)`)
+  }
+
+  /** Notes that a line names a record; answers the earlier line that did. */
+  async name(resource: ResourceName, id: string, line: number): Promise<number | undefined> {
+    if (await this.#session.run(insertName(resource, id, line)) > 0) return undefined
+    const [row] = await this.#session.all(lineOf(resource, id))
+    return row?.['line'] as number
+  }
+
+  /** Has a record at hand that was just written. */
+  keep(resource: ResourceName, record: Data & { readonly id: string }, isNew: boolean): void {
+    const key = `${resource}/${record.id}`
+    this.#atHand(key, record)
+    if (isNew) this.#made.add(key)
+    if (this.#made.size > atHand) this.#made.clear()
+  }
+
+  #atHand(key: string, record: Data): void {
+    this.#records.set(key, record)
+    const [oldest = key] = this.#records.keys()
+    if (this.#records.size > atHand) this.#records.delete(oldest)
+  }
+
+  /** A record that a line names is there, or is refused by itself. */
+  async has(resource: ResourceName, id: string): Promise<boolean> {
+    return this.#records.has(`${resource}/${id}`) || await has(this.#session, resource, id) || (await this.#session.all(lineOf(resource, id))).length > 0
+  }
+
+  async find(resource: ResourceName, id: string): Promise<Data | undefined> {
+    const key = `${resource}/${id}`
+    const known = this.#records.get(key) ?? await find(this.#session, resource, id)
+    if (known) this.#atHand(key, known)
+    return known
+  }
+
+  /** What refers to a record made just now was checked when it was written, or will be again. */
+  async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
+    return this.#made.has(`${resource}/${id}`) ? [] : referring(this.#session, resource, field, id)
+  }
+
+  defer(line: number, resource: ResourceName, id: string): Promise<unknown> {
+    return this.#session.run(insertDeferred(line, resource, id))
+  }
+
+  async* deferred(): AsyncGenerator<Deferred> {
+    for (let last = 0; ;) {
+      const rows = await this.#session.all(deferredAfter(last)) as unknown as Deferred[]
+      yield* rows
+      const next = rows.at(-1)?.line
+      if (next === undefined) return
+      last = next
+    }
+  }
+}

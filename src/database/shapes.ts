@@ -1,0 +1,29 @@
+/** Queries of one shape: rendered once, run with other values each time, since rendering takes longer than most queries. */
+import { sql, type SQL } from 'drizzle-orm'
+import type { ResourceName } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+
+/** A query whose text is known by its shape, with the values for its slots. */
+export interface Shaped { readonly shape: SQL; readonly values: readonly unknown[] }
+
+export type Query = SQL | Shaped
+
+const slot = (index: number): SQL => sql`${sql.placeholder(index.toString())}`
+
+/** Answers what makes queries of one shape from as many values as it has slots. */
+export const shaped = (slots: number, build: (...slots: SQL[]) => SQL): ((...values: readonly unknown[]) => Shaped) => {
+  const shape = build(...Array.from({ length: slots }, (_, index) => slot(index)))
+  return (...values) => ({ shape, values })
+}
+
+/** What is made of a resource, made once. */
+export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
+  const made = new Map<ResourceName, T>()
+  return (resource) => {
+    const known = made.get(resource.name)
+    if (known !== undefined) return known
+    const fresh = make(resource)
+    made.set(resource.name, fresh)
+    return fresh
+  }
+}

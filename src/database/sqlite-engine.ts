@@ -1,0 +1,147 @@
+/** SQLite as the register's engine: connections, prepared statements, transactions, waiting for other writers. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { Refusal } from '../rules/refusal.ts'
+import type { Engine, Row, Session } from './engine.ts'
+import type { Query } from './shapes.ts'
+import type { Effort, Spent } from './store.ts'
+
+const dialect = new SQLiteSyncDialect()
+/** How long a write waits for other writers, in milliseconds. */
+export const longestWait = 5000
+/** Who asks whether the database can be written has little time. */
+const shortestWait = 250
+const statementsKept = 500
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
+
+/** What passes once there is room, a right or a disk again is refused; all else is a fault. */
+const refused = (error: unknown): unknown => {
+  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], 0, { cause: error })
+  if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
+  const code = codeOf(error)
+  if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
+}
+
+/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort. */
+const patiently = async <T>(act: () => T, patience: number, effort: Effort): Promise<T> => {
+  for (const until = Date.now() + patience; ;) {
+    const begun = performance.now()
+    try {
+      return act()
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw refused(error)
+    } finally {
+      effort.times++
+      effort.seconds += (performance.now() - begun) / 1000
+    }
+    await sleep(10)
+  }
+}
+
+interface Rendered { readonly text: string; readonly params: readonly unknown[] }
+
+const render = (query: SQL): Rendered => {
+  const { sql: text, params } = dialect.sqlToQuery(query)
+  return { text, params }
+}
+
+const shapes = new WeakMap<SQL, Rendered>()
+
+const rendered = (query: Query): Rendered => {
+  if (!('shape' in query)) return render(query)
+  const { shape, values } = query
+  const { text, params } = shapes.get(shape) ?? render(shape)
+  if (!shapes.has(shape)) shapes.set(shape, { text, params })
+  return { text, params: params.map((param) => is(param, Placeholder) ? values[Number(param.name)] : param) }
+}
+
+interface Prepared { readonly statement: Database.Statement; readonly params: readonly unknown[] }
+
+/** Prepares each text once and keeps the statements most lately used. */
+const preparing = (database: Database.Database) => {
+  const kept = new Map<string, Database.Statement>()
+  return (query: Query): Prepared => {
+    const { text, params } = rendered(query)
+    const statement = kept.get(text) ?? database.prepare(text)
+    kept.delete(text)
+    kept.set(text, statement)
+    const [oldest = text] = kept.keys()
+    if (kept.size > statementsKept) kept.delete(oldest)
+    return { statement, params }
+  }
+}
+
+const allOf = ({ statement, params }: Prepared): Row[] => statement.all(...params) as Row[]
+const changesOf = ({ statement, params }: Prepared): number => statement.run(...params).changes
+
+/** The register's engine over a database that is migrated: one writing connection and one that only reads. */
+export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
+  const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  const prepareWrite = preparing(database)
+  const prepareRead = preparing(reader)
+
+  const attempt = database.transaction((queries: readonly Query[]) => {
+    database.pragma('defer_foreign_keys = ON')
+    for (const query of queries) if (changesOf(prepareWrite(query)) === 0) throw new Unchanged()
+  })
+
+  const all = (query: Query): Promise<Row[]> => patiently(() => allOf(prepareRead(query)), patience, spent.read)
+  const transact = (queries: readonly Query[], wait = patience): Promise<boolean> => patiently(() => {
+    try {
+      attempt.immediate(queries)
+      return true
+    } catch (error) {
+      if (error instanceof Unchanged) return false
+      throw error
+    }
+  }, wait, spent.write)
+
+  return {
+    spent,
+    all,
+    transact: (queries) => transact(queries),
+    probe: async () => {
+      await all(sql`SELECT sequence FROM register`)
+      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
+    },
+    close: () => {
+      reader.close()
+      database.close()
+    },
+  }
+}
+
+class Unchanged extends Error {}
+
+/**
+ * Does work in one transaction, on a connection of its own that may wait for other writers; keeps nothing when the work throws
+ * or does not ask for it. Throws a Refusal: overloaded, no-room.
+ */
+export const inSession = async <T>(
+  database: Database.Database, patience: number, work: (session: Session) => Promise<{ keep: boolean; value: T }>,
+): Promise<T> => {
+  const prepare = preparing(database)
+  const run = (text: string) => database.prepare(text).run()
+  try {
+    database.pragma(`busy_timeout = ${patience.toString()}`)
+    run('BEGIN IMMEDIATE')
+    database.pragma('defer_foreign_keys = ON')
+    const { keep, value } = await work({
+      all: (query) => Promise.resolve(allOf(prepare(query))),
+      run: (query) => Promise.resolve(changesOf(prepare(query))),
+    })
+    run(keep ? 'COMMIT' : 'ROLLBACK')
+    return value
+  } catch (error) {
+    if (database.inTransaction) run('ROLLBACK')
+    throw refused(error)
+  }
+}

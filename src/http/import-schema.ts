@@ -1,0 +1,35 @@
+/** What /v1/import takes and answers, as the OpenAPI document says it. */
+import Type, { type TSchema } from 'typebox'
+import { everyResource } from '../resources/index.ts'
+import { json, ofBodies, responses } from './operations.ts'
+
+export const ndjsonType = 'application/x-ndjson'
+export const csvType = 'text/csv'
+
+const names = everyResource.map(({ name }) => name)
+
+export const importQuery = Type.Object({
+  resource: Type.Optional(Type.Unsafe({ type: 'string', enum: names, description: 'With CSV: what the rows are.', examples: ['projects'] })),
+  dryRun: Type.Optional(Type.Boolean({ description: 'Whether only to check, and to write nothing.', examples: [true] })),
+}, { additionalProperties: false })
+
+const counts = (description: string): TSchema => Type.Unsafe({
+  type: 'object', description, additionalProperties: false, examples: [{ projects: 3 }],
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 1, description: `How many ${name}.`, examples: [3] }])),
+})
+
+export const importSchema: TSchema = Type.Object({
+  dryRun: Type.Boolean({ description: 'Whether it was only checked.', examples: [false] }),
+  created: counts('What was created, by resource.'),
+  updated: counts('What was changed, by resource.'),
+  unchanged: counts('What was there already as the file has it, by resource; it keeps its revision.'),
+}, { $id: 'Import', description: 'What an import did.', additionalProperties: false })
+
+export const importOperation = {
+  operationId: 'importRecords', tags: ['exchange'], summary: 'Import records', security: [{ key: [] }],
+  description: 'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. '
+    + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
+  consumes: [ndjsonType, csvType],
+  body: { content: { [ndjsonType]: { schema: { type: 'string', description: 'One record a line.' } }, [csvType]: { schema: { type: 'string', description: 'A header and one record a row.' } } } },
+  response: { 200: json('Import', 'All of it was written, or would have been.'), ...responses([...ofBodies, 'other-request', 'still-running']) },
+}
