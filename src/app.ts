@@ -3,13 +3,21 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { openRegister } from './database/register.ts'
-import { authorize } from './http/auth.ts'
+import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
-import { guardEdges } from './http/edges.ts'
+import { watchRequests } from './http/drain.ts'
+import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
-import { watchMethods } from './http/methods.ts'
+import { serveHealth } from './http/health.ts'
+import { answerOnce } from './http/idempotency.ts'
+import { limitRates } from './http/limits.ts'
+import { loggerOptions } from './http/logs.ts'
+import { countRequests } from './http/meters.ts'
+import { serveMetrics } from './http/metrics.ts'
+import { refuseUnrouted } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
+import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
 import { serveResources } from './http/routes.ts'
 import { serveTexts } from './http/texts.ts'
@@ -18,34 +26,49 @@ import { validateRequests } from './http/validate.ts'
 import type { Store } from './database/store.ts'
 import { version } from './version.ts'
 
+/** In milliseconds: for a request to arrive whole, and for a connection on which nothing moves. */
+const timeouts = { requestTimeout: 300_000, connectionTimeout: 30_000 }
+
 export interface App { readonly http: FastifyInstance; readonly store: Store }
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
   const store = openRegister(config.database, patience)
   const http = fastify({
-    ...errorOptions,
-    logger: { level: config.logLevel },
+    ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
+    logger: loggerOptions(config.logLevel, config.adminKey),
     genReqId: () => randomUUID(),
-    trustProxy: config.trustProxy,
+    // Of one proxy: whatever stands further left in the header, its client wrote.
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
+    ...timeouts,
+    // Those that come while it closes get a problem, not the framework's own answer.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
     http: { maxHeaderSize: 32_768 },
   })
   http.addHook('onClose', () => { store.close() })
+  const meters = countRequests(http)
   handleErrors(http)
   parseBodies(http)
   validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
-  authorize(http, { store, adminKey: config.adminKey, readAccess: config.readAccess })
+  const finishRequests = watchRequests(http)
+  shedLoad(http)
+  identify(http, store, config.adminKey)
+  await limitRates(http, config.rateLimit)
+  authorize(http, config.readAccess)
+  answerOnce(http, store)
+  refuseUnrouted(http)
   await describeApi(http, version)
-  const closeMethods = watchMethods(http)
-  serveTexts(http, store)
+  await serveTexts(http)
   serveResources(http, store, config.publicUrl)
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
-  closeMethods()
+  serveHealth(http, store)
+  serveMetrics(http, store, meters)
+  finishRequests()
   await http.ready()
   return { http, store }
 }

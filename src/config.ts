@@ -13,6 +13,7 @@ const settings = Type.Object({
   LOG_LEVEL: Type.Unsafe<string>({
     type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info', description: 'How much is logged.',
   }),
+  RATE_LIMIT: Type.Integer({ minimum: 0, default: 0, description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.' }),
   BODY_LIMIT: Type.Integer({ minimum: 1024, default: 1_048_576, description: 'The largest body of a record, in bytes.' }),
   TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),
   CORS_ORIGIN: Type.String({ minLength: 1, default: '*', description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.' }),
@@ -27,6 +28,7 @@ export interface Config {
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
   readonly logLevel: string
+  readonly rateLimit: number
   readonly bodyLimit: number
   readonly trustProxy: boolean
   readonly corsOrigin: string
@@ -66,6 +68,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
     logLevel: setting.LOG_LEVEL,
+    rateLimit: setting.RATE_LIMIT,
     bodyLimit: setting.BODY_LIMIT,
     trustProxy: setting.TRUST_PROXY,
     corsOrigin: setting.CORS_ORIGIN,

@@ -27,6 +27,7 @@ const settings = {
   LOG_LEVEL: { key: 'logLevel', default: 'info',
     good: Object.fromEntries(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level])),
     bad: { loud: 'must be equal to one of the allowed values' } },
+  RATE_LIMIT: { key: 'rateLimit', default: 0, good: { '0': 0, '600': 600 }, bad: { '-1': 'must be >= 0', '1.5': 'must be integer', 'off': 'must be integer' } },
   BODY_LIMIT: { key: 'bodyLimit', default: 1_048_576, good: { '1024': 1024, '10485760': 10_485_760 },
     bad: { '1023': 'must be >= 1024', '1MB': 'must be integer' } },
   TRUST_PROXY: { key: 'trustProxy', default: false, good: { true: true, false: false }, bad: { '10.0.0.1': 'must be boolean' } },

@@ -33,8 +33,23 @@ for (const { name } of everyResource) {
 }
 
 t.test('the texts beside the register have them too', async (t) => {
-  for (const url of ['/', '/openapi.json', '/openapi.yaml', '/problems/gone', '/health/live', '/health/ready', '/docs/', '/nowhere']) {
+  for (const url of ['/', '/openapi.json', '/openapi.yaml', '/problems/gone', '/health/live', '/health/ready', '/metrics', '/docs/', '/nowhere']) {
     t.match((await ask('GET', url)).headers, constant, url)
+  }
+})
+
+t.test('pages are guarded by a policy and against frames; what programs read is not', async (t) => {
+  for (const url of ['/', '/problems/gone', '/docs', '/docs/static/swagger-ui.css']) {
+    const { headers } = await ask('GET', url)
+    t.match(headers, {
+      'content-security-policy': /^default-src '(none|self)'; .*frame-ancestors '(none|self)'$/, 'x-frame-options': 'SAMEORIGIN',
+      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'x-dns-prefetch-control': 'off',
+    }, url)
+    t.notOk('strict-transport-security' in headers)
+  }
+  for (const url of ['/v1/regions', '/v1/nowhere', '/openapi.json', '/health/live', '/metrics']) {
+    const { headers } = await ask('GET', url)
+    for (const name of ['content-security-policy', 'x-frame-options', 'cross-origin-resource-policy']) t.notOk(name in headers, `${name} of ${url}`)
   }
 })
 

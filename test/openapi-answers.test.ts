@@ -131,6 +131,33 @@ t.test('across resources', async (t) => {
   }
 })
 
+t.test('health', async (t) => {
+  for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
+    for (const [status, address, ask] of [
+      [200, path], [400, `${path}?nosuch=1`], [401, path, { key: 'wrong' }], [414, `${path}?nosuch=${'a'.repeat(17_000)}`],
+    ] as const) {
+      const answer = await app.ask('GET', address, ask)
+      t.equal(answer.status, status)
+      matches(t, path, 'get', answer)
+      // No two answers of metrics are the same, so none is named.
+      if (status === 200) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': '*' } }))
+    }
+  }
+})
+
+t.test('one request too many: 429', async (t) => {
+  const limited = await build(t, { RATE_LIMIT: '1' })
+  for (const key of [undefined, null]) await limited.ask('GET', '/v1/regions', key === null ? { key } : {})
+  await limited.ask('DELETE', '/v1/regions/one')
+  await limited.ask('GET', '/v1/regions', { key: 'wrong' })
+  for (const { path, method, tags } of operations) {
+    // What is open to all is limited only for wrong keys.
+    const answer = await limited.ask(method.toUpperCase(), path.replace('{id}', 'one'), tags.includes('health') ? { key: 'wrong' } : {})
+    t.equal(answer.status, 429)
+    matches(t, path, method, answer)
+  }
+})
+
 t.test('what is still referred to: 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))

@@ -23,18 +23,18 @@ t.test('it is OpenAPI 3.1 with the version of the package and a tag for each res
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   t.match(document, { openapi: '3.1.0', info: { title: 'Planledger', version }, servers: [{ url: '/' }] })
   t.same(document.tags.slice(0, everyResource.length), everyResource.map(({ name, description }) => ({ name, description })))
-  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks'])
+  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks', 'health'])
 })
 
 t.test('every resource has its six operations, each with its own name, a summary, a description and its tag', async (t) => {
   t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`]
-  }), 'readTotals', 'listPromises', 'listChecks'])
+  }), 'readTotals', 'listPromises', 'listChecks', 'readLiveness', 'readReadiness', 'readMetrics'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
-    t.same(tags, [path.split('/')[2]], `${operationId}: tag`)
+    t.same(tags, [path.startsWith('/v1/') ? path.split('/')[2] : 'health'], `${operationId}: tag`)
   }
 })
 
@@ -63,7 +63,7 @@ t.test('every property of every component is described, with an example', async 
 })
 
 t.test('components have the names of what they are', async (t) => {
-  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', ...everyResource.flatMap(({ singular }) => {
+  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', 'Health', ...everyResource.flatMap(({ singular }) => {
     const name = singular.charAt(0).toUpperCase() + singular.slice(1)
     return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`]
   })])
@@ -77,13 +77,17 @@ t.test('writes need a key, reads do not', async (t) => {
   }
 })
 
-const always = ['400', '401', '403', '414', '500', '503']
+const everywhere = ['400', '401', '414', '429', '500', '503']
+const always = [...everywhere, '403']
 const ofBodies = ['413', '415', '422', '507']
 /** By the verb of the operation: its good answers, and its problems beside those of all. */
 const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   list: [['200', '304'], ['406']],
   create: [['201'], ['409', ...ofBodies]],
   read: [['200', '304'], ['404', '406', '410']],
+  readLiveness: [['200', '304'], []],
+  readReadiness: [['200', '304'], []],
+  readMetrics: [['200', '304'], []],
   readTotals: [['200', '304'], ['406', '422']],
   replace: [['200', '201'], ['412', ...ofBodies]],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],
@@ -92,9 +96,9 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
 
 t.test('every operation lists its answers, and each problem as application/problem+json', async (t) => {
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-  for (const { operationId, responses } of operations) {
+  for (const { operationId, path, responses } of operations) {
     const [good = [], bad = []] = answers[operationId] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? []
-    t.same(Object.keys(responses).sort(), [...good, ...bad, ...always].sort(), operationId)
+    t.same(Object.keys(responses).sort(), [...good, ...bad, ...path.startsWith('/v1/') ? always : everywhere].sort(), operationId)
     for (const [status, { description, content }] of Object.entries(responses)) {
       t.ok(description, `${operationId}: ${status} is described`)
       if (!good.includes(status)) t.same(content, problem, `${operationId}: ${status}`)

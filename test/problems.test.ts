@@ -27,7 +27,7 @@ const isProblem = (t: Test, slug: Slug, status: number, type: string | undefined
 }
 
 for (const [slug, method, url, headers] of [
-  ['not-found', 'GET', '/nowhere'], ['not-found', 'GET', '/v1'], ['not-found', 'GET', '/v1/nothing'], ['not-found', 'POST', '/v1/regions/a/b'],
+  ['not-found', 'GET', '/nowhere'], ['not-found', 'GET', '/v1'], ['not-found', 'GET', '/v1/nothing'], ['not-found', 'POST', '/v1/regions/a/b'], ['not-found', 'PROPFIND', '/nowhere'], ['not-found', 'PROPFIND', '/v1/regions/'],
   ['not-found', 'GET', '/v1/regions/'], ['not-found', 'DELETE', '/v1/regions/'], ['not-found', 'POST', '/v1/regions/'], ['not-found', 'GET', '/v1/regions/guangdong/'],
   ['not-found', 'GET', '/health/live/'], ['not-found', 'GET', '//v1/regions'], ['not-found', 'GET', '/V1/regions'], ['not-found', 'GET', '/problems/'],
   ['not-found', 'GET', '/problems/nothing'], ['not-found', 'GET', '/problems/constructor'], ['not-found', 'GET', '/docs/nothing'],
@@ -50,11 +50,12 @@ for (const [slug, method, url, headers] of [
 t.test('a method that an address does not take is 405, and Allow names those that it takes', async (t) => {
   for (const [url, allow] of [
     ['/v1/regions', 'GET, HEAD, POST'], ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'], ['/', 'GET, HEAD'], ['/problems/gone', 'GET, HEAD'],
-    ['/openapi.json', 'GET, HEAD'], ['/health/ready', 'GET, HEAD'],
+    ['/openapi.json', 'GET, HEAD'], ['/health/ready', 'GET, HEAD'], ['/metrics', 'GET, HEAD'], ['/docs', 'GET, HEAD'], ['/docs/static/swagger-ui.css', 'GET, HEAD'],
+    ['/%761/regions', 'GET, HEAD, POST'],
   ] as const) {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter((one) => !allow.split(', ').includes(one))) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'PURGE'].filter((one) => !allow.split(', ').includes(one))) {
       for (const body of [undefined, '{', examples.regions]) {
-        const answer = await ask(method, url, { body: method === 'TRACE' ? undefined : body, key: null })
+        const answer = await ask(method, url, { body: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? body : undefined, key: null })
         const { detail } = isProblem(t, 'method-not-allowed', answer.status, answer.headers['content-type'], answer.text)
         t.equal(answer.headers['allow'], allow)
         t.equal(detail, `This address takes ${allow}.`)
@@ -117,7 +118,7 @@ t.test('what the parser of HTTP refuses is a problem too', async (t) => {
 })
 
 t.test('a connection that times out is told so; one that is broken off is left alone', async (t) => {
-  const { clientErrorHandler } = errorOptions
+  const { clientErrorHandler } = errorOptions({}, '*')
   const server = createServer((socket) => { clientErrorHandler(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket) })
   t.teardown(() => server.close())
   server.listen(0, '127.0.0.1')

@@ -87,6 +87,30 @@ t.test('dates, decimals and units that are none', async (t) => {
   for (const value of ['Cny', 'CNYX', 'CN-Y']) await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
 })
 
+t.test('what one question may ask of the database is bounded, and the bound is named', async (t) => {
+  const values = (number: number) => Array.from({ length: number }, (_, index) => `v${index.toString()}`).join(',')
+  for (const operator of ['in', 'not']) {
+    t.equal((await app.ask('GET', `/v1/regions?id.${operator}=${values(100)}`)).status, 200)
+    await refused(t, `/v1/regions?id.${operator}=${values(101)}`, { parameter: `id.${operator}`, detail: 'Must have at most 100 elements.' })
+    t.equal((await app.ask('GET', `/v1/checks?check.${operator}=${Array.from({ length: 100 }, () => 'rate-outlier').join(',')}`)).status, 200)
+    await refused(t, `/v1/checks?check.${operator}=${Array.from({ length: 101 }, () => 'rate-outlier').join(',')}`,
+      { parameter: `check.${operator}`, detail: 'Must have at most 100 elements.' })
+  }
+  const keys = ['id', 'metric', 'stage', 'value', 'upperValue', 'unit', 'qualifier', 'periodStart', 'periodEnd']
+  t.equal((await app.ask('GET', `/v1/figures?sort=${keys.slice(1).join(',')}`)).status, 200)
+  await refused(t, `/v1/figures?sort=${keys.join(',')}`, { parameter: 'sort', detail: 'Must have at most 8 elements.' })
+  const filters = keys.flatMap((key) => [`${key}.exists=true`, `${key}.gte=2025-01-01`, `${key}.lte=2025-01-01`])
+    .filter((filter) => /^(upperValue|period.*)\.exists|^(id|period.*)\.[gl]te/.test(filter))
+  const many = [...filters, ...['', '.in', '.not'].flatMap((suffix) => [
+    ...['id', 'subjectId', 'sourceId', 'ofFigureId', 'supersedesId'].map((key) => `${key}${suffix}=a`), `unit${suffix}=CNY`, `stage${suffix}=planned`, `metric${suffix}=a`,
+  ])].slice(0, 32)
+  t.equal(many.length, 32)
+  for (const path of ['/v1/figures', '/v1/promises']) {
+    t.equal((await app.ask('GET', `${path}?${many.join('&')}`)).status, 200)
+    await refused(t, `${path}?${many.join('&')}&qualifier=exact`, { parameter: 'qualifier', detail: 'Is one filter too many: a list takes at most 32.' })
+  }
+})
+
 t.test('NUL and lone surrogates', async (t) => {
   const detail = 'NUL and lone surrogates match nothing.'
   await refused(t, '/v1/regions?name=a%00b', { parameter: 'name', detail })

@@ -1,6 +1,7 @@
 /** Opens the register: one store over one engine. */
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
+import { claim, keep, release } from './claims.ts'
 import { addKey, callerOf, hasKeys } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
@@ -30,6 +31,11 @@ export const openRegister = (file: string, patience?: number): Store => {
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     write: writer(engine),
+    claim: (request) => claim(engine, request),
+    keep: (claimed, answer) => keep(engine, claimed, answer),
+    release: (claimed) => release(engine, claimed),
+    spent: () => engine.spent,
+    probe: () => engine.probe(),
     callerOf: (hash) => callerOf(engine, hash),
     addKey: (hash, caller) => addKey(engine, hash, caller),
     hasKeys: () => hasKeys(engine),

@@ -9,6 +9,7 @@ import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Row } from './engine.ts'
+import type { Effort, Spent } from './store.ts'
 
 /** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
 const integerFraction = 3
@@ -99,9 +100,38 @@ export const openDatabase = (file: string): Database.Database => {
 
 const dialect = new SQLiteSyncDialect()
 const longestWait = 5000
+/** Who asks whether the database can be written has little time. */
+const shortestWait = 250
 const statementsKept = 500
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
+
+/** What passes once there is room, a right or a disk again is refused; all else is a fault. */
+const refused = (error: unknown): unknown => {
+  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], 0, { cause: error })
+  if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
+  const code = codeOf(error)
+  if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
+}
+
+/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort. */
+const patiently = async <T>(act: () => T, patience: number, effort: Effort): Promise<T> => {
+  for (const until = Date.now() + patience; ;) {
+    const begun = performance.now()
+    try {
+      return act()
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw refused(error)
+    } finally {
+      effort.times++
+      effort.seconds += (performance.now() - begun) / 1000
+    }
+    await sleep(10)
+  }
+}
 
 /** Prepares each text once and keeps the statements most lately used. */
 const statements = (database: Database.Database) => {
@@ -118,7 +148,8 @@ const statements = (database: Database.Database) => {
 
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
-  const reader = new Database(database.name, { readonly: true, timeout: patience })
+  const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)
 
@@ -131,34 +162,28 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     for (const query of queries) if (changes(query) === 0) throw new Unchanged()
   })
 
-  /** Undefined while another writer holds the database. */
-  const tryOnce = (queries: readonly SQL[], until: number): boolean | undefined => {
+  const all = (query: SQL): Promise<Row[]> => {
+    const { sql: text, params } = dialect.sqlToQuery(query)
+    return patiently(() => prepareRead(text).all(...params) as Row[], patience, spent.read)
+  }
+  const transact = (queries: readonly SQL[], wait = patience): Promise<boolean> => patiently(() => {
     try {
       attempt.immediate(queries)
       return true
     } catch (error) {
       if (error instanceof Unchanged) return false
-      const code = codeOf(error)
-      if (code === 'SQLITE_FULL') throw new Refusal('no-room', 'The disk is full.')
-      if (!code.startsWith('SQLITE_BUSY')) throw error
-      if (Date.now() > until) throw new Refusal('overloaded', 'Another writer holds the database.')
-      return undefined
+      throw error
     }
-  }
+  }, wait, spent.write)
 
   return {
-    all: (query) => {
-      const { sql: text, params } = dialect.sqlToQuery(query)
-      return Promise.resolve(prepareRead(text).all(...params) as Row[])
-    },
-    transact: async (queries) => {
-      const until = Date.now() + patience
-      let done = tryOnce(queries, until)
-      while (done === undefined) {
-        await sleep(10)
-        done = tryOnce(queries, until)
-      }
-      return done
+    spent,
+    all,
+    transact: (queries) => transact(queries),
+    probe: async () => {
+      await all(sql`SELECT sequence FROM register`)
+      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
     },
     close: () => {
       reader.close()

@@ -72,6 +72,23 @@ export interface Write {
   readonly edit: (current: Data | undefined) => Data | null
 }
 
+/** How often something was done, and how long it took in all. */
+export interface Effort { times: number; seconds: number }
+export interface Spent { readonly read: Effort; readonly write: Effort }
+
+/** An answer as it is kept under an idempotency key. */
+export interface Answer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+
+/** A request under an idempotency key: who asked what under which key, and a digest of what was sent. */
+export interface KeyedRequest { readonly id: string; readonly digest: string }
+export interface Claim { readonly id: string; readonly token: string }
+
+/** A claim to do the work; or the earlier answer; or that the earlier request was another, or is not answered yet. */
+export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
+
+/** What to keep together with a write, so that there is never one without the other. */
+export interface Keep { readonly claim: Claim; readonly answer: (outcomes: readonly Outcome[]) => Answer }
+
 export interface Store {
   stamp(): Promise<Stamp>
   /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
@@ -91,8 +108,17 @@ export interface Store {
   matching(resource: Resource, conditions: readonly Condition[], asOf?: number): Promise<ReadonlySet<string>>
   /** Ids near to one that is not there; undefined where it is. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
-  /** Applies all writes or none. Throws a Refusal. */
-  write(writes: readonly Write[], by: string): Promise<Outcome[]>
+  /** Applies all writes or none, and keeps their answer with them. Throws a Refusal. */
+  write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
+  /** Claims a request under an idempotency key. Throws a Refusal: overloaded, no-room. */
+  claim(request: KeyedRequest): Promise<Claimed>
+  /** Keeps the answer of a claimed request that wrote nothing. */
+  keep(claim: Claim, answer: Answer): Promise<void>
+  release(claim: Claim): Promise<void>
+  /** What has been asked of the database so far. */
+  spent(): Spent
+  /** Throws, and soon, unless the register can be read and written; changes nothing. */
+  probe(): Promise<void>
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller): Promise<void>
   hasKeys(): Promise<boolean>

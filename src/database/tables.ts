@@ -125,3 +125,14 @@ export const keys = sqliteTable('keys', {
   label: text('label').notNull(),
   createdAt: text('created_at').notNull(),
 })
+
+/** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
+export const idempotency = sqliteTable('idempotency', {
+  id: text('id').primaryKey(),
+  digest: text('digest').notNull(),
+  /** Who is at work on it; only they can keep an answer. */
+  token: text('token').notNull(),
+  expiresAt: text('expires_at').notNull(),
+  /** Null until it is answered: status, headers and body, as JSON. */
+  answer: text('answer'),
+}, (columns) => [index('idempotency_expires_at').on(columns.expiresAt)])

@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm'
 import { canonical, type Data } from '../resources/canonical.ts'
 import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
+import { keeping } from './claims.ts'
 import type { Engine } from './engine.ts'
 import { freeId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
 import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
 import { statementsOf, type Change } from './statements.ts'
-import type { Outcome, Precondition, Write } from './store.ts'
+import type { Keep, Outcome, Precondition, Store, Write } from './store.ts'
 
 const attempts = 10
 
@@ -59,7 +60,7 @@ const assertRules = async (engine: Engine, write: Write, { action, record }: Out
   if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken, index)
 }
 
-const attempt = async (engine: Engine, writes: readonly Write[], by: string): Promise<Outcome[] | undefined> => {
+const attempt = async (engine: Engine, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Outcome[] | undefined> => {
   const pending = new Pending()
   const { sequence, at: last } = await head(engine)
   const now = new Date().toISOString()
@@ -80,26 +81,30 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string): Pr
     const outcome = outcomes[index]
     if (outcome && outcome.action !== 'none') await assertRules(engine, write, outcome, pending, index)
   }
-  if (changes.length === 0) return outcomes
   const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`
-  return await engine.transact([unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes)]) ? outcomes : undefined
+  const statements = [
+    ...changes.length > 0 ? [unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes)] : [],
+    // Changes no row once the claim has gone to another: then nothing is written.
+    ...keep ? [keeping(keep.claim, keep.answer(outcomes))] : [],
+  ]
+  return statements.length === 0 || await engine.transact(statements) ? outcomes : undefined
 }
 
 /**
  * Everything is read and checked against the register at one sequence, and written only if that is still its last.
  * So no rule can be broken by two writers at once; the one that comes second starts anew.
  */
-export const writer = (engine: Engine): ((writes: readonly Write[], by: string) => Promise<Outcome[]>) => {
+export const writer = (engine: Engine): Store['write'] => {
   let turn: Promise<unknown> = Promise.resolve()
-  const write = async (writes: readonly Write[], by: string): Promise<Outcome[]> => {
+  const write = async (writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Outcome[]> => {
     for (let tried = 0; tried < attempts; tried++) {
-      const outcomes = await attempt(engine, writes, by)
+      const outcomes = await attempt(engine, writes, by, keep)
       if (outcomes) return outcomes
     }
     throw new Refusal('overloaded', 'Other writers were faster each time.')
   }
-  return (writes, by) => {
-    const mine = turn.then(() => write(writes, by))
+  return (writes, by, keep) => {
+    const mine = turn.then(() => write(writes, by, keep))
     turn = mine.catch(() => undefined)
     return mine
   }

@@ -1,11 +1,17 @@
-/** Decides who calls, by the API key, and whether the route is open to them. */
+/** Finds who calls, by the API key; and decides whether the route is open to them. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, Role, Store } from '../database/store.ts'
 import { Problem } from './problems.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { caller: Caller | undefined }
+  interface FastifyRequest {
+    caller: Caller | undefined
+    /** The form in which the caller's key is kept. */
+    keyHash: string | undefined
+    /** What is wrong with the key that was sent. */
+    keyFault: Problem | undefined
+  }
   interface FastifyContextConfig { role?: Role }
 }
 
@@ -19,34 +25,37 @@ export const keyHash = (key: string): string => hashOf(key).toString('hex')
 const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
-const keyIn = (authorization: string): string => {
-  const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
-  if (key === undefined) throw unauthorized('`Authorization` must be `Bearer` and a key.')
-  return key
-}
-
-export interface Access { readonly store: Store; readonly adminKey: string | undefined; readonly readAccess: 'open' | 'key' }
-
-export const authorize = (app: FastifyInstance, { store, adminKey, readAccess }: Access): void => {
+/** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
+export const identify = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
 
-  const callerWith = async (key: string): Promise<Caller> => {
-    const hash = hashOf(key)
-    if (adminHash && timingSafeEqual(hash, adminHash)) return { label: 'ADMIN_KEY', role: 'admin' }
-    const caller = await store.callerOf(hash.toString('hex'))
-    if (!caller) throw unauthorized('The key is not valid.')
-    return caller
+  const find = async (request: FastifyRequest, authorization: string): Promise<void> => {
+    const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
+    const hash = hashOf(key ?? '')
+    const isAdmin = adminHash !== undefined && timingSafeEqual(hash, adminHash)
+    request.keyHash = hash.toString('hex')
+    request.caller = isAdmin ? { label: 'ADMIN_KEY', role: 'admin' } : key === undefined ? undefined : await store.callerOf(request.keyHash)
+    if (!request.caller) request.keyFault = unauthorized(key === undefined ? '`Authorization` must be `Bearer` and a key.' : 'The key is not valid.')
   }
 
   app.decorateRequest('caller', undefined)
-  app.addHook('onRequest', async (request) => {
+  app.decorateRequest('keyHash', undefined)
+  app.decorateRequest('keyFault', undefined)
+  app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers
-    if (authorization !== undefined) request.caller = await callerWith(keyIn(authorization))
-    const { role } = request.routeOptions.config
-    if (role === undefined || (role === 'reader' && readAccess === 'open')) return
-    if (!request.caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')
-    if (rank[request.caller.role] < rank[role]) {
-      throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${request.caller.role}\`.`)
+    if (authorization === undefined) done()
+    else find(request, authorization).then(() => { done() }, done)
+  })
+}
+
+/** Refuses who may not call the route. */
+export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
+  app.addHook('onRequest', ({ caller, keyFault, routeOptions: { config: { role } } }, _reply, done) => {
+    if (keyFault) throw keyFault
+    if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
+      if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')
+      if (rank[caller.role] < rank[role]) throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
     }
+    done()
   })
 }

@@ -1,6 +1,7 @@
 /** Parses bodies: strict JSON in strict UTF-8, and no other media type. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import secureJson from 'secure-json-parse'
+import { noteBody } from './idempotency.ts'
 import { invalid, Problem, problems } from './problems.ts'
 
 export const jsonType = 'application/json'
@@ -18,7 +19,8 @@ const parse = (body: Buffer): unknown => {
 
 export const parseBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
+    noteBody(request, body as Buffer)
     try {
       done(null, parse(body as Buffer))
     } catch (error) {

@@ -1,11 +1,12 @@
 /** POST, PUT, PATCH and DELETE of one record. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller, Outcome, Store, Write } from '../database/store.ts'
+import type { Answer, Caller, Outcome, Store, Write } from '../database/store.ts'
 import { merged, type Data } from '../resources/canonical.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import { preconditionOf, recordTag } from './etag.ts'
 import { mediaTypes } from './formats.ts'
+import { keepOf, send } from './idempotency.ts'
 import { Problem } from './problems.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
@@ -21,13 +22,19 @@ const assertSameId = (id: string, body: Data): void => {
 export const changer = (store: Store, resource: Resource, publicUrl: string) => {
   const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
     const { label } = request.caller as Caller
-    const [outcome] = await store.write([{ resource, ...change }], label)
+    const [outcome] = await store.write([{ resource, ...change }], label, keepOf(request, ([first]) => answerOf(first as Outcome)))
+    request.claim = undefined
     return outcome as Outcome
   }
-  const answer = (reply: FastifyReply, { action, record }: Outcome): FastifyReply => {
-    if (action === 'create') void reply.code(201).header('location', `${publicUrl}/v1/${resource.name}/${record.id}`)
-    return reply.type(mediaTypes.json).header('etag', recordTag(record.revision)).send(JSON.stringify(record))
-  }
+  const answerOf = ({ action, record }: Outcome): Answer => ({
+    status: action === 'create' ? 201 : 200,
+    headers: {
+      'content-type': mediaTypes.json, 'etag': recordTag(record.revision),
+      ...action === 'create' && { location: `${publicUrl}/v1/${resource.name}/${record.id}` },
+    },
+    body: JSON.stringify(record),
+  })
+  const answer = (reply: FastifyReply, outcome: Outcome): FastifyReply => send(reply, answerOf(outcome))
 
   return {
     create: async (request: FastifyRequest, reply: FastifyReply) => {

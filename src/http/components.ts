@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { checksSchema } from './checks-schema.ts'
+import { healthSchema } from './health-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
@@ -60,6 +61,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema,
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, healthSchema,
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
 ]

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import Type, { type TSchema } from 'typebox'
 import type { Stamp, Store } from '../database/store.ts'
 import { enumeration, instant, type Field } from '../resources/field.ts'
-import { operators } from '../resources/operators.ts'
+import { maximumValues, operators } from '../resources/operators.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
@@ -31,7 +31,7 @@ export const filtersOn = (name: string, field: Field): Record<string, TSchema> =
   Object.fromEntries(operators.filter((operator) => asked.includes(operator.name)).map(({ suffix, takes, means }) => {
     const description = `${(field.value as { description?: string }).description ?? ''} Filter: ${means}.`
     return [`${name}${suffix}`, Type.Optional(takes === 'values'
-      ? Type.Array(field.value, { minItems: 1, description }) : { ...field.value, description })]
+      ? Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description }) : { ...field.value, description })]
   }))
 
 /** The parameters of a page. */

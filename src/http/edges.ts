@@ -23,15 +23,29 @@ const undecodable = (url: string): Problem => {
 }
 
 /** The headers of every answer. */
-export const constant = {
+const constant = {
   'vary': 'Accept, Authorization',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
 }
 
+export const edgeHeaders = (readAccess: 'open' | 'key'): Record<string, string> =>
+  ({ ...constant, ...readAccess === 'key' && { 'cache-control': 'private, no-cache' } })
+
+const exposed = ['ETag', 'Link', 'Location', 'RateLimit', 'Retry-After']
+
+/** What tells a page of another origin that it may read an answer which no route has given. */
+export const crossOrigin = (corsOrigin: string, origin: string | undefined): Record<string, string> => {
+  const allowed = corsOrigin === '*' ? '*' : corsOrigin.split(',').find((one) => one === origin)
+  return {
+    ...corsOrigin !== '*' && { vary: `${constant.vary}, Origin` },
+    ...allowed !== undefined && { 'access-control-allow-origin': allowed, 'access-control-expose-headers': exposed.join(', ') },
+  }
+}
+
 export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key', corsOrigin: string): Promise<void> => {
-  const headers = { ...constant, ...readAccess === 'key' && { 'cache-control': 'private, no-cache' } }
+  const headers = edgeHeaders(readAccess)
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers)
     if (request.url.length > longestAddress) throw new Problem('uri-too-long', `The address is longer than ${longestAddress.toString()} characters.`)
@@ -44,7 +58,7 @@ export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key
   await app.register(cors, {
     origin: anywhere ? '*' : corsOrigin.split(','),
     methods: anywhere ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['ETag', 'Link', 'Location', 'RateLimit', 'Retry-After'],
+    exposedHeaders: exposed,
     strictPreflight: false,
   })
 }

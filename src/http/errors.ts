@@ -1,11 +1,12 @@
 /** Turns whatever goes wrong into a problem: the one error handler. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
-import { Refusal } from '../rules/refusal.ts'
-import { constant } from './edges.ts'
+import { Refusal, type RefusalKind } from '../rules/refusal.ts'
+import { crossOrigin } from './edges.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from './problems.ts'
 
-const retryAfter = '1'
+/** After how many seconds what was refused may go through. */
+const retryAfter: Partial<Record<RefusalKind, string>> = { 'overloaded': '1', 'no-room': '60' }
 const longestDetail = 300
 
 /** The problem of a status for which the framework or the parser threw. */
@@ -17,7 +18,8 @@ const ofStatus = (status: number): ProblemSlug =>
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof Refusal) {
-    return new Problem(error.kind, error.message, error.faults, error.kind === 'overloaded' ? { 'retry-after': retryAfter } : {})
+    const seconds = retryAfter[error.kind]
+    return new Problem(error.kind, error.message, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })
   }
   const { statusCode = 500, message } = error as Partial<FastifyError>
   const slug = ofStatus(statusCode)
@@ -27,6 +29,7 @@ export const problemOf = (error: unknown): Problem => {
 const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error)
   if (problem.slug === 'internal') request.log.error(error)
+  else if (error instanceof Refusal && error.cause !== undefined) request.log.warn(error)
   return reply
     .code(problems[problem.slug].status)
     .headers(problem.headers)
@@ -47,10 +50,11 @@ const refuseConnection = (error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The server options by which errors outside of routes come to the same handler. */
-export const errorOptions = {
-  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => send(error, request, reply.headers(constant)),
+export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrigin: string) => ({
+  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    send(error, request, reply.headers({ ...headers, ...crossOrigin(corsOrigin, request.headers.origin) })),
   clientErrorHandler: refuseConnection,
-}
+})
 
 export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler(send)

@@ -1,24 +1,31 @@
-/** Answers 405, with what is allowed, where an address exists but does not take the method. */
-import type {} from '@fastify/swagger'
-import type { FastifyInstance, HTTPMethods } from 'fastify'
+/** Answers what no route takes: 405, with what is allowed, where the address is one of others' methods; else 404. */
+import type { FastifyInstance } from 'fastify'
 import { Problem } from './problems.ts'
 
-const all: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']
+const inOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Watches the routes that are added from now on; the function it answers closes each for all other methods. */
-export const watchMethods = (app: FastifyInstance): (() => void) => {
-  const taken = new Map<string, Set<string>>()
+const segment = (part: string): string =>
+  part.startsWith(':') ? '[^/]+' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace('*', '.*')
+
+const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(segment).join('/')}$`)
+
+/** Watches the routes that are added from now on. Refuses before the body is read, whatever it is. */
+export const refuseUnrouted = (app: FastifyInstance): void => {
+  const taken = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>()
   app.addHook('onRoute', ({ url, method }) => {
-    const methods = taken.get(url) ?? new Set()
-    for (const one of [method].flat()) methods.add(one)
-    taken.set(url, methods)
+    const route = taken.get(url) ?? { pattern: patternOf(url), methods: new Set() }
+    for (const one of [method].flat()) route.methods.add(one)
+    taken.set(url, route)
   })
-  return () => {
-    for (const [url, methods] of [...taken]) {
-      const allowed = [...methods].join(', ')
-      const method = all.filter((one) => !methods.has(one))
-      const refuse = (): never => { throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed }) }
-      app.route({ url, method, schema: { hide: true }, preParsing: refuse, handler: refuse })
+  app.addHook('onRequest', ({ is404, method, url }, _reply, done) => {
+    if (!is404) {
+      done()
+      return
     }
-  }
+    const path = decodeURIComponent(url.replace(/\?.*/, ''))
+    const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
+    if (!route || route.methods.has(method)) throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+    const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
+    throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })
+  })
 }

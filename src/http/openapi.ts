@@ -4,6 +4,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { everyResource } from '../resources/index.ts'
 import { components } from './components.ts'
+import { idempotencyHeader } from './idempotency.ts'
+import { guardPages } from './pages.ts'
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with who printed it, where and for which period.
@@ -15,6 +17,7 @@ const across = [
   { name: 'totals', description: 'Figures added up without counting anything twice.' },
   { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
   { name: 'checks', description: 'What in the register contradicts itself.' },
+  { name: 'health', description: 'Whether the server is well, and how busy it is.' },
 ]
 
 type Node = Readonly<Record<string, unknown>>
@@ -59,8 +62,11 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
-    transform: ({ schema, url }) => ({ schema: optionalInWords(schema), url }),
+    transform: ({ schema, url, route }) => ({ schema: { ...optionalInWords(schema), ...route.config?.idempotent === true && { headers: idempotencyHeader } }, url }),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
+  await app.register(async (pages) => {
+    await guardPages(pages)
+    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, docExpansion: 'list' } })
+  })
   for (const schema of components()) app.addSchema(schema)
 }

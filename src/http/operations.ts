@@ -21,7 +21,7 @@ const locationHeader = { location: { type: 'string', description: 'The address o
 const linkHeader = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
 export const rows = { schema: { type: 'string', description: 'One record a row.' } }
 
-const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'internal', 'overloaded']
+const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
 export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
 const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
 const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]

@@ -7,6 +7,9 @@ import type { Resource } from '../resources/resource.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
+/** Each sort key is one more comparison of every row, and each filter one more test. */
+const maximumKeys = 8
+export const maximumFilters = 32
 export const formats = ['json', 'csv', 'ndjson'] as const
 
 const isSortable = ({ kind }: Field): boolean => kind !== 'list'
@@ -44,7 +47,10 @@ export const listQuery = (resource: Resource): TSchema => {
   const filters = Object.fromEntries([...filtersOf(resource)].map(([name, { schema }]) => [name, schema]))
   const parameters: Record<string, TSchema> = {
     ...filters,
-    sort: several(sortable.flatMap((key) => [key, `-${key}`]), 'By these fields, `-` descending; by code point, null first; ties by `id`.', ['-updatedAt']),
+    sort: {
+      ...several(sortable.flatMap((key) => [key, `-${key}`]), `By up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`, ['-updatedAt']),
+      maxItems: maximumKeys,
+    },
     ...shape(resource),
     limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in CSV and NDJSON.`, examples: [10] }),
     cursor: Type.String({ minLength: 1, maxLength: 4000, description: 'Where to go on: `next` of the page before.' }),

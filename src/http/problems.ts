@@ -17,6 +17,8 @@ export const problems = {
   'request-timeout': problem(408, 'Request timed out', 'The request did not arrive in time.'),
   'already-exists': problem(409, 'Already exists', 'There is a record with this id. Use PUT or PATCH to change it, or POST without an id.'),
   'still-referred-to': problem(409, 'Still referred to', 'The record cannot be deleted while other records refer to it. The detail names some of them.'),
+  'still-running': problem(409, 'Still running',
+    'The first request with this `Idempotency-Key` is not answered yet. Send it again after the seconds in `Retry-After` to get its answer.'),
   'gone': problem(410, 'Gone', 'The record was deleted; the detail says when. Its id may be created again by PUT or POST.'),
   'stale-precondition': problem(412, 'Precondition failed',
     '`If-Match` names no current revision of the record, or `If-None-Match: *` met one. Read it again and decide anew.'),
@@ -26,10 +28,14 @@ export const problems = {
     'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`.'),
   'broken-rule': problem(422, 'Breaks a rule of the register',
     'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.'),
+  'other-request': problem(422, 'Another request had this key',
+    'This `Idempotency-Key` was sent before with another body or query. A new request needs a new key. Nothing was written.'),
+  'too-many-requests': problem(429, 'Too many requests',
+    'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.'),
   'headers-too-large': problem(431, 'Headers too large', 'The headers, the address included, are larger than the server takes.'),
   'internal': problem(500, 'Internal error', 'The server failed. It is not your fault; the request id finds it in the log.'),
-  'overloaded': problem(503, 'Overloaded', 'The server cannot answer now. Try again after the seconds in `Retry-After`.'),
-  'no-room': problem(507, 'No room', 'The disk of the server is full. Nothing was written.'),
+  'overloaded': problem(503, 'Overloaded', 'The server cannot answer now: it has too much to do, is shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.'),
+  'no-room': problem(507, 'No room', 'The disk of the server is full. Nothing was written. Try again after the seconds in `Retry-After`.'),
 } as const
 
 export type ProblemSlug = keyof typeof problems

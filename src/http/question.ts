@@ -6,7 +6,7 @@ import { filtersOf, treeOf, type Condition, type Filter } from '../resources/fil
 import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
 import { positionIn } from './cursor.ts'
-import { defaultLimit } from './parameters.ts'
+import { defaultLimit, maximumFilters } from './parameters.ts'
 import { invalidParameter } from './problems.ts'
 
 export type Query = Readonly<Record<string, unknown>>
@@ -19,11 +19,15 @@ const assertOnce = (keys: readonly SortKey[]): void => {
   if (repeated) throw invalidParameter('sort', `Names \`${repeated.key}\` twice.`)
 }
 
-const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condition[] =>
-  Object.entries(query).flatMap(([name, value]) => {
+const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condition[] => {
+  const conditions = Object.entries(query).flatMap(([name, value]) => {
     const filter = filters.get(name)
     return filter ? [{ filter, value }] : []
   })
+  const tooMany = conditions[maximumFilters]
+  if (tooMany) throw invalidParameter(tooMany.filter.parameter, `Is one filter too many: a list takes at most ${maximumFilters.toString()}.`)
+  return conditions
+}
 
 /** The last change to be seen at the instant asked for; undefined for now. */
 export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {

@@ -11,6 +11,7 @@ import { reader } from './record.ts'
 
 const open = { role: 'reader' } as const
 const closed = { role: 'editor' } as const
+const once = { ...closed, idempotent: true } as const
 
 export const serveResources = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   for (const resource of everyResource) {
@@ -22,7 +23,7 @@ export const serveResources = (app: FastifyInstance, store: Store, publicUrl: st
     const params = idParameter(resource)
     const querystring = noQuery
     app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, publicUrl))
-    app.post(list, { config: closed, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
+    app.post(list, { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
     app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
     app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, querystring, body: whole } }, change.replace)
     app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, querystring, body: patch } }, change.patch)

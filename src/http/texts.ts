@@ -1,10 +1,10 @@
-/** The addresses beside `/v1`: the page, the document, the explanations of problems, and health. */
+/** The addresses beside `/v1`: the page, the document, and the explanations of problems. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
 import { everyResource } from '../resources/index.ts'
 import { isFresh, textTag } from './etag.ts'
 import { mediaTypes } from './formats.ts'
 import { openApiText } from './openapi.ts'
+import { guardPages } from './pages.ts'
 import { Problem, problems, type ProblemSlug } from './problems.ts'
 
 const html = 'text/html; charset=utf-8'
@@ -52,22 +52,19 @@ const sender = (type: string, text: () => string) => {
   }
 }
 
-export const serveTexts = (app: FastifyInstance, store: Store): void => {
+export const serveTexts = async (app: FastifyInstance): Promise<void> => {
   const hidden = { schema: { hide: true } }
   const explanations = new Map(Object.keys(problems).map((slug) => [slug, sender(html, () => explanation(slug as ProblemSlug))]))
-  const live = sender(mediaTypes.json, () => '{"status":"ok"}')
-  app.get('/', hidden, sender(html, () => home))
   app.get('/openapi.json', hidden, sender(mediaTypes.json, () => openApiText(app)))
   app.get('/openapi.yaml', hidden, sender('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })))
-  app.get('/problems/:slug', hidden, (request, reply) => {
-    const { slug } = request.params as { slug: string }
-    const send = explanations.get(slug)
-    if (!send) throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-    return send(request, reply)
-  })
-  app.get('/health/live', hidden, live)
-  app.get('/health/ready', hidden, async (request, reply) => {
-    await store.stamp()
-    return live(request, reply)
+  await app.register(async (pages) => {
+    await guardPages(pages)
+    pages.get('/', hidden, sender(html, () => home))
+    pages.get('/problems/:slug', hidden, (request, reply) => {
+      const { slug } = request.params as { slug: string }
+      const send = explanations.get(slug)
+      if (!send) throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
+      return send(request, reply)
+    })
   })
 }

@@ -11,8 +11,8 @@ export class Refusal extends Error {
   /** Of several writes, the one that is refused. */
   readonly index: number
 
-  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], index = 0) {
-    super(detail)
+  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], index = 0, options: ErrorOptions = {}) {
+    super(detail, options)
     this.kind = kind
     this.faults = faults
     this.index = index

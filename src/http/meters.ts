@@ -1,0 +1,44 @@
+/** Counts each answer by route and status, and by how long it took: plain numbers, as this is on the way of every request. */
+import type { FastifyInstance } from 'fastify'
+
+export interface Meter {
+  readonly method: string
+  readonly route: string
+  readonly statuses: Map<number, number>
+  /** How many took up to each bound and longer than the one before; the last, longer than all. */
+  readonly buckets: number[]
+  seconds: number
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig { meter?: Meter }
+}
+
+/** In seconds. */
+export const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+const meterOf = (method: string, route: string): Meter =>
+  ({ method, route, statuses: new Map(), buckets: Array.from({ length: bounds.length + 1 }, () => 0), seconds: 0 })
+
+/** Gives every route from now on a meter, and one to all that is no route; answers the meters. */
+export const countRequests = (app: FastifyInstance): readonly Meter[] => {
+  const unmatched = meterOf('any', 'unmatched')
+  const meters = [unmatched]
+  app.addHook('onRoute', (route) => {
+    const meter = meterOf([route.method].flat().join(), route.url)
+    meters.push(meter)
+    route.config = { ...route.config, meter }
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const meter = request.routeOptions.config.meter ?? unmatched
+    const { statuses, buckets } = meter
+    const seconds = reply.elapsedTime / 1000
+    const bucket = bounds.findIndex((bound) => seconds <= bound)
+    const at = bucket === -1 ? bounds.length : bucket
+    statuses.set(reply.statusCode, (statuses.get(reply.statusCode) ?? 0) + 1)
+    buckets[at] = (buckets[at] ?? 0) + 1
+    meter.seconds += seconds
+    done()
+  })
+  return meters
+}
