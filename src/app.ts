@@ -8,6 +8,7 @@ import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
 import { guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
+import { serveFeed } from './http/feed.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { servePromises } from './http/promises.ts'
@@ -45,6 +46,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveFeed(http, store, config.publicUrl)
   closeMethods()
   await http.ready()
   return { http, store }

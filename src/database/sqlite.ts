@@ -98,6 +98,10 @@ export const openDatabase = (file: string): Database.Database => {
 }
 
 const dialect = new SQLiteSyncDialect()
+
+/** SQL without parameters as ready text: composing what is long takes longer than asking it. */
+export const ready = (text: SQL): SQL => sql.raw(dialect.sqlToQuery(text).sql)
+
 const longestWait = 5000
 const statementsKept = 500
 

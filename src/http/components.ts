@@ -3,7 +3,9 @@ import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { checksSchema } from './checks-schema.ts'
+import { feedSchemas } from './feed-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
+import { revisionsSchema } from './revisions-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
 
@@ -60,6 +62,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema,
-  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas,
+  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource), revisionsSchema(resource)]),
 ]

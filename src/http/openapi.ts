@@ -15,6 +15,7 @@ const across = [
   { name: 'totals', description: 'Figures added up without counting anything twice.' },
   { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
   { name: 'checks', description: 'What in the register contradicts itself.' },
+  { name: 'changes', description: 'Every create, update and delete, in order.' },
 ]
 
 type Node = Readonly<Record<string, unknown>>
