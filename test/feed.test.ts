@@ -196,5 +196,5 @@ t.test('who replays the changes into an empty register holds the same, revisions
         t.strictSame(timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' }))), timeless(changes.map((change) => ({ ...change, at: '', by: '' }))))
       })
     })
-  }), { numRuns: 6 })
+  }), { numRuns: 4 })
 })

@@ -9,7 +9,7 @@ export interface Watch {
   readonly look: () => Promise<void>
 }
 
-interface Waiter { readonly after: number; readonly until: number; readonly wake: () => void }
+interface Waiter { readonly after: number; readonly until: number; readonly stop: AbortSignal; readonly wake: () => void }
 
 /** How often the writes of other processes are looked for, in milliseconds, while anybody waits. */
 const interval = 250
@@ -21,13 +21,13 @@ export const watchOver = (engine: Engine): Watch => {
   // Where the register cannot be read, whoever waits is woken and finds out by reading.
   const last = (): Promise<number> => head(engine).then(({ sequence }) => sequence, () => Infinity)
   const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
-    for (const waiter of waiters) if (sequence > waiter.after || Date.now() >= waiter.until) waiter.wake()
+    for (const { after, until, stop, wake: end } of waiters) if (sequence > after || Date.now() >= until || stop.aborted) end()
   }
   const look = async (): Promise<void> => { if (waiting.size > 0) wake(waiting, await last()) }
 
   const moved: Watch['moved'] = (after, patience, stop) => new Promise((resolve) => {
     const waiter: Waiter = {
-      after, until: Date.now() + patience,
+      after, until: Date.now() + patience, stop,
       wake: () => {
         stop.removeEventListener('abort', waiter.wake)
         waiting.delete(waiter)
@@ -41,9 +41,8 @@ export const watchOver = (engine: Engine): Watch => {
     stop.addEventListener('abort', waiter.wake)
     waiting.add(waiter)
     timer ??= setInterval(() => void look(), interval).unref()
-    if (stop.aborted) waiter.wake()
-    // Somebody may have written since the waiter last read.
-    else void last().then((sequence) => { wake([waiter], sequence) })
+    // Somebody may have written, or told it to stop, since the waiter last read.
+    void last().then((sequence) => { wake([waiter], sequence) })
   })
   return { moved, look }
 }
