@@ -69,6 +69,8 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
     [400, 'GET', `${one}?nosuch=1`], [401, 'GET', one, { key: 'wrong' }], [404, 'GET', `${list}/nowhere`],
     [406, 'GET', one, { headers: { accept: 'text/html' } }], [414, 'GET', one + long],
+    [200, 'GET', `${one}/revisions`], [200, 'GET', `${list}/${exampleIds[name]}/revisions?limit=1`], [400, 'GET', `${one}/revisions?nosuch=1`], [401, 'GET', `${one}/revisions`, { key: 'wrong' }],
+    [404, 'GET', `${list}/nowhere/revisions`], [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }], [414, 'GET', `${one}/revisions${long}`],
     [200, 'PUT', one, { body }], [201, 'PUT', `${list}/two`, { body }],
     [400, 'PUT', one, { body: [] }], [400, 'PUT', `${one}?nosuch=1`, { body }], [401, 'PUT', one, { body, key: null }], [403, 'PUT', one, { body, key: readerKey }],
     [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(3000) } }], [414, 'PUT', one + long, { body }],
@@ -81,7 +83,7 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [400, 'DELETE', `${one}?nosuch=1`], [401, 'DELETE', one, { key: null }], [403, 'DELETE', one, { key: readerKey }],
     [404, 'DELETE', `${list}/nowhere`], [412, 'DELETE', one, { headers: stale }], [414, 'DELETE', one + long],
     [204, 'DELETE', one],
-    [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
+    [200, 'GET', `${one}/revisions`], [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
   ]
 }
 
@@ -96,7 +98,7 @@ for (const resource of everyResource) {
       await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
         const answer = await app.ask(method, address, ask)
         t.equal(answer.status, status, answer.text.slice(0, 300))
-        const path = /^\/v1\/[a-z]+\/[a-z]/.test(address) ? `/v1/${name}/{id}` : `/v1/${name}`
+        const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
         matches(t, path, method.toLowerCase(), answer)
         if (method !== 'GET' || status !== 200) return
         const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
@@ -107,22 +109,23 @@ for (const resource of everyResource) {
   })
 }
 
-const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1']
+const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'changes?limit=200']
 
 const questionsAcross = (address: string): Question[] => [
   [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const onlyTotals: readonly Question[] = [
+const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
   [200, 'GET', '/v1/totals?metric=investment&format=csv'], [200, 'GET', '/v1/totals?metric=investment&format=svg'],
   [422, 'GET', '/v1/totals?metric=share'],
+  [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
 ]
 
 t.test('across resources', async (t) => {
   for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlyTotals]) {
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlySome]) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     const path = address.replace(/\?.*/, '')

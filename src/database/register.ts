@@ -3,6 +3,7 @@ import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { claim, keep, release } from './claims.ts'
 import { addKey, callerOf, hasKeys } from './keys.ts'
+import { feed, revisions } from './feed.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
@@ -12,6 +13,7 @@ import { missing, read } from './read.ts'
 import { openDatabase, sqliteEngine } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
+import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
 /** Opens a database file, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
@@ -19,6 +21,8 @@ export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
   const engine = sqliteEngine(database, patience)
+  const watch = watchOver(engine)
+  const write = writer(engine)
   return {
     stamp: () => head(engine),
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
@@ -30,12 +34,19 @@ export const openRegister = (file: string, patience?: number): Store => {
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
-    write: writer(engine),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),
     spent: () => engine.spent,
     probe: () => engine.probe(),
+    feed: (request) => feed(engine, request),
+    moved: watch.moved,
+    revisions: (resource, id, request) => revisions(engine, resource, id, request),
+    write: async (writes, by, keep) => {
+      const outcomes = await write(writes, by, keep)
+      void watch.look()
+      return outcomes
+    },
     callerOf: (hash) => callerOf(engine, hash),
     addKey: (hash, caller) => addKey(engine, hash, caller),
     hasKeys: () => hasKeys(engine),

@@ -99,6 +99,10 @@ export const openDatabase = (file: string): Database.Database => {
 }
 
 const dialect = new SQLiteSyncDialect()
+
+/** SQL without parameters as ready text: composing what is long takes longer than asking it. */
+export const ready = (text: SQL): SQL => sql.raw(dialect.sqlToQuery(text).sql)
+
 const longestWait = 5000
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250

@@ -52,6 +52,7 @@ export const changes = sqliteTable('changes', {
 }, (columns) => [
   index('changes_record').on(columns.resource, columns.recordId, columns.sequence),
   index('changes_at').on(columns.at, columns.sequence),
+  index('changes_resource').on(columns.resource, columns.sequence),
 ])
 
 /**
