@@ -17,8 +17,10 @@ const helps: Readonly<Record<string, RegExp>> = {
   'start': /^Usage: planledger start \[options\]\n\nserve the register\n/,
   'migrate': /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n/,
   'seed': /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n/,
-  'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create /,
-  'keys create': /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>/,
+  'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
+  'keys create': /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>/,
+  'keys list': /^Usage: planledger keys list \[options\]\n\nlist the keys, valid or not\n[^]*--json/,
+  'keys revoke': /^Usage: planledger keys revoke \[options\] <key>\n\nend a key at once\n/,
   'openapi': /^Usage: planledger openapi \[options\] <file>\n\nwrite the OpenAPI document\n/,
 }
 

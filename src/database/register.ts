@@ -1,7 +1,7 @@
 /** Opens the register: one store over one engine. */
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
-import { addKey, callerOf, hasKeys } from './keys.ts'
+import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
@@ -31,8 +31,11 @@ export const openRegister = (file: string, patience?: number): Store => {
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     write: writer(engine),
     callerOf: (hash) => callerOf(engine, hash),
-    addKey: (hash, caller) => addKey(engine, hash, caller),
+    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
     hasKeys: () => hasKeys(engine),
+    keys: () => keys(engine),
+    revokeKey: (id) => revokeKey(engine, id),
+    keepUses: (uses) => keepUses(engine, uses),
     close: () => { engine.close() },
   }
 }

@@ -77,6 +77,7 @@ export const fromText = (field: Field, value: string): unknown =>
   field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
 
 const oldestSafe = '3.51.3'
+const longestWait = 5000
 
 /** Throws where SQLite is of a version that can lose committed writes. */
 export const assertSafe = (version: string): void => {
@@ -88,8 +89,7 @@ export const assertSafe = (version: string): void => {
 /** Opens the writing connection; the file and its folder are made where they are not there. */
 export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
-  // A wait inside SQLite would freeze the event loop, so the engine waits and tries again itself.
-  const database = new Database(file, { timeout: 0 })
+  const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
@@ -98,7 +98,6 @@ export const openDatabase = (file: string): Database.Database => {
 }
 
 const dialect = new SQLiteSyncDialect()
-const longestWait = 5000
 const statementsKept = 500
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
@@ -119,6 +118,8 @@ const statements = (database: Database.Database) => {
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: patience })
+  // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
+  database.pragma('busy_timeout = 0')
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)
 

@@ -90,10 +90,13 @@ export const ownParts = sqliteTable('own_parts', {
 /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
 export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })
 
-/** API keys, by the SHA-256 of each. */
+/** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
 export const keys = sqliteTable('keys', {
   hash: text('hash').primaryKey(),
   role: text('role', { enum: ['reader', 'editor', 'admin'] }).notNull(),
   label: text('label').notNull(),
   createdAt: text('created_at').notNull(),
+  expiresAt: text('expires_at'),
+  lastUsedAt: text('last_used_at'),
+  revokedAt: text('revoked_at'),
 })

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Caller, Role, Store } from '../database/store.ts'
+import { keyUses } from './key-uses.ts'
 import { Problem } from './problems.ts'
 
 declare module 'fastify' {
@@ -29,12 +30,16 @@ export interface Access { readonly store: Store; readonly adminKey: string | und
 
 export const authorize = (app: FastifyInstance, { store, adminKey, readAccess }: Access): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
+  const note = keyUses(app, store)
 
   const callerWith = async (key: string): Promise<Caller> => {
     const hash = hashOf(key)
     if (adminHash && timingSafeEqual(hash, adminHash)) return { label: 'ADMIN_KEY', role: 'admin' }
-    const caller = await store.callerOf(hash.toString('hex'))
+    const kept = hash.toString('hex')
+    const caller = await store.callerOf(kept)
+    // Wrong, expired or revoked: whoever has no valid key need not know which.
     if (!caller) throw unauthorized('The key is not valid.')
+    note(kept)
     return caller
   }
 
