@@ -9,6 +9,7 @@ import { seed } from '../database/seed.ts'
 import { openApiText } from '../http/openapi.ts'
 import { serve } from '../server.ts'
 import { version } from '../version.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { onRegister, print } from './register.ts'
 
@@ -25,6 +26,8 @@ export const commandLine = (): Command => {
 
   program.command('seed').description('load seeds/ into an empty register')
     .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
+
+  addBackupCommands(program)
 
   addKeyCommands(program.command('keys').description('manage API keys'))
 
