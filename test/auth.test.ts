@@ -78,6 +78,19 @@ t.test('a key that is sent must be a valid one, even where none is needed', asyn
   t.equal((await app.store.stamp()).sequence, sequence)
 })
 
+t.test('an expired or a revoked key of any role opens nothing, and is told no more than a wrong one', async (t) => {
+  const { store } = app
+  const ended = await Promise.all(roles.flatMap((role) => ['expired', 'revoked'].map(async (end) => {
+    const key = await createKey(store, { role, label: `${end} ${role}` }, end === 'expired' ? new Date().toISOString() : undefined)
+    if (end === 'revoked') await store.revokeKey(keyHash(key).slice(0, 12))
+    return key
+  })))
+  for (const key of ended) {
+    for (const route of routes) refused(t, route, await app.ask(route.method, route.url, { body: route.body, key }), 'The key is not valid.')
+  }
+  t.equal((await app.store.stamp()).sequence, sequence)
+})
+
 t.test('a reader reads; an editor and an admin also write', async (t) => {
   const open = await build(t)
   await putExamples(open)

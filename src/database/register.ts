@@ -2,8 +2,8 @@
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { claim, keep, release } from './claims.ts'
-import { addKey, callerOf, hasKeys } from './keys.ts'
 import { feed, revisions } from './feed.ts'
+import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
@@ -48,8 +48,11 @@ export const openRegister = (file: string, patience?: number): Store => {
       return outcomes
     },
     callerOf: (hash) => callerOf(engine, hash),
-    addKey: (hash, caller) => addKey(engine, hash, caller),
+    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
     hasKeys: () => hasKeys(engine),
+    keys: () => keys(engine),
+    revokeKey: (id) => revokeKey(engine, id),
+    keepUses: (uses) => keepUses(engine, uses),
     close: () => { engine.close() },
   }
 }

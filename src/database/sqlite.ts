@@ -78,6 +78,7 @@ export const fromText = (field: Field, value: string): unknown =>
   field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
 
 const oldestSafe = '3.51.3'
+const longestWait = 5000
 
 /** Throws where SQLite is of a version that can lose committed writes. */
 export const assertSafe = (version: string): void => {
@@ -89,8 +90,7 @@ export const assertSafe = (version: string): void => {
 /** Opens the writing connection; the file and its folder are made where they are not there. */
 export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
-  // A wait inside SQLite would freeze the event loop, so the engine waits and tries again itself.
-  const database = new Database(file, { timeout: 0 })
+  const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
@@ -103,7 +103,6 @@ const dialect = new SQLiteSyncDialect()
 /** SQL without parameters as ready text: composing what is long takes longer than asking it. */
 export const ready = (text: SQL): SQL => sql.raw(dialect.sqlToQuery(text).sql)
 
-const longestWait = 5000
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
 const statementsKept = 500
@@ -153,6 +152,8 @@ const statements = (database: Database.Database) => {
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
+  database.pragma('busy_timeout = 0')
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)

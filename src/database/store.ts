@@ -101,6 +101,17 @@ export interface Revisions {
 export type Role = 'reader' | 'editor' | 'admin'
 export interface Caller { readonly label: string; readonly role: Role }
 
+/** What is known of a key; instants are RFC 3339, in UTC. */
+export interface Key extends Caller {
+  /** The beginning of its hash. */
+  readonly id: string
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  /** To the minute or so. */
+  readonly lastUsedAt: string | null
+  readonly revokedAt: string | null
+}
+
 export interface Write {
   readonly resource: Resource
   /** Undefined: made from the record. */
@@ -165,8 +176,15 @@ export interface Store {
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
   /** What happened to a record, oldest first. Throws a Refusal: not-found. */
   revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
+  /** Whose key it is; undefined unless it is one that holds now. */
   callerOf(keyHash: string): Promise<Caller | undefined>
-  addKey(keyHash: string, caller: Caller): Promise<void>
+  addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
   hasKeys(): Promise<boolean>
+  /** All keys, the oldest first. */
+  keys(): Promise<readonly Key[]>
+  /** Ends a key, by its id. */
+  revokeKey(id: string): Promise<void>
+  /** Keeps when keys were last used, by their hashes. */
+  keepUses(uses: ReadonlyMap<string, string>): Promise<void>
   close(): void
 }
