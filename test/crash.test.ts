@@ -15,6 +15,8 @@ const writers = 6
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 2 ** 31)
 const moments = fc.sample(fc.integer({ min: 15, max: 250 }), { numRuns: rounds, seed })
 
+// So many starts take long on a busy machine.
+t.setTimeout(600_000)
 const folder = t.testdir()
 const program = compiled(join(folder, 'program'))
 const file = join(folder, 'register.db')
