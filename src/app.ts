@@ -9,6 +9,7 @@ import { serveChecks } from './http/checks.ts'
 import { watchRequests } from './http/drain.ts'
 import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
+import { serveFeed } from './http/feed.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
 import { serveImport } from './http/import.ts'
@@ -70,6 +71,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)
+  serveFeed(http, store, config.publicUrl)
   finishRequests()
   await http.ready()
   return { http, store }

@@ -50,8 +50,8 @@ const routes = await routesOf(app)
 const { sequence } = await app.store.stamp()
 
 t.test('every route of the app is asked', async (t) => {
-  t.equal(routes.length, everyResource.length * 8)
-  for (const { method, url } of routes) t.ok(app.http.hasRoute({ method, url: url.replace(/^(\/v1\/\w+)\/.*/, '$1/:id') }), `${method} ${url}`)
+  t.equal(routes.length, everyResource.length * 10)
+  for (const { method, url } of routes) t.ok(app.http.hasRoute({ method, url: url.replace(/^(\/v1\/\w+\/)[^/]+/, '$1:id') }), `${method} ${url}`)
 })
 
 t.test('without a key reads are open, and writes are closed', async (t) => {
@@ -74,6 +74,19 @@ t.test('a key that is sent must be a valid one, even where none is needed', asyn
     for (const route of [...routes, { method: 'GET', url: '/health/live' }]) {
       refused(t, route, await app.ask(route.method, route.url, { body: route.body, key: null, headers: { authorization } }), detail)
     }
+  }
+  t.equal((await app.store.stamp()).sequence, sequence)
+})
+
+t.test('an expired or a revoked key of any role opens nothing, and is told no more than a wrong one', async (t) => {
+  const { store } = app
+  const ended = await Promise.all(roles.flatMap((role) => ['expired', 'revoked'].map(async (end) => {
+    const key = await createKey(store, { role, label: `${end} ${role}` }, end === 'expired' ? new Date().toISOString() : undefined)
+    if (end === 'revoked') await store.revokeKey(keyHash(key).slice(0, 12))
+    return key
+  })))
+  for (const key of ended) {
+    for (const route of routes) refused(t, route, await app.ask(route.method, route.url, { body: route.body, key }), 'The key is not valid.')
   }
   t.equal((await app.store.stamp()).sequence, sequence)
 })

@@ -17,8 +17,12 @@ const helps: Readonly<Record<string, RegExp>> = {
   'start': /^Usage: planledger start \[options\]\n\nserve the register\n/,
   'migrate': /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n/,
   'seed': /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n/,
-  'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create /,
-  'keys create': /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>/,
+  'backup': /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force/,
+  'restore': /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force/,
+  'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
+  'keys create': /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>/,
+  'keys list': /^Usage: planledger keys list \[options\]\n\nlist the keys, valid or not\n[^]*--json/,
+  'keys revoke': /^Usage: planledger keys revoke \[options\] <key>\n\nend a key at once\n/,
   'openapi': /^Usage: planledger openapi \[options\] <file>\n\nwrite the OpenAPI document\n/,
 }
 
@@ -35,7 +39,7 @@ t.test('--help lists the commands, and touches nothing', async (t) => {
   const folder = t.testdir()
   const { code, stdout, stderr } = await planledger(t, ['--help'], folder)
   t.same([code, stderr], [0, ''])
-  t.match(stdout, /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}keys [^]*\n {2}openapi </)
+  t.match(stdout, /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </)
   t.same(readdirSync(folder), [])
 })
 

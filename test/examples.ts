@@ -29,3 +29,9 @@ export const putExamples = async ({ ask }: Built): Promise<void> => {
     if (status !== 201) throw new Error(text)
   }
 }
+
+/** A change of each example. */
+export const exampleChanges: Readonly<Record<ResourceName, Readonly<Record<string, unknown>>>> = {
+  regions: { name: 'Anhui' }, industries: { name: 'Iron' }, organizations: { name: 'Huawei' }, sources: { title: 'A statement' },
+  initiatives: { title: 'A programme' }, projects: { title: 'A tunnel' }, figures: { note: 'Corrected.' }, rates: { rate: '7.31' },
+}

@@ -1,10 +1,9 @@
 /** What the document says of an answer is what the answer is: every operation, asked well and asked badly. */
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import t, { type Test } from 'tap'
 import { keyHash } from '../src/http/auth.ts'
 import { includable } from '../src/resources/includes.ts'
 import { everyResource } from '../src/resources/index.ts'
+import { checkerOf } from './answers.ts'
 import { build, type Answer, type Ask } from './build.ts'
 import { operationsOf, type Document } from './document.ts'
 import { exampleIds, examples, putExamples } from './examples.ts'
@@ -16,33 +15,14 @@ await app.store.addKey(keyHash(readerKey), { role: 'reader', label: 'a reader' }
 
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
-const ajv = new Ajv2020({ strict: false, allErrors: true })
-addFormats.default(ajv)
-ajv.addSchema(document, 'openapi')
-
-const pointer = (...keys: string[]): string =>
-  `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
+const check = checkerOf(document)
 
 const seen = new Set<string>()
 
-/** Finds the answer in the document and holds it against what is said there. */
-const matches = (t: Test, path: string, method: string, { status, headers, body, text }: Answer): void => {
+const matches = (t: Test, path: string, method: string, answer: Answer): void => {
   const described = operations.find((operation) => operation.path === path && operation.method === method)
-  const response = described?.responses[status]
-  t.ok(response, `${status.toString()} is in the document`)
-  seen.add(`${described?.operationId ?? ''} ${status.toString()}`)
-  if (!response?.content) {
-    t.equal(text, '', 'no body is promised, and there is none')
-    return
-  }
-  const type = headers['content-type']?.split(';')[0] ?? ''
-  t.ok(type in response.content, `${type} is in the document`)
-  const isJson = /^application\/(problem\+)?json$/.test(type)
-  for (const header of isJson ? Object.keys(response.headers ?? {}) : []) t.type(headers[header], 'string', `it has the header ${header}`)
-  const reference = pointer('paths', path, method, 'responses', status.toString(), 'content', type, 'schema')
-  const validate = ajv.compile({ $ref: reference })
-  validate(isJson ? body : text)
-  t.same(validate.errors, null, 'it matches the schema')
+  seen.add(`${described?.operationId ?? ''} ${answer.status.toString()}`)
+  t.same(check(path, method, answer), [], 'it is as the document says')
 }
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
@@ -69,6 +49,8 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
     [400, 'GET', `${one}?nosuch=1`], [401, 'GET', one, { key: 'wrong' }], [404, 'GET', `${list}/nowhere`],
     [406, 'GET', one, { headers: { accept: 'text/html' } }], [414, 'GET', one + long],
+    [200, 'GET', `${one}/revisions`], [200, 'GET', `${list}/${exampleIds[name]}/revisions?limit=1`], [400, 'GET', `${one}/revisions?nosuch=1`], [401, 'GET', `${one}/revisions`, { key: 'wrong' }],
+    [404, 'GET', `${list}/nowhere/revisions`], [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }], [414, 'GET', `${one}/revisions${long}`],
     [200, 'PUT', one, { body }], [201, 'PUT', `${list}/two`, { body }],
     [400, 'PUT', one, { body: [] }], [400, 'PUT', `${one}?nosuch=1`, { body }], [401, 'PUT', one, { body, key: null }], [403, 'PUT', one, { body, key: readerKey }],
     [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(3000) } }], [414, 'PUT', one + long, { body }],
@@ -81,7 +63,7 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [400, 'DELETE', `${one}?nosuch=1`], [401, 'DELETE', one, { key: null }], [403, 'DELETE', one, { key: readerKey }],
     [404, 'DELETE', `${list}/nowhere`], [412, 'DELETE', one, { headers: stale }], [414, 'DELETE', one + long],
     [204, 'DELETE', one],
-    [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
+    [200, 'GET', `${one}/revisions`], [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
   ]
 }
 
@@ -96,7 +78,7 @@ for (const resource of everyResource) {
       await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
         const answer = await app.ask(method, address, ask)
         t.equal(answer.status, status, answer.text.slice(0, 300))
-        const path = /^\/v1\/[a-z]+\/[a-z]/.test(address) ? `/v1/${name}/{id}` : `/v1/${name}`
+        const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
         matches(t, path, method.toLowerCase(), answer)
         if (method !== 'GET' || status !== 200) return
         const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
@@ -107,22 +89,23 @@ for (const resource of everyResource) {
   })
 }
 
-const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1']
+const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'changes?limit=200']
 
 const questionsAcross = (address: string): Question[] => [
   [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const onlyTotals: readonly Question[] = [
+const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
   [200, 'GET', '/v1/totals?metric=investment&format=csv'], [200, 'GET', '/v1/totals?metric=investment&format=svg'],
   [422, 'GET', '/v1/totals?metric=share'],
+  [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
 ]
 
 t.test('across resources', async (t) => {
   for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlyTotals]) {
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlySome]) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     const path = address.replace(/\?.*/, '')

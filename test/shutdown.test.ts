@@ -12,14 +12,15 @@ import { adminKey } from './build.ts'
 import { examples } from './examples.ts'
 import { commandOf, freePort, launch, type Running } from './planledger.ts'
 
-const records = 3000
+const records = 2000
 
 interface Served extends Running { readonly port: number; readonly url: string }
 
 /** A list too long for the buffers between a server and its client. */
 const full = join(t.testdir(), 'full.db')
 const store = openRegister(full)
-const source = { ...examples.sources, author: 'x'.repeat(900), licence: 'y'.repeat(900) }
+const url = `https://example.org/${'x'.repeat(3900)}`
+const source = { ...examples.sources, url, archivedUrl: url }
 await store.write(Array.from({ length: records }, (_, index) =>
   ({ resource: resources.sources, id: `s-${index.toString()}`, creates: true, edit: () => source })), 'test')
 store.close()

@@ -2,27 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { openRegister } from '../database/register.ts'
 import { seed } from '../database/seed.ts'
-import type { Role, Store } from '../database/store.ts'
 import { openApiText } from '../http/openapi.ts'
 import { serve } from '../server.ts'
 import { version } from '../version.ts'
-import { createKey } from './keys.ts'
-
-const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
-  const store = openRegister(readConfig().database)
-  try {
-    return await act(store)
-  } finally {
-    store.close()
-  }
-}
-
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+import { addBackupCommands } from './backup-commands.ts'
+import { addKeyCommands } from './key-commands.ts'
+import { onRegister, print } from './register.ts'
 
 /** Made anew at each call, as parsing leaves its marks on it. */
 export const commandLine = (): Command => {
@@ -38,11 +27,9 @@ export const commandLine = (): Command => {
   program.command('seed').description('load seeds/ into an empty register')
     .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
 
-  program.command('keys').description('manage API keys')
-    .command('create').description('make a key and print it, this once')
-    .addOption(new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
-    .requiredOption('--label <label>', 'the name under which its changes are kept')
-    .action(({ role, label }: { role: Role; label: string }) => onRegister(async (store) => { print(await createKey(store, { role, label })) }))
+  addBackupCommands(program)
+
+  addKeyCommands(program.command('keys').description('manage API keys'))
 
   program.command('openapi').description('write the OpenAPI document')
     .argument('<file>', 'where to')

@@ -3,15 +3,19 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Caller, Store } from '../database/store.ts'
+import type { Caller, Key, Store } from '../database/store.ts'
 import { keyHash } from '../http/auth.ts'
 
 /** Adds a new random key of 256 bits to the register and answers it. */
-export const createKey = async (store: Store, caller: Caller): Promise<string> => {
+export const createKey = async (store: Store, caller: Caller, expiresAt?: string): Promise<string> => {
   const key = `pl_${randomBytes(32).toString('base64url')}`
-  await store.addKey(keyHash(key), caller)
+  await store.addKey(keyHash(key), caller, expiresAt)
   return key
 }
+
+/** Whether a key holds now, and if not, why. */
+export const stateOf = ({ revokedAt, expiresAt }: Key): 'valid' | 'revoked' | 'expired' =>
+  revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= new Date().toISOString() ? 'expired' : 'valid'
 
 /** A key just made: to be shown on a terminal, else kept in a file that only its owner reads. */
 export type FirstKey = { readonly key: string } | { readonly file: string }

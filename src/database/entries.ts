@@ -81,10 +81,13 @@ async function* fromCsv(bytes: AsyncIterable<Uint8Array>, resource: Resource, lo
     for await (const { record: cells, info: { lines } } of rows as AsyncIterable<CsvRow>) {
       last = lines
       if (keys === undefined) {
-        const unknown = cells.find((key) => !(key in resource.fields))
+        const unknown = cells.find((key) => !Object.hasOwn(resource.fields, key))
         const twice = cells.find((key, index) => cells.indexOf(key) !== index)
-        if (unknown !== undefined) return yield wrong(lines, `There is no such field.${didYouMean(unknown, Object.keys(resource.fields))}`, `/${unknown}`)
-        if (twice !== undefined) return yield wrong(lines, 'Is there twice.', `/${twice}`)
+        const stranger = unknown ?? twice
+        if (stranger !== undefined) {
+          yield wrong(lines, unknown === undefined ? 'Is there twice.' : `There is no such field.${didYouMean(unknown, Object.keys(resource.fields))}`, `/${stranger}`)
+          return
+        }
         keys = cells
       } else if (cells.length !== keys.length) {
         yield { ...wrong(lines, `Has ${cells.length.toString()} cells, the header ${keys.length.toString()}.`), resource }

@@ -1,16 +1,34 @@
 /** Keeps API keys, by their hashes only. */
 import { sql } from 'drizzle-orm'
 import type { Engine } from './engine.ts'
-import type { Caller } from './store.ts'
+import type { Caller, Key } from './store.ts'
+
+const id = sql`substr(hash, 1, 12)`
+const now = (): string => new Date().toISOString()
 
 export const callerOf = async (engine: Engine, hash: string): Promise<Caller | undefined> => {
-  const [row] = await engine.all(sql`SELECT label, role FROM keys WHERE hash = ${hash}`)
+  const [row] = await engine.all(sql`SELECT label, role FROM keys
+    WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now()})`)
   return row as unknown as Caller | undefined
 }
 
-export const addKey = async (engine: Engine, hash: string, { label, role }: Caller): Promise<void> => {
-  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, ${role}, ${label}, ${new Date().toISOString()})`])
+export const addKey = async (engine: Engine, hash: string, { label, role }: Caller, expiresAt: string | null = null): Promise<void> => {
+  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${now()}, ${expiresAt})`])
 }
 
+/** Whether there has ever been one: who revokes the last does not ask for another. */
 export const hasKeys = async (engine: Engine): Promise<boolean> =>
   (await engine.all(sql`SELECT 1 FROM keys LIMIT 1`)).length > 0
+
+export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS createdAt,
+  expires_at AS expiresAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt FROM keys ORDER BY created_at, rowid`) as unknown as Key[]
+
+export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
+  await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
+}
+
+/** It is no change of the register: neither its sequence nor any answer moves. */
+export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
+  const used = sql`json_each(${JSON.stringify(Object.fromEntries(uses))}) AS used`
+  await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
+}

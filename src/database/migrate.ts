@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url))
 
@@ -16,4 +17,13 @@ export const migrate = (database: Database.Database): void => {
   if (broken.length > 0) throw new Error(`After migrating, ${broken.length.toString()} references lead nowhere.`)
   database.pragma('foreign_keys = ON')
   database.prepare('INSERT INTO register (id, epoch, sequence) VALUES (1, ?, 0) ON CONFLICT DO NOTHING').run(randomUUID())
+}
+
+/** Throws where a database is no register, or one of a later version, whose migrations are not known here. */
+export const assertCurrent = (database: Database.Database): void => {
+  const isThere = database.prepare(`SELECT count(*) FROM sqlite_master WHERE name IN ('register', 'changes', '__drizzle_migrations')`).pluck()
+  if (isThere.get() !== 3) throw new Error('it is no register')
+  const known = new Set(readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash))
+  const applied = database.prepare('SELECT hash FROM __drizzle_migrations').pluck().all() as string[]
+  if (applied.some((hash) => !known.has(hash))) throw new Error('it is a register of another version')
 }

@@ -2,18 +2,20 @@
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { claim, keep, release } from './claims.ts'
-import { addKey, callerOf, hasKeys } from './keys.ts'
+import { feed, revisions } from './feed.ts'
 import { importApart } from './import-file.ts'
+import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { head, sequenceAt } from './past.ts'
 import { missing, read } from './read.ts'
-import { longestWait, sqliteEngine } from './sqlite-engine.ts'
-import { openDatabase } from './sqlite.ts'
+import { sqliteEngine } from './sqlite-engine.ts'
+import { longestWait, openDatabase } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
+import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
 /** Opens a database file, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
@@ -21,6 +23,8 @@ export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
   const engine = sqliteEngine(database, patience)
+  const watch = watchOver(engine)
+  const write = writer(engine)
   return {
     stamp: () => head(engine),
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
@@ -32,16 +36,30 @@ export const openRegister = (file: string, patience?: number): Store => {
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
-    write: writer(engine),
-    import: (request) => importApart({ ...request, database: file, patience: patience ?? longestWait }),
+    import: async (request) => {
+      const report = await importApart({ ...request, database: file, patience: patience ?? longestWait })
+      void watch.look()
+      return report
+    },
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),
     spent: () => engine.spent,
     probe: () => engine.probe(),
+    feed: (request) => feed(engine, request),
+    moved: watch.moved,
+    revisions: (resource, id, request) => revisions(engine, resource, id, request),
+    write: async (writes, by, keep) => {
+      const outcomes = await write(writes, by, keep)
+      void watch.look()
+      return outcomes
+    },
     callerOf: (hash) => callerOf(engine, hash),
-    addKey: (hash, caller) => addKey(engine, hash, caller),
+    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
     hasKeys: () => hasKeys(engine),
+    keys: () => keys(engine),
+    revokeKey: (id) => revokeKey(engine, id),
+    keepUses: (uses) => keepUses(engine, uses),
     close: () => { engine.close() },
   }
 }

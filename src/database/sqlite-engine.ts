@@ -2,15 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Row, Session } from './engine.ts'
 import type { Query } from './shapes.ts'
+import { dialect, longestWait } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
 
-const dialect = new SQLiteSyncDialect()
-/** How long a write waits for other writers, in milliseconds. */
-export const longestWait = 5000
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
 const statementsKept = 500
@@ -83,6 +80,8 @@ const changesOf = ({ statement, params }: Prepared): number => statement.run(...
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
+  database.pragma('busy_timeout = 0')
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const prepareWrite = preparing(database)
   const prepareRead = preparing(reader)

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { sql, type SQL } from 'drizzle-orm'
-import { integer, text } from 'drizzle-orm/sqlite-core'
+import { integer, SQLiteSyncDialect, text } from 'drizzle-orm/sqlite-core'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 
@@ -74,6 +74,8 @@ export const fromText = (field: Field, value: string): unknown =>
   field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
 
 const oldestSafe = '3.51.3'
+/** How long whoever opens or writes waits for other writers, in milliseconds. */
+export const longestWait = 5000
 
 /** Throws where SQLite is of a version that can lose committed writes. */
 export const assertSafe = (version: string): void => {
@@ -85,11 +87,15 @@ export const assertSafe = (version: string): void => {
 /** Opens the writing connection; the file and its folder are made where they are not there. */
 export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
-  // A wait inside SQLite would freeze the event loop, so the engine waits and tries again itself.
-  const database = new Database(file, { timeout: 0 })
+  const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   return database
 }
+
+export const dialect = new SQLiteSyncDialect()
+
+/** SQL without parameters as ready text: composing what is long takes longer than asking it. */
+export const ready = (text: SQL): SQL => sql.raw(dialect.sqlToQuery(text).sql)

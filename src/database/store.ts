@@ -58,8 +58,59 @@ export interface Outcome {
   readonly record: Data & { readonly id: string; readonly revision: number }
 }
 
+/** An entry among the changes: what happened to which record, and the JSON text of the record that it left. */
+export interface Entry {
+  readonly sequence: number
+  readonly at: string
+  /** The label of the key. */
+  readonly by: string
+  readonly resource: ResourceName
+  readonly id: string
+  readonly revision: number
+  readonly action: 'create' | 'update' | 'delete'
+  /** Null after a deletion. */
+  readonly text: string | null
+}
+
+export interface FeedRequest {
+  /** The last sequence that is known. */
+  readonly after: number
+  readonly limit: number
+  readonly resources: readonly ResourceName[]
+}
+
+export interface Feed {
+  readonly entries: readonly Entry[]
+  /** What to ask after next: all up to there is in the entries, or was not asked for. */
+  readonly next: number
+  /** Whether there is more already. */
+  readonly more: boolean
+}
+
+/** Which revisions: those after the one of this sequence. */
+export interface RevisionsRequest { readonly after: number | undefined; readonly limit: number }
+
+export interface Revisions {
+  readonly entries: readonly Entry[]
+  /** The text that the revision before the first of these left. */
+  readonly former: string | null
+  /** What to ask after next; undefined on the last page. */
+  readonly next: number | undefined
+}
+
 export type Role = 'reader' | 'editor' | 'admin'
 export interface Caller { readonly label: string; readonly role: Role }
+
+/** What is known of a key; instants are RFC 3339, in UTC. */
+export interface Key extends Caller {
+  /** The beginning of its hash. */
+  readonly id: string
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  /** To the minute or so. */
+  readonly lastUsedAt: string | null
+  readonly revokedAt: string | null
+}
 
 export interface Write {
   readonly resource: Resource
@@ -151,8 +202,21 @@ export interface Store {
   spent(): Spent
   /** Throws, and soon, unless the register can be read and written; changes nothing. */
   probe(): Promise<void>
+  /** What was changed after a sequence, in order. */
+  feed(request: FeedRequest): Promise<Feed>
+  /** Resolves once there is a change after this one, by whatever process; after so many milliseconds without; or when told to stop. */
+  moved(after: number, patience: number, stop: AbortSignal): Promise<void>
+  /** What happened to a record, oldest first. Throws a Refusal: not-found. */
+  revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
+  /** Whose key it is; undefined unless it is one that holds now. */
   callerOf(keyHash: string): Promise<Caller | undefined>
-  addKey(keyHash: string, caller: Caller): Promise<void>
+  addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
   hasKeys(): Promise<boolean>
+  /** All keys, the oldest first. */
+  keys(): Promise<readonly Key[]>
+  /** Ends a key, by its id. */
+  revokeKey(id: string): Promise<void>
+  /** Keeps when keys were last used, by their hashes. */
+  keepUses(uses: ReadonlyMap<string, string>): Promise<void>
   close(): void
 }

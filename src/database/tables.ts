@@ -52,6 +52,7 @@ export const changes = sqliteTable('changes', {
 }, (columns) => [
   index('changes_record').on(columns.resource, columns.recordId, columns.sequence),
   index('changes_at').on(columns.at, columns.sequence),
+  index('changes_resource').on(columns.resource, columns.sequence),
 ])
 
 /**
@@ -118,12 +119,15 @@ export const sums = sqliteTable('sums', {
 /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
 export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })
 
-/** API keys, by the SHA-256 of each. */
+/** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
 export const keys = sqliteTable('keys', {
   hash: text('hash').primaryKey(),
   role: text('role', { enum: ['reader', 'editor', 'admin'] }).notNull(),
   label: text('label').notNull(),
   createdAt: text('created_at').notNull(),
+  expiresAt: text('expires_at'),
+  lastUsedAt: text('last_used_at'),
+  revokedAt: text('revoked_at'),
 })
 
 /** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, Role, Store } from '../database/store.ts'
+import { keyUses } from './key-uses.ts'
 import { Problem } from './problems.ts'
 
 declare module 'fastify' {
@@ -28,6 +29,7 @@ const unauthorized = (detail: string): Problem =>
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
 export const identify = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
+  const note = keyUses(app, store)
 
   const find = async (request: FastifyRequest, authorization: string): Promise<void> => {
     const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
@@ -35,6 +37,8 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
     const isAdmin = adminHash !== undefined && timingSafeEqual(hash, adminHash)
     request.keyHash = hash.toString('hex')
     request.caller = isAdmin ? { label: 'ADMIN_KEY', role: 'admin' } : key === undefined ? undefined : await store.callerOf(request.keyHash)
+    if (request.caller && !isAdmin) note(request.keyHash)
+    // Wrong, expired or revoked: whoever has no valid key need not know which.
     if (!request.caller) request.keyFault = unauthorized(key === undefined ? '`Authorization` must be `Bearer` and a key.' : 'The key is not valid.')
   }
 

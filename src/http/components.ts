@@ -3,9 +3,11 @@ import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { checksSchema } from './checks-schema.ts'
+import { feedSchemas } from './feed-schema.ts'
 import { healthSchema } from './health-schema.ts'
 import { importSchema } from './import-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
+import { revisionsSchema } from './revisions-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
 
@@ -66,6 +68,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, healthSchema, importSchema,
-  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas, healthSchema, importSchema,
+  ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource), revisionsSchema(resource)]),
 ]

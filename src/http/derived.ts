@@ -43,7 +43,8 @@ export const paging: Record<string, TSchema> = {
   format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
 }
 
-const passes = <T>({ values }: Derived<T>, query: Query): ((item: T) => boolean) => (item) =>
+/** Whether an item passes the filters on its values. */
+export const passes = <T>({ values }: Pick<Derived<T>, 'values'>, query: Query): ((item: T) => boolean) => (item) =>
   Object.entries(values).every(([name, valuesOf]) => {
     const [equal, among, not] = [query[name], query[`${name}.in`], query[`${name}.not`]] as [string?, string[]?, string[]?]
     const held = valuesOf(item)

@@ -8,6 +8,7 @@ export const mediaTypes = {
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
+  events: 'text/event-stream',
 } as const
 export type Format = keyof typeof mediaTypes
 

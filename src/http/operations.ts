@@ -28,7 +28,7 @@ export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
-/** The descriptions of a resource's six operations. */
+/** The descriptions of a resource's operations. */
 export const describe = (resource: Resource) => {
   const component = componentOf(resource)
   const { name, singular } = resource
@@ -47,6 +47,8 @@ export const describe = (resource: Resource) => {
       201: written[201], ...responses([...ofBodies, 'already-exists']) } },
     read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
       200: json(`${component}View`, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
+    revisions: { ...operation('list', `${component}Revisions`, `List the revisions of ${article} ${singular}`, 'Oldest first: when, by whom, what changed and what it was then; of deleted records too.', false), response: {
+      200: json(`${component}RevisionList`, 'A page of revisions.', linkHeader), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found']) } },
     replace: { ...operation('replace', component, `Create or replace ${article} ${singular}`, 'Under an id of the client’s choice. What the body leaves out becomes null or empty.'), response: {
       ...written, ...responses([...ofBodies, 'stale-precondition']) } },
     patch: { ...operation('patch', component, `Change ${article} ${singular}`, 'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.'), response: {

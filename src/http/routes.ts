@@ -8,6 +8,8 @@ import { lister } from './list.ts'
 import { bodiesOf, describe } from './operations.ts'
 import { idParameter, listQuery, noQuery, recordQuery } from './parameters.ts'
 import { reader } from './record.ts'
+import { historian } from './revisions.ts'
+import { revisionsQuery } from './revisions-schema.ts'
 
 const open = { role: 'reader' } as const
 const closed = { role: 'editor' } as const
@@ -25,6 +27,7 @@ export const serveResources = (app: FastifyInstance, store: Store, publicUrl: st
     app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, publicUrl))
     app.post(list, { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
     app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
+    app.get(`${one}/revisions`, { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } }, historian(store, resource, publicUrl))
     app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, querystring, body: whole } }, change.replace)
     app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, querystring, body: patch } }, change.patch)
     app.delete(one, { config: closed, schema: { ...described.remove, params, querystring } }, change.remove)

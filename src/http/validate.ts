@@ -35,6 +35,16 @@ const checkParameters = (schema: TSchema) => {
   }
 }
 
+/** Of the headers only those are checked that the route names. */
+const checkHeaders = (schema: TSchema) => {
+  const check = checkParameters(schema)
+  const { properties = {} } = schema as unknown as Schema
+  return (headers: Query) => {
+    const { value, error } = check(Object.fromEntries(Object.entries(headers).filter(([name]) => name in properties)))
+    return error ? { error } : { value: { ...headers, ...value } }
+  }
+}
+
 const checkBody = (schema: TSchema) => {
   const check = validator(schema)
   return (body: unknown) => {
@@ -48,6 +58,7 @@ const checkBody = (schema: TSchema) => {
 export const validateRequests = (app: FastifyInstance): void => {
   const compiler: FastifySchemaCompiler<TSchema & Schema> = ({ schema, httpPart }) => {
     const whole = (schema.$ref === undefined ? schema : app.getSchema(schema.$ref.replace(/#$/, ''))) as TSchema
+    if (httpPart === 'headers') return checkHeaders(whole) as never
     return httpPart === 'body' ? checkBody(whole) : checkParameters(whole) as never
   }
   app.setValidatorCompiler(compiler)

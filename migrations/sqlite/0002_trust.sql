@@ -1,0 +1,50 @@
+CREATE TABLE `idempotency` (
+	`id` text PRIMARY KEY NOT NULL,
+	`digest` text NOT NULL,
+	`token` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`answer` text
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_expires_at` ON `idempotency` (`expires_at`);--> statement-breakpoint
+ALTER TABLE `keys` ADD `expires_at` text;--> statement-breakpoint
+ALTER TABLE `keys` ADD `last_used_at` text;--> statement-breakpoint
+ALTER TABLE `keys` ADD `revoked_at` text;--> statement-breakpoint
+CREATE INDEX `changes_resource` ON `changes` (`resource`,`sequence`);
+--> statement-breakpoint
+-- All below is written by hand: what is past is only added to.
+CREATE TRIGGER `changes_refuse_update` BEFORE UPDATE ON `changes` BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `changes_refuse_delete` BEFORE DELETE ON `changes` BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `changes_refuse_replace` BEFORE INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`) BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `parent_id`, `member_ids`, `iso_code`, `gb_code`, `revision`, `created_at`, `updated_at`, `since` ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_reopening` BEFORE UPDATE OF `until` ON `regions_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_delete` BEFORE DELETE ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_replace` BEFORE INSERT ON `regions_history` WHEN EXISTS (SELECT 1 FROM `regions_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `parent_id`, `category`, `codes`, `revision`, `created_at`, `updated_at`, `since` ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_reopening` BEFORE UPDATE OF `until` ON `industries_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_delete` BEFORE DELETE ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_replace` BEFORE INSERT ON `industries_history` WHEN EXISTS (SELECT 1 FROM `industries_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `region_id`, `parent_id`, `url`, `revision`, `created_at`, `updated_at`, `since` ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_reopening` BEFORE UPDATE OF `until` ON `organizations_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_delete` BEFORE DELETE ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_replace` BEFORE INSERT ON `organizations_history` WHEN EXISTS (SELECT 1 FROM `organizations_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `kind`, `publisher_id`, `author`, `url`, `archived_url`, `published_on`, `language`, `official`, `licence`, `revision`, `created_at`, `updated_at`, `since` ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_reopening` BEFORE UPDATE OF `until` ON `sources_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_delete` BEFORE DELETE ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_replace` BEFORE INSERT ON `sources_history` WHEN EXISTS (SELECT 1 FROM `sources_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `industry_ids`, `participants`, `announced_on`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_reopening` BEFORE UPDATE OF `until` ON `initiatives_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_delete` BEFORE DELETE ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_replace` BEFORE INSERT ON `initiatives_history` WHEN EXISTS (SELECT 1 FROM `initiatives_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `initiative_id`, `industry_ids`, `participants`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_reopening` BEFORE UPDATE OF `until` ON `projects_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_delete` BEFORE DELETE ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_replace` BEFORE INSERT ON `projects_history` WHEN EXISTS (SELECT 1 FROM `projects_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_update` BEFORE UPDATE OF `id`, `subject_kind`, `subject_id`, `metric`, `stage`, `value`, `upper_value`, `unit`, `qualifier`, `period_start`, `period_end`, `reported`, `of_figure_id`, `note`, `source_id`, `as_printed`, `locator`, `attributed_to`, `supersedes_id`, `revision`, `created_at`, `updated_at`, `since` ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_reopening` BEFORE UPDATE OF `until` ON `figures_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_delete` BEFORE DELETE ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_replace` BEFORE INSERT ON `figures_history` WHEN EXISTS (SELECT 1 FROM `figures_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_update` BEFORE UPDATE OF `id`, `base_unit`, `quote_unit`, `rate`, `on`, `source_id`, `revision`, `created_at`, `updated_at`, `since` ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_reopening` BEFORE UPDATE OF `until` ON `rates_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_delete` BEFORE DELETE ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_replace` BEFORE INSERT ON `rates_history` WHEN EXISTS (SELECT 1 FROM `rates_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;

@@ -1,0 +1,71 @@
+/** `planledger keys`: makes, lists and revokes API keys. */
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { IsDate, IsDateTime } from 'typebox/format'
+import type { Key, Role } from '../database/store.ts'
+import { canonicalInstant } from '../resources/canonical.ts'
+import { createKey, stateOf } from './keys.ts'
+import { onRegister, print } from './register.ts'
+
+const labelIn = (text: string): string => {
+  if (text.trim() === '' || text.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(text)) {
+    throw new InvalidArgumentError('It must be a line of 1 to 200 characters.')
+  }
+  return text
+}
+
+const expiryIn = (text: string): string => {
+  const instant = IsDate(text) ? `${text}T00:00:00Z` : text
+  if (!IsDateTime(instant)) throw new InvalidArgumentError('It must be a date or an instant with an offset, such as 2027-01-01 or 2027-01-01T09:00:00+08:00.')
+  const expiresAt = canonicalInstant(instant)
+  if (expiresAt <= new Date().toISOString()) throw new InvalidArgumentError('It is past.')
+  return expiresAt
+}
+
+const heads = ['ID', 'ROLE', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED', 'LABEL']
+
+const cells = (key: Key): string[] =>
+  [key.id, key.role, stateOf(key), key.createdAt, key.expiresAt ?? '-', key.lastUsedAt ?? '-', key.label]
+
+const tableOf = (keys: readonly Key[]): string => {
+  const rows = [heads, ...keys.map(cells)]
+  const widths = heads.map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
+}
+
+const described = ({ id, role, label }: Key): string => `${id} (${role}, ${label})`
+
+/** The one key that is meant, by its id or its label. */
+const meant = (keys: readonly Key[], name: string): Key => {
+  const named = keys.filter(({ id, label }) => id === name || label === name)
+  const valid = named.filter(({ revokedAt }) => revokedAt === null)
+  const [key, another] = valid
+  if (another) throw new Error(`Several keys are called ${name}: ${valid.map(described).join(', ')}. Say which by its id.`)
+  if (key) return key
+  const [revoked] = named
+  throw new Error(revoked ? `The key ${described(revoked)} was revoked at ${String(revoked.revokedAt)}.` : `There is no key with the id or label ${name}.`)
+}
+
+/** Adds `create`, `list` and `revoke` to the command `keys`. */
+export const addKeyCommands = (keys: Command): void => {
+  keys.command('create').description('make a key and print it, this once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
+    .addOption(new Option('--label <label>', 'the name under which its changes are kept').argParser(labelIn).makeOptionMandatory())
+    .addOption(new Option('--expires <when>', 'a date (UTC) or an instant from which it is no longer valid').argParser(expiryIn))
+    .action(({ role, label, expires }: { role: Role; label: string; expires?: string }) =>
+      onRegister(async (store) => { print(await createKey(store, { role, label }, expires)) }))
+
+  keys.command('list').description('list the keys, valid or not')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) => onRegister(async (store) => {
+      const all = await store.keys()
+      print(json ? JSON.stringify(all.map((key) => ({ ...key, state: stateOf(key) })), null, 2) : tableOf(all))
+    }))
+
+  keys.command('revoke').description('end a key at once')
+    .argument('<key>', 'its id, or its label where no other key has it')
+    .action((name: string) => onRegister(async (store) => {
+      const key = meant(await store.keys(), name)
+      await store.revokeKey(key.id)
+      print(`The key ${described(key)} is revoked.`)
+    }))
+}

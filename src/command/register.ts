@@ -1,0 +1,15 @@
+/** Lends a command the register of `DATABASE_URL`. */
+import { readConfig } from '../config.ts'
+import { openRegister } from '../database/register.ts'
+import type { Store } from '../database/store.ts'
+
+export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
+  const store = openRegister(readConfig().database)
+  try {
+    return await act(store)
+  } finally {
+    store.close()
+  }
+}
+
+export const print = (line: string): void => { process.stdout.write(`${line}\n`) }

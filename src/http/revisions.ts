@@ -1,0 +1,54 @@
+/** GET of a record's revisions: who changed what when, each as a patch and as the whole record. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createPatch, type Operation } from 'rfc6902'
+import type { Entry, Store } from '../database/store.ts'
+import type { Resource } from '../resources/resource.ts'
+import { cursorOf, positionIn } from './cursor.ts'
+import { isFresh, registerTag } from './etag.ts'
+import { formatFor, mediaTypes } from './formats.ts'
+import { linkHeader } from './links.ts'
+import { defaultLimit } from './parameters.ts'
+import type { Query } from './question.ts'
+
+/** Lists of which more pairs than this would have to be compared are replaced whole: the shortest patch takes cubic time. */
+const pairsCompared = 64
+
+const whole = (before: unknown, after: unknown, at: { toString(): string }): Operation[] | undefined =>
+  Array.isArray(before) && Array.isArray(after) && before.length * after.length > pairsCompared
+    ? JSON.stringify(before) === JSON.stringify(after) ? [] : [{ op: 'replace', path: at.toString(), value: after as unknown }]
+    : undefined
+
+const parsed = (text: string | null): unknown => text === null ? null : JSON.parse(text)
+
+const patchOf = (before: unknown, after: unknown): Operation[] => {
+  if (before === null) return [{ op: 'add', path: '', value: after }]
+  return after === null ? [{ op: 'remove', path: '' }] : createPatch(before, after, whole)
+}
+
+const answered = (entries: readonly Entry[], former: string | null) => {
+  let before = parsed(former)
+  return entries.map(({ at, by, revision, action, text }) => {
+    const record = parsed(text)
+    const patch = patchOf(before, record)
+    before = record
+    return { revision, at, by, action, patch, record }
+  })
+}
+
+export const historian = (store: Store, resource: Resource, publicUrl: string) => {
+  const formatOf = formatFor(['json'])
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const { limit = defaultLimit, cursor } = query as { limit?: number; cursor?: string }
+    const { id } = request.params as { id: string }
+    const path = `/v1/${resource.name}/${id}/revisions`
+    const format = formatOf(request)
+    const stamp = await store.stamp()
+    const [position] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
+    const { entries, former, next: last } = await store.revisions(resource, id, { after: position === undefined ? undefined : Number(position), limit })
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
+    const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
+    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(JSON.stringify({ data: answered(entries, former), next }))
+  }
+}
