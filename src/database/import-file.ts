@@ -1,9 +1,7 @@
 /** Imports a file into a database file: on a connection of its own, so that whoever serves the register goes on reading it. */
 import { createReadStream } from 'node:fs'
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { Refusal, type RefusalKind } from '../rules/refusal.ts'
-import { entriesOf, type ImportFormat } from './entries.ts'
+import { setImmediate } from 'node:timers/promises'
+import { entriesOf, type Entry, type ImportFormat } from './entries.ts'
 import { importEntries } from './import.ts'
 import { inSession } from './sqlite-engine.ts'
 import { openDatabase } from './sqlite.ts'
@@ -16,14 +14,27 @@ export interface ImportTask extends ImportRequest {
   readonly patience: number
 }
 
+/** How long it works before it lets others of this process have their turn, in milliseconds. */
+const longestTurn = 5
+
+async function* inTurns(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  let begun = performance.now()
+  for await (const entry of entries) {
+    yield entry
+    if (performance.now() - begun < longestTurn) continue
+    await setImmediate()
+    begun = performance.now()
+  }
+}
+
 const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { format: 'csv', resource } : { format: 'ndjson' }
 
-/** Imports on this thread. Throws a Refusal: overloaded, no-room. */
+/** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
 export const importFile = async (task: ImportTask, advance?: (lines: number) => void): Promise<ImportReport> => {
   const { database: file, patience, path, by, dryRun, longestLine } = task
   const database = openDatabase(file)
   try {
-    const entries = entriesOf(createReadStream(path), formatOf(task), longestLine)
+    const entries = inTurns(entriesOf(createReadStream(path), formatOf(task), longestLine))
     return await inSession(database, patience, async (session) => {
       const report = { dryRun, ...await importEntries(session, entries, by, advance) }
       return { keep: !dryRun && report.errorCount === 0, value: report }
@@ -32,18 +43,3 @@ export const importFile = async (task: ImportTask, advance?: (lines: number) => 
     database.close()
   }
 }
-
-/** What a thread that imports says when it is done. */
-export type Said = { readonly report: ImportReport } | { readonly kind: RefusalKind; readonly detail: string } | { readonly error: unknown }
-
-/** Imports on a thread of its own, so that this one stays free. Throws a Refusal: overloaded, no-room. */
-export const importApart = (task: ImportTask): Promise<ImportReport> => new Promise((resolve, reject) => {
-  const here = import.meta.url
-  const thread = new Worker(new URL(`./import-thread${extname(here)}`, here), { workerData: { ...task, resource: task.resource?.name } })
-  thread.once('message', (said: Said) => {
-    if ('report' in said) resolve(said.report)
-    else reject('kind' in said ? new Refusal(said.kind, said.detail) : said.error as Error)
-  })
-  thread.once('error', reject)
-  thread.once('exit', () => { reject(new Error('The import ended without a word.')) })
-})

@@ -3,7 +3,7 @@ import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { claim, keep, release } from './claims.ts'
 import { feed, revisions } from './feed.ts'
-import { importApart } from './import-file.ts'
+import { importFile } from './import-file.ts'
 import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
@@ -37,7 +37,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     import: async (request) => {
-      const report = await importApart({ ...request, database: file, patience: patience ?? longestWait })
+      const report = await importFile({ ...request, database: file, patience: patience ?? longestWait })
       void watch.look()
       return report
     },

@@ -121,7 +121,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
 class Unchanged extends Error {}
 
 /**
- * Does work in one transaction, on a connection of its own that may wait for other writers; keeps nothing when the work throws
+ * Does work in one transaction, on a connection of its own; keeps nothing when the work throws
  * or does not ask for it. Throws a Refusal: overloaded, no-room.
  */
 export const inSession = async <T>(
@@ -130,8 +130,8 @@ export const inSession = async <T>(
   const prepare = preparing(database)
   const run = (text: string) => database.prepare(text).run()
   try {
-    database.pragma(`busy_timeout = ${patience.toString()}`)
-    run('BEGIN IMMEDIATE')
+    database.pragma('busy_timeout = 0')
+    await patiently(() => run('BEGIN IMMEDIATE'), patience, { times: 0, seconds: 0 })
     database.pragma('defer_foreign_keys = ON')
     const { keep, value } = await work({
       all: (query) => Promise.resolve(allOf(prepare(query))),

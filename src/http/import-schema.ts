@@ -1,7 +1,6 @@
 /** What /v1/import takes and answers, as the OpenAPI document says it. */
 import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
-import { json, ofBodies, responses } from './operations.ts'
 
 export const ndjsonType = 'application/x-ndjson'
 export const csvType = 'text/csv'
@@ -24,12 +23,3 @@ export const importSchema: TSchema = Type.Object({
   updated: counts('What was changed, by resource.'),
   unchanged: counts('What was there already as the file has it, by resource; it keeps its revision.'),
 }, { $id: 'Import', description: 'What an import did.', additionalProperties: false })
-
-export const importOperation = {
-  operationId: 'importRecords', tags: ['exchange'], summary: 'Import records', security: [{ key: [] }],
-  description: 'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. '
-    + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
-  consumes: [ndjsonType, csvType],
-  body: { content: { [ndjsonType]: { schema: { type: 'string', description: 'One record a line.' } }, [csvType]: { schema: { type: 'string', description: 'A header and one record a row.' } } } },
-  response: { 200: json('Import', 'All of it was written, or would have been.'), ...responses([...ofBodies, 'other-request', 'still-running']) },
-}

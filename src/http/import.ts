@@ -4,9 +4,19 @@ import type { Caller, ImportReport, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { mediaTypes } from './formats.ts'
-import { csvType, importOperation, importQuery, ndjsonType } from './import-schema.ts'
+import { csvType, importQuery, ndjsonType } from './import-schema.ts'
+import { json, ofBodies, responses } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { spoolBodies } from './spool.ts'
+
+const importOperation = {
+  operationId: 'importRecords', tags: ['exchange'], summary: 'Import records', security: [{ key: [] }],
+  description: 'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. '
+    + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
+  consumes: [ndjsonType, csvType],
+  body: { content: { [ndjsonType]: { schema: { type: 'string', description: 'One record a line.' } }, [csvType]: { schema: { type: 'string', description: 'A header and one record a row.' } } } },
+  response: { 200: json('Import', 'All of it was written, or would have been.'), ...responses([...ofBodies, 'other-request', 'still-running']) },
+}
 
 interface Query { readonly resource?: ResourceName; readonly dryRun?: boolean }
 
@@ -32,7 +42,7 @@ export const serveImport = (app: FastifyInstance, store: Store, { importLimit, b
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { resource, dryRun = false } = request.query as Query
     // Nothing moves on the connection until all is applied.
-    request.raw.socket.setTimeout(0)
+    reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
     const report = await store.import({ path: request.spooled as string, by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
     if (report.errorCount > 0) throw refusal(report)

@@ -30,7 +30,7 @@ const noting = (limit: number, note: (chunk: Buffer) => void): Transform => {
 export const spoolBodies = (app: FastifyInstance, types: readonly string[], limit: number, check: (request: FastifyRequest) => void): void => {
   app.decorateRequest('spooled', undefined)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([...types], (_request, _body, parsed) => { parsed(null, undefined) })
+  app.addContentTypeParser([...types], (_request, _body, parsed) => { parsed(null, '') })
   app.addHook('preParsing', async (request, _reply, body) => {
     check(request)
     const path = join(tmpdir(), `planledger-${randomUUID()}`)
