@@ -1,18 +1,32 @@
 /** Runs the command line as a user does: a process of its own, in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { documentedSettings } from '../src/config.ts'
 import type { Settings } from './build.ts'
+import { compiled } from './compiled.ts'
 
-const program = fileURLToPath(new URL('../src/command/planledger.ts', import.meta.url))
+const scratch = fileURLToPath(new URL('../.tap', import.meta.url))
 const longest = 60_000
 
+let program: readonly string[] | undefined
+
+/** The program of this test file's process, without its types: many starts are quicker so. */
+const programOnce = (): readonly string[] => {
+  if (program) return program
+  mkdirSync(scratch, { recursive: true })
+  const folder = mkdtempSync(join(scratch, 'program-'))
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
+  program = compiled(folder)
+  return program
+}
+
 /** What to run: Node and its arguments. */
-export const commandOf = (...args: string[]): string[] =>
-  [process.execPath, `--import=${import.meta.resolve('ts-blank-space/register')}`, program, ...args]
+export const commandOf = (...args: string[]): string[] => [...programOnce(), ...args]
 
 export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
