@@ -30,6 +30,8 @@ const settings = {
   RATE_LIMIT: { key: 'rateLimit', default: 0, good: { '0': 0, '600': 600 }, bad: { '-1': 'must be >= 0', '1.5': 'must be integer', 'off': 'must be integer' } },
   BODY_LIMIT: { key: 'bodyLimit', default: 1_048_576, good: { '1024': 1024, '10485760': 10_485_760 },
     bad: { '1023': 'must be >= 1024', '1MB': 'must be integer' } },
+  IMPORT_LIMIT: { key: 'importLimit', default: 1_073_741_824, good: { '1024': 1024, '10485760': 10_485_760 },
+    bad: { '1023': 'must be >= 1024', '1GB': 'must be integer' } },
   TRUST_PROXY: { key: 'trustProxy', default: false, good: { true: true, false: false }, bad: { '10.0.0.1': 'must be boolean' } },
   CORS_ORIGIN: { key: 'corsOrigin', default: '*', good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
     bad: { '': 'must NOT have fewer than 1 characters' } },

@@ -114,6 +114,26 @@ t.test('across resources', async (t) => {
   }
 })
 
+const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
+const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } =>
+  ({ query, body, ...more, headers: { 'content-type': 'application/x-ndjson', ...more.headers } })
+
+t.test('import', async (t) => {
+  const [reader, keyed] = [{ key: readerKey }, { headers: { 'idempotency-key': 'twice' } }]
+  const limited = await build(t, { IMPORT_LIMIT: '1024' })
+  for (const [status, { query, ...ask }, asked = app] of [
+    [200, onlyAdmins('')], [200, onlyAdmins('?dryRun=true')], [400, onlyAdmins('?nosuch=1')], [401, onlyAdmins('', imported, { key: null })], [403, onlyAdmins('', imported, reader)],
+    [413, onlyAdmins('', 'a'.repeat(2000)), limited], [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)], [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })], [422, onlyAdmins('', '{}')],
+  ] as const) {
+    const answer = await asked.ask('POST', `/v1/import${query}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/import', 'post', answer)
+  }
+  const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', onlyAdmins('', imported, keyed))))
+  t.same(both.map(({ status }) => status).sort(), [200, 409])
+  for (const answer of both) matches(t, '/v1/import', 'post', answer)
+})
+
 t.test('health', async (t) => {
   for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
     for (const [status, address, ask] of [

@@ -55,7 +55,7 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
   ['an address is one', 'sources', { url: 'not an address', archivedUrl: 'http://' }, '/url', '/archivedUrl'],
   ['an address has no white space', 'sources', { url: ' https://example.org/', archivedUrl: 'https://example.org/\n' }, '/url', '/archivedUrl'],
   ['a part has no other initiative than its whole', 'projects', { parentId: 'a-bridge', initiativeId: 'an-action-plan' }, '/initiativeId'],
-  ['all that is wrong is named', 'figures', { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' }, '/unit', '/sourceId', '/value'],
+  ['all that is wrong is named', 'figures', { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' }, '/unit', '/value', '/sourceId'],
 ]
 for (const [rule, name, wrong, ...pointers] of cases) t.test(`${name}: ${rule}`, (t) => refused(t, name, wrong, ...pointers))
 
