@@ -141,8 +141,16 @@ t.test('each field of SEI 2018 is an industry right below the root, each class o
     const inField = await within('industries', id)
     for (let number = 1; number <= classes; number++) {
       const code = `${field}.${number.toString()}`
-      t.ok(withCode('sei2018', code).some((one) => code === '4.1' || inField.includes(one.id)), `${code} is within ${id}`)
+      t.ok(withCode('sei2018', code).some((one) => inField.includes(one.id)), `${code} is within ${id}`)
     }
     t.same(withCode('sei2018', `${field}.${(classes + 1).toString()}`), [])
   }
+})
+
+t.test('the article’s industries are found by the fields and classes that they belong to', async (t) => {
+  const found = async (id: string) => (await readAll(app, `/v1/initiatives?industryIds.within=${id}&fields=id`)).map((one) => one['id'])
+  t.same(await found('new-energy'), ['hefei-national-industry-clusters'])
+  t.same(await found('biotechnology'), ['hefei-national-industry-clusters'])
+  t.same(await found('core-electronics'), ['hefei-key-technology-breakthroughs'])
+  t.same(await found('intelligent-manufacturing-equipment'), ['guangdong-governor-visit-shenzhen-2025', 'guangdong-key-field-research-projects'])
 })
