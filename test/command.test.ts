@@ -8,10 +8,11 @@ import { openRegister } from '../src/database/register.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build } from './build.ts'
 import { planledger } from './planledger.ts'
+import { seedsOf } from './seed-files.ts'
 
 const readText = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const { version } = JSON.parse(readText('package.json')) as { version: string }
-const seeded = everyResource.flatMap(({ name }) => JSON.parse(readText(`seeds/${name}.json`)) as unknown[]).length
+const seeded = everyResource.flatMap(({ name }) => seedsOf(name)).length
 
 const helps: Readonly<Record<string, RegExp>> = {
   'start': /^Usage: planledger start \[options\]\n\nserve the register\n/,

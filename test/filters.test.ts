@@ -8,6 +8,7 @@ import { maximumValues } from '../src/resources/operators.ts'
 import type { Resource } from '../src/resources/resource.ts'
 import { build, type Built } from './build.ts'
 import { examples } from './examples.ts'
+import { readAll } from './pages.ts'
 
 /** Where the examples of the declarations do not fit together or into the seeds. */
 const fitted: Partial<Record<ResourceName, Data>> = {
@@ -77,8 +78,7 @@ await fill(app)
 for (const resource of everyResource) {
   const records = await recordsOf(app, resource.name)
   const filters = [...filtersOf(resource).values()]
-  const find = (parameter: string, value: string) =>
-    app.ask('GET', `/v1/${resource.name}?fields=id&limit=200&${parameter}=${encodeURIComponent(value)}`)
+  const query = (parameter: string, value: string) => `/v1/${resource.name}?fields=id&${parameter}=${encodeURIComponent(value)}`
 
   t.test(`${resource.name}: each filter finds the records that have it and misses those that have not`, async (t) => {
     for (const filter of filters.filter(({ operator }) => operator.name !== 'within')) {
@@ -89,9 +89,7 @@ for (const resource of everyResource) {
       let [found, missed] = [0, 0]
       for (const value of goodValues(filter, values)) {
         const expected = records.filter((record) => holds(resource, filter, record, value)).map(({ id }) => ({ id }))
-        const { status, body } = await find(parameter, value)
-        t.equal(status, 200)
-        t.strictSame(body, { data: expected, next: null }, `${parameter}=${value}`)
+        t.strictSame(await readAll(app, query(parameter, value)), expected, `${parameter}=${value}`)
         found += expected.length
         missed += records.length - expected.length
       }
@@ -102,7 +100,7 @@ for (const resource of everyResource) {
 
   t.test(`${resource.name}: each filter refuses what is no value of its field`, async (t) => {
     for (const filter of filters) {
-      const { status, headers, body } = await find(filter.parameter, badValue(filter))
+      const { status, headers, body } = await app.ask('GET', query(filter.parameter, badValue(filter)))
       t.equal(status, 400)
       t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
       t.match(body, { type: '/problems/invalid-request', status: 400, errors: [{ parameter: filter.parameter, detail: String }] }, filter.parameter)
@@ -119,7 +117,7 @@ const ids = async (url: string): Promise<string[]> => {
 
 t.test('filters hold together: a record must pass each', async (t) => {
   t.strictSame(await ids('/v1/regions?kind=city&id.in=anhui,hefei,shenzhen'), ['hefei', 'shenzhen'])
-  t.strictSame(await ids('/v1/regions?kind=city&id.not=hefei&id.gte=h&id.lte=j'), ['huizhou'])
+  t.strictSame(await ids('/v1/regions?kind=city&parentId=guangdong&id.not=heyuan&id.gte=h&id.lte=j'), ['huizhou'])
 })
 
 t.test('% and _ and \\ are letters like others', async (t) => {
@@ -129,9 +127,9 @@ t.test('% and _ and \\ are letters like others', async (t) => {
 })
 
 t.test('only ASCII letters lose their case', async (t) => {
-  await app.ask('PUT', '/v1/regions/aland', { body: { ...examples.regions, name: 'Åland ISLANDS' } })
-  t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('Åland islands')}`), ['aland'])
-  t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('åland')}`), [])
+  await app.ask('PUT', '/v1/regions/oland', { body: { ...examples.regions, name: 'Öland ISLANDS' } })
+  t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('Öland islands')}`), ['oland'])
+  t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('öland')}`), [])
 })
 
 t.test('decimals are compared as numbers, however they are written', async (t) => {

@@ -1,16 +1,15 @@
 /** The seeds go into an empty register only, all or none, through the checks of every other write. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { cpSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { seed } from '../src/database/seed.ts'
+import type { Data } from '../src/resources/canonical.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build, type Built } from './build.ts'
+import { recordsIn, seedsFolder, seedsOf } from './seed-files.ts'
 
-const seedsFolder = fileURLToPath(new URL('../seeds/', import.meta.url))
-type Data = Record<string, unknown>
-const recordsIn = (file: string): Data[] => JSON.parse(readFileSync(file, 'utf8')) as Data[]
-const counts = everyResource.map(({ name }) => [name, recordsIn(join(seedsFolder, `${name}.json`)).length] as const)
+const counts = everyResource.map(({ name }) => [name, seedsOf(name).length] as const)
 const all = counts.reduce((sum, [, count]) => sum + count, 0)
 
 /** How many records each resource has. */
@@ -32,7 +31,7 @@ t.test('an empty register gets every record of every file, written by â€œseedsâ€
 t.test('what a seed file says is what is answered', async (t) => {
   const app = await build(t, { SEED: 'true' })
   for (const { name } of everyResource) {
-    for (const record of recordsIn(join(seedsFolder, `${name}.json`))) {
+    for (const record of seedsOf(name)) {
       const { body } = await app.ask('GET', `/v1/${name}/${String(record['id'])}`)
       const unordered = Object.entries(record).map(([key, value]) => [key, key.endsWith('Ids') ? [...value as string[]].sort() : value])
       t.match(body, { ...Object.fromEntries(unordered) as Data, revision: 1 }, `${name}/${String(record['id'])}`)
@@ -70,6 +69,10 @@ const broken: readonly Case[] = [
   { what: 'a currency that does not exist', file: 'figures', change: changing({ unit: 'XYZ' }), message: `, /${index('figures')}/unit: ` },
   { what: 'a circle', file: 'industries', change: (records) => changing({ parentId: last(records)['id'] })(records),
     message: `, /${index('industries')}/parentId: ` },
+  { what: 'a wrong value among the reference data', file: 'reference/regions', change: changing({ gbCode: '11' }),
+    message: `, /${index('reference/regions')}/gbCode: ` },
+  { what: 'a region of the article again among the reference data', file: 'reference/regions', change: changing({ id: 'guangdong' }),
+    message: `, /${index('reference/regions')}/id: There is one before it.` },
   { what: 'an id twice', file: 'rates', change: (records) => [...records, last(records)], message: `, /${(Number(index('rates')) + 1).toString()}/id: There is one before it.` },
 ]
 

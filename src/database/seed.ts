@@ -1,4 +1,5 @@
 /** Loads `seeds/` into an empty register, through the same checks as every other write. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import Type from 'typebox'
@@ -23,8 +24,13 @@ const recordsIn = async (file: string): Promise<unknown> => {
   }
 }
 
-const seedsOf = async (resource: Resource, folder: URL): Promise<Seed[]> => {
-  const file = fileURLToPath(new URL(`${resource.name}.json`, folder))
+/** Beside the hand-written records of a resource there may be reference data, most of it generated. */
+const filesOf = ({ name }: Resource, folder: URL): string[] => {
+  const reference = fileURLToPath(new URL(`reference/${name}.json`, folder))
+  return [fileURLToPath(new URL(`${name}.json`, folder)), ...existsSync(reference) ? [reference] : []]
+}
+
+const seedsOf = async (resource: Resource, file: string): Promise<Seed[]> => {
   const records = await recordsIn(file)
   const [violation] = [...unkeepable(records), ...validator(Type.Array(bodySchema(resource)))(records)]
   if (violation) throw new Error(`${file}, ${violation.pointer}: ${violation.detail}`)
@@ -42,7 +48,8 @@ const seedsOf = async (resource: Resource, folder: URL): Promise<Seed[]> => {
 export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
   const { sequence } = await store.stamp()
   if (sequence > 0) return 0
-  const seeds = (await Promise.all(everyResource.map((resource) => seedsOf(resource, folder)))).flat()
+  const seeds = (await Promise.all(everyResource.flatMap((resource) =>
+    filesOf(resource, folder).map((file) => seedsOf(resource, file))))).flat()
   try {
     return (await store.write(seeds.map(({ write }) => write), 'seeds')).length
   } catch (error) {
