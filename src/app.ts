@@ -9,6 +9,7 @@ import { serveChecks } from './http/checks.ts'
 import { watchRequests } from './http/drain.ts'
 import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
+import { serveExport } from './http/export.ts'
 import { serveFeed } from './http/feed.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
@@ -68,6 +69,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveExport(http, store)
   serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)

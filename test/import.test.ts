@@ -75,7 +75,7 @@ const notJson = 'Is no JSON: Unexpected token \'o\', "nonsense" is not valid JSO
 
 t.test('every bad line is named, with what is wrong, and nothing is written', async (t) => {
   const app = await build(t)
-  await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report' }]]))
+  t.match(await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])), { status: 200 })
   const figure = { id: 'f', subjectKind: 'region', subjectId: 'north', metric: 'investment', stage: 'planned', value: '-1', unit: 'CNY', qualifier: 'exact', sourceId: 's', asPrinted: 'x' }
   await refused(t, app, [
     'nonsense', '[]', '{"resource": "region", "record": {}}', '{"record": {}}', '{"resource": "regions", "record": {}, "more": 1}', '{"resource": "regions", "record": null}',

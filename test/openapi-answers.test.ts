@@ -96,6 +96,11 @@ const questionsAcross = (address: string): Question[] => [
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
+const ofExport: readonly Question[] = [
+  [200, 'GET', '/v1/export'], [400, 'GET', '/v1/export?nosuch=1'], [401, 'GET', '/v1/export', { key: 'wrong' }],
+  [406, 'GET', '/v1/export', { headers: { accept: 'text/html' } }], [414, 'GET', `/v1/export?nosuch=${'a'.repeat(17_000)}`],
+]
+
 const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
   [200, 'GET', '/v1/totals?metric=investment&format=csv'], [200, 'GET', '/v1/totals?metric=investment&format=svg'],
@@ -105,7 +110,7 @@ const onlySome: readonly Question[] = [
 
 t.test('across resources', async (t) => {
   for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...onlySome]) {
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...ofExport, ...onlySome]) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     const path = address.replace(/\?.*/, '')

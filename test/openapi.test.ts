@@ -23,14 +23,14 @@ t.test('it is OpenAPI 3.1 with the version of the package and a tag for each res
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   t.match(document, { openapi: '3.1.0', info: { title: 'Planledger', version }, servers: [{ url: '/' }] })
   t.same(document.tags.slice(0, everyResource.length), everyResource.map(({ name, description }) => ({ name, description })))
-  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks', 'import', 'changes', 'health'])
+  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks', 'export', 'import', 'changes', 'health'])
 })
 
 t.test('every resource has its seven operations, each with its own name, a summary, a description and its tag', async (t) => {
   t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`, `list${one}Revisions`]
-  }), 'readTotals', 'listPromises', 'listChecks', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
+  }), 'readTotals', 'listPromises', 'listChecks', 'readExport', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
@@ -88,6 +88,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   readLiveness: [['200', '304'], []],
   readReadiness: [['200', '304'], []],
   readMetrics: [['200', '304'], []],
+  readExport: [['200', '304'], ['406']],
   importRecords: [['200'], ['409', ...ofBodies]],
   revisions: [['200', '304'], ['404', '406']],
   readTotals: [['200', '304'], ['406', '422']],

@@ -16,11 +16,20 @@ export interface Session extends Reader {
   run(query: Query): Promise<number>
 }
 
+/** One state of the database, on a connection of its own. */
+export interface EngineSnapshot {
+  /** The rows of a query as lists of values, a few at a time. */
+  rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
+  close(): void
+}
+
 export interface Engine extends Reader {
   /** What has been asked of the database so far; waiting for other writers aside. */
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly Query[]): Promise<boolean>
+  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
+  snapshot(): EngineSnapshot
   /** Throws, and soon, unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
   close(): void

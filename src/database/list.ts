@@ -48,6 +48,13 @@ const facetOf = async (engine: Engine, resource: Resource, key: string, where: S
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
 
+const direction = ({ at, descending }: Order): SQL => descending ? sql`${at} DESC` : at
+
+/** The records of a list to its end, or up to its limit, with these columns of each. */
+export const wholeList = (resource: Resource, { conditions, sort, asOf, limit }: ListRequest, columns: SQL): SQL =>
+  sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}
+    ORDER BY ${sql.join(orderOf(resource, sort).map(direction), sql`, `)}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
+
 export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
   const { conditions, sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
@@ -56,7 +63,7 @@ export const list = async (engine: Engine, resource: Resource, request: ListRequ
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
     order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
-    ORDER BY ${sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)} LIMIT ${limit + 1}`)
+    ORDER BY ${sql.join(order.map(direction), sql`, `)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)

@@ -5,7 +5,7 @@ import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
-import { elementsOf, jsonObject, partOf } from './sqlite.ts'
+import { elementsOf, jsonObject, jsonValue, partOf } from './sqlite.ts'
 import { columnOf } from './where.ts'
 
 /** The JSON text of a row: all fields of the resource, or only these, in the order of the declaration. */
@@ -13,6 +13,10 @@ export const recordJson = ({ fields }: Resource, only?: readonly string[]): SQL 
   jsonObject(Object.entries(fields)
     .filter(([key]) => only?.includes(key) ?? true)
     .map(([key, field]) => [key, field, columnOf(snakeCase(key))] as const))
+
+/** The fields of a row one by one, each as JSON has it. */
+export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL =>
+  sql.join(Object.entries(fields).filter(([key]) => only?.includes(key) ?? true).map(([key, field]) => jsonValue(field, columnOf(snakeCase(key)))), sql`, `)
 
 const held = (sequence: number): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
 

@@ -13,6 +13,7 @@ import { head, sequenceAt } from './past.ts'
 import { missing, read } from './read.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 import { longestWait, openDatabase } from './sqlite.ts'
+import { snapshot } from './snapshot.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { watchOver } from './watch.ts'
@@ -30,6 +31,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(engine, instant),
     list: (resource, request) => list(engine, resource, request),
+    snapshot: () => snapshot(engine),
     included: (resource, ids, include, asOf) => included(engine, resource, ids, include, asOf),
     promises: async (query, asOf) => promises(query, await materialFor(engine, undefined, asOf)),
     checks: async (today, asOf) => checks({ today }, await materialFor(engine, undefined, asOf)),

@@ -1,9 +1,9 @@
 /** SQLite as the register's engine: connections, prepared statements, transactions, waiting for other writers. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Engine, Row, Session } from './engine.ts'
+import type { Engine, EngineSnapshot, Row, Session } from './engine.ts'
 import type { Query } from './shapes.ts'
 import { dialect, longestWait } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
@@ -11,6 +11,9 @@ import type { Effort, Spent } from './store.ts'
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
 const statementsKept = 500
+/** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
+const snapshotsAtOnce = 16
+const rowsAtOnce = 500
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 
@@ -77,12 +80,40 @@ const preparing = (database: Database.Database) => {
 const allOf = ({ statement, params }: Prepared): Row[] => statement.all(...params) as Row[]
 const changesOf = ({ statement, params }: Prepared): number => statement.run(...params).changes
 
+/** Reads one state of a file, from the first query on. */
+const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
+  const connection = new Database(file, { readonly: true, timeout: longestWait })
+  const prepare = preparing(connection)
+  connection.exec('BEGIN; SELECT sequence FROM register')
+  async function* rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]> {
+    const { statement, params } = prepare(query)
+    let some: unknown[][] = []
+    for (const row of statement.raw().iterate(...params)) {
+      some.push(row as unknown[])
+      if (some.length < rowsAtOnce) continue
+      yield some
+      some = []
+      await setImmediate()
+    }
+    yield some
+  }
+  return {
+    rows,
+    close: () => {
+      if (!connection.open) return
+      connection.close()
+      closed()
+    },
+  }
+}
+
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
   // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
   database.pragma('busy_timeout = 0')
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  let snapshots = 0
   const prepareWrite = preparing(database)
   const prepareRead = preparing(reader)
 
@@ -106,6 +137,11 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     spent,
     all,
     transact: (queries) => transact(queries),
+    snapshot: () => {
+      if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
+      snapshots++
+      return snapshotOf(database.name, () => { snapshots-- })
+    },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
       // The second statement changes no row, so all is undone that the first has shown to be possible.

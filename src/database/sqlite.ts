@@ -44,8 +44,8 @@ export const encode = (field: Field, value: unknown): unknown => {
 
 const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0'), '.')`
 
-/** The field's value as JSON has it. */
-const jsonValue = (field: Field, at: SQL): SQL => {
+/** The field's value as JSON has it; of a list and a boolean, its JSON text. */
+export const jsonValue = (field: Field, at: SQL): SQL => {
   switch (field.kind) {
     case 'list': return sql`json(${at})`
     case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`

@@ -170,6 +170,17 @@ export interface ImportReport {
   readonly errors: readonly ImportFault[]
 }
 
+export type Cell = string | number | null
+
+/** One state of the register, to be read to its end at leisure, and then closed. */
+export interface Snapshot {
+  /** JSON texts of the records of a list, a few at a time; all of them where its limit is infinite. */
+  records(resource: Resource, request: ListRequest): AsyncGenerator<readonly string[]>
+  /** The same, field by field: lists and booleans as JSON. */
+  cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
+  close(): void
+}
+
 export interface Store {
   stamp(): Promise<Stamp>
   /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
@@ -177,6 +188,8 @@ export interface Store {
   /** The last change no later than an instant; 0 where there is none. */
   sequenceAt(instant: string): Promise<number>
   list(resource: Resource, request: ListRequest): Promise<Page>
+  /** Throws a Refusal: overloaded. */
+  snapshot(): Snapshot
   /** The records that a record refers to, and the figures about it. */
   included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */

@@ -1,11 +1,8 @@
-/** Streams a whole list as CSV or NDJSON, page by page, as it stood when the answer began. */
+/** Streams a whole list as CSV or NDJSON, of the state in which the register was when the answer began. */
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
-import type { ListRequest, Store } from '../database/store.ts'
-import type { Data } from '../resources/canonical.ts'
+import type { Cell, ListRequest, Snapshot, Store } from '../database/store.ts'
 import type { Resource } from '../resources/resource.ts'
-
-const pageSize = 500
 
 /** A spreadsheet would run these as formulas. */
 const dangerous = /^[=+\-@'\t\r]/
@@ -16,42 +13,27 @@ export const textCell = (text: string): string => dangerous.test(text) ? `'${tex
 /** Rows end with CR and LF; either alone within a cell must not look like an end. */
 export const csvOptions = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
 
-const cell = (resource: Resource, key: string, value: unknown): string => {
-  if (value === null) return ''
-  if (typeof value !== 'string') return JSON.stringify(value)
-  return resource.fields[key]?.kind === 'decimal' ? value : textCell(value)
-}
+/** JSON and numbers are no text that somebody wrote. */
+const written = (resource: Resource, key: string): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(resource.fields[key]?.kind ?? '')
 
-/** Pages of the list up to its limit, all of the same state of the register. */
-async function* pages(store: Store, resource: Resource, request: ListRequest, limit: number): AsyncGenerator<readonly string[]> {
-  const asOf = request.asOf ?? (await store.stamp()).sequence
-  let after = request.after
-  let left = limit
-  do {
-    const { records, next } = await store.list(resource, { ...request, asOf, after, limit: Math.min(left, pageSize) })
-    yield records
-    left -= records.length
-    after = next
-  } while (after && left > 0)
-}
-
-async function* csv(resource: Resource, keys: readonly string[], from: AsyncGenerator<readonly string[]>): AsyncGenerator<string> {
+async function* csv(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {
+  const keys = Object.keys(resource.fields).filter((key) => request.fields?.includes(key) ?? true)
+  const isText = keys.map((key) => written(resource, key))
+  const cell = (value: Cell, index: number): Cell => typeof value === 'string' && isText[index] ? textCell(value) : value
   yield stringify([keys], csvOptions)
-  for await (const records of from) {
-    yield stringify(records.map((text) => {
-      const record = JSON.parse(text) as Data
-      return keys.map((key) => cell(resource, key, record[key]))
-    }), csvOptions)
-  }
+  for await (const rows of snapshot.cells(resource, request)) yield stringify(rows.map((row) => row.map(cell)), csvOptions)
 }
 
-async function* ndjson(from: AsyncGenerator<readonly string[]>): AsyncGenerator<string> {
-  for await (const records of from) yield records.map((text) => `${text}\n`).join('')
+async function* ndjson(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {
+  for await (const records of snapshot.records(resource, request)) yield records.map((text) => `${text}\n`).join('')
+}
+
+/** Text made of a snapshot, which closes with it, read or not. Throws a Refusal: overloaded. */
+export const streamed = (store: Store, textOf: (snapshot: Snapshot) => AsyncGenerator<string>): Readable => {
+  const snapshot = store.snapshot()
+  return Readable.from(textOf(snapshot), { objectMode: false }).once('close', () => { snapshot.close() })
 }
 
 /** The rows of a list as text; all of them where there is no limit. */
-export const rowsOf = (store: Store, resource: Resource, request: ListRequest, format: 'csv' | 'ndjson', limit = Infinity): Readable => {
-  const keys = Object.keys(resource.fields).filter((key) => request.fields?.includes(key) ?? true)
-  const from = pages(store, resource, request, limit)
-  return Readable.from(format === 'csv' ? csv(resource, keys, from) : ndjson(from), { objectMode: false })
-}
+export const rowsOf = (store: Store, resource: Resource, request: ListRequest, format: 'csv' | 'ndjson', limit = Infinity): Readable =>
+  streamed(store, (snapshot) => (format === 'csv' ? csv : ndjson)(snapshot, resource, { ...request, limit }))

@@ -1,0 +1,19 @@
+/** Reads whole lists, all of one state of the register. */
+import type { Engine } from './engine.ts'
+import { wholeList } from './list.ts'
+import { recordCells, recordJson } from './records.ts'
+import type { Cell, Snapshot } from './store.ts'
+
+/** The state of now, whatever is written while it is read. Throws a Refusal: overloaded. */
+export const snapshot = (engine: Engine): Snapshot => {
+  const state = engine.snapshot()
+  return {
+    async* records(resource, request) {
+      for await (const some of state.rows(wholeList(resource, request, recordJson(resource, request.fields)))) yield some.map(([text]) => text as string)
+    },
+    async* cells(resource, request) {
+      yield* state.rows(wholeList(resource, request, recordCells(resource, request.fields))) as AsyncGenerator<readonly (readonly Cell[])[]>
+    },
+    close: () => { state.close() },
+  }
+}

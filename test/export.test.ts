@@ -1,0 +1,70 @@
+/** GET /v1/export gives everything, of one moment, as an import takes it. */
+import t from 'tap'
+import { everyResource } from '../src/resources/index.ts'
+import { build, type Built } from './build.ts'
+
+const type = 'application/x-ndjson; charset=utf-8'
+
+const restless = /"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g
+const lasting = (text: string): string => text.replace(restless, '')
+
+const importing = (app: Built, body: string) => app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
+
+t.test('every record is a line, resource by resource', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const { status, headers, text } = await app.ask('GET', '/v1/export')
+  t.equal(status, 200)
+  t.match(headers, { 'content-type': type, 'content-disposition': 'attachment; filename="planledger.ndjson"', 'vary': 'Accept, Authorization' })
+  const lists = await Promise.all(everyResource.map(async ({ name }) =>
+    (await app.ask('GET', `/v1/${name}?format=ndjson`)).text.replace(/^(.+)$/gm, `{"resource":"${name}","record":$1}`)))
+  t.equal(text, lists.join(''))
+  t.equal((await app.ask('GET', '/v1/export', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
+  t.match(await app.ask('HEAD', '/v1/export'), { status: 200, text: '', headers: { etag: headers['etag'] ?? '' } })
+})
+
+t.test('what goes out, in, and out again is the same but for times and revisions', async (t) => {
+  const from = await build(t, { SEED: 'true' })
+  const { text } = await from.ask('GET', '/v1/export')
+  t.strictSame((await importing(from, text)).body, {
+    dryRun: false, created: {}, updated: {},
+    unchanged: Object.fromEntries(everyResource.map(({ name }) => [name as string, text.split(`{"resource":"${name}"`).length - 1] as const).filter(([, count]) => count !== 0)),
+  })
+  await t.test('into an empty register', async (t) => {
+    const to = await build(t)
+    t.equal((await importing(to, text)).status, 200)
+    t.equal(lasting((await to.ask('GET', '/v1/export')).text), lasting(text))
+  })
+})
+
+t.test('it is of one moment, whatever is written while it is read; who hangs up leaves nothing open', async (t) => {
+  const app = await build(t)
+  const many = Array.from({ length: 5000 }, (_, index) => `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${'long '.repeat(50)}","kind":"report","official":true}}`)
+  t.equal((await importing(app, many.join('\n'))).status, 200)
+  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { body } = await fetch(`${address}/v1/export`)
+  const reader = (body as ReadableStream<Uint8Array>).getReader()
+  const first = await reader.read()
+  t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
+  let text = Buffer.from(first.value ?? []).toString()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) text += Buffer.from(next.value).toString()
+  t.equal(text.split('\n').length, 5001)
+
+  // Each that stayed open would hold one of sixteen connections.
+  for (let index = 0; index < 20; index++) {
+    const left = new AbortController()
+    const { body: unread } = await fetch(`${address}/v1/export`, { signal: left.signal })
+    await (unread as ReadableStream<Uint8Array>).getReader().read()
+    left.abort()
+  }
+  let status = 503
+  while (status !== 200) status = (await app.ask('GET', '/v1/export')).status
+  t.equal(status, 200)
+})
+
+t.test('it takes nothing, and no other format', async (t) => {
+  const app = await build(t)
+  t.match(await app.ask('GET', '/v1/export?format=csv'), { status: 400, body: { errors: [{ parameter: 'format' }] } })
+  t.match(await app.ask('GET', '/v1/export', { headers: { accept: 'text/csv' } }), { status: 406, body: { detail: 'This answers application/x-ndjson.' } })
+  t.match(await app.ask('POST', '/v1/export', { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
+  t.match(await app.ask('GET', '/v1/export'), { status: 200, text: '' })
+})
