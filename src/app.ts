@@ -11,7 +11,9 @@ import { errorOptions, handleErrors } from './http/errors.ts'
 import { watchMethods } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { servePromises } from './http/promises.ts'
+import { serveResolve } from './http/resolve.ts'
 import { serveResources } from './http/routes.ts'
+import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
 import { validateRequests } from './http/validate.ts'
@@ -45,6 +47,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveSearch(http, store, config.publicUrl)
+  serveResolve(http, store)
   closeMethods()
   await http.ready()
   return { http, store }

@@ -6,8 +6,10 @@ import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Engine } from './engine.ts'
 import { included } from './include.ts'
+import { among } from './material.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
+import { foundBy } from './search.ts'
 import { asText, fromText } from './sqlite.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
 import { all, any, columnOf, whereOf } from './where.ts'
@@ -48,15 +50,24 @@ const facetOf = async (engine: Engine, resource: Resource, key: string, where: S
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
 
+/** The conditions of a list, the words that it asks for among them. */
+const narrowed = (resource: Resource, { conditions, q, ids }: ListRequest): SQL => all([
+  whereOf(resource, conditions),
+  ...q === undefined ? [] : [foundBy(resource.name, q)],
+  ...ids ? [sql`id IN ${among(ids)}`] : [],
+])
+
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)
+
 export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
-  const { conditions, sort, limit, fields, asOf, include, facets } = request
+  const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
-  const where = whereOf(resource, conditions)
+  const where = narrowed(resource, request)
   const table = sql.identifier(resource.name)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
     order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
-    ORDER BY ${sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)} LIMIT ${limit + 1}`)
+    ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)
@@ -85,4 +96,11 @@ export const matching = async (
 ): Promise<ReadonlySet<string>> => {
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}`)
   return new Set(rows.map(({ id }) => id as string))
+}
+
+/** The ids of all records of a list as it is now, in its order. */
+export const sorted = async (engine: Engine, resource: Resource, request: ListRequest): Promise<string[]> => {
+  const rows = await engine.all(sql`SELECT id FROM ${sql.identifier(resource.name)} WHERE ${narrowed(resource, request)}
+    ORDER BY ${inOrder(orderOf(resource, request.sort))}`)
+  return rows.map(({ id }) => id as string)
 }

@@ -3,12 +3,15 @@ import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { addKey, callerOf, hasKeys } from './keys.ts'
 import { included } from './include.ts'
-import { list, matching } from './list.ts'
+import { list, matching, sorted } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { head, sequenceAt } from './past.ts'
 import { missing, read } from './read.ts'
-import { openDatabase, sqliteEngine } from './sqlite.ts'
+import { indexMissing } from './reindex.ts'
+import { resolve } from './resolve.ts'
+import { search } from './search.ts'
+import { openDatabase, runNowOn, sqliteEngine } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { writer } from './write.ts'
@@ -17,6 +20,7 @@ import { writer } from './write.ts'
 export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
+  indexMissing(runNowOn(database))
   const engine = sqliteEngine(database, patience)
   return {
     stamp: () => head(engine),
@@ -27,7 +31,10 @@ export const openRegister = (file: string, patience?: number): Store => {
     promises: async (query, asOf) => promises(query, await materialFor(engine, undefined, asOf)),
     checks: async (today, asOf) => checks({ today }, await materialFor(engine, undefined, asOf)),
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
+    sorted: (resource, request) => sorted(engine, resource, request),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
+    search: (request) => search(engine, request),
+    resolve: (name, resource) => resolve(engine, name, resource),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     write: writer(engine),
     callerOf: (hash) => callerOf(engine, hash),

@@ -99,6 +99,8 @@ export const openDatabase = (file: string): Database.Database => {
 
 const dialect = new SQLiteSyncDialect()
 const longestWait = 5000
+/** In KiB: so much of the register and its indexes is kept at hand. */
+const pagesKept = 65_536
 const statementsKept = 500
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
@@ -116,9 +118,21 @@ const statements = (database: Database.Database) => {
   }
 }
 
+/** Runs one statement at once, while nothing else does. */
+export type RunNow = (query: SQL) => Row[]
+
+export const runNowOn = (database: Database.Database): RunNow => (query) => {
+  const { sql: text, params } = dialect.sqlToQuery(query)
+  const statement = database.prepare(text)
+  if (statement.reader) return statement.all(...params) as Row[]
+  statement.run(...params)
+  return []
+}
+
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: patience })
+  reader.pragma(`cache_size = -${pagesKept.toString()}`)
   const prepareWrite = statements(database)
   const prepareRead = statements(reader)
 

@@ -10,6 +10,7 @@ import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
 import { statementsOf, type Change } from './statements.ts'
 import type { Outcome, Precondition, Write } from './store.ts'
+import { indexTexts } from './texts.ts'
 
 const attempts = 10
 
@@ -82,7 +83,7 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string): Pr
   }
   if (changes.length === 0) return outcomes
   const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`
-  return await engine.transact([unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes)]) ? outcomes : undefined
+  return await engine.transact([unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes), ...indexTexts(changes)]) ? outcomes : undefined
 }
 
 /**

@@ -4,6 +4,8 @@ import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { checksSchema } from './checks-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
+import { namesSchema, resolvedSchema } from './resolve-schema.ts'
+import { searchSchema } from './search-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
 
@@ -60,6 +62,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema,
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, searchSchema, namesSchema, resolvedSchema,
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource)]),
 ]

@@ -15,6 +15,8 @@ const across = [
   { name: 'totals', description: 'Figures added up without counting anything twice.' },
   { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
   { name: 'checks', description: 'What in the register contradicts itself.' },
+  { name: 'search', description: 'Records of all resources by their words.' },
+  { name: 'resolve', description: 'From names and codes to records.' },
 ]
 
 type Node = Readonly<Record<string, unknown>>

@@ -18,7 +18,7 @@ export const json = (id: string, description: string, headers: object = {}) =>
   ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
-const linkHeader = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
+export const linkOf = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
 export const rows = { schema: { type: 'string', description: 'One record a row.' } }
 
 const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'internal', 'overloaded']
@@ -39,7 +39,7 @@ export const describe = (resource: Resource) => {
   const written = { 200: json(component, 'The record as it is now.'), 201: json(component, 'The record was created.', locationHeader) }
   return {
     list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; CSV and NDJSON give the whole result.`, false), response: {
-      200: { ...json(`${component}List`, `A page of ${name}.`, linkHeader),
+      200: { ...json(`${component}List`, `A page of ${name}.`, linkOf),
         content: { [jsonType]: { schema: ref(`${component}List`) }, 'text/csv': rows, 'application/x-ndjson': rows } },
       304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
     } },

@@ -22,8 +22,30 @@ const cell = (resource: Resource, key: string, value: unknown): string => {
   return resource.fields[key]?.kind === 'decimal' ? value : textCell(value)
 }
 
+/** The ids of a list that asks for words, and the change after which it was so. */
+const foundNow = async (store: Store, resource: Resource, request: ListRequest): Promise<{ ids: readonly string[]; asOf: number }> => {
+  for (;;) {
+    const { sequence: asOf } = await store.stamp()
+    const ids = await store.sorted(resource, request)
+    if ((await store.stamp()).sequence === asOf) return { ids, asOf }
+  }
+}
+
+/** Words are only known of the present: which records have them is found at once, and those are then read as they stood. */
+async function* foundPages(store: Store, resource: Resource, request: ListRequest, limit: number): AsyncGenerator<readonly string[]> {
+  const { ids, asOf } = await foundNow(store, resource, request)
+  for (let at = 0; at < ids.length && at < limit; at += pageSize) {
+    const some = ids.slice(at, Math.min(at + pageSize, limit))
+    yield (await store.list(resource, { ...request, q: undefined, ids: some, asOf, limit: pageSize })).records
+  }
+}
+
 /** Pages of the list up to its limit, all of the same state of the register. */
 async function* pages(store: Store, resource: Resource, request: ListRequest, limit: number): AsyncGenerator<readonly string[]> {
+  if (request.q !== undefined) {
+    yield* foundPages(store, resource, request, limit)
+    return
+  }
   const asOf = request.asOf ?? (await store.stamp()).sequence
   let after = request.after
   let left = limit
