@@ -22,7 +22,9 @@ import { refuseUnrouted } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
+import { serveResolve } from './http/resolve.ts'
 import { serveResources } from './http/routes.ts'
+import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
 import { validateRequests } from './http/validate.ts'
@@ -69,6 +71,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTotals(http, store, config.publicUrl)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
+  serveSearch(http, store, config.publicUrl)
+  serveResolve(http, store)
   serveExport(http, store)
   serveImport(http, store, config)
   serveHealth(http, store)

@@ -41,12 +41,15 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 })
 
 const expected = names([
-  'register', 'changes', 'keys', 'own_parts', 'sums', 'unsettled', 'idempotency',
+  'register', 'changes', 'keys', 'own_parts', 'sums', 'unsettled', 'idempotency', 'texts', 'names',
   ...everyResource.flatMap(({ name, own }) => [
     name, historyName(name),
     ...Object.keys(own).filter((key) => own[key]?.kind === 'list').map((key) => linkName(name, key)),
   ]),
 ])
+
+/** The full-text index, and the tables in which SQLite keeps it. */
+const fullText = ['words', 'words_config', 'words_data', 'words_idx']
 
 t.test('every resource and every list field has its exported table', async (t) => {
   t.same(names(Object.values(tables).filter((table) => is(table, Table)).map((table) => getTableName(table))), expected)
@@ -56,7 +59,7 @@ t.test('a new database has these tables, a register with an epoch of its own, an
   const database = opened(t)
   migrate(database)
   const made = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).pluck().all() as string[]
-  t.same(names(made), names([...expected, '__drizzle_migrations']))
+  t.same(names(made), names([...expected, ...fullText, '__drizzle_migrations']))
   t.same(database.pragma('foreign_key_check'), [])
   t.same(database.pragma('integrity_check'), [{ integrity_check: 'ok' }])
   const register = database.prepare('SELECT * FROM register').all()

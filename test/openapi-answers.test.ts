@@ -89,7 +89,7 @@ for (const resource of everyResource) {
   })
 }
 
-const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'changes?limit=200']
+const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'search?q=a', 'resolve?name=steel', 'changes?limit=200']
 
 const questionsAcross = (address: string): Question[] => [
   [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
@@ -166,6 +166,22 @@ t.test('one request too many: 429', async (t) => {
   }
 })
 
+const names = { names: ['steel', 'nothing'] }
+const manyNames: readonly Question[] = [
+  [200, 'POST', '/v1/resolve', { body: names }], [200, 'POST', '/v1/resolve?resource=regions', { body: names, key: null }],
+  [400, 'POST', '/v1/resolve', { body: { names: [] } }], [401, 'POST', '/v1/resolve', { body: names, key: 'wrong' }],
+  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }], [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(3000)] } }],
+  [414, 'POST', `/v1/resolve?nosuch=${'a'.repeat(17_000)}`, { body: names }], [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('many names', async (t) => {
+  for (const [status, method, address, ask] of manyNames) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/resolve', 'post', answer)
+  }
+})
+
 t.test('what is still referred to: 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))
@@ -173,5 +189,5 @@ t.test('what is still referred to: 409', async (t) => {
 
 t.test('every answer in the document was given, those aside that need a fault of the server or cannot be for this resource', async (t) => {
   const promised = operations.flatMap(({ operationId, responses }) => Object.keys(responses).map((status) => `${operationId} ${status}`))
-  t.same(promised.filter((answer) => !seen.has(answer) && !/ 50[037]$|^(list|read).* 403$|^delete.* 409$/.test(answer)), [])
+  t.same(promised.filter((answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer)), [])
 })

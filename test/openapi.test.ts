@@ -23,14 +23,14 @@ t.test('it is OpenAPI 3.1 with the version of the package and a tag for each res
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   t.match(document, { openapi: '3.1.0', info: { title: 'Planledger', version }, servers: [{ url: '/' }] })
   t.same(document.tags.slice(0, everyResource.length), everyResource.map(({ name, description }) => ({ name, description })))
-  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks', 'export', 'import', 'changes', 'health'])
+  t.same(document.tags.slice(everyResource.length).map(({ name }) => name), ['totals', 'promises', 'checks', 'search', 'resolve', 'export', 'import', 'changes', 'health'])
 })
 
 t.test('every resource has its seven operations, each with its own name, a summary, a description and its tag', async (t) => {
   t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`, `list${one}Revisions`]
-  }), 'readTotals', 'listPromises', 'listChecks', 'readExport', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
+  }), 'readTotals', 'listPromises', 'listChecks', 'search', 'resolveName', 'resolveNames', 'readExport', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
@@ -63,7 +63,7 @@ t.test('every property of every component is described, with an example', async 
 })
 
 t.test('components have the names of what they are', async (t) => {
-  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', 'Change', 'ChangeList', 'Health', 'Import', ...everyResource.flatMap(({ singular }) => {
+  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', 'Change', 'ChangeList', 'Health', 'Import', 'SearchPage', 'Names', 'Resolved', ...everyResource.flatMap(({ singular }) => {
     const name = singular.charAt(0).toUpperCase() + singular.slice(1)
     return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
   })])
@@ -73,7 +73,7 @@ t.test('components have the names of what they are', async (t) => {
 t.test('writes need a key, reads do not', async (t) => {
   t.same(document.components.securitySchemes, { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } })
   for (const { operationId, method, security } of operations) {
-    t.same(security, method === 'get' ? undefined : [{ key: [] }], operationId)
+    t.same(security, method === 'get' || operationId === 'resolveNames' ? undefined : [{ key: [] }], operationId)
   }
 })
 
@@ -91,6 +91,9 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   readExport: [['200', '304'], ['406']],
   importRecords: [['200'], ['409', ...ofBodies]],
   revisions: [['200', '304'], ['404', '406']],
+  search: [['200', '304'], ['406']],
+  resolveName: [['200', '304'], ['406']],
+  resolveNames: [['200'], ['406', '413', '415']],
   readTotals: [['200', '304'], ['406', '422']],
   replace: [['200', '201'], ['412', ...ofBodies]],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],

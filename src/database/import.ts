@@ -16,6 +16,7 @@ import { deletionOf, head } from './past.ts'
 import { shaped } from './shapes.ts'
 import { statementsOf, type Change } from './statements.ts'
 import type { ImportFault, ImportReport } from './store.ts'
+import { indexTexts } from './texts.ts'
 
 /** How many faults are listed; all are counted. */
 const faultsListed = 1000
@@ -66,7 +67,7 @@ export const importEntries = async (
   let changes: Change[] = []
 
   const mark = async (): Promise<void> => {
-    for (const statement of markUnsettled(changes)) await session.run(statement)
+    for (const statement of [...markUnsettled(changes), ...indexTexts(changes)]) await session.run(statement)
     changes = []
   }
 

@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 import { included } from './include.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
+import { foundBy } from './search.ts'
 import { asText, fromText } from './sqlite.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
 import { all, any, columnOf, whereOf } from './where.ts'
@@ -48,22 +49,28 @@ const facetOf = async (engine: Engine, resource: Resource, key: string, where: S
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
 
-const direction = ({ at, descending }: Order): SQL => descending ? sql`${at} DESC` : at
+/** The conditions of a list, the words that it asks for among them. */
+const narrowed = (resource: Resource, { conditions, q }: ListRequest): SQL =>
+  all([whereOf(resource, conditions), ...q === undefined ? [] : [foundBy(resource.name, q)]])
+
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
-export const wholeList = (resource: Resource, { conditions, sort, asOf, limit }: ListRequest, columns: SQL): SQL =>
-  sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}
-    ORDER BY ${sql.join(orderOf(resource, sort).map(direction), sql`, `)}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
+export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {
+  const { sort, asOf, limit } = request
+  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${narrowed(resource, request)}
+    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
+}
 
 export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
-  const { conditions, sort, limit, fields, asOf, include, facets } = request
+  const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
-  const where = whereOf(resource, conditions)
+  const where = narrowed(resource, request)
   const table = sql.identifier(resource.name)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
     order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
-    ORDER BY ${sql.join(order.map(direction), sql`, `)} LIMIT ${limit + 1}`)
+    ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)

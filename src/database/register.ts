@@ -11,9 +11,12 @@ import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { head, sequenceAt } from './past.ts'
 import { missing, read } from './read.ts'
-import { sqliteEngine } from './sqlite-engine.ts'
-import { longestWait, openDatabase } from './sqlite.ts'
+import { indexMissing } from './reindex.ts'
+import { resolve } from './resolve.ts'
+import { search } from './search.ts'
 import { snapshot } from './snapshot.ts'
+import { runNowOn, sqliteEngine } from './sqlite-engine.ts'
+import { longestWait, openDatabase } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { watchOver } from './watch.ts'
@@ -23,6 +26,7 @@ import { writer } from './write.ts'
 export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
+  indexMissing(runNowOn(database))
   const engine = sqliteEngine(database, patience)
   const watch = watchOver(engine)
   const write = writer(engine)
@@ -37,6 +41,8 @@ export const openRegister = (file: string, patience?: number): Store => {
     checks: async (today, asOf) => checks({ today }, await materialFor(engine, undefined, asOf)),
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
+    search: (request) => search(engine, request),
+    resolve: (name, resource) => resolve(engine, name, resource),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     import: async (request) => {
       const report = await importFile({ ...request, database: file, patience: patience ?? longestWait })

@@ -11,6 +11,8 @@ import type { Effort, Spent } from './store.ts'
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
 const statementsKept = 500
+/** In KiB: so much of the register and its indexes is kept at hand. */
+const pagesKept = 65_536
 /** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
 const snapshotsAtOnce = 16
 const rowsAtOnce = 500
@@ -80,6 +82,17 @@ const preparing = (database: Database.Database) => {
 const allOf = ({ statement, params }: Prepared): Row[] => statement.all(...params) as Row[]
 const changesOf = ({ statement, params }: Prepared): number => statement.run(...params).changes
 
+/** Runs one statement at once, while nothing else does. */
+export type RunNow = (query: SQL) => Row[]
+
+export const runNowOn = (database: Database.Database): RunNow => (query) => {
+  const { text, params } = render(query)
+  const statement = database.prepare(text)
+  if (statement.reader) return statement.all(...params) as Row[]
+  statement.run(...params)
+  return []
+}
+
 /** Reads one state of a file, from the first query on. */
 const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
   const connection = new Database(file, { readonly: true, timeout: longestWait })
@@ -110,6 +123,7 @@ const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
 /** The register's engine over a database that is migrated: one writing connection and one that only reads. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
+  reader.pragma(`cache_size = -${pagesKept.toString()}`)
   // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
   database.pragma('busy_timeout = 0')
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }

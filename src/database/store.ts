@@ -24,6 +24,8 @@ export type Position = readonly (string | null)[]
 
 export interface ListRequest {
   readonly conditions: readonly Condition[]
+  /** Only records in which all these words occur; goes with no `asOf`. */
+  readonly q?: string | undefined
   readonly sort: readonly SortKey[]
   readonly limit: number
   readonly after?: Position | undefined
@@ -49,6 +51,34 @@ export interface Page {
   readonly facets?: Readonly<Record<string, readonly Facet[]>>
   readonly included?: Included
 }
+
+export interface SearchRequest {
+  readonly q: string
+  readonly resource?: ResourceName | undefined
+  readonly limit: number
+  readonly after?: Position | undefined
+}
+
+export interface Hit {
+  readonly resource: ResourceName
+  readonly id: string
+  /** What is searched of it, its title first. */
+  readonly texts: readonly string[]
+  /** 0: is a name; 1: whole words of names; 2: beginnings of words of names; 3: elsewhere. */
+  readonly tier: number
+  /** Of its title. */
+  readonly length: number
+}
+
+/** A page of what a search finds, the best first, with how many there are in all. */
+export interface Found {
+  readonly hits: readonly Hit[]
+  readonly counts: Readonly<Partial<Record<ResourceName, number>>>
+  readonly next: Position | undefined
+}
+
+/** A record that may be meant by a name. */
+export interface Candidate { readonly resource: ResourceName; readonly id: string; readonly confidence: number }
 
 /** What a client says about the state it has seen: revisions of which one must be current, or that there must be none. */
 export interface Precondition { readonly match?: 'any' | readonly number[] | undefined; readonly noneMatch?: boolean | undefined }
@@ -200,6 +230,9 @@ export interface Store {
   checks(today: string, asOf?: number): Promise<readonly Check[]>
   /** The ids of the records that a list of these conditions has. */
   matching(resource: Resource, conditions: readonly Condition[], asOf?: number): Promise<ReadonlySet<string>>
+  search(request: SearchRequest): Promise<Found>
+  /** The records that a name may mean, the surest first. */
+  resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
   /** Ids near to one that is not there; undefined where it is. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
   /** Applies all writes or none, and keeps their answer with them. Throws a Refusal. */

@@ -1,6 +1,7 @@
 /** All tables; exported one by one because the migration generator sees only exports. */
 import { sql } from 'drizzle-orm'
-import { foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { placeOf } from './fulltext.ts'
 import { historyTable, idOf, linkTable, recordsTable } from './table.ts'
 
 export const regions = recordsTable('regions')
@@ -118,6 +119,34 @@ export const sums = sqliteTable('sums', {
 
 /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
 export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })
+
+/** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
+export const texts = sqliteTable('texts', {
+  /** In the order in which records came. */
+  number: integer('number').primaryKey(),
+  resource: text('resource').notNull(),
+  recordId: text('record_id').notNull(),
+  /** Of the title, in characters. */
+  length: integer('length').notNull(),
+  named: text('named').notNull(),
+  told: text('told').notNull(),
+  /** A JSON array of the texts themselves, the title first. */
+  shown: text('shown').notNull(),
+  /** A JSON array of what the record is called, each with its distance. */
+  called: text('called').notNull(),
+  place: integer('place').generatedAlwaysAs(placeOf, { mode: 'virtual' }),
+}, (columns) => [unique('texts_record').on(columns.resource, columns.recordId)])
+
+/** What each record is called, and how far that is from being its id. */
+export const names = sqliteTable('names', {
+  resource: text('resource').notNull(),
+  key: text('key').notNull(),
+  distance: integer('distance').notNull(),
+  recordId: text('record_id').notNull(),
+}, (columns) => [
+  primaryKey({ columns: [columns.resource, columns.key, columns.distance, columns.recordId] }),
+  index('names_record').on(columns.resource, columns.recordId),
+])
 
 /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
 export const keys = sqliteTable('keys', {

@@ -11,6 +11,7 @@ import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
 import { statementsOf, type Change } from './statements.ts'
 import type { Keep, Outcome, Precondition, Store, Write } from './store.ts'
+import { indexTexts } from './texts.ts'
 
 const attempts = 10
 
@@ -83,7 +84,7 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string, kee
   }
   const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`
   const statements = [
-    ...changes.length > 0 ? [unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes)] : [],
+    ...changes.length > 0 ? [unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes), ...indexTexts(changes)] : [],
     // Changes no row once the claim has gone to another: then nothing is written.
     ...keep ? [keeping(keep.claim, keep.answer(outcomes))] : [],
   ]

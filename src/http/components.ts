@@ -7,7 +7,9 @@ import { feedSchemas } from './feed-schema.ts'
 import { healthSchema } from './health-schema.ts'
 import { importSchema } from './import-schema.ts'
 import { promisesSchema } from './promises-schema.ts'
+import { namesSchema, resolvedSchema } from './resolve-schema.ts'
 import { revisionsSchema } from './revisions-schema.ts'
+import { searchSchema } from './search-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
 import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
 
@@ -68,6 +70,6 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas, healthSchema, importSchema,
+  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas, healthSchema, importSchema, searchSchema, namesSchema, resolvedSchema,
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource), revisionsSchema(resource)]),
 ]

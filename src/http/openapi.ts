@@ -17,6 +17,8 @@ const across = [
   { name: 'totals', description: 'Figures added up without counting anything twice.' },
   { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
   { name: 'checks', description: 'What in the register contradicts itself.' },
+  { name: 'search', description: 'Records of all resources by their words.' },
+  { name: 'resolve', description: 'From names and codes to records.' },
   { name: 'export', description: 'The whole register, out.' },
   { name: 'import', description: 'Many records at once, all or none.' },
   { name: 'changes', description: 'Every create, update and delete, in order.' },

@@ -18,7 +18,7 @@ export const json = (id: string, description: string, headers: object = {}) =>
   ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
-const linkHeader = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
+export const linkOf = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
 export const rows = { schema: { type: 'string', description: 'One record a row.' } }
 
 const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
@@ -39,7 +39,7 @@ export const describe = (resource: Resource) => {
   const written = { 200: json(component, 'The record as it is now.'), 201: json(component, 'The record was created.', locationHeader) }
   return {
     list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; CSV and NDJSON give the whole result.`, false), response: {
-      200: { ...json(`${component}List`, `A page of ${name}.`, linkHeader),
+      200: { ...json(`${component}List`, `A page of ${name}.`, linkOf),
         content: { [jsonType]: { schema: ref(`${component}List`) }, 'text/csv': rows, 'application/x-ndjson': rows } },
       304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
     } },
@@ -48,7 +48,7 @@ export const describe = (resource: Resource) => {
     read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
       200: json(`${component}View`, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
     revisions: { ...operation('list', `${component}Revisions`, `List the revisions of ${article} ${singular}`, 'Oldest first: when, by whom, what changed and what it was then; of deleted records too.', false), response: {
-      200: json(`${component}RevisionList`, 'A page of revisions.', linkHeader), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found']) } },
+      200: json(`${component}RevisionList`, 'A page of revisions.', linkOf), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found']) } },
     replace: { ...operation('replace', component, `Create or replace ${article} ${singular}`, 'Under an id of the client’s choice. What the body leaves out becomes null or empty.'), response: {
       ...written, ...responses([...ofBodies, 'stale-precondition']) } },
     patch: { ...operation('patch', component, `Change ${article} ${singular}`, 'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.'), response: {

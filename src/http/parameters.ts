@@ -4,6 +4,7 @@ import { instant, type Field } from '../resources/field.ts'
 import { filtersOf } from '../resources/filters.ts'
 import { includable } from '../resources/includes.ts'
 import type { Resource } from '../resources/resource.ts'
+import { wordsParameter } from './asked-words.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -47,6 +48,7 @@ export const listQuery = (resource: Resource): TSchema => {
   const filters = Object.fromEntries([...filtersOf(resource)].map(([name, { schema }]) => [name, schema]))
   const parameters: Record<string, TSchema> = {
     ...filters,
+    q: wordsParameter,
     sort: {
       ...several(sortable.flatMap((key) => [key, `-${key}`]), `By up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`, ['-updatedAt']),
       maxItems: maximumKeys,

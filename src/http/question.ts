@@ -5,6 +5,7 @@ import type { ResourceName } from '../resources/field.ts'
 import { filtersOf, treeOf, type Condition, type Filter } from '../resources/filters.ts'
 import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
+import { assertWords } from './asked-words.ts'
 import { positionIn } from './cursor.ts'
 import { defaultLimit, maximumFilters } from './parameters.ts'
 import { invalidParameter } from './problems.ts'
@@ -44,6 +45,14 @@ const assertNodes = async (store: Store, resource: Resource, conditions: readonl
   }
 }
 
+/** The words asked for; the index knows the present only. */
+const wordsOf = ({ q, asOf }: Query): string | undefined => {
+  if (q === undefined) return undefined
+  if (asOf !== undefined) throw invalidParameter('q', 'Does not go with `asOf`.')
+  assertWords(q as string)
+  return q as string
+}
+
 /** Compiles a resource's filters once; the function reads queries of its list. */
 export const questionsOf = (store: Store, resource: Resource) => {
   const filters = filtersOf(resource)
@@ -51,11 +60,12 @@ export const questionsOf = (store: Store, resource: Resource) => {
     const sort = sortKeys((query['sort'] ?? []) as string[])
     assertOnce(sort)
     const asOf = await sequenceAsked(store, query)
+    const q = wordsOf(query)
     const conditions = conditionsIn(filters, query)
     await assertNodes(store, resource, conditions, asOf)
     const cursor = query['cursor'] as string | undefined
     return {
-      conditions, sort, asOf,
+      conditions, q, sort, asOf,
       limit: (query['limit'] ?? defaultLimit) as number,
       after: cursor === undefined ? undefined : positionIn(await store.stamp(), path, query, cursor),
       fields: query['fields'] as string[] | undefined,

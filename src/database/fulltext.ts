@@ -1,0 +1,54 @@
+/** All that is particular to SQLite's full-text index: the order of its rows, and how it is asked. */
+import { sql, type SQL } from 'drizzle-orm'
+import { resourceNames, type ResourceName } from '../resources/field.ts'
+import { indexed, termsIn, type Term } from '../resources/words.ts'
+
+/** As many numbers, and as many resources, fit beside a length in the 53 bits of an exact number. */
+const numbers = 2 ** 38
+const kinds = 32
+export const longestTitle = 1023
+
+const kindOf = (resource: ResourceName): string => resourceNames.indexOf(resource).toString()
+
+/** The place of a row in the index, which is read in this order: titles by length, those as long as they came; then the resource. */
+export const placeOf = sql.raw(`(length * ${numbers.toString()} + number) * ${kinds.toString()} + CASE resource ${
+  resourceNames.map((name) => `WHEN '${name}' THEN ${kindOf(name)}`).join(' ')} END`)
+
+/** From the place of a row to what it is made of; as a parameter it would be a float, and the division with it. */
+export const numberAt = (place: SQL): SQL => sql`${place} / ${sql.raw(kinds.toString())} % ${sql.raw(numbers.toString())}`
+/** The position of its resource among all. */
+export const kindAt = (place: SQL): SQL => sql`${place} % ${sql.raw(kinds.toString())}`
+export const isOf = (place: SQL, resource: ResourceName): SQL => sql`${kindAt(place)} = ${sql.raw(kindOf(resource))}`
+export const lengthAt = (place: number): number => Math.floor(place / (numbers * kinds))
+
+/** Private characters: a name, or a query that may be one, as one token of the index, so that a whole name is found at once. */
+export const wholeName = (name: string): string => `\ue001${indexed(name).replaceAll(' ', '\ue002')}`
+
+/** Words hold letters and digits only, so in quotes they have no syntax. */
+const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
+const beginning = (term: Term): string => term.isHan ? whole(term) : `${whole(term)}*`
+const inNames = (expression: string): string => `{named} : (${expression})`
+const every = (terms: readonly Term[], expression: (term: Term) => string): string => terms.map(expression).join(' AND ')
+
+/** What finds every record in which each term occurs; undefined where there is no term. */
+export const anywhere = (query: string): string | undefined => {
+  const terms = termsIn(query)
+  return terms.length === 0 ? undefined : every(terms, beginning)
+}
+
+/** The same in four parts, the best first: is a name, whole words of names, beginnings of words of names, elsewhere. */
+export const tiersOf = (query: string): string[] => {
+  const terms = termsIn(query)
+  const words = inNames(every(terms, whole))
+  const tiers = [`"${wholeName(query)}"`, words, inNames(every(terms, beginning)), every(terms, beginning)]
+  return tiers.map((tier, at) => at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`)
+}
+
+/** The tier of a record that is found, by the words of its names as they are indexed. */
+export const tierIn = (named: string, query: string): number => {
+  const [names, terms] = [` ${named} `, termsIn(query)]
+  const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
+  const begins = (term: Term): boolean => term.isHan ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
+  if (names.includes(` ${wholeName(query)} `)) return 0
+  return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
+}

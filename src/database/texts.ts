@@ -1,0 +1,75 @@
+/** Keeps what is searched of each record, in the transaction that writes it. */
+import { sql, type SQL } from 'drizzle-orm'
+import type { Data } from '../resources/canonical.ts'
+import { calledOf } from '../resources/called.ts'
+import type { Resource } from '../resources/resource.ts'
+import { isSearched, namesOf, proseOf } from '../resources/texts.ts'
+import { indexed, indexedTogether } from '../resources/words.ts'
+import { longestTitle, wholeName } from './fulltext.ts'
+import { elementsOf, partOf } from './sqlite.ts'
+import type { Change } from './statements.ts'
+import { columnOf, listed } from './where.ts'
+
+/** A row of the table `texts`, without what the database makes of it. */
+export interface Text {
+  readonly resource: string
+  readonly record_id: string
+  readonly length: number
+  readonly named: string
+  readonly told: string
+  /** JSON arrays. */
+  readonly shown: string
+  readonly called: string
+}
+
+const columns = ['resource', 'record_id', 'length', 'named', 'told', 'shown', 'called'] as const
+const key = columns.slice(0, 2)
+
+/** The row of a record; undefined where its resource has no text to search. */
+export const textOf = (resource: Resource, record: Data): Text | undefined => {
+  const [names, prose] = [namesOf(resource, record), proseOf(resource, record)]
+  const [title] = names
+  return title === undefined ? undefined : {
+    resource: resource.name, record_id: record['id'] as string, length: Math.min(Array.from(title).length, longestTitle),
+    named: names.map((name) => `${wholeName(name)} ${indexed(name)}`).join(' '), told: indexedTogether(prose),
+    shown: JSON.stringify([...names, ...prose]), called: JSON.stringify(calledOf(resource, record)),
+  }
+}
+
+/** The statement that keeps these rows, new or changed. */
+export const keepTexts = (texts: readonly Text[]): SQL => {
+  const values = columns.map((name) => partOf(sql`value`, name))
+  return sql`INSERT INTO texts ${listed(columns.map(columnOf))}
+    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${JSON.stringify(texts)}`)} WHERE true
+    ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `)}`
+}
+
+const dropTexts = (changes: readonly Change[]): SQL => {
+  const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))
+  return sql`DELETE FROM texts WHERE ${listed(key.map(columnOf))} IN (SELECT ${sql.join(key.map((name) => partOf(sql`value`, name)), sql`, `)}
+    FROM ${elementsOf(sql`${JSON.stringify(ids)}`)})`
+}
+
+/** What becomes of each record in the end, where it is written more than once. */
+const netChanges = (changes: readonly Change[]): Change[] => {
+  const net = new Map<string, Change>()
+  for (const change of changes) {
+    const address = `${change.resource.name}/${change.id}`
+    net.set(address, { ...change, before: (net.get(address) ?? change).before })
+  }
+  return [...net.values()].filter(({ resource }) => isSearched(resource))
+}
+
+const differs = ({ resource, before }: Change, text: Text | undefined): boolean =>
+  before === undefined || JSON.stringify(textOf(resource, before)) !== JSON.stringify(text)
+
+/** The statements that keep the texts of changed records, if any changed. */
+export const indexTexts = (changes: readonly Change[]): SQL[] => {
+  const net = netChanges(changes)
+  const written = net.flatMap((change) => {
+    const text = change.after && textOf(change.resource, change.after)
+    return text && differs(change, text) ? [text] : []
+  })
+  const removed = net.filter(({ before, after }) => before && !after)
+  return [...written.length > 0 ? [keepTexts(written)] : [], ...removed.length > 0 ? [dropTexts(removed)] : []]
+}

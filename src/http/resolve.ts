@@ -1,0 +1,56 @@
+/** GET and POST /v1/resolve: from names to the records that are meant. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Store } from '../database/store.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { jsonType, takes } from './body.ts'
+import { ref } from './components.ts'
+import { isFresh, registerTag } from './etag.ts'
+import { formatFor, mediaTypes } from './formats.ts'
+import { json, ofReads, responses } from './operations.ts'
+import { resolveManyQuery, resolveQuery } from './resolve-schema.ts'
+
+const path = '/v1/resolve'
+const mostAlternatives = 10
+
+const described = {
+  tags: ['resolve'],
+  description: 'A name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, of an industry), without regard to case, width and accents; a region’s also without `Province`, `市` and the like.',
+}
+
+const one = {
+  ...described, operationId: 'resolveName', summary: 'Resolve a name', querystring: resolveQuery,
+  response: { 200: json('Resolved', 'What it means.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+}
+
+const many = {
+  ...described, operationId: 'resolveNames', summary: 'Resolve many names', querystring: resolveManyQuery,
+  body: { content: { [jsonType]: { schema: ref('Names') } } },
+  response: {
+    200: { description: 'What each means, in the order asked.', content: { [jsonType]: { schema: ref('Resolved') } } },
+    ...responses([...ofReads, 'body-too-large', 'unsupported-media-type']),
+  },
+}
+
+export const serveResolve = (app: FastifyInstance, store: Store): void => {
+  const formatOf = formatFor(['json'])
+  const resolved = async (name: string, only: ResourceName | undefined) => {
+    const [best, ...others] = await store.resolve(name, only)
+    const { resource, id, confidence } = best ?? { resource: null, id: null, confidence: 0 }
+    return { name, resource, id, confidence, alternatives: others.slice(0, mostAlternatives) }
+  }
+  const answer = async (names: readonly string[], only: ResourceName | undefined): Promise<string> =>
+    JSON.stringify({ data: await Promise.all(names.map((name) => resolved(name, only))) })
+
+  app.get(path, { config: { role: 'reader' }, schema: one }, async (request: FastifyRequest, reply: FastifyReply) => {
+    const { name, resource } = request.query as { name: string; resource?: ResourceName }
+    const format = formatOf(request)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    return reply.send(await answer([name], resource))
+  })
+  // A read, whose question is too long for an address.
+  app.post(path, { config: { role: 'reader' }, preValidation: takes(jsonType), schema: many }, async (request: FastifyRequest, reply: FastifyReply) => {
+    const { names } = request.body as { names: string[] }
+    return reply.type(mediaTypes[formatOf(request)]).send(await answer(names, (request.query as { resource?: ResourceName }).resource))
+  })
+}
