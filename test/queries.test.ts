@@ -111,6 +111,17 @@ t.test('what one question may ask of the database is bounded, and the bound is n
   }
 })
 
+t.test('a tree of which all below a node is asked for may be 64 levels deep', async (t) => {
+  for (let level = 0; level <= 65; level++) {
+    const body = { name: 'level', kind: 'city', parentId: level === 0 ? null : `level-${(level - 1).toString()}` }
+    t.equal((await app.ask('PUT', `/v1/regions/level-${level.toString()}`, { body })).status, 201)
+  }
+  t.match((await app.ask('GET', '/v1/regions?id.within=level-1&total=true&limit=1')).body, { total: 65 })
+  const detail = 'Has more than 64 levels below it.'
+  await refused(t, '/v1/regions?id.within=level-0', { parameter: 'id.within', detail })
+  await refused(t, '/v1/figures?regionId.within=level-0', { parameter: 'regionId.within', detail })
+})
+
 t.test('NUL and lone surrogates', async (t) => {
   const detail = 'NUL and lone surrogates match nothing.'
   await refused(t, '/v1/regions?name=a%00b', { parameter: 'name', detail })

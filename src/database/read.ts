@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { Stored } from './store.ts'
+import { isDeeperThan } from './where.ts'
 
 export const read = async (engine: Engine, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
   const [row] = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource)} AS text, revision
@@ -26,4 +27,10 @@ export const missing = async (engine: Engine, name: ResourceName, id: string, as
     UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours})`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
+}
+
+/** Whether something stands more than so many levels below a node of a tree. */
+export const deeper = async (engine: Engine, name: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean> => {
+  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`)
+  return row?.['deeper'] === 1
 }

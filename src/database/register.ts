@@ -10,7 +10,7 @@ import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { head, sequenceAt } from './past.ts'
-import { missing, read } from './read.ts'
+import { deeper, missing, read } from './read.ts'
 import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
 import { search } from './search.ts'
@@ -43,6 +43,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     search: (request) => search(engine, request),
     resolve: (name, resource) => resolve(engine, name, resource),
+    deeper: (resource, id, levels, asOf) => deeper(engine, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     import: async (request) => {
       const report = await importFile({ ...request, database: file, patience: patience ?? longestWait })

@@ -233,6 +233,8 @@ export interface Store {
   search(request: SearchRequest): Promise<Found>
   /** The records that a name may mean, the surest first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
+  /** Whether something stands more than so many levels below a record of a tree. */
+  deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
   /** Ids near to one that is not there; undefined where it is. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
   /** Applies all writes or none, and keeps their answer with them. Throws a Refusal. */

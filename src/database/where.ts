@@ -25,6 +25,14 @@ export const belowOf = (tree: ResourceName, node: string): SQL => {
     SELECT id FROM below)`
 }
 
+/** Whether something stands more than so many levels below a node. */
+export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL => {
+  const table = sql.identifier(tree)
+  return sql`EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${node}, 0
+    UNION ALL SELECT ${table}.id, level + 1 FROM ${table} JOIN below ON parent_id = below.id WHERE level <= ${levels})
+    SELECT 1 FROM below WHERE level > ${levels})`
+}
+
 type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree: () => ResourceName) => SQL
 
 const many = (value: unknown, encoded: (value: unknown) => unknown): SQL => parameters((value as unknown[]).map(encoded))

@@ -11,6 +11,8 @@ export const maximumLimit = 200
 /** Each sort key is one more comparison of every row, and each filter one more test. */
 const maximumKeys = 8
 export const maximumFilters = 32
+/** How deep a tree may be of which a filter asks for all below a node. */
+export const maximumLevels = 64
 export const formats = ['json', 'csv', 'ndjson'] as const
 
 const isSortable = ({ kind }: Field): boolean => kind !== 'list'

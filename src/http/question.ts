@@ -7,7 +7,7 @@ import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
 import { assertWords } from './asked-words.ts'
 import { positionIn } from './cursor.ts'
-import { defaultLimit, maximumFilters } from './parameters.ts'
+import { defaultLimit, maximumFilters, maximumLevels } from './parameters.ts'
 import { invalidParameter } from './problems.ts'
 
 export type Query = Readonly<Record<string, unknown>>
@@ -40,8 +40,10 @@ export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<numb
 const assertNodes = async (store: Store, resource: Resource, conditions: readonly Condition[], asOf: number | undefined): Promise<void> => {
   for (const { filter: { parameter, operator, field }, value } of conditions) {
     const tree = operator.name === 'within' ? treeOf(resource, field) : undefined
-    const candidates = tree && await store.missing(tree, value as string, asOf)
-    if (tree && candidates) throw invalidParameter(parameter, `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`)
+    if (!tree) continue
+    const candidates = await store.missing(tree, value as string, asOf)
+    if (candidates) throw invalidParameter(parameter, `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`)
+    if (await store.deeper(tree, value as string, maximumLevels, asOf)) throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
   }
 }
 
