@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import { buildApp, type App } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { seed } from '../src/database/seed.ts'
+import { undocumented } from './documented.ts'
 
 export const adminKey = 'a-key-for-tests-that-is-long-enough-0123456789'
 
@@ -24,7 +25,7 @@ export interface Ask {
 }
 
 export interface Built extends App {
-  /** Asks the app; a body that is no string is sent as JSON, by the admin unless told otherwise. */
+  /** Asks the app; a body that is no string is sent as JSON, by the admin unless told otherwise. Throws where the answer is not as the document says. */
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
 }
 
@@ -48,10 +49,13 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
     })
     const text = response.body
     const isJson = /json(;|$)/.test(String(response.headers['content-type'])) && !String(response.headers['content-type']).includes('ndjson')
-    return {
+    const answer: Answer = {
       status: response.statusCode, headers: response.headers as Answer['headers'], text,
       body: (isJson && text !== '' ? JSON.parse(text) : undefined) as never,
     }
+    const faults = undocumented(method, url, answer)
+    if (faults.length > 0) throw new Error(`${method} ${url.slice(0, 200)} is answered with ${answer.status.toString()}, but: ${faults.join('; ')}`)
+    return answer
   }
   return { ...app, ask }
 }
