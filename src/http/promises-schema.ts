@@ -27,7 +27,10 @@ const promise = Type.Object({
       through: { type: ['string', 'null'], description: 'The last day that they cover.', examples: ['2025-06-30'] },
     },
   }),
-  ratio: optional(decimal('What came of it by what was promised, truncated to four places; null where nothing was reported or promised.', '0.8091')).schema,
+  ratio: {
+    ...optional(decimal('What came of it by what was promised, truncated to four places; null where nothing was reported or promised.', '0.8091')).schema,
+    pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,4})?$',
+  },
   state: state.value,
 }, { additionalProperties: false })
 
