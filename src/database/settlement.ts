@@ -1,4 +1,5 @@
 /** Keeps own parts: settles the trees that were written to, before anything is added up. */
+import { setImmediate } from 'node:timers/promises'
 import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
@@ -70,5 +71,6 @@ const settleSome = async (engine: Engine): Promise<boolean> => {
 
 /** Settles all that is marked; what is written meanwhile is settled too. */
 export const settleAll = async (engine: Engine): Promise<void> => {
-  while (!await settleSome(engine));
+  // Others have their turn in between: after a large load this takes long.
+  while (!await settleSome(engine)) await setImmediate()
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Problem } from './problems.ts'
+import { invalid, Problem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest { spooled: string | undefined }
@@ -36,7 +36,13 @@ export const spoolBodies = (app: FastifyInstance, types: readonly string[], limi
     const path = join(tmpdir(), `planledger-${randomUUID()}`)
     request.spooled = path
     const digest = createHash('sha256')
-    await pipeline(body, noting(limit, (chunk) => { digest.update(chunk) }), createWriteStream(path, { mode: 0o600 }))
+    try {
+      await pipeline(body, noting(limit, (chunk) => { digest.update(chunk) }), createWriteStream(path, { mode: 0o600 }))
+    } catch (error) {
+      // Who hangs up gets no answer, with which the file would go.
+      await rm(path, { force: true })
+      throw request.raw.destroyed ? invalid([{ pointer: '', detail: 'Ends before all of it has come.' }]) : error
+    }
     request.bodyDigest = digest.digest('hex')
     return Readable.from([])
   })
