@@ -1,6 +1,8 @@
 /** GET /v1/export gives everything, of one moment, as an import takes it. */
 import t from 'tap'
-import { everyResource } from '../src/resources/index.ts'
+import fc from 'fast-check'
+import type { Fields, ResourceName } from '../src/resources/field.ts'
+import { everyResource, resourceOf } from '../src/resources/index.ts'
 import { build, type Built } from './build.ts'
 
 const type = 'application/x-ndjson; charset=utf-8'
@@ -10,14 +12,40 @@ const lasting = (text: string): string => text.replace(restless, '')
 
 const importing = (app: Built, body: string) => app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
 
-t.test('every record is a line, resource by resource', async (t) => {
+const sorted = (text: string): string[] => text.split('\n').sort()
+
+type Data = Readonly<Record<string, unknown>>
+
+/** The resource and id of all that a record refers to. */
+const references = (fields: Fields, record: Data): string[] => Object.entries(fields).flatMap(([key, field]) => {
+  const value = record[key]
+  if (field.parts) return (value as Data[]).flatMap((part) => references(field.parts as Fields, part))
+  const { target } = field.items ?? field
+  if (target === undefined || value === null) return []
+  const name = typeof target === 'string' ? target : target.of[record[target.by] as string]
+  return ([value].flat() as string[]).map((id) => `${String(name)}/${id}`)
+})
+
+/** The lines that come before something that they refer to. */
+const tooEarly = (text: string): string[] => {
+  const passed = new Set<string>()
+  return text.split('\n').slice(0, -1).filter((line) => {
+    const { resource, record } = JSON.parse(line) as { resource: ResourceName; record: Data }
+    const early = references(resourceOf(resource).own, record).some((other) => !passed.has(other))
+    passed.add(`${resource}/${String(record['id'])}`)
+    return early
+  })
+}
+
+t.test('every record is a line, after those that it refers to', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const { status, headers, text } = await app.ask('GET', '/v1/export')
   t.equal(status, 200)
   t.match(headers, { 'content-type': type, 'content-disposition': 'attachment; filename="planledger.ndjson"', 'vary': 'Accept, Authorization' })
   const lists = await Promise.all(everyResource.map(async ({ name }) =>
     (await app.ask('GET', `/v1/${name}?format=ndjson`)).text.replace(/^(.+)$/gm, `{"resource":"${name}","record":$1}`)))
-  t.equal(text, lists.join(''))
+  t.strictSame(sorted(text), sorted(lists.join('')))
+  t.strictSame(tooEarly(text), [])
   t.equal((await app.ask('GET', '/v1/export', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
   t.match(await app.ask('HEAD', '/v1/export'), { status: 200, text: '', headers: { etag: headers['etag'] ?? '' } })
 })
@@ -34,6 +62,33 @@ t.test('what goes out, in, and out again is the same but for times and revisions
     t.equal((await importing(to, text)).status, 200)
     t.equal(lasting((await to.ask('GET', '/v1/export')).text), lasting(text))
   })
+})
+
+t.test('whatever the ids are, wholes come before their parts, and an import gives the same order', async (t) => {
+  const app = await build(t)
+  const count = 1200
+  const idOf = (place: number): string => `r${((place * 7919) % count).toString().padStart(4, '0')}`
+  await fc.assert(fc.asyncProperty(fc.array(fc.nat(), { minLength: count, maxLength: count }), fc.array(fc.nat(), { maxLength: 20 }), async (choices, spans) => {
+    const regions = choices.map((choice, place) => ({
+      id: idOf(place), name: 'Place', kind: 'zone', parentId: place === 0 || choice % 5 === 0 ? null : idOf(choice % place),
+      memberIds: place % 50 === 49 ? spans.map((span) => idOf(span % place)) : [],
+    }))
+    const body = regions.map((record) => JSON.stringify({ resource: 'regions', record })).reverse().join('\n')
+    t.equal((await importing(app, body)).status, 200)
+    const { text } = await app.ask('GET', '/v1/export')
+    t.equal(text.split('\n').length, count + 1)
+    t.strictSame(tooEarly(text), [])
+  }), { numRuns: 5 })
+})
+
+t.test('zones that span each other are not lost', async (t) => {
+  const app = await build(t)
+  const zone = (id: string, memberIds: string[], parentId: string | null = null) => JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'zone', memberIds, parentId } })
+  const lines = [zone('b', ['c', 'b']), zone('c', ['b']), zone('a', [], 'c'), zone('d', ['a']), zone('e', [])]
+  t.equal((await importing(app, lines.join('\n'))).status, 200)
+  const { text } = await app.ask('GET', '/v1/export')
+  const ids = text.split('\n').slice(0, -1).map((line) => (JSON.parse(line) as { record: { id: string } }).record.id)
+  t.strictSame(ids, ['e', 'a', 'b', 'c', 'd'])
 })
 
 t.test('it is of one moment, whatever is written while it is read; who hangs up leaves nothing open', async (t) => {

@@ -1,26 +1,16 @@
 /** GET /v1/export: the whole register as lines that an import takes, of one state, whatever is written meanwhile. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ListRequest, Snapshot, Store } from '../database/store.ts'
-import { everyResource } from '../resources/index.ts'
+import type { Store } from '../database/store.ts'
+import { linesOf } from '../exchange/lines.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
 import { ofReads, responses } from './operations.ts'
 import { noQuery } from './parameters.ts'
 import { streamed } from './rows.ts'
 
-const everything: ListRequest = { conditions: [], sort: [], limit: Infinity, include: [], facets: [], total: false }
-
-/** A resource comes after those that it refers to. */
-async function* lines(snapshot: Snapshot): AsyncGenerator<string> {
-  for (const resource of everyResource) {
-    const head = `{"resource":"${resource.name}","record":`
-    for await (const records of snapshot.records(resource, everything)) yield records.map((text) => `${head}${text}}\n`).join('')
-  }
-}
-
 const operation = {
   operationId: 'readExport', tags: ['export'], summary: 'Export everything',
-  description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. What others refer to comes before them, resource by resource. '
+  description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. '
     + 'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
   response: {
     200: { description: 'All records.', headers: { etag: { type: 'string', description: 'The entity tag of the answer.' } },
@@ -36,6 +26,6 @@ export const serveExport = (app: FastifyInstance, store: Store): void => {
     void reply.type(mediaTypes[format])
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     void reply.header('content-disposition', 'attachment; filename="planledger.ndjson"')
-    return reply.send(request.method === 'HEAD' ? '' : streamed(store, lines))
+    return reply.send(request.method === 'HEAD' ? '' : streamed(store, linesOf))
   })
 }

@@ -1,7 +1,7 @@
 /** GET /v1/totals: figures added up without counting anything twice, as JSON, CSV or a chart. */
-import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../database/store.ts'
+import { csvRow, textCell } from '../exchange/csv.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { didYouMean } from '../resources/nearest.ts'
@@ -14,7 +14,6 @@ import { memoryOf } from './memory.ts'
 import { json, ofReads, responses, rows } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { sequenceAsked, type Query } from './question.ts'
-import { csvOptions, textCell } from './rows.ts'
 import { totalFormats, totalsQuery } from './totals-schema.ts'
 
 const periodAsked = (text: string | undefined) => {
@@ -52,16 +51,13 @@ const question = (query: Query): TotalsQuery => {
   return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
 }
 
-const csvOf = ({ data }: Totals): string => {
-  const groups = Object.keys(data[0]?.key ?? {})
-  const columns = ['label', 'stage', 'unit', 'total', 'lowerBound', 'upperBound', 'figures'] as const
-  return stringify([
-    [...groups, ...columns],
-    ...data.map((row) => [
-      ...groups.map((group) => textCell(row.key[group as keyof typeof row.key] ?? '')),
-      textCell(row.label), ...columns.slice(1).map((column) => row[column]),
-    ]),
-  ], csvOptions)
+const rowsOf = ({ data }: Totals): string => {
+  const groups = Object.keys(data[0]?.key ?? {}) as (keyof Totals['data'][number]['key'])[]
+  const columns = ['stage', 'unit', 'total', 'lowerBound', 'upperBound', 'figures'] as const
+  return [
+    [...groups, 'label', ...columns],
+    ...data.map((row) => [...groups.map((group) => textCell(row.key[group] ?? '')), textCell(row.label), ...columns.map((column) => row[column])]),
+  ].map(csvRow).join('')
 }
 
 /** The address that gives the same answer for good. */
@@ -93,7 +89,7 @@ const totaller = (store: Store, publicUrl: string) => {
     return reply.send(await remember(`${format} ${request.url}`, async () => {
       const totals = await store.totals(asked, asOf)
       const href = hrefOf(publicUrl, request.url, stamp.at)
-      if (format === 'csv') return csvOf(totals)
+      if (format === 'csv') return rowsOf(totals)
       return format === 'svg' ? chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href })
     }))
   }
