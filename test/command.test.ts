@@ -18,6 +18,8 @@ const helps: Readonly<Record<string, RegExp>> = {
   'start': /^Usage: planledger start \[options\]\n\nserve the register\n/,
   'migrate': /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n/,
   'seed': /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n/,
+  'export': /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as lines of NDJSON that import takes\n[^]*--force/,
+  'import': /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--dry-run[^]*--json/,
   'backup': /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force/,
   'restore': /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force/,
   'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
@@ -40,7 +42,7 @@ t.test('--help lists the commands, and touches nothing', async (t) => {
   const folder = t.testdir()
   const { code, stdout, stderr } = await planledger(t, ['--help'], folder)
   t.same([code, stderr], [0, ''])
-  t.match(stdout, /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </)
+  t.match(stdout, /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </)
   t.same(readdirSync(folder), [])
 })
 

@@ -10,6 +10,7 @@ import { openApiText } from '../http/openapi.ts'
 import { serve } from '../server.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { addExchangeCommands } from './exchange-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { onRegister, print } from './register.ts'
 
@@ -26,6 +27,8 @@ export const commandLine = (): Command => {
 
   program.command('seed').description('load seeds/ into an empty register')
     .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
+
+  addExchangeCommands(program)
 
   addBackupCommands(program)
 

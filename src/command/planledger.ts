@@ -3,6 +3,8 @@
 import { commandLine } from './commands.ts'
 
 commandLine().parseAsync().catch((error: unknown) => {
+  // Who reads no further, as `head` does, has had enough.
+  if ((error as { code?: unknown }).code === 'EPIPE') return
   process.stderr.write(`planledger: ${(error as Error).message}\n`)
   process.exitCode = 1
 })

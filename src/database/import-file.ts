@@ -1,5 +1,4 @@
 /** Imports a file into a database file: on a connection of its own, so that whoever serves the register goes on reading it. */
-import { createReadStream } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { entriesOf, type Entry, type ImportFormat } from './entries.ts'
 import { importEntries } from './import.ts'
@@ -30,16 +29,17 @@ async function* inTurns(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
 const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { format: 'csv', resource } : { format: 'ndjson' }
 
 /** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
-export const importFile = async (task: ImportTask, advance?: (lines: number) => void): Promise<ImportReport> => {
-  const { database: file, patience, path, by, dryRun, longestLine } = task
+export const importFile = async (task: ImportTask): Promise<ImportReport> => {
+  const { database: file, patience, bytes, by, dryRun, longestLine } = task
   const database = openDatabase(file)
   try {
-    const entries = inTurns(entriesOf(createReadStream(path), formatOf(task), longestLine))
+    const entries = inTurns(entriesOf(bytes, formatOf(task), longestLine))
     return await inSession(database, patience, async (session) => {
-      const report = { dryRun, ...await importEntries(session, entries, by, advance) }
+      const report = { dryRun, ...await importEntries(session, entries, by) }
       return { keep: !dryRun && report.errorCount === 0, value: report }
     })
   } finally {
+    bytes.destroy()
     database.close()
   }
 }

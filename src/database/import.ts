@@ -48,7 +48,7 @@ const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequ
 
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (
-  session: Session, entries: AsyncIterable<Entry>, by: string, advance: (lines: number) => void = () => undefined,
+  session: Session, entries: AsyncIterable<Entry>, by: string,
 ): Promise<Omit<ImportReport, 'dryRun'>> => {
   const counts = { created: {} as Counts, updated: {} as Counts, unchanged: {} as Counts }
   const errors: ImportFault[] = []
@@ -100,7 +100,6 @@ export const importEntries = async (
       : earlier !== undefined ? [{ pointer: '/id', detail: `Is in line ${earlier.toString()} already.` }] : violationsOf(resource, record)
     if (wrong.length > 0 || !resource) refuse(line, resource?.name ?? null, id, wrong)
     else await put(line, resource, record as Data)
-    advance(line)
   }
   await mark()
   // What a line refers to may come after it, so what was amiss then is looked at again.

@@ -5,10 +5,11 @@ import type { ResourceName } from '../resources/field.ts'
 import type { Lookup } from '../rules/rule.ts'
 import type { Session } from './engine.ts'
 import { find, has, referring } from './lookup.ts'
+import { Recent } from './recent.ts'
 import { shaped } from './shapes.ts'
 
 /** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */
-const atHand = 10_000
+const atHand = 1000
 const readAtOnce = 1000
 
 const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO temp.named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
@@ -20,7 +21,7 @@ export interface Deferred { readonly line: number; readonly resource: ResourceNa
 
 export class Imported implements Lookup {
   readonly #session: Session
-  readonly #records = new Map<string, Data>()
+  readonly #records = new Recent<Data>(atHand)
   readonly #made = new Set<string>()
 
   constructor(session: Session) { this.#session = session }
@@ -40,27 +41,23 @@ export class Imported implements Lookup {
   /** Has a record at hand that was just written. */
   keep(resource: ResourceName, record: Data & { readonly id: string }, isNew: boolean): void {
     const key = `${resource}/${record.id}`
-    this.#atHand(key, record)
+    this.#records.set(key, record)
     if (isNew) this.#made.add(key)
     if (this.#made.size > atHand) this.#made.clear()
   }
 
-  #atHand(key: string, record: Data): void {
-    this.#records.set(key, record)
-    const [oldest = key] = this.#records.keys()
-    if (this.#records.size > atHand) this.#records.delete(oldest)
-  }
-
   /** A record that a line names is there, or is refused by itself. */
   async has(resource: ResourceName, id: string): Promise<boolean> {
-    return this.#records.has(`${resource}/${id}`) || await has(this.#session, resource, id) || (await this.#session.all(lineOf(resource, id))).length > 0
+    return this.#records.get(`${resource}/${id}`) !== undefined || await has(this.#session, resource, id) || (await this.#session.all(lineOf(resource, id))).length > 0
   }
 
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
     const key = `${resource}/${id}`
-    const known = this.#records.get(key) ?? await find(this.#session, resource, id)
-    if (known) this.#atHand(key, known)
-    return known
+    const known = this.#records.get(key)
+    if (known) return known
+    const found = await find(this.#session, resource, id)
+    if (found) this.#records.set(key, found)
+    return found
   }
 
   /** What refers to a record made just now was checked when it was written, or will be again. */

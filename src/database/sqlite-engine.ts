@@ -5,6 +5,7 @@ import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Row, Session } from './engine.ts'
 import type { Query } from './shapes.ts'
+import { Recent } from './recent.ts'
 import { dialect, longestWait } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
 
@@ -53,28 +54,39 @@ const render = (query: SQL): Rendered => {
   return { text, params }
 }
 
-const shapes = new WeakMap<SQL, Rendered>()
+interface Shape extends Rendered {
+  /** Which value goes where among the parameters; undefined where a parameter is the same each time. */
+  readonly slots: readonly (number | undefined)[]
+}
+
+const shapes = new WeakMap<SQL, Shape>()
+
+const shapeOf = (shape: SQL): Shape => {
+  const known = shapes.get(shape)
+  if (known) return known
+  const { text, params } = render(shape)
+  const made = { text, params, slots: params.map((param) => is(param, Placeholder) ? Number(param.name) : undefined) }
+  shapes.set(shape, made)
+  return made
+}
 
 const rendered = (query: Query): Rendered => {
   if (!('shape' in query)) return render(query)
-  const { shape, values } = query
-  const { text, params } = shapes.get(shape) ?? render(shape)
-  if (!shapes.has(shape)) shapes.set(shape, { text, params })
-  return { text, params: params.map((param) => is(param, Placeholder) ? values[Number(param.name)] : param) }
+  const { text, params, slots } = shapeOf(query.shape)
+  return { text, params: params.map((param, at) => slots[at] === undefined ? param : query.values[slots[at]]) }
 }
 
 interface Prepared { readonly statement: Database.Statement; readonly params: readonly unknown[] }
 
 /** Prepares each text once and keeps the statements most lately used. */
 const preparing = (database: Database.Database) => {
-  const kept = new Map<string, Database.Statement>()
+  const kept = new Recent<Database.Statement>(statementsKept)
   return (query: Query): Prepared => {
     const { text, params } = rendered(query)
-    const statement = kept.get(text) ?? database.prepare(text)
-    kept.delete(text)
+    const known = kept.get(text)
+    if (known) return { statement: known, params }
+    const statement = database.prepare(text)
     kept.set(text, statement)
-    const [oldest = text] = kept.keys()
-    if (kept.size > statementsKept) kept.delete(oldest)
     return { statement, params }
   }
 }

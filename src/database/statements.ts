@@ -27,7 +27,9 @@ const insertion = (table: string, columns: readonly string[]) => shaped(columns.
 
 const columnsOf = ({ fields }: Resource): string[] => Object.keys(fields).map(snakeCase)
 
-const valuesOf = ({ fields }: Resource, record: Data): unknown[] => Object.entries(fields).map(([key, field]) => encode(field, record[key]))
+const fieldsOf = ofResource(({ fields }) => Object.entries(fields))
+
+const valuesOf = (resource: Resource, record: Data): unknown[] => fieldsOf(resource).map(([key, field]) => encode(field, record[key]))
 
 const insertRecord = ofResource((resource) => insertion(resource.name, columnsOf(resource)))
 
@@ -39,8 +41,8 @@ const updateRecord = ofResource((resource) => {
   })
 })
 
-const putRecord = ({ resource, id, before, after = {} }: Change): Query =>
-  before ? updateRecord(resource)(...valuesOf(resource, after), id) : insertRecord(resource)(...valuesOf(resource, after))
+const putRecord = ({ resource, id, before }: Change, values: readonly unknown[]): Query =>
+  before ? updateRecord(resource)(...values, id) : insertRecord(resource)(...values)
 
 const deleteRecord = ofResource(({ name }) => shaped(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`))
 
@@ -49,7 +51,7 @@ const lists = ({ own }: Resource): [string, Field][] => Object.entries(own).filt
 const elementsIn = (record: Data | undefined, key: string): unknown[] => (record?.[key] ?? []) as unknown[]
 
 const sameList = (key: string, { before, after }: Change): boolean =>
-  JSON.stringify(elementsIn(before, key)) === JSON.stringify(elementsIn(after, key))
+  before !== undefined && JSON.stringify(elementsIn(before, key)) === JSON.stringify(elementsIn(after, key))
 
 const hasElements = (record: Data | undefined, key: string): boolean => elementsIn(record, key).length > 0
 
@@ -85,10 +87,11 @@ const actionOf = ({ before, after }: Change): string => after ? before ? 'update
 /** All of them, in order; each changes at least one row. */
 export const statementsOf = (change: Change): Query[] => {
   const { resource, id, before, after, sequence, at, by, revision } = change
+  const values = after && valuesOf(resource, after)
   return [
-    ...after ? [...clearLinks(change), putRecord(change), ...addLinks(change)] : [deleteRecord(resource)(id)],
+    ...values ? [...clearLinks(change), putRecord(change, values), ...addLinks(change)] : [deleteRecord(resource)(id)],
     ...before ? [endState(resource)(sequence, id)] : [],
-    ...after ? [beginState(resource)(...valuesOf(resource, after), sequence)] : [],
+    ...values ? [beginState(resource)(...values, sequence)] : [],
     entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
   ]
 }

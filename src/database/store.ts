@@ -1,4 +1,5 @@
 /** What the register can be asked and told: the contract between HTTP and the database. */
+import type { Readable } from 'node:stream'
 import type { Check } from '../figures/checks.ts'
 import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
@@ -172,7 +173,8 @@ export interface Keep { readonly claim: Claim; readonly answer: (outcomes: reado
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
-  readonly path: string
+  /** Read to its end while no other can write, so it had better not be slow. */
+  readonly bytes: Readable
   readonly by: string
   readonly dryRun: boolean
   readonly resource: Resource | undefined

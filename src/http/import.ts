@@ -1,4 +1,5 @@
 /** POST /v1/import: a file of records, applied whole or not at all. */
+import { createReadStream } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller, ImportReport, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
@@ -46,7 +47,7 @@ export const serveImport = (app: FastifyInstance, store: Store, { importLimit, b
     // Nothing moves on the connection until all is applied.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
-    const report = await store.import({ path: request.spooled as string, by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
+    const report = await store.import({ bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
     if (report.errorCount > 0) throw refusal(report)
     const { created, updated, unchanged } = report
     return reply.type(mediaTypes.json).send(JSON.stringify({ dryRun, created, updated, unchanged }))

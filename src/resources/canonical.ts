@@ -13,14 +13,20 @@ export const canonicalDecimal = (text: string): string => {
 
 const lastInstant = '9999-12-31T23:59:59.999Z'
 
+const inUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d\.\d{3}Z$/
+
 /** An instant in UTC, so that the order of texts is the order of instants; a leap second counts as the second before it. */
 export const canonicalInstant = (text: string): string => {
+  if (inUtc.test(text)) return text
   const utc = new Date(text.replace(':60', ':59')).toISOString()
   return utc.startsWith('+') ? lastInstant : utc
 }
 
-const canonicalFields = (fields: Fields, data: Data): Data =>
-  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, canonicalValue(field, data[key])]))
+const canonicalFields = (fields: Fields, data: Data): Data => {
+  const record: Data = {}
+  for (const key in fields) record[key] = canonicalValue(fields[key] as Field, data[key])
+  return record
+}
 
 const canonicalValue = (field: Field, value: unknown): unknown => {
   if (field.kind === 'list') {

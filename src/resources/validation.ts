@@ -80,10 +80,14 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
 /** Text that no store keeps as sent: NUL, and halves of surrogate pairs. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** Every string in a JSON value that is not plain text. */
-export const unkeepable = (value: unknown, pointer = ''): Violation[] => {
-  const detail = 'NUL and lone surrogates cannot be kept.'
-  if (typeof value === 'string') return isPlainText(value) ? [] : [{ pointer, detail }]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => unkeepable(inner, `${pointer}/${escaped(key)}`))
+const isKeepable = (value: unknown): boolean => typeof value === 'string' ? isPlainText(value)
+  : typeof value !== 'object' || value === null || Object.values(value).every(isKeepable)
+
+const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
+  if (isKeepable(value)) return []
+  if (typeof value === 'string') return [{ pointer, detail: 'NUL and lone surrogates cannot be kept.' }]
+  return Object.entries(value as object).flatMap(([key, inner]) => unkeepableAt(inner, `${pointer}/${escaped(key)}`))
 }
+
+/** Every string in a JSON value that is not plain text. */
+export const unkeepable = (value: unknown): Violation[] => unkeepableAt(value, '')

@@ -14,6 +14,9 @@ export interface Term { readonly tokens: readonly string[]; readonly isHan: bool
 const pieces = /\p{Script=Han}\p{M}*|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu
 const tokens = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])*/gu
 const plain = /^[0-9A-Za-z]+$/
+/** The same pieces of a text that has no other characters, found in a third of the time. */
+const plainPieces = /[0-9A-Za-z]+/g
+const ascii = /^\p{ASCII}*$/u
 
 /** Upper case first, so that `ß` is `ss`; the accents of Latin, Greek and Cyrillic go, the vowel signs of other scripts stay. */
 const folded = (text: string): string =>
@@ -21,7 +24,7 @@ const folded = (text: string): string =>
 
 const isHan = (token: string): boolean => /^\p{Script=Han}/u.test(token)
 
-export const wordsIn = (text: string): Word[] => [...text.matchAll(pieces)].flatMap(({ 0: piece, index: start }) => {
+export const wordsIn = (text: string): Word[] => [...text.matchAll(ascii.test(text) ? plainPieces : pieces)].flatMap(({ 0: piece, index: start }) => {
   const end = start + piece.length
   if (plain.test(piece)) return [{ text: piece.toLowerCase(), isHan: false, start, end }]
   return (folded(piece).match(tokens) ?? []).map((token) => ({ text: token, isHan: isHan(token), start, end }))

@@ -20,8 +20,19 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
 }
 
+const leads = ({ target, items, parts = {} }: Field): boolean => target !== undefined || items?.target !== undefined || Object.values(parts).some(leads)
+
+const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
+
+/** Those of some fields that are references or have some within, found once. */
+const leadingOf = (fields: Fields): readonly (readonly [string, Field])[] => {
+  const known = leading.get(fields) ?? Object.entries(fields).filter(([, field]) => leads(field))
+  leading.set(fields, known)
+  return known
+}
+
 const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
-  Object.entries(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
+  leadingOf(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
 
 /** Every reference in a canonical record. */
 export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')

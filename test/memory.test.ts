@@ -1,0 +1,57 @@
+/** However much is streamed in or out, the server takes little more memory, measured in bytes; its heap is limited, so that rubbish is not counted. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { adminKey } from './build.ts'
+import { commandOf, freePort, launch } from './planledger.ts'
+
+const rows = 300_000
+const mebibyte = 2 ** 20
+const skip = existsSync('/proc/self/clear_refs') ? false : 'needs /proc, to look into a process'
+
+const line = (index: number): string =>
+  `${JSON.stringify({ resource: 'sources', record: { id: `s${index.toString().padStart(6, '0')}`, title: `Report ${index.toString()}`, kind: 'report', official: false } })}\n`
+
+async function* lines(): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < rows; from += 1000) yield Buffer.from(Array.from({ length: 1000 }, (_, at) => line(from + at)).join(''))
+}
+
+const port = (await freePort()).toString()
+const server = launch(t, commandOf('start'), t.testdir(), { PORT: port, ADMIN_KEY: adminKey, SEED: 'false', NODE_OPTIONS: '--max-old-space-size=128' })
+const url = `http://127.0.0.1:${port}`
+await server.until(/\n$/)
+
+const status = `/proc/${String(server.child.pid)}/status`
+
+const memory = (name: 'VmRSS' | 'VmHWM'): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
+
+/** How much more memory the server had at most while something went on, in MiB. */
+const growthDuring = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = memory('VmRSS')
+  // From here on the system notes the highest mark anew.
+  writeFileSync(`/proc/${String(server.child.pid)}/clear_refs`, '5')
+  await work()
+  return (memory('VmHWM') - before) / mebibyte
+}
+
+const read = async (path: string): Promise<number> => {
+  const { body } = await fetch(`${url}${path}`)
+  let length = 0
+  for await (const chunk of body ?? []) length += Buffer.from(chunk).filter((byte) => byte === 0x0a).length
+  return length
+}
+
+t.test('in', { skip }, async (t) => {
+  const headers = { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}` }
+  const growth = await growthDuring(async () => {
+    const answer = await fetch(`${url}/v1/import`, { method: 'POST', headers, body: lines(), duplex: 'half' })
+    t.strictSame([answer.status, await answer.json()], [200, { dryRun: false, created: { sources: rows }, updated: {}, unchanged: {} }])
+  })
+  t.ok(growth < 96, growth.toString())
+})
+
+for (const [path, expected] of [['/v1/export', rows], ['/v1/sources?format=ndjson', rows], ['/v1/sources?format=csv', rows + 1]] as const) {
+  t.test(path, { skip }, async (t) => {
+    const growth = await growthDuring(async () => { t.equal(await read(path), expected) })
+    t.ok(growth < 64, growth.toString())
+  })
+}
