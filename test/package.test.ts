@@ -164,8 +164,9 @@ t.test('a total: its rows, every figure in them, every one left out, the rates, 
   const app = await build(t, { SEED: 'true' })
   await put(app, 'sources/a-report', examples.sources)
   const figure = { ...examples.figures, subjectId: 'guangdong-key-projects-2025', value: '1', periodStart: '2025-01-01', periodEnd: '2025-12-31' }
-  await put(app, 'figures/another', { ...figure, metric: 'investment', supersedesId: null, sourceId: 'a-report' })
+  await put(app, 'figures/another', figure)
   await put(app, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
+  const filled = new Set<string>()
   for (const query of ['metric=investment&groupBy=industry,year&unit=USD', 'metric=investment&unit=EUR&groupBy=region,organization', 'metric=project-count', 'metric=none-such&groupBy=year']) {
     const url = `/v1/totals?${query}&format=`
     const files = await packageOf(t, app, `${url}datapackage`)
@@ -178,8 +179,12 @@ t.test('a total: its rows, every figure in them, every one left out, the rates, 
     t.strictSame(rowsOf(files['rates.csv'] ?? '').map(({ id }) => id), total.rates.flatMap(({ rateId }) => rateId ?? []))
     const sources = [...rowsOf(files['figures.csv'] ?? ''), ...rowsOf(files['rates.csv'] ?? '')].flatMap(({ sourceId }) => sourceId ?? [])
     t.strictSame(citedIn(files), [...new Set(sources)].sort())
+    for (const { name, path } of describedIn(files).resources) if (rowsOf(files[path] ?? '').length > 0) filled.add(name)
   }
-  t.match(await app.ask('GET', '/v1/totals?metric=share&format=datapackage'), { status: 422, headers: { 'content-type': /problem/ } })
+  t.strictSame([...filled].sort(), ['excluded', 'figures', 'licences', 'own-parts', 'rates', 'sources', 'totals', 'used-rates'], 'each table had rows once')
+  const refused = await app.ask('GET', '/v1/totals?metric=share&format=datapackage')
+  t.match(refused, { status: 422, headers: { 'content-type': 'application/problem+json; charset=utf-8' } })
+  t.equal(refused.headers['content-disposition'], undefined, 'a problem is no file')
 })
 
 t.test('totals as lines: a row a line, as in JSON', async (t) => {

@@ -21,15 +21,17 @@ export async function* csvCiting(
   snapshot: Snapshot, resource: Resource, requests: Iterable<ListRequest>, cited: Set<string>, fields?: readonly string[],
 ): AsyncGenerator<string> {
   const columns = columnsOf(resource, fields)
-  const readers = Object.entries(resource.fields).flatMap(([key, field]) => {
+  const citing = Object.entries(resource.fields).flatMap(([key, field]) => {
     const read = sourcesIn(resource, field)
     return read ? [{ key, read }] : []
   })
-  const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...readers.map(({ key }) => key)]))
+  const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...citing.map(({ key }) => key)]))
+  const readers = citing.map(({ key, read }) => ({ at: keys.indexOf(key), read }))
+  const isAsked = keys.map((key) => key in columns)
   const written = rowWriter(columns)
   const note = (row: readonly Cell[]): void => {
-    for (const { key, read } of readers) {
-      const cell = row[keys.indexOf(key)] ?? null
+    for (const { at, read } of readers) {
+      const cell = row[at] ?? null
       if (cell !== null) for (const id of read(cell)) cited.add(id)
     }
   }
@@ -37,7 +39,7 @@ export async function* csvCiting(
   for (const request of requests) {
     for await (const rows of snapshot.cells(resource, { ...request, fields: keys })) {
       rows.forEach(note)
-      yield rows.map((row) => written(row.filter((_cell, index) => keys[index] as string in columns))).join('')
+      yield rows.map((row) => written(row.filter((_cell, index) => isAsked[index]))).join('')
     }
   }
 }
