@@ -5,7 +5,7 @@ import type { RecordOf } from '../resources/resource.ts'
 import { sources } from '../resources/sources.ts'
 import { requestsFor } from './requests.ts'
 
-export type Source = RecordOf<typeof sources>
+type Source = RecordOf<typeof sources>
 
 /** CSL has no types of its own for papers and statements of authorities; the genre says what they are. */
 const types: Readonly<Record<Source['kind'], { readonly type: string; readonly genre?: string }>> = {
@@ -17,7 +17,7 @@ const types: Readonly<Record<Source['kind'], { readonly type: string; readonly g
 }
 
 /** A source as an item of CSL-JSON (1.0.2); nothing stands for what is not known. */
-export const citationOf = (source: Source, publisher: string | undefined): object => {
+const citationOf = (source: Source, publisher: string | undefined): object => {
   const { id, kind, title, author, publishedOn, url, archivedUrl, language, licence } = source
   return {
     id, ...types[kind], title,

@@ -16,7 +16,7 @@ export interface About {
   readonly at: string
 }
 
-export const nameOf = ({ subject }: About): string => subject === undefined ? 'planledger' : `planledger-${subject}`
+const nameOf = ({ subject }: About): string => subject === undefined ? 'planledger' : `planledger-${subject}`
 export const titleOf = ({ subject }: About): string => subject === undefined ? 'Planledger' : `Planledger: ${subject}`
 
 /** How every table is written (RFC 4180). */
