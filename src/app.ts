@@ -10,6 +10,7 @@ import { watchRequests } from './http/drain.ts'
 import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { serveExport } from './http/export.ts'
+import { serveExportPackage } from './http/export-package.ts'
 import { serveFeed } from './http/feed.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
@@ -67,13 +68,14 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   refuseUnrouted(http)
   await describeApi(http, version)
   await serveTexts(http)
-  serveResources(http, store, config.publicUrl)
-  serveTotals(http, store, config.publicUrl)
+  serveResources(http, store, config)
+  serveTotals(http, store, config)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
   serveExport(http, store)
+  serveExportPackage(http, store, config)
   serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)

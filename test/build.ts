@@ -14,6 +14,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
+  readonly bytes: Buffer
   /** The parsed body; undefined where there is none. */
   readonly body: never
 }
@@ -50,7 +51,7 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
     const text = response.body
     const isJson = /json(;|$)/.test(String(response.headers['content-type'])) && !String(response.headers['content-type']).includes('ndjson')
     const answer: Answer = {
-      status: response.statusCode, headers: response.headers as Answer['headers'], text,
+      status: response.statusCode, headers: response.headers as Answer['headers'], text, bytes: response.rawPayload,
       body: (isJson && text !== '' ? JSON.parse(text) : undefined) as never,
     }
     const faults = undocumented(method, url, answer)

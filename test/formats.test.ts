@@ -1,4 +1,4 @@
-/** Lists answer JSON, CSV and NDJSON, by `format` or by `Accept`; the latter two are the whole list unless `limit` is given. */
+/** Lists answer JSON, CSV, NDJSON and data packages, by `format` or by `Accept`; all but JSON are the whole list unless `limit` is given. */
 import t from 'tap'
 import type { Data } from '../src/resources/canonical.ts'
 import { everyResource, resources } from '../src/resources/index.ts'
@@ -12,6 +12,7 @@ const types = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  datapackage: 'application/zip',
 }
 
 const cell = (value: unknown): string => {
@@ -49,7 +50,7 @@ for (const { name, fields } of everyResource) {
 
 for (const [accept, format] of [
   ['*/*', 'json'], ['text/*', 'csv'], ['application/*', 'json'], ['text/csv, application/json;q=0.5', 'csv'], ['text/html, */*;q=0.1', 'json'],
-  ['application/x-ndjson, text/csv;q=0.9', 'ndjson'], ['text/csv;q=0, application/json', 'json'],
+  ['application/x-ndjson, text/csv;q=0.9', 'ndjson'], ['application/zip', 'datapackage'], ['text/csv;q=0, application/json', 'json'],
 ] as const) {
   t.test(`Accept: ${accept} gives ${format}`, async (t) => {
     const { status, headers } = await app.ask('GET', '/v1/regions', { headers: { accept } })
@@ -60,8 +61,8 @@ for (const [accept, format] of [
 
 t.test('what accepts none of the formats is 406', async (t) => {
   for (const [url, accept, known] of [
-    ['/v1/regions', 'text/html', 'application/json, text/csv, application/x-ndjson'],
-    ['/v1/regions', 'application/json;q=0', 'application/json, text/csv, application/x-ndjson'],
+    ['/v1/regions', 'text/html', 'application/json, text/csv, application/x-ndjson, application/zip'],
+    ['/v1/regions', 'application/json;q=0', 'application/json, text/csv, application/x-ndjson, application/zip'],
     ['/v1/regions/guangdong', 'text/csv', 'application/json'],
   ] as const) {
     const { status, headers, body } = await app.ask('GET', url, { headers: { accept } })
@@ -73,12 +74,12 @@ t.test('what accepts none of the formats is 406', async (t) => {
 })
 
 t.test('an unknown format is refused and the nearest named; a record has only one', async (t) => {
-  t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, { status: 400, errors: [{ parameter: 'format', detail: 'Must be one of `json`, `csv`, `ndjson`. Did you mean `csv`?' }] })
+  t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, { status: 400, errors: [{ parameter: 'format', detail: 'Must be one of `json`, `csv`, `ndjson`, `datapackage`. Did you mean `csv`?' }] })
   t.match((await app.ask('GET', '/v1/regions/guangdong?format=csv')).body, { status: 400, errors: [{ parameter: 'format', detail: /^There is no such parameter\./ }] })
 })
 
 t.test('rows take no cursor, total, facets or include', async (t) => {
-  for (const format of ['csv', 'ndjson']) {
+  for (const format of ['csv', 'ndjson', 'datapackage']) {
     const { status, body } = await app.ask('GET', `/v1/regions?format=${format}&include=regions&facets=kind&total=false&cursor=x`)
     t.equal(status, 400)
     const detail = `Does not go with the format ${format}.`

@@ -29,7 +29,7 @@ const inQuery = (value: unknown): string => encoded(Array.isArray(value) ? value
 const headers = {
   'if-match': ['"1"', '"2"', 'W/"1"', '*', '"', '', '"1", "2"', '"99999999999999999999"', 'x'],
   'if-none-match': ['"1"', '*', 'W/"AAAAAAAAAAAAAAAAAAAAAA"', '', ',', '"\\"'],
-  'accept': ['application/json', 'text/csv', 'application/x-ndjson', 'image/svg+xml', '*/*', 'text/html', 'application/json;q=0', ';q=2', '', ','],
+  'accept': ['application/json', 'text/csv', 'application/x-ndjson', 'application/zip', 'image/svg+xml', '*/*', 'text/html', 'application/json;q=0', ';q=2', '', ','],
   'origin': ['https://elsewhere.example', 'null'],
   'idempotency-key': ['a', 'x'.repeat(300), ''],
   'last-event-id': ['1', '-1', 'x'],

@@ -37,7 +37,7 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [200, 'GET', list],
     [200, 'GET', `${list}?total=true&limit=1&facets=${facet}&include=${include}`],
     [200, 'GET', `${list}?fields=id,revision`],
-    [200, 'GET', `${list}?format=csv`], [200, 'GET', `${list}?format=ndjson`],
+    [200, 'GET', `${list}?format=csv`], [200, 'GET', `${list}?format=ndjson`], [200, 'GET', `${list}?format=datapackage`],
     [400, 'GET', `${list}?limit=0`], [400, 'GET', `${list}?nosuch=1&sort=nosuch`], [401, 'GET', list, { key: 'wrong' }],
     [406, 'GET', list, { headers: { accept: 'image/png' } }], [414, 'GET', list + long],
     [201, 'POST', list, { body: { ...body, id: 'one' } }],
@@ -96,14 +96,14 @@ const questionsAcross = (address: string): Question[] => [
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const ofExport: readonly Question[] = [
-  [200, 'GET', '/v1/export'], [400, 'GET', '/v1/export?nosuch=1'], [401, 'GET', '/v1/export', { key: 'wrong' }],
-  [406, 'GET', '/v1/export', { headers: { accept: 'text/html' } }], [414, 'GET', `/v1/export?nosuch=${'a'.repeat(17_000)}`],
-]
+const ofExport = ['/v1/export', '/v1/export/datapackage'].flatMap((address): Question[] => [
+  [200, 'GET', address], [400, 'GET', `${address}?nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
+])
 
 const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
-  [200, 'GET', '/v1/totals?metric=investment&format=csv'], [200, 'GET', '/v1/totals?metric=investment&format=svg'],
+  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [200, 'GET', `/v1/totals?metric=investment&format=${format}`]),
   [422, 'GET', '/v1/totals?metric=share'],
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
 ]

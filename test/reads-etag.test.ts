@@ -23,7 +23,7 @@ for (const resource of everyResource) {
   const one = `${list}/${exampleIds[name]}`
 
   t.test(`${name}: a tag that the client has is answered 304, without a body`, async (t) => {
-    for (const url of [one, `${one}?fields=id`, `${one}?include=${includable(resource).join(',')}`, list, `${list}?total=true`, `${list}?format=csv`, `${list}?format=ndjson`]) {
+    for (const url of [one, `${one}?fields=id`, `${one}?include=${includable(resource).join(',')}`, list, `${list}?total=true`, `${list}?format=csv`, `${list}?format=ndjson`, `${list}?format=datapackage`]) {
       const tag = await tagOf(app, url)
       t.match(tag, url === one ? '"1"' : weak)
       for (const known of [tag, `"other", ${tag}`, `W/${tag.replace('W/', '')}`, tag.replace('W/', ''), '*', ' * ']) {

@@ -90,7 +90,7 @@ const refused: readonly (readonly [query: string, status: number, parameter: str
   ['metric=investment&reportedBy=yesterday', 400, 'reportedBy', /calendar date/], ['metric=investment&reportedBy=2025-02-30', 400, 'reportedBy', /calendar date/],
   ['metric=investment&asOf=now', 400, 'asOf', /instant/], ['metric=investment&stage=hoped', 400, 'stage', /one of/],
   ['metric=investment&subjectKind=source', 400, 'subjectKind', /one of/], ['metric=investment&explain=maybe', 400, 'explain', /boolean/],
-  ['metric=investment&colour=red', 400, 'colour', /no such parameter/], ['metric=investment&format=ndjson', 400, 'format', /one of/],
+  ['metric=investment&colour=red', 400, 'colour', /no such parameter/], ['metric=investment&format=ndjsn', 400, 'format', /Did you mean `ndjson`/],
 ]
 
 for (const [query, status, parameter, detail] of refused) {

@@ -17,7 +17,7 @@ export interface Session extends Reader {
 }
 
 /** One state of the database, on a connection of its own. */
-export interface EngineSnapshot {
+export interface EngineSnapshot extends Reader {
   /** The rows of a query as lists of values, a few at a time. */
   rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
   close(): void

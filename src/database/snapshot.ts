@@ -1,6 +1,7 @@
 /** Reads whole lists, all of one state of the register. */
 import type { Engine } from './engine.ts'
 import { wholeList } from './list.ts'
+import { head } from './past.ts'
 import { recordCells, recordJson } from './records.ts'
 import type { Cell, Snapshot } from './store.ts'
 
@@ -8,6 +9,7 @@ import type { Cell, Snapshot } from './store.ts'
 export const snapshot = (engine: Engine): Snapshot => {
   const state = engine.snapshot()
   return {
+    stamp: () => head(state),
     async* records(resource, request) {
       for await (const some of state.rows(wholeList(resource, request, recordJson(resource, request.fields)))) yield some.map(([text]) => text as string)
     },

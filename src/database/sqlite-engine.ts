@@ -123,6 +123,7 @@ const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
     yield some
   }
   return {
+    all: (query) => Promise.resolve(allOf(prepare(query))),
     rows,
     close: () => {
       if (!connection.open) return

@@ -206,6 +206,8 @@ export type Cell = string | number | null
 
 /** One state of the register, to be read to its end at leisure, and then closed. */
 export interface Snapshot {
+  /** Which state it is. */
+  stamp(): Promise<Stamp>
   /** JSON texts of the records of a list, a few at a time; all of them where its limit is infinite. */
   records(resource: Resource, request: ListRequest): AsyncGenerator<readonly string[]>
   /** The same, field by field: lists and booleans as JSON. */

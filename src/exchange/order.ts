@@ -1,24 +1,15 @@
 /** Puts the records of a resource after those of the same resource that they refer to. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
+import type { Snapshot } from '../database/store.ts'
 import type { Data } from '../resources/canonical.ts'
-import { filtersOf } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
-
-export const everything: ListRequest = { conditions: [], sort: [], limit: Infinity, include: [], facets: [], total: false }
-
-/** How many are looked up at once. */
-const readAtOnce = 500
+import { everything, requestsFor } from './requests.ts'
 
 /** The fields by which a record refers to others of its resource: `parentId`, `memberIds`. */
 const ownReferences = ({ name, own }: Resource): string[] => Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
 
 /** The texts of these records, in the order of their ids. */
 async function* textsOf(snapshot: Snapshot, resource: Resource, ids: readonly string[]): AsyncGenerator<readonly string[]> {
-  const filter = filtersOf(resource).get('id.in')
-  if (!filter) throw new Error(`${resource.name} cannot be found by id.`)
-  for (let at = 0; at < ids.length; at += readAtOnce) {
-    yield* snapshot.records(resource, { ...everything, conditions: [{ filter, value: ids.slice(at, at + readAtOnce) }] })
-  }
+  for (const request of requestsFor(resource, ids)) yield* snapshot.records(resource, request)
 }
 
 /**

@@ -34,6 +34,7 @@ const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): Fas
     .code(problems[problem.slug].status)
     .headers(problem.headers)
     .removeHeader('etag')
+    .removeHeader('content-disposition')
     .type(problemType)
     .send(JSON.stringify(problemBody(problem, request.id)))
 }

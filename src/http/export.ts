@@ -4,7 +4,7 @@ import type { Store } from '../database/store.ts'
 import { linesOf } from '../exchange/lines.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
-import { ofReads, responses } from './operations.ts'
+import { contentOf, ofReads, responses, tagHeader } from './operations.ts'
 import { noQuery } from './parameters.ts'
 import { streamed } from './rows.ts'
 
@@ -13,8 +13,7 @@ const operation = {
   description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. '
     + 'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
   response: {
-    200: { description: 'All records.', headers: { etag: { type: 'string', description: 'The entity tag of the answer.' } },
-      content: { 'application/x-ndjson': { schema: { type: 'string', description: 'One record a line.' } } } },
+    200: { description: 'All records.', headers: tagHeader, content: contentOf(['ndjson']) },
     304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
   },
 }

@@ -7,10 +7,14 @@ export const mediaTypes = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  datapackage: 'application/zip',
   svg: 'image/svg+xml; charset=utf-8',
   events: 'text/event-stream',
 } as const
 export type Format = keyof typeof mediaTypes
+
+/** The `Content-Disposition` of an answer to be kept as a file. */
+export const fileOf = (name: string, format: Format): string => `attachment; filename="${name}.${format === 'datapackage' ? 'zip' : format}"`
 
 /** Negotiates among formats, the first being the default. */
 export const formatFor = <F extends Format>(formats: readonly F[]): ((request: FastifyRequest) => F) => {

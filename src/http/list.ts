@@ -1,11 +1,13 @@
 /** GET of a list: a page of JSON, or all of it as rows. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Page, Store } from '../database/store.ts'
+import { wholeList } from '../exchange/package.ts'
 import type { Resource } from '../resources/resource.ts'
 import { cursorOf } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { mediaTypes, formatFor } from './formats.ts'
+import { fileOf, formatFor, mediaTypes } from './formats.ts'
 import { linkHeader } from './links.ts'
+import { packaged, type Site } from './package.ts'
 import { formats, maximumLimit } from './parameters.ts'
 import { invalid, invalidParameter, type Fault } from './problems.ts'
 import { questionsOf, type Query } from './question.ts'
@@ -20,7 +22,7 @@ const assertRows = (query: Query, format: string): void => {
 }
 
 const assertPage = ({ limit = 1 }: { limit?: number }): void => {
-  if (limit > maximumLimit) throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; CSV and NDJSON take any.`)
+  if (limit > maximumLimit) throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; other formats take any.`)
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
@@ -37,7 +39,7 @@ const pageText = ({ records, total, facets, included }: Page, next: string | nul
   '}',
 ].join('')
 
-export const lister = (store: Store, resource: Resource, publicUrl: string) => {
+export const lister = (store: Store, resource: Resource, site: Site) => {
   const read = questionsOf(store, resource)
   const formatOf = formatFor(formats)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -51,12 +53,16 @@ export const lister = (store: Store, resource: Resource, publicUrl: string) => {
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     if (format !== 'json') {
-      void reply.header('content-disposition', `attachment; filename="${resource.name}.${format}"`)
+      void reply.header('content-disposition', fileOf(resource.name, format))
       if (request.method === 'HEAD') return reply.send('')
-      return reply.send(rowsOf(store, resource, asked, format, query['limit'] as number | undefined))
+      const { limit = Infinity } = query as { limit?: number }
+      if (format !== 'datapackage') return reply.send(rowsOf(store, resource, asked, format, limit))
+      return reply.send(packaged(store, site, request, {
+        subject: resource.name, parameters: { format }, contents: (snapshot) => wholeList(snapshot, resource, { ...asked, limit }),
+      }))
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(pageText(page, next))
+    return reply.header('link', linkHeader(site.publicUrl, request.url, next)).send(pageText(page, next))
   }
 }

@@ -5,6 +5,8 @@ import { componentOf } from '../resources/schemas.ts'
 import type { Resource } from '../resources/resource.ts'
 import { jsonType, mergePatchType } from './body.ts'
 import { ref } from './components.ts'
+import { mediaTypes } from './formats.ts'
+import { formats } from './parameters.ts'
 import { problems, type ProblemSlug } from './problems.ts'
 
 const problemResponse = (slug: ProblemSlug) =>
@@ -13,13 +15,23 @@ const problemResponse = (slug: ProblemSlug) =>
 export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
 
-const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
+export const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
 export const json = (id: string, description: string, headers: object = {}) =>
   ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
 export const linkOf = { link: { type: 'string', description: 'The first and the next page (RFC 8288).' } }
-export const rows = { schema: { type: 'string', description: 'One record a row.' } }
+
+const contents = {
+  csv: { type: 'string', description: 'One record a row.' },
+  ndjson: { type: 'string', description: 'One record a line.' },
+  datapackage: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
+  svg: { type: 'string', description: 'A chart.' },
+} as const
+
+/** The content of an answer in these formats; JSON is a component. */
+export const contentOf = (formats: readonly (keyof typeof contents | 'json')[], component?: string) =>
+  Object.fromEntries(formats.map((format) => [mediaTypes[format].replace(/;.*/, ''), { schema: format === 'json' ? ref(component as string) : contents[format] }]))
 
 const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
 export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
@@ -38,9 +50,8 @@ export const describe = (resource: Resource) => {
   })
   const written = { 200: json(component, 'The record as it is now.'), 201: json(component, 'The record was created.', locationHeader) }
   return {
-    list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; CSV and NDJSON give the whole result.`, false), response: {
-      200: { ...json(`${component}List`, `A page of ${name}.`, linkOf),
-        content: { [jsonType]: { schema: ref(`${component}List`) }, 'text/csv': rows, 'application/x-ndjson': rows } },
+    list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; formats other than JSON give the whole result.`, false), response: {
+      200: { ...json(`${component}List`, `A page of ${name}.`, linkOf), content: contentOf(formats, `${component}List`) },
       304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
     } },
     create: { ...operation('create', component, `Create ${article} ${singular}`, 'Makes the id from the title or name where the body has none.'), response: {

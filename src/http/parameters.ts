@@ -13,7 +13,7 @@ const maximumKeys = 8
 export const maximumFilters = 32
 /** How deep a tree may be of which a filter asks for all below a node. */
 export const maximumLevels = 64
-export const formats = ['json', 'csv', 'ndjson'] as const
+export const formats = ['json', 'csv', 'ndjson', 'datapackage'] as const
 
 const isSortable = ({ kind }: Field): boolean => kind !== 'list'
 
@@ -27,7 +27,7 @@ const keysOf = ({ fields }: Resource, wanted: (field: Field) => boolean = () => 
 const several = (values: readonly string[], description: string, example: readonly string[]): TSchema =>
   Type.Array(Type.Unsafe<string>({ type: 'string', enum: values }), { minItems: 1, uniqueItems: true, description, examples: [example] })
 
-const asOf = Type.Unsafe({ ...instant('', '').schema, description: 'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', examples: ['2025-03-01T00:00:00Z'] })
+export const asOfParameter = Type.Unsafe({ ...instant('', '').schema, description: 'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', examples: ['2025-03-01T00:00:00Z'] })
 
 const shape = (resource: Resource): Record<string, TSchema> => {
   const keys = keysOf(resource)
@@ -35,7 +35,7 @@ const shape = (resource: Resource): Record<string, TSchema> => {
     fields: several(keys, 'Exactly these fields.', keys.slice(0, 2)),
     include: several(includable(resource), 'What the records refer to, and `figures` about them with their sources, each once under `included`.',
       includable(resource).slice(0, 1)),
-    asOf,
+    asOf: asOfParameter,
   }
 }
 
@@ -56,11 +56,11 @@ export const listQuery = (resource: Resource): TSchema => {
       maxItems: maximumKeys,
     },
     ...shape(resource),
-    limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in CSV and NDJSON.`, examples: [10] }),
+    limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`, examples: [10] }),
     cursor: Type.String({ minLength: 1, maxLength: 4000, description: 'Where to go on: `next` of the page before.' }),
     total: Type.Boolean({ description: 'Whether to count all records that match.', examples: [true] }),
     ...countable.length > 0 && { facets: several(countable, 'Counts the values of these fields under the same filters, null included.', countable.slice(0, 1)) },
-    format: Type.Unsafe({ type: 'string', enum: formats, description: 'The format of the answer, before what `Accept` says.', examples: ['csv'] }),
+    format: Type.Unsafe({ type: 'string', enum: formats, description: 'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.', examples: ['csv'] }),
   }
   return Type.Object(Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])), { additionalProperties: false })
 }

@@ -6,6 +6,7 @@ import { jsonType, mergePatchType, takes } from './body.ts'
 import { changer } from './changes.ts'
 import { lister } from './list.ts'
 import { bodiesOf, describe } from './operations.ts'
+import type { Site } from './package.ts'
 import { idParameter, listQuery, noQuery, recordQuery } from './parameters.ts'
 import { reader } from './record.ts'
 import { historian } from './revisions.ts'
@@ -15,7 +16,8 @@ const open = { role: 'reader' } as const
 const closed = { role: 'editor' } as const
 const once = { ...closed, idempotent: true } as const
 
-export const serveResources = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+export const serveResources = (app: FastifyInstance, store: Store, site: Site): void => {
+  const { publicUrl } = site
   for (const resource of everyResource) {
     const described = describe(resource)
     const { whole, patch } = bodiesOf(resource)
@@ -24,7 +26,7 @@ export const serveResources = (app: FastifyInstance, store: Store, publicUrl: st
     const one = `${list}/:id`
     const params = idParameter(resource)
     const querystring = noQuery
-    app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, publicUrl))
+    app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, site))
     app.post(list, { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
     app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
     app.get(`${one}/revisions`, { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } }, historian(store, resource, publicUrl))

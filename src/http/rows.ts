@@ -4,10 +4,10 @@ import type { ListRequest, Snapshot, Store } from '../database/store.ts'
 import { csvOf, ndjsonOf } from '../exchange/rows.ts'
 import type { Resource } from '../resources/resource.ts'
 
-/** Text made of a snapshot, which closes with it, read or not. Throws a Refusal: overloaded. */
-export const streamed = (store: Store, textOf: (snapshot: Snapshot) => AsyncGenerator<string>): Readable => {
+/** Text or bytes made of a snapshot, which closes with it, read or not. Throws a Refusal: overloaded. */
+export const streamed = (store: Store, contentOf: (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>): Readable => {
   const snapshot = store.snapshot()
-  return Readable.from(textOf(snapshot), { objectMode: false }).once('close', () => { snapshot.close() })
+  return Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => { snapshot.close() })
 }
 
 /** The rows of a list as text; all of them where there is no limit. */

@@ -5,7 +5,7 @@ import { figures } from '../resources/figures.ts'
 import { regions } from '../resources/regions.ts'
 import { groups, reasons } from '../resources/vocabulary.ts'
 
-export const totalFormats = ['json', 'csv', 'svg'] as const
+export const totalFormats = ['json', 'csv', 'ndjson', 'datapackage', 'svg'] as const
 
 const levels = (regions.own.kind.value as unknown as { enum: readonly string[] }).enum.filter((kind) => kind !== 'zone')
 
@@ -31,7 +31,7 @@ export const totalsQuery: TSchema = Type.Object({
   'regionId.within': within('region', 'guangdong'),
   'industryIds.within': within('industry', 'steel'),
   initiativeId: Type.Optional(id('Only own parts of this initiative and of all that is part of it.', 'guangdong-key-field-research-projects').value),
-  explain: Type.Optional(Type.Boolean({ description: 'Whether to list every figure in each row, and every one left out with its reason.', examples: [true] })),
+  explain: Type.Optional(Type.Boolean({ description: 'Whether to list every figure in each row, and every one left out with its reason; a data package always does.', examples: [true] })),
   format: Type.Optional(Type.Unsafe({ type: 'string', enum: totalFormats, description: 'The format of the answer, before what `Accept` says.', examples: ['svg'] })),
 }, { additionalProperties: false })
 

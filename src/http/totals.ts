@@ -1,17 +1,20 @@
-/** GET /v1/totals: figures added up without counting anything twice, as JSON, CSV or a chart. */
+/** GET /v1/totals: figures added up without counting anything twice, as JSON, rows, a data package or a chart. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../database/store.ts'
-import { csvRow, textCell } from '../exchange/csv.ts'
-import type { Totals, TotalsQuery } from '../figures/totals.ts'
+import { totalsCsv, totalsNdjson, type Groups } from '../exchange/totals.ts'
+import { wholeTotal } from '../exchange/totals-package.ts'
+import type { TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { didYouMean } from '../resources/nearest.ts'
 import { parsePeriod } from '../resources/period.ts'
 import { wrongUnit } from '../rules/values.ts'
 import { chartOf } from './chart.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { formatFor, mediaTypes } from './formats.ts'
+import { fileOf, formatFor, mediaTypes } from './formats.ts'
+import { lastingHref } from './links.ts'
 import { memoryOf } from './memory.ts'
-import { json, ofReads, responses, rows } from './operations.ts'
+import { contentOf, json, ofReads, responses } from './operations.ts'
+import { packaged, type Site } from './package.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { sequenceAsked, type Query } from './question.ts'
 import { totalFormats, totalsQuery } from './totals-schema.ts'
@@ -51,28 +54,12 @@ const question = (query: Query): TotalsQuery => {
   return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
 }
 
-const rowsOf = ({ data }: Totals): string => {
-  const groups = Object.keys(data[0]?.key ?? {}) as (keyof Totals['data'][number]['key'])[]
-  const columns = ['stage', 'unit', 'total', 'lowerBound', 'upperBound', 'figures'] as const
-  return [
-    [...groups, 'label', ...columns],
-    ...data.map((row) => [...groups.map((group) => textCell(row.key[group] ?? '')), textCell(row.label), ...columns.map((column) => row[column])]),
-  ].map(csvRow).join('')
-}
-
-/** The address that gives the same answer for good. */
-const hrefOf = (publicUrl: string, url: string, at: string): string => {
-  const href = new URL(url, publicUrl)
-  if (at !== '' && !href.searchParams.has('asOf')) href.searchParams.set('asOf', at)
-  return href.href
-}
-
 /** How many answers are kept ready. */
 const answersKept = 200
 
 const svgPolicy = `default-src 'none'; style-src 'unsafe-inline'`
 
-const totaller = (store: Store, publicUrl: string) => {
+const totaller = (store: Store, site: Site) => {
   const formatOf = formatFor(totalFormats)
   const remember = memoryOf<string>(store, answersKept)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -82,14 +69,23 @@ const totaller = (store: Store, publicUrl: string) => {
     const asOf = await sequenceAsked(store, query)
     await assertNodes(store, query, asOf)
     void reply.type(mediaTypes[format])
-    if (format === 'csv') void reply.header('content-disposition', 'attachment; filename="totals.csv"')
     if (format === 'svg') void reply.header('content-security-policy', svgPolicy)
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
+    if (format !== 'json' && format !== 'svg') void reply.header('content-disposition', fileOf('totals', format))
+    const { groupBy = [] } = query as { groupBy?: Groups }
+    if (format === 'datapackage') {
+      // Whatever is written meanwhile, the total and its figures are of one state.
+      const last = asOf ?? stamp.sequence
+      const total = await store.totals({ ...asked, explain: true }, last)
+      return reply.send(request.method === 'HEAD' ? ''
+        : packaged(store, site, request, { subject: 'totals', parameters: { format }, at: stamp.at, contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last) }))
+    }
     return reply.send(await remember(`${format} ${request.url}`, async () => {
       const totals = await store.totals(asked, asOf)
-      const href = hrefOf(publicUrl, request.url, stamp.at)
-      if (format === 'csv') return rowsOf(totals)
+      const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
+      if (format === 'csv') return totalsCsv(totals, groupBy)
+      if (format === 'ndjson') return totalsNdjson(totals)
       return format === 'svg' ? chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href })
     }))
   }
@@ -99,11 +95,11 @@ const described = {
   operationId: 'readTotals', tags: ['totals'], summary: 'Add figures up',
   description: 'Without counting anything twice: each figure counts what it says less what its parts say. Stages and currencies never add; `explain=true` shows each figure in each row.',
   response: {
-    200: { ...json('Totals', 'The rows.'), content: { 'application/json': { schema: { $ref: 'Totals#' } }, 'text/csv': rows, 'image/svg+xml': rows } },
+    200: { ...json('Totals', 'The rows.'), content: contentOf(totalFormats, 'Totals') },
     304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'broken-rule']),
   },
 }
 
-export const serveTotals = (app: FastifyInstance, store: Store, publicUrl: string): void => {
-  app.get('/v1/totals', { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } }, totaller(store, publicUrl))
+export const serveTotals = (app: FastifyInstance, store: Store, site: Site): void => {
+  app.get('/v1/totals', { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } }, totaller(store, site))
 }

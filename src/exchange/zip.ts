@@ -1,0 +1,48 @@
+/** Packs texts into a zip as it is read, one after the other. */
+import { Readable } from 'node:stream'
+import ZipStream from 'zip-stream'
+
+export interface Entry {
+  readonly path: string
+  readonly text: AsyncIterable<string> | Iterable<string>
+}
+
+/** Puts one entry in; fails with its text, or when the zip is closed before its end. */
+const put = async (zip: ZipStream, { path, text }: Entry, date: Date): Promise<void> => {
+  const source = Readable.from(text, { objectMode: false })
+  const stop = (): void => { source.destroy(new Error('The zip was closed.')) }
+  zip.once('close', stop)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // It comes once the text is closed, and with it what the text is read from.
+      source.once('error', reject)
+      zip.entry(source, { name: path, date, mode: 0o644 }, () => { resolve() })
+    })
+  } finally {
+    zip.off('close', stop)
+  }
+}
+
+const fill = async (zip: ZipStream, entries: AsyncIterable<Entry>, date: Date): Promise<void> => {
+  try {
+    for await (const entry of entries) await put(zip, entry, date)
+    zip.finish()
+  } catch (error) {
+    zip.destroy(error as Error)
+  }
+}
+
+/**
+ * The bytes of a zip, made as they are taken. Entries carry the instant given, no path or user of this machine,
+ * so the same entries and instant give the same bytes. Throws what an entry throws.
+ */
+export async function* zipped(entries: AsyncIterable<Entry>, at: Date): AsyncGenerator<Uint8Array> {
+  const zip = new ZipStream()
+  const filled = fill(zip, entries, at)
+  try {
+    yield* zip as AsyncIterable<Uint8Array>
+  } finally {
+    zip.destroy()
+    await filled
+  }
+}
