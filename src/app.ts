@@ -10,6 +10,7 @@ import { watchRequests } from './http/drain.ts'
 import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { serveExport } from './http/export.ts'
+import { serveOc4ids } from './http/export-oc4ids.ts'
 import { serveFeed } from './http/feed.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
@@ -74,6 +75,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
   serveExport(http, store)
+  serveOc4ids(http, store, config)
   serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)

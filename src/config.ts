@@ -6,6 +6,7 @@ const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it.' })),
+  PUBLISHER: Type.String({ minLength: 1, default: 'Planledger', description: 'Who publishes the register, as exports say it.' }),
   DATABASE_URL: Type.String({ pattern: '^file:.+', default: 'file:data/planledger.db', description: 'The database: `file:` and a path.' }),
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`; never stored.' })),
@@ -24,6 +25,7 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly publicUrl: string
+  readonly publisher: string
   readonly database: string
   readonly seed: boolean
   readonly adminKey: string | undefined
@@ -65,6 +67,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     port: setting.PORT,
     host: setting.HOST,
     publicUrl: setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`,
+    publisher: setting.PUBLISHER,
     database: setting.DATABASE_URL.slice('file:'.length),
     seed: setting.SEED,
     adminKey: setting.ADMIN_KEY,

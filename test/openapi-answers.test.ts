@@ -96,10 +96,11 @@ const questionsAcross = (address: string): Question[] => [
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const ofExport: readonly Question[] = [
-  [200, 'GET', '/v1/export'], [400, 'GET', '/v1/export?nosuch=1'], [401, 'GET', '/v1/export', { key: 'wrong' }],
-  [406, 'GET', '/v1/export', { headers: { accept: 'text/html' } }], [414, 'GET', `/v1/export?nosuch=${'a'.repeat(17_000)}`],
+const ofExport = (address: string): Question[] => [
+  [200, 'GET', address], [400, 'GET', `${address}?nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
 ]
+const exports = ['/v1/export', '/v1/export/oc4ids']
 
 const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
@@ -110,13 +111,19 @@ const onlySome: readonly Question[] = [
 
 t.test('across resources', async (t) => {
   for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...ofExport, ...onlySome]) {
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...exports.flatMap(ofExport), ...onlySome]) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     const path = address.replace(/\?.*/, '')
     matches(t, path, 'get', answer)
     if (status === 200) matches(t, path, 'get', await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }))
   }
+})
+
+t.test('a register without projects has no package: 404', async (t) => {
+  const empty = await build(t)
+  matches(t, '/v1/export/oc4ids', 'get', await empty.ask('GET', '/v1/export/oc4ids'))
+  t.ok(seen.has('readOc4idsExport 404'))
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
