@@ -17,7 +17,8 @@ const settings = {
     good: { 'https://plans.example': 'https://plans.example', 'http://10.0.0.1:8080': 'http://10.0.0.1:8080' },
     bad: Object.fromEntries(['', 'plans.example', 'ftp://plans.example', 'https://plans.example/', 'https://plans.example/a', 'https://plans.example?a']
       .map((value) => [value, 'must match pattern "^https?://[^/?#]+$"'])) },
-  PUBLISHER: { key: 'publisher', default: 'Planledger', good: { 'Statistics Office': 'Statistics Office' }, bad: { '': 'must NOT have fewer than 1 characters' } },
+  PUBLISHER: { key: 'publisher', default: 'Planledger', good: { 'The Planledger Society': 'The Planledger Society', '广东公共数据社': '广东公共数据社' },
+    bad: { '': 'must NOT have fewer than 1 characters' } },
   DATABASE_URL: { key: 'database', default: 'data/planledger.db', good: { 'file:a.db': 'a.db', 'file:/data/b.db': '/data/b.db' },
     bad: Object.fromEntries(['', 'file:', 'a.db', 'postgres://localhost/plans'].map((value) => [value, 'must match pattern "^file:.+"'])) },
   SEED: { key: 'seed', default: true, good: { true: true, false: false }, bad: { yes: 'must be boolean', TRUE: 'must be boolean' } },
