@@ -11,6 +11,7 @@ import { edgeHeaders, guardEdges } from './http/edges.ts'
 import { errorOptions, handleErrors } from './http/errors.ts'
 import { serveExport } from './http/export.ts'
 import { serveExportPackage } from './http/export-package.ts'
+import { serveOc4ids } from './http/export-oc4ids.ts'
 import { serveFeed } from './http/feed.ts'
 import { serveHealth } from './http/health.ts'
 import { answerOnce } from './http/idempotency.ts'
@@ -76,6 +77,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveResolve(http, store)
   serveExport(http, store)
   serveExportPackage(http, store, config)
+  serveOc4ids(http, store, config)
   serveImport(http, store, config)
   serveHealth(http, store)
   serveMetrics(http, store, meters)

@@ -19,7 +19,7 @@ const helps: Readonly<Record<string, RegExp>> = {
   'migrate': /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n/,
   'seed': /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n/,
   'export': /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as lines of NDJSON that import takes\n[^]*--force/,
-  'import': /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--dry-run[^]*--json/,
+  'import': /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
   'backup': /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force/,
   'restore': /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force/,
   'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,

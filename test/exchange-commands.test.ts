@@ -62,14 +62,28 @@ t.test('every bad line is said on the standard error, and nothing is written', a
   const bad = ['{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}', 'nonsense', '{"resource":"sources","record":{"id":"s","title":"","kind":"report","official":true}}'].join('\n')
   const { code, stdout, stderr } = await fed(t, ['import', '-'], folder, bad)
   t.strictSame([code, stdout], [1, ''])
-  t.match(stderr, /^line 2: Is no JSON: [^\n]+\nline 3, sources\/s\/title: [^\n]+\nplanledger: 2 lines are bad; nothing was written\.\n$/)
+  t.match(stderr, /^line 2: Is no JSON: [^\n]+\nline 3, sources\/s\/title: [^\n]+\nplanledger: 2 records are bad; nothing was written\.\n$/)
   t.strictSame(await planledger(t, ['export', '-'], folder, settings), { code: 0, stdout: '', stderr: '' })
   const [good = ''] = bad.split('\n')
   t.strictSame(await fed(t, ['import', '-'], folder, good), { code: 0, stdout: 'created 1 sources.\n', stderr: '' })
   t.strictSame(await fed(t, ['import', '-'], folder, ''), { code: 0, stdout: 'There is nothing in it.\n', stderr: '' })
   const report = await fed(t, ['import', '--json', '-'], folder, 'nonsense')
-  t.match(JSON.parse(report.stdout), { errorCount: 1, errors: [{ line: 1, resource: null, id: null, pointer: '' }] })
+  t.match(JSON.parse(report.stdout), { errorCount: 1, errors: [{ line: 1, place: 'line 1', resource: null, id: null, pointer: '' }] })
   t.equal(report.code, 1)
+})
+
+t.test('a package of OC4IDS is read as records, and what is wrong in it is said by its place', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const folder = t.testdirName
+  writeFileSync(join(folder, 'package.json'), (await app.ask('GET', '/v1/export/oc4ids')).text)
+  t.strictSame(await planledger(t, ['import', '--oc4ids', 'package.json'], folder, settings), { code: 0, stdout: 'unchanged 3 projects, unchanged 6 figures.\n', stderr: '' })
+  t.match(await planledger(t, ['import', '--oc4ids', 'package.json'], folder, other), { code: 0, stdout: /created 3 projects, created 6 figures\.\n$/, stderr: '' })
+  t.strictSame(await fed(t, ['import', '--oc4ids', '-'], folder, '{"projects":[{"id":"a","title":"A","relatedProjects":[{"id":"1","scheme":"oc4ids","relationship":"parent","identifier":"b"}]}]}'), {
+    code: 1, stdout: '', stderr: '/projects/0, projects/a/parentId: There is no `b` among the projects.\nplanledger: 1 record is bad; nothing was written.\n',
+  })
+  t.match(await fed(t, ['import', '--oc4ids', '-'], folder, '{"projects":[{"id":7}]}'), { code: 1, stdout: '', stderr: /^planledger: It is no OC4IDS project package that can be read\.\n\/projects\/0\/id: / })
+  t.match(await fed(t, ['import', '--oc4ids', '-'], folder, '<xml>'), { code: 1, stdout: '', stderr: /^planledger: It is no JSON: / })
+  t.match(await planledger(t, ['import', '--oc4ids', '--resource', 'projects', 'package.json'], folder, settings), { code: 1, stdout: '', stderr: /cannot be used with/ })
 })
 
 t.test('on a terminal a bar shows how far it is, elsewhere nothing does', { skip: hasTerminal ? false : 'needs script of util-linux' }, async (t) => {

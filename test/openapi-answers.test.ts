@@ -96,7 +96,7 @@ const questionsAcross = (address: string): Question[] => [
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const ofExport = ['/v1/export', '/v1/export/datapackage'].flatMap((address): Question[] => [
+const ofExport = ['/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap((address): Question[] => [
   [200, 'GET', address], [400, 'GET', `${address}?nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
   [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
 ])
@@ -117,6 +117,12 @@ t.test('across resources', async (t) => {
     matches(t, path, 'get', answer)
     if (status === 200) matches(t, path, 'get', await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }))
   }
+})
+
+t.test('a register without projects has no package: 404', async (t) => {
+  const empty = await build(t)
+  matches(t, '/v1/export/oc4ids', 'get', await empty.ask('GET', '/v1/export/oc4ids'))
+  t.ok(seen.has('readOc4idsExport 404'))
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'

@@ -30,7 +30,7 @@ t.test('every resource has its seven operations, each with its own name, a summa
   t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
     const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`, `list${one}Revisions`]
-  }), 'readTotals', 'listPromises', 'listChecks', 'search', 'resolveName', 'resolveNames', 'readExport', 'readDataPackage', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
+  }), 'readTotals', 'listPromises', 'listChecks', 'search', 'resolveName', 'resolveNames', 'readExport', 'readDataPackage', 'readOc4idsExport', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
   for (const { operationId, summary, description, tags, path } of operations) {
     t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
     t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
@@ -90,6 +90,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   readMetrics: [['200', '304'], []],
   readExport: [['200', '304'], ['406']],
   readDataPackage: [['200', '304'], ['406']],
+  readOc4idsExport: [['200', '304'], ['404', '406']],
   importRecords: [['200'], ['409', ...ofBodies]],
   revisions: [['200', '304'], ['404', '406']],
   search: [['200', '304'], ['406']],

@@ -10,7 +10,8 @@ import { openApiText } from '../http/openapi.ts'
 import { serve } from '../server.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
-import { addExchangeCommands } from './exchange-commands.ts'
+import { addExportCommand } from './export-command.ts'
+import { addImportCommand } from './import-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { onRegister, print } from './register.ts'
 
@@ -28,7 +29,8 @@ export const commandLine = (): Command => {
   program.command('seed').description('load seeds/ into an empty register')
     .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
 
-  addExchangeCommands(program)
+  addExportCommand(program)
+  addImportCommand(program)
 
   addBackupCommands(program)
 

@@ -12,4 +12,7 @@ export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Prom
   }
 }
 
+/** In place of a file: the standard input or output. */
+export const standard = '-'
+
 export const print = (line: string): void => { process.stdout.write(`${line}\n`) }

@@ -33,7 +33,7 @@ const citationOf = (source: Source, publisher: string | undefined): object => {
 
 const namesOf = async (snapshot: Snapshot, ids: readonly string[], asOf: number | undefined): Promise<ReadonlyMap<string, string>> => {
   const names = new Map<string, string>()
-  for (const request of requestsFor(organizations, ids, asOf)) {
+  for (const request of requestsFor(organizations, ids, { asOf })) {
     for await (const rows of snapshot.cells(organizations, { ...request, fields: ['id', 'name'] })) {
       for (const [id, name] of rows) names.set(id as string, name as string)
     }

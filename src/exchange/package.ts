@@ -43,7 +43,7 @@ export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Con
 }
 
 /** The requests for the sources that were noted so far. */
-export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefined) => (): Iterable<ListRequest> => requestsFor(sources, [...cited].sort(), asOf)
+export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefined) => (): Iterable<ListRequest> => requestsFor(sources, [...cited].sort(), { asOf })
 
 /** The table of the sources that others cite. */
 export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): Part =>

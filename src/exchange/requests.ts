@@ -1,6 +1,6 @@
 /** What a snapshot is asked for: everything, or certain records. */
 import type { ListRequest } from '../database/store.ts'
-import { filtersOf } from '../resources/filters.ts'
+import { filtersOf, type Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 
 export const everything: ListRequest = { conditions: [], sort: [], limit: Infinity, include: [], facets: [], total: false }
@@ -8,11 +8,16 @@ export const everything: ListRequest = { conditions: [], sort: [], limit: Infini
 /** How many are looked up at once. */
 const readAtOnce = 500
 
-/** For the records of these ids, some at a time; in the order of their ids where those are. */
-export function* requestsFor(resource: Resource, ids: readonly string[], asOf?: number): Generator<ListRequest> {
-  const filter = filtersOf(resource).get('id.in')
-  if (!filter) throw new Error(`${resource.name} cannot be found by id.`)
+/** A condition of a list, by its parameter in a query. */
+export const condition = (resource: Resource, parameter: string, value: unknown): Condition => {
+  const filter = filtersOf(resource).get(parameter)
+  if (!filter) throw new Error(`${resource.name} cannot be found by ${parameter}.`)
+  return { filter, value }
+}
+
+/** For the records that have one of these ids in a field, some at a time; by id, where the ids are in order. */
+export function* requestsFor(resource: Resource, ids: readonly string[], { asOf, conditions = [] }: Partial<ListRequest> = {}, field = 'id'): Generator<ListRequest> {
   for (let at = 0; at < ids.length; at += readAtOnce) {
-    yield { ...everything, asOf, conditions: [{ filter, value: ids.slice(at, at + readAtOnce) }] }
+    yield { ...everything, asOf, conditions: [condition(resource, `${field}.in`, ids.slice(at, at + readAtOnce)), ...conditions] }
   }
 }

@@ -48,7 +48,7 @@ export const wholeTotal = (snapshot: Snapshot, total: Totals, groupBy: Groups, a
   const noted = new Set<string>()
   const cited = citedRequests(noted, asOf)
   const records = (resource: Resource, ids: readonly string[]): Part =>
-    ({ table: tableOf(resource, ['sources']), text: () => csvCiting(snapshot, resource, requestsFor(resource, ids, asOf), noted) })
+    ({ table: tableOf(resource, ['sources']), text: () => csvCiting(snapshot, resource, requestsFor(resource, ids, { asOf }), noted) })
   return {
     parts: [
       { table: { name: 'totals', description: 'The rows, by key, stage and unit.', columns: totalsColumns(groupBy), leadsTo: [] }, text: () => [totalsCsv(total, groupBy)] },

@@ -1,30 +1,44 @@
-/** GET /v1/export: the whole register as lines that an import takes, of one state, whatever is written meanwhile. */
+/** GET /v1/export: the whole register as lines that an import takes; and how any export is answered. */
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../database/store.ts'
 import { linesOf } from '../exchange/lines.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { formatFor, mediaTypes } from './formats.ts'
+import { fileOf, formatFor, mediaTypes, type Format } from './formats.ts'
 import { contentOf, ofReads, responses, tagHeader } from './operations.ts'
 import { noQuery } from './parameters.ts'
 import { streamed } from './rows.ts'
+
+/** What the document says of the answers of an export. */
+export const exportResponses = (description: string, content: object) => ({
+  200: { description, headers: tagHeader, content },
+  304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+})
+
+/** Reads what is asked for, and answers how to make the file, which is not needed each time. Throws a Problem. */
+type Prepare = (request: FastifyRequest) => Promise<() => Readable>
+
+/** Answers with a file of that name. */
+export const answerExport = (store: Store, only: Format, name: string, prepare: Prepare) => {
+  const formatOf = formatFor([only])
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    const make = await prepare(request)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    void reply.header('content-disposition', fileOf(name, format))
+    return reply.send(request.method === 'HEAD' ? '' : make())
+  }
+}
 
 const operation = {
   operationId: 'readExport', tags: ['export'], summary: 'Export everything',
   description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. '
     + 'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
-  response: {
-    200: { description: 'All records.', headers: tagHeader, content: contentOf(['ndjson']) },
-    304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
-  },
+  response: exportResponses('All records.', contentOf(['ndjson'])),
 }
 
 export const serveExport = (app: FastifyInstance, store: Store): void => {
-  const formatOf = formatFor(['ndjson'])
-  app.get('/v1/export', { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } }, async (request: FastifyRequest, reply: FastifyReply) => {
-    const format = formatOf(request)
-    void reply.type(mediaTypes[format])
-    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
-    void reply.header('content-disposition', 'attachment; filename="planledger.ndjson"')
-    return reply.send(request.method === 'HEAD' ? '' : streamed(store, linesOf))
-  })
+  app.get('/v1/export', { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
+    answerExport(store, 'ndjson', 'planledger', async () => () => streamed(store, linesOf)))
 }

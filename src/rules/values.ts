@@ -7,7 +7,8 @@ import type { OwnRule } from './rule.ts'
 
 const knownCurrencies = new Set(currencies.codes())
 
-const isWebAddress = (text: string): boolean =>
+/** Of http or https. */
+export const isWebAddress = (text: string): boolean =>
   /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
 /** What is wrong with a unit, if anything: three capital letters must be an ISO 4217 currency. */

@@ -1,0 +1,47 @@
+/** `planledger export`: every record out of the register, into a file. */
+import { createWriteStream, existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Command } from 'commander'
+import type { Store } from '../database/store.ts'
+import { linesOf } from '../exchange/lines.ts'
+import { everything } from '../exchange/requests.ts'
+import { everyResource } from '../resources/index.ts'
+import { progressOf } from './progress.ts'
+import { onRegister, print, standard } from './register.ts'
+
+/** How many records there are. */
+const countOf = async (store: Store): Promise<number> => {
+  const pages = await Promise.all(everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })))
+  return pages.reduce((sum, { total = 0 }) => sum + total, 0)
+}
+
+const exportTo = (file: string, force: boolean): Promise<void> => onRegister(async (store) => {
+  if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
+  const progress = progressOf('records', await countOf(store))
+  const snapshot = store.snapshot()
+  let count = 0
+  async function* counted(): AsyncGenerator<string> {
+    for await (const text of linesOf(snapshot)) {
+      yield text
+      count += text.split('\n').length - 1
+      progress.update(count)
+    }
+  }
+  try {
+    const lines = Readable.from(counted(), { objectMode: false })
+    if (file === standard) await pipeline(lines, process.stdout, { end: false })
+    else await pipeline(lines, createWriteStream(file))
+  } finally {
+    snapshot.close()
+    progress.stop()
+  }
+  if (file !== standard) print(`${count.toString()} records are in ${file}.`)
+})
+
+export const addExportCommand = (program: Command): void => {
+  program.command('export').description('write every record to a file, as lines of NDJSON that import takes')
+    .argument('<file>', 'where to; - is the standard output')
+    .option('--force', 'replace the file if it exists')
+    .action((file: string, { force = false }: { force?: boolean }) => exportTo(file, force))
+}
