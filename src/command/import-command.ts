@@ -58,7 +58,7 @@ const importFile = async (path: string, { dryRun = false, resource, oc4ids = fal
   })
 }
 
-const counts = (verb: string, of: ImportReport['created']): string[] => Object.entries(of).map(([name, count]) => `${verb} ${count.toString()} ${name}`)
+const counts = (verb: string, of: ImportReport['created']): string[] => resourceNames.flatMap((name) => of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`])
 
 const say = ({ dryRun, created, updated, unchanged, errorCount, errors }: Report): void => {
   for (const { place, resource, id, pointer, detail } of errors) {
