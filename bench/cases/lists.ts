@@ -19,7 +19,7 @@ const asPage = async (url: string): Promise<{ data: { id: string }[]; next: stri
 }
 
 /** Full pages only, in no order: of every country, macro-region, province and city, with each status. */
-const differentPages = async ({ file, server }: Bench): Promise<Page[]> => {
+const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
   const { url } = await server()
   const regions = rowsIn(file, `SELECT id FROM regions WHERE kind <> 'district' ORDER BY id`).map(([id]) => id as string)
   const pages: Page[] = []
@@ -39,6 +39,15 @@ const differentPages = async ({ file, server }: Bench): Promise<Page[]> => {
   }
   const step = 997
   return pages.map((_page, index) => pages[index * step % pages.length] as Page)
+}
+
+const found = new Map<string, Promise<Page[]>>()
+
+/** Of each register they are found once. */
+const differentPages = (bench: Bench): Promise<Page[]> => {
+  const pages = found.get(bench.file) ?? findPages(bench)
+  found.set(bench.file, pages)
+  return pages
 }
 
 const isFull = (text: string): boolean => lengthOf(text) === 50
