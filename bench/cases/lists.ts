@@ -18,10 +18,10 @@ const asPage = async (url: string): Promise<{ data: { id: string }[]; next: stri
   return await response.json() as never
 }
 
-/** Full pages only, in no order: of every country, macro-region, province and city, with each status. */
+/** Full pages only, in no order: of every province and city, with each status. */
 const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
   const { url } = await server()
-  const regions = rowsIn(file, `SELECT id FROM regions WHERE kind <> 'district' ORDER BY id`).map(([id]) => id as string)
+  const regions = rowsIn(file, `SELECT id FROM regions WHERE kind IN ('province', 'city') ORDER BY id`).map(([id]) => id as string)
   const pages: Page[] = []
   for (const region of regions) {
     for (const status of statuses) {
