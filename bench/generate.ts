@@ -1,105 +1,141 @@
-/** Fills a register with made-up trees of projects and their figures, the same each time, by plain SQL. */
-import Database from 'better-sqlite3'
+/** Makes up a register as lines that an import takes, of any size and the same each time: trees five deep, several currencies, texts in two languages. */
+import { capitalized, hanPhrase, numbersFrom, oneOf, phrase, type Draw } from './vocabulary.ts'
 
 export interface Size {
   readonly projects: number
-  /** One figure in so many is qualified: `at-least`, of which only one bound is known. */
-  readonly qualifiedEvery: number
+  /** How many figures each has: 1, or 3. */
+  readonly figuresEach: 1 | 3
 }
 
-type Cell = string | number | null
+type Data = Readonly<Record<string, unknown>>
 
-const provinces = 31
-const citiesEach = 10
-const industries = 40
+const line = (resource: string, record: Data): string => `${JSON.stringify({ resource, record })}\n`
+
+/** How many parts each node has, level by level. */
+const regionsBelow = [6, 5, 10, 3]
+const regionKinds = ['country', 'macro-region', 'province', 'city', 'district']
+const industriesBelow = [8, 3, 2, 2]
+const organizations = 200
+const sources = 100
 /** A binary tree of five levels. */
 const treeSize = 31
 const levels = 5
+/** One tree of projects in so many belongs to an initiative, and so many trees to the same one. */
+const initiativeEvery = 10
+const treesEach = 4
 const supersededEvery = 500
-const dollarTreesEvery = 50
+const qualifiedEvery = 1000
 const years = 6
+const currencies = ['USD', 'EUR', 'JPY']
+const currencyEvery = 50
 
-const now = '2026-01-01T00:00:00.000Z'
-const common = { revision: 1, created_at: now, updated_at: now }
+interface Node { readonly id: string; readonly parentId: string | null; readonly level: number }
 
-/** A small generator of numbers that look random (a linear congruential one). */
-const numbers = (): ((below: number) => number) => {
-  let state = 42
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor(state / 2 ** 32 * below)
-  }
+/** A tree, from the top down; an id is the way to its node. */
+function* treeOf(name: string, below: readonly number[], parentId: string | null = null, id = name, level = 0): Generator<Node> {
+  yield { id, parentId, level }
+  for (let part = 0; part < (below[level] ?? 0); part += 1) yield* treeOf(name, below, id, `${id}-${part.toString()}`, level + 1)
 }
 
-/** Inserts one row, by a statement that is prepared once for each table and its columns. */
-const inserter = (database: Database.Database) => {
-  const prepared = new Map<string, Database.Statement>()
-  return (table: string, row: Readonly<Record<string, Cell>>): void => {
-    const columns = Object.keys(row)
-    const key = `${table} ${columns.join()}`
-    const statement = prepared.get(key) ?? database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
-    prepared.set(key, statement)
-    statement.run(Object.values(row))
+const regionNodes = [...treeOf('land', regionsBelow)]
+const industryNodes = [...treeOf('industry', industriesBelow)]
+const districts = regionNodes.filter(({ level }) => level >= 3).map(({ id }) => id)
+const industries = industryNodes.filter(({ level }) => level >= 1).map(({ id }) => id)
+
+const organizationId = (n: number): string => `organization-${n.toString()}`
+const sourceId = (n: number): string => `source-${n.toString()}`
+const initiativeId = (n: number): string => `initiative-${n.toString()}`
+
+function* surroundings(): Generator<string> {
+  const draw = numbersFrom(1)
+  for (const { id, parentId, level } of regionNodes) {
+    yield line('regions', { id, name: capitalized(phrase(draw, 2)), localName: hanPhrase(draw, 1), aliases: [], kind: regionKinds[level], parentId })
   }
-}
-
-type Insert = ReturnType<typeof inserter>
-
-const region = (insert: Insert, id: string, kind: string, parent: string | null): void => {
-  insert('regions', { id, name: id, aliases: '[]', kind, parent_id: parent, member_ids: '[]', ...common })
-}
-
-const furnish = (insert: Insert): void => {
-  region(insert, 'country', 'country', null)
-  for (let p = 0; p < provinces; p += 1) {
-    region(insert, `province-${p.toString()}`, 'province', 'country')
-    for (let c = 0; c < citiesEach; c += 1) region(insert, `city-${(p * citiesEach + c).toString()}`, 'city', `province-${p.toString()}`)
+  for (const { id, parentId } of industryNodes) yield line('industries', { id, name: capitalized(phrase(draw, 2)), localName: hanPhrase(draw, 2), parentId })
+  for (let n = 0; n < organizations; n += 1) {
+    yield line('organizations', { id: organizationId(n), name: capitalized(phrase(draw, 3)), kind: n % 3 === 0 ? 'government' : 'company', regionId: oneOf(draw, districts) })
   }
-  for (let i = 0; i < industries; i += 1) {
-    insert('industries', { id: `industry-${i.toString()}`, name: 'i', aliases: '[]', codes: '[]', parent_id: i < 8 ? null : `industry-${(i % 8).toString()}`, ...common })
-  }
-  insert('sources', { id: 'report', title: 'A report', kind: 'report', official: 1, published_on: '2025-01-01', ...common })
-}
-
-/** One project with its three figures: planned for a year and for the next, and what came of the first. */
-const project = (insert: Insert, n: number, random: (below: number) => number, isQualified: () => boolean): void => {
-  const [tree, within] = [Math.floor(n / treeSize), n % treeSize]
-  const id = `p${n.toString()}`
-  const parent = within === 0 ? null : `p${(n - within + Math.floor((within - 1) / 2)).toString()}`
-  const chosen = [...new Set([random(industries), ...random(4) === 0 ? [random(industries)] : []])].map((i) => `industry-${i.toString()}`)
-  insert('projects', {
-    id, title: id, kind: 'project', status: 'preparation', region_id: `city-${random(provinces * citiesEach).toString()}`, parent_id: parent,
-    industry_ids: JSON.stringify(chosen), participants: '[]', citations: '[]', ...common,
-  })
-  chosen.forEach((value, position) => { insert('projects_industry_ids', { record_id: id, position, value }) })
-
-  const level = Math.floor(Math.log2(within + 1))
-  const isCorrected = n % supersededEvery === 0
-  const year = 2020 + tree % years
-  const figure = (index: number, stage: string, of: number, supersedes: string | null = null): void => {
-    insert('figures', {
-      id: `f${n.toString()}-${index.toString()}`, subject_kind: 'project', subject_id: id, metric: 'investment', stage,
-      // Two parts never exceed their whole.
-      value: (800 + random(200)) * 3 ** (levels - level) * 1000, unit: tree % dollarTreesEvery === 0 ? 'USD' : 'CNY',
-      qualifier: isQualified() ? 'at-least' : 'exact', period_start: `${of.toString()}-01-01`, period_end: `${of.toString()}-12-31`,
-      reported: '[]', source_id: 'report', as_printed: 'as printed', supersedes_id: supersedes, ...common,
+  for (let n = 0; n < sources; n += 1) {
+    yield line('sources', {
+      id: sourceId(n), title: capitalized(phrase(draw, 6)), kind: 'report', publisherId: organizationId(draw(organizations)),
+      publishedOn: `${(2019 + n % years).toString()}-0${(1 + n % 9).toString()}-15`, official: n % 3 === 0,
     })
   }
-  figure(0, 'planned', year)
-  figure(1, 'planned', year + 1)
-  if (isCorrected) figure(2, 'planned', year, `f${n.toString()}-0`)
-  else figure(2, 'actual', year)
-  if (within === 0) insert('unsettled', { mark: `project/${id}` })
 }
 
-/** Fills a register that was made and migrated already. */
-export const generate = (file: string, { projects, qualifiedEvery }: Size): void => {
-  const database = new Database(file)
-  const [insert, random] = [inserter(database), numbers()]
-  database.transaction(() => {
-    furnish(insert)
-    for (let n = 0; n < projects; n += 1) project(insert, n, random, () => random(qualifiedEvery) === 0)
-  })()
-  database.exec('ANALYZE')
-  database.close()
+const treesOf = (projects: number): number => Math.ceil(projects / treeSize)
+
+const initiativeOfTree = (tree: number): string | null => tree % initiativeEvery === 0 ? initiativeId(Math.floor(tree / initiativeEvery / treesEach)) : null
+
+function* initiatives(projects: number): Generator<string> {
+  const draw = numbersFrom(2)
+  for (let n = 0; n * initiativeEvery * treesEach < treesOf(projects); n += 1) {
+    yield line('initiatives', { id: initiativeId(n), title: capitalized(phrase(draw, 5)), localTitle: hanPhrase(draw, 4), kind: 'programme', status: 'in-force', regionId: oneOf(draw, districts) })
+  }
+}
+
+const statuses = ['identification', 'preparation', 'implementation', 'completion']
+
+const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: string | null) => {
+  const title = phrase(draw, 3 + draw(4))
+  return {
+    id: `${title.split(' ').slice(0, 3).join('-')}-${n.toString()}`, title: capitalized(title), localTitle: draw(3) === 0 ? hanPhrase(draw, 4) : null,
+    summary: draw(2) === 0 ? `${capitalized(phrase(draw, 10 + draw(15)))}.` : null, kind: 'project', status: oneOf(draw, statuses),
+    regionId: oneOf(draw, districts), parentId, initiativeId: initiative,
+    industryIds: Array.from({ length: 1 + Number(draw(4) === 0) }, () => oneOf(draw, industries)),
+    participants: Array.from({ length: draw(3) }, (_, index) => ({ organizationId: organizationId(draw(organizations)), role: index === 0 ? 'builder' : 'funder' })),
+    startsOn: `${(2020 + draw(years)).toString()}-01-01`, endsOn: null, citations: [{ sourceId: sourceId(draw(sources)), locator: `page ${(1 + draw(90)).toString()}` }],
+  }
+}
+
+/** The projects of a tree, the same whenever they are asked for. */
+const projectsOf = (tree: number, projects: number) => {
+  const draw = numbersFrom(1000 + tree)
+  const made: ReturnType<typeof projectOf>[] = []
+  for (let at = 0; at < Math.min(treeSize, projects - tree * treeSize); at += 1) {
+    const parentId = at === 0 ? null : (made[Math.floor((at - 1) / 2)]?.id ?? null)
+    made.push(projectOf(tree * treeSize + at, draw, parentId, initiativeOfTree(tree)))
+  }
+  return made
+}
+
+/** Planned for a year and for the next, and what came of the first; or only the first of them. */
+function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<string> {
+  const draw = numbersFrom(500_000 + tree)
+  const unit = currencies[tree % currencyEvery] ?? 'CNY'
+  const year = 2020 + tree % years
+  for (const [at, { id: subjectId }] of projectsOf(tree, projects).entries()) {
+    const n = tree * treeSize + at
+    const figure = (index: number, stage: string, of: number, supersedesId: string | null = null): string => {
+      // Two parts never exceed their whole.
+      const thousands = (800 + draw(200)) * 3 ** (levels - Math.floor(Math.log2(at + 1)))
+      return line('figures', {
+        id: `figure-${n.toString()}-${index.toString()}`, subjectKind: 'project', subjectId, metric: 'investment', stage, value: `${thousands.toString()}000`, unit,
+        qualifier: draw(qualifiedEvery) === 0 ? 'at-least' : 'exact', periodStart: `${of.toString()}-01-01`, periodEnd: `${of.toString()}-12-31`,
+        sourceId: sourceId(draw(sources)), asPrinted: `${(thousands / 1000).toString()} million ${unit}`, locator: `page ${(1 + draw(90)).toString()}`, supersedesId,
+      })
+    }
+    yield figure(0, 'planned', year)
+    if (figuresEach === 1) continue
+    yield figure(1, 'planned', year + 1)
+    yield n % supersededEvery === 0 ? figure(2, 'planned', year, `figure-${n.toString()}-0`) : figure(2, 'actual', year)
+  }
+}
+
+function* rates(): Generator<string> {
+  for (const [index, baseUnit] of currencies.entries()) {
+    for (let year = 0; year < years; year += 1) {
+      const on = `${(2020 + year).toString()}-01-15`
+      yield line('rates', { id: `${baseUnit.toLowerCase()}-cny-${on}`, baseUnit, quoteUnit: 'CNY', rate: `${(7 - index * 3 + 1).toString()}.${(1 + year).toString()}`, on })
+    }
+  }
+}
+
+/** All lines; what others refer to comes first. */
+export function* linesOf(size: Size): Generator<string> {
+  yield* surroundings()
+  yield* initiatives(size.projects)
+  for (let tree = 0; tree < treesOf(size.projects); tree += 1) for (const project of projectsOf(tree, size.projects)) yield line('projects', project)
+  for (let tree = 0; tree < treesOf(size.projects); tree += 1) yield* figuresOf(tree, size)
+  yield* rates()
 }

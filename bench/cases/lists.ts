@@ -1,0 +1,87 @@
+/** Lists of 50: of a region again and again, and each time of another region, page and filter. */
+import { underLoad, type Bench, type Case } from '../case.ts'
+import type { Child } from '../child.ts'
+import { load, type Request } from '../load.ts'
+import { dataOf, get, lengthOf, rowsIn } from './questions.ts'
+
+const list = '/v1/projects?limit=50'
+const province = `${list}&regionId.within=land-0-0`
+const withIncluded = '&include=regions,figures,sources'
+const statuses = ['identification', 'preparation', 'implementation', 'completion']
+const mostPages = 12
+
+interface Page { readonly ours: Request; readonly byHand: Request }
+
+const asPage = async (url: string): Promise<{ data: { id: string }[]; next: string | null }> => {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`Void: ${url} answers ${response.status.toString()}`)
+  return await response.json() as never
+}
+
+/** Full pages only, in no order: of every province and city, with each status. */
+const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
+  const { url } = await server()
+  const regions = rowsIn(file, `SELECT id FROM regions WHERE kind IN ('province', 'city') ORDER BY id`).map(([id]) => id as string)
+  const pages: Page[] = []
+  for (const region of regions) {
+    for (const status of statuses) {
+      const path = `${list}&regionId.within=${region}&status=${status}`
+      let [at, after] = [path, '']
+      for (let page = 0; page < mostPages; page += 1) {
+        const { data, next } = await asPage(`${url}${at}`)
+        if (data.length < 50) break
+        pages.push({ ours: get(at), byHand: { path: `/projects?region=${region}&status=${status}&after=${after}` } })
+        if (next === null) break
+        at = `${path}&cursor=${encodeURIComponent(next)}`
+        after = data.at(-1)?.id ?? ''
+      }
+    }
+  }
+  const step = 997
+  return pages.map((_page, index) => pages[index * step % pages.length] as Page)
+}
+
+const found = new Map<string, Promise<Page[]>>()
+
+/** Of each register they are found once. */
+const differentPages = (bench: Bench): Promise<Page[]> => {
+  const pages = found.get(bench.file) ?? findPages(bench)
+  found.set(bench.file, pages)
+  return pages
+}
+
+const isFull = (text: string): boolean => lengthOf(text) === 50
+
+const eachDifferent = async (bench: Bench, ceiling: string) => {
+  const pages = await differentPages(bench)
+  return underLoad(bench, { requests: pages.map(({ ours }) => ours), fits: isFull },
+    { ceiling, args: [bench.file], asked: { requests: pages.map(({ byHand }) => byHand), fits: isFull }, alike: dataOf })
+}
+
+/** A ready buffer of as many bytes as the server answers. */
+export const readyBuffer = async ({ url }: Child, { path = '', headers = {} }: Request) => {
+  const bytes = Buffer.byteLength(await (await fetch(`${url}${path}`, { headers })).text())
+  return { ceiling: 'answers.ts', args: [bytes.toString()], asked: { requests: [{ path: '/buffer' }] } }
+}
+
+export const lists: readonly Case[] = [
+  {
+    name: 'lists: 50 of a region, repeated', atLeast: 0.55,
+    prepare: async (bench) => {
+      const request = get(province)
+      return underLoad(bench, { requests: [request], fits: isFull }, await readyBuffer(await bench.server(), request))
+    },
+  },
+  { name: 'lists: 50, each another region, page and filter', atLeast: 1.1, prepare: (bench) => eachDifferent(bench, 'rows.ts') },
+  { name: 'lists: the same, against a naive Drizzle query', prepare: (bench) => eachDifferent(bench, 'drizzle.ts') },
+  {
+    name: 'lists: the same with regions, figures and sources', atLeast: 0.5,
+    prepare: async (bench) => {
+      const [{ url }, pages] = [await bench.server(), await differentPages(bench)]
+      const plain = { requests: pages.map(({ ours }) => ours), fits: isFull }
+      const more = { ...plain, requests: pages.map(({ ours }) => ({ ...ours, path: `${ours.path ?? ''}${withIncluded}` })) }
+      for (const asked of [more, plain]) await load(url, asked, Math.min(1, bench.seconds))
+      return { ours: () => load(url, more, bench.seconds), ceiling: () => load(url, plain, bench.seconds), end: () => Promise.resolve() }
+    },
+  },
+]

@@ -1,0 +1,100 @@
+/** Whole files out and in: rows as CSV, and an import. */
+import { createReadStream, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { openRegister } from '../../src/database/register.ts'
+import type { Bench, Case, Sides } from '../case.ts'
+import { growthDuring, spawnNode, startCeiling, whenItSays } from '../child.ts'
+import { ofTimes, timed, type Measure } from '../measure.ts'
+import { writeLines } from '../register.ts'
+import { startServer, withKey } from '../server.ts'
+import { rowsIn } from './questions.ts'
+
+const lineFeed = 0x0a
+const mebibytes = 64
+
+const linesIn = (bytes: Uint8Array): number => {
+  let lines = 0
+  for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, at + 1)) lines += 1
+  return lines
+}
+
+/** Takes a file as it comes, and counts its rows: no text that is made up has lines. */
+const rowsOf = async (url: string): Promise<number> => {
+  const response = await fetch(url, { headers: withKey })
+  if (response.status !== 200 || response.body === null) throw new Error(`Void: ${url} answers ${response.status.toString()}`)
+  let rows = 0
+  for await (const part of response.body) rows += linesIn(part as Uint8Array)
+  return rows
+}
+
+const csvOf = (table: string) => async ({ file }: Bench): Promise<Sides> => {
+  const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
+  // A server of its own, so that memory is what the stream makes it.
+  const [server, ceiling] = [await startServer(file), await startCeiling('iterator.ts', file, table)]
+  const all = `${server.url}/v1/${table}?format=csv`
+  const ours = async (): Promise<Measure> => {
+    let time = NaN
+    const grown = await growthDuring(server.pid, async () => {
+      time = await timed(async () => {
+        const rows = await rowsOf(all)
+        if (rows !== count + 1) throw new Error(`Void: ${rows.toString()} rows of ${count.toString()} and a header`)
+      })
+    })
+    return { ...ofTimes([time], count), mebibytes: grown }
+  }
+  await rowsOf(`${all}&limit=1000`)
+  return {
+    ours, ceiling: async () => ofTimes([await timed(async () => (await fetch(`${ceiling.url}/joined`)).text())], count),
+    end: async () => { await Promise.all([server.stop(), ceiling.stop()]) },
+  }
+}
+
+interface Imported { readonly created: Readonly<Record<string, number>> }
+
+/** Sends a file; however long the answer takes. */
+const post = (url: string, path: string): Promise<Imported> => new Promise((resolve, reject) => {
+  const sent = request(url, { method: 'POST', headers: { ...withKey, 'content-type': 'application/x-ndjson' } }, (response) => {
+    let text = ''
+    response.setEncoding('utf8').on('data', (part: string) => { text += part }).once('end', () => {
+      if (response.statusCode === 200) resolve(JSON.parse(text) as Imported)
+      else reject(new Error(`Void: the import is answered ${String(response.statusCode)} ${text.slice(0, 300)}`))
+    })
+  }).once('error', reject)
+  createReadStream(path).pipe(sent)
+})
+
+const importing = async ({ file, records, scratch }: Bench): Promise<Sides> => {
+  const path = scratch('lines')
+  await writeLines(path, { projects: records, figuresEach: 3 })
+  const count = rowsIn(file, 'SELECT count(*) FROM changes')[0]?.[0] as number
+  const ours = async (): Promise<Measure> => {
+    const empty = scratch('imported')
+    const server = await startServer(empty)
+    try {
+      const time = await timed(async () => {
+        const { created } = await post(`${server.url}/v1/import`, path)
+        const sum = Object.values(created).reduce((all, some) => all + some, 0)
+        if (sum !== count) throw new Error(`Void: ${sum.toString()} records of ${count.toString()}`)
+      })
+      return ofTimes([time], count)
+    } finally {
+      await server.stop()
+      rmSync(empty)
+    }
+  }
+  const ceiling = async (): Promise<Measure> => {
+    const empty = scratch('inserted')
+    openRegister(empty).close()
+    const child = spawnNode(['--import=ts-blank-space/register', `${import.meta.dirname}/../ceilings/import.ts`, file, empty])
+    const [, took] = await whenItSays(child, /took (\S+) ms/)
+    rmSync(empty)
+    return ofTimes([Number(took)], count)
+  }
+  return { ours, ceiling, end: () => Promise.resolve() }
+}
+
+export const streams: readonly Case[] = [
+  { name: 'streams: every project as CSV', atLeast: 0.6, within: mebibytes, prepare: csvOf('projects') },
+  { name: 'streams: every figure as CSV', atLeast: 0.5, within: mebibytes, prepare: csvOf('figures') },
+  { name: 'streams: import of all', atLeast: 0.33, prepare: importing },
+]

@@ -1,0 +1,55 @@
+/** Totals by region: after a write, and repeated. */
+import { startCeiling } from '../child.ts'
+import { underLoad, type Case } from '../case.ts'
+import { lengthOf } from './questions.ts'
+import { repeated } from '../measure.ts'
+import { startServer, withKey } from '../server.ts'
+import { readyBuffer } from './lists.ts'
+import { get, textsIn } from './questions.ts'
+
+const total = '/v1/totals?metric=investment&groupBy=region'
+
+const asked = async (url: string): Promise<void> => {
+  const response = await fetch(url)
+  const text = await response.text()
+  if (response.status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${response.status.toString()} ${text.slice(0, 300)}`)
+}
+
+/** Writes another value of a figure each time. */
+export const writingTo = (url: string, file: string) => {
+  const [id = ''] = textsIn(file, `SELECT id FROM figures WHERE subject_kind = 'project' ORDER BY id LIMIT 1`)
+  let value = 1000
+  return async (): Promise<void> => {
+    value += 1
+    const response = await fetch(`${url}/v1/figures/${id}`, {
+      method: 'PATCH', headers: { ...withKey, 'content-type': 'application/merge-patch+json' }, body: JSON.stringify({ value: value.toString() }),
+    })
+    if (response.status !== 200) throw new Error(`Void: a write is answered ${response.status.toString()} ${await response.text()}`)
+  }
+}
+
+/** By its time: how long the first total after a write takes. */
+export const firstTotal = (url: string, file: string, times: number) => {
+  const write = writingTo(url, file)
+  return () => repeated(times, () => asked(`${url}${total}`), write)
+}
+
+export const totals: readonly Case[] = [
+  {
+    name: 'totals: by region, first after a write', atLeast: 8,
+    prepare: async (bench) => {
+      const file = bench.copy()
+      const [server, ceiling] = [await startServer(file), await startCeiling('sums.ts', bench.scratch('sums'), file)]
+      const ours = firstTotal(server.url, file, 10)
+      await ours()
+      return {
+        ours, ceiling: () => repeated(5, () => asked(`${ceiling.url}/totals`)),
+        end: async () => { await Promise.all([server.stop(), ceiling.stop()]) },
+      }
+    },
+  },
+  {
+    name: 'totals: by region, repeated', atLeast: 0.55,
+    prepare: async (bench) => underLoad(bench, { requests: [get(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(await bench.server(), get(total))),
+  },
+]

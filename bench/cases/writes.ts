@@ -1,0 +1,44 @@
+/** Creating records, each on the disk before it is answered. */
+import { underLoad, type Case } from '../case.ts'
+import type { Request } from '../load.ts'
+import { startServer, withKey } from '../server.ts'
+import { hanPhrase, numbersFrom, phrase } from '../vocabulary.ts'
+import { rowsIn } from './questions.ts'
+
+/** Makes requests to create projects, none twice. */
+const creations = (path: string, headers: Readonly<Record<string, string>>): (() => Request) => {
+  const draw = numbersFrom(13)
+  let made = 0
+  return () => {
+    made += 1
+    const body = {
+      id: `made-${made.toString()}`, title: phrase(draw, 5), localTitle: hanPhrase(draw, 3), summary: phrase(draw, 15), kind: 'project', status: 'preparation',
+      regionId: 'land-0-0-0', industryIds: ['industry-0'], participants: [], startsOn: '2025-01-01', citations: [],
+    }
+    return { method: 'POST', path, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  }
+}
+
+/** How many there are of each thing that a creation writes. */
+const written = (file: string): number[] => rowsIn(file, `SELECT (SELECT count(*) FROM projects), (SELECT count(*) FROM projects_history), sequence,
+  (SELECT count(*) FROM changes), (SELECT count(*) FROM texts) FROM register`)[0] as number[]
+
+export const writes: readonly Case[] = [
+  {
+    name: 'writes: create a project, 32 at once', atLeast: 1,
+    prepare: async (bench) => {
+      const file = bench.copy()
+      const server = await startServer(file)
+      const before = written(file)
+      const sides = await underLoad({ ...bench, server: async () => server },
+        { requests: creations('/v1/projects', withKey), status: 201 },
+        { ceiling: 'inserts.ts', args: [bench.copy()], asked: { requests: creations('/projects', {}), status: 201 } })
+      const end = async (): Promise<void> => {
+        await Promise.all([sides.end(), server.stop()])
+        const more = written(file).map((count, index) => count - (before[index] ?? 0))
+        if (new Set(more).size !== 1) throw new Error(`Void: not all was written of each: ${more.join(', ')}`)
+      }
+      return { ...sides, end }
+    },
+  },
+]

@@ -1,0 +1,66 @@
+/** Servers as processes of their own: started, asked how much memory they hold, ended. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Child {
+  readonly url: string
+  readonly pid: number
+  readonly stop: () => Promise<void>
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+
+/** Starts Node with these arguments. */
+export const spawnNode = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess => {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] })
+  running.add(child)
+  child.once('exit', () => { running.delete(child) })
+  return child
+}
+
+/** Answers once a line that it writes matches, with what matched; fails when it ends before. */
+export const whenItSays = (child: ChildProcess, line: RegExp): Promise<RegExpExecArray> => new Promise((resolve, reject) => {
+  let said = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+    const match = line.exec(said)
+    if (match) resolve(match)
+  })
+  child.once('exit', (code) => { reject(new Error(`A server ended with ${String(code)} before it listened.\n${said}`)) })
+})
+
+export const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
+export const asChild = (child: ChildProcess, url: string): Child => ({ url, pid: child.pid as number, stop: () => stop(child) })
+
+const ceilings = join(import.meta.dirname, 'ceilings')
+
+/** Starts one of the bench's own servers: it writes where it listens. */
+export const startCeiling = async (name: string, ...args: readonly string[]): Promise<Child> => {
+  const child = spawnNode(['--import=ts-blank-space/register', join(ceilings, name), ...args])
+  const [, url = ''] = await whenItSays(child, /listens at (\S+)\n/)
+  return asChild(child, url)
+}
+
+const kibibytes = (pid: number, name: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid.toString()}/status`, 'utf8'))?.[1])
+
+/** Resident now, in MiB. Linux only, as the next. */
+export const resident = (pid: number): number => kibibytes(pid, 'VmRSS') / 1024
+
+/** By how much work makes the resident memory grow at its peak, in MiB. */
+export const growthDuring = async (pid: number, work: () => Promise<unknown>): Promise<number> => {
+  const before = resident(pid)
+  // Forgets the peak so far.
+  writeFileSync(`/proc/${pid.toString()}/clear_refs`, '5')
+  await work()
+  return kibibytes(pid, 'VmHWM') / 1024 - before
+}

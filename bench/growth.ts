@@ -1,0 +1,101 @@
+/** Whether what is asked costs as much of a large register as of a small one. */
+import { copyFileSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { firstTotal } from './cases/totals.ts'
+import { get, lengthOf, queries, searchOf, someIds, textsIn } from './cases/questions.ts'
+import { load, type Asked, type Request } from './load.ts'
+import { median, type Measure } from './measure.ts'
+import { registerOf, say } from './register.ts'
+import { startServer } from './server.ts'
+import { number, tableOf } from './table.ts'
+
+const most = 1.3
+const pageSize = 50
+const isFull = (text: string): boolean => lengthOf(text) === pageSize
+const list = `/v1/projects?limit=${pageSize.toString()}`
+
+/** The page that begins after so many records, found by walking there. */
+const pageAfter = async (url: string, records: number): Promise<string> => {
+  const step = 200
+  let next: string | null = null
+  for (let passed = 0; passed + step <= records; passed += step) {
+    const response = await fetch(`${url}/v1/projects?limit=${step.toString()}&fields=id${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`)
+    next = (await response.json() as { next: string | null }).next
+  }
+  return `${list}${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`
+}
+
+const lastPage = (projects: number): number => Math.floor((projects - pageSize) / 200) * 200
+
+const searches = 500
+
+/** Searches that fill a page already in a small register: what holds more is to be answered as much, not more. */
+const searchesIn = async (url: string): Promise<Request[]> => {
+  const filling: Request[] = []
+  for (const request of queries().map(searchOf)) {
+    if (lengthOf(await (await fetch(`${url}${request.path ?? ''}`)).text()) === 20 && filling.push(request) === searches) break
+  }
+  return filling
+}
+
+/** What is asked of a register of this many projects. */
+const questionsOf = async (url: string, file: string, projects: number, words: readonly Request[]): Promise<Readonly<Record<string, Asked>>> => {
+  const provinces = textsIn(file, `SELECT id FROM regions WHERE kind = 'province'`)
+  return {
+    'one record, each different': { requests: someIds(file).map((id) => get(`/v1/projects/${id}`)) },
+    'the first page of a list': { requests: [get(list)], fits: isFull },
+    'a page in the middle': { requests: [get(await pageAfter(url, projects / 2))], fits: isFull },
+    'the last full page': { requests: [get(await pageAfter(url, lastPage(projects)))], fits: isFull },
+    'a page within a province, each another': { requests: provinces.map((id) => get(`${list}&regionId.within=${id}`)), fits: isFull },
+    'a search, varying words': { requests: words, fits: (text) => lengthOf(text) === 20, varies: true },
+    'a page with its total': { requests: [get(`${list}&total=true`)], fits: isFull },
+  }
+}
+
+export interface Grown {
+  readonly name: string
+  /** For each size: of one answer, in milliseconds. */
+  readonly costs: readonly number[]
+  /** By how much more the largest may cost than the smallest. */
+  readonly most: number
+}
+
+interface Settings { readonly seconds: number; readonly rounds: number; readonly folder: string }
+
+const total = 'totals by region, first after a write'
+
+/** Each register with one figure to a project; all are asked by turns. */
+export const growth = async (sizes: readonly number[], { seconds, rounds, folder }: Settings): Promise<Grown[]> => {
+  const registers = []
+  let words: readonly Request[] | undefined
+  for (const projects of sizes) {
+    const file = join(folder, `growth-${projects.toString()}.db`)
+    copyFileSync(await registerOf({ projects, figuresEach: 1 }), file, constants.COPYFILE_FICLONE)
+    const server = await startServer(file)
+    words ??= await searchesIn(server.url)
+    const asked = Object.entries(await questionsOf(server.url, file, projects, words))
+      .map(([name, question]) => [name, () => load(server.url, question, seconds)] as const)
+    registers.push({ server, measures: new Map<string, () => Promise<Measure>>([...asked, [total, firstTotal(server.url, file, 10)]]) })
+  }
+  const [first] = registers
+  const grown: Grown[] = []
+  for (const name of first?.measures.keys() ?? []) {
+    say(name)
+    const rates: number[][] = registers.map(() => [])
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, { measures }] of registers.entries()) rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
+    }
+    const linear = (sizes.at(-1) ?? NaN) / (sizes[0] ?? NaN)
+    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: name === total ? linear : most })
+  }
+  await Promise.all(registers.map(({ server }) => server.stop()))
+  return grown
+}
+
+export const growthTable = (sizes: readonly number[], grown: readonly Grown[]): string => tableOf([
+  ['milliseconds an answer, at', ...sizes.map((size) => `${size.toString()} projects`), 'grows by', 'wanted', ''],
+  ...grown.map(({ name, costs, most: limit }) => {
+    const factor = (costs.at(-1) ?? NaN) / (costs[0] ?? NaN)
+    return [name, ...costs.map(number), factor.toFixed(2), `≤ ${limit.toString()}`, factor <= limit ? 'ok' : 'short']
+  }),
+])

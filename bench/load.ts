@@ -1,0 +1,90 @@
+/** Asks a server as fast as it answers, over 32 connections, and makes sure that it answers what was asked. */
+import autocannon, { type Request } from 'autocannon'
+import { quantile, type Measure } from './measure.ts'
+
+export type { Request }
+
+export interface Asked {
+  /** All different, or one again and again; or made one by one, where none may be sent twice. */
+  readonly requests: readonly Request[] | (() => Request)
+  /** What each must be answered with. */
+  readonly status?: number
+  /** Whether the text of an answer is what was asked for; some are looked at before the load. */
+  readonly fits?: (text: string) => boolean
+  /** Whether one answer may have far fewer bytes than another. */
+  readonly varies?: boolean
+}
+
+export const connections = 32
+const looked = 10
+
+const asText = async (url: string, { path = '/', ...request }: Request): Promise<{ status: number; text: string }> => {
+  const response = await fetch(`${url}${path}`, request)
+  return { status: response.status, text: await response.text() }
+}
+
+/** Some requests of all, from the first to the last. */
+const someOf = ({ requests }: Asked): Request[] => typeof requests === 'function' ? Array.from({ length: looked }, requests)
+  : [...new Set(Array.from({ length: looked }, (_, index) => requests[Math.floor(index * requests.length / looked)] as Request))]
+
+/** Throws where an answer is not what was asked for; answers how many bytes each must have at least. */
+export const look = async (url: string, asked: Asked): Promise<number> => {
+  const { status: wanted = 200, fits = () => true } = asked
+  const sizes: number[] = []
+  for (const request of someOf(asked)) {
+    const { status, text } = await asText(url, request)
+    if (status !== wanted || !fits(text)) throw new Error(`Void: ${request.method ?? 'GET'} ${url}${request.path ?? ''} answers ${status.toString()} ${text.slice(0, 300)}`)
+    sizes.push(Buffer.byteLength(text))
+  }
+  const least = Math.min(...sizes)
+  if (asked.varies) return 0
+  // One that is asked again and again has as many bytes each time, and its headers.
+  return sizes.length === 1 ? least : least / 2
+}
+
+type Side = readonly [url: string, asked: Asked]
+
+/** Throws where two sides answer the same questions differently. */
+export const assertAlike = async ([url, asked]: Side, [otherUrl, otherAsked]: Side, alike: (text: string) => string): Promise<void> => {
+  const others = someOf(otherAsked)
+  for (const [index, request] of someOf(asked).entries()) {
+    const [one, other] = [await asText(url, request), await asText(otherUrl, others[index] ?? {})]
+    if (alike(one.text) !== alike(other.text)) throw new Error(`Void: the two sides answer differently:\n${one.text.slice(0, 2000)}\n${other.text.slice(0, 2000)}`)
+  }
+}
+
+/** The requests of one of the connections: each begins elsewhere, so that no two ask the same at once. */
+const shareOf = (requests: Asked['requests'], connection: number): Request[] => {
+  if (typeof requests === 'function') return [{ setupRequest: (request) => ({ ...request, ...requests() }) }]
+  if (requests.length < connections) return requests.map((request) => ({ ...request }))
+  return requests.filter((_request, index) => index % connections === connection).map((request) => ({ ...request }))
+}
+
+/** Throws where any answer has another status, fails, or is too small. */
+export const load = async (url: string, asked: Asked, seconds: number): Promise<Measure> => {
+  const least = await look(url, asked)
+  const wanted = asked.status ?? 200
+  const times: number[] = []
+  const wrong = new Map<string, number>()
+  let connection = 0
+  const begun = performance.now()
+  let ended = begun
+  const run = autocannon({
+    url, connections, duration: seconds, sampleInt: 100, timeout: 60,
+    setupClient: (client) => {
+      client.setRequests(shareOf(asked.requests, connection))
+      connection += 1
+    },
+  })
+  run.on('response', (_client: unknown, status: number, bytes: number, time: number) => {
+    ended = performance.now()
+    times.push(time)
+    const fault = status !== wanted ? `status ${status.toString()}` : bytes < least ? `${bytes.toString()} bytes of ${least.toString()}` : undefined
+    if (fault !== undefined) wrong.set(fault, (wrong.get(fault) ?? 0) + 1)
+  })
+  const { errors, timeouts } = await run
+  if (wrong.size > 0 || errors + timeouts > 0 || times.length === 0) {
+    throw new Error(`Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} time-outs, ${JSON.stringify([...wrong])}`)
+  }
+  return { perSecond: times.length * 1000 / (ended - begun), p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+}

@@ -1,0 +1,70 @@
+/** Registers of made-up records, filled by the program's own import, and kept in the temporary folder for the next run. */
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { importFile } from '../src/database/import-file.ts'
+import { openRegister } from '../src/database/register.ts'
+import { linesOf, type Size } from './generate.ts'
+
+const here = import.meta.dirname
+const migrations = join(here, '../migrations/sqlite')
+export const kept = join(tmpdir(), 'planledger-bench')
+
+/** What a kept register depends on; whoever changes how rows are written without a migration deletes the folder. */
+const digest = (): string => {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(migrations).filter((file) => file.endsWith('.sql')).sort()) hash.update(readFileSync(join(migrations, name)))
+  for (const name of ['generate.ts', 'vocabulary.ts']) hash.update(readFileSync(join(here, name)))
+  return hash.digest('hex').slice(0, 12)
+}
+
+export const say = (text: string): void => { process.stderr.write(`${text}\n`) }
+
+const linesAtOnce = 1000
+
+function* inParts(lines: Iterable<string>): Generator<string> {
+  let part: string[] = []
+  for (const line of lines) {
+    if (part.push(line) < linesAtOnce) continue
+    yield part.join('')
+    part = []
+  }
+  yield part.join('')
+}
+
+/** Writes what fills a register of this size, for an import. */
+export const writeLines = (path: string, size: Size): Promise<void> => writeFile(path, inParts(linesOf(size)))
+
+const fill = async (file: string, size: Size): Promise<void> => {
+  openRegister(file).close()
+  const path = `${file}.ndjson`
+  await writeLines(path, size)
+  const begun = performance.now()
+  const report = await importFile({ database: file, patience: 0, path, by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
+  rmSync(path)
+  if (report.errorCount > 0) throw new Error(`The made-up register is refused: ${JSON.stringify(report.errors[0])}`)
+  const seconds = (performance.now() - begun) / 1000
+  say(`imported in ${seconds.toFixed(1)} s; settling`)
+  const store = openRegister(file)
+  await store.totals({ metric: 'investment' })
+  store.close()
+}
+
+/** The file of a register of this size, with all its totals settled: nothing may write to it. */
+export const registerOf = async (size: Size): Promise<string> => {
+  const folder = join(kept, `${digest()}-${size.projects.toString()}x${size.figuresEach.toString()}`)
+  const file = join(folder, 'register.db')
+  if (existsSync(file)) return file
+  const making = `${folder}.${randomUUID()}`
+  mkdirSync(making, { recursive: true })
+  say(`making ${size.projects.toString()} projects with ${size.figuresEach.toString()} figures each`)
+  try {
+    await fill(join(making, 'register.db'), size)
+    renameSync(making, folder)
+  } finally {
+    rmSync(making, { recursive: true, force: true })
+  }
+  return file
+}
