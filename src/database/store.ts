@@ -4,6 +4,7 @@ import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
+import type { Figure } from '../resources/figures.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 
@@ -224,6 +225,8 @@ export interface Store {
   included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
+  /** The explained total of all figures of a metric in the tree of a subject. */
+  around(figure: Pick<Figure, 'metric' | 'subjectKind' | 'subjectId'>): Promise<Totals>
   /** Every promise with what came of it, by figure id. */
   promises(query: PromisesQuery, asOf?: number): Promise<readonly Promised[]>
   /** What contradicts itself, by check and then by the records concerned. */

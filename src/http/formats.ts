@@ -9,6 +9,7 @@ export const mediaTypes = {
   ndjson: 'application/x-ndjson; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
   events: 'text/event-stream',
+  html: 'text/html; charset=utf-8',
 } as const
 export type Format = keyof typeof mediaTypes
 

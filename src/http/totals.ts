@@ -65,10 +65,18 @@ const csvOf = ({ data }: Totals): string => {
 }
 
 /** The address that gives the same answer for good. */
-const hrefOf = (publicUrl: string, url: string, at: string): string => {
+export const hrefOf = (publicUrl: string, url: string, at: string): string => {
   const href = new URL(url, publicUrl)
   if (at !== '' && !href.searchParams.has('asOf')) href.searchParams.set('asOf', at)
   return href.href
+}
+
+/** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
+export const totalsAsked = async (store: Store, query: Query): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
+  const asked = question(query)
+  const asOf = await sequenceAsked(store, query)
+  await assertNodes(store, query, asOf)
+  return { asked, asOf }
 }
 
 /** How many answers are kept ready. */
@@ -82,9 +90,7 @@ const totaller = (store: Store, publicUrl: string) => {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
-    const asked = question(query)
-    const asOf = await sequenceAsked(store, query)
-    await assertNodes(store, query, asOf)
+    const { asked, asOf } = await totalsAsked(store, query)
     void reply.type(mediaTypes[format])
     if (format === 'csv') void reply.header('content-disposition', 'attachment; filename="totals.csv"')
     if (format === 'svg') void reply.header('content-security-policy', svgPolicy)
