@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../src/resources/canonical.ts'
 import { address } from '../src/pages/addresses.ts'
-import { amount, boundsOf, labelOf, percentage, period, quantity, readable } from '../src/pages/words.ts'
+import { amount, labelOf, percentage, period, quantity, readable, totalInWords } from '../src/pages/words.ts'
 
 t.test('no digit of a number is lost, however large', async () => {
   const digits = fc.stringMatching(/^(0|[1-9]\d{0,30})(\.\d{1,12})?$/).map(canonicalDecimal)
@@ -24,9 +24,10 @@ t.test('a hedge is said, and so are bounds', async (t) => {
   const of = (qualifier: Parameters<typeof quantity>[0]['qualifier'], upperValue: string | null = null) => quantity({ qualifier, value: '1000', upperValue, unit: 'USD' })
   t.same([of('exact'), of('about'), of('at-least'), of('less-than'), of('between', '2000')],
     ['1,000 USD', 'about 1,000 USD', 'at least 1,000 USD', 'less than 1,000 USD', 'between 1,000 and 2,000 USD'])
-  t.equal(boundsOf('5', '5', '5', 'USD'), undefined)
-  t.equal(boundsOf('5000', '4000', null, 'USD'), 'at least 4,000 USD')
-  t.equal(boundsOf('5000', '0', '6000', 'USD'), 'from 0 to 6,000 USD')
+  for (const [lowerBound, upperBound, said] of [
+    ['5000', '5000', { text: '5,000 USD' }], ['5000', null, { text: 'at least 5,000 USD' }], ['4000', null, { text: '5,000 USD', bounds: 'at least 4,000 USD' }],
+    [null, '6000', { text: '5,000 USD', bounds: 'from 0 to 6,000 USD' }], ['5000', '6000', { text: '5,000 USD', bounds: 'from 5,000 to 6,000 USD' }],
+  ] as const) t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD' }), said)
 })
 
 t.test('a period is called what people call it', async (t) => {
@@ -38,7 +39,7 @@ t.test('a period is called what people call it', async (t) => {
 })
 
 t.test('ratios are percentages, keys are labels, parameters are addresses', async (t) => {
-  t.same(['0.8091', '1', '12.5', '0.0001', '-0.25'].map(percentage), ['80.91 %', '100 %', '1,250 %', '0.01 %', '-25 %'])
+  t.same(['0.8091', '1', '12.5', '0.0001', '-0.25'].map(percentage), ['80.91%', '100%', '1,250%', '0.01%', '-25%'])
   t.same(['startsOn', 'regionId', 'industryIds', 'isoCode', 'url', 'archivedUrl', 'asPrinted'].map(labelOf), ['Starts', 'Region', 'Industry', 'ISO code', 'URL', 'Archived url', 'As printed'])
   t.equal(address('/v1/totals', { metric: 'investment', groupBy: ['region', 'year'], unit: undefined, explain: true }), '/v1/totals?metric=investment&groupBy=region,year&explain=true')
   t.equal(address('/search', { q: `a"b'c $(rm) \`x\` !` }), '/search?q=a%22b%27c+%24%28rm%29+%60x%60+%21')

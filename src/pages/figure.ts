@@ -3,6 +3,7 @@ import type { Revisions, Store } from '../database/store.ts'
 import type { Promised } from '../figures/promises.ts'
 import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
+import { address } from './addresses.ts'
 import { factsOf } from './fields.ts'
 import { figuresTable, measured, printedIn, subjectOf } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -12,11 +13,7 @@ import { curl, facts, number, section, table, toFigure, type Fact } from './part
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './reading.ts'
 import { reasonOf } from './reasons.ts'
 import { timeline } from './timeline.ts'
-import { address } from './addresses.ts'
-import { amount, day, period, quantity, readable, unitFor } from './words.ts'
-
-/** What a page of a figure is told of all promises. */
-export type Promises = () => Promise<readonly Promised[]>
+import { amount, day, period, quantity, readable } from './words.ts'
 
 interface Told {
   readonly figure: Figure
@@ -35,15 +32,15 @@ interface Told {
 
 const few = 50
 
-const read = async (store: Store, id: string, promises: Promises): Promise<Told> => {
+const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const figure = JSON.parse((await store.read(resource, id)).text) as Figure
-  const around = await store.around(figure)
+  const around = await store.totalsAround(figure.metric, figure)
   const all = around.data.flatMap(({ parts = [] }) => parts)
   const own = all.find(({ figureId }) => figureId === id)
   const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records as unknown as Figure[]
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records as unknown as Figure[]
-  const promised = figure.stage === 'actual' ? undefined : (await promises()).find(({ figureId }) => figureId === id)
+  const promised = figure.stage === 'actual' ? undefined : (await store.promisesAround({ today }, [figure])).find(({ figureId }) => figureId === id)
   const others = await recordsOf(store, 'figures', [
     ...parts.map(({ figureId }) => figureId), ...own?.wholeFigureId ? [own.wholeFigureId] : [], ...promised?.actual?.figureIds ?? [],
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
@@ -115,10 +112,9 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
 const view = (told: Told, publicUrl: string): Html => {
   const { figure, later, shares, promised, source, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
-  const isExact = figure.qualifier === 'exact'
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
-<h1>${number('#as-printed', isExact ? `${readable(figure.value)} ${unitFor(figure.value, figure.unit)}` : quantity(figure))}</h1>
+<h1>${number('#as-printed', quantity(figure))}</h1>
 ${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
@@ -134,7 +130,7 @@ ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/
 }
 
 /** Throws a Refusal: not-found, gone. */
-export const figurePage = async (store: Store, publicUrl: string, id: string, promises: Promises): Promise<Page> => {
-  const told = await read(store, id, promises)
+export const figurePage = async (store: Store, publicUrl: string, id: string, today: string): Promise<Page> => {
+  const told = await read(store, id, today)
   return { title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`, main: view(told, publicUrl) }
 }

@@ -1,5 +1,5 @@
 /** The page at `/`: what the register holds, and what of it is open. */
-import type { Store } from '../database/store.ts'
+import type { About, Store } from '../database/store.ts'
 import type { Check } from '../figures/checks.ts'
 import type { Promised } from '../figures/promises.ts'
 import type { Totals } from '../figures/totals.ts'
@@ -15,14 +15,13 @@ import { recordList } from './record.ts'
 import { totalOf, totalsTable } from './totals-table.ts'
 import { capital, day, quantity, spoken } from './words.ts'
 
-/** What is worked out of the whole register, and remembered until it changes. */
-export interface WorkedOut { readonly promises: () => Promise<readonly Promised[]>; readonly checks: () => Promise<readonly Check[]> }
-
 interface Told {
   readonly all: Totals
   readonly byYear: Totals
   readonly byRegion: Totals
   readonly byIndustry: Totals
+  /** Whether promises and checks are chosen from the whole register. */
+  readonly isWhole: boolean
   readonly promises: readonly Promised[]
   readonly checks: readonly Check[]
   readonly initiatives: Listed
@@ -47,15 +46,28 @@ const byUrgency = (one: Promised, other: Promised): number =>
 
 const bySeverity = (one: Check, other: Check): number => inOrder(severities, one.severity) - inOrder(severities, other.severity)
 
-const read = async (store: Store, workedOut: WorkedOut): Promise<Told> => {
-  const promises = [...await workedOut.promises()].sort(byUrgency).slice(0, promisesShown)
-  const checks = [...await workedOut.checks()].sort(bySeverity).slice(0, checksShown)
+/** Up to so many figures the whole register is looked at; of a larger one, what stands around those that were written last. */
+const wholeUpTo = 2000
+const lookedAround = 40
+
+const openOf = async (store: Store, today: string): Promise<Pick<Told, 'promises' | 'checks' | 'isWhole'>> => {
+  const { total, records } = await find(store, 'figures', { sort: [{ key: 'updatedAt', descending: true }], limit: lookedAround })
+  const isWhole = total <= wholeUpTo
+  const about = records as unknown as About[]
+  const promises = isWhole ? await store.promises({ today }) : await store.promisesAround({ today }, about)
+  const checks = isWhole ? await store.checks(today) : await store.checksAround(today, about)
+  return { isWhole, promises: [...promises].sort(byUrgency).slice(0, promisesShown), checks: [...checks].sort(bySeverity).slice(0, checksShown) }
+}
+
+const read = async (store: Store, today: string): Promise<Told> => {
+  const open = await openOf(store, today)
+  const { promises, checks } = open
   return {
     all: await store.totals({ metric }),
     byYear: await store.totals({ metric, groupBy: ['year'] }),
     byRegion: await store.totals({ metric, groupBy: ['region'], regionKind: 'province' }),
     byIndustry: await store.totals({ metric, groupBy: ['industry'] }),
-    promises, checks,
+    ...open,
     initiatives: await find(store, 'initiatives', { sort: [{ key: 'announcedOn', descending: true }, { key: 'updatedAt', descending: true }], limit: initiativesShown }),
     names: await namesOf(store, [
       ...promises.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
@@ -84,7 +96,8 @@ const checksView = (checks: readonly Check[], names: Names): Content => checks.l
 ], checks)
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { all, byYear, byRegion, byIndustry, promises, checks, initiatives, names } = told
+  const { all, byYear, byRegion, byIndustry, isWhole, promises, checks, initiatives, names } = told
+  const chosen = isWhole ? undefined : 'Around what was written last; the API has all.'
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and what came of it</h1>
@@ -94,15 +107,15 @@ ${asks(questions.all)}
 </div>
 ${section({ id: 'by-year', title: 'Planned and actual, by year', curl: asks(questions.byYear), body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year') })}
 ${section({ id: 'by-region', title: 'Planned and actual, by region', curl: asks(questions.byRegion), body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region') })}
-${section({ id: 'promises', title: 'Promises, and what came of them', curl: curl(publicUrl, '/v1/promises'), body: promisesView(promises, names) })}
+${section({ id: 'promises', title: 'Promises, and what came of them', curl: curl(publicUrl, '/v1/promises'), lead: chosen, body: promisesView(promises, names) })}
 ${section({ id: 'by-industry', title: 'Investment, by industry', curl: asks(questions.byIndustry),
     lead: 'A figure for several industries stands under what they have in common; it is not divided by guess.',
     body: totalsView(questions.byIndustry, byIndustry, 'Investment by industry', 'Industry') })}
 ${section({ id: 'initiatives', title: 'Newest initiatives', curl: curl(publicUrl, address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown })),
     body: initiatives.total === 0 ? none('No initiatives yet.') : recordList('initiatives', initiatives.records) })}
 ${section({ id: 'checks', title: 'Open contradictions', curl: curl(publicUrl, '/v1/checks'), body: checksView(checks, names),
-    lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.' })}`
+    lead: chosen ?? 'What contradicts itself, or leaves something open. Nothing is hidden for it.' })}`
 }
 
-export const homePage = async (store: Store, publicUrl: string, workedOut: WorkedOut): Promise<Page> =>
-  ({ title: 'Planledger', main: view(await read(store, workedOut), publicUrl) })
+export const homePage = async (store: Store, publicUrl: string, today: string): Promise<Page> =>
+  ({ title: 'Planledger', main: view(await read(store, today), publicUrl) })

@@ -32,7 +32,7 @@ export interface Section {
   readonly id: string
   readonly title: string
   /** A sentence on what is shown. */
-  readonly lead?: Content
+  readonly lead?: Content | undefined
   readonly body: Content
   readonly curl: Html
 }

@@ -62,7 +62,7 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as Row
   const kind = kindOf(resource.name)
-  const about = kind === undefined ? undefined : await find(store, 'figures', { where: { subjectKind: kind, subjectId: id }, limit: figuresShown })
+  const about = kind === undefined ? undefined : await find(store, 'figures', { where: { subjectKind: kind, subjectId: id }, sort: [{ key: 'periodEnd', descending: true }], limit: figuresShown })
   const referrers = await referrersOf(store, resource, id)
   const figures = [...about?.records ?? [], ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records)]
   return {

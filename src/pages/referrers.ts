@@ -17,6 +17,7 @@ export interface Referrers extends Listed {
 }
 
 const shown = 20
+const dates = ['announcedOn', 'periodEnd', 'publishedOn']
 
 /** Numbers and plans before those who make them, and where. */
 const order: readonly ResourceName[] = ['figures', 'projects', 'initiatives', 'sources', 'organizations', 'industries', 'regions', 'rates']
@@ -42,7 +43,7 @@ const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[]
 export const referrersOf = async (store: Store, target: Resource, id: string): Promise<Referrers[]> => {
   const isShallow = !isTree(target) || !await store.deeper(target.name, id, maximumLevels)
   const found = await Promise.all(order.map(resourceOf).flatMap((owner) => waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
-    const sort = 'announcedOn' in owner.own ? [{ key: 'announcedOn', descending: true }] : []
+    const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
     const listed = await find(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
     return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
   })))

@@ -2,8 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { Store } from '../database/store.ts'
-import type { Check } from '../figures/checks.ts'
-import type { Promised } from '../figures/promises.ts'
 import { isFresh, registerTag, textTag } from '../http/etag.ts'
 import { formatFor, mediaTypes } from '../http/formats.ts'
 import { memoryOf } from '../http/memory.ts'
@@ -16,7 +14,7 @@ import { totalsQuery } from '../http/totals-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { serveAssets } from './assets.ts'
 import { figurePage } from './figure.ts'
-import { homePage, type WorkedOut } from './home.ts'
+import { homePage } from './home.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
 import { recordPage } from './record.ts'
@@ -32,15 +30,6 @@ const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10)
-
-const workedOutOf = (store: Store): WorkedOut => {
-  const promises = memoryOf<readonly Promised[]>(store, 1)
-  const checks = memoryOf<readonly Check[]>(store, 1)
-  return {
-    promises: () => promises(today(), () => store.promises({ today: today() })),
-    checks: () => checks(today(), () => store.checks(today())),
-  }
-}
 
 const servePage = (store: Store, version: string, make: (request: FastifyRequest) => Promise<Page>) => {
   const formatOf = formatFor(['html'])
@@ -67,7 +56,6 @@ const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<Fa
 export const servePages = async (app: FastifyInstance, store: Store, publicUrl: string, version: string): Promise<void> => {
   const config = { role: 'reader' } as const
   const hide = { hide: true }
-  const workedOut = workedOutOf(store)
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
     await guardPages(pages)
@@ -78,12 +66,12 @@ export const servePages = async (app: FastifyInstance, store: Store, publicUrl: 
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
       pages.get(path, { config, schema: { ...hide, ...schema } }, servePage(store, version, make))
     }
-    page('/', { querystring: noQuery }, () => homePage(store, publicUrl, workedOut))
+    page('/', { querystring: noQuery }, () => homePage(store, publicUrl, today()))
     page('/totals', { querystring: without(totalsQuery, 'format') }, (request) => totalsPage(store, publicUrl, request.query as Query))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, (request) => searchPage(store, publicUrl, request.query as Query))
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, (request) => resource.name === 'figures'
-        ? figurePage(store, publicUrl, idOf(request), workedOut.promises) : recordPage(store, publicUrl, resource.name, idOf(request)))
+        ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request)))
     }
     pages.get('/problems/:slug', { schema: hide }, explain)
     serveAssets(pages)

@@ -4,7 +4,7 @@ import type { ResourceName } from '../resources/field.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { number, table, toRecord, type Column } from './parts.ts'
-import { amount, boundsOf, capital } from './words.ts'
+import { capital, totalInWords } from './words.ts'
 
 type Stage = TotalsRow['stage']
 
@@ -15,9 +15,9 @@ const grouped: Readonly<Record<string, ResourceName>> = { region: 'regions', ind
 
 /** A row's number, leading to its explanation, with its bounds where it has any. */
 export const totalOf = (parameters: Parameters, row: TotalsRow): Html => {
-  const bounds = boundsOf(row.total, row.lowerBound, row.upperBound, row.unit)
+  const { text, bounds } = totalInWords(row)
   const href = `${address('/totals', parameters)}#${anchorOf(row)}`
-  return html`${number(href, amount(row.total, row.unit))}${bounds === undefined ? undefined : html` <small>${number(href, bounds)}</small>`}`
+  return html`${number(href, text)}${bounds === undefined ? undefined : html` <small>${number(href, bounds)}</small>`}`
 }
 
 const placeOf = ({ key, label }: TotalsRow): Content => {

@@ -12,7 +12,7 @@ import type { Page } from './layout.ts'
 import { chart, curl, link, none, number, section, table, toFigure, toRecord } from './parts.ts'
 import { namesOf, recordsOf, referencesIn, type Names, type Row } from './reading.ts'
 import { reasonOf } from './reasons.ts'
-import { amount, boundsOf, capital, quantity, readable, spoken } from './words.ts'
+import { amount, capital, quantity, readable, spoken, totalInWords } from './words.ts'
 
 interface Told {
   readonly parameters: Parameters
@@ -23,14 +23,16 @@ interface Told {
   readonly href: string
 }
 
-/** How many figures of a row, and of those left out, are shown; the API has all. */
-const shown = 100
+/** How many figures are shown, of all rows together, and of those left out; the API has all. */
+const shown = 300
+
+const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
 
 const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
   const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf)
   const ids = [
-    ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shown)).map(({ figureId }) => figureId),
+    ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
     ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
   ]
   const figures = await recordsOf(store, 'figures', ids)
@@ -64,14 +66,14 @@ ${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigu
 ], parts)
 
 const rowView = (row: TotalsRow, told: Told): Html => {
-  const { label, stage, unit, total, lowerBound, upperBound, parts = [] } = row
-  const bounds = boundsOf(total, lowerBound, upperBound, unit)
-  const anchor = anchorOf(row)
+  const { label, stage, parts = [] } = row
+  const { text, bounds } = totalInWords(row)
+  const [anchor, most] = [anchorOf(row), shownOf(told.totals)]
   return html`<article id="${anchor}">
-<h3>${label}, ${stage}: ${number(`#${anchor}`, amount(total, unit))}</h3>
+<h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
 ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
-${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, shown), told)}
-${parts.length > shown ? html`<p>These are the first ${shown}; ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
+${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
+${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
 </article>`
 }
 
@@ -80,7 +82,7 @@ const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names 
   { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
   { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
 ], excludedFigures.slice(0, shown))}
-${excludedFigures.length > shown ? html`<p>These are the first ${shown}; ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
+${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined ? rateId === undefined ? undefined : toRecord('rates', rateId, rateId) : toRecord('figures', figureId, 'printed by a figure')

@@ -1,4 +1,5 @@
 /** Says in words for people what the register says in codes: terms, units, numbers, dates, periods. */
+import type { TotalsRow } from '../figures/totals.ts'
 import type { Figure } from '../resources/figures.ts'
 import { parsePeriod } from '../resources/period.ts'
 
@@ -39,17 +40,18 @@ export const quantity = ({ qualifier, value, upperValue, unit }: Pick<Figure, 'q
   return `${spoken(qualifier)} ${amount(value, unit)}`
 }
 
-/** Between which bounds a total lies; undefined where it is exact. */
-export const boundsOf = (total: string, lower: string | null, upper: string | null, unit: string): string | undefined => {
-  if (lower === total && upper === total) return undefined
-  const [least, most] = [lower ?? '0', upper]
-  return most === null ? `at least ${amount(least, unit)}` : `from ${readable(least)} to ${amount(most, unit)}`
+/** A total, and between which bounds it lies where the total itself does not say so. */
+export const totalInWords = ({ total, lowerBound, upperBound, unit }: Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'unit'>): { text: string; bounds?: string } => {
+  const text = amount(total, unit)
+  const least = lowerBound ?? '0'
+  if (upperBound === null) return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
+  return least === total && upperBound === total ? { text } : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
 }
 
-/** `0.8091` → `80.91 %`, without a float. */
+/** `0.8091` → `80.91%`, without a float. */
 export const percentage = (ratio: string): string => {
   const [whole = '0', fraction = ''] = ratio.split('.')
-  return `${readable(`${whole}${fraction.padEnd(4, '0').slice(0, 2)}.${fraction.padEnd(4, '0').slice(2, 4)}`)} %`
+  return `${readable(`${whole}${fraction.padEnd(4, '0').slice(0, 2)}.${fraction.padEnd(4, '0').slice(2, 4)}`)}%`
 }
 
 export const day = (date: string): string => days.format(new Date(`${date}T00:00:00Z`))
