@@ -210,7 +210,7 @@ t.test('what is written is shown by the next read, and the revisions say what ch
 
 t.test('of a large register the front page looks around what was written last, a total shows some of its figures, and both say so', async (t) => {
   const app = await build(t, { SEED: 'true' })
-  const ids = Array.from({ length: 2000 }, (_, index) => `made-${index.toString()}`)
+  const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
   const lines = ids.flatMap((id) => [
     { resource: 'projects', record: { ...examples.projects, id, title: id } },
     { resource: 'figures', record: { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', periodStart: '2020-01-01', periodEnd: '2020-12-31' } },
@@ -223,6 +223,17 @@ t.test('of a large register the front page looks around what was written last, a
   const total = await pageAt(app, '/totals?metric=investment&stage=planned')
   t.equal(total.match(/<tr>/g)?.length, 1 + 300)
   t.match(textOf(total), 'There are more figures in it: the API has all')
+})
+
+t.test('a tree that is too deep to ask for has pages all the same, with what refers to the record itself', async (t) => {
+  const app = await build(t)
+  const ids = Array.from({ length: 70 }, (_, depth) => `level-${depth.toString()}`)
+  for (const [depth, id] of ids.entries()) await put(app, `regions/${id}`, { name: id, kind: 'zone', parentId: ids[depth - 1] ?? null })
+  await put(app, 'projects/here', { ...examples.projects, regionId: 'level-0' })
+  await put(app, 'projects/below', { ...examples.projects, regionId: 'level-1' })
+  const links = linksOf(await pageAt(app, '/regions/level-0'))
+  t.ok(links.includes('/projects/here') && !links.includes('/projects/below'))
+  t.same(linksOf(await pageAt(app, '/regions/level-20')).filter((link) => link.startsWith('/regions/')), ['/regions/level-19', '/regions/level-21'])
 })
 
 t.test('an empty register has a front page too', async (t) => {

@@ -46,13 +46,14 @@ const byUrgency = (one: Promised, other: Promised): number =>
 
 const bySeverity = (one: Check, other: Check): number => inOrder(severities, one.severity) - inOrder(severities, other.severity)
 
-/** Up to so many figures the whole register is looked at; of a larger one, what stands around those that were written last. */
+/** Up to so many figures and projects the whole register is looked at; of a larger one, what stands around the figures written last. */
 const wholeUpTo = 2000
 const lookedAround = 40
 
 const openOf = async (store: Store, today: string): Promise<Pick<Told, 'promises' | 'checks' | 'isWhole'>> => {
   const { total, records } = await find(store, 'figures', { sort: [{ key: 'updatedAt', descending: true }], limit: lookedAround })
-  const isWhole = total <= wholeUpTo
+  const projects = await find(store, 'projects', { limit: 1, fields: ['id'] })
+  const isWhole = total + projects.total <= wholeUpTo
   const about = records as unknown as About[]
   const promises = isWhole ? await store.promises({ today }) : await store.promisesAround({ today }, about)
   const checks = isWhole ? await store.checks(today) : await store.checksAround(today, about)

@@ -7,7 +7,7 @@ import { badge, number } from './parts.ts'
 import type { Names } from './reading.ts'
 import { amount, day, percentage } from './words.ts'
 
-export const states: Readonly<Record<Promised['state'], string>> = {
+const states: Readonly<Record<Promised['state'], string>> = {
   'short': 'fell short', 'unreported': 'nothing reported', 'partly-reported': 'partly reported', 'open': 'still open', 'met': 'met',
 }
 

@@ -114,7 +114,7 @@ const view = ({ resource, record, about, sums, referrers, revisions, names }: To
   return html`<div class="intro">
 <p class="kicker">${capital(singular)}</p>
 <h1>${titleOf(record)}</h1>
-${typeof local === 'string' ? html`<p class="local" lang="zh">${local}</p>` : undefined}
+${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
 ${curl(publicUrl, path)}
