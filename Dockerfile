@@ -24,6 +24,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY migrations migrations
 COPY seeds seeds
+COPY public public
 COPY openapi openapi
 USER node
 VOLUME /data

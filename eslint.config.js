@@ -104,12 +104,23 @@ export default defineConfig(
     [ownFolder, node, folders('resources', 'rules', 'exchange'), anyPackageBut('drizzle', 'better-sqlite3')],
     [String.raw`\.\./database/store\.ts$`, folders('figures')],
   ),
+  layer(
+    'pages',
+    [ownFolder, node, folders('resources', 'rules', 'http'), exactPackage('typebox'), 'hono/html$'],
+    [String.raw`\.\./database/store\.ts$`, folders('figures'), exactPackage('fastify')],
+  ),
   layer('database', [
     ownFolder,
     node,
     folders('resources', 'rules', 'figures'),
     anyPackageBut('fastify', '@fastify/'),
   ]),
+  {
+    name: 'scripts of pages',
+    files: ['public/*.js'],
+    // The type check knows what a browser has.
+    rules: { 'no-undef': 'off' },
+  },
   {
     name: 'tests',
     files: ['test/**/*.ts'],

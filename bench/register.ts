@@ -1,6 +1,6 @@
 /** Registers of made-up records, filled by the program's own import, and kept in the temporary folder for the next run. */
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ const fill = async (file: string, size: Size): Promise<void> => {
   const path = `${file}.ndjson`
   await writeLines(path, size)
   const begun = performance.now()
-  const report = await importFile({ database: file, patience: 0, path, by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
+  const report = await importFile({ database: file, patience: 0, bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
   rmSync(path)
   if (report.errorCount > 0) throw new Error(`The made-up register is refused: ${JSON.stringify(report.errors[0])}`)
   const seconds = (performance.now() - begun) / 1000

@@ -31,6 +31,8 @@ import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
 import { validateRequests } from './http/validate.ts'
 import type { Store } from './database/store.ts'
+import { problemDocument } from './pages/problems.ts'
+import { servePages } from './pages/routes.ts'
 import { version } from './version.ts'
 
 /** In milliseconds: for a request to arrive whole, and for a connection on which nothing moves. */
@@ -56,7 +58,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   })
   http.addHook('onClose', () => { store.close() })
   const meters = countRequests(http)
-  handleErrors(http)
+  handleErrors(http, problemDocument)
   parseBodies(http)
   validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
@@ -68,7 +70,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   answerOnce(http, store)
   refuseUnrouted(http)
   await describeApi(http, version)
-  await serveTexts(http)
+  serveTexts(http)
   serveResources(http, store, config)
   serveTotals(http, store, config)
   servePromises(http, store, config.publicUrl)
@@ -82,6 +84,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, meters)
   serveFeed(http, store, config.publicUrl)
+  await servePages(http, store, config.publicUrl, version)
   finishRequests()
   await http.ready()
   return { http, store }

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..')
 /** Writes the program into a folder below the repository, and answers the command that runs it. */
 export const compiled = (folder: string): string[] => {
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
-  for (const place of ['migrations', 'seeds', 'package.json']) cpSync(join(root, place), join(folder, place), { recursive: true })
+  for (const place of ['migrations', 'seeds', 'public', 'package.json']) cpSync(join(root, place), join(folder, place), { recursive: true })
   for (const file of readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
     const path = join(folder, 'src', file)
     writeFileSync(path.replace(/\.ts$/, '.js'), tsBlankSpace(readFileSync(path, 'utf8')).replace(/(from '\..*)\.ts'/g, `$1.js'`))

@@ -1,6 +1,7 @@
 /** Opens the register: one store over one engine. */
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
+import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { claim, keep, release } from './claims.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
@@ -40,6 +41,9 @@ export const openRegister = (file: string, patience?: number): Store => {
     promises: async (query, asOf) => promises(query, await materialFor(engine, undefined, asOf)),
     checks: async (today, asOf) => checks({ today }, await materialFor(engine, undefined, asOf)),
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
+    totalsAround: (metric, about) => totalsAround(engine, metric, about),
+    promisesAround: (query, about) => promisesAround(engine, query, about),
+    checksAround: (today, about) => checksAround(engine, today, about),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
     search: (request) => search(engine, request),
     resolve: (name, resource) => resolve(engine, name, resource),

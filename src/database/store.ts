@@ -5,6 +5,7 @@ import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
+import type { Figure } from '../resources/figures.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 
@@ -37,6 +38,9 @@ export interface ListRequest {
   /** The last change to be seen; without it, all of them. */
   readonly asOf?: number | undefined
 }
+
+/** A subject, as its figures name it. */
+export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
 export interface Facet { readonly value: unknown; readonly count: number }
 
@@ -228,10 +232,16 @@ export interface Store {
   included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
+  /** The explained total of a metric in the tree of a subject alone. */
+  totalsAround(metric: string, about: About): Promise<Totals>
   /** Every promise with what came of it, by figure id. */
   promises(query: PromisesQuery, asOf?: number): Promise<readonly Promised[]>
+  /** Those in the trees of these subjects alone. */
+  promisesAround(query: PromisesQuery, about: readonly About[]): Promise<readonly Promised[]>
   /** What contradicts itself, by check and then by the records concerned. */
   checks(today: string, asOf?: number): Promise<readonly Check[]>
+  /** The same in the trees of these subjects alone, stray rates aside. */
+  checksAround(today: string, about: readonly About[]): Promise<readonly Check[]>
   /** The ids of the records that a list of these conditions has. */
   matching(resource: Resource, conditions: readonly Condition[], asOf?: number): Promise<ReadonlySet<string>>
   search(request: SearchRequest): Promise<Found>

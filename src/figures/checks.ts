@@ -5,6 +5,7 @@ import { byText, indexed } from './collections.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { findBareShares, findStrayPeriods, findUncountedPortfolios, findUnreported } from './gaps.ts'
+import type { Printed } from './money.ts'
 import { findOutliers } from './outliers.ts'
 import type { Register } from './register.ts'
 
@@ -26,11 +27,11 @@ const table = {
 /** As answered. */
 export interface Check extends Finding { check: CheckName; severity: Severity }
 
-/** Everything found, by check and then by the records concerned; throws nothing. */
-export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register): Check[] => {
+/** Everything found, by check and then by the records concerned, at the rates that `printed` tells; throws nothing. */
+export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register, printed: Printed = register): Check[] => {
   const superseded = supersededBy(register.figures)
   const current = register.figures.filter(({ id }) => !superseded.has(id))
-  const inspected = { register, current, sources: indexed(register.sources), today }
+  const inspected = { register, printed, current, sources: indexed(printed.sources), today }
   const place = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
   return checkNames
     .flatMap((check) => table[check].find(inspected).map((finding): Check => ({ check, severity: table[check].severity, ...finding })))

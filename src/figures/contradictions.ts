@@ -26,8 +26,8 @@ const excessOf = (whole: Part, parts: readonly Part[]): Finding[] => {
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
 
 /** Parts whose lower bounds together exceed the upper bound of their whole. */
-export const findExcess = ({ register, current, sources }: Inspected): Finding[] => {
-  const money = moneyOf(register)
+export const findExcess = ({ register, printed, current, sources }: Inspected): Finding[] => {
+  const money = moneyOf(printed)
   const byMetric = [...grouped(current, ({ metric }) => metric)]
   return kinds.flatMap((subjectKind) => {
     const [subjects, zones] = [subjectsOf(register, subjectKind), zonesOf(register, subjectKind)]

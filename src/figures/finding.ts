@@ -1,4 +1,5 @@
 /** What checks look at, and what each of them finds. */
+import type { Printed } from './money.ts'
 import type { Sources } from './order.ts'
 import type { Figure, Register } from './register.ts'
 
@@ -7,6 +8,8 @@ export interface Finding { detail: string; records: { resource: 'figures' | 'pro
 /** What a check looks at. */
 export interface Inspected {
   readonly register: Register
+  /** What tells the rates. */
+  readonly printed: Printed
   /** The figures that nothing supersedes. */
   readonly current: readonly Figure[]
   readonly sources: Sources

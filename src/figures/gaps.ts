@@ -33,7 +33,7 @@ export const findUncountedPortfolios = ({ register, current }: Inspected): Findi
     .map(({ id }) => ({ detail: 'It is many projects, but no `project-count` says how many.', records: [{ resource: 'projects', id }] }))
 }
 
-export const findUnreported = ({ register, today }: Inspected): Finding[] => promises({ today }, register)
+export const findUnreported = ({ register, printed, today }: Inspected): Finding[] => promises({ today }, register, printed)
   .flatMap(({ figureId, dueOn, state }) => state !== 'unreported' ? [] : [{
     detail: `It was due on ${String(dueOn)}, and no actual figure says what came of it.`, records: [{ resource: 'figures', id: figureId }],
   }])

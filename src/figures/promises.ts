@@ -3,7 +3,7 @@ import type { promiseStates } from '../resources/vocabulary.ts'
 import { decimalText, integerOf } from './amounts.ts'
 import { reportedBy, supersededBy } from './choose.ts'
 import { byText, grouped, indexed } from './collections.ts'
-import { converted, moneyOf, type Money } from './money.ts'
+import { converted, moneyOf, type Money, type Printed } from './money.ts'
 import { inOrderOfHearing, type Sources } from './order.ts'
 import { contains, cover, periodOf, type Period } from './periods.ts'
 import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
@@ -76,14 +76,14 @@ const actualOf = ({ figures, value }: Outcome): Actual => ({
   through: figures[0]?.periodEnd ?? null,
 })
 
-/** Every promise with its one state, by figure id; amounts are decimal texts in the promise's unit; throws nothing. */
-export const promises = ({ today, reportedBy: day }: PromisesQuery, register: Register): Promised[] => {
-  const sources = indexed(register.sources)
+/** Every promise with its one state, by figure id, at the rates that `printed` tells; amounts are decimal texts in the promise's unit; throws nothing. */
+export const promises = ({ today, reportedBy: day }: PromisesQuery, register: Register, printed: Printed = register): Promised[] => {
+  const sources = indexed(printed.sources)
   const published = register.figures.filter(reportedBy(day, sources))
   const superseded = supersededBy(published)
   const current = published.filter(({ id }) => !superseded.has(id))
   const actuals = grouped(current.filter(({ stage }) => stage === 'actual'), subjectOf)
-  const money = moneyOf(register)
+  const money = moneyOf(printed)
 
   const made = grouped(current.filter(({ stage }) => stage !== 'actual').sort(inOrderOfHearing(sources)),
     (figure) => JSON.stringify([subjectOf(figure), figure.stage, measureOf(figure.unit), periodOf(figure)]))

@@ -24,6 +24,12 @@ const readable = (decimal: string): string => {
 const escaped = (text: string): string => text
   .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
+/** One colour a stage, whichever others are shown beside it. */
+const colours: Readonly<Record<TotalsRow['stage'], string>> = { target: '#8a94a3', planned: '#7d9fd1', committed: '#b98a2f', actual: '#2368c4' }
+
+/** In the dark, text is light; and so that it can be read on a page that stays white, the ground is dark with it. */
+const darkStyle = '<style>@media (prefers-color-scheme: dark) { svg { background: #1b1f24 } text { fill: #d9dde2; stroke: none } }</style>'
+
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
 /** What a bar stands for: labels alone may be shared, as Chaoyang is by two places. */
@@ -75,7 +81,7 @@ export const chartOf = (totals: Totals, source: string): string => {
       axisLabel: { width: labelWidth - 24, overflow: 'truncate' as const },
     })),
     series: panels.flatMap(({ keys, rows }, index) => stages.map((stage) => ({
-      type: 'bar' as const, name: stage, xAxisIndex: index, yAxisIndex: index,
+      type: 'bar' as const, name: stage, itemStyle: { color: colours[stage] }, xAxisIndex: index, yAxisIndex: index,
       data: keys.map((key) => {
         const row = rows.find((candidate) => keyOf(candidate) === key && candidate.stage === stage)
         // A float is good enough for the length of a bar; the text beside it is exact.
@@ -87,5 +93,5 @@ export const chartOf = (totals: Totals, source: string): string => {
   // An undisposed chart keeps the process alive.
   chart.dispose()
   return svg.replace(/^<svg ([^>]*)>/, (_all, attributes: string) =>
-    `<svg role="img" aria-labelledby="title description" ${attributes}><title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>`)
+    `<svg role="img" aria-labelledby="title description" ${attributes}><title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>${darkStyle}`)
 }

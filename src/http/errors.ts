@@ -3,6 +3,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../rules/refusal.ts'
 import { crossOrigin } from './edges.ts'
+import { mediaTypes } from './formats.ts'
+import { isForPeople, pagePolicy } from './pages.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from './problems.ts'
 
 /** After how many seconds what was refused may go through. */
@@ -26,18 +28,19 @@ export const problemOf = (error: unknown): Problem => {
   return new Problem(slug, slug === 'invalid-request' && message !== undefined ? message.slice(0, longestDetail) : problems[slug].explanation)
 }
 
-const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const begin = (error: unknown, request: FastifyRequest, reply: FastifyReply): Problem => {
   const problem = problemOf(error)
   if (problem.slug === 'internal') request.log.error(error)
   else if (error instanceof Refusal && error.cause !== undefined) request.log.warn(error)
-  return reply
-    .code(problems[problem.slug].status)
-    .headers(problem.headers)
-    .removeHeader('etag')
-    .removeHeader('content-disposition')
-    .type(problemType)
-    .send(JSON.stringify(problemBody(problem, request.id)))
+  void reply.code(problems[problem.slug].status).headers(problem.headers).removeHeader('etag').removeHeader('content-disposition')
+  return problem
 }
+
+const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.type(problemType).send(JSON.stringify(problemBody(problem, request.id)))
+
+const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendProblem(begin(error, request, reply), request, reply)
 
 /** What the HTTP parser refuses never becomes a request; it is answered on the bare connection. */
 const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
@@ -57,8 +60,13 @@ export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrig
   clientErrorHandler: refuseConnection,
 })
 
-export const handleErrors = (app: FastifyInstance): void => {
-  app.setErrorHandler(send)
+/** `draw` makes the page of a problem, for those who look at pages. */
+export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requestId: string) => Promise<string>): void => {
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = begin(error, request, reply)
+    if (!isForPeople(request)) return sendProblem(problem, request, reply)
+    return reply.type(mediaTypes.html).header('content-security-policy', pagePolicy).send(await draw(problem, request.id))
+  })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
   })

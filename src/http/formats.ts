@@ -10,6 +10,7 @@ export const mediaTypes = {
   datapackage: 'application/zip',
   svg: 'image/svg+xml; charset=utf-8',
   events: 'text/event-stream',
+  html: 'text/html; charset=utf-8',
 } as const
 export type Format = keyof typeof mediaTypes
 

@@ -5,7 +5,7 @@ import { Problem } from './problems.ts'
 
 type Count = Extract<Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>, { isAllowed: false }>
 
-/** What is open to everyone is not limited: the pages, health, metrics. But no wrong key is tried for nothing, anywhere. */
+/** What is open to everyone is not limited: the document, health, metrics. But no wrong key is tried for nothing, anywhere. */
 export const limitRates = async (app: FastifyInstance, perMinute: number): Promise<void> => {
   if (perMinute === 0) return
   await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000 })

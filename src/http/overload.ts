@@ -9,7 +9,7 @@ const longest = 1000
 const crowd = 8
 const inARow = 2
 
-/** Health, metrics and pages are answered all the same; they cost next to nothing. */
+/** Health, metrics and the document are answered all the same; they cost next to nothing. */
 export const shedLoad = (app: FastifyInstance): void => {
   let lags = 0
   let requests = 0

@@ -54,6 +54,14 @@ const question = (query: Query): TotalsQuery => {
   return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
 }
 
+/** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
+export const totalsAsked = async (store: Store, query: Query): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
+  const asked = question(query)
+  const asOf = await sequenceAsked(store, query)
+  await assertNodes(store, query, asOf)
+  return { asked, asOf }
+}
+
 /** How many answers are kept ready. */
 const answersKept = 200
 
@@ -65,9 +73,7 @@ const totaller = (store: Store, site: Site) => {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
-    const asked = question(query)
-    const asOf = await sequenceAsked(store, query)
-    await assertNodes(store, query, asOf)
+    const { asked, asOf } = await totalsAsked(store, query)
     void reply.type(mediaTypes[format])
     if (format === 'svg') void reply.header('content-security-policy', svgPolicy)
     const stamp = await store.stamp()

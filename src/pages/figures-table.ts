@@ -1,0 +1,29 @@
+/** Figures as a table: each number with its words as printed, its source and its place there. */
+import type { Figure } from '../resources/figures.ts'
+import { subjects } from '../resources/figures.ts'
+import { html, type Html } from './html.ts'
+import { table, toFigure, toRecord, type Column } from './parts.ts'
+import type { Names } from './reading.ts'
+import { capital, period, quantity, spoken } from './words.ts'
+
+/** Where a figure was printed: the source, and the place in it. */
+export const printedIn = ({ sourceId, locator }: Pick<Figure, 'sourceId' | 'locator'>, names: Names): Html =>
+  html`${toRecord('sources', sourceId, names('sources', sourceId))}${locator === null ? undefined : `, ${locator}`}`
+
+export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind' | 'subjectId'>, names: Names): Html =>
+  toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+
+/** What a figure measures: `Planned investment`. */
+export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string => capital(`${stage} ${spoken(metric)}`)
+
+export const figuresTable = (caption: string, figures: readonly Figure[], names: Names, isOfOneSubject: boolean): Html => {
+  const columns: Column<Figure>[] = [
+    ...isOfOneSubject ? [] : [{ name: 'About', cell: (figure: Figure) => subjectOf(figure, names) }],
+    { name: 'What', cell: measured },
+    { name: 'Number', isNumber: true, cell: (figure) => toFigure(figure.id, quantity(figure)) },
+    { name: 'Period', cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
+    { name: 'As printed', cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
+    { name: 'Source', cell: (figure) => printedIn(figure, names) },
+  ]
+  return table(caption, columns, figures)
+}

@@ -1,0 +1,32 @@
+/** What came of a promise: its state, the figures that say so, and how much of it that is. */
+import type { Promised } from '../figures/promises.ts'
+import type { Figure } from '../resources/figures.ts'
+import { figuresTable } from './figures-table.ts'
+import { html, type Content, type Html } from './html.ts'
+import { badge, number } from './parts.ts'
+import type { Names } from './reading.ts'
+import { amount, day, percentage } from './words.ts'
+
+const states: Readonly<Record<Promised['state'], string>> = {
+  'short': 'fell short', 'unreported': 'nothing reported', 'partly-reported': 'partly reported', 'open': 'still open', 'met': 'met',
+}
+
+export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
+
+/** Where the number of what came of it is explained: at the one figure that says it, else where all of them stand. */
+const explainedAt = ({ figureId, actual }: Promised): string =>
+  actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
+
+export const actualOf = (promised: Promised): Content => {
+  const { actual, unit, ratio } = promised
+  if (!actual) return undefined
+  const href = explainedAt(promised)
+  return html`${number(href, amount(actual.value, unit))}${ratio === null ? undefined : html` <small>${number(href, percentage(ratio))}</small>`}`
+}
+
+export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
+  const { dueOn, actual } = promised
+  const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
+  return html`<p>${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`} ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure says what came of it.'}</p>
+${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
+}

@@ -1,0 +1,51 @@
+/** What refers to a record, found from the declarations: its parts, and what is in it, by it or about it. */
+import type { Store } from '../database/store.ts'
+import { maximumLevels } from '../http/parameters.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { isTree, type Filter } from '../resources/filters.ts'
+import { resourceOf } from '../resources/index.ts'
+import type { Resource } from '../resources/resource.ts'
+import { filtersFor, find, type Listed } from './reading.ts'
+import { capital, labelOf } from './words.ts'
+
+/** A list of the records of one resource that refer to a record. */
+export interface Referrers extends Listed {
+  readonly resource: ResourceName
+  readonly title: string
+  /** The filter by which the API lists them. */
+  readonly parameter: string
+}
+
+const shown = 20
+const dates = ['announcedOn', 'periodEnd', 'publishedOn']
+
+/** Numbers and plans before those who make them, and where. */
+const order: readonly ResourceName[] = ['figures', 'projects', 'initiatives', 'sources', 'organizations', 'industries', 'regions', 'rates']
+
+const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonly string[]): string => {
+  if (owner.name === 'figures' && through !== undefined) return 'Figures about what is in it'
+  if (key === 'parentId') return 'Parts'
+  return owner === target ? `${capital(owner.name)} by ${labelOf(key).toLowerCase()}` : capital(owner.name)
+}
+
+const leadTo = (owner: Resource, target: Resource, operator: Filter['operator']['name']): Filter[] =>
+  [...filtersFor(owner.name).values()].filter(({ field, operator: { name } }) => name === operator && field.target === target.name)
+
+/** A tree's own records are found by their parent alone; others wherever in the tree they are, unless it is too deep to ask. */
+const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[] => {
+  const exact = leadTo(owner, target, 'equals')
+  if (owner === target || !isShallow) return exact
+  const within = leadTo(owner, target, 'within')
+  return [...within, ...exact.filter(({ path }) => !within.some((one) => one.path.join() === path.join()))]
+}
+
+/** The newest of each resource first, where they are dated; nothing of a resource that does not refer to it. */
+export const referrersOf = async (store: Store, target: Resource, id: string): Promise<Referrers[]> => {
+  const isShallow = !isTree(target) || !await store.deeper(target.name, id, maximumLevels)
+  const found = await Promise.all(order.map(resourceOf).flatMap((owner) => waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
+    const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
+    const listed = await find(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
+    return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
+  })))
+  return found.filter(({ total }) => total > 0)
+}

@@ -1,0 +1,79 @@
+/** The routes of the pages for people: made of the register, remembered until it changes. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import type { Store } from '../database/store.ts'
+import { isFresh, registerTag, textTag } from '../http/etag.ts'
+import { formatFor, mediaTypes } from '../http/formats.ts'
+import { memoryOf } from '../http/memory.ts'
+import { guardPages, pagePolicy } from '../http/pages.ts'
+import { idParameter, noQuery } from '../http/parameters.ts'
+import { Problem, problems, type ProblemSlug } from '../http/problems.ts'
+import type { Query } from '../http/question.ts'
+import { searchQuery } from '../http/search-schema.ts'
+import { totalsQuery } from '../http/totals-schema.ts'
+import { everyResource } from '../resources/index.ts'
+import { serveAssets } from './assets.ts'
+import { figurePage } from './figure.ts'
+import { homePage } from './home.ts'
+import { layout, type Page } from './layout.ts'
+import { explanationPage } from './problems.ts'
+import { recordPage } from './record.ts'
+import { searchPage } from './search.ts'
+import { totalsPage } from './totals.ts'
+
+const pagesKept = 200
+
+/** A schema without some of its parameters. */
+const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
+  const { properties } = schema as unknown as { properties: Record<string, TSchema> }
+  return Type.Object(Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name))), { additionalProperties: false })
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10)
+
+const servePage = (store: Store, version: string, make: (request: FastifyRequest) => Promise<Page>) => {
+  const formatOf = formatFor(['html'])
+  const remember = memoryOf<string>(store, pagesKept)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    const stamp = await store.stamp()
+    const text = await remember(`${today()} ${request.url}`, async () => layout(await make(request)))
+    void reply.type(mediaTypes[format])
+    // A new version may draw the same register anew, and promises fall due by the day.
+    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`)) ? reply : reply.send(text)
+  }
+}
+
+const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const { slug } = request.params as { slug: string }
+  if (!Object.hasOwn(problems, slug)) throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
+  const text = await layout(explanationPage(slug as ProblemSlug))
+  void reply.type(mediaTypes.html)
+  return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
+}
+
+/** Pages show what the register holds, so they are open to those to whom it is. */
+export const servePages = async (app: FastifyInstance, store: Store, publicUrl: string, version: string): Promise<void> => {
+  const config = { role: 'reader' } as const
+  const hide = { hide: true }
+  const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
+  await app.register(async (pages) => {
+    await guardPages(pages)
+    pages.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('content-security-policy', pagePolicy)
+      done()
+    })
+    const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
+      pages.get(path, { config, schema: { ...hide, ...schema } }, servePage(store, version, make))
+    }
+    page('/', { querystring: noQuery }, () => homePage(store, publicUrl, today()))
+    page('/totals', { querystring: without(totalsQuery, 'format') }, (request) => totalsPage(store, publicUrl, request.query as Query))
+    page('/search', { querystring: without(searchQuery, 'format', 'limit') }, (request) => searchPage(store, publicUrl, request.query as Query))
+    for (const resource of everyResource) {
+      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, (request) => resource.name === 'figures'
+        ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request)))
+    }
+    pages.get('/problems/:slug', { schema: hide }, explain)
+    serveAssets(pages)
+  })
+}

@@ -1,0 +1,38 @@
+/** The page of what a search finds, for those whose browser runs no JavaScript and for those who want to see all of it. */
+import type { Store } from '../database/store.ts'
+import { assertWords } from '../http/asked-words.ts'
+import { cursorOf, positionIn } from '../http/cursor.ts'
+import type { Query } from '../http/question.ts'
+import { snippetOf } from '../http/snippet.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { termsIn } from '../resources/words.ts'
+import { address, pageOf } from './addresses.ts'
+import { html, raw, type Html } from './html.ts'
+import type { Page } from './layout.ts'
+import { curl, link, none, number } from './parts.ts'
+import { resourceOf } from '../resources/index.ts'
+
+const path = '/search'
+const shown = 20
+
+/** Throws a problem where there is nothing to look for, too much, or a cursor of another search. */
+export const searchPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
+  const { q, resource, cursor } = query as { q: string; resource?: ResourceName; cursor?: string }
+  assertWords(q)
+  const stamp = await store.stamp()
+  const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
+  const { hits, counts, next } = await store.search({ q, resource, limit: shown, after })
+  const terms = termsIn(q)
+  const kinds = Object.entries(counts).map(([name, count]): Html =>
+    html`<li>${link(address(path, { q, resource: name }), name)} ${number(address(path, { q, resource: name }), count.toString())}</li>`)
+  const main = html`<div class="intro">
+<p class="kicker">Search</p>
+<h1>${q}</h1>
+${kinds.length === 0 ? none('Nothing in the register has all of these words.') : html`<ul class="kinds">${kinds}</ul>`}
+</div>
+<ol class="hits">${hits.map(({ resource: name, id, texts }) => html`<li><p>${link(pageOf(name, id), texts[0])} <small>${resourceOf(name).singular}</small></p>
+<p>${raw(snippetOf(texts, terms))}</p></li>`)}</ol>
+${next === undefined ? undefined : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`}
+${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
+  return { title: `${q} · Planledger`, main, q }
+}

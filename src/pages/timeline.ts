@@ -1,0 +1,38 @@
+/** The revisions of a record as a timeline: who wrote what, when, and what it was before. */
+import type { Entry, Revisions } from '../database/store.ts'
+import type { Data } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { address } from './addresses.ts'
+import { html, type Content, type Html } from './html.ts'
+import { link } from './parts.ts'
+import { instant, labelOf } from './words.ts'
+
+const read = (text: string | null): Data => text === null ? {} : JSON.parse(text) as Data
+
+const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
+const longest = 160
+
+const shown = (value: unknown): string => {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'nothing'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text
+}
+
+const changesIn = (before: Data, after: Data): Html[] => Object.keys(after)
+  .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+  .map((key) => html`<li>${labelOf(key)}: <del>${shown(before[key])}</del> <ins>${shown(after[key])}</ins></li>`)
+
+const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
+
+/** Oldest first; each leads to the record as it was then. */
+export const timeline = (resource: ResourceName, id: string, { entries, former, next }: Revisions): Content => {
+  const path = `/v1/${resource}/${id}`
+  let before = read(former)
+  const items = entries.map(({ at, by, revision, action, text }) => {
+    const after = read(text)
+    const changes = action === 'update' ? changesIn(before, after) : []
+    before = after
+    return html`<li><time datetime="${at}">${instant(at)}</time>: ${action === 'delete' ? `revision ${revision.toString()}` : link(address(path, { asOf: at }), `revision ${revision.toString()}`)}, ${actions[action]} by ${by}${changes.length > 0 ? html`<ul>${changes}</ul>` : undefined}</li>`
+  })
+  return html`<ol class="timeline">${items}</ol>${next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`}`
+}

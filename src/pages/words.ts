@@ -1,0 +1,84 @@
+/** Says in words for people what the register says in codes: terms, units, numbers, dates, periods. */
+import type { TotalsRow } from '../figures/totals.ts'
+import type { Figure } from '../resources/figures.ts'
+import { parsePeriod } from '../resources/period.ts'
+
+type Numeral = `${number}`
+
+// Of a decimal string no digit is lost: it never becomes a float.
+const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 20 })
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+
+/** `1234567.5` → `1,234,567.5`. */
+export const readable = (decimal: string): string => decimals.format(decimal as Numeral)
+
+/** `project-count` → `project count`. */
+export const spoken = (term: string): string => term.replaceAll('-', ' ')
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+/** A field's key as a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
+export const labelOf = (key: string): string =>
+  capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(/^(Iso|Gb|Url)\b/, (code) => code.toUpperCase())
+
+const plural = (noun: string): string =>
+  /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
+
+/** A currency or `percent` as it is; a counted noun in the plural, unless there is one of it. */
+export const unitFor = (value: string, unit: string): string =>
+  /^[A-Z]{3}$/.test(unit) || unit === 'percent' || value === '1' ? spoken(unit) : plural(spoken(unit))
+
+/** `1500`, `project` → `1,500 projects`. */
+export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
+
+/** A figure's number with how its source hedges it: `more than 100,000 persons`. */
+export const quantity = ({ qualifier, value, upperValue, unit }: Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>): string => {
+  if (qualifier === 'exact') return amount(value, unit)
+  if (qualifier === 'between' && typeof upperValue === 'string') return `between ${readable(value)} and ${amount(upperValue, unit)}`
+  return `${spoken(qualifier)} ${amount(value, unit)}`
+}
+
+/** A total, and between which bounds it lies where the total itself does not say so. */
+export const totalInWords = ({ total, lowerBound, upperBound, unit }: Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'unit'>): { text: string; bounds?: string } => {
+  const text = amount(total, unit)
+  const least = lowerBound ?? '0'
+  if (upperBound === null) return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
+  return least === total && upperBound === total ? { text } : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
+}
+
+/** `0.8091` → `80.91%`, without a float. */
+export const percentage = (ratio: string): string => {
+  const [whole = '0', fraction = ''] = ratio.split('.')
+  return `${readable(`${whole}${fraction.padEnd(4, '0').slice(0, 2)}.${fraction.padEnd(4, '0').slice(2, 4)}`)}%`
+}
+
+export const day = (date: string): string => days.format(new Date(`${date}T00:00:00Z`))
+
+/** In UTC. */
+export const instant = (at: string): string => `${instants.format(new Date(at))} UTC`
+
+const ordinals = ['first', 'second', 'third', 'fourth']
+
+/** The years, quarters and months that begin on a day, as queries write them and as people call them. */
+const beginningOn = (start: string): [code: string, words: string][] => {
+  const year = start.slice(0, 4)
+  const called = months.format(new Date(`${start}T00:00:00Z`))
+  return [
+    [year, year],
+    ...ordinals.map((ordinal, at): [string, string] => [`${year}-Q${(at + 1).toString()}`, `${ordinal} quarter of ${year}`]),
+    [start.slice(0, 7), called],
+  ]
+}
+
+/** As people call it: `2025`, `May 2025`, `first quarter of 2025`, `1 January 2025 to 31 May 2025`. */
+export const period = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? 'no date' : `until ${day(end)}`
+  if (end === null) return `from ${day(start)}`
+  const named = beginningOn(start).find(([code]) => {
+    const whole = parsePeriod(code)
+    return whole?.start === start && whole.end === end
+  })
+  return named?.[1] ?? (start === end ? day(start) : `${day(start)} to ${day(end)}`)
+}
