@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { openRegister } from './database/register.ts'
+import { keepAnswers } from './http/answers.ts'
 import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
@@ -68,6 +69,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   await limitRates(http, config.rateLimit)
   authorize(http, config.readAccess)
   answerOnce(http, store)
+  keepAnswers(http, store)
   refuseUnrouted(http)
   await describeApi(http, version)
   serveTexts(http)

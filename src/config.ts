@@ -11,6 +11,7 @@ const settings = Type.Object({
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`; never stored.' })),
   READ_ACCESS: Type.Unsafe<'open' | 'key'>({ type: 'string', enum: ['open', 'key'], default: 'open', description: 'Whether reads need a key.' }),
+  WORKERS: Type.Integer({ minimum: 1, maximum: 128, default: 1, description: 'How many processes serve the register.' }),
   LOG_LEVEL: Type.Unsafe<string>({
     type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info', description: 'How much is logged.',
   }),
@@ -30,6 +31,7 @@ export interface Config {
   readonly seed: boolean
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
+  readonly workers: number
   readonly logLevel: string
   readonly rateLimit: number
   readonly bodyLimit: number
@@ -72,6 +74,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     seed: setting.SEED,
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
+    workers: setting.WORKERS,
     logLevel: setting.LOG_LEVEL,
     rateLimit: setting.RATE_LIMIT,
     bodyLimit: setting.BODY_LIMIT,

@@ -3,25 +3,62 @@ import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { announcement } from './command/announcement.ts'
 import { ensureKey } from './command/keys.ts'
-import { readConfig } from './config.ts'
+import { readConfig, type Config } from './config.ts'
+import { openRegister } from './database/register.ts'
 import { seed } from './database/seed.ts'
+import type { Store } from './database/store.ts'
+import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
 
-/** Starts a server from the environment's settings; it runs until a signal ends it. */
-export const serve = async (): Promise<void> => {
-  const config = readConfig()
+/** Not before it listens: a key is shown only once, so a start that fails must not make one. */
+const greeting = async (store: Store, config: Config): Promise<string> => announcement(config, await ensureKey(store, config, process.stdout.isTTY))
+
+const serveAlone = async (config: Config): Promise<void> => {
   const { http, store } = await buildApp(config)
   try {
     if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
     await http.listen({ port: config.port, host: config.host })
-    // Not before it listens: a key is shown only once, so a start that fails must not make one.
-    const first = await ensureKey(store, config, process.stdout.isTTY)
+    const text = await greeting(store, config)
     // Not before all is well: it ends any process with exit code 0, also one whose start failed.
     closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close())
-    process.stdout.write(announcement(config, first))
+    process.stdout.write(text)
   } catch (error) {
     await http.close()
     throw error
   }
+}
+
+const serveAmongOthers = async (config: Config): Promise<void> => {
+  const { http } = await buildApp(config)
+  try {
+    await http.listen({ port: config.port, host: config.host })
+    const { close } = closeWithGrace({ delay: longestGoodbye, logger: http.log, skip: ['SIGINT', 'SIGTERM'] }, () => http.close())
+    endWith(close)
+  } catch (error) {
+    await http.close()
+    leave()
+    throw error
+  }
+}
+
+/** The register is migrated and seeded before any worker opens it. */
+const serveFromMany = async (config: Config): Promise<void> => {
+  const store = openRegister(config.database)
+  try {
+    if (config.seed) await seed(store)
+    const workers = await startWorkers(config.workers)
+    const text = await greeting(store, config)
+    closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close())
+    process.stdout.write(text)
+  } finally {
+    store.close()
+  }
+}
+
+/** Starts a server from the environment's settings; it runs until a signal ends it. */
+export const serve = (): Promise<void> => {
+  const config = readConfig()
+  if (isWorker()) return serveAmongOthers(config)
+  return config.workers > 1 ? serveFromMany(config) : serveAlone(config)
 }

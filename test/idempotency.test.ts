@@ -181,7 +181,7 @@ t.test('who lost the claim meanwhile writes nothing', async (t) => {
   t.match(await store.claim({ id: 'request', digest: 'body' }), { claim: { id: 'request' } }, 'another takes it over')
   const answer = () => ({ status: 201, headers: {}, body: '' })
   const write = { resource: resources.sources, id: 'late', creates: true, edit: () => source }
-  await t.rejects(store.write([write], 'test', { ...claimed, answer }), new Refusal('overloaded', 'Other writers were faster each time.'))
+  await t.rejects(store.write([write], 'test', { ...claimed, answer }), new Refusal('overloaded', 'The same request is at work again.'))
   await store.keep(claimed.claim, answer())
   await store.release(claimed.claim)
   t.equal((await store.stamp()).sequence, 0)

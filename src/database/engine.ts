@@ -16,6 +16,10 @@ export interface Session extends Reader {
   run(query: Query): Promise<number>
 }
 
+/** What is to be done in a transaction, and what became of it. */
+export type Work<T> = (session: Session) => Promise<T>
+export type Done<T> = { readonly value: T } | { readonly error: unknown }
+
 /** One state of the database, on a connection of its own. */
 export interface EngineSnapshot extends Reader {
   /** The rows of a query as lists of values, a few at a time. */
@@ -24,10 +28,17 @@ export interface EngineSnapshot extends Reader {
 }
 
 export interface Engine extends Reader {
+  /** Another number after any write by whatever process. */
+  version(): number
   /** What has been asked of the database so far; waiting for other writers aside. */
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly Query[]): Promise<boolean>
+  /**
+   * Does these works one after the other in one transaction, then `last`: each wholly or, where it throws, not at all.
+   * Answers when all that was done is kept. Throws a Refusal: overloaded, no-room; then nothing was.
+   */
+  together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
   /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
   /** Throws, and soon, unless the database can be read and written; changes nothing. */

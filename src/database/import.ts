@@ -1,5 +1,4 @@
 /** Applies a file of records in one transaction, all or nothing, and says of every bad line what is wrong with it. */
-import { sql } from 'drizzle-orm'
 import { canonical, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { everyResource, resourceOf } from '../resources/index.ts'
@@ -13,8 +12,7 @@ import { Imported } from './imported.ts'
 import { find } from './lookup.ts'
 import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
-import { shaped } from './shapes.ts'
-import { statementsOf, type Change } from './statements.ts'
+import { moveOn, statementsOf, type Change } from './statements.ts'
 import type { ImportFault, ImportReport } from './store.ts'
 import { indexTexts } from './texts.ts'
 
@@ -43,8 +41,6 @@ const idIn = (record: unknown): string | null => {
 
 const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(other)
-
-const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
 
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (

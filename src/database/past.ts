@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
-import type { Reader } from './engine.ts'
+import type { Engine, Reader } from './engine.ts'
 import { shaped } from './shapes.ts'
 
 export interface Head { readonly epoch: string; readonly sequence: number; readonly at: string }
@@ -14,6 +14,36 @@ const lastChange = shaped(0, () => sql`SELECT epoch, sequence,
 export const head = async (reader: Reader): Promise<Head> => {
   const [row] = await reader.all(lastChange())
   return row as unknown as Head
+}
+
+export interface LatestHead {
+  /** The same, read again only where somebody has written since. */
+  readonly read: () => Promise<Head>
+  /** To be called when this process has written. */
+  readonly forget: () => void
+}
+
+/**
+ * Whether others have written is asked once in a turn of the event loop, for all requests that had come before it:
+ * who had heard of a write before they asked came after it.
+ */
+export const latestHead = (engine: Engine): LatestHead => {
+  let known: { readonly version: number; readonly head: Head } | undefined
+  let turn = 0
+  let asked = -1
+  const forget = (): void => { turn++ }
+  return {
+    forget,
+    read: async () => {
+      if (known && asked === turn) return known.head
+      const now = turn
+      const version = engine.version()
+      if (known?.version !== version) known = { version, head: await head(engine) }
+      asked = now
+      setImmediate(forget)
+      return known.head
+    },
+  }
 }
 
 export interface Deletion { readonly at: string; readonly revision: number }

@@ -1,17 +1,21 @@
 /** Reads one record, as it is or as it stood. */
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine } from './engine.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
+import { ofResource, shaped } from './shapes.ts'
 import type { Stored } from './store.ts'
 import { isDeeperThan } from './where.ts'
 
+const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
+
+const live = ofResource((resource) => shaped(1, (id) => recordOf(resource, id)))
+
 export const read = async (engine: Engine, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
-  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource)} AS text, revision
-    FROM ${sql.identifier(resource.name)} WHERE id = ${id}`)
+  const [row] = await engine.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
   if (row) return row as unknown as Stored
   const deletion = await deletionOf(engine, resource.name, id, asOf)
   throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)

@@ -5,14 +5,19 @@ import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
-import { elementsOf, jsonObject, jsonValue, partOf } from './sqlite.ts'
+import { ofResource } from './shapes.ts'
+import { elementsOf, jsonObject, jsonValue, partOf, ready } from './sqlite.ts'
 import { columnOf } from './where.ts'
 
-/** The JSON text of a row: all fields of the resource, or only these, in the order of the declaration. */
-export const recordJson = ({ fields }: Resource, only?: readonly string[]): SQL =>
+const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>
   jsonObject(Object.entries(fields)
     .filter(([key]) => only?.includes(key) ?? true)
     .map(([key, field]) => [key, field, columnOf(snakeCase(key))] as const))
+
+const wholeJson = ofResource((resource) => ready(jsonOf(resource)))
+
+/** The JSON text of a row: all fields of the resource, or only these, in the order of the declaration. */
+export const recordJson = (resource: Resource, only?: readonly string[]): SQL => only ? jsonOf(resource, only) : wholeJson(resource)
 
 /** The fields of a row one by one, each as JSON has it. */
 export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL =>

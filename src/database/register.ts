@@ -10,7 +10,7 @@ import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
-import { head, sequenceAt } from './past.ts'
+import { latestHead, sequenceAt } from './past.ts'
 import { deeper, missing, read } from './read.ts'
 import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
@@ -31,8 +31,9 @@ export const openRegister = (file: string, patience?: number): Store => {
   const engine = sqliteEngine(database, patience)
   const watch = watchOver(engine)
   const write = writer(engine)
+  const latest = latestHead(engine)
   return {
-    stamp: () => head(engine),
+    stamp: latest.read,
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(engine, instant),
     list: (resource, request) => list(engine, resource, request),
@@ -51,6 +52,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     import: async (request) => {
       const report = await importFile({ ...request, database: file, patience: patience ?? longestWait })
+      latest.forget()
       void watch.look()
       return report
     },
@@ -64,6 +66,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     revisions: (resource, id, request) => revisions(engine, resource, id, request),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
+      latest.forget()
       void watch.look()
       return outcomes
     },

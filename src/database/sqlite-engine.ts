@@ -3,7 +3,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Engine, EngineSnapshot, Row, Session } from './engine.ts'
+import type { Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
 import type { Query } from './shapes.ts'
 import { Recent } from './recent.ts'
 import { dialect, longestWait } from './sqlite.ts'
@@ -31,9 +31,10 @@ const refused = (error: unknown): unknown => {
   return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
 }
 
-/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort. */
-const patiently = async <T>(act: () => T, patience: number, effort: Effort): Promise<T> => {
+/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort; waits for what is open on the same connection. */
+const patiently = async <T>(act: () => T, patience: number, effort: Effort, open: () => Promise<unknown> | undefined = () => undefined): Promise<T> => {
   for (const until = Date.now() + patience; ;) {
+    for (let other = open(); other; other = open()) await other
     const begun = performance.now()
     try {
       return act()
@@ -150,6 +151,46 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   })
 
   const all = (query: Query): Promise<Row[]> => patiently(() => allOf(prepareRead(query)), patience, spent.read)
+  const exec = (text: string) => prepareWrite(sql.raw(text)).statement.run()
+  const session: Session = {
+    all: async (query) => allOf(prepareWrite(query)),
+    run: async (query) => changesOf(prepareWrite(query)),
+  }
+  /** Ends with the transaction that is held open, of which there is one at most. */
+  let open: Promise<unknown> | undefined
+
+  const inSavepoint = async <T>(work: Work<T>): Promise<Done<T>> => {
+    exec('SAVEPOINT work')
+    try {
+      return { value: await work(session) }
+    } catch (error) {
+      // Of some failures SQLite undoes everything by itself; then nobody's work is there any more.
+      if (!database.inTransaction) throw error
+      exec('ROLLBACK TO work')
+      return { error }
+    } finally {
+      if (database.inTransaction) exec('RELEASE work')
+    }
+  }
+  const whole = async <T>(works: readonly Work<T>[], last: Work<void>): Promise<Done<T>[]> => {
+    try {
+      exec('PRAGMA defer_foreign_keys = ON')
+      const done: Done<T>[] = []
+      for (const work of works) done.push(await inSavepoint(work))
+      await last(session)
+      exec('COMMIT')
+      return done
+    } catch (error) {
+      if (database.inTransaction) exec('ROLLBACK')
+      throw refused(error)
+    }
+  }
+  const together = async <T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]> => {
+    await patiently(() => exec('BEGIN IMMEDIATE'), patience, spent.write, () => open)
+    const done = whole(works, last)
+    open = done.catch(() => undefined).finally(() => { open = undefined })
+    return done
+  }
   const transact = (queries: readonly Query[], wait = patience): Promise<boolean> => patiently(() => {
     try {
       attempt.immediate(queries)
@@ -158,12 +199,22 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       if (error instanceof Unchanged) return false
       throw error
     }
-  }, wait, spent.write)
+  }, wait, spent.write, () => open)
 
+  const versions = reader.prepare('PRAGMA data_version').pluck()
   return {
     spent,
     all,
+    version: () => {
+      try {
+        return versions.get() as number
+      } catch {
+        // Whoever then reads is told what is the matter.
+        return NaN
+      }
+    },
     transact: (queries) => transact(queries),
+    together,
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++

@@ -84,6 +84,9 @@ const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_
 
 const actionOf = ({ before, after }: Change): string => after ? before ? 'update' : 'create' : 'delete'
 
+/** The number of the register's last change. */
+export const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
+
 /** All of them, in order; each changes at least one row. */
 export const statementsOf = (change: Change): Query[] => {
   const { resource, id, before, after, sequence, at, by, revision } = change

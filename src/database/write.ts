@@ -1,19 +1,20 @@
 /** The one way in: checks writes against the register's rules and applies them all, or none. */
-import { sql } from 'drizzle-orm'
+import { setImmediate } from 'node:timers/promises'
 import { canonical, type Data } from '../resources/canonical.ts'
 import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
 import { keeping } from './claims.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Session, Work } from './engine.ts'
 import { freeId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
 import { markUnsettled } from './marks.ts'
 import { deletionOf, head } from './past.ts'
-import { statementsOf, type Change } from './statements.ts'
+import { moveOn, statementsOf, type Change } from './statements.ts'
 import type { Keep, Outcome, Precondition, Store, Write } from './store.ts'
 import { indexTexts } from './texts.ts'
 
-const attempts = 10
+/** How many writes share a transaction at most. */
+const atOnce = 64
 
 const nameOf = ({ resource }: Write, id: string): string => `${resource.name}/${id}`
 
@@ -30,12 +31,12 @@ const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(canonical(resource, other))
 
 /** What a write does to the register as the earlier writes leave it. */
-const outcomeOf = async (engine: Engine, write: Write, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
+const outcomeOf = async (session: Session, write: Write, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
   const { resource, edit, precondition = {} } = write
-  const lookup = lookupOver(engine, pending)
+  const lookup = lookupOver(session, pending)
   const id = write.id ?? await freeId(resource, edit(undefined) as Data, async (taken) => await lookup.find(resource.name, taken) !== undefined)
   const before = await lookup.find(resource.name, id)
-  const deletion = before ? undefined : await deletionOf(engine, resource.name, id)
+  const deletion = before ? undefined : await deletionOf(session, resource.name, id)
   const next = before || write.creates ? edit(before) : undefined
   if (next === undefined) {
     throw deletion ? new Refusal('gone', `${nameOf(write, id)} was deleted at ${deletion.at}.`)
@@ -50,27 +51,30 @@ const outcomeOf = async (engine: Engine, write: Write, pending: Pending, at: str
   return { before, outcome: { action: before ? 'update' : 'create', record } }
 }
 
-const assertRules = async (engine: Engine, write: Write, { action, record }: Outcome, pending: Pending, index: number): Promise<void> => {
+const assertRules = async (session: Session, write: Write, { action, record }: Outcome, pending: Pending, index: number): Promise<void> => {
   const { resource } = write
   if (action === 'delete') {
-    const referrers = await referrersOf(engine, resource.name, record.id)
+    const referrers = await referrersOf(session, resource.name, record.id)
     if (referrers.length > 0) throw new Refusal('still-referred-to', `Something still refers to ${nameOf(write, record.id)}: ${referrers.join(' ')}`)
     return
   }
-  const broken = await brokenRules(resource, record.id, record, lookupOver(engine, pending))
+  const broken = await brokenRules(resource, record.id, record, lookupOver(session, pending))
   if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken, index)
 }
 
-const attempt = async (engine: Engine, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Outcome[] | undefined> => {
+interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change[] }
+
+/** Reads, checks and applies some writes in a transaction that is open, so that nobody else can write meanwhile. */
+const apply = async (session: Session, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Done> => {
   const pending = new Pending()
-  const { sequence, at: last } = await head(engine)
+  const { sequence, at: last } = await head(session)
   const now = new Date().toISOString()
   // Time may step back on a machine; in the register it does not.
   const at = now > last ? now : last
   const outcomes: Outcome[] = []
   const changes: Change[] = []
   for (const write of writes) {
-    const { outcome, before } = await outcomeOf(engine, write, pending, at)
+    const { outcome, before } = await outcomeOf(session, write, pending, at)
     const { id, revision } = outcome.record
     const after = outcome.action === 'delete' ? undefined : outcome.record
     outcomes.push(outcome)
@@ -80,33 +84,56 @@ const attempt = async (engine: Engine, writes: readonly Write[], by: string, kee
   }
   for (const [index, write] of writes.entries()) {
     const outcome = outcomes[index]
-    if (outcome && outcome.action !== 'none') await assertRules(engine, write, outcome, pending, index)
+    if (outcome && outcome.action !== 'none') await assertRules(session, write, outcome, pending, index)
   }
-  const unmoved = sql`UPDATE register SET sequence = ${sequence + changes.length} WHERE sequence = ${sequence}`
-  const statements = [
-    ...changes.length > 0 ? [unmoved, ...changes.flatMap(statementsOf), ...markUnsettled(changes), ...indexTexts(changes)] : [],
-    // Changes no row once the claim has gone to another: then nothing is written.
-    ...keep ? [keeping(keep.claim, keep.answer(outcomes))] : [],
-  ]
-  return statements.length === 0 || await engine.transact(statements) ? outcomes : undefined
+  if (changes.length > 0) await session.run(moveOn(sequence + changes.length))
+  for (const statement of changes.flatMap(statementsOf)) await session.run(statement)
+  if (keep && await session.run(keeping(keep.claim, keep.answer(outcomes))) === 0) throw new Refusal('overloaded', 'The same request is at work again.')
+  return { outcomes, changes }
 }
 
+interface Queued { readonly work: Work<Done>; readonly resolve: (outcomes: Outcome[]) => void; readonly reject: (error: unknown) => void }
+
 /**
- * Everything is read and checked against the register at one sequence, and written only if that is still its last.
- * So no rule can be broken by two writers at once; the one that comes second starts anew.
+ * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.
+ * Those that come together share the transaction, and its commit, which takes longer than they do; each is answered when it is kept.
  */
 export const writer = (engine: Engine): Store['write'] => {
-  let turn: Promise<unknown> = Promise.resolve()
-  const write = async (writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Outcome[]> => {
-    for (let tried = 0; tried < attempts; tried++) {
-      const outcomes = await attempt(engine, writes, by, keep)
-      if (outcomes) return outcomes
+  let queue: Queued[] = []
+  let busy = false
+
+  const flush = async (group: readonly Queued[]): Promise<void> => {
+    const changes: Change[] = []
+    const works = group.map(({ work }): Work<Done> => async (session) => {
+      const done = await work(session)
+      changes.push(...done.changes)
+      return done
+    })
+    try {
+      const done = await engine.together(works, async (session) => {
+        for (const statement of [...markUnsettled(changes), ...indexTexts(changes)]) await session.run(statement)
+      })
+      done.forEach((one, at) => {
+        if ('value' in one) group[at]?.resolve(one.value.outcomes)
+        else group[at]?.reject(one.error)
+      })
+    } catch (error) {
+      for (const { reject } of group) reject(error)
     }
-    throw new Refusal('overloaded', 'Other writers were faster each time.')
   }
-  return (writes, by, keep) => {
-    const mine = turn.then(() => write(writes, by, keep))
-    turn = mine.catch(() => undefined)
-    return mine
+  const run = async (): Promise<void> => {
+    busy = true
+    do {
+      // What arrived in the same turn of the event loop is read first.
+      await setImmediate()
+      const group = queue.slice(0, atOnce)
+      queue = queue.slice(atOnce)
+      await flush(group)
+    } while (queue.length > 0)
+    busy = false
   }
+  return (writes, by, keep) => new Promise((resolve, reject) => {
+    queue.push({ work: (session) => apply(session, writes, by, keep), resolve, reject })
+    if (!busy) void run()
+  })
 }

@@ -1,6 +1,7 @@
 /** Finds who calls, by the API key; and decides whether the route is open to them. */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { Caller, Role, Store } from '../database/store.ts'
 import { keyUses } from './key-uses.ts'
 import { Problem } from './problems.ts'
@@ -18,7 +19,7 @@ declare module 'fastify' {
 
 const rank: Readonly<Record<Role, number>> = { reader: 1, editor: 2, admin: 3 }
 
-const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
+const hashOf = (key: string): Buffer => digest('sha256', key, 'buffer')
 
 /** The form in which a key is kept. */
 export const keyHash = (key: string): string => hashOf(key).toString('hex')
@@ -26,20 +27,36 @@ export const keyHash = (key: string): string => hashOf(key).toString('hex')
 const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
+/** What an `Authorization` says; whether a key holds is looked up each time. */
+interface Presented { readonly isKey: boolean; readonly hash: string; readonly isAdmin: boolean }
+
+/** Those who call often need not be hashed each time. */
+const keysAtHand = 100
+
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
 export const identify = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
   const note = keyUses(app, store)
 
-  const find = async (request: FastifyRequest, authorization: string): Promise<void> => {
+  const read = (authorization: string): Presented => {
     const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
     const hash = hashOf(key ?? '')
-    const isAdmin = adminHash !== undefined && timingSafeEqual(hash, adminHash)
-    request.keyHash = hash.toString('hex')
-    request.caller = isAdmin ? { label: 'ADMIN_KEY', role: 'admin' } : key === undefined ? undefined : await store.callerOf(request.keyHash)
-    if (request.caller && !isAdmin) note(request.keyHash)
+    return { isKey: key !== undefined, hash: hash.toString('hex'), isAdmin: adminHash !== undefined && timingSafeEqual(hash, adminHash) }
+  }
+  const lately = new LRUCache<string, Presented>({ max: keysAtHand })
+  const presented = (authorization: string): Presented => {
+    const known = lately.get(authorization) ?? read(authorization)
+    lately.set(authorization, known)
+    return known
+  }
+
+  const find = async (request: FastifyRequest, authorization: string): Promise<void> => {
+    const { isKey, hash, isAdmin } = presented(authorization)
+    request.keyHash = hash
+    request.caller = isAdmin ? { label: 'ADMIN_KEY', role: 'admin' } : isKey ? await store.callerOf(hash) : undefined
+    if (request.caller && !isAdmin) note(hash)
     // Wrong, expired or revoked: whoever has no valid key need not know which.
-    if (!request.caller) request.keyFault = unauthorized(key === undefined ? '`Authorization` must be `Bearer` and a key.' : 'The key is not valid.')
+    if (!request.caller) request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
   }
 
   app.decorateRequest('caller', undefined)

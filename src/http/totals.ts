@@ -12,7 +12,6 @@ import { chartOf } from './chart.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { fileOf, formatFor, mediaTypes } from './formats.ts'
 import { lastingHref } from './links.ts'
-import { memoryOf } from './memory.ts'
 import { contentOf, json, ofReads, responses } from './operations.ts'
 import { packaged, type Site } from './package.ts'
 import { invalidParameter, Problem } from './problems.ts'
@@ -62,14 +61,10 @@ export const totalsAsked = async (store: Store, query: Query): Promise<{ readonl
   return { asked, asOf }
 }
 
-/** How many answers are kept ready. */
-const answersKept = 200
-
 const svgPolicy = `default-src 'none'; style-src 'unsafe-inline'`
 
 const totaller = (store: Store, site: Site) => {
   const formatOf = formatFor(totalFormats)
-  const remember = memoryOf<string>(store, answersKept)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
@@ -87,13 +82,10 @@ const totaller = (store: Store, site: Site) => {
       return reply.send(request.method === 'HEAD' ? ''
         : packaged(store, site, request, { subject: 'totals', parameters: { format }, at: stamp.at, contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last) }))
     }
-    return reply.send(await remember(`${format} ${request.url}`, async () => {
-      const totals = await store.totals(asked, asOf)
-      const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-      if (format === 'csv') return totalsCsv(totals, groupBy)
-      if (format === 'ndjson') return totalsNdjson(totals)
-      return format === 'svg' ? chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href })
-    }))
+    const totals = await store.totals(asked, asOf)
+    const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
+    return reply.send(format === 'csv' ? totalsCsv(totals, groupBy) : format === 'ndjson' ? totalsNdjson(totals)
+      : format === 'svg' ? chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href }))
   }
 }
 

@@ -4,7 +4,6 @@ import Type, { type TSchema } from 'typebox'
 import type { Store } from '../database/store.ts'
 import { isFresh, registerTag, textTag } from '../http/etag.ts'
 import { formatFor, mediaTypes } from '../http/formats.ts'
-import { memoryOf } from '../http/memory.ts'
 import { guardPages, pagePolicy } from '../http/pages.ts'
 import { idParameter, noQuery } from '../http/parameters.ts'
 import { Problem, problems, type ProblemSlug } from '../http/problems.ts'
@@ -21,8 +20,6 @@ import { recordPage } from './record.ts'
 import { searchPage } from './search.ts'
 import { totalsPage } from './totals.ts'
 
-const pagesKept = 200
-
 /** A schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const { properties } = schema as unknown as { properties: Record<string, TSchema> }
@@ -33,14 +30,13 @@ const today = (): string => new Date().toISOString().slice(0, 10)
 
 const servePage = (store: Store, version: string, make: (request: FastifyRequest) => Promise<Page>) => {
   const formatOf = formatFor(['html'])
-  const remember = memoryOf<string>(store, pagesKept)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const stamp = await store.stamp()
-    const text = await remember(`${today()} ${request.url}`, async () => layout(await make(request)))
+    const page = await make(request)
     void reply.type(mediaTypes[format])
     // A new version may draw the same register anew, and promises fall due by the day.
-    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`)) ? reply : reply.send(text)
+    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`)) ? reply : reply.send(await layout(page))
   }
 }
 
@@ -54,7 +50,7 @@ const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<Fa
 
 /** Pages show what the register holds, so they are open to those to whom it is. */
 export const servePages = async (app: FastifyInstance, store: Store, publicUrl: string, version: string): Promise<void> => {
-  const config = { role: 'reader' } as const
+  const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
@@ -73,7 +69,7 @@ export const servePages = async (app: FastifyInstance, store: Store, publicUrl: 
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, (request) => resource.name === 'figures'
         ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request)))
     }
-    pages.get('/problems/:slug', { schema: hide }, explain)
+    pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     serveAssets(pages)
   })
 }
