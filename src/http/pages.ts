@@ -6,11 +6,14 @@ import Negotiator from 'negotiator'
 /** Everything comes from this server, and nothing is inline. */
 export const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
-const forPrograms = /^\/(?:v1|openapi|docs|health|metrics)\b/
+declare module 'fastify' {
+  /** `page`: made to be looked at, and so are its problems. */
+  interface FastifyContextConfig { page?: boolean }
+}
 
-/** Whether a request comes from somebody who looks at pages: a browser, at an address that is not for programs. */
-export const isForPeople = ({ url, headers: { accept } }: FastifyRequest): boolean =>
-  accept !== undefined && !forPrograms.test(url)
+/** Whether a request comes from somebody who looks at pages: a browser, at the address of one. */
+export const isForPeople = ({ routeOptions: { config: { page } }, headers: { accept } }: FastifyRequest): boolean =>
+  accept !== undefined && page === true
   && new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) === 'text/html'
 
 /** Guards the routes of this context; a policy of their own is set beside it. */

@@ -54,7 +54,7 @@ const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<Fa
 
 /** Pages show what the register holds, so they are open to those to whom it is. */
 export const servePages = async (app: FastifyInstance, store: Store, publicUrl: string, version: string): Promise<void> => {
-  const config = { role: 'reader' } as const
+  const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
@@ -73,7 +73,7 @@ export const servePages = async (app: FastifyInstance, store: Store, publicUrl: 
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, (request) => resource.name === 'figures'
         ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request)))
     }
-    pages.get('/problems/:slug', { schema: hide }, explain)
+    pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     serveAssets(pages)
   })
 }
