@@ -20,12 +20,13 @@ interface Described {
   readonly tags: readonly string[]
   readonly security?: readonly object[]
   readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>> }
   readonly responses: Readonly<Record<string, Response>>
 }
 
 export interface Document {
   readonly openapi: string
-  readonly tags: readonly { readonly name: string }[]
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly securitySchemes: object }
 }
