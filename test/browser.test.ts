@@ -118,10 +118,11 @@ t.test('pages in a browser', skipped, async (t) => {
   t.test('in the documentation a GET is tried out, and with a key a POST, both as their examples stand', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/docs')
-    const tryOut = async (tag: string, operation: string): Promise<{ status: string | null; body: string | null }> => {
+    const tryOut = async (tag: string, operation: string, file?: { name: string; mimeType: string; buffer: Buffer }): Promise<{ status: string | null; body: string | null }> => {
       const block = page.locator(`#operations-${tag}-${operation}`)
       await block.locator('.opblock-summary-control').click()
       await block.locator('.try-out__btn').click()
+      if (file) await block.locator('input[type=file]').setInputFiles(file)
       await block.locator('.btn.execute').click()
       const answer = block.locator('.live-responses-table .response').first()
       return { status: await answer.locator('.response-col_status').textContent(), body: await answer.locator('.response-col_description').textContent() }
@@ -134,6 +135,9 @@ t.test('pages in a browser', skipped, async (t) => {
     await page.click('.modal-ux .btn-done')
     t.match(await tryOut('regions', 'createRegion'), { status: /^201/, body: /"revision": 1/ })
     t.match((await app.ask('GET', '/v1/regions/nanshan')).body, { name: 'Nanshan', localName: '南山区' })
+    const region = { resource: 'regions', record: { id: 'futian', name: 'Futian', kind: 'district' } }
+    const file = { name: 'regions.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(JSON.stringify(region)) }
+    t.match(await tryOut('import', 'importRecords', file), { status: /^200/, body: /"regions": 1/ })
     await page.screenshot({ path: `${pictures}docs.png`, fullPage: true })
   })
 })

@@ -13,6 +13,8 @@ export interface Parameter {
 
 export interface Response { readonly description: string; readonly headers?: object; readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
 
+export interface Media { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }
+
 interface Described {
   readonly operationId: string
   readonly summary: string
@@ -20,7 +22,7 @@ interface Described {
   readonly tags: readonly string[]
   readonly security?: readonly object[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>> }
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> }
   readonly responses: Readonly<Record<string, Response>>
 }
 

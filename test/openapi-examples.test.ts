@@ -4,7 +4,7 @@ import { answers } from '../src/http/answers.ts'
 import { exampleRecord } from '../src/resources/schemas.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build } from './build.ts'
-import { operationsOf, type Document, type Operation } from './document.ts'
+import { operationsOf, type Document, type Media, type Operation } from './document.ts'
 
 const app = await build(t, { SEED: 'true' })
 const document: Document = (await app.ask('GET', '/openapi.json')).body
@@ -20,9 +20,9 @@ const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string
 }
 
 /** The example of a body: beside its schema, or that of the component. */
-const exampleOf = ({ schema, example }: { readonly schema: Readonly<Record<string, unknown>>; readonly example?: unknown }): unknown => {
+const exampleOf = ({ schema, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
-  return example ?? (component?.['examples'] as readonly unknown[] | undefined)?.[0]
+  return Object.values(examples ?? {})[0]?.value ?? (component?.['examples'] as readonly unknown[] | undefined)?.[0]
     ?? Object.fromEntries(Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(([name, { examples: [first] }]) => [name, first]))
 }
 

@@ -12,6 +12,10 @@ import { ofBodies, responses } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { spoolBodies } from './spool.ts'
 
+/** Swagger UI asks for a file where the schema has a media type of its own; text it would send in quotes, as if it were JSON. */
+const file = (type: string, description: string, summary: string, value: string) =>
+  ({ type: 'string', contentMediaType: type, description, 'x-examples': { record: { summary, value } } })
+
 const { created: nanshan } = resources.regions.example
 
 const importOperation = {
@@ -20,8 +24,8 @@ const importOperation = {
     + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType],
   body: { content: {
-    [ndjsonType]: { schema: { type: 'string', description: 'One record a line.', examples: [`${JSON.stringify({ resource: 'regions', record: nanshan })}\n`] } },
-    [csvType]: { schema: { type: 'string', description: 'A header and one record a row; goes with `resource`.', examples: ['id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n'] } },
+    [ndjsonType]: { schema: file(ndjsonType, 'One record a line.', 'A region.', `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`) },
+    [csvType]: { schema: file(csvType, 'A header and one record a row.', 'A region, with `resource=regions`.', 'id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n') },
   } },
   response: { 200: { description: 'All of it was written, or would have been.', content: { [jsonType]: { schema: ref('Import') } } }, ...responses([...ofBodies, 'other-request', 'still-running']) },
 }

@@ -10,7 +10,7 @@ import { guardPages } from './pages.ts'
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with who printed it, where and for which period.
 
-Reads are open. Writes need a key: press *Authorize*. Every error is a problem (RFC 9457), whose \`type\` leads to its explanation.
+Reads are open, unless whoever runs the register has closed them; writes need a key: press *Authorize*. Every error is a problem (RFC 9457), whose \`type\` leads to its explanation.
 
 The examples are of the register as it is first loaded, with an article of 13 February 2025 on the plans of Guangdong and Anhui, and work on it as they stand. Those of POST and PUT make records of their own, which those of DELETE take away; those of PATCH repeat or add what is true.`
 
@@ -85,7 +85,7 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
   })
   await app.register(async (pages) => {
     await guardPages(pages)
-    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig })
+    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig, theme: { title: 'Planledger API' } })
   })
   for (const schema of components()) app.addSchema(schema)
 }
