@@ -69,7 +69,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   authorize(http, config.readAccess)
   answerOnce(http, store)
   refuseUnrouted(http)
-  await describeApi(http, version)
+  await describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
   serveTotals(http, store, config)
