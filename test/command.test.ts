@@ -63,7 +63,7 @@ t.test('every command explains itself, and says what holds for all', async (t) =
 
 t.test('start lists every setting with its default', async (t) => {
   const text = helpOf(find(commandLine(), ['start']))
-  for (const [name, setting] of Object.entries(documentedSettings) as [string, { description: string; default?: unknown }][]) {
+  for (const [name, setting] of Object.entries(documentedSettings as unknown as Readonly<Record<string, { description: string; default?: string | number | boolean }>>)) {
     t.ok(text.split('\n').some((line) => line.trim().replace(/ {2,}/g, '|') === `${name}|${String(setting.default ?? '-')}|${setting.description}`), name)
   }
 })
