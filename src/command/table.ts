@@ -3,8 +3,8 @@ import stringWidth from 'string-width'
 
 export interface Column<T> { readonly head: string; readonly cell: (row: T) => string; readonly isNumber?: boolean }
 
-/** Names are kept as they were sent; none may move the cursor, or break a line. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+/** Names are kept as they were sent; none may move the cursor, break a line, or turn it round. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
 
 /** Chinese takes two places a character. */
 const padded = (text: string, width: number, isNumber = false): string => {
