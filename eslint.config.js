@@ -59,7 +59,7 @@ const layer = (folder, allowed, typesOnly = []) => ({
 })
 
 export default defineConfig(
-  globalIgnores(['dist/', '.tap/']),
+  globalIgnores(['dist/', '.tap/', 'client/']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
