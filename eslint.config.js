@@ -59,7 +59,7 @@ const layer = (folder, allowed, typesOnly = []) => ({
 })
 
 export default defineConfig(
-  globalIgnores(['dist/', '.tap/']),
+  globalIgnores(['dist/', '.tap/', 'client/']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -95,7 +95,7 @@ export default defineConfig(
   },
   layer('resources', [ownFolder, node, exactPackage('typebox'), exactPackage('fastest-levenshtein')]),
   layer('rules', [ownFolder, node, folders('resources'), exactPackage('currency-codes')]),
-  layer('figures', [ownFolder, node, folders('resources', 'rules')]),
+  layer('figures', [ownFolder, node, folders('resources')]),
   layer('exchange', [ownFolder, node, folders('resources', 'rules', 'figures'), anyPackageBut('drizzle', 'better-sqlite3', 'fastify', '@fastify/')], [
     String.raw`\.\./database/store\.ts$`,
   ]),

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { openRegister } from './database/register.ts'
-import { keepAnswers } from './http/answers.ts'
 import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
 import { serveChecks } from './http/checks.ts'
@@ -25,6 +24,7 @@ import { refuseUnrouted } from './http/methods.ts'
 import { describeApi } from './http/openapi.ts'
 import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
+import { keepAnswers } from './http/ready.ts'
 import { serveResolve } from './http/resolve.ts'
 import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
@@ -71,7 +71,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   answerOnce(http, store)
   keepAnswers(http, store)
   refuseUnrouted(http)
-  await describeApi(http, version)
+  await describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
   serveTotals(http, store, config)

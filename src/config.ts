@@ -5,11 +5,11 @@ import Type, { type Static } from 'typebox'
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it.' })),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it, never from a request’s `Host`. Without it, from `HOST` and `PORT`.' })),
   PUBLISHER: Type.String({ minLength: 1, default: 'Planledger', description: 'Who publishes the register, as exports say it.' }),
   DATABASE_URL: Type.String({ pattern: '^file:.+', default: 'file:data/planledger.db', description: 'The database: `file:` and a path.' }),
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
-  ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`; never stored.' })),
+  ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' })),
   READ_ACCESS: Type.Unsafe<'open' | 'key'>({ type: 'string', enum: ['open', 'key'], default: 'open', description: 'Whether reads need a key.' }),
   WORKERS: Type.Integer({ minimum: 1, maximum: 128, default: 1, description: 'How many processes serve the register.' }),
   LOG_LEVEL: Type.Unsafe<string>({

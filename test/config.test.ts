@@ -26,6 +26,7 @@ const settings = {
     bad: { '': 'must NOT have fewer than 32 characters', [key.slice(1)]: 'must NOT have fewer than 32 characters' } },
   READ_ACCESS: { key: 'readAccess', default: 'open', good: { open: 'open', key: 'key' },
     bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' } },
+  WORKERS: { key: 'workers', default: 1, good: { '1': 1, '4': 4 }, bad: { '0': 'must be >= 1', '129': 'must be <= 128', 'all': 'must be integer' } },
   LOG_LEVEL: { key: 'logLevel', default: 'info',
     good: Object.fromEntries(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level])),
     bad: { loud: 'must be equal to one of the allowed values' } },

@@ -13,6 +13,8 @@ export interface Parameter {
 
 export interface Response { readonly description: string; readonly headers?: object; readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
 
+export interface Media { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }
+
 interface Described {
   readonly operationId: string
   readonly summary: string
@@ -20,12 +22,13 @@ interface Described {
   readonly tags: readonly string[]
   readonly security?: readonly object[]
   readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> }
   readonly responses: Readonly<Record<string, Response>>
 }
 
 export interface Document {
   readonly openapi: string
-  readonly tags: readonly { readonly name: string }[]
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly securitySchemes: object }
 }

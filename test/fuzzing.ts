@@ -110,11 +110,16 @@ const requests = (document: Document, ids: readonly string[]): Arbitrary<Request
   return mostly(fc.oneof(...operationsOf(document).map(ofOperation)), astray, 30)
 }
 
-const judge = (check: ReturnType<typeof checkerOf>, { method, operation }: Request, answer: Answer): string[] => {
+/** Whoever looks at a page is told of its problems by one. */
+const isPage = ({ method, operation, headers: { accept } }: Request, { headers }: Answer): boolean =>
+  operation === undefined && method === 'GET' && accept === 'text/html' && headers['content-type'] === 'text/html; charset=utf-8'
+
+const judge = (check: ReturnType<typeof checkerOf>, request: Request, answer: Answer): string[] => {
+  const { method, operation } = request
   const { status, text } = answer
   if (status >= 500) return [`it is answered by ${status.toString()}`]
   if (method === 'HEAD') return text === '' ? [] : ['HEAD is answered with a body']
-  return [...operation ? check(operation.path, operation.method, answer) : [], ...status >= 400 ? problemFaults(answer) : []]
+  return [...operation ? check(operation.path, operation.method, answer) : [], ...status >= 400 && !isPage(request, answer) ? problemFaults(answer) : []]
 }
 
 export interface Found extends Omit<Request, 'operation' | 'body'> { readonly index: number; readonly body: string | undefined; readonly faults: readonly string[]; readonly answer: string }

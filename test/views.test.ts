@@ -267,7 +267,7 @@ t.test('whatever a record holds is text', async (t) => {
 
 t.test('a browser is told of a problem by a page, a program by a problem', async (t) => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8' }
-  for (const [url, status] of [['/regions/nowhere', 404], ['/nowhere', 404], ['/totals', 400], ['/totals?metric=share', 422], ['/?a=<b>&c=1', 400], ['/problems/none', 404]] as const) {
+  for (const [url, status] of [['/regions/nowhere', 404], ['/totals', 400], ['/totals?metric=share', 422], ['/?a=<b>&c=1', 400], ['/problems/none', 404]] as const) {
     const page = await article.ask('GET', url, { headers: browser })
     t.equal(page.status, status, url)
     t.match(page.headers, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': /^default-src 'none'; .*frame-ancestors 'none'$/, 'vary': 'Accept, Authorization' })
@@ -279,7 +279,7 @@ t.test('a browser is told of a problem by a page, a program by a problem', async
       t.equal(answer.headers['content-type'], 'application/problem+json; charset=utf-8')
     }
   }
-  for (const url of ['/v1/regions/nowhere', '/docs/nothing', '/health/nothing']) {
+  for (const url of ['/v1/regions/nowhere', '/docs/nothing', '/health/nothing', '/nowhere']) {
     t.equal((await article.ask('GET', url, { headers: browser })).headers['content-type'], 'application/problem+json; charset=utf-8', url)
   }
   t.match(await article.ask('GET', '/', { headers: { accept: 'image/png' } }), { status: 406, body: { type: '/problems/not-acceptable' } })

@@ -3,24 +3,31 @@ import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { backUp } from '../database/backup.ts'
 import { restore } from '../database/restore.ts'
-import { print } from './register.ts'
+import { examples } from './help.ts'
+import { jsonOption, report } from './register.ts'
 
-interface Options { readonly force?: boolean }
+interface Options { readonly force?: boolean; readonly json?: boolean }
 
 export const addBackupCommands = (program: Command): void => {
   program.command('backup').description('copy the register, also while it is served')
     .argument('<file>', 'where to')
     .option('--force', 'replace the file if it exists')
-    .action((file: string, { force = false }: Options) => {
+    .option(...jsonOption)
+    .addHelpText('after', examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'))
+    .action((file: string, { force = false, json = false }: Options) => {
       const { database } = readConfig()
-      print(`${database} is copied to ${file}, up to change ${backUp(database, file, force).toString()}.`)
+      const sequence = backUp(database, file, force)
+      report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })
 
   program.command('restore').description('put a copy in the place of the register, which no server may have open')
     .argument('<file>', 'the copy')
     .option('--force', 'replace the register if it exists')
-    .action((file: string, { force = false }: Options) => {
+    .option(...jsonOption)
+    .addHelpText('after', examples('restore latest.db --force'))
+    .action((file: string, { force = false, json = false }: Options) => {
       const { database } = readConfig()
-      print(`${file} is restored to ${database}, up to change ${restore(file, database, force).toString()}.`)
+      const sequence = restore(file, database, force)
+      report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })
 }

@@ -12,37 +12,57 @@ import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
-import { onRegister, print } from './register.ts'
+import { jsonOption, onRegister, report, standard } from './register.ts'
+import { addTotalsCommand } from './totals-command.ts'
+
+interface Options { readonly json?: boolean }
 
 /** Made anew at each call, as parsing leaves its marks on it. */
 export const commandLine = (): Command => {
   const program = new Command('planledger')
     .description('A public register of what governments plan, fund and build. Settings are environment variables.')
     .version(version)
+    .addHelpText('after', examples('start', 'totals investment --group-by region --explain', 'export register.ndjson'))
+    .addHelpText('afterAll', commonHelp)
 
-  program.command('start').description('serve the register').action(serve)
+  program.command('start').description('serve the register')
+    .addHelpText('after', settingsHelp)
+    .action(serve)
 
   program.command('migrate').description('bring the database to the present schema')
-    .action(() => onRegister(() => { print('The database is at the present schema.') }))
+    .option(...jsonOption)
+    .action(({ json = false }: Options) => onRegister(async (store) => {
+      const { sequence } = await store.stamp()
+      report(json, 'The database is at the present schema.', { database: readConfig().database, sequence })
+    }))
 
   program.command('seed').description('load seeds/ into an empty register')
-    .action(() => onRegister(async (store) => { print(`${(await seed(store)).toString()} records loaded.`) }))
+    .option(...jsonOption)
+    .action(({ json = false }: Options) => onRegister(async (store) => {
+      const records = await seed(store)
+      report(json, `${records.toString()} records loaded.`, { records })
+    }))
 
   addExportCommand(program)
   addImportCommand(program)
+
+  addTotalsCommand(program)
 
   addBackupCommands(program)
 
   addKeyCommands(program.command('keys').description('manage API keys'))
 
   program.command('openapi').description('write the OpenAPI document')
-    .argument('<file>', 'where to')
+    .argument('<file>', 'where to; - is the standard output')
+    .addHelpText('after', examples('openapi openapi.json', 'openapi - | jq .info.version'))
     .action(async (file: string) => {
       // The document is of the schemas alone, whatever is in the register.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
-      const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db') })
-      writeFileSync(file, openApiText(http))
+      const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })
+      if (file === standard) process.stdout.write(openApiText(http))
+      else writeFileSync(file, openApiText(http))
       await http.close()
       rmSync(folder, { recursive: true })
     })

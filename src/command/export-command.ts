@@ -7,8 +7,11 @@ import type { Store } from '../database/store.ts'
 import { linesOf } from '../exchange/lines.ts'
 import { everything } from '../exchange/requests.ts'
 import { everyResource } from '../resources/index.ts'
+import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
-import { onRegister, print, standard } from './register.ts'
+import { jsonOption, onRegister, report, standard } from './register.ts'
+
+interface Options { readonly force?: boolean; readonly json?: boolean }
 
 /** How many records there are. */
 const countOf = async (store: Store): Promise<number> => {
@@ -16,7 +19,8 @@ const countOf = async (store: Store): Promise<number> => {
   return pages.reduce((sum, { total = 0 }) => sum + total, 0)
 }
 
-const exportTo = (file: string, force: boolean): Promise<void> => onRegister(async (store) => {
+const exportTo = (file: string, { force = false, json = false }: Options): Promise<void> => onRegister(async (store) => {
+  if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
   if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
   const progress = progressOf('records', await countOf(store))
   const snapshot = store.snapshot()
@@ -36,12 +40,14 @@ const exportTo = (file: string, force: boolean): Promise<void> => onRegister(asy
     snapshot.close()
     progress.stop()
   }
-  if (file !== standard) print(`${count.toString()} records are in ${file}.`)
+  if (file !== standard) report(json, `${count.toString()} records are in ${file}.`, { file, records: count })
 })
 
 export const addExportCommand = (program: Command): void => {
   program.command('export').description('write every record to a file, as lines of NDJSON that import takes')
     .argument('<file>', 'where to; - is the standard output')
     .option('--force', 'replace the file if it exists')
-    .action((file: string, { force = false }: { force?: boolean }) => exportTo(file, force))
+    .option(...jsonOption)
+    .addHelpText('after', examples('export register.ndjson', 'export - | gzip > register.ndjson.gz'))
+    .action(exportTo)
 }

@@ -12,8 +12,9 @@ import type { ImportFault, ImportReport } from '../database/store.ts'
 import { oc4idsLines, oc4idsPlaces, type Known } from '../exchange/oc4ids-lines.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
+import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
-import { onRegister, print, standard } from './register.ts'
+import { jsonOption, onRegister, print, standard } from './register.ts'
 
 interface Options { readonly dryRun?: boolean; readonly resource?: ResourceName; readonly oc4ids?: boolean; readonly json?: boolean }
 
@@ -81,7 +82,8 @@ export const addImportCommand = (program: Command): void => {
     .addOption(new Option('--resource <name>', 'it is CSV, whose rows are these').choices(resourceNames))
     .addOption(new Option('--oc4ids', 'it is an OC4IDS project package').conflicts('resource'))
     .option('--dry-run', 'check everything, write nothing')
-    .option('--json', 'report as JSON')
+    .option(...jsonOption)
+    .addHelpText('after', examples('import register.ndjson --dry-run', 'import projects.csv --resource projects', 'import oc4ids.json --oc4ids --json | jq .created'))
     .action(async (file: string, options: Options) => {
       if (file !== standard) return importFrom(file, options)
       const kept = await keptInput()

@@ -3,8 +3,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { IsDate, IsDateTime } from 'typebox/format'
 import type { Key, Role } from '../database/store.ts'
 import { canonicalInstant } from '../resources/canonical.ts'
+import { examples } from './help.ts'
 import { createKey, stateOf } from './keys.ts'
-import { onRegister, print } from './register.ts'
+import { jsonOption, onRegister, print, report } from './register.ts'
+import { tableOf, type Column } from './table.ts'
+
+interface Options { readonly json?: boolean }
+interface Wanted extends Options { readonly role: Role; readonly label: string; readonly expires?: string }
 
 const labelIn = (text: string): string => {
   if (text.trim() === '' || text.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(text)) {
@@ -21,16 +26,15 @@ const expiryIn = (text: string): string => {
   return expiresAt
 }
 
-const heads = ['ID', 'ROLE', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED', 'LABEL']
-
-const cells = (key: Key): string[] =>
-  [key.id, key.role, stateOf(key), key.createdAt, key.expiresAt ?? '-', key.lastUsedAt ?? '-', key.label]
-
-const tableOf = (keys: readonly Key[]): string => {
-  const rows = [heads, ...keys.map(cells)]
-  const widths = heads.map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
-}
+const columns: readonly Column<Key>[] = [
+  { head: 'ID', cell: ({ id }) => id },
+  { head: 'ROLE', cell: ({ role }) => role },
+  { head: 'STATE', cell: stateOf },
+  { head: 'CREATED', cell: ({ createdAt }) => createdAt },
+  { head: 'EXPIRES', cell: ({ expiresAt }) => expiresAt ?? '-' },
+  { head: 'LAST USED', cell: ({ lastUsedAt }) => lastUsedAt ?? '-' },
+  { head: 'LABEL', cell: ({ label }) => label },
+]
 
 const described = ({ id, role, label }: Key): string => `${id} (${role}, ${label})`
 
@@ -51,21 +55,28 @@ export const addKeyCommands = (keys: Command): void => {
     .addOption(new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
     .addOption(new Option('--label <label>', 'the name under which its changes are kept').argParser(labelIn).makeOptionMandatory())
     .addOption(new Option('--expires <when>', 'a date (UTC) or an instant from which it is no longer valid').argParser(expiryIn))
-    .action(({ role, label, expires }: { role: Role; label: string; expires?: string }) =>
-      onRegister(async (store) => { print(await createKey(store, { role, label }, expires)) }))
+    .option(...jsonOption)
+    .addHelpText('after', examples('keys create --role editor --label newsroom --expires 2027-01-01', 'keys create --role admin --label me > key'))
+    .action(({ role, label, expires, json = false }: Wanted) => onRegister(async (store) => {
+      const key = await createKey(store, { role, label }, expires)
+      report(json, key, { key, role, label, expiresAt: expires ?? null })
+    }))
 
   keys.command('list').description('list the keys, valid or not')
     .option('--json', 'as JSON')
-    .action(({ json }: { json?: true }) => onRegister(async (store) => {
+    .addHelpText('after', examples('keys list', `keys list --json | jq -r '.[] | select(.lastUsedAt == null).label'`))
+    .action(({ json = false }: Options) => onRegister(async (store) => {
       const all = await store.keys()
-      print(json ? JSON.stringify(all.map((key) => ({ ...key, state: stateOf(key) })), null, 2) : tableOf(all))
+      print(json ? JSON.stringify(all.map((key) => ({ ...key, state: stateOf(key) })), null, 2) : tableOf(columns, all))
     }))
 
   keys.command('revoke').description('end a key at once')
     .argument('<key>', 'its id, or its label where no other key has it')
-    .action((name: string) => onRegister(async (store) => {
+    .option(...jsonOption)
+    .addHelpText('after', examples('keys revoke newsroom'))
+    .action((name: string, { json = false }: Options) => onRegister(async (store) => {
       const key = meant(await store.keys(), name)
       await store.revokeKey(key.id)
-      print(`The key ${described(key)} is revoked.`)
+      report(json, `The key ${described(key)} is revoked.`, { id: key.id, role: key.role, label: key.label })
     }))
 }

@@ -1,11 +1,11 @@
 /** What an import has named and written so far: in the database's own temporary tables, as a file may be larger than memory. */
 import { sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Lookup } from '../rules/rule.ts'
 import type { Session } from './engine.ts'
 import { find, has, referring } from './lookup.ts'
-import { Recent } from './recent.ts'
 import { shaped } from './shapes.ts'
 
 /** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */
@@ -21,7 +21,7 @@ export interface Deferred { readonly line: number; readonly resource: ResourceNa
 
 export class Imported implements Lookup {
   readonly #session: Session
-  readonly #records = new Recent<Data>(atHand)
+  readonly #records = new LRUCache<string, Data>({ max: atHand })
   readonly #made = new Set<string>()
 
   constructor(session: Session) { this.#session = session }

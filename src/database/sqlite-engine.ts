@@ -1,11 +1,11 @@
 /** SQLite as the register's engine: connections, prepared statements, transactions, waiting for other writers. */
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
 import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
 import type { Query } from './shapes.ts'
-import { Recent } from './recent.ts'
 import { dialect, longestWait } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
 
@@ -81,7 +81,7 @@ interface Prepared { readonly statement: Database.Statement; readonly params: re
 
 /** Prepares each text once and keeps the statements most lately used. */
 const preparing = (database: Database.Database) => {
-  const kept = new Recent<Database.Statement>(statementsKept)
+  const kept = new LRUCache<string, Database.Statement>({ max: statementsKept })
   return (query: Query): Prepared => {
     const { text, params } = rendered(query)
     const known = kept.get(text)

@@ -87,7 +87,9 @@ const apply = async (session: Session, writes: readonly Write[], by: string, kee
     if (outcome && outcome.action !== 'none') await assertRules(session, write, outcome, pending, index)
   }
   if (changes.length > 0) await session.run(moveOn(sequence + changes.length))
-  for (const statement of changes.flatMap(statementsOf)) await session.run(statement)
+  for (const statement of changes.flatMap(statementsOf)) {
+    if (await session.run(statement) === 0) throw new Error('What a write is about to change is not there.')
+  }
   if (keep && await session.run(keeping(keep.claim, keep.answer(outcomes))) === 0) throw new Refusal('overloaded', 'The same request is at work again.')
   return { outcomes, changes }
 }

@@ -1,71 +1,52 @@
-/** Keeps finished answers ready, and gives them again as long as nobody has written anything. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
-import type { Store } from '../database/store.ts'
-import { isFresh } from './etag.ts'
-import { recalledOf } from './memory.ts'
+/** What the register answers when it holds the article, where that is short: the examples of the document. */
 
-declare module 'fastify' {
-  interface FastifyRequest { asked: Asked | undefined }
-}
+const at = '2025-02-13T02:53:00.000Z'
 
-/** In bytes: of all answers together, and of one. */
-const room = 32 * 2 ** 20
-const largest = 2 ** 20
-
-type Headers = Readonly<Record<string, number | string | string[] | undefined>>
-
-interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer }
-
-/** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
-interface Asked { readonly key: string; readonly state: string; readonly before: Headers }
-
-/** What any answer may depend on besides the address: the register, and the day. */
-const stateOf = async (store: Store): Promise<string> => {
-  const { epoch, sequence } = await store.stamp()
-  return `${epoch} ${sequence.toString()} ${Math.floor(Date.now() / 86_400_000).toString()}`
-}
-
-const added = (headers: Headers, before: Headers): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name, value]) => before[name] !== value).map(([name, value]) => [name, String(value)]))
-
-/** Sees to every route from now on that reads the register. Runs after all that counts, limits or refuses a request. */
-export const keepAnswers = (app: FastifyInstance, store: Store): void => {
-  const answers = new LRUCache<string, Kept>({ maxSize: room, maxEntrySize: largest, sizeCalculation: ({ body }, key) => body.length + 2 * key.length + 500 })
-  const counts = recalledOf(store)
-  let current = ''
-
-  const recall = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (request.method !== 'GET') return undefined
-    const state = await stateOf(store)
-    if (state !== current) answers.clear()
-    current = state
-    const key = `${request.headers.accept ?? ''} ${request.url}`
-    const kept = answers.get(key)
-    if (!kept) {
-      request.asked = { key, state, before: reply.getHeaders() }
-      return undefined
-    }
-    counts.remembered++
-    void reply.headers(kept.headers)
-    return isFresh(request, reply, kept.tag) ? reply : reply.send(kept.body)
-  }
-
-  const keep = async ({ asked }: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
-    if (!asked || typeof body !== 'string' || reply.statusCode !== 200 || body.length > largest) return body
-    const headers = added(reply.getHeaders(), asked.before)
-    const tag = headers['etag']
-    // What was worked out while somebody wrote may be of neither state.
-    if (tag === undefined || await stateOf(store) !== asked.state || current !== asked.state) return body
-    counts.made++
-    answers.set(asked.key, { headers, tag, body: Buffer.from(body) })
-    return body
-  }
-
-  app.decorateRequest('asked', undefined)
-  app.addHook('onRoute', (route) => {
-    if (route.config?.role !== 'reader') return
-    route.onRequest = [...[route.onRequest ?? []].flat(), recall]
-    route.onSend = [...[route.onSend ?? []].flat(), keep]
-  })
+/** By component. */
+export const answers: Readonly<Record<string, object>> = {
+  Totals: {
+    metric: 'investment',
+    data: [{
+      key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: '1000000000000', lowerBound: '1000000000000', upperBound: '1000000000000', figures: 2,
+    }],
+    rates: [], excluded: {}, href: 'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
+  },
+  PromiseList: {
+    data: [{
+      figureId: 'guangdong-key-projects-2025-investment', subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', metric: 'investment', stage: 'planned',
+      value: '1000000000000', unit: 'CNY', qualifier: 'exact', dueOn: '2025-12-31', actual: null, ratio: null, state: 'unreported',
+    }],
+    next: null,
+  },
+  CheckList: {
+    data: [{
+      check: 'share-of-nothing', severity: 'notice', detail: 'It is 50 percent, but does not say of what.',
+      records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
+    }],
+    next: null,
+  },
+  SearchPage: {
+    data: [{
+      resource: 'figures', id: 'guangdong-key-projects-2025-project-count', title: '1,500 key provincial construction projects',
+      snippet: '1,500 <mark>key</mark> provincial construction <mark>projects</mark>', score: 0.7397,
+    }],
+    counts: { initiatives: 1, projects: 3, figures: 1 }, next: null,
+  },
+  Resolved: {
+    data: [{
+      name: '广东省', resource: 'regions', id: 'guangdong', confidence: 0.95, alternatives: [{ resource: 'organizations', id: 'guangdong-government', confidence: 0.27 }],
+    }],
+  },
+  ChangeList: {
+    data: [{
+      sequence: 1, at, by: 'seeds', resource: 'regions', id: 'china', revision: 1, action: 'create',
+      record: {
+        id: 'china', name: 'China', localName: '中国', aliases: ['People\'s Republic of China', 'PRC', '中华人民共和国'], kind: 'country', parentId: null, memberIds: [],
+        isoCode: 'CN', gbCode: null, revision: 1, createdAt: at, updatedAt: at,
+      },
+    }],
+    next: 1,
+  },
+  Health: { status: 'ok' },
+  Import: { dryRun: false, created: { regions: 1 }, updated: {}, unchanged: {} },
 }

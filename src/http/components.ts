@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import { answers } from './answers.ts'
 import { checksSchema } from './checks-schema.ts'
 import { feedSchemas } from './feed-schema.ts'
 import { healthSchema } from './health-schema.ts'
@@ -11,7 +12,7 @@ import { namesSchema, resolvedSchema } from './resolve-schema.ts'
 import { revisionsSchema } from './revisions-schema.ts'
 import { searchSchema } from './search-schema.ts'
 import { totalsSchema } from './totals-schema.ts'
-import { bodySchema, componentOf, patchSchema, recordSchema } from '../resources/schemas.ts'
+import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../resources/schemas.ts'
 
 const problemSchema = Type.Object({
   type: Type.String({ format: 'uri-reference', description: 'The kind of problem; resolves to its explanation.', examples: ['/problems/not-found'] }),
@@ -38,7 +39,7 @@ const pageSchema = (resource: Resource): TSchema => Type.Unsafe({
   $id: `${componentOf(resource)}List`, type: 'object', required: ['data', 'next'], additionalProperties: false,
   description: `A page of ${resource.name}. With \`fields\`, the records have exactly those.`,
   properties: {
-    data: { type: 'array', description: 'The records.', examples: [[]], items: { ...recordSchema(resource), $id: undefined, required: undefined } },
+    data: { type: 'array', description: 'The records.', examples: [[exampleRecord(resource)]], items: { ...recordSchema(resource), $id: undefined, required: undefined, examples: undefined } },
     next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last.', examples: [null] },
     total: { type: 'integer', minimum: 0, description: 'How many records match, with `total=true`.', examples: [3] },
     facets: {
@@ -68,8 +69,14 @@ const includedSchema: TSchema = Type.Unsafe({
   properties: Object.fromEntries(everyResource.map((resource) => [resource.name, arrayOf(componentOf(resource), `The ${resource.name} concerned.`)])),
 })
 
+/** A component that shows an answer of the register that holds the article, where there is one. */
+const withAnswer = (schema: TSchema): TSchema => {
+  const answer = answers[(schema as unknown as { $id: string }).$id]
+  return answer === undefined ? schema : { ...schema, examples: [answer] }
+}
+
 /** All components, each with its name as `$id`. */
 export const components = (): TSchema[] => [
-  problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas, healthSchema, importSchema, searchSchema, namesSchema, resolvedSchema,
+  ...[problemSchema, includedSchema, totalsSchema, promisesSchema, checksSchema, ...feedSchemas, healthSchema, importSchema, searchSchema, namesSchema, resolvedSchema].map(withAnswer),
   ...everyResource.flatMap((resource) => [recordSchema(resource), bodySchema(resource), patchSchema(resource), pageSchema(resource), viewSchema(resource), revisionsSchema(resource)]),
 ]

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller, ImportReport, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
-import { resourceOf } from '../resources/index.ts'
+import { resourceOf, resources } from '../resources/index.ts'
 import { jsonType } from './body.ts'
 import { ref } from './components.ts'
 import { mediaTypes } from './formats.ts'
@@ -12,12 +12,21 @@ import { ofBodies, responses } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { spoolBodies } from './spool.ts'
 
+/** Swagger UI asks for a file where the schema has a media type of its own; text it would send in quotes, as if it were JSON. */
+const file = (type: string, description: string, summary: string, value: string) =>
+  ({ type: 'string', contentMediaType: type, description, 'x-examples': { record: { summary, value } } })
+
+const { created: nanshan } = resources.regions.example
+
 const importOperation = {
   operationId: 'importRecords', tags: ['import'], summary: 'Import records', security: [{ key: [] }],
   description: 'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. '
     + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType],
-  body: { content: { [ndjsonType]: { schema: { type: 'string', description: 'One record a line.' } }, [csvType]: { schema: { type: 'string', description: 'A header and one record a row.' } } } },
+  body: { content: {
+    [ndjsonType]: { schema: file(ndjsonType, 'One record a line.', 'A region.', `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`) },
+    [csvType]: { schema: file(csvType, 'A header and one record a row.', 'A region, with `resource=regions`.', 'id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n') },
+  } },
   response: { 200: { description: 'All of it was written, or would have been.', content: { [jsonType]: { schema: ref('Import') } } }, ...responses([...ofBodies, 'other-request', 'still-running']) },
 }
 

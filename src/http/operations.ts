@@ -9,8 +9,13 @@ import { mediaTypes } from './formats.ts'
 import { formats } from './parameters.ts'
 import { problems, type ProblemSlug } from './problems.ts'
 
-const problemResponse = (slug: ProblemSlug) =>
-  ({ description: problems[slug].title, content: { 'application/problem+json': { schema: ref('Problem') } } })
+const exampleRequest = '5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'
+
+const problemResponse = (slug: ProblemSlug) => {
+  const { status, title, explanation } = problems[slug]
+  const example = { type: `/problems/${slug}`, title, status, detail: explanation, requestId: exampleRequest }
+  return { description: title, content: { 'application/problem+json': { schema: ref('Problem'), example } } }
+}
 
 export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
@@ -54,7 +59,7 @@ export const describe = (resource: Resource) => {
       200: { ...json(`${component}List`, `A page of ${name}.`, linkOf), content: contentOf(formats, `${component}List`) },
       304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
     } },
-    create: { ...operation('create', component, `Create ${article} ${singular}`, 'Makes the id from the title or name where the body has none.'), response: {
+    create: { ...operation('create', component, `Create ${article} ${singular}`, 'Where the body has no id, it is made from the title or name; that of a rate from its currencies and day; a figure gets a UUID.'), response: {
       201: written[201], ...responses([...ofBodies, 'already-exists']) } },
     read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
       200: json(`${component}View`, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },

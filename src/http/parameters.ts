@@ -71,3 +71,7 @@ export const noQuery = Type.Object({}, { additionalProperties: false })
 /** The path of one record. */
 export const idParameter = ({ fields }: Resource): TSchema =>
   Type.Object({ id: (fields['id'] as Field).value }, { additionalProperties: false })
+
+/** The same, where a record is made or taken away: its example is of no record that anybody needs. */
+export const newIdParameter = ({ fields, example }: Resource): TSchema =>
+  Type.Object({ id: { ...(fields['id'] as Field).value, examples: [example.created.id] } }, { additionalProperties: false })

@@ -7,7 +7,7 @@ import { changer } from './changes.ts'
 import { lister } from './list.ts'
 import { bodiesOf, describe } from './operations.ts'
 import type { Site } from './package.ts'
-import { idParameter, listQuery, noQuery, recordQuery } from './parameters.ts'
+import { idParameter, listQuery, newIdParameter, noQuery, recordQuery } from './parameters.ts'
 import { reader } from './record.ts'
 import { historian } from './revisions.ts'
 import { revisionsQuery } from './revisions-schema.ts'
@@ -25,13 +25,14 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
     const list = `/v1/${resource.name}`
     const one = `${list}/:id`
     const params = idParameter(resource)
+    const newParams = newIdParameter(resource)
     const querystring = noQuery
     app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, site))
     app.post(list, { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
     app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
     app.get(`${one}/revisions`, { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } }, historian(store, resource, publicUrl))
-    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params, querystring, body: whole } }, change.replace)
+    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params: newParams, querystring, body: whole } }, change.replace)
     app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, querystring, body: patch } }, change.patch)
-    app.delete(one, { config: closed, schema: { ...described.remove, params, querystring } }, change.remove)
+    app.delete(one, { config: closed, schema: { ...described.remove, params: newParams, querystring } }, change.remove)
   }
 }

@@ -29,7 +29,14 @@ export const figures = resource('figures', 'figure', 'Every number about a subje
     asPrinted: name('The number as the source prints it.', '1 trillion yuan ($136.8 billion)'),
     locator: optional(name('Where in the source.', 'paragraph 5')),
     attributedTo: optional(name('The speaker or agency that the source names.', 'Xinhua News Agency')),
-    supersedesId: optional(reference('figures', 'The earlier figure that it replaces.', 'guangdong-key-projects-2024-investment')),
+    supersedesId: optional(reference('figures', 'The earlier figure that it replaces.', 'guangdong-key-projects-2025-five-industries-investment')),
+  }, {
+    created: {
+      id: 'guangdong-key-projects-2025-industrial-project-count', subjectKind: 'project', subjectId: 'guangdong-key-projects-2025-industrial',
+      metric: 'project-count', stage: 'planned', value: '380', unit: 'project', qualifier: 'at-least', periodStart: '2025-01-01', periodEnd: '2025-12-31',
+      note: 'The 380 in five industries are among them.', sourceId: 'global-times-2025-02-13', asPrinted: '380 projects', locator: 'paragraph 6', attributedTo: 'Ai Xuefeng',
+    },
+    changed: { locator: 'paragraph 5', attributedTo: 'Xinhua News Agency' },
   })
 
 export type Figure = RecordOf<typeof figures>

@@ -30,12 +30,14 @@ export const treeOf = (resource: Resource, field: Field): ResourceName | undefin
   return typeof target === 'string' && isTree(resourceOf(target)) ? target : undefined
 }
 
+const firstWord = ({ value }: Field): string => (value as unknown as { examples: readonly string[] }).examples[0]?.replace(/,?\s.*/, '') ?? ''
+
 const takenBy = (operator: Operator, field: Field): TSchema => {
   const value = { ...field.value, description: `${String((field.value as { description?: string }).description)} Filter: ${operator.means}.` }
   switch (operator.takes) {
     case 'value': return value
     case 'values': return Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description: value.description })
-    case 'text': return Type.String({ minLength: 1, maxLength: 1000, description: value.description, examples: ['plan'] })
+    case 'text': return Type.String({ minLength: 1, maxLength: 1000, description: value.description, examples: [firstWord(field)] })
     case 'flag': return Type.Boolean({ description: value.description, examples: [true] })
     case 'node': return value
   }

@@ -15,4 +15,7 @@ export const industries = resource('industries', 'industry', 'Industries, as a t
     code: code('^[0-9A-Z]+(\\.[0-9A-Z]+)*$', 'The code in that classification.', '2410'),
     mapping: enumeration(['exact', 'approximate'], 'Whether the code means the same or a best fit.', 'exact'),
   }, 'Its codes in the classifications in use.', [{ scheme: 'isic4', code: '2410', mapping: 'exact' }]),
+}, {
+  created: { id: 'flying-cars', name: 'Flying cars', localName: '飞行汽车', parentId: 'low-altitude-economy', category: 'future', codes: [{ scheme: 'isic4', code: '3030', mapping: 'approximate' }] },
+  changed: { aliases: ['Iron and steel', 'Steelmaking'] },
 })

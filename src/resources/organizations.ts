@@ -11,4 +11,10 @@ export const organizations = resource('organizations', 'organization', 'Who plan
   regionId,
   parentId: parent('organizations', 'The organization that it is part of.', 'guangdong-government'),
   url: optional(url('Its own address (http or https).', 'https://www.tencent.com/')),
+}, {
+  created: {
+    id: 'university-of-science-and-technology-of-china', name: 'University of Science and Technology of China', localName: '中国科学技术大学',
+    aliases: ['USTC'], kind: 'research', regionId: 'hefei', url: 'https://www.ustc.edu.cn/',
+  },
+  changed: { url: 'https://www.tencent.com/' },
 })

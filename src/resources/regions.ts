@@ -15,4 +15,7 @@ export const regions = resource('regions', 'region', 'Places, as a tree, and zon
   memberIds: references('regions', 'What a zone spans.', ['shenzhen', 'hong-kong']),
   isoCode: optional(code('^[A-Z]{2}(-[A-Z0-9]{1,3})?$', 'Its ISO 3166-1 or 3166-2 code.', 'CN-GD')),
   gbCode: optional(code('^\\d{6}$', 'Its GB/T 2260 code.', '440000')),
+}, {
+  created: { id: 'nanshan', name: 'Nanshan', localName: '南山区', aliases: ['Nanshan District'], kind: 'district', parentId: 'shenzhen', gbCode: '440305' },
+  changed: { aliases: ['Guangdong Province', 'CN-44', '广东', 'Kwangtung'] },
 })

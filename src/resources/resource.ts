@@ -10,6 +10,15 @@ export interface Resource<F extends Fields = Fields> {
   readonly own: F
   /** All fields in the order in which they are answered. */
   readonly fields: Fields
+  readonly example: Example
+}
+
+/** What the documentation tries writes with, on a register that holds the article. */
+export interface Example {
+  /** A record that the register has not, but that fits what it has. */
+  readonly created: { readonly id: string } & Readonly<Record<string, unknown>>
+  /** A change of the record whose id is the example of `id`. */
+  readonly changed: Readonly<Record<string, unknown>>
 }
 
 /** The fields of every record that the register sets and a body cannot. */
@@ -24,10 +33,10 @@ export type Common = { id: string } & RowOf<typeof readOnly>
 export type RecordOf<R extends Resource> = Common & RowOf<R['own']>
 
 export const resource = <F extends Fields>(
-  name: ResourceName, singular: string, description: string, example: string, own: F,
+  name: ResourceName, singular: string, description: string, exampleId: string, own: F, example: Example,
 ): Resource<F> => ({
-  name, singular, description, own,
-  fields: { id: id('The record’s own id; it never changes.', example), ...own, ...readOnly },
+  name, singular, description, own, example,
+  fields: { id: id('The record’s own id; it never changes.', exampleId), ...own, ...readOnly },
 })
 
 /** The resources that a field's reference may lead to. */

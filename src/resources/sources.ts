@@ -13,4 +13,10 @@ export const sources = resource('sources', 'source', 'Where the register’s sta
   language: optional(code('^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'Its language (BCP 47).', 'en')),
   official: boolean('Whether a government published it.', false),
   licence: optional(name('The licence under which it may be used.', 'CC-BY-4.0')),
+}, {
+  created: {
+    id: 'guangdong-government-work-report-2025', title: 'Report on the work of the government of Guangdong, 2025',
+    kind: 'government-document', publisherId: 'guangdong-government', language: 'zh', official: true,
+  },
+  changed: { author: 'Zhang Weilan', language: 'en' },
 })

@@ -1,0 +1,61 @@
+/** Finished answers are kept ready, and none outlives a write, whoever makes it. */
+import t from 'tap'
+import { join } from 'node:path'
+import { openRegister } from '../src/database/register.ts'
+import { resources } from '../src/resources/index.ts'
+import { build } from './build.ts'
+import { examples, putExamples } from './examples.ts'
+
+const addresses = [
+  '/v1/sources/a-report', '/v1/sources?limit=5', '/v1/sources?format=csv', '/v1/search?q=report', '/v1/resolve?name=A%20report', '/v1/totals?metric=investment', '/v1/totals?metric=investment&format=svg',
+  '/v1/promises', '/v1/checks', '/v1/changes?limit=5', '/v1/sources/a-report/revisions', '/', '/sources/a-report', '/search?q=report',
+]
+
+const volatile = ['date', 'connection', 'ratelimit', 'ratelimit-policy']
+const stable = (headers: Readonly<Record<string, string | undefined>>) => Object.fromEntries(Object.entries(headers).filter(([name]) => !volatile.includes(name)))
+
+t.test('asked again, an answer is the same to the last header', async (t) => {
+  const app = await build(t, { RATE_LIMIT: '100000' })
+  await putExamples(app)
+  for (const address of addresses) {
+    const first = await app.ask('GET', address)
+    for (const key of [null, undefined]) {
+      const again = await app.ask('GET', address, key === null ? {} : { key: 'wrong' })
+      if (key === null) t.strictSame([again.status, again.text, stable(again.headers)], [200, first.text, stable(first.headers)], address)
+      else t.equal(again.status, 401, 'who may not ask is not answered')
+    }
+    const tag = first.headers['etag'] ?? ''
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': tag } }), { status: 304, text: '', headers: { etag: tag } }, address)
+    t.match(await app.ask('HEAD', address), { status: 200, text: '', headers: { etag: tag } }, address)
+  }
+})
+
+t.test('after a write by this process or another nothing is given that was before it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const other = openRegister(join(t.testdirName, 'register.db'))
+  t.teardown(() => { other.close() })
+  let title = ''
+  const write = (store: typeof other) => store.write([{ resource: resources.sources, id: 'a-report', creates: true, edit: () => ({ ...examples.sources, title }) }], 'test')
+  for (let index = 0; index < 40; index++) {
+    title = `A report, number ${index.toString()}`
+    await write(index % 2 === 0 ? other : app.store)
+    // What a client does between is a turn of the event loop at least.
+    await new Promise(setImmediate)
+    for (const address of ['/v1/sources/a-report', '/v1/sources?limit=5', '/v1/sources?format=ndjson', '/sources/a-report']) {
+      t.ok((await app.ask('GET', address)).text.includes(title), `${address} ${title}`)
+      t.ok((await app.ask('GET', address)).text.includes(title), `${address} ${title}, again`)
+    }
+  }
+})
+
+t.test('another format by Accept is another answer', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (let index = 0; index < 2; index++) {
+    for (const [accept, type] of [['application/json', 'application/json; charset=utf-8'], ['text/csv', 'text/csv; charset=utf-8; header=present'], ['application/x-ndjson', 'application/x-ndjson; charset=utf-8']] as const) {
+      t.match(await app.ask('GET', '/v1/sources', { headers: { accept } }), { status: 200, headers: { 'content-type': type } })
+    }
+    t.equal((await app.ask('GET', '/v1/sources', { headers: { accept: 'text/html' } })).status, 406)
+  }
+})
