@@ -49,6 +49,18 @@ t.test('after a write by this process or another nothing is given that was befor
   }
 })
 
+t.test('who has an answer already is told so, before and after others have asked, and others get all of it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const address of addresses) {
+    const { headers: { etag = '' }, text } = await app.ask('HEAD', address).then(async ({ headers }) => ({ headers, text: (await app.ask('GET', `${address}${address.includes('?') ? '&' : '?'}`)).text }))
+    for (const [tag, status, body] of [[etag, 304, ''], [etag, 304, ''], ['"other"', 200, text], [undefined, 200, text], [`"other", ${etag}`, 304, ''], ['*', 304, '']] as const) {
+      const answer = await app.ask('GET', address, tag === undefined ? {} : { headers: { 'if-none-match': tag } })
+      t.strictSame([answer.status, answer.headers['etag'], answer.text.length], [status, etag, body.length], `${address} ${String(tag)}`)
+    }
+  }
+})
+
 t.test('another format by Accept is another answer', async (t) => {
   const app = await build(t)
   await putExamples(app)

@@ -26,12 +26,14 @@ export const textTag = (text: string): string => weak(text)
 const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
 const opaque = (tag: string): string => tag.replace(/^W\//, '')
 
+/** Whether the client has what this tag stands for already. */
+export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean => header !== undefined
+  && (header === tag || header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag)))
+
 /** Sets the tag and answers 304 where the client has it already; true when it did. */
 export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: string): boolean => {
   void reply.header('etag', tag)
-  const header = request.headers['if-none-match']
-  if (header === undefined) return false
-  const known = header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag))
+  const known = knows(request, tag)
   if (known) void reply.code(304).send()
   return known
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Store } from '../database/store.ts'
-import { isFresh } from './etag.ts'
+import { knows } from './etag.ts'
 import { recalledOf } from './memory.ts'
 
 declare module 'fastify' {
@@ -15,7 +15,8 @@ const largest = 2 ** 20
 
 type Headers = Readonly<Record<string, number | string | string[] | undefined>>
 
-interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer }
+/** Without a body where it is only known that the client has it already. */
+interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer | undefined }
 
 /** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
 interface Asked { readonly key: string; readonly state: string; readonly before: Headers }
@@ -31,7 +32,7 @@ const added = (headers: Headers, before: Headers): Record<string, string> =>
 
 /** Sees to every route from now on that reads the register. Runs after all that counts, limits or refuses a request. */
 export const keepAnswers = (app: FastifyInstance, store: Store): void => {
-  const answers = new LRUCache<string, Kept>({ maxSize: room, maxEntrySize: largest, sizeCalculation: ({ body }, key) => body.length + 2 * key.length + 500 })
+  const answers = new LRUCache<string, Kept>({ maxSize: room, maxEntrySize: largest, sizeCalculation: ({ body }, key) => (body?.length ?? 0) + 2 * key.length + 500 })
   const counts = recalledOf(store)
   let current = ''
 
@@ -42,23 +43,25 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     current = state
     const key = `${request.headers.accept ?? ''} ${request.url}`
     const kept = answers.get(key)
-    if (!kept) {
+    const isKnown = kept !== undefined && knows(request, kept.tag)
+    if (!kept || !(kept.body || isKnown)) {
       request.asked = { key, state, before: reply.getHeaders() }
       return undefined
     }
     counts.remembered++
     void reply.headers(kept.headers)
-    return isFresh(request, reply, kept.tag) ? reply : reply.send(kept.body)
+    return isKnown ? reply.code(304).send() : reply.send(kept.body)
   }
 
   const keep = async ({ asked }: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
-    if (!asked || typeof body !== 'string' || reply.statusCode !== 200 || body.length > largest) return body
+    const isKnown = reply.statusCode === 304
+    if (!asked || !(isKnown || (reply.statusCode === 200 && typeof body === 'string' && body.length <= largest))) return body
     const headers = added(reply.getHeaders(), asked.before)
     const tag = headers['etag']
     // What was worked out while somebody wrote may be of neither state.
     if (tag === undefined || await stateOf(store) !== asked.state || current !== asked.state) return body
     counts.made++
-    answers.set(asked.key, { headers, tag, body: Buffer.from(body) })
+    answers.set(asked.key, { headers, tag, body: isKnown ? undefined : Buffer.from(body as string) })
     return body
   }
 
