@@ -7,10 +7,10 @@ const target = new Database(to)
 target.pragma('journal_mode = WAL')
 target.pragma('synchronous = FULL')
 
-/** What follows from other rows is left out: own parts and their sums, texts, names and the index of words, and marks. */
-const derived = /^(own_parts|sums|unsettled|texts|names|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
+/** What no import writes is left out, and what triggers make of `texts`: the names and the index of words. */
+const derived = /^(own_parts|sums|names|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
 const tables = (source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]).filter((name) => !derived.test(name))
-for (const trigger of target.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all() as string[]) target.exec(`DROP TRIGGER "${trigger}"`)
+for (const trigger of target.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'texts'`).pluck().all() as string[]) target.exec(`DROP TRIGGER "${trigger}"`)
 
 const rowsAtOnce = 10_000
 let [rows, milliseconds] = [0, 0]
