@@ -167,7 +167,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       // Of some failures SQLite undoes everything by itself; then nobody's work is there any more.
       if (!database.inTransaction) throw error
       exec('ROLLBACK TO work')
-      return { error }
+      return { error: refused(error) }
     } finally {
       if (database.inTransaction) exec('RELEASE work')
     }
@@ -186,9 +186,13 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     }
   }
   const together = async <T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]> => {
-    await patiently(() => exec('BEGIN IMMEDIATE'), patience, spent.write, () => open)
-    const done = whole(works, last)
-    open = done.catch(() => undefined).finally(() => { open = undefined })
+    const { done } = await patiently(() => {
+      exec('BEGIN IMMEDIATE')
+      const begun = whole(works, last)
+      // At once: what others do on this connection would else become part of it, and be told kept before it is.
+      open = begun.catch(() => undefined).finally(() => { open = undefined })
+      return { done: begun }
+    }, patience, spent.write, () => open)
     return done
   }
   const transact = (queries: readonly Query[], wait = patience): Promise<boolean> => patiently(() => {
