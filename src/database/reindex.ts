@@ -4,8 +4,8 @@ import type { Data } from '../resources/canonical.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { isSearched } from '../resources/texts.ts'
+import type { RunNow } from './prepared.ts'
 import { recordJson } from './records.ts'
-import type { RunNow } from './sqlite-engine.ts'
 import { keepTexts, textOf } from './texts.ts'
 
 /** How many records are read and indexed at once. */

@@ -1,17 +1,16 @@
 /** SQLite as the register's engine: connections, prepared statements, transactions, waiting for other writers. */
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { LRUCache } from 'lru-cache'
-import { is, Placeholder, sql, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
+import { allOf, changesOf, preparing } from './prepared.ts'
 import type { Query } from './shapes.ts'
-import { dialect, longestWait } from './sqlite.ts'
+import { longestWait } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
-const statementsKept = 500
 /** In KiB: so much of the register and its indexes is kept at hand. */
 const pagesKept = 65_536
 /** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
@@ -46,64 +45,6 @@ const patiently = async <T>(act: () => T, patience: number, effort: Effort, open
     }
     await sleep(10)
   }
-}
-
-interface Rendered { readonly text: string; readonly params: readonly unknown[] }
-
-const render = (query: SQL): Rendered => {
-  const { sql: text, params } = dialect.sqlToQuery(query)
-  return { text, params }
-}
-
-interface Shape extends Rendered {
-  /** Which value goes where among the parameters; undefined where a parameter is the same each time. */
-  readonly slots: readonly (number | undefined)[]
-}
-
-const shapes = new WeakMap<SQL, Shape>()
-
-const shapeOf = (shape: SQL): Shape => {
-  const known = shapes.get(shape)
-  if (known) return known
-  const { text, params } = render(shape)
-  const made = { text, params, slots: params.map((param) => is(param, Placeholder) ? Number(param.name) : undefined) }
-  shapes.set(shape, made)
-  return made
-}
-
-const rendered = (query: Query): Rendered => {
-  if (!('shape' in query)) return render(query)
-  const { text, params, slots } = shapeOf(query.shape)
-  return { text, params: params.map((param, at) => slots[at] === undefined ? param : query.values[slots[at]]) }
-}
-
-interface Prepared { readonly statement: Database.Statement; readonly params: readonly unknown[] }
-
-/** Prepares each text once and keeps the statements most lately used. */
-const preparing = (database: Database.Database) => {
-  const kept = new LRUCache<string, Database.Statement>({ max: statementsKept })
-  return (query: Query): Prepared => {
-    const { text, params } = rendered(query)
-    const known = kept.get(text)
-    if (known) return { statement: known, params }
-    const statement = database.prepare(text)
-    kept.set(text, statement)
-    return { statement, params }
-  }
-}
-
-const allOf = ({ statement, params }: Prepared): Row[] => statement.all(...params) as Row[]
-const changesOf = ({ statement, params }: Prepared): number => statement.run(...params).changes
-
-/** Runs one statement at once, while nothing else does. */
-export type RunNow = (query: SQL) => Row[]
-
-export const runNowOn = (database: Database.Database): RunNow => (query) => {
-  const { text, params } = render(query)
-  const statement = database.prepare(text)
-  if (statement.reader) return statement.all(...params) as Row[]
-  statement.run(...params)
-  return []
 }
 
 /** Reads one state of a file, from the first query on. */
