@@ -94,6 +94,13 @@ t.test('on a terminal a bar shows how far it is, elsewhere nothing does', { skip
   t.match(stdout, / % of 94 bytes, [^]*created 1 sources\./)
 })
 
+t.test('who reads no further than a line has had enough, and nothing is said of it', { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' }, async (t) => {
+  await build(t, { SEED: 'true' })
+  const command = commandOf('export', '-').map((part) => `'${part}'`).join(' ')
+  const { code, stdout, stderr } = await launch(t, ['bash', '-o', 'pipefail', '-c', `${command} | head -n 1`], t.testdirName, settings).ended
+  t.strictSame([code, stderr, stdout.split('\n').length], [0, '', 2])
+})
+
 t.test('what cannot be read is said', async (t) => {
   const folder = t.testdir()
   t.match(await planledger(t, ['import', 'nowhere.ndjson'], folder, settings), { code: 1, stdout: '', stderr: /^planledger: ENOENT: [^\n]*nowhere\.ndjson'\n$/ })

@@ -1,6 +1,5 @@
 /** `planledger export`: every record out of the register, into a file. */
 import { createWriteStream, existsSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { Store } from '../database/store.ts'
@@ -23,23 +22,22 @@ const exportTo = (file: string, { force = false, json = false }: Options): Promi
   if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
   if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
   const progress = progressOf('records', await countOf(store))
-  const snapshot = store.snapshot()
   let count = 0
-  async function* counted(): AsyncGenerator<string> {
-    for await (const text of linesOf(snapshot)) {
-      yield text
-      count += text.split('\n').length - 1
-      progress.update(count)
+  async function* lines(): AsyncGenerator<string> {
+    const snapshot = store.snapshot()
+    try {
+      for await (const text of linesOf(snapshot)) {
+        yield text
+        count += text.split('\n').length - 1
+        progress.update(count)
+      }
+    } finally {
+      snapshot.close()
+      progress.stop()
     }
   }
-  try {
-    const lines = Readable.from(counted(), { objectMode: false })
-    if (file === standard) await pipeline(lines, process.stdout, { end: false })
-    else await pipeline(lines, createWriteStream(file))
-  } finally {
-    snapshot.close()
-    progress.stop()
-  }
+  if (file === standard) await pipeline(lines, process.stdout, { end: false })
+  else await pipeline(lines, createWriteStream(file))
   if (file !== standard) report(json, `${count.toString()} records are in ${file}.`, { file, records: count })
 })
 
