@@ -21,8 +21,8 @@ export const kindAt = (place: SQL): SQL => sql`${place} % ${sql.raw(kinds.toStri
 export const isOf = (place: SQL, resource: ResourceName): SQL => sql`${kindAt(place)} = ${sql.raw(kindOf(resource))}`
 export const lengthAt = (place: number): number => Math.floor(place / (numbers * kinds))
 
-/** Private characters: a name, or a query that may be one, as one token of the index, so that a whole name is found at once. */
-export const wholeName = (name: string): string => `\ue001${indexed(name).replaceAll(' ', '\ue002')}`
+/** Private characters: a name as it is indexed, or a query that may be one, as one token of the index, so that a whole name is found at once. */
+export const wholeName = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
@@ -40,7 +40,7 @@ export const anywhere = (query: string): string | undefined => {
 export const tiersOf = (query: string): string[] => {
   const terms = termsIn(query)
   const words = inNames(every(terms, whole))
-  const tiers = [`"${wholeName(query)}"`, words, inNames(every(terms, beginning)), every(terms, beginning)]
+  const tiers = [`"${wholeName(indexed(query))}"`, words, inNames(every(terms, beginning)), every(terms, beginning)]
   return tiers.map((tier, at) => at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`)
 }
 
@@ -49,6 +49,6 @@ export const tierIn = (named: string, query: string): number => {
   const [names, terms] = [` ${named} `, termsIn(query)]
   const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
   const begins = (term: Term): boolean => term.isHan ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
-  if (names.includes(` ${wholeName(query)} `)) return 0
+  if (names.includes(` ${wholeName(indexed(query))} `)) return 0
   return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
 }

@@ -7,13 +7,16 @@ import { edges, type Edge } from './edges.ts'
 import type { Engine } from './engine.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { Included } from './store.ts'
-import { any, columnOf, parameters } from './where.ts'
+import { among, any, columnOf } from './where.ts'
 
 const aboutSubject = (subject: ResourceName): Edge | undefined =>
   edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === subject)
 
-const led = (edge: Edge, owners: SQL): SQL =>
-  sql`id IN (SELECT ${columnOf(edge.column)} FROM ${sql.identifier(edge.table)} WHERE ${columnOf(edge.ownerColumn)} IN ${owners})`
+/** What an edge leads to from the owners under a condition. */
+const led = ({ column, table, ownerColumn, owner }: Edge, owners: SQL): SQL => {
+  const where = ownerColumn === 'id' ? owners : sql`${columnOf(ownerColumn)} IN (SELECT id FROM ${sql.identifier(owner)} WHERE ${owners})`
+  return sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)} WHERE ${where}`
+}
 
 const from = (owner: ResourceName, target: ResourceName): Edge[] =>
   edges.filter((edge) => edge.owner === owner && edge.target === target)
@@ -25,15 +28,17 @@ const withSources = (include: readonly ResourceName[], about: Edge | undefined):
 export const included = async (
   engine: Engine, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
 ): Promise<Included> => {
-  const owners = parameters(ids)
+  const owners = sql`id IN ${among(ids)}`
   const about = aboutSubject(resource.name)
-  const figures = about && include.includes('figures')
-    ? sql`(SELECT id FROM figures WHERE ${columnOf(about.column)} IN ${owners})` : undefined
+  const figures = about && include.includes('figures') ? sql`${columnOf(about.column)} IN ${among(ids)}` : undefined
   const found = withSources(include, about).map(async (target) => {
-    const tests = [
+    const leading = [
       ...from(resource.name, target).map((edge) => led(edge, owners)),
-      ...figures && target === 'figures' ? [sql`id IN ${figures}`] : [],
       ...figures && target === 'sources' ? from('figures', 'sources').map((edge) => led(edge, figures)) : [],
+    ]
+    const tests = [
+      ...leading.length > 0 ? [sql`id IN (${sql.join(leading, sql` UNION `)})`] : [],
+      ...figures && target === 'figures' ? [figures] : [],
     ]
     const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(target))} AS text
       FROM ${sql.identifier(target)} WHERE ${any(tests)} ORDER BY id`)

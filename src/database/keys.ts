@@ -1,15 +1,37 @@
 /** Keeps API keys, by their hashes only. */
 import { sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import type { Engine } from './engine.ts'
+import type { LatestHead } from './past.ts'
+import { shaped } from './shapes.ts'
 import type { Caller, Key } from './store.ts'
 
 const id = sql`substr(hash, 1, 12)`
 const now = (): string => new Date().toISOString()
 
-export const callerOf = async (engine: Engine, hash: string): Promise<Caller | undefined> => {
-  const [row] = await engine.all(sql`SELECT label, role FROM keys
-    WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now()})`)
-  return row as unknown as Caller | undefined
+/** How many keys in use are kept at hand. */
+const keysAtHand = 1000
+
+interface Held { readonly version: number; readonly caller: Caller | undefined; readonly expiresAt: string | null }
+
+const keyOf = shaped(1, (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`)
+
+/** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
+export const callersOf = (engine: Engine, latest: LatestHead): ((hash: string) => Promise<Caller | undefined>) => {
+  const held = new LRUCache<string, Held>({ max: keysAtHand })
+  const look = async (hash: string, version: number): Promise<Held> => {
+    const [row] = await engine.all(keyOf(hash))
+    const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & { readonly expiresAt: string | null }
+    const found = { version, caller: row && { label, role }, expiresAt }
+    held.set(hash, found)
+    return found
+  }
+  return async (hash) => {
+    const version = await latest.version()
+    const known = held.get(hash)
+    const { caller, expiresAt } = known?.version === version ? known : await look(hash, version)
+    return expiresAt === null || expiresAt > now() ? caller : undefined
+  }
 }
 
 export const addKey = async (engine: Engine, hash: string, { label, role }: Caller, expiresAt: string | null = null): Promise<void> => {

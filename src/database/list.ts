@@ -4,8 +4,10 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Counts } from './counts.ts'
 import type { Engine } from './engine.ts'
 import { included } from './include.ts'
+import { pageOfReferences } from './merged.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
@@ -62,14 +64,27 @@ export const wholeList = (resource: Resource, request: ListRequest, columns: SQL
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
 }
 
-export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
+/** What finds a page, or all that is beyond its beginning. */
+const pageOf = async (engine: Engine, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<SQL> => {
+  const { after, limit, conditions, q, asOf } = request
+  const [first] = order
+  const isById = first?.key === 'id' && q === undefined && asOf === undefined
+  const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
+  const page = isById ? await pageOfReferences(engine, resource, conditions, way) : undefined
+  if (page) return page
+  const found = after ? all([where, beyond(order, after)]) : where
+  // Records are written only of those that are on the page, however many were sorted for it.
+  return asOf !== undefined || conditions.length === 0 && q === undefined ? found
+    : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} LIMIT ${limit + 1})`
+}
+
+export const list = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
-  const table = sql.identifier(resource.name)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
     order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
-    FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
+    FROM ${sql.identifier(resource.name)} WHERE ${await pageOf(engine, resource, request, order, where)}
     ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
@@ -79,19 +94,29 @@ export const list = async (engine: Engine, resource: Resource, request: ListRequ
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,
-    ...request.total && { total: await totalOf(engine, resource, where, asOf) },
-    ...facets.length > 0 && { facets: await facetsOf(engine, resource, facets, where, asOf) },
+    ...request.total && { total: await totalOf(engine, counts, resource, request, where) },
+    ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, where) },
     ...include.length > 0 && { included: await included(engine, resource, ids, include, asOf) },
   }
 }
 
-const totalOf = async (engine: Engine, { name }: Resource, where: SQL, asOf: number | undefined): Promise<number> => {
-  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(name)} WHERE ${where}`)
-  return row?.['count'] as number
+/** Names what is counted: two lists of the same name have the same records. */
+const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
+  JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
+
+const totalOf = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
+  const { conditions, q, asOf } = request
+  if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(resource)
+  const { count } = await counts.kept(nameOf('total', resource, request), async () => {
+    const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`)
+    return row as { readonly count: number }
+  })
+  return count
 }
 
-const facetsOf = async (engine: Engine, resource: Resource, keys: readonly string[], where: SQL, asOf: number | undefined) =>
-  Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await facetOf(engine, resource, key, where, asOf)] as const)))
+const facetsOf = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
+  Object.fromEntries(await Promise.all(request.facets.map(async (key) =>
+    [key, await counts.kept(nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
 
 /** The ids of all records under these conditions. */
 export const matching = async (

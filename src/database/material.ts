@@ -8,6 +8,7 @@ import { resourceOf } from '../resources/index.ts'
 import type { Engine } from './engine.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { SubjectRef } from './trees.ts'
+import { among } from './where.ts'
 
 /** The fields that the arithmetic reads, by resource. */
 const read: Readonly<Record<ResourceName, readonly string[]>> = {
@@ -51,9 +52,6 @@ export const materialFor = (engine: Engine, metric: string | undefined, asOf: nu
 /** The trees in which figures are grouped and found. */
 export const placesMaterial = (engine: Engine): Promise<Register> =>
   gatherAll(engine, { regions: everything, industries: everything, organizations: everything })
-
-/** A table of these values. */
-export const among = (values: readonly string[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** Whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>

@@ -17,7 +17,9 @@ export const head = async (reader: Reader): Promise<Head> => {
 }
 
 export interface LatestHead {
-  /** The same, read again only where somebody has written since. */
+  /** Another number after any write by whatever process, also of what is no record. */
+  readonly version: () => Promise<number>
+  /** The last change, read again only where somebody has written since. */
   readonly read: () => Promise<Head>
   /** To be called when this process has written. */
   readonly forget: () => void
@@ -29,18 +31,23 @@ export interface LatestHead {
  */
 export const latestHead = (engine: Engine): LatestHead => {
   let known: { readonly version: number; readonly head: Head } | undefined
+  let current = NaN
   let turn = 0
   let asked = -1
   const forget = (): void => { turn++ }
+  const version = async (): Promise<number> => {
+    if (asked === turn) return current
+    current = engine.version()
+    asked = turn
+    setImmediate(forget)
+    return current
+  }
   return {
     forget,
+    version,
     read: async () => {
-      if (known && asked === turn) return known.head
-      const now = turn
-      const version = engine.version()
-      if (known?.version !== version) known = { version, head: await head(engine) }
-      asked = now
-      setImmediate(forget)
+      const now = await version()
+      if (known?.version !== now) known = { version: now, head: await head(engine) }
       return known.head
     },
   }

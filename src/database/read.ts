@@ -4,6 +4,7 @@ import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine } from './engine.ts'
+import { has } from './lookup.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ofResource, shaped } from './shapes.ts'
@@ -26,6 +27,7 @@ const neighbours = 500
 
 /** Ids near to one that is not there; undefined where it is. */
 export const missing = async (engine: Engine, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
+  if (asOf === undefined && await has(engine, name, id)) return undefined
   const table = sql.identifier(name)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours})
     UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours})`)

@@ -3,9 +3,10 @@ import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { claim, keep, release } from './claims.ts'
+import { countsOf } from './counts.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
-import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
+import { addKey, callersOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
@@ -33,11 +34,13 @@ export const openRegister = (file: string, patience?: number): Store => {
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)
+  const counts = countsOf(engine, latest)
+  const callerOf = callersOf(engine, latest)
   return {
     stamp: latest.read,
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(engine, instant),
-    list: (resource, request) => list(engine, resource, request),
+    list: (resource, request) => list(engine, counts, resource, request),
     snapshot: () => snapshot(engine),
     included: (resource, ids, include, asOf) => included(engine, resource, ids, include, asOf),
     promises: async (query, asOf) => promises(query, await materialFor(engine, undefined, asOf)),
@@ -71,11 +74,17 @@ export const openRegister = (file: string, patience?: number): Store => {
       void watch.look()
       return outcomes
     },
-    callerOf: (hash) => callerOf(engine, hash),
-    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
+    callerOf,
+    addKey: async (hash, caller, expiresAt) => {
+      await addKey(engine, hash, caller, expiresAt)
+      latest.forget()
+    },
     hasKeys: () => hasKeys(engine),
     keys: () => keys(engine),
-    revokeKey: (id) => revokeKey(engine, id),
+    revokeKey: async (id) => {
+      await revokeKey(engine, id)
+      latest.forget()
+    },
     keepUses: (uses) => keepUses(engine, uses),
     close: () => { engine.close() },
   }

@@ -6,13 +6,11 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import type { Query } from './shapes.ts'
-import { longestWait } from './sqlite.ts'
+import { longestWait, pagesKept } from './sqlite.ts'
 import type { Effort, Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
-/** In KiB: so much of the register and its indexes is kept at hand. */
-const pagesKept = 65_536
 /** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
 const snapshotsAtOnce = 16
 const rowsAtOnce = 500

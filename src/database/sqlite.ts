@@ -68,10 +68,18 @@ export const partOf = (element: SQL, key: string): SQL => sql`json_extract(${ele
 export const containsText = (at: SQL, part: string): SQL =>
   sql`${at} LIKE ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`
 
+/** A column that is to be looked at row by row: what is asked of it is no reason to leave the order of the rows. */
+export const unindexed = (at: SQL): SQL => sql`+${at}`
+
 /** A sort value as it can travel in a cursor, exactly. */
 export const asText = (at: SQL): SQL => sql`CAST(${at} AS TEXT)`
 export const fromText = (field: Field, value: string): unknown =>
   field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
+
+/** In KiB, of a connection: so much of the register is kept at hand, and of what is about to be written. */
+export const pagesKept = 65_536
+/** How many pages are logged before they are brought to their places: those that are written again and again are brought there once. */
+const pagesLogged = 8000
 
 const oldestSafe = '3.51.3'
 /** How long whoever opens or writes waits for other writers, in milliseconds. */
@@ -92,6 +100,8 @@ export const openDatabase = (file: string): Database.Database => {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
+  database.pragma(`cache_size = -${pagesKept.toString()}`)
+  database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
   return database
 }
 

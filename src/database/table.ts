@@ -38,10 +38,11 @@ const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, Res
       : typeof target === 'string' ? [[snakeCase(key), target]]
         : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]))
 
-const references = (name: string, fields: Readonly<Record<string, Field>>): Extras => (columns) =>
+/** What refers to one record is found in order of id, so that a page of it is read without the rest. */
+const references = (name: string, fields: Readonly<Record<string, Field>>, owner: 'id' | 'record_id'): Extras => (columns) =>
   referenceColumns(fields).flatMap(([key, target]) => [
     foreignKey({ columns: [columns[key] as never], foreignColumns: [idOf(target) as never] }),
-    index(`${name}_${key}`).on(columns[key] as never),
+    index(`${name}_${key}`).on(columns[key] as never, columns[owner] as never),
   ])
 
 const made = new Map<ResourceName, SQLiteTable>()
@@ -74,7 +75,7 @@ export const recordsTable = (name: ResourceName): SQLiteTable => {
   const resource = resourceOf(name)
   const records = table(name, columnsOf(resource.fields), (columns) => [
     primaryKey({ columns: [columns['id'] as never] }),
-    ...references(name, resource.fields)(columns),
+    ...references(name, resource.fields, 'id')(columns),
     ...valuesOf(name, resource),
     ...Object.entries(rules[name] ?? {}).map(([rule, text]) => condition(name, rule, text)),
   ])
@@ -98,6 +99,6 @@ export const linkTable = (owner: ResourceName, key: string): SQLiteTable => {
   return table(name, builders, (columns) => [
     primaryKey({ columns: [columns['record_id'] as never, columns['position'] as never] }),
     foreignKey({ columns: [columns['record_id'] as never], foreignColumns: [idOf(owner) as never] }).onDelete('cascade'),
-    ...references(name, fields)(columns),
+    ...references(name, fields, 'record_id')(columns),
   ])
 }

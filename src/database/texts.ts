@@ -31,7 +31,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
   const [title] = names
   return title === undefined ? undefined : {
     resource: resource.name, record_id: record['id'] as string, length: Math.min(Array.from(title).length, longestTitle),
-    named: names.map((name) => `${wholeName(name)} ${indexed(name)}`).join(' '), told: indexedTogether(prose),
+    named: names.map(indexed).map((words) => `${wholeName(words)} ${words}`).join(' '), told: indexedTogether(prose),
     shown: JSON.stringify([...names, ...prose]), called: JSON.stringify(calledOf(resource, record)),
   }
 }

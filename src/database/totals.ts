@@ -6,10 +6,11 @@ import { totalOfSums, type PlacedTied, type Sum } from '../figures/sums.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine } from './engine.ts'
-import { among, materialAbout, materialFor, placesMaterial } from './material.ts'
+import { materialAbout, materialFor, placesMaterial } from './material.ts'
 import { settleAll } from './settlement.ts'
 import { asked, insideOf, sumsOf, year } from './sums.ts'
 import { pathsOf, type SubjectRef } from './trees.ts'
+import { among } from './where.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
 const standsAsKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>

@@ -14,6 +14,8 @@ export const parameters = (values: readonly unknown[]): SQL => listed(values.map
 export const all = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `)
 export const any = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
+/** A table of these values, of however many, as one parameter. */
+export const among = (values: readonly string[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** The ids of a node and all below it, and of all that it spans where it is a zone, with all below that. */
 export const belowOf = (tree: ResourceName, node: string): SQL => {

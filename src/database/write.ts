@@ -8,7 +8,7 @@ import type { Engine, Session, Work } from './engine.ts'
 import { freeId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
 import { markUnsettled } from './marks.ts'
-import { deletionOf, head } from './past.ts'
+import { deletionOf, head, type Head } from './past.ts'
 import { moveOn, statementsOf, type Change } from './statements.ts'
 import type { Keep, Outcome, Precondition, Store, Write } from './store.ts'
 import { indexTexts } from './texts.ts'
@@ -64,10 +64,12 @@ const assertRules = async (session: Session, write: Write, { action, record }: O
 
 interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change[] }
 
+/** The last change so far, and when it was. */
+type Last = Pick<Head, 'sequence' | 'at'>
+
 /** Reads, checks and applies some writes in a transaction that is open, so that nobody else can write meanwhile. */
-const apply = async (session: Session, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Done> => {
+const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Done> => {
   const pending = new Pending()
-  const { sequence, at: last } = await head(session)
   const now = new Date().toISOString()
   // Time may step back on a machine; in the register it does not.
   const at = now > last ? now : last
@@ -86,7 +88,6 @@ const apply = async (session: Session, writes: readonly Write[], by: string, kee
     const outcome = outcomes[index]
     if (outcome && outcome.action !== 'none') await assertRules(session, write, outcome, pending, index)
   }
-  if (changes.length > 0) await session.run(moveOn(sequence + changes.length))
   for (const statement of changes.flatMap(statementsOf)) {
     if (await session.run(statement) === 0) throw new Error('What a write is about to change is not there.')
   }
@@ -94,7 +95,7 @@ const apply = async (session: Session, writes: readonly Write[], by: string, kee
   return { outcomes, changes }
 }
 
-interface Queued { readonly work: Work<Done>; readonly resolve: (outcomes: Outcome[]) => void; readonly reject: (error: unknown) => void }
+interface Queued { readonly work: (session: Session, last: Last) => Promise<Done>; readonly resolve: (outcomes: Outcome[]) => void; readonly reject: (error: unknown) => void }
 
 /**
  * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.
@@ -106,13 +107,17 @@ export const writer = (engine: Engine): Store['write'] => {
 
   const flush = async (group: readonly Queued[]): Promise<void> => {
     const changes: Change[] = []
+    let before: Last | undefined
     const works = group.map(({ work }): Work<Done> => async (session) => {
-      const done = await work(session)
+      before ??= await head(session)
+      const done = await work(session, changes.at(-1) ?? before)
       changes.push(...done.changes)
       return done
     })
     try {
       const done = await engine.together(works, async (session) => {
+        const last = changes.at(-1)
+        if (last) await session.run(moveOn(last.sequence))
         for (const statement of [...markUnsettled(changes), ...indexTexts(changes)]) await session.run(statement)
       })
       done.forEach((one, at) => {
@@ -135,7 +140,7 @@ export const writer = (engine: Engine): Store['write'] => {
     busy = false
   }
   return (writes, by, keep) => new Promise((resolve, reject) => {
-    queue.push({ work: (session) => apply(session, writes, by, keep), resolve, reject })
+    queue.push({ work: (session, last) => apply(session, last, writes, by, keep), resolve, reject })
     if (!busy) void run()
   })
 }

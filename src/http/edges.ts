@@ -6,6 +6,7 @@ import { invalid, Problem } from './problems.ts'
 const longestAddress = 16_384
 
 const decodes = (url: string): boolean => {
+  if (!url.includes('%')) return true
   try {
     decodeURIComponent(url)
     return true
@@ -45,20 +46,24 @@ export const crossOrigin = (corsOrigin: string, origin: string | undefined): Rec
 }
 
 export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key', corsOrigin: string): Promise<void> => {
-  const headers = edgeHeaders(readAccess)
+  const anywhere = corsOrigin === '*'
+  const headers = { ...edgeHeaders(readAccess), ...anywhere && crossOrigin(corsOrigin, undefined) }
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers)
+    if (!anywhere) void reply.headers(crossOrigin(corsOrigin, request.headers.origin))
     if (request.url.length > longestAddress) throw new Problem('uri-too-long', `The address is longer than ${longestAddress.toString()} characters.`)
     if (!decodes(request.url)) throw undecodable(request.url)
     // The router takes `/v1/regions/` for a record whose id is empty.
     if ((request.params as { id?: string }).id === '') throw new Problem('not-found', 'A trailing slash is another address.')
     done()
   })
-  const anywhere = corsOrigin === '*'
-  await app.register(cors, {
-    origin: anywhere ? '*' : corsOrigin.split(','),
-    methods: anywhere ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: exposed,
-    strictPreflight: false,
+  // Only what asks beforehand is left to the library: its hook would work out for every answer what is the same for all.
+  await app.register(async (preflights) => {
+    await preflights.register(cors, {
+      origin: anywhere ? '*' : corsOrigin.split(','),
+      methods: anywhere ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: exposed,
+      strictPreflight: false,
+    })
   })
 }

@@ -16,7 +16,10 @@ const largest = 2 ** 20
 type Headers = Readonly<Record<string, number | string | string[] | undefined>>
 
 /** Without a body where it is only known that the client has it already. */
-interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer | undefined }
+interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer | string | undefined }
+
+/** In characters: a short text goes out in one piece with its headers, a long one is not made bytes of again and again. */
+const short = 4096
 
 /** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
 interface Asked { readonly key: string; readonly state: string; readonly before: Headers }
@@ -26,6 +29,8 @@ const stateOf = async (store: Store): Promise<string> => {
   const { epoch, sequence } = await store.stamp()
   return `${epoch} ${sequence.toString()} ${Math.floor(Date.now() / 86_400_000).toString()}`
 }
+
+const keptBody = (body: string): Buffer | string => body.length > short ? Buffer.from(body) : body
 
 const added = (headers: Headers, before: Headers): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name, value]) => before[name] !== value).map(([name, value]) => [name, String(value)]))
@@ -61,7 +66,7 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     // What was worked out while somebody wrote may be of neither state.
     if (tag === undefined || await stateOf(store) !== asked.state || current !== asked.state) return body
     counts.made++
-    answers.set(asked.key, { headers, tag, body: isKnown ? undefined : Buffer.from(body as string) })
+    answers.set(asked.key, { headers, tag, body: isKnown ? undefined : keptBody(body as string) })
     return body
   }
 

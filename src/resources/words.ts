@@ -37,8 +37,11 @@ const continues = (word: Word, before: Word | undefined): boolean =>
 /** A private character, which is part of no query: nothing stands side by side across it. */
 const gap = '\ue000'
 
+/** The words of a text without Han characters, which are all that most texts have: where they stand is found only when it is asked. */
+const plainWords = (text: string): string | undefined => ascii.test(text) ? (text.toLowerCase().match(plainPieces) ?? []).join(' ') : undefined
+
 /** Text as it is indexed: its words, with a gap where Han characters only seem to be side by side. */
-export const indexed = (text: string): string => wordsIn(text).flatMap((word, at, words) => {
+export const indexed = (text: string): string => plainWords(text) ?? wordsIn(text).flatMap((word, at, words) => {
   const before = words[at - 1]
   return word.isHan && before?.isHan && !continues(word, before) ? [gap, word.text] : [word.text]
 }).join(' ')
@@ -47,7 +50,7 @@ export const indexed = (text: string): string => wordsIn(text).flatMap((word, at
 export const indexedTogether = (texts: readonly string[]): string => texts.map(indexed).filter((text) => text !== '').join(` ${gap} `)
 
 /** A name in the one form in which names are compared: its words. */
-export const keyOf = (name: string): string => wordsIn(name).map(({ text }) => text).join(' ')
+export const keyOf = (name: string): string => plainWords(name) ?? wordsIn(name).map(({ text }) => text).join(' ')
 
 /** The terms of a query, each once. */
 export const termsIn = (query: string): Term[] => {

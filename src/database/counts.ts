@@ -1,0 +1,57 @@
+/** Keeps counts at hand: of a whole resource by what the changes say of it, of part of it as long as nothing is written. */
+import { sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
+import type { ResourceName } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+import type { Engine } from './engine.ts'
+import type { LatestHead } from './past.ts'
+import { ofResource, shaped } from './shapes.ts'
+
+/** Of parts of resources: whoever turns pages asks for the same count with each. */
+const countsKept = 1000
+
+export interface Counts {
+  /** How many records of a resource there are. */
+  readonly all: (resource: Resource) => Promise<number>
+  /** What was counted under this key, or is counted now. */
+  readonly kept: <T extends object>(key: string, count: () => Promise<T>) => Promise<T>
+}
+
+interface Counted { readonly count: number; readonly sequence: number }
+
+const counted = ofResource(({ name }) => shaped(0, () =>
+  sql`SELECT count(*) AS count, (SELECT sequence FROM register) AS sequence FROM ${sql.identifier(name)}`))
+
+const countedOn = shaped(2, (resource, after) => sql`SELECT count(CASE action WHEN 'create' THEN 1 END) - count(CASE action WHEN 'delete' THEN 1 END) AS count,
+  (SELECT sequence FROM register) AS sequence FROM changes WHERE resource = ${resource} AND sequence > ${after}`)
+
+export const countsOf = (engine: Engine, latest: LatestHead): Counts => {
+  const whole = new Map<ResourceName, Counted>()
+  const parts = new LRUCache<string, object>({ max: countsKept })
+  let state = ''
+  const stateNow = async (): Promise<string> => {
+    const { epoch, sequence } = await latest.read()
+    return `${epoch} ${sequence.toString()}`
+  }
+  return {
+    all: async (resource) => {
+      const before = whole.get(resource.name)
+      const [row] = await engine.all(before ? countedOn(resource.name, before.sequence) : counted(resource)())
+      const { count, sequence } = row as unknown as Counted
+      const now = { sequence, count: (before?.count ?? 0) + count }
+      whole.set(resource.name, now)
+      return now.count
+    },
+    kept: async <T extends object>(key: string, count: () => Promise<T>) => {
+      const now = await stateNow()
+      if (now !== state) parts.clear()
+      state = now
+      const known = parts.get(key) as T | undefined
+      if (known) return known
+      const made = await count()
+      // What was counted while somebody wrote may be of neither state.
+      if (await stateNow() === now && state === now) parts.set(key, made)
+      return made
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/** Finds a page of records that refer to any of several others, in order of id, without reading and sorting all of them. */
+import { sql, type SQL } from 'drizzle-orm'
+import { snakeCase } from '../resources/canonical.ts'
+import type { ResourceName } from '../resources/field.ts'
+import { treeOf, type Condition } from '../resources/filters.ts'
+import type { Resource } from '../resources/resource.ts'
+import type { Engine } from './engine.ts'
+import { linkName } from './names.ts'
+import { unindexed } from './sqlite.ts'
+import { all, among, belowOf, columnOf, whereOf } from './where.ts'
+
+/** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
+const mergedAtMost = 250
+/** So few are sorted sooner than found by walking. */
+const few = 2000
+
+/** Where a page begins, and which way it goes. */
+export interface Way { readonly after: string | undefined; readonly isDescending: boolean; readonly limit: number }
+
+/** Whether a condition looks at nothing but the row itself. */
+const isOfRow = ({ filter: { path: [key = ''], field, operator } }: Condition, { fields }: Resource): boolean =>
+  fields[key] === field && operator.name !== 'within'
+
+/** Whether it asks for records that refer to one of several, by a reference or by a list of them. */
+const isOfReferences = ({ filter: { path: [key = ''], field, operator } }: Condition, { own }: Resource): boolean =>
+  typeof field.target === 'string' && (operator.name === 'within' || operator.name === 'in') && (own[key] === field || own[key]?.items === field)
+
+const nodesOf = async (engine: Engine, resource: Resource, { filter: { field, operator }, value }: Condition): Promise<readonly string[]> =>
+  operator.name === 'in' ? [...new Set(value as string[])]
+    : (await engine.all(sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`)).map(({ id }) => id as string)
+
+/** Where references are kept in order of who refers: the resource's own table, or that of a list's elements. */
+interface Kept { readonly table: SQL; readonly id: SQL; readonly at: SQL; readonly isLinked: boolean }
+
+const keptOf = ({ name, own }: Resource, { filter: { path: [key = ''] } }: Condition): Kept => own[key]?.kind === 'list'
+  ? { table: columnOf(linkName(name, key)), id: columnOf('record_id'), at: columnOf('value'), isLinked: true }
+  : { table: columnOf(name), id: columnOf('id'), at: columnOf(snakeCase(key)), isLinked: false }
+
+const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
+  after === undefined ? [] : [isDescending ? sql`${id} < ${after}` : sql`${id} > ${after}`]
+
+/** The ids of all, from one index after the other: the database reads each only as far as the page goes. */
+const merged = (resource: Resource, leading: Condition, rest: readonly Condition[], nodes: readonly string[], way: Way): SQL => {
+  const { table, id, at, isLinked } = keptOf(resource, leading)
+  const others = rest.length === 0 ? [] : isLinked
+    ? [sql`EXISTS (SELECT 1 FROM ${sql.identifier(resource.name)} WHERE ${all([sql`id = record_id`, whereOf(resource, rest)])})`]
+    : [whereOf(resource, rest)]
+  const branches = nodes.map((node) => sql`SELECT ${id} AS id FROM ${table} WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
+  // One record may refer to several by a list.
+  const union = isLinked ? sql` UNION ` : sql` UNION ALL `
+  return sql`id IN (${sql.join(branches, union)} ORDER BY id${way.isDescending ? sql` DESC` : sql``} LIMIT ${way.limit})`
+}
+
+const matches = async (engine: Engine, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
+  const [row] = await engine.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS some`)
+  return row?.['count'] as number
+}
+
+/** The condition met by each row as it is passed. */
+const walked = ({ name }: Resource, { table, at, isLinked }: Kept, nodes: readonly string[]): SQL => {
+  const test = sql`${unindexed(at)} IN ${among(nodes)}`
+  return isLinked ? sql`EXISTS (SELECT 1 FROM ${table} WHERE record_id = ${sql.identifier(name)}.id AND ${test})` : test
+}
+
+/** What finds a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
+export const pageOfReferences = async (engine: Engine, resource: Resource, conditions: readonly Condition[], way: Way): Promise<SQL | undefined> => {
+  const leading = conditions.find((condition) => isOfReferences(condition, resource))
+  const rest = conditions.filter((condition) => condition !== leading)
+  if (!leading || !rest.every((condition) => isOfRow(condition, resource))) return undefined
+  const nodes = await nodesOf(engine, resource, leading)
+  if (nodes.length <= mergedAtMost) return merged(resource, leading, rest, nodes, way)
+  const kept = keptOf(resource, leading)
+  if (await matches(engine, kept, nodes) < few) return undefined
+  return all([walked(resource, kept, nodes), whereOf(resource, rest), ...beyond(columnOf('id'), way)])
+}
