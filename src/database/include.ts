@@ -4,7 +4,7 @@ import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { edges, type Edge } from './edges.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { Included } from './store.ts'
 import { any, columnOf, parameters } from './where.ts'
@@ -23,7 +23,7 @@ const withSources = (include: readonly ResourceName[], about: Edge | undefined):
   [...new Set([...include, ...about && include.includes('figures') ? ['sources' as const] : []])]
 
 export const included = async (
-  engine: Engine, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
+  reader: Reader, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
 ): Promise<Included> => {
   const owners = parameters(ids)
   const about = aboutSubject(resource.name)
@@ -35,7 +35,7 @@ export const included = async (
       ...figures && target === 'figures' ? [sql`id IN ${figures}`] : [],
       ...figures && target === 'sources' ? from('figures', 'sources').map((edge) => led(edge, figures)) : [],
     ]
-    const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(target))} AS text
+    const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(target))} AS text
       FROM ${sql.identifier(target)} WHERE ${any(tests)} ORDER BY id`)
     return [target, rows.map(({ text }) => text as string)] as const
   })

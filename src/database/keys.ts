@@ -1,6 +1,7 @@
 /** Keeps API keys, by their hashes only. */
 import { sql } from 'drizzle-orm'
 import type { Engine } from './engine.ts'
+import { pairsOf } from './language.ts'
 import type { Caller, Key } from './store.ts'
 
 const id = sql`substr(hash, 1, 12)`
@@ -20,8 +21,8 @@ export const addKey = async (engine: Engine, hash: string, { label, role }: Call
 export const hasKeys = async (engine: Engine): Promise<boolean> =>
   (await engine.all(sql`SELECT 1 FROM keys LIMIT 1`)).length > 0
 
-export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS createdAt,
-  expires_at AS expiresAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt FROM keys ORDER BY created_at, rowid`) as unknown as Key[]
+export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`) as unknown as Key[]
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
@@ -29,6 +30,6 @@ export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
 
 /** It is no change of the register: neither its sequence nor any answer moves. */
 export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
-  const used = sql`json_each(${JSON.stringify(Object.fromEntries(uses))}) AS used`
+  const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
   await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
 }

@@ -4,12 +4,12 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { included } from './include.ts'
+import { asText, facetValue, fromText, ordered } from './language.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
-import { asText, fromText } from './sqlite.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
 import { all, any, columnOf, whereOf } from './where.ts'
 
@@ -37,14 +37,14 @@ const beyond = (order: readonly Order[], position: Position): SQL =>
     after(key, position[index] ?? null),
   ])))
 
-const facetOf = async (engine: Engine, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
+const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
   const field = resource.fields[key] as Field
   const column = columnOf(snakeCase(key))
   const table = sql.identifier(resource.name)
   const values = field.kind === 'list'
-    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
-    : sql`SELECT ${column} AS value FROM ${table} WHERE ${where}`
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) GROUP BY value ORDER BY count DESC, value`)
+    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+    : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`)}`)
   const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
@@ -53,7 +53,7 @@ const facetOf = async (engine: Engine, resource: Resource, key: string, where: S
 const narrowed = (resource: Resource, { conditions, q }: ListRequest): SQL =>
   all([whereOf(resource, conditions), ...q === undefined ? [] : [foundBy(resource.name, q)]])
 
-const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => ordered(at, descending)), sql`, `)
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
 export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {
@@ -62,13 +62,13 @@ export const wholeList = (resource: Resource, request: ListRequest, columns: SQL
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
 }
 
-export const list = async (engine: Engine, resource: Resource, request: ListRequest): Promise<Page> => {
+export const list = async (engine: Reader, resource: Resource, request: ListRequest): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
   const table = sql.identifier(resource.name)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
-    order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
+    order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${table} WHERE ${request.after ? all([where, beyond(order, request.after)]) : where}
     ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
@@ -85,17 +85,17 @@ export const list = async (engine: Engine, resource: Resource, request: ListRequ
   }
 }
 
-const totalOf = async (engine: Engine, { name }: Resource, where: SQL, asOf: number | undefined): Promise<number> => {
+const totalOf = async (engine: Reader, { name }: Resource, where: SQL, asOf: number | undefined): Promise<number> => {
   const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(name)} WHERE ${where}`)
   return row?.['count'] as number
 }
 
-const facetsOf = async (engine: Engine, resource: Resource, keys: readonly string[], where: SQL, asOf: number | undefined) =>
+const facetsOf = async (engine: Reader, resource: Resource, keys: readonly string[], where: SQL, asOf: number | undefined) =>
   Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await facetOf(engine, resource, key, where, asOf)] as const)))
 
 /** The ids of all records under these conditions. */
 export const matching = async (
-  engine: Engine, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
+  engine: Reader, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}`)
   return new Set(rows.map(({ id }) => id as string))

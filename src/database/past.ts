@@ -28,7 +28,7 @@ export interface LatestHead {
  * who had heard of a write before they asked came after it.
  */
 export const latestHead = (engine: Engine): LatestHead => {
-  let known: { readonly version: number; readonly head: Head } | undefined
+  let known: { readonly version: number | string; readonly head: Head } | undefined
   let turn = 0
   let asked = -1
   const forget = (): void => { turn++ }
@@ -37,7 +37,7 @@ export const latestHead = (engine: Engine): LatestHead => {
     read: async () => {
       if (known && asked === turn) return known.head
       const now = turn
-      const version = engine.version()
+      const version = await engine.version()
       if (known?.version !== version) known = { version, head: await head(engine) }
       asked = now
       setImmediate(forget)

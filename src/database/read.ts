@@ -27,8 +27,8 @@ const neighbours = 500
 /** Ids near to one that is not there; undefined where it is. */
 export const missing = async (engine: Engine, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
   const table = sql.identifier(name)
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours})
-    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours})`)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours}) AS from_here
+    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours}) AS before_it`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
 }

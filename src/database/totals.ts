@@ -6,7 +6,8 @@ import { totalOfSums, type PlacedTied, type Sum } from '../figures/sums.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine } from './engine.ts'
-import { among, materialAbout, materialFor, placesMaterial } from './material.ts'
+import { among } from './language.ts'
+import { materialAbout, materialFor, placesMaterial } from './material.ts'
 import { settleAll } from './settlement.ts'
 import { asked, insideOf, sumsOf, year } from './sums.ts'
 import { pathsOf, type SubjectRef } from './trees.ts'
@@ -26,7 +27,7 @@ const ownPartsWhere = async (engine: Engine, where: SQL): Promise<OwnPart[]> => 
 const partedUntied = (query: TotalsQuery): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT own_parts.cluster FROM (SELECT DISTINCT family, metric, stage, cluster_start, cluster_end, "start", "end" FROM sums
-    WHERE ${asked(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster})
+    WHERE ${asked(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster}) AS parted
     JOIN own_parts USING (family, metric, stage, cluster_start, cluster_end, "start", "end") WHERE tie IS NULL AND cluster IS NOT NULL`
 }
 
