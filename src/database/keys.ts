@@ -13,8 +13,16 @@ export const callerOf = async (engine: Engine, hash: string): Promise<Caller | u
   return row as unknown as Caller | undefined
 }
 
+let lastCreated = 0
+
+/** Of two keys made at once by one process, the first has the earlier instant: keys are listed as they came. */
+const created = (): string => {
+  lastCreated = Math.max(Date.now(), lastCreated + 1)
+  return new Date(lastCreated).toISOString()
+}
+
 export const addKey = async (engine: Engine, hash: string, { label, role }: Caller, expiresAt: string | null = null): Promise<void> => {
-  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${now()}, ${expiresAt})`])
+  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${created()}, ${expiresAt})`])
 }
 
 /** Whether there has ever been one: who revokes the last does not ask for another. */

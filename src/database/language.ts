@@ -26,7 +26,7 @@ export interface Language {
   pairsOf(object: SQL): SQL
   containsText(at: SQL, part: string): SQL
   facetValue(field: Field, at: SQL): SQL
-  ordered(at: SQL, descending: boolean): SQL
+  ordered(at: SQL, descending: boolean, nullable: boolean): SQL
   seed(text: SQL): SQL
   walk(seeds: SQL, path: SQL, steps: readonly Step[]): SQL
   temporary(name: string, columns: SQL): SQL
@@ -93,8 +93,8 @@ export const containsText = (at: SQL, part: string): SQL => phrase((language) =>
 /** What a column holds, booleans as 0 and 1. */
 export const facetValue = (field: Field, at: SQL): SQL => phrase((language) => language.facetValue(field, at))
 
-/** A key of an ORDER BY: null before everything. */
-export const ordered = (at: SQL, descending = false): SQL => phrase((language) => language.ordered(at, descending))
+/** A key of an ORDER BY: null, where it may be, before everything. */
+export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL => phrase((language) => language.ordered(at, descending, nullable))
 
 /** A text that a recursion begins with, of the kind that the tables hold. */
 export const seed = (text: SQL): SQL => phrase((language) => language.seed(text))

@@ -44,7 +44,7 @@ const facetOf = async (engine: Reader, resource: Resource, key: string, where: S
   const values = field.kind === 'list'
     ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
     : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`)}`)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`)
   const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
@@ -53,7 +53,7 @@ const facetOf = async (engine: Reader, resource: Resource, key: string, where: S
 const narrowed = (resource: Resource, { conditions, q }: ListRequest): SQL =>
   all([whereOf(resource, conditions), ...q === undefined ? [] : [foundBy(resource.name, q)]])
 
-const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => ordered(at, descending)), sql`, `)
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)), sql`, `)
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
 export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {

@@ -31,24 +31,30 @@ export const latestHead = (engine: Engine): LatestHead => {
   let known: { readonly version: number | string; readonly head: Head } | undefined
   let turn = 0
   let asked = -1
+  let asking: { readonly turn: number; readonly head: Promise<Head> } | undefined
   const forget = (): void => { turn++ }
+  const ask = async (): Promise<Head> => {
+    const now = turn
+    setImmediate(forget)
+    const version = await engine.version()
+    const latest = known?.version === version ? known : { version, head: await head(engine) }
+    known = latest
+    asked = now
+    return latest.head
+  }
   return {
     forget,
     read: async () => {
       if (known && asked === turn) return known.head
-      const now = turn
-      const version = await engine.version()
-      if (known?.version !== version) known = { version, head: await head(engine) }
-      asked = now
-      setImmediate(forget)
-      return known.head
+      if (asking?.turn !== turn) asking = { turn, head: ask() }
+      return asking.head
     },
   }
 }
 
-export interface Deletion { readonly at: string; readonly revision: number }
+export interface Deletion { readonly at: string; readonly revision: number; readonly action: string }
 
-const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision FROM changes
+const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision, action FROM changes
   WHERE resource = ${resource} AND record_id = ${id} AND sequence <= ${last} ORDER BY sequence DESC LIMIT 1`)
 
 /** The deletion of a record that is not live, if it ever was. */

@@ -18,6 +18,8 @@ export const read = async (engine: Engine, resource: Resource, id: string, asOf?
   const [row] = await engine.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
   if (row) return row as unknown as Stored
   const deletion = await deletionOf(engine, resource.name, id, asOf)
+  // Made since it was looked for.
+  if (deletion && deletion.action !== 'delete') return read(engine, resource, id, asOf)
   throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
     : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
 }

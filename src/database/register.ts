@@ -9,9 +9,12 @@ import { importFile } from './import-file.ts'
 import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
+import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { latestHead, sequenceAt } from './past.ts'
+import { postgresEngine } from './postgres-engine.ts'
+import { migratePostgres } from './postgres-migrate.ts'
 import { deeper, missing, read } from './read.ts'
 import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
@@ -25,6 +28,10 @@ import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
 const engineOf = async (location: string, patience?: number): Promise<Engine> => {
+  if (isPostgres(location)) {
+    await migratePostgres(location)
+    return postgresEngine(location, patience)
+  }
   const database = openDatabase(location)
   migrate(database)
   return sqliteEngine(database, patience)

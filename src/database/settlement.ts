@@ -4,7 +4,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Reader } from './engine.ts'
 import { among, elementsOf, numberIn, partOf } from './language.ts'
 import { materialAbout } from './material.ts'
 import { head } from './past.ts'
@@ -68,6 +68,9 @@ const settleSome = async (engine: Engine): Promise<boolean> => {
   ])
   return false
 }
+
+/** Whether nothing is marked. */
+export const isSettled = async (reader: Reader): Promise<boolean> => (await reader.all(sql`SELECT 1 FROM unsettled LIMIT 1`)).length === 0
 
 /** Settles all that is marked; what is written meanwhile is settled too. */
 export const settleAll = async (engine: Engine): Promise<void> => {
