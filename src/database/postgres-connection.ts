@@ -10,9 +10,8 @@ const rendered = renderingIn(postgres)
 /** Counts, sequences and sums of halves, which fit an exact number; decimals are asked for as text. */
 const numbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC]
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => numbers.includes(oid) ? Number : pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown,
-}
+const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown
+const types: pg.CustomTypesConfig = { getTypeParser: (oid, format) => numbers.includes(oid) ? Number : parserOf(oid, format) }
 
 export type Client = pg.Client | PoolClient
 

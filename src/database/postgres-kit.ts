@@ -18,12 +18,14 @@ const columnOf = ({ kind, fraction = 0 }: Field, name: string): unknown => {
   }
 }
 
+interface Generated extends Builder { generatedAlwaysAs(value: SQL): Builder }
+
 // Before PostgreSQL 18 there is no other kind.
-const generated = (column: Builder, value: SQL): Builder => (column as unknown as ReturnType<typeof text>).generatedAlwaysAs(value) as unknown as Builder
+const generated = (column: Builder, value: SQL): Builder => (column as Generated).generatedAlwaysAs(value)
 
 export const postgresKit: Kit = {
-  text: (name) => text(name) as unknown as Builder,
-  integer: (name) => integer(name) as unknown as Builder,
+  text: (name) => text(name),
+  integer: (name) => integer(name),
   column: (field, name) => columnOf(field, name) as Builder,
   worked: generated,
   derived: generated,

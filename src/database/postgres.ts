@@ -32,6 +32,9 @@ const typeOfValue = (value: unknown): string => {
   }
 }
 
+/** Decimals whose cursors are integer thousandths, as SQLite's are. */
+const isShort = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= 3
+
 const canonical = (at: SQL): SQL => sql`trim_scale(${at})::text`
 
 const jsonValue = ({ kind }: Field, at: SQL): SQL =>
@@ -61,8 +64,15 @@ export const postgres: Language = {
   parameter: (number, value, field) => `$${number.toString()}${field ? `::${typeOf(field)}` : typeOfValue(value)}`,
   slot: (number) => `$${number.toString()}`,
   encode,
-  fromText: ({ kind }, value) => kind === 'boolean' ? value === '1' : value,
-  asText: ({ kind }, at) => kind === 'decimal' ? canonical(at) : kind === 'boolean' ? sql`${at}::integer::text` : kind === 'integer' ? sql`${at}::text` : at,
+  fromText: (field, value) => field.kind === 'boolean' ? value === '1' : isShort(field) ? `${String(value)}e-3` : value,
+  asText: (field, at) => {
+    switch (field.kind) {
+      case 'decimal': return isShort(field) ? sql`trunc(${at} * 1000)::text` : sql`to_char(${at}, 'FM000000000000000.000000000000')`
+      case 'boolean': return sql`${at}::integer::text`
+      case 'integer': return sql`${at}::text`
+      default: return at
+    }
+  },
   jsonValue,
   jsonObject,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,

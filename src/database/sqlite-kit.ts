@@ -4,13 +4,14 @@ import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqu
 import type { Builder, Extra, Kit } from './kit.ts'
 import { isScaledInteger } from './sqlite.ts'
 
-const generated = (column: Builder, value: SQL, mode: 'stored' | 'virtual'): Builder =>
-  (column as unknown as ReturnType<typeof text>).generatedAlwaysAs(value, { mode }) as unknown as Builder
+interface Generated extends Builder { generatedAlwaysAs(value: SQL, options: { readonly mode: 'stored' | 'virtual' }): Builder }
+
+const generated = (column: Builder, value: SQL, mode: 'stored' | 'virtual'): Builder => (column as Generated).generatedAlwaysAs(value, { mode })
 
 export const sqliteKit: Kit = {
-  text: (name) => text(name) as unknown as Builder,
-  integer: (name) => integer(name) as unknown as Builder,
-  column: (field, name) => (field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name)) as unknown as Builder,
+  text: (name) => text(name),
+  integer: (name) => integer(name),
+  column: (field, name) => field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name),
   worked: (column, value) => generated(column, value, 'stored'),
   derived: (column, value) => generated(column, value, 'virtual'),
   table: (name, builders, extras = () => []) => sqliteTable(name, builders as never, extras as never),
