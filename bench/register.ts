@@ -4,7 +4,6 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, ren
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { importFile } from '../src/database/import-file.ts'
 import { openRegister } from '../src/database/register.ts'
 import { linesOf, type Size } from './generate.ts'
 
@@ -38,18 +37,17 @@ function* inParts(lines: Iterable<string>): Generator<string> {
 export const writeLines = (path: string, size: Size): Promise<void> => writeFile(path, inParts(linesOf(size)))
 
 const fill = async (file: string, size: Size): Promise<void> => {
-  openRegister(file).close()
+  const store = await openRegister(file)
   const path = `${file}.ndjson`
   await writeLines(path, size)
   const begun = performance.now()
-  const report = await importFile({ database: file, patience: 0, bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
+  const report = await store.import({ bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
   rmSync(path)
   if (report.errorCount > 0) throw new Error(`The made-up register is refused: ${JSON.stringify(report.errors[0])}`)
   const seconds = (performance.now() - begun) / 1000
   say(`imported in ${seconds.toFixed(1)} s; settling`)
-  const store = openRegister(file)
   await store.totals({ metric: 'investment' })
-  store.close()
+  await store.close()
 }
 
 /** The file of a register of this size, with all its totals settled: nothing may write to it. */

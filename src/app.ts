@@ -43,7 +43,7 @@ export interface App { readonly http: FastifyInstance; readonly store: Store }
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const store = openRegister(config.database, patience)
+  const store = await openRegister(config.database, patience)
   const http = fastify({
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),
@@ -57,7 +57,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     routerOptions: { maxParamLength: 1000 },
     http: { maxHeaderSize: 32_768 },
   })
-  http.addHook('onClose', () => { store.close() })
+  http.addHook('onClose', () => store.close())
   const meters = countRequests(http)
   handleErrors(http, problemDocument)
   parseBodies(http)

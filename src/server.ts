@@ -44,7 +44,7 @@ const serveAmongOthers = async (config: Config): Promise<void> => {
 
 /** The register is migrated and seeded before any worker opens it. */
 const serveFromMany = async (config: Config): Promise<void> => {
-  const store = openRegister(config.database)
+  const store = await openRegister(config.database)
   try {
     if (config.seed) await seed(store)
     const workers = await startWorkers(config.workers)
@@ -52,7 +52,7 @@ const serveFromMany = async (config: Config): Promise<void> => {
     closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close())
     process.stdout.write(text)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

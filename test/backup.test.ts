@@ -108,7 +108,7 @@ t.test('an open register is not replaced; one that a killed server left behind i
 t.test('a log without its register is not taken for that of the one restored', async (t) => {
   const folder = t.testdir()
   const register = join(folder, 'register.db')
-  openRegister(register).close()
+  await (await openRegister(register)).close()
   backUp(register, join(folder, 'copy.db'), false)
   writeFileSync(join(folder, 'deep.db-wal'), 'left over')
   t.equal(restore(join(folder, 'copy.db'), join(folder, 'deep.db'), false), 0)
@@ -116,10 +116,10 @@ t.test('a log without its register is not taken for that of the one restored', a
 })
 
 /** A register, a backup of it, and files that are neither. */
-const files = (t: Test): ((name: string) => string) => {
+const files = async (t: Test): Promise<(name: string) => string> => {
   const folder = t.testdir({ 'text.db': 'no database at all, though long enough to have a header of one', 'empty.db': '', 'folder.db': {} })
   const at = (name: string): string => join(folder, name)
-  openRegister(at('register.db')).close()
+  await (await openRegister(at('register.db'))).close()
   backUp(at('register.db'), at('copy.db'), false)
   const spoiled = (name: string, spoil: string): void => {
     copyFileSync(at('copy.db'), at(name))
@@ -134,7 +134,7 @@ const files = (t: Test): ((name: string) => string) => {
 }
 
 t.test('what is no backup is refused by name, and the register stays as it was', async (t) => {
-  const at = files(t)
+  const at = await files(t)
   const bytes = readFileSync(at('register.db'))
   const names = readdirSync(at('.')).sort()
   for (const [name, reason] of [
@@ -155,7 +155,7 @@ t.test('what is no backup is refused by name, and the register stays as it was',
 })
 
 t.test('a damaged register can be replaced', async (t) => {
-  const at = files(t)
+  const at = await files(t)
   for (const name of ['text.db', 'empty.db', 'other.db', 'damaged.db']) {
     restore(at('copy.db'), at(name), true)
     t.same(reading(at(name), faultsIn), [], name)
@@ -163,7 +163,7 @@ t.test('a damaged register can be replaced', async (t) => {
 })
 
 t.test('a backup replaces nothing unless forced to, and never the register', async (t) => {
-  const at = files(t)
+  const at = await files(t)
   const bytes = readFileSync(at('text.db'))
   t.throws(() => backUp(at('register.db'), at('text.db'), false), { message: `${at('text.db')} exists. It is replaced only with --force.` })
   t.same(readFileSync(at('text.db')), bytes)

@@ -1,9 +1,9 @@
 /** Builds the production app over a register of its own, in a folder that goes when the test ends. */
-import { join } from 'node:path'
 import type { Test } from 'tap'
 import { buildApp, type App } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { seed } from '../src/database/seed.ts'
+import { databaseFor } from './databases.ts'
 import { undocumented } from './documented.ts'
 
 export const adminKey = 'a-key-for-tests-that-is-long-enough-0123456789'
@@ -26,14 +26,17 @@ export interface Ask {
 }
 
 export interface Built extends App {
+  /** The `DATABASE_URL` of its register. */
+  readonly database: string
   /** Asks the app; a body that is no string is sent as JSON, by the admin unless told otherwise. Throws where the answer is not as the document says. */
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
 }
 
 /** An app with an empty register; with `SEED: 'true'`, one that holds the article. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
+  const database = settings['DATABASE_URL'] ?? await databaseFor(t)
   const config = readConfig({
-    DATABASE_URL: `file:${join(t.testdir(), 'register.db')}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent', SEED: 'false', ...settings,
+    DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent', SEED: 'false', ...settings,
   })
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
@@ -58,5 +61,5 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
     if (faults.length > 0) throw new Error(`${method} ${url.slice(0, 200)} is answered with ${answer.status.toString()}, but: ${faults.join('; ')}`)
     return answer
   }
-  return { ...app, ask }
+  return { ...app, database, ask }
 }

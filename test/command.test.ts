@@ -127,9 +127,9 @@ t.test('--json says the same for scripts', async (t) => {
 })
 
 const sequenceOf = async (file: string): Promise<number> => {
-  const store = openRegister(file)
+  const store = await openRegister(file)
   const { sequence } = await store.stamp()
-  store.close()
+  await store.close()
   return sequence
 }
 

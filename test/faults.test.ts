@@ -86,7 +86,7 @@ t.test('while another program holds the database to write, /health/ready is 503 
 
 t.test('a database that is gone altogether: /health/ready is 503, /health/live is 200', async (t) => {
   const app = await build(t)
-  app.store.close()
+  await app.store.close()
   refused(t, await app.ask('GET', '/health/ready'), 503, unready)
   const live = await app.ask('GET', '/health/live')
   t.equal(live.status, 200)

@@ -39,7 +39,7 @@ t.test('no key is ever logged', async (t) => {
     }
   }
   for (const secret of [key, adminKey]) for (const url of [`/v1/sources/${secret}`, `/${secret}`, `/v1/sources?title=${secret}`, `/v1/sources?${secret}`]) await ask('GET', url)
-  store.close()
+  await store.close()
   t.equal((await ask('PUT', '/v1/sources/a', { body: examples.sources, key: adminKey, headers: idempotency })).status, 500)
   const text = log()
   t.ok(text.split('\n').length > 100)

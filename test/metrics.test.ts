@@ -89,7 +89,7 @@ t.test('time in the database, and answers remembered, are counted', async (t) =>
 t.test('it is open, where reads are closed too, and needs no database', async (t) => {
   const app = await build(t, { READ_ACCESS: 'key' })
   t.equal((await app.ask('GET', '/metrics')).status, 200)
-  app.store.close()
+  await app.store.close()
   await app.ask('GET', '/health/ready')
   t.equal((await read(app)).get(requests('GET', '/health/ready', 503)), 1)
 })

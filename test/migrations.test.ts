@@ -7,8 +7,8 @@ import { getTableName, is, Table } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { migrate } from '../src/database/migrate.ts'
 import { historyName, linkName } from '../src/database/names.ts'
-import { openDatabase } from '../src/database/sqlite.ts'
-import * as tables from '../src/database/tables.ts'
+import { openDatabase } from '../src/database/sqlite-file.ts'
+import * as tables from '../src/database/sqlite-tables.ts'
 import { everyResource } from '../src/resources/index.ts'
 
 const migrations = join(import.meta.dirname, '..', 'migrations', 'sqlite')

@@ -82,7 +82,7 @@ t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (
   const [written = Symbol()] = Object.getOwnPropertySymbols(broken.http.log).filter(({ description }) => description === 'pino.stream')
   const stream = (broken.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[written]
   const log = t.capture(stream as { write: (line: string) => void }, 'write')
-  broken.store.close()
+  await broken.store.close()
   for (const [method, url, body] of [['GET', '/v1/regions'], ['GET', '/v1/regions/x'], ['PUT', '/v1/regions/x', examples.regions], ['DELETE', '/v1/regions/x']] as const) {
     const answer = await broken.ask(method, url, { body })
     const { detail, requestId } = isProblem(t, 'internal', answer.status, answer.headers['content-type'], answer.text)

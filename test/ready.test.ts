@@ -33,8 +33,8 @@ t.test('asked again, an answer is the same to the last header', async (t) => {
 t.test('after a write by this process or another nothing is given that was before it', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  const other = openRegister(join(t.testdirName, 'register.db'))
-  t.teardown(() => { other.close() })
+  const other = await openRegister(join(t.testdirName, 'register.db'))
+  t.teardown(() => other.close())
   let title = ''
   const write = (store: typeof other) => store.write([{ resource: resources.sources, id: 'a-report', creates: true, edit: () => ({ ...examples.sources, title }) }], 'test')
   for (let index = 0; index < 40; index++) {

@@ -18,12 +18,12 @@ interface Served extends Running { readonly port: number; readonly url: string }
 
 /** A list too long for the buffers between a server and its client. */
 const full = join(t.testdir(), 'full.db')
-const store = openRegister(full)
+const store = await openRegister(full)
 const url = `https://example.org/${'x'.repeat(3900)}`
 const source = { ...examples.sources, url, archivedUrl: url }
 await store.write(Array.from({ length: records }, (_, index) =>
   ({ resource: resources.sources, id: `s-${index.toString()}`, creates: true, edit: () => source })), 'test')
-store.close()
+await store.close()
 
 const serve = async (t: Test): Promise<Served> => {
   const folder = t.testdir()

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import type { Work } from '../src/database/engine.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { sqliteEngine } from '../src/database/sqlite-engine.ts'
-import { openDatabase } from '../src/database/sqlite.ts'
+import { openDatabase } from '../src/database/sqlite-file.ts'
 import { Refusal } from '../src/rules/refusal.ts'
 
 const engineFor = (t: Test) => {

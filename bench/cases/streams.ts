@@ -84,7 +84,7 @@ const importing = async ({ file, records, scratch }: Bench): Promise<Sides> => {
   }
   const ceiling = async (): Promise<Measure> => {
     const empty = scratch('inserted')
-    openRegister(empty).close()
+    await (await openRegister(empty)).close()
     const child = spawnNode(['--import=ts-blank-space/register', `${import.meta.dirname}/../ceilings/import.ts`, file, empty])
     const [, took] = await whenItSays(child, /took (\S+) ms/)
     rmSync(empty)

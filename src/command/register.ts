@@ -4,11 +4,11 @@ import { openRegister } from '../database/register.ts'
 import type { Store } from '../database/store.ts'
 
 export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
-  const store = openRegister(readConfig().database)
+  const store = await openRegister(readConfig().database)
   try {
     return await act(store)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

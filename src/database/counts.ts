@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import type { LatestHead } from './past.ts'
 import { ofResource, shaped } from './shapes.ts'
 
@@ -12,7 +12,7 @@ const countsKept = 1000
 
 export interface Counts {
   /** How many records of a resource there are. */
-  readonly all: (resource: Resource) => Promise<number>
+  readonly all: (reader: Reader, resource: Resource) => Promise<number>
   /** What was counted under this key, or is counted now. */
   readonly kept: <T extends object>(key: string, count: () => Promise<T>) => Promise<T>
 }
@@ -25,7 +25,12 @@ const counted = ofResource(({ name }) => shaped(0, () =>
 const countedOn = shaped(2, (resource, after) => sql`SELECT count(CASE action WHEN 'create' THEN 1 END) - count(CASE action WHEN 'delete' THEN 1 END) AS count,
   (SELECT sequence FROM register) AS sequence FROM changes WHERE resource = ${resource} AND sequence > ${after}`)
 
-export const countsOf = (engine: Engine, latest: LatestHead): Counts => {
+const countIn = async (reader: Reader, resource: Resource): Promise<number> => {
+  const [row] = await reader.all(counted(resource)())
+  return (row as unknown as Counted).count
+}
+
+export const countsOf = (latest: LatestHead): Counts => {
   const whole = new Map<ResourceName, Counted>()
   const parts = new LRUCache<string, object>({ max: countsKept })
   let state = ''
@@ -34,10 +39,12 @@ export const countsOf = (engine: Engine, latest: LatestHead): Counts => {
     return `${epoch} ${sequence.toString()}`
   }
   return {
-    all: async (resource) => {
+    all: async (reader, resource) => {
       const before = whole.get(resource.name)
-      const [row] = await engine.all(before ? countedOn(resource.name, before.sequence) : counted(resource)())
+      const [row] = await reader.all(before ? countedOn(resource.name, before.sequence) : counted(resource)())
       const { count, sequence } = row as unknown as Counted
+      // Whoever reads an older state counts that.
+      if (before && sequence < before.sequence) return countIn(reader, resource)
       const now = { sequence, count: (before?.count ?? 0) + count }
       whole.set(resource.name, now)
       return now.count

@@ -27,9 +27,17 @@ export interface EngineSnapshot extends Reader {
   close(): void
 }
 
+/** What is to be done on a connection of its own, and whether it is to be kept. */
+export type Apart<T> = (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>
+
+/** Of the whole database; two may only be compared. */
+export type Version = number | string
+
 export interface Engine extends Reader {
-  /** Another number after any write by whatever process. */
-  version(): number
+  /** Reads all of one state. Throws a Refusal: overloaded. */
+  reading<T>(read: (reader: Reader) => Promise<T>): Promise<T>
+  /** Another one after any write of a record or a key by whatever process. */
+  version(): Version | Promise<Version>
   /** What has been asked of the database so far; waiting for other writers aside. */
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
@@ -39,9 +47,11 @@ export interface Engine extends Reader {
    * Answers when all that was done is kept. Throws a Refusal: overloaded, no-room; then nothing was.
    */
   together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
+  /** Does work in one transaction on a connection of its own, so that others go on reading; keeps nothing unless told to. Throws a Refusal: overloaded, no-room. */
+  apart<T>(work: Apart<T>): Promise<T>
   /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
   /** Throws, and soon, unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }

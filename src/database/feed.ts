@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
 import { historyName } from './names.ts'
 import { head } from './past.ts'
 import { recordJson } from './records.ts'
-import { ready } from './sqlite.ts'
+import { ready } from './render.ts'
 import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './store.ts'
 
 /** A deletion left no state of its revision, so its text is null. */
@@ -23,7 +23,7 @@ const entriesWithin = (request: FeedRequest, last: number): SQL => {
   const within = sql`sequence > ${request.after} AND sequence <= ${last}`
   if (request.resources.length === everyResource.length) return sql`SELECT * FROM changes WHERE ${within}`
   return sql.join(request.resources.map((name) => sql`SELECT * FROM (SELECT * FROM changes
-    WHERE resource = ${name} AND ${within} ORDER BY sequence LIMIT ${request.limit + 1})`), sql` UNION ALL `)
+    WHERE resource = ${name} AND ${within} ORDER BY sequence LIMIT ${request.limit + 1}) AS ${sql.identifier(`changes_${name}`)}`), sql` UNION ALL `)
 }
 
 /** What was changed after a sequence, and how far that reaches. */

@@ -1,4 +1,4 @@
-/** All that is particular to SQLite's full-text index: the order of its rows, and how it is asked. */
+/** The full-text index as any engine keeps it: the order of its rows, and in which tier one is found. */
 import { sql, type SQL } from 'drizzle-orm'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { indexed, termsIn, type Term } from '../resources/words.ts'
@@ -24,25 +24,7 @@ export const lengthAt = (place: number): number => Math.floor(place / (numbers *
 /** Private characters: a name as it is indexed, or a query that may be one, as one token of the index, so that a whole name is found at once. */
 export const wholeName = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`
 
-/** Words hold letters and digits only, so in quotes they have no syntax. */
-const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
-const beginning = (term: Term): string => term.isHan ? whole(term) : `${whole(term)}*`
-const inNames = (expression: string): string => `{named} : (${expression})`
-const every = (terms: readonly Term[], expression: (term: Term) => string): string => terms.map(expression).join(' AND ')
-
-/** What finds every record in which each term occurs; undefined where there is no term. */
-export const anywhere = (query: string): string | undefined => {
-  const terms = termsIn(query)
-  return terms.length === 0 ? undefined : every(terms, beginning)
-}
-
-/** The same in four parts, the best first: is a name, whole words of names, beginnings of words of names, elsewhere. */
-export const tiersOf = (query: string): string[] => {
-  const terms = termsIn(query)
-  const words = inNames(every(terms, whole))
-  const tiers = [`"${wholeName(indexed(query))}"`, words, inNames(every(terms, beginning)), every(terms, beginning)]
-  return tiers.map((tier, at) => at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`)
-}
+export const hasWords = (query: string): boolean => termsIn(query).length > 0
 
 /** The tier of a record that is found, by the words of its names as they are indexed. */
 export const tierIn = (named: string, query: string): number => {

@@ -5,6 +5,7 @@ import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Lookup } from '../rules/rule.ts'
 import type { Session } from './engine.ts'
+import { temporary } from './language.ts'
 import { find, has, referring } from './lookup.ts'
 import { shaped } from './shapes.ts'
 
@@ -12,10 +13,10 @@ import { shaped } from './shapes.ts'
 const atHand = 1000
 const readAtOnce = 1000
 
-const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO temp.named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
-const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM temp.named WHERE resource = ${resource} AND id = ${id}`)
-const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO temp.deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
-const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM temp.deferred WHERE line > ${line} ORDER BY line LIMIT ${readAtOnce}`)
+const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
+const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`)
+const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
+const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line LIMIT ${readAtOnce}`)
 
 export interface Deferred { readonly line: number; readonly resource: ResourceName; readonly id: string }
 
@@ -27,8 +28,8 @@ export class Imported implements Lookup {
   constructor(session: Session) { this.#session = session }
 
   async begin(): Promise<void> {
-    await this.#session.run(sql`CREATE TEMP TABLE named (resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)) WITHOUT ROWID`)
-    await this.#session.run(sql`CREATE TEMP TABLE deferred (line INTEGER PRIMARY KEY, resource TEXT, id TEXT)`)
+    await this.#session.run(temporary('named', sql`resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)`))
+    await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource TEXT, id TEXT`))
   }
 
   /** Notes that a line names a record; answers the earlier line that did. */

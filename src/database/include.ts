@@ -4,10 +4,11 @@ import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { edges, type Edge } from './edges.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
+import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { Included } from './store.ts'
-import { among, any, columnOf } from './where.ts'
+import { any, columnOf } from './where.ts'
 
 const aboutSubject = (subject: ResourceName): Edge | undefined =>
   edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === subject)
@@ -26,7 +27,7 @@ const withSources = (include: readonly ResourceName[], about: Edge | undefined):
   [...new Set([...include, ...about && include.includes('figures') ? ['sources' as const] : []])]
 
 export const included = async (
-  engine: Engine, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
+  reader: Reader, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
 ): Promise<Included> => {
   const owners = sql`id IN ${among(ids)}`
   const about = aboutSubject(resource.name)
@@ -40,7 +41,7 @@ export const included = async (
       ...leading.length > 0 ? [sql`id IN (${sql.join(leading, sql` UNION `)})`] : [],
       ...figures && target === 'figures' ? [figures] : [],
     ]
-    const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(target))} AS text
+    const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(target))} AS text
       FROM ${sql.identifier(target)} WHERE ${any(tests)} ORDER BY id`)
     return [target, rows.map(({ text }) => text as string)] as const
   })

@@ -1,7 +1,8 @@
 /** Keeps API keys, by their hashes only. */
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import type { Engine } from './engine.ts'
+import type { Engine, Version } from './engine.ts'
+import { pairsOf } from './language.ts'
 import type { LatestHead } from './past.ts'
 import { shaped } from './shapes.ts'
 import type { Caller, Key } from './store.ts'
@@ -12,14 +13,14 @@ const now = (): string => new Date().toISOString()
 /** How many keys in use are kept at hand. */
 const keysAtHand = 1000
 
-interface Held { readonly version: number; readonly caller: Caller | undefined; readonly expiresAt: string | null }
+interface Held { readonly version: Version; readonly caller: Caller | undefined; readonly expiresAt: string | null }
 
 const keyOf = shaped(1, (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`)
 
 /** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
 export const callersOf = (engine: Engine, latest: LatestHead): ((hash: string) => Promise<Caller | undefined>) => {
   const held = new LRUCache<string, Held>({ max: keysAtHand })
-  const look = async (hash: string, version: number): Promise<Held> => {
+  const look = async (hash: string, version: Version): Promise<Held> => {
     const [row] = await engine.all(keyOf(hash))
     const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & { readonly expiresAt: string | null }
     const found = { version, caller: row && { label, role }, expiresAt }
@@ -34,16 +35,24 @@ export const callersOf = (engine: Engine, latest: LatestHead): ((hash: string) =
   }
 }
 
+let lastCreated = 0
+
+/** Of two keys made at once by one process, the first has the earlier instant: keys are listed as they came. */
+const created = (): string => {
+  lastCreated = Math.max(Date.now(), lastCreated + 1)
+  return new Date(lastCreated).toISOString()
+}
+
 export const addKey = async (engine: Engine, hash: string, { label, role }: Caller, expiresAt: string | null = null): Promise<void> => {
-  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${now()}, ${expiresAt})`])
+  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${created()}, ${expiresAt})`])
 }
 
 /** Whether there has ever been one: who revokes the last does not ask for another. */
 export const hasKeys = async (engine: Engine): Promise<boolean> =>
   (await engine.all(sql`SELECT 1 FROM keys LIMIT 1`)).length > 0
 
-export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS createdAt,
-  expires_at AS expiresAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt FROM keys ORDER BY created_at, rowid`) as unknown as Key[]
+export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`) as unknown as Key[]
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
@@ -51,6 +60,6 @@ export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
 
 /** It is no change of the register: neither its sequence nor any answer moves. */
 export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
-  const used = sql`json_each(${JSON.stringify(Object.fromEntries(uses))}) AS used`
+  const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
   await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
 }

@@ -5,13 +5,13 @@ import type { Field } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Counts } from './counts.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { included } from './include.ts'
+import { asText, facetValue, fromText, ordered } from './language.ts'
 import { pageOfReferences } from './merged.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
-import { asText, fromText } from './sqlite.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
 import { all, any, columnOf, whereOf } from './where.ts'
 
@@ -39,14 +39,14 @@ const beyond = (order: readonly Order[], position: Position): SQL =>
     after(key, position[index] ?? null),
   ])))
 
-const facetOf = async (engine: Engine, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
+const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
   const field = resource.fields[key] as Field
   const column = columnOf(snakeCase(key))
   const table = sql.identifier(resource.name)
   const values = field.kind === 'list'
-    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
-    : sql`SELECT ${column} AS value FROM ${table} WHERE ${where}`
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) GROUP BY value ORDER BY count DESC, value`)
+    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+    : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`)
   const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
@@ -55,7 +55,7 @@ const facetOf = async (engine: Engine, resource: Resource, key: string, where: S
 const narrowed = (resource: Resource, { conditions, q }: ListRequest): SQL =>
   all([whereOf(resource, conditions), ...q === undefined ? [] : [foundBy(resource.name, q)]])
 
-const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending }) => descending ? sql`${at} DESC` : at), sql`, `)
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)), sql`, `)
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
 export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {
@@ -65,7 +65,7 @@ export const wholeList = (resource: Resource, request: ListRequest, columns: SQL
 }
 
 /** What finds a page, or all that is beyond its beginning. */
-const pageOf = async (engine: Engine, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<SQL> => {
+const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<SQL> => {
   const { after, limit, conditions, q, asOf } = request
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
@@ -78,12 +78,12 @@ const pageOf = async (engine: Engine, resource: Resource, request: ListRequest, 
     : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} LIMIT ${limit + 1})`
 }
 
-export const list = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest): Promise<Page> => {
+export const list = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
-    order.map(({ at }, index) => sql`${asText(at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
+    order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${sql.identifier(resource.name)} WHERE ${await pageOf(engine, resource, request, order, where)}
     ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
   const page = rows.slice(0, limit)
@@ -104,9 +104,9 @@ export const list = async (engine: Engine, counts: Counts, resource: Resource, r
 const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
   JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
 
-const totalOf = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
+const totalOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
   const { conditions, q, asOf } = request
-  if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(resource)
+  if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(engine, resource)
   const { count } = await counts.kept(nameOf('total', resource, request), async () => {
     const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`)
     return row as { readonly count: number }
@@ -114,13 +114,13 @@ const totalOf = async (engine: Engine, counts: Counts, resource: Resource, reque
   return count
 }
 
-const facetsOf = async (engine: Engine, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
+const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
   Object.fromEntries(await Promise.all(request.facets.map(async (key) =>
     [key, await counts.kept(nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
 
 /** The ids of all records under these conditions. */
 export const matching = async (
-  engine: Engine, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
+  engine: Reader, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}`)
   return new Set(rows.map(({ id }) => id as string))

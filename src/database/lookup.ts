@@ -21,7 +21,7 @@ const anyWithId = ofResource(({ name }) => shaped(1, (id) => sql`SELECT 1 FROM $
 
 /** Records by what their fields of reference hold. */
 const byField = ofResource((resource) => new Map(Object.keys(resource.own).filter((key) => resource.own[key]?.target === resource.name)
-  .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id}`))])))
+  .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`))])))
 
 /** The live record of an id, as it is kept. */
 export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {
@@ -75,7 +75,7 @@ export const referrersOf = async (reader: Reader, name: ResourceName, id: string
   const found = await Promise.all(edges.filter(({ target }) => target === name).map(async (edge) => {
     const owner = columnOf(edge.ownerColumn)
     const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
-      WHERE ${columnOf(edge.column)} = ${id} LIMIT ${referrersNamed + 1}`)
+      WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner LIMIT ${referrersNamed + 1}`)
     return rows.filter((row) => edge.owner !== name || row['owner'] !== id)
       .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)
   }))

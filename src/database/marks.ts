@@ -2,8 +2,8 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Data } from '../resources/canonical.ts'
 import { figures, subjects } from '../resources/figures.ts'
+import { elementsOf, elementText } from './language.ts'
 import type { Change } from './statements.ts'
-
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
@@ -42,5 +42,5 @@ const marksOf = (change: Change): string[] => {
 export const markUnsettled = (changes: readonly Change[]): SQL[] => {
   const marks = [...new Set(changes.flatMap(marksOf))]
   return marks.length === 0 ? [] : [sql`INSERT INTO unsettled (mark)
-    SELECT value FROM json_each(${JSON.stringify(marks)}) WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`]
+    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`]
 }

@@ -5,10 +5,10 @@ import { isCurrency, type Register } from '../figures/register.ts'
 import { subjects } from '../resources/figures.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
+import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
 import type { SubjectRef } from './trees.ts'
-import { among } from './where.ts'
 
 /** The fields that the arithmetic reads, by resource. */
 const read: Readonly<Record<ResourceName, readonly string[]>> = {
@@ -30,41 +30,41 @@ const nothing: Register = {
   regions: [], industries: [], organizations: [], sources: [], initiatives: [], projects: [], figures: [], rates: [],
 }
 
-const gather = async <N extends ResourceName>(engine: Engine, name: N, where: SQL, asOf?: number): Promise<Register[N]> => {
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(name), read[name])} AS text
+const gather = async <N extends ResourceName>(reader: Reader, name: N, where: SQL, asOf?: number): Promise<Register[N]> => {
+  const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(name), read[name])} AS text
     FROM ${sql.identifier(name)} WHERE ${where}`)
   return JSON.parse(`[${rows.map(({ text }) => text as string).join(',')}]`) as Register[N]
 }
 
-const gatherAll = async (engine: Engine, wanted: Readonly<Partial<Record<ResourceName, SQL>>>, asOf?: number): Promise<Register> => {
+const gatherAll = async (reader: Reader, wanted: Readonly<Partial<Record<ResourceName, SQL>>>, asOf?: number): Promise<Register> => {
   const found = await Promise.all(Object.entries(wanted).map(async ([name, where]) =>
-    [name, await gather(engine, name as ResourceName, where, asOf)] as const))
+    [name, await gather(reader, name as ResourceName, where, asOf)] as const))
   return { ...nothing, ...Object.fromEntries(found) }
 }
 
 /** The register, with the figures of one metric and those that print pairs of currencies, as it is or as it stood; or all of it. */
-export const materialFor = (engine: Engine, metric: string | undefined, asOf: number | undefined): Promise<Register> => gatherAll(engine, {
+export const materialFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> => gatherAll(reader, {
   regions: everything, industries: everything, organizations: everything, sources: everything, initiatives: everything,
   projects: everything, rates: everything,
   figures: metric === undefined ? everything : sql`metric = ${metric} OR reported <> '[]'`,
 }, asOf)
 
 /** The trees in which figures are grouped and found. */
-export const placesMaterial = (engine: Engine): Promise<Register> =>
-  gatherAll(engine, { regions: everything, industries: everything, organizations: everything })
+export const placesMaterial = (reader: Reader): Promise<Register> =>
+  gatherAll(reader, { regions: everything, industries: everything, organizations: everything })
 
 /** Whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>
   new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
 
 /** What tells the rates that these figures may need, beyond themselves. */
-const printedBeside = async (engine: Engine, { figures }: Register): Promise<Printed> => {
+const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
   const sources = among([...new Set(figures.map(({ sourceId }) => sourceId))])
-  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await gather(engine, 'sources', sql`id IN ${sources}`) }
+  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await gather(reader, 'sources', sql`id IN ${sources}`) }
   return {
-    figures: await gather(engine, 'figures', sql`source_id IN ${sources} AND reported <> '[]'`),
-    rates: await gather(engine, 'rates', everything),
-    sources: await gather(engine, 'sources', everything),
+    figures: await gather(reader, 'figures', sql`source_id IN ${sources} AND reported <> '[]'`),
+    rates: await gather(reader, 'rates', everything),
+    sources: await gather(reader, 'sources', everything),
   }
 }
 
@@ -72,11 +72,11 @@ const printedBeside = async (engine: Engine, { figures }: Register): Promise<Pri
 export interface Material { readonly register: Register; readonly printed: Printed }
 
 /** These subjects with the figures about them, or with only some of those, and what tells their rates. */
-export const materialAbout = async (engine: Engine, refs: readonly SubjectRef[], figureIds?: readonly string[]): Promise<Material> => {
+export const materialAbout = async (reader: Reader, refs: readonly SubjectRef[], figureIds?: readonly string[]): Promise<Material> => {
   const ids = (kind: string): string[] => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
   const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(ids(kind))}`] as const)
   const about = Object.keys(subjects).map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(ids(kind))}`)
   const figures = figureIds ? sql`id IN ${among(figureIds)}` : sql`(${sql.join(about, sql` OR `)})`
-  const register = await gatherAll(engine, { ...Object.fromEntries(own), figures })
-  return { register, printed: await printedBeside(engine, register) }
+  const register = await gatherAll(reader, { ...Object.fromEntries(own), figures })
+  return { register, printed: await printedBeside(reader, register) }
 }

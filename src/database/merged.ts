@@ -4,10 +4,10 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
+import { among, unindexed } from './language.ts'
 import { linkName } from './names.ts'
-import { unindexed } from './sqlite.ts'
-import { all, among, belowOf, columnOf, whereOf } from './where.ts'
+import { all, belowOf, columnOf, whereOf } from './where.ts'
 
 /** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
 const mergedAtMost = 250
@@ -25,9 +25,9 @@ const isOfRow = ({ filter: { path: [key = ''], field, operator } }: Condition, {
 const isOfReferences = ({ filter: { path: [key = ''], field, operator } }: Condition, { own }: Resource): boolean =>
   typeof field.target === 'string' && (operator.name === 'within' || operator.name === 'in') && (own[key] === field || own[key]?.items === field)
 
-const nodesOf = async (engine: Engine, resource: Resource, { filter: { field, operator }, value }: Condition): Promise<readonly string[]> =>
+const nodesOf = async (reader: Reader, resource: Resource, { filter: { field, operator }, value }: Condition): Promise<readonly string[]> =>
   operator.name === 'in' ? [...new Set(value as string[])]
-    : (await engine.all(sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`)).map(({ id }) => id as string)
+    : (await reader.all(sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`)).map(({ id }) => id as string)
 
 /** Where references are kept in order of who refers: the resource's own table, or that of a list's elements. */
 interface Kept { readonly table: SQL; readonly id: SQL; readonly at: SQL; readonly isLinked: boolean }
@@ -51,8 +51,8 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
   return sql`id IN (${sql.join(branches, union)} ORDER BY id${way.isDescending ? sql` DESC` : sql``} LIMIT ${way.limit})`
 }
 
-const matches = async (engine: Engine, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
-  const [row] = await engine.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS some`)
+const matches = async (reader: Reader, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
+  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS some`)
   return row?.['count'] as number
 }
 
@@ -63,13 +63,13 @@ const walked = ({ name }: Resource, { table, at, isLinked }: Kept, nodes: readon
 }
 
 /** What finds a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
-export const pageOfReferences = async (engine: Engine, resource: Resource, conditions: readonly Condition[], way: Way): Promise<SQL | undefined> => {
+export const pageOfReferences = async (reader: Reader, resource: Resource, conditions: readonly Condition[], way: Way): Promise<SQL | undefined> => {
   const leading = conditions.find((condition) => isOfReferences(condition, resource))
   const rest = conditions.filter((condition) => condition !== leading)
   if (!leading || !rest.every((condition) => isOfRow(condition, resource))) return undefined
-  const nodes = await nodesOf(engine, resource, leading)
+  const nodes = await nodesOf(reader, resource, leading)
   if (nodes.length <= mergedAtMost) return merged(resource, leading, rest, nodes, way)
   const kept = keptOf(resource, leading)
-  if (await matches(engine, kept, nodes) < few) return undefined
+  if (await matches(reader, kept, nodes) < few) return undefined
   return all([walked(resource, kept, nodes), whereOf(resource, rest), ...beyond(columnOf('id'), way)])
 }

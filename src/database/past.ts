@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
-import type { Engine, Reader } from './engine.ts'
+import type { Engine, Reader, Version } from './engine.ts'
 import { shaped } from './shapes.ts'
 
 export interface Head { readonly epoch: string; readonly sequence: number; readonly at: string }
@@ -18,7 +18,7 @@ export const head = async (reader: Reader): Promise<Head> => {
 
 export interface LatestHead {
   /** Another number after any write by whatever process, also of what is no record. */
-  readonly version: () => Promise<number>
+  readonly version: () => Promise<Version>
   /** The last change, read again only where somebody has written since. */
   readonly read: () => Promise<Head>
   /** To be called when this process has written. */
@@ -30,32 +30,33 @@ export interface LatestHead {
  * who had heard of a write before they asked came after it.
  */
 export const latestHead = (engine: Engine): LatestHead => {
-  let known: { readonly version: number; readonly head: Head } | undefined
-  let current = NaN
+  let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
+  let asked: { readonly turn: number; readonly version: Promise<Version> } | undefined
   let turn = 0
-  let asked = -1
   const forget = (): void => { turn++ }
-  const version = async (): Promise<number> => {
-    if (asked === turn) return current
-    current = engine.version()
-    asked = turn
+  const version = (): Promise<Version> => {
+    if (asked?.turn === turn) return asked.version
     setImmediate(forget)
-    return current
+    asked = { turn, version: Promise.resolve(engine.version()) }
+    return asked.version
   }
   return {
     forget,
     version,
     read: async () => {
       const now = await version()
-      if (known?.version !== now) known = { version: now, head: await head(engine) }
-      return known.head
+      if (known?.version !== now) known = { version: now, head: head(engine) }
+      const { head: latest } = known
+      // What could not be read once is read again.
+      latest.catch(() => { known = undefined })
+      return latest
     },
   }
 }
 
-export interface Deletion { readonly at: string; readonly revision: number }
+export interface Deletion { readonly at: string; readonly revision: number; readonly action: string }
 
-const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision FROM changes
+const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision, action FROM changes
   WHERE resource = ${resource} AND record_id = ${id} AND sequence <= ${last} ORDER BY sequence DESC LIMIT 1`)
 
 /** The deletion of a record that is not live, if it ever was. */

@@ -19,6 +19,8 @@ export const read = async (engine: Engine, resource: Resource, id: string, asOf?
   const [row] = await engine.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
   if (row) return row as unknown as Stored
   const deletion = await deletionOf(engine, resource.name, id, asOf)
+  // Made since it was looked for.
+  if (deletion && deletion.action !== 'delete') return read(engine, resource, id, asOf)
   throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
     : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
 }
@@ -29,8 +31,8 @@ const neighbours = 500
 export const missing = async (engine: Engine, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
   if (asOf === undefined && await has(engine, name, id)) return undefined
   const table = sql.identifier(name)
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours})
-    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours})`)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours}) AS from_here
+    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours}) AS before_it`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
 }

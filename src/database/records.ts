@@ -4,9 +4,10 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import { elementsOf, elementText, jsonObject, jsonValue, partOf } from './language.ts'
 import { historyName, linkFields, linkName } from './names.ts'
+import { ready } from './render.ts'
 import { ofResource } from './shapes.ts'
-import { elementsOf, jsonObject, jsonValue, partOf, ready } from './sqlite.ts'
 import { columnOf } from './where.ts'
 
 const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>
@@ -30,7 +31,7 @@ const recordsThen = ({ name }: Resource, sequence: number): SQL =>
 
 const linksThen = ({ name }: Resource, key: string, field: Field, sequence: number): SQL => {
   const parts = Object.keys(linkFields(field)).map((part) =>
-    sql`${field.parts ? partOf(sql`element.value`, part) : sql`element.value`} AS ${sql.identifier(snakeCase(part))}`)
+    sql`${field.parts ? partOf(sql`element.value`, part) : elementText(sql`element.value`)} AS ${sql.identifier(snakeCase(part))}`)
   return sql`${sql.identifier(linkName(name, key))} AS (SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
     FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element WHERE ${held(sequence)})`
 }

@@ -4,58 +4,70 @@ import { promises } from '../figures/promises.ts'
 import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { claim, keep, release } from './claims.ts'
 import { countsOf } from './counts.ts'
+import type { Engine } from './engine.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
 import { addKey, callersOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { list, matching } from './list.ts'
+import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { latestHead, sequenceAt } from './past.ts'
+import { postgresEngine } from './postgres-engine.ts'
+import { migratePostgres } from './postgres-migrate.ts'
 import { deeper, missing, read } from './read.ts'
-import { runNowOn } from './prepared.ts'
 import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
 import { search } from './search.ts'
 import { snapshot } from './snapshot.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
-import { longestWait, openDatabase } from './sqlite.ts'
+import { openDatabase } from './sqlite-file.ts'
 import type { Store } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
-/** Opens a database file, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
-export const openRegister = (file: string, patience?: number): Store => {
-  const database = openDatabase(file)
+const engineOf = async (location: string, patience?: number): Promise<Engine> => {
+  if (isPostgres(location)) {
+    await migratePostgres(location)
+    return postgresEngine(location, patience)
+  }
+  const database = openDatabase(location)
   migrate(database)
-  indexMissing(runNowOn(database))
-  const engine = sqliteEngine(database, patience)
+  return sqliteEngine(database, patience)
+}
+
+/** Opens a database, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
+export const openRegister = async (location: string, patience?: number): Promise<Store> => {
+  const engine = await engineOf(location, patience)
+  await indexMissing(engine)
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)
-  const counts = countsOf(engine, latest)
+  const counts = countsOf(latest)
   const callerOf = callersOf(engine, latest)
   return {
     stamp: latest.read,
     read: (resource, id, asOf) => read(engine, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(engine, instant),
-    list: (resource, request) => list(engine, counts, resource, request),
+    list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
+      ? engine.reading((reader) => list(reader, counts, resource, request)) : list(engine, counts, resource, request),
     snapshot: () => snapshot(engine),
-    included: (resource, ids, include, asOf) => included(engine, resource, ids, include, asOf),
-    promises: async (query, asOf) => promises(query, await materialFor(engine, undefined, asOf)),
-    checks: async (today, asOf) => checks({ today }, await materialFor(engine, undefined, asOf)),
+    included: (resource, ids, include, asOf) => engine.reading((reader) => included(reader, resource, ids, include, asOf)),
+    promises: async (query, asOf) => promises(query, await engine.reading((reader) => materialFor(reader, undefined, asOf))),
+    checks: async (today, asOf) => checks({ today }, await engine.reading((reader) => materialFor(reader, undefined, asOf))),
     matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
-    totalsAround: (metric, about) => totalsAround(engine, metric, about),
-    promisesAround: (query, about) => promisesAround(engine, query, about),
-    checksAround: (today, about) => checksAround(engine, today, about),
+    totalsAround: (metric, about) => engine.reading((reader) => totalsAround(reader, metric, about)),
+    promisesAround: (query, about) => engine.reading((reader) => promisesAround(reader, query, about)),
+    checksAround: (today, about) => engine.reading((reader) => checksAround(reader, today, about)),
     totals: (query, asOf) => totalsOf(engine, query, asOf),
-    search: (request) => search(engine, request),
+    search: (request) => engine.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(engine, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(engine, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
     import: async (request) => {
-      const report = await importFile({ ...request, database: file, patience: patience ?? longestWait })
+      const report = await importFile(engine, request)
       latest.forget()
       void watch.look()
       return report
@@ -86,6 +98,6 @@ export const openRegister = (file: string, patience?: number): Store => {
       latest.forget()
     },
     keepUses: (uses) => keepUses(engine, uses),
-    close: () => { engine.close() },
+    close: () => engine.close(),
   }
 }

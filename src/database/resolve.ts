@@ -4,28 +4,28 @@ import { calledResources, distances, shortened } from '../resources/called.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { keyOf } from '../resources/words.ts'
 import type { Engine } from './engine.ts'
+import { byKey, keyBegins, keyIs } from './language.ts'
 import type { Candidate } from './store.ts'
 
 interface Row { readonly resource: ResourceName; readonly id: string; readonly key: string; readonly distance: number }
 
 /** How many records of one resource are looked at for one way of being meant. */
 const looked = 10
-const lastCharacter = '\u{10ffff}'
 
 /** The first rows under a condition, in the order of the index; each part reads so many and no more. */
 const first = (resource: ResourceName, distance: SQL, where: SQL, order: SQL): SQL => sql`SELECT * FROM (SELECT resource, record_id AS id, key, ${distance} AS distance
-  FROM names WHERE resource = ${resource} AND ${where} ORDER BY ${order} LIMIT ${looked})`
+  FROM names WHERE resource = ${resource} AND ${where} ORDER BY ${order} LIMIT ${looked}) AS found`
 
 const called = sql`distance, record_id`
 
 const partsOf = (resource: ResourceName, key: string): SQL[] => {
   const short = resource === 'regions' ? shortened(key) : undefined
-  const otherwise = sql`iif(distance < ${distances.short}, ${distances.short}, ${distances.bothShort})`
+  const otherwise = sql`CASE WHEN distance < ${distances.short} THEN ${distances.short} ELSE ${distances.bothShort} END`
   return [
-    first(resource, sql`distance`, sql`key = ${key}`, called),
-    ...short === undefined ? [] : [first(resource, otherwise, sql`key = ${short}`, called)],
+    first(resource, sql`distance`, keyIs(key), called),
+    ...short === undefined ? [] : [first(resource, otherwise, keyIs(short), called)],
     // Digits alone are a code, whose beginning means nothing.
-    ...!/\p{L}/u.test(key) ? [] : [first(resource, sql`${distances.beginning}`, sql`key > ${key} AND key < ${key + lastCharacter}`, sql`key, ${called}`)],
+    ...!/\p{L}/u.test(key) ? [] : [first(resource, sql`${distances.beginning}`, keyBegins(key), sql`${byKey}, ${called}`)],
   ]
 }
 

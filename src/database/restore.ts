@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister, makingBeside, settle } from './backup.ts'
 import { migrate } from './migrate.ts'
-import { openDatabase } from './sqlite.ts'
+import { openDatabase } from './sqlite-file.ts'
 
 /** Migrates a copy and gives it an epoch of its own: the entity tags and cursors of before know another future. */
 const renew = (file: string): void => {

@@ -4,10 +4,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Reader } from './engine.ts'
+import { among, elementsOf, numberIn, partOf } from './language.ts'
 import { materialAbout } from './material.ts'
 import { head } from './past.ts'
-import { elementsOf, partOf } from './sqlite.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed } from './where.ts'
 
@@ -46,7 +46,7 @@ const asJson = (standings: readonly Standing[]): string =>
 /** All rows are one parameter: to render a parameter a value takes longer than to settle it. */
 const keep = (standings: readonly Standing[]): SQL[] => {
   const element = sql`value`
-  const values = [...texts.map((name) => partOf(element, name)), ...amounts.map((name) => sql`CAST(${partOf(element, name)} AS INTEGER)`)]
+  const values = [...texts.map((name) => partOf(element, name)), ...amounts.map((name) => numberIn(element, name))]
   const replaced = columns.slice(1).map((column) => sql`${column} = excluded.${column}`)
   return standings.length === 0 ? [] : [sql`INSERT INTO own_parts ${listed(columns)}
     SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${asJson(standings)}`)} WHERE true
@@ -64,10 +64,13 @@ const settleSome = async (engine: Engine): Promise<boolean> => {
   await engine.transact([
     sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`,
     ...keep(standings),
-    sql`DELETE FROM unsettled WHERE mark IN (SELECT value FROM json_each(${JSON.stringify(marks)}))`,
+    sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`,
   ])
   return false
 }
+
+/** Whether nothing is marked. */
+export const isSettled = async (reader: Reader): Promise<boolean> => (await reader.all(sql`SELECT 1 FROM unsettled LIMIT 1`)).length === 0
 
 /** Settles all that is marked; what is written meanwhile is settled too. */
 export const settleAll = async (engine: Engine): Promise<void> => {

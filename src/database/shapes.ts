@@ -1,6 +1,6 @@
 /** Queries of one shape: rendered once, run with other values each time, since rendering takes longer than most queries. */
 import { sql, type SQL } from 'drizzle-orm'
-import type { ResourceName } from '../resources/field.ts'
+import type { Field, ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 
 /** A query whose text is known by its shape, with the values for its slots. */
@@ -8,11 +8,19 @@ export interface Shaped { readonly shape: SQL; readonly values: readonly unknown
 
 export type Query = SQL | Shaped
 
-const slot = (index: number): SQL => sql`${sql.placeholder(index.toString())}`
+/** Where a value goes; one of a field is encoded as the engine's column holds it. */
+export class Slot {
+  readonly index: number
+  readonly field: Field | undefined
+  constructor(index: number, field: Field | undefined) {
+    this.index = index
+    this.field = field
+  }
+}
 
-/** Answers what makes queries of one shape from as many values as it has slots. */
-export const shaped = (slots: number, build: (...slots: SQL[]) => SQL): ((...values: readonly unknown[]) => Shaped) => {
-  const shape = build(...Array.from({ length: slots }, (_, index) => slot(index)))
+/** Answers what makes queries of one shape from as many values as it has slots, the first of them of these fields. */
+export const shaped = (slots: number, build: (...slots: SQL[]) => SQL, fields: readonly Field[] = []): ((...values: readonly unknown[]) => Shaped) => {
+  const shape = build(...Array.from({ length: slots }, (_, index) => sql`${new Slot(index, fields[index])}`))
   return (...values) => ({ shape, values })
 }
 

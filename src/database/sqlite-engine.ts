@@ -3,10 +3,10 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
+import type { Apart, Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import type { Query } from './shapes.ts'
-import { longestWait, pagesKept } from './sqlite.ts'
+import { longestWait, openDatabase, pagesKept } from './sqlite-file.ts'
 import type { Effort, Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
@@ -156,8 +156,11 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     },
+    // Where nothing is waited for, nobody of this process writes in between.
+    reading: (read) => read({ all }),
     transact: (queries) => transact(queries),
     together,
+    apart: (work) => apartOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
@@ -168,7 +171,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       // The second statement changes no row, so all is undone that the first has shown to be possible.
       await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
     },
-    close: () => {
+    close: async () => {
       reader.close()
       database.close()
     },
@@ -177,13 +180,8 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
 
 class Unchanged extends Error {}
 
-/**
- * Does work in one transaction, on a connection of its own; keeps nothing when the work throws
- * or does not ask for it. Throws a Refusal: overloaded, no-room.
- */
-export const inSession = async <T>(
-  database: Database.Database, patience: number, work: (session: Session) => Promise<{ keep: boolean; value: T }>,
-): Promise<T> => {
+/** Does work on another connection, which is closed then. */
+const apartOn = async <T>(database: Database.Database, patience: number, work: Apart<T>): Promise<T> => {
   const prepare = preparing(database)
   const run = (text: string) => database.prepare(text).run()
   try {
@@ -199,5 +197,7 @@ export const inSession = async <T>(
   } catch (error) {
     if (database.inTransaction) run('ROLLBACK')
     throw refused(error)
+  } finally {
+    database.close()
   }
 }

@@ -1,21 +1,15 @@
-/** All that is particular to SQLite's language: columns, their values, JSON expressions; and opening a file. */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+/** SQLite's language: values of columns, JSON expressions, and all else that it says in its own words. */
 import { sql, type SQL } from 'drizzle-orm'
-import { integer, SQLiteSyncDialect, text } from 'drizzle-orm/sqlite-core'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
+import type { Language, Named } from './language.ts'
+import { anywhere, tiersOf } from './sqlite-fulltext.ts'
 
 /** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
 const integerFraction = 3
 const wholeDigits = 15
 
-const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= integerFraction
-
-/** The column that keeps a field: decimals as integer thousandths, or as text of fixed width where those would not fit. */
-export const column = (field: Field, name: string) =>
-  field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name)
+export const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= integerFraction
 
 const scaled = (decimal: string, fraction: number): string => {
   const [whole = '', digits = ''] = decimal.split('.')
@@ -27,8 +21,7 @@ const padded = (decimal: string, fraction: number): string => {
   return `${whole.padStart(wholeDigits, '0')}.${digits.padEnd(fraction, '0')}`
 }
 
-/** What the column holds for a value of the field; order among these is the order among the values. */
-export const encode = (field: Field, value: unknown): unknown => {
+const encode = (field: Field, value: unknown): unknown => {
   if (value === null) return null
   switch (field.kind) {
     case 'list': return JSON.stringify(value)
@@ -44,8 +37,7 @@ export const encode = (field: Field, value: unknown): unknown => {
 
 const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0'), '.')`
 
-/** The field's value as JSON has it; of a list and a boolean, its JSON text. */
-export const jsonValue = (field: Field, at: SQL): SQL => {
+const jsonValue = (field: Field, at: SQL): SQL => {
   switch (field.kind) {
     case 'list': return sql`json(${at})`
     case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`
@@ -56,56 +48,40 @@ export const jsonValue = (field: Field, at: SQL): SQL => {
   }
 }
 
-/** A JSON object of these fields of a row, written by the database itself. */
-export const jsonObject = (fields: readonly (readonly [key: string, field: Field, at: SQL])[]): SQL =>
+const jsonObject = (fields: readonly Named[]): SQL =>
   sql`json_object(${sql.join(fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]), sql`, `)})`
 
-/** A table of the elements of a JSON array column, as `value`. */
-export const elementsOf = (column: SQL): SQL => sql`json_each(${column})`
-export const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
+const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
 
-/** Case-insensitive for ASCII, with `%` and `_` literal. */
-export const containsText = (at: SQL, part: string): SQL =>
-  sql`${at} LIKE ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`
+const lastCharacter = '\u{10ffff}'
 
-/** A column that is to be looked at row by row: what is asked of it is no reason to leave the order of the rows. */
-export const unindexed = (at: SQL): SQL => sql`+${at}`
-
-/** A sort value as it can travel in a cursor, exactly. */
-export const asText = (at: SQL): SQL => sql`CAST(${at} AS TEXT)`
-export const fromText = (field: Field, value: string): unknown =>
-  field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value) : value
-
-/** In KiB, of a connection: so much of the register is kept at hand, and of what is about to be written. */
-export const pagesKept = 65_536
-/** How many pages are logged before they are brought to their places: those that are written again and again are brought there once. */
-const pagesLogged = 8000
-
-const oldestSafe = '3.51.3'
-/** How long whoever opens or writes waits for other writers, in milliseconds. */
-export const longestWait = 5000
-
-/** Throws where SQLite is of a version that can lose committed writes. */
-export const assertSafe = (version: string): void => {
-  if (version.localeCompare(oldestSafe, 'en', { numeric: true }) < 0) {
-    throw new Error(`SQLite ${version} can lose committed writes; ${oldestSafe} or newer is needed.`)
-  }
+export const sqlite: Language = {
+  parameter: () => '?',
+  slot: () => '?',
+  encode,
+  fromText: (field, value) => field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
+  asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
+  unindexed: (at) => sql`+${at}`,
+  jsonValue,
+  jsonObject,
+  elementsOf: (array) => sql`json_each(${array})`,
+  elementText: (element) => element,
+  partOf,
+  numberIn: (element, key) => sql`CAST(${partOf(element, key)} AS INTEGER)`,
+  pairsOf: (object) => sql`json_each(${object})`,
+  containsText: (at, part) => sql`${at} LIKE ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`,
+  facetValue: (_field, at) => at,
+  ordered: (at, descending) => descending ? sql`${at} DESC` : at,
+  seed: (text) => text,
+  walk: (seeds, path, steps) => sql`${seeds} UNION ${sql.join(steps.map(({ kind, id, from, on, where }) =>
+    sql`SELECT ${sql.raw(`'${kind}'`)}, ${id} FROM ${path} JOIN ${from} ON ${on} WHERE ${where}`), sql` UNION `)}`,
+  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
+  place: sql`rowid`,
+  anywhere,
+  tiersOf,
+  // Rows of the index come by their place, and parts of a union one after the other.
+  asPlaced: sql``,
+  keyIs: (key) => sql`key = ${key}`,
+  keyBegins: (key) => sql`key > ${key} AND key < ${key + lastCharacter}`,
+  byKey: sql`key`,
 }
-
-/** Opens the writing connection; the file and its folder are made where they are not there. */
-export const openDatabase = (file: string): Database.Database => {
-  mkdirSync(dirname(file), { recursive: true })
-  const database = new Database(file, { timeout: longestWait })
-  assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  database.pragma(`cache_size = -${pagesKept.toString()}`)
-  database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
-  return database
-}
-
-export const dialect = new SQLiteSyncDialect()
-
-/** SQL without parameters as ready text: composing what is long takes longer than asking it. */
-export const ready = (text: SQL): SQL => sql.raw(dialect.sqlToQuery(text).sql)

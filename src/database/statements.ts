@@ -5,7 +5,6 @@ import type { Field } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
 import { ofResource, shaped, type Query } from './shapes.ts'
-import { encode } from './sqlite.ts'
 import { columnOf, encodePart, listed } from './where.ts'
 
 type Shape = ReturnType<typeof shaped>
@@ -22,23 +21,23 @@ export interface Change {
   readonly by: string
 }
 
-const insertion = (table: string, columns: readonly string[]) => shaped(columns.length, (...slots) =>
-  sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`)
+const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]) => shaped(columns.length, (...slots) =>
+  sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`, fields)
 
 const columnsOf = ({ fields }: Resource): string[] => Object.keys(fields).map(snakeCase)
 
-const fieldsOf = ofResource(({ fields }) => Object.entries(fields))
+const keysOf = ofResource(({ fields }) => Object.keys(fields))
 
-const valuesOf = (resource: Resource, record: Data): unknown[] => fieldsOf(resource).map(([key, field]) => encode(field, record[key]))
+const valuesOf = (resource: Resource, record: Data): unknown[] => keysOf(resource).map((key) => record[key])
 
-const insertRecord = ofResource((resource) => insertion(resource.name, columnsOf(resource)))
+const insertRecord = ofResource((resource) => insertion(resource.name, columnsOf(resource), Object.values(resource.fields)))
 
 const updateRecord = ofResource((resource) => {
   const columns = columnsOf(resource)
   return shaped(columns.length + 1, (...slots) => {
     const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
     return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${slots[columns.length]}`
-  })
+  }, Object.values(resource.fields))
 })
 
 const putRecord = ({ resource, id, before }: Change, values: readonly unknown[]): Query =>
@@ -78,7 +77,7 @@ const addLinks = (change: Change): Query[] => linksOf(change.resource)
 const endState = ofResource(({ name }) => shaped(2, (until, id) =>
   sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`))
 
-const beginState = ofResource((resource) => insertion(historyName(resource.name), [...columnsOf(resource), 'since']))
+const beginState = ofResource((resource) => insertion(historyName(resource.name), [...columnsOf(resource), 'since'], Object.values(resource.fields)))
 
 const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
 

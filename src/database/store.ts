@@ -280,5 +280,5 @@ export interface Store {
   revokeKey(id: string): Promise<void>
   /** Keeps when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
-  close(): void
+  close(): Promise<void>
 }

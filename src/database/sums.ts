@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { familyOf } from '../figures/standing.ts'
 import type { Sum } from '../figures/sums.ts'
 import type { TotalsQuery } from '../figures/totals.ts'
-import type { Engine, Row } from './engine.ts'
+import type { Reader, Row } from './engine.ts'
 import { all, columnOf } from './where.ts'
 
 /** The metric, stage and subjects of a question. */
@@ -12,7 +12,7 @@ export const asked = ({ metric, stage, subjectKind }: TotalsQuery): SQL => all([
 ])
 
 /** Whether a figure lies within the period, and whether all that bears upon it does. */
-export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } => period === undefined ? { figure: sql`1`, cluster: sql`1` } : {
+export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } => period === undefined ? { figure: sql`true`, cluster: sql`true` } : {
   figure: sql`("start" >= ${period.start} AND "end" <= ${period.end})`,
   cluster: sql`(cluster_start >= ${period.start} AND cluster_end <= ${period.end})`,
 }
@@ -27,7 +27,7 @@ const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuer
 ]
 
 /** The year in which a figure's period lies; null where it crosses years. */
-export const year = sql`iif(substr("start", 1, 4) = substr("end", 1, 4), substr("start", 1, 4), NULL)`
+export const year = sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`
 
 const half = 1_000_000_000
 // Bound as a parameter it would be a float, and the division with it.
@@ -43,10 +43,10 @@ const keptBy = (dimensions: readonly Dimension[]): { table: SQL; where: SQL; pla
     return { table: sql`sums`, where: sql`"by" = ${dimension}`, places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`) }
   }
   const split = amounts.flatMap((name) => [
-    sql`ifnull(${columnOf(name)}, 0) / ${halved} AS ${columnOf(`${name}_high`)}`, sql`ifnull(${columnOf(name)}, 0) % ${halved} AS ${columnOf(`${name}_low`)}`,
+    sql`coalesce(${columnOf(name)}, 0) / ${halved} AS ${columnOf(`${name}_high`)}`, sql`coalesce(${columnOf(name)}, 0) % ${halved} AS ${columnOf(`${name}_low`)}`,
   ])
-  const each = sql`SELECT *, 1 AS figures, upper IS NULL AS open, ${sql.join(split, sql`, `)} FROM own_parts`
-  return { table: sql`(${each})`, where: sql`tie IS NULL`, places: dimensions.map(columnOf) }
+  const each = sql`SELECT *, 1 AS figures, CASE WHEN upper IS NULL THEN 1 ELSE 0 END AS open, ${sql.join(split, sql`, `)} FROM own_parts`
+  return { table: sql`(${each}) AS parts`, where: sql`tie IS NULL`, places: dimensions.map(columnOf) }
 }
 
 const amount = (row: Row, name: string): bigint => BigInt(row[`${name}_high`] as number) * BigInt(half) + BigInt(row[`${name}_low`] as number)
@@ -59,7 +59,7 @@ const sumOf = (row: Row): Sum => ({
 })
 
 /** All that nothing ties and no period parts, by the places that the question tells apart; what lies outside the period is counted. */
-export const sumsOf = async (engine: Engine, query: TotalsQuery): Promise<Sum[]> => {
+export const sumsOf = async (engine: Reader, query: TotalsQuery): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
   const { table, where, places } = keptBy(dimensions)
   const { figure, cluster } = insideOf(query)
@@ -67,7 +67,7 @@ export const sumsOf = async (engine: Engine, query: TotalsQuery): Promise<Sum[]>
   const columns = [...places, ...years ? [sql`${year} AS year`] : [], ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`)]
   const keys = [...dimensions, ...years ? ['year'] : [], 'stage', 'unit', 'why'].map(columnOf)
   // Outside the period that is the reason, whatever else would have left a figure out; superseded ones are so in any period.
-  const rows = await engine.all(sql`SELECT stage, unit, iif(${cluster} OR reason = 'superseded', ifnull(reason, ''), 'outside-period') AS why,
+  const rows = await engine.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${asked(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)
 }

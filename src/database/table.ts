@@ -1,34 +1,26 @@
 /** Makes the tables of a resource from its declaration: the current records, their history, the elements of their lists. */
-import { sql } from 'drizzle-orm'
-import {
-  check, foreignKey, index, integer, primaryKey, sqliteTable, text,
-  type AnySQLiteColumn, type SQLiteColumnBuilderBase, type SQLiteTableExtraConfigValue, type SQLiteTable,
-} from 'drizzle-orm/sqlite-core'
+import { sql, type Table } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field, ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Builder, Column, Columns, Extra, Kit } from './kit.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
-import { column } from './sqlite.ts'
 
-type Columns = Record<string, AnySQLiteColumn>
-type Builders = Record<string, SQLiteColumnBuilderBase>
-type Extras = (columns: Columns) => SQLiteTableExtraConfigValue[]
+type Builders = Record<string, Builder>
+type Fields = Readonly<Record<string, Field>>
 
-const table = (name: string, builders: Builders, extras: Extras): SQLiteTable => sqliteTable(name, builders, extras as never)
-
-const columnsOf = (fields: Readonly<Record<string, Field>>, required = true): Builders => Object.fromEntries(
+const columnsOf = (kit: Kit, fields: Fields): Builders => Object.fromEntries(
   Object.entries(fields).flatMap(([key, field]) => {
     const name = snakeCase(key)
-    const own = column(field, name)
-    return [[name, required && !field.nullable ? own.notNull() : own], ...branches(key, field)]
+    const own = kit.column(field, name)
+    return [[name, field.nullable ? own : own.notNull()], ...branches(kit, key, field)]
   }))
 
-const branches = (key: string, { target }: Field): [string, SQLiteColumnBuilderBase][] =>
+const branches = (kit: Kit, key: string, { target }: Field): [string, Builder][] =>
   typeof target !== 'object' ? [] : Object.keys(target.of).map((branch) => {
     const name = branchColumn(key, branch)
-    const value = sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`)
-    return [name, text(name).generatedAlwaysAs(value, { mode: 'stored' })]
+    return [name, kit.worked(kit.text(name), sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`))]
   })
 
 /** The columns that hold references, each with the resource it leads to. */
@@ -38,26 +30,11 @@ const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, Res
       : typeof target === 'string' ? [[snakeCase(key), target]]
         : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]))
 
-/** What refers to one record is found in order of id, so that a page of it is read without the rest. */
-const references = (name: string, fields: Readonly<Record<string, Field>>, owner: 'id' | 'record_id'): Extras => (columns) =>
-  referenceColumns(fields).flatMap(([key, target]) => [
-    foreignKey({ columns: [columns[key] as never], foreignColumns: [idOf(target) as never] }),
-    index(`${name}_${key}`).on(columns[key] as never, columns[owner] as never),
-  ])
-
-const made = new Map<ResourceName, SQLiteTable>()
-
-/** The id column of a resource's table, for foreign keys. */
-export const idOf = (name: ResourceName): AnySQLiteColumn => (made.get(name) as unknown as Columns)['id'] as AnySQLiteColumn
-
-const condition = (table: string, name: string, text: string): SQLiteTableExtraConfigValue =>
-  check(`${table}_${name}`, sql.raw(text))
-
-const valuesOf = (name: string, resource: Resource): SQLiteTableExtraConfigValue[] =>
-  Object.entries(resource.fields).flatMap(([key, field]) => {
-    const values = (field.value as { enum?: readonly string[] }).enum
-    return values ? [condition(name, snakeCase(key), `${snakeCase(key)} IN (${values.map((value) => `'${value}'`).join(', ')})`)] : []
-  })
+const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] => Object.entries(resource.fields).flatMap(([key, field]) => {
+  const values = (field.value as { enum?: readonly string[] }).enum
+  const column = snakeCase(key)
+  return values ? [kit.check(`${name}_${column}`, sql.raw(`${column} IN (${values.map((value) => `'${value}'`).join(', ')})`))] : []
+})
 
 /** The rules of the register that need no other row, as the database enforces them. */
 const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
@@ -71,34 +48,54 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   },
 }
 
-export const recordsTable = (name: ResourceName): SQLiteTable => {
-  const resource = resourceOf(name)
-  const records = table(name, columnsOf(resource.fields), (columns) => [
-    primaryKey({ columns: [columns['id'] as never] }),
-    ...references(name, resource.fields, 'id')(columns),
-    ...valuesOf(name, resource),
-    ...Object.entries(rules[name] ?? {}).map(([rule, text]) => condition(name, rule, text)),
-  ])
-  made.set(name, records)
-  return records
-}
+/** The tables of resources, made with a kit. */
+export const tablesWith = (kit: Kit) => {
+  const made = new Map<ResourceName, Columns>()
 
-/** Every state of every record, with the change that began it and the one that ended it. */
-export const historyTable = (name: ResourceName): SQLiteTable =>
-  table(historyName(name), { ...columnsOf(resourceOf(name).fields), since: integer('since').notNull(), until: integer('until') },
-    (columns) => [primaryKey({ columns: [columns['id'] as never, columns['revision'] as never] })])
+  /** The id column of a resource's table, for foreign keys. */
+  const idOf = (name: ResourceName): Column => made.get(name)?.['id'] as Column
 
-/** What the elements of a list field are found by. */
-export const linkTable = (owner: ResourceName, key: string): SQLiteTable => {
-  const name = linkName(owner, key)
-  const fields = linkFields(resourceOf(owner).own[key] as Field)
-  const builders: Builders = {
-    record_id: text('record_id').notNull(), position: integer('position').notNull(),
-    ...Object.fromEntries(Object.keys(fields).map((part) => [snakeCase(part), text(snakeCase(part))])),
+  /** What refers to one record is found in order of id, so that a page of it is read without the rest. */
+  const references = (name: string, fields: Fields, columns: Columns, owner: 'id' | 'record_id'): Extra[] =>
+    referenceColumns(fields).flatMap(([key, target]) => {
+      const column = columns[key] as Column
+      return [kit.foreignKey(column, idOf(target)), kit.index(`${name}_${key}`, [column, columns[owner] as Column])]
+    })
+
+  const recordsTable = (name: ResourceName): Table => {
+    const resource = resourceOf(name)
+    const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
+      kit.primaryKey([columns['id'] as Column]),
+      ...references(name, resource.fields, columns, 'id'),
+      ...enumerations(kit, name, resource),
+      ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
+    ])
+    made.set(name, records as unknown as Columns)
+    return records
   }
-  return table(name, builders, (columns) => [
-    primaryKey({ columns: [columns['record_id'] as never, columns['position'] as never] }),
-    foreignKey({ columns: [columns['record_id'] as never], foreignColumns: [idOf(owner) as never] }).onDelete('cascade'),
-    ...references(name, fields, 'record_id')(columns),
-  ])
+
+  const historyColumns = (name: ResourceName): Builders =>
+    ({ ...columnsOf(kit, resourceOf(name).fields), since: kit.integer('since').notNull(), until: kit.integer('until') })
+
+  /** Every state of every record, with the change that began it and the one that ended it. */
+  const historyTable = (name: ResourceName): Table =>
+    kit.table(historyName(name), historyColumns(name),
+      (columns) => [kit.primaryKey([columns['id'] as Column, columns['revision'] as Column])])
+
+  /** What the elements of a list field are found by. */
+  const linkTable = (owner: ResourceName, key: string): Table => {
+    const name = linkName(owner, key)
+    const fields = linkFields(resourceOf(owner).own[key] as Field)
+    const builders: Builders = {
+      record_id: kit.text('record_id').notNull(), position: kit.integer('position').notNull(),
+      ...Object.fromEntries(Object.keys(fields).map((part) => [snakeCase(part), kit.text(snakeCase(part))])),
+    }
+    return kit.table(name, builders, (columns) => [
+      kit.primaryKey([columns['record_id'] as Column, columns['position'] as Column]),
+      kit.foreignKey(columns['record_id'] as Column, idOf(owner), true),
+      ...references(name, fields, columns, 'record_id'),
+    ])
+  }
+
+  return { idOf, recordsTable, historyTable, linkTable }
 }

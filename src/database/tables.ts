@@ -1,171 +1,183 @@
-/** All tables; exported one by one because the migration generator sees only exports. */
+/** All tables, as any engine's kit makes them. */
 import { sql } from 'drizzle-orm'
-import { foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { placeOf } from './fulltext.ts'
-import { historyTable, idOf, linkTable, recordsTable } from './table.ts'
+import type { Kit } from './kit.ts'
+import { tablesWith } from './table.ts'
 
-export const regions = recordsTable('regions')
-export const regionsAliases = linkTable('regions', 'aliases')
-export const regionsMemberIds = linkTable('regions', 'memberIds')
-export const industries = recordsTable('industries')
-export const industriesAliases = linkTable('industries', 'aliases')
-export const industriesCodes = linkTable('industries', 'codes')
-export const organizations = recordsTable('organizations')
-export const organizationsAliases = linkTable('organizations', 'aliases')
-export const sources = recordsTable('sources')
-export const initiatives = recordsTable('initiatives')
-export const initiativesIndustryIds = linkTable('initiatives', 'industryIds')
-export const initiativesParticipants = linkTable('initiatives', 'participants')
-export const initiativesCitations = linkTable('initiatives', 'citations')
-export const projects = recordsTable('projects')
-export const projectsIndustryIds = linkTable('projects', 'industryIds')
-export const projectsParticipants = linkTable('projects', 'participants')
-export const projectsCitations = linkTable('projects', 'citations')
-export const figures = recordsTable('figures')
-export const figuresReported = linkTable('figures', 'reported')
-export const rates = recordsTable('rates')
+export const tablesOf = (kit: Kit) => {
+  const { idOf, recordsTable, historyTable, linkTable } = tablesWith(kit)
 
-export const regionsHistory = historyTable('regions')
-export const industriesHistory = historyTable('industries')
-export const organizationsHistory = historyTable('organizations')
-export const sourcesHistory = historyTable('sources')
-export const initiativesHistory = historyTable('initiatives')
-export const projectsHistory = historyTable('projects')
-export const figuresHistory = historyTable('figures')
-export const ratesHistory = historyTable('rates')
+  const regions = recordsTable('regions')
+  const regionsAliases = linkTable('regions', 'aliases')
+  const regionsMemberIds = linkTable('regions', 'memberIds')
+  const industries = recordsTable('industries')
+  const industriesAliases = linkTable('industries', 'aliases')
+  const industriesCodes = linkTable('industries', 'codes')
+  const organizations = recordsTable('organizations')
+  const organizationsAliases = linkTable('organizations', 'aliases')
+  const sources = recordsTable('sources')
+  const initiatives = recordsTable('initiatives')
+  const initiativesIndustryIds = linkTable('initiatives', 'industryIds')
+  const initiativesParticipants = linkTable('initiatives', 'participants')
+  const initiativesCitations = linkTable('initiatives', 'citations')
+  const projects = recordsTable('projects')
+  const projectsIndustryIds = linkTable('projects', 'industryIds')
+  const projectsParticipants = linkTable('projects', 'participants')
+  const projectsCitations = linkTable('projects', 'citations')
+  const figures = recordsTable('figures')
+  const figuresReported = linkTable('figures', 'reported')
+  const rates = recordsTable('rates')
 
-/** One row: which register this is, and the last change made to it. */
-export const register = sqliteTable('register', {
-  id: integer('id').primaryKey(),
-  epoch: text('epoch').notNull(),
-  sequence: integer('sequence').notNull(),
-})
+  const regionsHistory = historyTable('regions')
+  const industriesHistory = historyTable('industries')
+  const organizationsHistory = historyTable('organizations')
+  const sourcesHistory = historyTable('sources')
+  const initiativesHistory = historyTable('initiatives')
+  const projectsHistory = historyTable('projects')
+  const figuresHistory = historyTable('figures')
+  const ratesHistory = historyTable('rates')
 
-/** Every create, update and delete, in order. */
-export const changes = sqliteTable('changes', {
-  sequence: integer('sequence').primaryKey(),
-  at: text('at').notNull(),
-  by: text('by').notNull(),
-  resource: text('resource').notNull(),
-  recordId: text('record_id').notNull(),
-  revision: integer('revision').notNull(),
-  action: text('action', { enum: ['create', 'update', 'delete'] }).notNull(),
-}, (columns) => [
-  index('changes_record').on(columns.resource, columns.recordId, columns.sequence),
-  index('changes_at').on(columns.at, columns.sequence),
-  index('changes_resource').on(columns.resource, columns.sequence),
-])
+  /** One row: which register this is, and the last change made to it. */
+  const register = kit.table('register', {
+    id: kit.integer('id').primaryKey(),
+    epoch: kit.text('epoch').notNull(),
+    sequence: kit.integer('sequence').notNull(),
+  })
 
-/**
- * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
- * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
- */
-export const ownParts = sqliteTable('own_parts', {
-  figureId: text('figure_id').primaryKey(),
-  family: text('family').notNull(),
-  metric: text('metric').notNull(),
-  stage: text('stage').notNull(),
-  unit: text('unit').notNull(),
-  region: text('region'),
-  industries: text('industries').notNull(),
-  organizations: text('organizations').notNull(),
-  start: text('start').notNull(),
-  end: text('end').notNull(),
-  cluster: text('cluster'),
-  clusterStart: text('cluster_start').notNull(),
-  clusterEnd: text('cluster_end').notNull(),
-  /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
-  tie: text('tie'),
-  reason: text('reason'),
-  own: integer('own').notNull(),
-  lower: integer('lower').notNull(),
-  upper: integer('upper'),
-}, (columns) => [
-  index('own_parts_span').on(columns.family, columns.metric, columns.clusterStart, columns.clusterEnd, columns.start, columns.end),
-  index('own_parts_tied').on(columns.family, columns.metric).where(sql`tie IS NOT NULL`),
-  index('own_parts_cluster').on(columns.cluster),
-  foreignKey({ columns: [columns.figureId], foreignColumns: [idOf('figures') as never] }).onDelete('cascade'),
-])
+  /** Every create, update and delete, in order. */
+  const changes = kit.table('changes', {
+    sequence: kit.integer('sequence').primaryKey(),
+    at: kit.text('at').notNull(),
+    by: kit.text('by').notNull(),
+    resource: kit.text('resource').notNull(),
+    recordId: kit.text('record_id').notNull(),
+    revision: kit.integer('revision').notNull(),
+    action: kit.text('action').notNull(),
+  }, (columns) => [
+    kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
+    kit.index('changes_at', [columns.at, columns.sequence]),
+    kit.index('changes_resource', [columns.resource, columns.sequence]),
+  ])
 
-/**
- * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
- * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
- */
-export const sums = sqliteTable('sums', {
-  family: text('family').notNull(),
-  metric: text('metric').notNull(),
-  by: text('by', { enum: ['region', 'industries', 'organizations'] }).notNull(),
-  stage: text('stage').notNull(),
-  unit: text('unit').notNull(),
-  reason: text('reason').notNull(),
-  place: text('place').notNull(),
-  clusterStart: text('cluster_start').notNull(),
-  clusterEnd: text('cluster_end').notNull(),
-  start: text('start').notNull(),
-  end: text('end').notNull(),
-  figures: integer('figures').notNull(),
-  ownHigh: integer('own_high').notNull(),
-  ownLow: integer('own_low').notNull(),
-  lowerHigh: integer('lower_high').notNull(),
-  lowerLow: integer('lower_low').notNull(),
-  upperHigh: integer('upper_high').notNull(),
-  upperLow: integer('upper_low').notNull(),
-  /** How many of its figures have no upper bound. */
-  open: integer('open').notNull(),
-}, (columns) => [primaryKey({ columns: [
-  columns.family, columns.metric, columns.by, columns.stage, columns.unit, columns.reason, columns.place,
-  columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
-] })])
+  /**
+   * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
+   * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
+   */
+  const ownParts = kit.table('own_parts', {
+    figureId: kit.text('figure_id').primaryKey(),
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    region: kit.text('region'),
+    industries: kit.text('industries').notNull(),
+    organizations: kit.text('organizations').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    cluster: kit.text('cluster'),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
+    tie: kit.text('tie'),
+    reason: kit.text('reason'),
+    own: kit.integer('own').notNull(),
+    lower: kit.integer('lower').notNull(),
+    upper: kit.integer('upper'),
+  }, (columns) => [
+    kit.index('own_parts_span', [columns.family, columns.metric, columns.clusterStart, columns.clusterEnd, columns.start, columns.end]),
+    kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
+    kit.index('own_parts_cluster', [columns.cluster]),
+    kit.foreignKey(columns.figureId, idOf('figures'), true),
+  ])
 
-/** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
-export const unsettled = sqliteTable('unsettled', { mark: text('mark').primaryKey() })
+  /**
+   * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
+   * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
+   */
+  const sums = kit.table('sums', {
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    by: kit.text('by').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    reason: kit.text('reason').notNull(),
+    place: kit.text('place').notNull(),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    figures: kit.integer('figures').notNull(),
+    ownHigh: kit.integer('own_high').notNull(),
+    ownLow: kit.integer('own_low').notNull(),
+    lowerHigh: kit.integer('lower_high').notNull(),
+    lowerLow: kit.integer('lower_low').notNull(),
+    upperHigh: kit.integer('upper_high').notNull(),
+    upperLow: kit.integer('upper_low').notNull(),
+    /** How many of its figures have no upper bound. */
+    open: kit.integer('open').notNull(),
+  }, (columns) => [kit.longKey('sums_key', [
+    columns.family, columns.metric, columns.by, columns.stage, columns.unit, columns.reason, columns.place,
+    columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
+  ], columns.place)])
 
-/** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
-export const texts = sqliteTable('texts', {
-  /** In the order in which records came. */
-  number: integer('number').primaryKey(),
-  resource: text('resource').notNull(),
-  recordId: text('record_id').notNull(),
-  /** Of the title, in characters. */
-  length: integer('length').notNull(),
-  named: text('named').notNull(),
-  told: text('told').notNull(),
-  /** A JSON array of the texts themselves, the title first. */
-  shown: text('shown').notNull(),
-  /** A JSON array of what the record is called, each with its distance. */
-  called: text('called').notNull(),
-  place: integer('place').generatedAlwaysAs(placeOf, { mode: 'virtual' }),
-}, (columns) => [unique('texts_record').on(columns.resource, columns.recordId)])
+  /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
+  const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
-/** What each record is called, and how far that is from being its id. */
-export const names = sqliteTable('names', {
-  resource: text('resource').notNull(),
-  key: text('key').notNull(),
-  distance: integer('distance').notNull(),
-  recordId: text('record_id').notNull(),
-}, (columns) => [
-  primaryKey({ columns: [columns.resource, columns.key, columns.distance, columns.recordId] }),
-  index('names_record').on(columns.resource, columns.recordId),
-])
+  /** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
+  const texts = kit.table('texts', {
+    /** In the order in which records came. */
+    number: kit.integer('number').primaryKey(),
+    resource: kit.text('resource').notNull(),
+    recordId: kit.text('record_id').notNull(),
+    /** Of the title, in characters. */
+    length: kit.integer('length').notNull(),
+    named: kit.text('named').notNull(),
+    told: kit.text('told').notNull(),
+    /** A JSON array of the texts themselves, the title first. */
+    shown: kit.text('shown').notNull(),
+    /** A JSON array of what the record is called, each with its distance. */
+    called: kit.text('called').notNull(),
+    place: kit.derived(kit.integer('place'), placeOf),
+  }, (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])])
 
-/** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
-export const keys = sqliteTable('keys', {
-  hash: text('hash').primaryKey(),
-  role: text('role', { enum: ['reader', 'editor', 'admin'] }).notNull(),
-  label: text('label').notNull(),
-  createdAt: text('created_at').notNull(),
-  expiresAt: text('expires_at'),
-  lastUsedAt: text('last_used_at'),
-  revokedAt: text('revoked_at'),
-})
+  /** What each record is called, and how far that is from being its id. */
+  const names = kit.table('names', {
+    resource: kit.text('resource').notNull(),
+    key: kit.text('key').notNull(),
+    distance: kit.integer('distance').notNull(),
+    recordId: kit.text('record_id').notNull(),
+  }, (columns) => [
+    kit.longKey('names_key', [columns.resource, columns.key, columns.distance, columns.recordId], columns.key),
+    kit.index('names_record', [columns.resource, columns.recordId]),
+  ])
 
-/** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
-export const idempotency = sqliteTable('idempotency', {
-  id: text('id').primaryKey(),
-  digest: text('digest').notNull(),
-  /** Who is at work on it; only they can keep an answer. */
-  token: text('token').notNull(),
-  expiresAt: text('expires_at').notNull(),
-  /** Null until it is answered: status, headers and body, as JSON. */
-  answer: text('answer'),
-}, (columns) => [index('idempotency_expires_at').on(columns.expiresAt)])
+  /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
+  const keys = kit.table('keys', {
+    hash: kit.text('hash').primaryKey(),
+    role: kit.text('role').notNull(),
+    label: kit.text('label').notNull(),
+    createdAt: kit.text('created_at').notNull(),
+    expiresAt: kit.text('expires_at'),
+    lastUsedAt: kit.text('last_used_at'),
+    revokedAt: kit.text('revoked_at'),
+  })
+
+  /** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
+  const idempotency = kit.table('idempotency', {
+    id: kit.text('id').primaryKey(),
+    digest: kit.text('digest').notNull(),
+    /** Who is at work on it; only they can keep an answer. */
+    token: kit.text('token').notNull(),
+    expiresAt: kit.text('expires_at').notNull(),
+    /** Null until it is answered: status, headers and body, as JSON. */
+    answer: kit.text('answer'),
+  }, (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])])
+
+  return {
+    regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
+    sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
+    projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
+    sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, sums, unsettled, texts,
+    names, keys, idempotency,
+  }
+}

@@ -6,7 +6,7 @@ import type { Resource } from '../resources/resource.ts'
 import { isSearched, namesOf, proseOf } from '../resources/texts.ts'
 import { indexed, indexedTogether } from '../resources/words.ts'
 import { longestTitle, wholeName } from './fulltext.ts'
-import { elementsOf, partOf } from './sqlite.ts'
+import { elementsOf, numberIn, partOf } from './language.ts'
 import type { Change } from './statements.ts'
 import { columnOf, listed } from './where.ts'
 
@@ -38,7 +38,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
 
 /** The statement that keeps these rows, new or changed. */
 export const keepTexts = (texts: readonly Text[]): SQL => {
-  const values = columns.map((name) => partOf(sql`value`, name))
+  const values = columns.map((name) => name === 'length' ? numberIn(sql`value`, name) : partOf(sql`value`, name))
   return sql`INSERT INTO texts ${listed(columns.map(columnOf))}
     SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${JSON.stringify(texts)}`)} WHERE true
     ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `)}`

@@ -5,12 +5,12 @@ import type { Register } from '../figures/register.ts'
 import { totalOfSums, type PlacedTied, type Sum } from '../figures/sums.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Reader } from './engine.ts'
+import { among } from './language.ts'
 import { materialAbout, materialFor, placesMaterial } from './material.ts'
-import { settleAll } from './settlement.ts'
+import { isSettled, settleAll } from './settlement.ts'
 import { asked, insideOf, sumsOf, year } from './sums.ts'
 import { pathsOf, type SubjectRef } from './trees.ts'
-import { among } from './where.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
 const standsAsKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
@@ -19,7 +19,7 @@ const standsAsKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: 
 
 interface OwnPart extends PlacedTied { readonly cluster: string; readonly clusterStart: string; readonly clusterEnd: string; readonly start: string; readonly end: string }
 
-const ownPartsWhere = async (engine: Engine, where: SQL): Promise<OwnPart[]> => await engine.all(sql`SELECT figure_id AS "figureId",
+const ownPartsWhere = async (engine: Reader, where: SQL): Promise<OwnPart[]> => await engine.all(sql`SELECT figure_id AS "figureId",
   stage, unit, region, industries, organizations, ${year} AS year, reason, tie, cluster, cluster_start AS "clusterStart", cluster_end AS "clusterEnd",
   "start", "end" FROM own_parts WHERE ${where}`) as never
 
@@ -27,7 +27,7 @@ const ownPartsWhere = async (engine: Engine, where: SQL): Promise<OwnPart[]> => 
 const partedUntied = (query: TotalsQuery): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT own_parts.cluster FROM (SELECT DISTINCT family, metric, stage, cluster_start, cluster_end, "start", "end" FROM sums
-    WHERE ${asked(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster})
+    WHERE ${asked(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster}) AS parted
     JOIN own_parts USING (family, metric, stage, cluster_start, cluster_end, "start", "end") WHERE tie IS NULL AND cluster IS NOT NULL`
 }
 
@@ -36,7 +36,7 @@ interface Cut { readonly tied: readonly OwnPart[]; readonly corrections: readonl
 const outside = (figure: OwnPart, figures: number): Sum => ({ ...figure, reason: 'outside-period', figures, total: 0n, lower: 0n, upper: 0n })
 
 /** What the period cuts through must be settled anew; what it leaves out of tied clusters is counted, and of others counted no more. */
-const cut = async (engine: Engine, query: TotalsQuery): Promise<Cut> => {
+const cut = async (engine: Reader, query: TotalsQuery): Promise<Cut> => {
   const tied = await ownPartsWhere(engine, sql`${asked(query)} AND tie IS NOT NULL`)
   const { period } = query
   if (period === undefined) return { tied, corrections: [], anew: [] }
@@ -61,13 +61,13 @@ const assertAdds = (query: TotalsQuery, units: readonly string[]): void => {
   if (detail !== undefined) throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
 }
 
-const fromMaterial = async (engine: Engine, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
+const fromMaterial = async (engine: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
   const material = await materialFor(engine, query.metric, asOf)
   assertAdds(query, unitsAsked(query, material.figures))
   return totals(query, material)
 }
 
-const settledAnew = async (engine: Engine, query: TotalsQuery, figureIds: readonly string[], places: Register): Promise<Totals> => {
+const settledAnew = async (engine: Reader, query: TotalsQuery, figureIds: readonly string[], places: Register): Promise<Totals> => {
   if (figureIds.length === 0) return { metric: query.metric, data: [], rates: [], excluded: {} }
   const subjects = await engine.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`) as unknown as SubjectRef[]
   const { register, printed } = await materialAbout(engine, await pathsOf(engine, subjects), figureIds)
@@ -75,8 +75,7 @@ const settledAnew = async (engine: Engine, query: TotalsQuery, figureIds: readon
   return totals(query, { ...register, regions, industries, organizations }, printed)
 }
 
-const fromOwnParts = async (engine: Engine, query: TotalsQuery): Promise<Totals> => {
-  await settleAll(engine)
+const added = async (engine: Reader, query: TotalsQuery): Promise<Totals> => {
   const units = await engine.all(sql`SELECT DISTINCT unit FROM sums WHERE ${asked(query)} AND "by" = 'region'
     UNION SELECT unit FROM own_parts WHERE ${asked(query)} AND tie IS NOT NULL`)
   assertAdds(query, units.map(({ unit }) => unit as string))
@@ -86,6 +85,17 @@ const fromOwnParts = async (engine: Engine, query: TotalsQuery): Promise<Totals>
   return totalOfSums({ sums: [...await sumsOf(engine, query), ...corrections], tied, rest }, query, places)
 }
 
+/** How often own parts are settled again where others write meanwhile. */
+const attempts = 10
+
+const fromOwnParts = async (engine: Engine, query: TotalsQuery): Promise<Totals> => {
+  for (let left = attempts; ; left--) {
+    await settleAll(engine)
+    const answer = await engine.reading(async (reader) => left > 0 && !await isSettled(reader) ? undefined : added(reader, query))
+    if (answer) return answer
+  }
+}
+
 /** The total of all figures that a question asks for, as the register is or as it stood. */
 export const totalsOf = (engine: Engine, query: TotalsQuery, asOf: number | undefined): Promise<Totals> =>
-  asOf === undefined && standsAsKept(query) ? fromOwnParts(engine, query) : fromMaterial(engine, query, asOf)
+  asOf === undefined && standsAsKept(query) ? fromOwnParts(engine, query) : engine.reading((reader) => fromMaterial(reader, query, asOf))

@@ -1,15 +1,19 @@
 /** Walks the trees of subjects: from any of them up to its root, and from roots down to all beneath. */
 import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
+import { elementsOf, partOf, seed, walk } from './language.ts'
 import { columnOf } from './where.ts'
 
 export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
 
-/** One way in which a subject is part of another. */
-interface Step { readonly kind: SubjectKind; readonly table: string; readonly column: string; readonly above: SubjectKind; readonly only?: SQL }
+/** One step of a walk: to a subject of this kind and id. */
+export interface Step { readonly kind: SubjectKind; readonly id: SQL; readonly from: SQL; readonly on: SQL; readonly where: SQL }
 
-const steps: readonly Step[] = [
+/** One way in which a subject is part of another. */
+interface Way { readonly kind: SubjectKind; readonly table: string; readonly column: string; readonly above: SubjectKind; readonly only?: SQL }
+
+const ways: readonly Way[] = [
   { kind: 'region', table: 'regions', column: 'parent_id', above: 'region' },
   { kind: 'industry', table: 'industries', column: 'parent_id', above: 'industry' },
   { kind: 'organization', table: 'organizations', column: 'parent_id', above: 'organization' },
@@ -18,28 +22,36 @@ const steps: readonly Step[] = [
   { kind: 'project', table: 'projects', column: 'initiative_id', above: 'initiative', only: sql` AND parent_id IS NULL` },
 ]
 
-const onlyOf = ({ only }: Step): SQL => only ?? sql``
+const onlyOf = ({ only }: Way): SQL => only ?? sql``
 
 const seeds = (from: readonly SubjectRef[]): SQL =>
-  sql`SELECT json_extract(value, '$.kind'), json_extract(value, '$.id') FROM json_each(${JSON.stringify(from)})`
+  sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(sql`${JSON.stringify(from)}`)}`
 
-const upwards = (from: readonly SubjectRef[]): SQL => sql`path(kind, id) AS (${seeds(from)} UNION ${sql.join(steps.map((step) =>
-  sql`SELECT ${step.above}, ${columnOf(step.column)} FROM path JOIN ${sql.identifier(step.table)} AS part ON part.id = path.id
-    WHERE path.kind = ${step.kind} AND ${columnOf(step.column)} IS NOT NULL${onlyOf(step)}`), sql` UNION `)})`
+const part = ({ table }: Way): SQL => sql`${sql.identifier(table)} AS part`
 
-const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${from} UNION ${sql.join(steps.map((step) =>
-  sql`SELECT ${step.kind}, part.id FROM tree JOIN ${sql.identifier(step.table)} AS part ON ${columnOf(step.column)} = tree.id
-    WHERE tree.kind = ${step.above}${onlyOf(step)}`), sql` UNION `)})`
+const up = ways.map((way): Step => ({
+  kind: way.above, id: columnOf(way.column), from: part(way), on: sql`part.id = path.id`,
+  where: sql`path.kind = ${sql.raw(`'${way.kind}'`)} AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)}`,
+}))
 
-const isPart = sql.join(steps.map((step) => sql`EXISTS (SELECT 1 FROM ${sql.identifier(step.table)} AS part
-  WHERE path.kind = ${step.kind} AND part.id = path.id AND ${columnOf(step.column)} IS NOT NULL${onlyOf(step)})`), sql` OR `)
+const down = ways.map((way): Step => ({
+  kind: way.kind, id: sql`part.id`, from: part(way), on: sql`${columnOf(way.column)} = tree.id`,
+  where: sql`tree.kind = ${sql.raw(`'${way.above}'`)}${onlyOf(way)}`,
+}))
 
-const subjects = async (engine: Engine, query: SQL): Promise<SubjectRef[]> => await engine.all(query) as unknown as SubjectRef[]
+const upwards = (from: readonly SubjectRef[]): SQL => sql`path(kind, id) AS (${walk(seeds(from), sql`path`, up)})`
+
+const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tree`, down)})`
+
+const isPart = sql.join(ways.map((way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
+  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`), sql` OR `)
+
+const subjects = async (reader: Reader, query: SQL): Promise<SubjectRef[]> => await reader.all(query) as unknown as SubjectRef[]
 
 /** The subjects and all above them. */
-export const pathsOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(engine, sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
+  subjects(reader, sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
 
 /** Every subject of the trees in which these stand. */
-export const treesOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(engine, sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
+export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
+  subjects(reader, sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)

@@ -6,23 +6,21 @@ import { treeOf, type Condition } from '../resources/filters.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { OperatorName } from '../resources/operators.ts'
 import type { Resource } from '../resources/resource.ts'
+import { containsText, encode, seed } from './language.ts'
 import { branchColumn, linkName } from './names.ts'
-import { containsText, encode } from './sqlite.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
-export const parameters = (values: readonly unknown[]): SQL => listed(values.map((value) => sql`${value}`))
+export const parameters = (values: readonly unknown[]): SQL => values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
 export const all = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `)
 export const any = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
-/** A table of these values, of however many, as one parameter. */
-export const among = (values: readonly string[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** The ids of a node and all below it, and of all that it spans where it is a zone, with all below that. */
 export const belowOf = (tree: ResourceName, node: string): SQL => {
   const table = sql.identifier(tree)
   const members = 'memberIds' in resourceOf(tree).own
     ? sql` UNION SELECT value FROM ${sql.identifier(linkName(tree, 'memberIds'))} JOIN span ON record_id = span.id` : sql``
-  return sql`(WITH RECURSIVE span(id) AS (SELECT ${node}${members}),
+  return sql`(WITH RECURSIVE span(id) AS (SELECT ${seed(sql`${node}`)}${members}),
     below(id) AS (SELECT id FROM span UNION SELECT ${table}.id FROM ${table} JOIN below ON parent_id = below.id)
     SELECT id FROM below)`
 }
@@ -30,9 +28,9 @@ export const belowOf = (tree: ResourceName, node: string): SQL => {
 /** Whether something stands more than so many levels below a node. */
 export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL => {
   const table = sql.identifier(tree)
-  return sql`EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${node}, 0
+  return sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${seed(sql`${node}`)}, 0
     UNION ALL SELECT ${table}.id, level + 1 FROM ${table} JOIN below ON parent_id = below.id WHERE level <= ${levels})
-    SELECT 1 FROM below WHERE level > ${levels})`
+    SELECT 1 FROM below WHERE level > ${levels}) THEN 1 ELSE 0 END`
 }
 
 type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree: () => ResourceName) => SQL
@@ -53,7 +51,7 @@ const tests: Readonly<Record<OperatorName, Test>> = {
 /** Link tables keep parts as text, decimals in their canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
 
-const onColumn = (resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown, code = encode): SQL =>
+const onColumn = (resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown, code: (field: Field, value: unknown) => unknown = encode): SQL =>
   tests[operator](at, value, (one) => code(field, one), () => treeOf(resource, field) as ResourceName)
 
 /** A list passes when an element does; `not` passes when no element is among the values. */

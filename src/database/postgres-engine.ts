@@ -1,0 +1,198 @@
+/** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg, { type Pool, type PoolClient } from 'pg'
+import { sql } from 'drizzle-orm'
+import { Refusal } from '../rules/refusal.ts'
+import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
+import { sessionOn, settingsOf, unheard, type Client } from './postgres-connection.ts'
+import { isLost, refused } from './postgres-errors.ts'
+import { oneState, snapshotOf } from './postgres-snapshot.ts'
+import { shaped, type Query } from './shapes.ts'
+import type { Effort, Spent } from './store.ts'
+
+/** How long whoever writes waits for other writers, in milliseconds. */
+const longestWait = 5000
+/** Who asks whether the database can be written has little time. */
+const shortestWait = 250
+/** Connections of one process: to read; to write, of which one is at work and the others wait; and for snapshots. */
+const connections = { readers: 10, writers: 2, snapshots: 16 }
+/** How often is tried again what did nothing yet, where a connection is found lost. */
+const attempts = 3
+
+const poolOf = (url: string, patience: number, max: number): Pool => {
+  const pool = new pg.Pool({ ...settingsOf(url, patience), max })
+  unheard(pool)
+  pool.on('connect', unheard)
+  return pool
+}
+
+/** Tries again what did nothing, where its connection was lost: others may be sound. */
+const again = async <T>(act: () => Promise<T>): Promise<T> => {
+  for (let left = attempts; ; left--) {
+    try {
+      return await act()
+    } catch (error) {
+      if (left === 1 || !isLost(error)) throw refused(error)
+    }
+    await sleep(20)
+  }
+}
+
+const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
+  const begun = performance.now()
+  try {
+    return await act()
+  } finally {
+    effort.times++
+    effort.seconds += (performance.now() - begun) / 1000
+  }
+}
+
+/** Lends a connection; one on which something went wrong is not lent again. */
+const lending = async <T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect()
+  let isSound = false
+  try {
+    const value = await use(client)
+    isSound = true
+    return value
+  } catch (error) {
+    // After an answer of the server, as that of a query that it refuses, a connection is as before.
+    isSound = !isLost(error) && await client.query('ROLLBACK').then(() => true, () => false)
+    throw error
+  } finally {
+    client.release(!isSound)
+  }
+}
+
+/** Begins a transaction that nobody else can write beside; writers of all processes wait here. */
+const begin = async (client: Client, patience: number): Promise<void> => {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
+}
+
+const commit = async (client: Client): Promise<void> => {
+  const { command } = await client.query('COMMIT')
+  // So the server answers where a statement had failed and nobody said so.
+  if (command !== 'COMMIT') throw new Error('A transaction that had failed was to be kept.')
+}
+
+const inSavepoint = async <T>(client: Client, session: Session, work: Work<T>): Promise<Done<T>> => {
+  await client.query('SAVEPOINT work')
+  try {
+    const value = await work(session)
+    await client.query('RELEASE work')
+    return { value }
+  } catch (error) {
+    if (isLost(error)) throw error
+    await client.query('ROLLBACK TO work; RELEASE work')
+    return { error: refused(error) }
+  }
+}
+
+class Unchanged extends Error {}
+
+const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promise<T> => {
+  const client = new pg.Client(settingsOf(url, patience))
+  unheard(client)
+  try {
+    await client.connect()
+    await begin(client, patience)
+    const { keep, value } = await work(sessionOn(client))
+    if (keep) await commit(client)
+    return value
+  } catch (error) {
+    throw refused(error)
+  } finally {
+    // What is not kept goes with the connection.
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** Keys are added, and ended once. */
+const version = shaped(0, () => sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`)
+
+/** The register's engine over a database that is migrated. */
+export const postgresEngine = (url: string, patience = longestWait): Engine => {
+  const readers = poolOf(url, patience, connections.readers)
+  const writers = poolOf(url, patience, connections.writers)
+  const states = poolOf(url, patience, connections.snapshots)
+  const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  let snapshots = 0
+  let ending: Promise<unknown> | undefined
+
+  const all = (query: Query): Promise<Row[]> =>
+    noting(spent.read, () => again(() => lending(readers, (client) => sessionOn(client).all(query))))
+
+  const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
+    noting(spent.read, () => again(() => lending(readers, async (client) => {
+      await client.query(oneState)
+      const value = await read(sessionOn(client))
+      await client.query('COMMIT')
+      return value
+    })))
+
+  /** Does work under the lock; nothing is done before it is held, so until then it may be tried again. */
+  const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
+    let isBegun = false
+    const attempt = (): Promise<T> => lending(writers, async (client) => {
+      await begin(client, wait)
+      isBegun = true
+      return noting(spent.write, async () => {
+        const value = await work(client, sessionOn(client))
+        await commit(client)
+        return value
+      })
+    })
+    return again(async () => {
+      try {
+        return await attempt()
+      } catch (error) {
+        throw isBegun ? refused(error) : error
+      }
+    })
+  }
+
+  const transact = async (queries: readonly Query[], wait = patience): Promise<boolean> => {
+    try {
+      await writing(wait, async (_client, session) => {
+        for (const query of queries) if (await session.run(query) === 0) throw new Unchanged()
+      })
+      return true
+    } catch (error) {
+      if (error instanceof Unchanged) return false
+      throw error
+    }
+  }
+
+  return {
+    spent,
+    all,
+    reading,
+    version: async () => {
+      const [row] = await all(version())
+      return row?.['version'] as string
+    },
+    transact: (queries) => transact(queries),
+    together: (works, last) => writing(patience, async (client, session) => {
+      const done = []
+      for (const work of works) done.push(await inSavepoint(client, session, work))
+      await last(session)
+      return done
+    }),
+    apart: (work) => apartOn(url, patience, work),
+    snapshot: () => {
+      if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
+      snapshots++
+      return snapshotOf(states, () => { snapshots-- })
+    },
+    probe: async () => {
+      await all(sql`SELECT sequence FROM register`)
+      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
+    },
+    close: async () => {
+      ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
+      await ending
+    },
+  }
+}
