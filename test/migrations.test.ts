@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { getTableName, is, Table } from 'drizzle-orm'
 import t, { type Test } from 'tap'
+import { inspect } from '../src/database/inspect.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { historyName, linkName } from '../src/database/names.ts'
 import { openDatabase } from '../src/database/sqlite.ts'
@@ -77,7 +78,22 @@ t.test('a database whose references lead nowhere is refused', async (t) => {
   migrate(database)
   database.pragma('foreign_keys = OFF')
   database.prepare(`INSERT INTO regions_member_ids (record_id, position, value) VALUES ('nowhere', 0, 'neither')`).run()
-  t.throws(() => { migrate(database) }, { message: 'After migrating, 2 references lead nowhere.' })
+  for (const time of ['once', 'and again']) t.throws(() => { inspect(database) }, { message: 'After migrating, 2 references lead nowhere.' }, time)
+})
+
+t.test('a database is looked through once after its migrations, and not at every start', async (t) => {
+  const database = opened(t)
+  migrate(database)
+  inspect(database)
+  t.equal(database.pragma('user_version', { simple: true }), entries.length)
+  const add = database.prepare(`INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ('steel', 'Steel', '[]', '[]', 1, '2025', '2025')`)
+  add.run()
+  const indexed = database.prepare('SELECT count(*) FROM texts').pluck()
+  inspect(database)
+  t.equal(indexed.get(), 0, 'nothing was migrated since')
+  database.pragma(`user_version = ${(entries.length - 1).toString()}`)
+  inspect(database)
+  t.equal(indexed.get(), 1, 'as after a migration')
 })
 
 t.test('the SQLite is one that loses no committed write, and is told to wait for the disk', async (t) => {

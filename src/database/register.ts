@@ -7,13 +7,12 @@ import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
 import { addKey, callerOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
+import { inspect } from './inspect.ts'
 import { list, matching } from './list.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { latestHead, sequenceAt } from './past.ts'
 import { deeper, missing, read } from './read.ts'
-import { runNowOn } from './prepared.ts'
-import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
 import { search } from './search.ts'
 import { snapshot } from './snapshot.ts'
@@ -28,7 +27,7 @@ import { writer } from './write.ts'
 export const openRegister = (file: string, patience?: number): Store => {
   const database = openDatabase(file)
   migrate(database)
-  indexMissing(runNowOn(database))
+  inspect(database)
   const engine = sqliteEngine(database, patience)
   const watch = watchOver(engine)
   const write = writer(engine)

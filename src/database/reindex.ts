@@ -24,7 +24,7 @@ const without = (runNow: RunNow, resource: Resource, after: string): Data[] => {
   return rows.map(({ text }) => JSON.parse(text as string) as Data)
 }
 
-/** Brings the index to all records, before the register is served. Counting is quick, so it is done at each start. */
+/** Brings the index to all records, before the register is served. */
 export const indexMissing = (runNow: RunNow): void => {
   for (const resource of everyResource.filter(isSearched)) {
     const { records, texts } = countOf(runNow, resource)
