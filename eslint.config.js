@@ -22,6 +22,21 @@ const environment = ['node:process', 'process'].map((name) => ({
   message: 'Only src/config.ts reads the environment.',
 }))
 
+/** Of these only types are taken anywhere: its makers of schemas have some three hundred modules, `resources/type.ts` has ours. */
+const typesOfTypebox = { regex: '^typebox$', allowTypeImports: true, message: 'Import only types from here; schemas are made by src/resources/type.ts.' }
+
+/**
+ * What is loaded at its first use keeps to the same rules as what is imported, and says plainly what it is.
+ * @param {string} allowed
+ * @param {string} message
+ */
+const loadedLater = (allowed, message) => [
+  { selector: 'ImportExpression[source.type!="Literal"]', message: 'Name the module in plain quotes, so that the layers can be checked.' },
+  { selector: `ImportExpression[source.value!=/${allowed.replaceAll('/', String.raw`\/`)}/]`, message },
+]
+
+const notTheEnvironment = '^(?!(?:node:)?process$|typebox$)'
+
 /**
  * The import rules of one layer: what is not allowed is forbidden, so a new folder starts out closed.
  * The layers are flat; a sub-folder would need its own entry, since `../` there means something else.
@@ -40,7 +55,7 @@ const layer = (folder, allowed, typesOnly = []) => ({
         paths: environment,
         patterns: [
           {
-            regex: `^(?!${[...allowed, ...typesOnly].join('|')})`,
+            regex: `^(?!${[...allowed, ...typesOnly, 'typebox$'].join('|')})`,
             message: `src/${folder} may not import this: see the layers in docs/architecture.md.`,
           },
           ...typesOnly.map((regex) => ({
@@ -48,12 +63,16 @@ const layer = (folder, allowed, typesOnly = []) => ({
             allowTypeImports: true,
             message: `src/${folder} may import only types from here: see the layers in docs/architecture.md.`,
           })),
+          typesOfTypebox,
         ],
       },
     ],
     'no-restricted-syntax': [
       'error',
-      { selector: 'ImportExpression', message: 'Import statically, so that the layers can be checked.' },
+      ...loadedLater(
+        `${notTheEnvironment}${typesOnly.map((regex) => `(?!${regex})`).join('')}(?:${allowed.join('|')})`,
+        `src/${folder} may not load this: see the layers in docs/architecture.md.`,
+      ),
     ],
   },
 })
@@ -86,14 +105,15 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: ['src/config.ts'],
     rules: {
-      'no-restricted-imports': ['error', { paths: environment }],
+      'no-restricted-imports': ['error', { paths: environment, patterns: [typesOfTypebox] }],
+      'no-restricted-syntax': ['error', ...loadedLater(notTheEnvironment, 'Only src/config.ts reads the environment, and only types are taken from typebox.')],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
       ],
     },
   },
-  layer('resources', [ownFolder, node, exactPackage('typebox'), exactPackage('fastest-levenshtein')]),
+  layer('resources', [ownFolder, node, 'typebox/schema$', exactPackage('fastest-levenshtein')]),
   layer('rules', [ownFolder, node, folders('resources'), exactPackage('currency-codes')]),
   layer('figures', [ownFolder, node, folders('resources')]),
   layer('exchange', [ownFolder, node, folders('resources', 'rules', 'figures'), anyPackageBut('drizzle', 'better-sqlite3', 'fastify', '@fastify/')], [
@@ -106,7 +126,7 @@ export default defineConfig(
   ),
   layer(
     'pages',
-    [ownFolder, node, folders('resources', 'rules', 'http'), exactPackage('typebox'), 'hono/html$'],
+    [ownFolder, node, folders('resources', 'rules', 'http'), 'hono/html$'],
     [String.raw`\.\./database/store\.ts$`, folders('figures'), exactPackage('fastify')],
   ),
   layer('database', [

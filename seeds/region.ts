@@ -1,5 +1,7 @@
 /** A region as it is generated, before the register makes it a record. */
-import { slugOf } from '../src/database/identifiers.ts'
+import { romanizer } from '../src/database/identifiers.ts'
+
+const slugOf = await romanizer()
 
 export interface Region {
   readonly id: string

@@ -30,7 +30,7 @@ import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
-import { validateRequests } from './http/validate.ts'
+import { schemaController } from './http/validate.ts'
 import type { Store } from './database/store.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
@@ -52,6 +52,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
     ...timeouts,
+    schemaController,
     // Those that come while it closes get a problem, not the framework's own answer.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
@@ -61,7 +62,6 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   const meters = countRequests(http)
   handleErrors(http, problemDocument)
   parseBodies(http)
-  validateRequests(http)
   await guardEdges(http, config.readAccess, config.corsOrigin)
   const finishRequests = watchRequests(http)
   shedLoad(http)

@@ -1,6 +1,7 @@
 /** Reads the settings from the environment, the only file that does. */
-import { envSchema } from 'env-schema'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Compile } from 'typebox/schema'
+import { Type } from './resources/type.ts'
 
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
@@ -43,17 +44,26 @@ export interface Config {
 /** Every setting with its description and default, for the documentation. */
 export const documentedSettings = settings.properties
 
-const explained = (error: unknown): Error => {
-  const { errors = [] } = error as { errors?: { instancePath: string; message?: string }[] }
-  return new Error(errors.map(({ instancePath, message = '' }) => `${instancePath.slice(1)} ${message}.`).join(' '), { cause: error })
+type Environment = Readonly<Record<string, string | undefined>>
+interface Setting { readonly type: string; readonly default?: unknown }
+
+const check = Compile(settings)
+
+/** Text as the setting's type reads it; what does not read stays text, and then fails the check. */
+const typed = (text: string, { type }: Setting): unknown => {
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return type === 'integer' && text !== '' && Number.isInteger(Number(text)) ? Number(text) : text
 }
 
-const read = (environment: Readonly<Record<string, string | undefined>>): Static<typeof settings> => {
-  try {
-    return envSchema<Static<typeof settings>>({ schema: settings, data: environment, env: false })
-  } catch (error) {
-    throw explained(error)
-  }
+const read = (environment: Environment): Static<typeof settings> => {
+  const given = Object.fromEntries(Object.entries(settings.properties as unknown as Readonly<Record<string, Setting>>).flatMap(([name, setting]) => {
+    const text = environment[name]
+    const value = text === undefined ? setting.default : typed(text, setting)
+    return value === undefined ? [] : [[name, value]]
+  }))
+  const [isGood, errors] = check.Errors(given)
+  if (!isGood) throw new Error(errors.map(({ instancePath, message }) => `${instancePath.slice(1)} ${message}.`).join(' '))
+  return given as Static<typeof settings>
 }
 
 /** Where a server that listens on this address is found from its own machine. */
@@ -63,7 +73,7 @@ const reachable = (host: string): string => {
 }
 
 /** The checked settings. Throws an error that names the setting and what is wrong with it. */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
+export const readConfig = (environment: Environment = process.env): Config => {
   const setting = read(environment)
   return {
     port: setting.PORT,

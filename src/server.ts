@@ -1,6 +1,6 @@
 /** Serves the register: builds the app, loads the seeds, listens, and closes on a signal. */
 import closeWithGrace from 'close-with-grace'
-import { buildApp } from './app.ts'
+import type { App } from './app.ts'
 import { announcement } from './command/announcement.ts'
 import { ensureKey } from './command/keys.ts'
 import { readConfig, type Config } from './config.ts'
@@ -11,11 +11,17 @@ import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
 
+/** Not before it is needed: who only looks after others serves nothing. */
+const build = async (config: Config): Promise<App> => {
+  const { buildApp } = await import('./app.ts')
+  return buildApp(config)
+}
+
 /** Not before it listens: a key is shown only once, so a start that fails must not make one. */
 const greeting = async (store: Store, config: Config): Promise<string> => announcement(config, await ensureKey(store, config, process.stdout.isTTY))
 
 const serveAlone = async (config: Config): Promise<void> => {
-  const { http, store } = await buildApp(config)
+  const { http, store } = await build(config)
   try {
     if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
     await http.listen({ port: config.port, host: config.host })
@@ -30,7 +36,7 @@ const serveAlone = async (config: Config): Promise<void> => {
 }
 
 const serveAmongOthers = async (config: Config): Promise<void> => {
-  const { http } = await buildApp(config)
+  const { http } = await build(config)
   try {
     await http.listen({ port: config.port, host: config.host })
     const { close } = closeWithGrace({ delay: longestGoodbye, logger: http.log, skip: ['SIGINT', 'SIGTERM'] }, () => http.close())

@@ -14,7 +14,7 @@ export const compiled = (folder: string): string[] => {
   for (const place of ['migrations', 'seeds', 'public', 'package.json']) cpSync(join(root, place), join(folder, place), { recursive: true })
   for (const file of readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
     const path = join(folder, 'src', file)
-    writeFileSync(path.replace(/\.ts$/, '.js'), tsBlankSpace(readFileSync(path, 'utf8')).replace(/(from '\..*)\.ts'/g, `$1.js'`))
+    writeFileSync(path.replace(/\.ts$/, '.js'), tsBlankSpace(readFileSync(path, 'utf8')).replace(/((?:from |import\()'\.[^']*)\.ts'/g, `$1.js'`))
   }
   return [process.execPath, join(folder, 'src', 'command', 'planledger.js')]
 }

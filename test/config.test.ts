@@ -12,18 +12,18 @@ const settings = {
   PORT: { key: 'port', default: 3000, good: { '0': 0, '8080': 8080, '65535': 65_535 },
     bad: { '-1': 'must be >= 0', '65536': 'must be <= 65535', '80.5': 'must be integer', 'http': 'must be integer' } },
   HOST: { key: 'host', default: '127.0.0.1', good: { '0.0.0.0': '0.0.0.0', '::': '::', 'localhost': 'localhost' },
-    bad: { '': 'must NOT have fewer than 1 characters' } },
+    bad: { '': 'must not have fewer than 1 characters' } },
   PUBLIC_URL: { key: 'publicUrl', default: 'http://127.0.0.1:3000',
     good: { 'https://plans.example': 'https://plans.example', 'http://10.0.0.1:8080': 'http://10.0.0.1:8080' },
     bad: Object.fromEntries(['', 'plans.example', 'ftp://plans.example', 'https://plans.example/', 'https://plans.example/a', 'https://plans.example?a']
       .map((value) => [value, 'must match pattern "^https?://[^/?#]+$"'])) },
   PUBLISHER: { key: 'publisher', default: 'Planledger', good: { 'The Planledger Society': 'The Planledger Society', '广东公共数据社': '广东公共数据社' },
-    bad: { '': 'must NOT have fewer than 1 characters' } },
+    bad: { '': 'must not have fewer than 1 characters' } },
   DATABASE_URL: { key: 'database', default: 'data/planledger.db', good: { 'file:a.db': 'a.db', 'file:/data/b.db': '/data/b.db' },
     bad: Object.fromEntries(['', 'file:', 'a.db', 'postgres://localhost/plans'].map((value) => [value, 'must match pattern "^file:.+"'])) },
   SEED: { key: 'seed', default: true, good: { true: true, false: false }, bad: { yes: 'must be boolean', TRUE: 'must be boolean' } },
   ADMIN_KEY: { key: 'adminKey', default: undefined, good: { [key]: key },
-    bad: { '': 'must NOT have fewer than 32 characters', [key.slice(1)]: 'must NOT have fewer than 32 characters' } },
+    bad: { '': 'must not have fewer than 32 characters', [key.slice(1)]: 'must not have fewer than 32 characters' } },
   READ_ACCESS: { key: 'readAccess', default: 'open', good: { open: 'open', key: 'key' },
     bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' } },
   WORKERS: { key: 'workers', default: 1, good: { '1': 1, '4': 4 }, bad: { '0': 'must be >= 1', '129': 'must be <= 128', 'all': 'must be integer' } },
@@ -37,7 +37,7 @@ const settings = {
     bad: { '1023': 'must be >= 1024', '1GB': 'must be integer' } },
   TRUST_PROXY: { key: 'trustProxy', default: false, good: { true: true, false: false }, bad: { '10.0.0.1': 'must be boolean' } },
   CORS_ORIGIN: { key: 'corsOrigin', default: '*', good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
-    bad: { '': 'must NOT have fewer than 1 characters' } },
+    bad: { '': 'must not have fewer than 1 characters' } },
 } as const
 
 const defaults = Object.fromEntries(Object.values(settings).map(({ key, default: value }) => [key, value]))

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { getTableName, is, Table } from 'drizzle-orm'
 import t, { type Test } from 'tap'
+import { inspect } from '../src/database/inspect.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { historyName, linkName } from '../src/database/names.ts'
+import { sqliteEngine } from '../src/database/sqlite-engine.ts'
 import { openDatabase } from '../src/database/sqlite-file.ts'
 import * as tables from '../src/database/sqlite-tables.ts'
 import { everyResource } from '../src/resources/index.ts'
@@ -75,9 +77,26 @@ t.test('a new database has these tables, a register with an epoch of its own, an
 t.test('a database whose references lead nowhere is refused', async (t) => {
   const database = opened(t)
   migrate(database)
+  const engine = sqliteEngine(database)
   database.pragma('foreign_keys = OFF')
   database.prepare(`INSERT INTO regions_member_ids (record_id, position, value) VALUES ('nowhere', 0, 'neither')`).run()
-  t.throws(() => { migrate(database) }, { message: 'After migrating, 2 references lead nowhere.' })
+  for (const time of ['once', 'and again']) await t.rejects(inspect(database, engine), { message: 'After migrating, 2 references lead nowhere.' }, time)
+})
+
+t.test('a database is looked through once after its migrations, and not at every start', async (t) => {
+  const database = opened(t)
+  migrate(database)
+  const engine = sqliteEngine(database)
+  await inspect(database, engine)
+  t.equal(database.pragma('user_version', { simple: true }), entries.length)
+  const add = database.prepare(`INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ('steel', 'Steel', '[]', '[]', 1, '2025', '2025')`)
+  add.run()
+  const indexed = database.prepare('SELECT count(*) FROM texts').pluck()
+  await inspect(database, engine)
+  t.equal(indexed.get(), 0, 'nothing was migrated since')
+  database.pragma(`user_version = ${(entries.length - 1).toString()}`)
+  await inspect(database, engine)
+  t.equal(indexed.get(), 1, 'as after a migration')
 })
 
 t.test('the SQLite is one that loses no committed write, and is told to wait for the disk', async (t) => {

@@ -1,13 +1,10 @@
-/** The commands of the command line, and what each does. */
+/** The commands of the command line, and what each does; what only some of them need is loaded by those. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { seed } from '../database/seed.ts'
-import { openApiText } from '../http/openapi.ts'
-import { serve } from '../server.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addExportCommand } from './export-command.ts'
@@ -29,7 +26,10 @@ export const commandLine = (): Command => {
 
   program.command('start').description('serve the register')
     .addHelpText('after', settingsHelp)
-    .action(serve)
+    .action(async () => {
+      const { serve } = await import('../server.ts')
+      return serve()
+    })
 
   program.command('migrate').description('bring the database to the present schema')
     .option(...jsonOption)
@@ -58,6 +58,7 @@ export const commandLine = (): Command => {
     .argument('<file>', 'where to; - is the standard output')
     .addHelpText('after', examples('openapi openapi.json', 'openapi - | jq .info.version'))
     .action(async (file: string) => {
+      const [{ buildApp }, { openApiText }] = await Promise.all([import('../app.ts'), import('../http/openapi.ts')])
       // The document is of the schemas alone, whatever is in the register.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })

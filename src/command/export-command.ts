@@ -21,7 +21,7 @@ const countOf = async (store: Store): Promise<number> => {
 const exportTo = (file: string, { force = false, json = false }: Options): Promise<void> => onRegister(async (store) => {
   if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
   if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
-  const progress = progressOf('records', await countOf(store))
+  const progress = await progressOf('records', await countOf(store))
   let count = 0
   async function* lines(): AsyncGenerator<string> {
     const snapshot = store.snapshot()

@@ -1,6 +1,5 @@
 /** What stands below the options in the help of a command: examples, settings, exit codes. */
 import { documentedSettings } from '../config.ts'
-import { tableOf } from './table.ts'
 
 /** Lines that can be typed as they stand. */
 export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ planledger ${line}`).join('\n')}`
@@ -10,11 +9,12 @@ interface Setting { readonly description: string; readonly default?: string | nu
 const settings = documentedSettings as unknown as Readonly<Record<string, Setting>>
 
 /** Every setting, with its default and what it means. */
-export const settingsHelp = `\nSettings, as environment variables:\n${tableOf([
-  { head: '  NAME', cell: ([name]) => `  ${name}` },
-  { head: 'DEFAULT', cell: ([, setting]) => String(setting.default ?? '-') },
-  { head: 'MEANS', cell: ([, { description }]) => description },
-], Object.entries(settings))}`
+export const settingsHelp = (): string => {
+  const rows = [['NAME', 'DEFAULT', 'MEANS'], ...Object.entries(settings).map(([name, { default: value = '-', description }]) => [name, String(value), description])]
+  const widthOf = (at: number): number => Math.max(...rows.map((row) => row[at]?.length ?? 0))
+  const [names, defaults] = [widthOf(0), widthOf(1)]
+  return `\nSettings, as environment variables:\n${rows.map(([name = '', value = '', meaning = '']) => `  ${name.padEnd(names)}  ${value.padEnd(defaults)}  ${meaning}`).join('\n')}`
+}
 
 /** What holds for all commands, below the help of each. */
 export const commonHelp = `

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
 import { readConfig } from '../config.ts'
 import type { ImportFault, ImportReport } from '../database/store.ts'
-import { oc4idsLines, oc4idsPlaces, type Known } from '../exchange/oc4ids-lines.ts'
+import type { Known } from '../exchange/oc4ids-lines.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { examples } from './help.ts'
@@ -43,15 +43,16 @@ const opening = (path: string, update: (bytes: number) => void): (() => AsyncGen
 const importFile = async (path: string, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
   const { size } = await stat(path)
   const { bodyLimit } = readConfig()
+  const packages = oc4ids ? await import('../exchange/oc4ids-lines.ts') : undefined
   return onRegister(async (store) => {
     // A package is read twice.
-    const progress = progressOf('bytes', oc4ids ? 2 * size : size)
+    const progress = await progressOf('bytes', packages ? 2 * size : size)
     const open = opening(path, (bytes) => { progress.update(bytes) })
     const isKnown: Known = async (name, id) => await store.missing(name, id) === undefined
     try {
-      const bytes = Readable.from(oc4ids ? oc4idsLines(open, isKnown) : open(), { objectMode: false })
+      const bytes = Readable.from(packages ? packages.oc4idsLines(open, isKnown) : open(), { objectMode: false })
       const report = await store.import({ bytes, by: 'command line', dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
-      const places = oc4ids ? await oc4idsPlaces(open, isKnown, new Set(report.errors.map(({ line }) => line))) : undefined
+      const places = await packages?.oc4idsPlaces(open, isKnown, new Set(report.errors.map(({ line }) => line)))
       return { ...report, errors: report.errors.map((error) => ({ ...error, place: places?.get(error.line) ?? `line ${error.line.toString()}` })) }
     } finally {
       progress.stop()

@@ -6,7 +6,7 @@ import { canonicalInstant } from '../resources/canonical.ts'
 import { examples } from './help.ts'
 import { createKey, stateOf } from './keys.ts'
 import { jsonOption, onRegister, print, report } from './register.ts'
-import { tableOf, type Column } from './table.ts'
+import type { Column } from './table.ts'
 
 interface Options { readonly json?: boolean }
 interface Wanted extends Options { readonly role: Role; readonly label: string; readonly expires?: string }
@@ -67,6 +67,7 @@ export const addKeyCommands = (keys: Command): void => {
     .addHelpText('after', examples('keys list', `keys list --json | jq -r '.[] | select(.lastUsedAt == null).label'`))
     .action(({ json = false }: Options) => onRegister(async (store) => {
       const all = await store.keys()
+      const { tableOf } = await import('./table.ts')
       print(json ? JSON.stringify(all.map((key) => ({ ...key, state: stateOf(key) })), null, 2) : tableOf(columns, all))
     }))
 

@@ -1,13 +1,11 @@
 /** `planledger totals`: what /v1/totals answers, from the database itself, as tables or as it is. */
 import { existsSync } from 'node:fs'
 import { Option, type Command } from 'commander'
-import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals-schema.ts'
 import { examples } from './help.ts'
 import { print } from './register.ts'
-import { totalsTables } from './totals-table.ts'
 
 interface Parameter { readonly type: string; readonly description: string; readonly enum?: readonly string[]; readonly items?: Parameter }
 type Texts = Readonly<Record<string, string[] | true | undefined>>
@@ -41,6 +39,7 @@ const queryOf = (metric: string, given: Texts): URLSearchParams => {
 const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
   const config = readConfig()
   if (!existsSync(config.database)) throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
+  const { buildApp } = await import('../app.ts')
   const { http } = await buildApp({ ...config, readAccess: 'open', rateLimit: 0, logLevel: 'silent' })
   try {
     const { statusCode, rawPayload, body } = await http.inject({ method: 'GET', url: `/v1/totals?${query.toString()}` })
@@ -54,8 +53,10 @@ const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
 const tell = async (metric: string, given: Texts): Promise<void> => {
   const answer = await answerTo(queryOf(metric, given))
   if (given['json'] === true) print(answer.toString())
-  else if (given['format'] === undefined) print(totalsTables(JSON.parse(answer.toString()) as Totals))
-  else process.stdout.write(answer)
+  else if (given['format'] === undefined) {
+    const { totalsTables } = await import('./totals-table.ts')
+    print(totalsTables(JSON.parse(answer.toString()) as Totals))
+  } else process.stdout.write(answer)
 }
 
 export const addTotalsCommand = (program: Command): void => {

@@ -1,6 +1,5 @@
 /** Reads records from the lines of a file: NDJSON of any resources, or CSV of one. */
 import { Readable } from 'node:stream'
-import { parse as csvParser } from 'csv-parse'
 import { parse as parseJson } from 'secure-json-parse'
 import type { Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
@@ -72,7 +71,8 @@ async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
 interface CsvRow { readonly record: readonly string[]; readonly info: { readonly lines: number } }
 
 async function* fromCsv(bytes: AsyncIterable<Uint8Array>, resource: Resource, longest: number): AsyncGenerator<Entry> {
-  const rows = csvParser({ info: true, bom: true, relax_column_count: true, max_record_size: longest, skip_empty_lines: true })
+  const { parse } = await import('csv-parse')
+  const rows = parse({ info: true, bom: true, relax_column_count: true, max_record_size: longest, skip_empty_lines: true })
   const decoded = Readable.from(textsOf(bytes)).on('error', (error) => { rows.destroy(error) })
   decoded.pipe(rows)
   let keys: readonly string[] | undefined

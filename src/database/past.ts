@@ -19,7 +19,7 @@ export const head = async (reader: Reader): Promise<Head> => {
 export interface LatestHead {
   /** Another number after any write by whatever process, also of what is no record. */
   readonly version: () => Promise<Version>
-  /** The last change, read again only where somebody has written since. */
+  /** The last change, read again only where somebody has written since: the same object until there is another. */
   readonly read: () => Promise<Head>
   /** To be called when this process has written. */
   readonly forget: () => void
@@ -31,6 +31,7 @@ export interface LatestHead {
  */
 export const latestHead = (engine: Engine): LatestHead => {
   let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
+  let last: Head | undefined
   let asked: { readonly turn: number; readonly version: Promise<Version> } | undefined
   let turn = 0
   const forget = (): void => { turn++ }
@@ -40,13 +41,18 @@ export const latestHead = (engine: Engine): LatestHead => {
     asked = { turn, version: Promise.resolve(engine.version()) }
     return asked.version
   }
+  const readAnew = async (): Promise<Head> => {
+    const { epoch, sequence, at } = await head(engine)
+    return last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at }
+  }
   return {
     forget,
     version,
     read: async () => {
       const now = await version()
-      if (known?.version !== now) known = { version: now, head: head(engine) }
-      const { head: latest } = known
+      if (known?.version === now) return known.head
+      const latest = readAnew()
+      known = { version: now, head: latest }
       // What could not be read once is read again.
       latest.catch(() => { known = undefined })
       return latest

@@ -9,15 +9,13 @@ import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
 import { addKey, callersOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
+import { inspect } from './inspect.ts'
 import { list, matching } from './list.ts'
 import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
 import { latestHead, sequenceAt } from './past.ts'
-import { postgresEngine } from './postgres-engine.ts'
-import { migratePostgres } from './postgres-migrate.ts'
 import { deeper, missing, read } from './read.ts'
-import { indexMissing } from './reindex.ts'
 import { resolve } from './resolve.ts'
 import { search } from './search.ts'
 import { snapshot } from './snapshot.ts'
@@ -30,18 +28,20 @@ import { writer } from './write.ts'
 
 const engineOf = async (location: string, patience?: number): Promise<Engine> => {
   if (isPostgres(location)) {
+    const [{ migratePostgres }, { postgresEngine }] = await Promise.all([import('./postgres-migrate.ts'), import('./postgres-engine.ts')])
     await migratePostgres(location)
     return postgresEngine(location, patience)
   }
   const database = openDatabase(location)
   migrate(database)
-  return sqliteEngine(database, patience)
+  const engine = sqliteEngine(database, patience)
+  await inspect(database, engine)
+  return engine
 }
 
 /** Opens a database, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
 export const openRegister = async (location: string, patience?: number): Promise<Store> => {
   const engine = await engineOf(location, patience)
-  await indexMissing(engine)
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)

@@ -24,7 +24,7 @@ const without = async (reader: Reader, resource: Resource, after: string): Promi
   return rows.map(({ text }) => JSON.parse(text as string) as Data)
 }
 
-/** Brings the index to all records, before the register is served. Counting is quick, so it is done at each start. */
+/** Brings the index to all records, before the register is served. */
 export const indexMissing = async (engine: Engine): Promise<void> => {
   for (const resource of everyResource.filter(isSearched)) {
     const { records, texts } = await countOf(engine, resource)

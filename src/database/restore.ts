@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister, makingBeside, settle } from './backup.ts'
+import { assertReferences } from './inspect.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './sqlite-file.ts'
 
@@ -11,6 +12,7 @@ import { openDatabase } from './sqlite-file.ts'
 const renew = (file: string): void => {
   const database = openDatabase(file)
   migrate(database)
+  assertReferences(database)
   database.prepare('UPDATE register SET epoch = ?').run(randomUUID())
   database.pragma('journal_mode = DELETE')
   database.close()

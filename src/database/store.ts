@@ -220,6 +220,7 @@ export interface Snapshot {
 }
 
 export interface Store {
+  /** The same object until there is another change. */
   stamp(): Promise<Stamp>
   /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
   read(resource: Resource, id: string, asOf?: number): Promise<Stored>

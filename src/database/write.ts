@@ -5,7 +5,7 @@ import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
 import { keeping } from './claims.ts'
 import type { Engine, Session, Work } from './engine.ts'
-import { freeId } from './identifiers.ts'
+import { freeId, wantedId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
 import { markUnsettled } from './marks.ts'
 import { deletionOf, head, type Head } from './past.ts'
@@ -30,11 +30,17 @@ const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefin
 const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(canonical(resource, other))
 
+/** A write, with the id that its record should have where it came without one. */
+interface Named { readonly write: Write; readonly wanted: string }
+
+/** Before the transaction begins, as it may have to wait. */
+const named = async (write: Write): Promise<Named> => ({ write, wanted: write.id ?? await wantedId(write.resource, write.edit(undefined) as Data) })
+
 /** What a write does to the register as the earlier writes leave it. */
-const outcomeOf = async (session: Session, write: Write, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
+const outcomeOf = async (session: Session, { write, wanted }: Named, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
   const { resource, edit, precondition = {} } = write
   const lookup = lookupOver(session, pending)
-  const id = write.id ?? await freeId(resource, edit(undefined) as Data, async (taken) => await lookup.find(resource.name, taken) !== undefined)
+  const id = write.id ?? await freeId(wanted, async (taken) => await lookup.find(resource.name, taken) !== undefined)
   const before = await lookup.find(resource.name, id)
   const deletion = before ? undefined : await deletionOf(session, resource.name, id)
   const next = before || write.creates ? edit(before) : undefined
@@ -68,15 +74,16 @@ interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change
 type Last = Pick<Head, 'sequence' | 'at'>
 
 /** Reads, checks and applies some writes in a transaction that is open, so that nobody else can write meanwhile. */
-const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Write[], by: string, keep: Keep | undefined): Promise<Done> => {
+const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Named[], by: string, keep: Keep | undefined): Promise<Done> => {
   const pending = new Pending()
   const now = new Date().toISOString()
   // Time may step back on a machine; in the register it does not.
   const at = now > last ? now : last
   const outcomes: Outcome[] = []
   const changes: Change[] = []
-  for (const write of writes) {
-    const { outcome, before } = await outcomeOf(session, write, pending, at)
+  for (const one of writes) {
+    const { write } = one
+    const { outcome, before } = await outcomeOf(session, one, pending, at)
     const { id, revision } = outcome.record
     const after = outcome.action === 'delete' ? undefined : outcome.record
     outcomes.push(outcome)
@@ -84,7 +91,7 @@ const apply = async (session: Session, { sequence, at: last }: Last, writes: rea
     pending.set(write.resource.name, id, after ?? null)
     changes.push({ resource: write.resource, id, before, after, revision, sequence: sequence + changes.length + 1, at, by })
   }
-  for (const [index, write] of writes.entries()) {
+  for (const [index, { write }] of writes.entries()) {
     const outcome = outcomes[index]
     if (outcome && outcome.action !== 'none') await assertRules(session, write, outcome, pending, index)
   }
@@ -139,8 +146,11 @@ export const writer = (engine: Engine): Store['write'] => {
     } while (queue.length > 0)
     busy = false
   }
-  return (writes, by, keep) => new Promise((resolve, reject) => {
-    queue.push({ work: (session, last) => apply(session, last, writes, by, keep), resolve, reject })
-    if (!busy) void run()
-  })
+  return async (writes, by, keep) => {
+    const all = await Promise.all(writes.map(named))
+    return new Promise((resolve, reject) => {
+      queue.push({ work: (session, last) => apply(session, last, all, by, keep), resolve, reject })
+      if (!busy) void run()
+    })
+  }
 }

@@ -1,5 +1,6 @@
 /** What is read of an OC4IDS project, as a schema; whatever else there is passes. */
-import Type, { type Static, type TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { Type } from '../resources/type.ts'
 
 const text = Type.Optional(Type.String())
 const several = <T extends TSchema>(items: T) => Type.Optional(Type.Array(items))
@@ -23,7 +24,7 @@ const document = Type.Object({
 })
 const observation = Type.Object({
   id: Type.String(), period, value: money, measure: number, notes: text,
-  unit: Type.Optional(Type.Object({ name: text, scheme: text, id: text })), dimensions: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  unit: Type.Optional(Type.Object({ name: text, scheme: text, id: text })), dimensions: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
 })
 const metric = Type.Object({ id: Type.String(), observations: several(observation) })
 const related = Type.Object({ scheme: text, identifier: text, relationship: text })

@@ -1,6 +1,6 @@
 /** Packs texts into a zip as it is read, one after the other. */
 import { Readable } from 'node:stream'
-import ZipStream from 'zip-stream'
+import type ZipStream from 'zip-stream'
 
 export interface Entry {
   readonly path: string
@@ -37,7 +37,8 @@ const fill = async (zip: ZipStream, entries: AsyncIterable<Entry>, date: Date): 
  * so the same entries and instant give the same bytes. Throws what an entry throws.
  */
 export async function* zipped(entries: AsyncIterable<Entry>, at: Date): AsyncGenerator<Uint8Array> {
-  const zip = new ZipStream()
+  const { default: Zip } = await import('zip-stream')
+  const zip = new Zip()
   const filled = fill(zip, entries, at)
   try {
     yield* zip as AsyncIterable<Uint8Array>

@@ -1,5 +1,6 @@
 /** The parameter `q`: words of which a record must have every one. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
+import { Type } from '../resources/type.ts'
 import { termsIn } from '../resources/words.ts'
 import { invalidParameter } from './problems.ts'
 

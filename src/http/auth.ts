@@ -45,9 +45,11 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
   }
   const lately = new LRUCache<string, Presented>({ max: keysAtHand })
   const presented = (authorization: string): Presented => {
-    const known = lately.get(authorization) ?? read(authorization)
-    lately.set(authorization, known)
-    return known
+    const known = lately.get(authorization)
+    if (known) return known
+    const fresh = read(authorization)
+    lately.set(authorization, fresh)
+    return fresh
   }
 
   const find = async (request: FastifyRequest, authorization: string): Promise<void> => {

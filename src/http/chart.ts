@@ -1,11 +1,5 @@
 /** Draws the rows of a total as an SVG bar chart, ready to embed. */
-import { BarChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-
-use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 
 const width = 760
 const barHeight = 22
@@ -56,8 +50,18 @@ const noFigures = 'No figures.'
 const inWords = ({ data }: Totals): string => data.length === 0 ? noFigures : data
   .map(({ label, stage, unit, total }) => `${label}, ${stage}: ${readable(total)} ${unit}.`).join(' ')
 
+/** Loaded for the first chart: it is the largest library of all. */
+const drawing = async () => {
+  const [{ init, use }, { BarChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] = await Promise.all([
+    import('echarts/core'), import('echarts/charts'), import('echarts/components'), import('echarts/renderers'),
+  ])
+  use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
+  return init
+}
+
 /** An SVG document of the rows, with a title, each unit, the source and a text alternative; all text is escaped. */
-export const chartOf = (totals: Totals, source: string): string => {
+export const chartOf = async (totals: Totals, source: string): Promise<string> => {
+  const init = await drawing()
   const { metric, data } = totals
   const stages = distinct(data.map(({ stage }) => stage))
   const panels = panelsOf(data, stages.length)

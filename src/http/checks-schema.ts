@@ -1,6 +1,6 @@
 /** What /v1/checks answers, as the OpenAPI document says it. */
-import Type from 'typebox'
 import { enumeration, id } from '../resources/field.ts'
+import { Type } from '../resources/type.ts'
 import { checkNames, severities } from '../resources/vocabulary.ts'
 import { pageOf } from './page-schema.ts'
 

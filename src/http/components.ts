@@ -1,7 +1,8 @@
 /** The named components of the document: records, bodies, pages, problems. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import { Type } from '../resources/type.ts'
 import { answers } from './answers.ts'
 import { checksSchema } from './checks-schema.ts'
 import { feedSchemas } from './feed-schema.ts'

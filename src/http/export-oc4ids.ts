@@ -1,7 +1,7 @@
 /** GET /v1/export/oc4ids: the projects as a package of the Open Contracting for Infrastructure Data Standard. */
 import type { FastifyInstance } from 'fastify'
 import type { Store } from '../database/store.ts'
-import { oc4idsPackage, type Publication } from '../exchange/oc4ids-package.ts'
+import type { Publication } from '../exchange/oc4ids-package.ts'
 import { everything } from '../exchange/requests.ts'
 import { resources } from '../resources/index.ts'
 import { jsonType } from './body.ts'
@@ -27,6 +27,7 @@ export const serveOc4ids = (app: FastifyInstance, store: Store, publication: Omi
       const { records } = await store.list(resources.projects, { ...everything, limit: 1, fields: ['id'] })
       if (records.length === 0) throw new Problem('not-found', 'The register has no project, and an OC4IDS package has at least one.')
       return () => streamed(store, async function* (snapshot) {
+        const { oc4idsPackage } = await import('../exchange/oc4ids-package.ts')
         yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
       })
     }))

@@ -1,8 +1,9 @@
 /** What /v1/changes answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { enumeration, id, instant, integer, resourceNames } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import { componentOf } from '../resources/schemas.ts'
+import { Type } from '../resources/type.ts'
 
 export const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
 

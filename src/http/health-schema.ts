@@ -1,5 +1,5 @@
 /** What /health answers, as the OpenAPI document says it. */
-import Type from 'typebox'
+import { Type } from '../resources/type.ts'
 
 export const healthSchema = Type.Object({
   status: Type.String({ description: 'That all is well.', examples: ['ok'] }),

@@ -1,6 +1,7 @@
 /** What /v1/import takes and answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { everyResource } from '../resources/index.ts'
+import { Type } from '../resources/type.ts'
 
 export const ndjsonType = 'application/x-ndjson'
 export const csvType = 'text/csv'

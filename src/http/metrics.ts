@@ -1,6 +1,6 @@
 /** GET /metrics: how busy the server is, as Prometheus reads it. */
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Counter, Registry, type Metric } from 'prom-client'
+import type * as Library from 'prom-client'
 import type { Store } from '../database/store.ts'
 import { isFresh, textTag } from './etag.ts'
 import { ofHealth } from './health.ts'
@@ -10,14 +10,14 @@ import { responses } from './operations.ts'
 import { noQuery } from './parameters.ts'
 
 /** What is of the process and not of an app is watched once, from the first time that somebody asks. */
-let ofProcess: Registry | undefined
-const processMetrics = (): Registry => {
+let ofProcess: Library.Registry | undefined
+const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Library.Registry => {
   if (!ofProcess) collectDefaultMetrics({ register: ofProcess = new Registry() })
   return ofProcess
 }
 
 /** The histogram of durations, out of the counts of the meters. */
-const durations = (meters: readonly Meter[]): Metric => {
+const durations = (meters: readonly Meter[]): Library.Metric => {
   const name = 'http_request_duration_seconds'
   const valuesOf = ({ method, route, buckets, seconds }: Meter) => {
     const labels = { method, route }
@@ -31,12 +31,12 @@ const durations = (meters: readonly Meter[]): Metric => {
     name, help: 'How long requests took, from their first byte to the last of the answer.', type: 'histogram', aggregator: 'sum',
     values: meters.filter(({ statuses }) => statuses.size > 0).flatMap(valuesOf),
   })
-  return { name, get } as unknown as Metric
+  return { name, get } as unknown as Library.Metric
 }
 
 type Counted = readonly (readonly [labels: Record<string, string>, value: number])[]
 
-const registryOf = (store: Store, meters: readonly Meter[]): Registry => {
+const registryOf = ({ Counter, Registry }: typeof Library, store: Store, meters: readonly Meter[]): Library.Registry => {
   const registry = new Registry()
   const counter = (name: string, help: string, labelNames: string[], count: () => Counted): void => {
     new Counter({ name, help, labelNames, registers: [registry], collect() {
@@ -70,9 +70,12 @@ const schema = {
 }
 
 export const serveMetrics = (app: FastifyInstance, store: Store, meters: readonly Meter[]): void => {
-  const registry = registryOf(store, meters)
+  let registry: Library.Registry | undefined
   app.get('/metrics', { config: { vital: true }, schema }, async (request, reply) => {
-    const text = await Registry.merge([registry, processMetrics()]).metrics()
+    const library = await import('prom-client')
+    const { Registry } = library
+    registry ??= registryOf(library, store, meters)
+    const text = await Registry.merge([registry, processMetrics(library)]).metrics()
     void reply.type(Registry.PROMETHEUS_CONTENT_TYPE)
     return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
   })

@@ -1,5 +1,6 @@
 /** A page of what is worked out rather than kept. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
+import { Type } from '../resources/type.ts'
 
 export const pageOf = (component: string, item: TSchema, description: string): TSchema => Type.Object({
   data: Type.Array(item, { description: 'The items.', examples: [[]] }),

@@ -1,9 +1,10 @@
 /** The closed query schemas: every parameter that a list or a record takes, typed and described. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { instant, type Field } from '../resources/field.ts'
 import { filtersOf } from '../resources/filters.ts'
 import { includable } from '../resources/includes.ts'
 import type { Resource } from '../resources/resource.ts'
+import { Type } from '../resources/type.ts'
 import { wordsParameter } from './asked-words.ts'
 
 export const defaultLimit = 50

@@ -1,7 +1,7 @@
 /** What /v1/promises answers, as the OpenAPI document says it. */
-import Type from 'typebox'
 import { date, decimal, enumeration, id, optional } from '../resources/field.ts'
 import { figures } from '../resources/figures.ts'
+import { Type } from '../resources/type.ts'
 import { promiseStates } from '../resources/vocabulary.ts'
 import { pageOf } from './page-schema.ts'
 

@@ -1,7 +1,7 @@
 /** Keeps finished answers ready, and gives them again as long as nobody has written anything. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Store } from '../database/store.ts'
+import type { Stamp, Store } from '../database/store.ts'
 import { knows } from './etag.ts'
 import { recalledOf } from './memory.ts'
 
@@ -21,14 +21,14 @@ interface Kept { readonly headers: Record<string, string>; readonly tag: string;
 /** In characters: a short text goes out in one piece with its headers, a long one is not made bytes of again and again. */
 const short = 4096
 
-/** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
-interface Asked { readonly key: string; readonly state: string; readonly before: Headers }
+/** What any answer may depend on besides the address: the register, and the day (UTC). */
+interface State { readonly stamp: Stamp; readonly day: number }
 
-/** What any answer may depend on besides the address: the register, and the day. */
-const stateOf = async (store: Store): Promise<string> => {
-  const { epoch, sequence } = await store.stamp()
-  return `${epoch} ${sequence.toString()} ${Math.floor(Date.now() / 86_400_000).toString()}`
-}
+/** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
+interface Asked { readonly key: string; readonly state: State; readonly before: Headers }
+
+/** The store answers the same stamp, not one like it, as long as nobody has written. */
+const isSame = (one: State | undefined, { stamp, day }: State): boolean => one?.stamp === stamp && one.day === day
 
 const keptBody = (body: string): Buffer | string => body.length > short ? Buffer.from(body) : body
 
@@ -39,13 +39,17 @@ const added = (headers: Headers, before: Headers): Record<string, string> =>
 export const keepAnswers = (app: FastifyInstance, store: Store): void => {
   const answers = new LRUCache<string, Kept>({ maxSize: room, maxEntrySize: largest, sizeCalculation: ({ body }, key) => (body?.length ?? 0) + 2 * key.length + 500 })
   const counts = recalledOf(store)
-  let current = ''
+  let current: State | undefined
+
+  const stateNow = async (): Promise<State> => ({ stamp: await store.stamp(), day: Math.floor(Date.now() / 86_400_000) })
 
   const recall = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.method !== 'GET') return undefined
-    const state = await stateOf(store)
-    if (state !== current) answers.clear()
-    current = state
+    const state = await stateNow()
+    if (!isSame(current, state)) {
+      answers.clear()
+      current = state
+    }
     const key = `${request.headers.accept ?? ''} ${request.url}`
     const kept = answers.get(key)
     const isKnown = kept !== undefined && knows(request, kept.tag)
@@ -58,16 +62,20 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     return isKnown ? reply.code(304).send() : reply.send(kept.body)
   }
 
-  const keep = async ({ asked }: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
+  const keepAnswer = async ({ key, state, before }: Asked, reply: FastifyReply, body: unknown): Promise<void> => {
     const isKnown = reply.statusCode === 304
-    if (!asked || !(isKnown || (reply.statusCode === 200 && typeof body === 'string' && body.length <= largest))) return body
-    const headers = added(reply.getHeaders(), asked.before)
+    if (!(isKnown || (reply.statusCode === 200 && typeof body === 'string' && body.length <= largest))) return
+    const headers = added(reply.getHeaders(), before)
     const tag = headers['etag']
     // What was worked out while somebody wrote may be of neither state.
-    if (tag === undefined || await stateOf(store) !== asked.state || current !== asked.state) return body
+    if (tag === undefined || !isSame(state, await stateNow()) || !isSame(current, state)) return
     counts.made++
-    answers.set(asked.key, { headers, tag, body: isKnown ? undefined : keptBody(body as string) })
-    return body
+    answers.set(key, { headers, tag, body: isKnown ? undefined : keptBody(body as string) })
+  }
+
+  const keep: onSendHookHandler = ({ asked }, reply, body, done) => {
+    if (!asked) done(null, body)
+    else keepAnswer(asked, reply, body).then(() => { done(null, body) }, done)
   }
 
   app.decorateRequest('asked', undefined)

@@ -1,7 +1,8 @@
 /** What /v1/resolve takes and answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { calledResources } from '../resources/called.ts'
 import { enumeration, id } from '../resources/field.ts'
+import { Type } from '../resources/type.ts'
 
 const longest = 1000
 const mostNames = 100

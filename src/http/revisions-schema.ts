@@ -1,7 +1,8 @@
 /** What /v1/{resource}/{id}/revisions takes and answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { Resource } from '../resources/resource.ts'
 import { componentOf } from '../resources/schemas.ts'
+import { Type } from '../resources/type.ts'
 import { paging } from './derived.ts'
 import { changed, leftOf } from './feed-schema.ts'
 

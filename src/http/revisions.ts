@@ -1,6 +1,6 @@
 /** GET of a record's revisions: who changed what when, each as a patch and as the whole record. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createPatch, type Operation } from 'rfc6902'
+import type { createPatch, Operation } from 'rfc6902'
 import type { Entry, Store } from '../database/store.ts'
 import type { Resource } from '../resources/resource.ts'
 import { cursorOf, positionIn } from './cursor.ts'
@@ -20,16 +20,17 @@ const whole = (before: unknown, after: unknown, at: { toString(): string }): Ope
 
 const parsed = (text: string | null): unknown => text === null ? null : JSON.parse(text)
 
-const patchOf = (before: unknown, after: unknown): Operation[] => {
+const patchOf = (before: unknown, after: unknown, patch: typeof createPatch): Operation[] => {
   if (before === null) return [{ op: 'add', path: '', value: after }]
-  return after === null ? [{ op: 'remove', path: '' }] : createPatch(before, after, whole)
+  return after === null ? [{ op: 'remove', path: '' }] : patch(before, after, whole)
 }
 
-const answered = (entries: readonly Entry[], former: string | null) => {
+const answered = async (entries: readonly Entry[], former: string | null) => {
+  const { createPatch } = await import('rfc6902')
   let before = parsed(former)
   return entries.map(({ at, by, revision, action, text }) => {
     const record = parsed(text)
-    const patch = patchOf(before, record)
+    const patch = patchOf(before, record, createPatch)
     before = record
     return { revision, at, by, action, patch, record }
   })
@@ -49,6 +50,6 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
     void reply.type(mediaTypes[format])
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
-    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(JSON.stringify({ data: answered(entries, former), next }))
+    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(JSON.stringify({ data: await answered(entries, former), next }))
   }
 }

@@ -1,6 +1,7 @@
 /** What /v1/search takes and answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { enumeration, id, resourceNames } from '../resources/field.ts'
+import { Type } from '../resources/type.ts'
 import { wordsParameter } from './asked-words.ts'
 import { defaultLimit, maximumLimit } from './parameters.ts'
 

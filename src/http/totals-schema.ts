@@ -1,8 +1,9 @@
 /** What /v1/totals takes and answers, as the OpenAPI document says it. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { date, enumeration, id, instant, term, unit, type Field } from '../resources/field.ts'
 import { figures } from '../resources/figures.ts'
 import { regions } from '../resources/regions.ts'
+import { Type } from '../resources/type.ts'
 import { groups, reasons } from '../resources/vocabulary.ts'
 
 export const totalFormats = ['json', 'csv', 'ndjson', 'datapackage', 'svg'] as const

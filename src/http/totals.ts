@@ -85,7 +85,7 @@ const totaller = (store: Store, site: Site) => {
     const totals = await store.totals(asked, asOf)
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
     return reply.send(format === 'csv' ? totalsCsv(totals, groupBy) : format === 'ndjson' ? totalsNdjson(totals)
-      : format === 'svg' ? chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href }))
+      : format === 'svg' ? await chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href }))
   }
 }
 

@@ -1,5 +1,5 @@
 /** Checks every part of a request against its route's schema; nothing unknown, nothing twice, nothing coerced in a body. */
-import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
+import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { isPlainText, unkeepable, validator, type Violation } from '../resources/validation.ts'
 import { invalid, type Fault } from './problems.ts'
@@ -55,13 +55,30 @@ const checkBody = (schema: TSchema) => {
   }
 }
 
-export const validateRequests = (app: FastifyInstance): void => {
-  const compiler: FastifySchemaCompiler<TSchema & Schema> = ({ schema, httpPart }) => {
-    const whole = (schema.$ref === undefined ? schema : app.getSchema(schema.$ref.replace(/#$/, ''))) as TSchema
-    if (httpPart === 'headers') return checkHeaders(whole) as never
-    return httpPart === 'body' ? checkBody(whole) : checkParameters(whole) as never
+type Components = Readonly<Record<string, unknown>>
+
+/** The components as they are: the framework's own bucket copies all of them for every route. */
+const bucket = (inherited: Components = {}) => {
+  const kept: Record<string, unknown> = { ...inherited }
+  return {
+    add: (schema: unknown) => { kept[(schema as { $id: string }).$id] = schema },
+    getSchema: (id: string) => kept[id],
+    getSchemas: () => kept,
   }
-  app.setValidatorCompiler(compiler)
-  // Answers are made as text, so there is nothing for the framework to serialize.
-  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
 }
+
+const compilerOver = (components: Components) => ({ schema, httpPart }: { schema: TSchema & Schema; httpPart?: string }) => {
+  const whole = (schema.$ref === undefined ? schema : components[schema.$ref.replace(/#$/, '')]) as TSchema
+  if (httpPart === 'headers') return checkHeaders(whole)
+  return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)
+}
+
+/** In place of what the framework itself would compile schemas with, which is then not even loaded. */
+export const schemaController = {
+  bucket,
+  compilersFactory: {
+    buildValidator: compilerOver,
+    // Answers are made as text, so there is nothing for the framework to serialize.
+    buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
+  },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>

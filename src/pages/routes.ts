@@ -1,6 +1,6 @@
 /** The routes of the pages for people: made of the register, remembered until it changes. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { Store } from '../database/store.ts'
 import { isFresh, registerTag, textTag } from '../http/etag.ts'
 import { formatFor, mediaTypes } from '../http/formats.ts'
@@ -11,14 +11,10 @@ import type { Query } from '../http/question.ts'
 import { searchQuery } from '../http/search-schema.ts'
 import { totalsQuery } from '../http/totals-schema.ts'
 import { everyResource } from '../resources/index.ts'
+import { Type } from '../resources/type.ts'
 import { serveAssets } from './assets.ts'
-import { figurePage } from './figure.ts'
-import { homePage } from './home.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
-import { recordPage } from './record.ts'
-import { searchPage } from './search.ts'
-import { totalsPage } from './totals.ts'
 
 /** A schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
@@ -62,12 +58,24 @@ export const servePages = async (app: FastifyInstance, store: Store, publicUrl: 
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
       pages.get(path, { config, schema: { ...hide, ...schema } }, servePage(store, version, make))
     }
-    page('/', { querystring: noQuery }, () => homePage(store, publicUrl, today()))
-    page('/totals', { querystring: without(totalsQuery, 'format') }, (request) => totalsPage(store, publicUrl, request.query as Query))
-    page('/search', { querystring: without(searchQuery, 'format', 'limit') }, (request) => searchPage(store, publicUrl, request.query as Query))
+    // Each is loaded by whoever first looks at it.
+    page('/', { querystring: noQuery }, async () => {
+      const { homePage } = await import('./home.ts')
+      return homePage(store, publicUrl, today())
+    })
+    page('/totals', { querystring: without(totalsQuery, 'format') }, async (request) => {
+      const { totalsPage } = await import('./totals.ts')
+      return totalsPage(store, publicUrl, request.query as Query)
+    })
+    page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
+      const { searchPage } = await import('./search.ts')
+      return searchPage(store, publicUrl, request.query as Query)
+    })
     for (const resource of everyResource) {
-      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, (request) => resource.name === 'figures'
-        ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request)))
+      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
+        const [{ figurePage }, { recordPage }] = await Promise.all([import('./figure.ts'), import('./record.ts')])
+        return resource.name === 'figures' ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request))
+      })
     }
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     serveAssets(pages)

@@ -1,5 +1,6 @@
 /** The kinds of field a record is made of, each as data: what it holds, how it reads, what it points to. */
-import Type, { type TSchema, type TUnsafe } from 'typebox'
+import type { TSchema, TUnsafe } from 'typebox'
+import { Type } from './type.ts'
 
 export const resourceNames = [
   'regions', 'industries', 'organizations', 'sources', 'initiatives', 'projects', 'figures', 'rates',

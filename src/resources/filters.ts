@@ -1,9 +1,10 @@
 /** Every filter that a resource's list takes, found from its fields and the table of operators. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { Field, ResourceName } from './field.ts'
 import { resourceOf } from './index.ts'
 import { maximumValues, operators, type Operator } from './operators.ts'
 import { targetsOf, type Resource } from './resource.ts'
+import { Type } from './type.ts'
 
 export interface Filter {
   /** As in the URL: `regionId.within`. */

@@ -1,7 +1,8 @@
 /** The JSON Schemas of a resource's records and bodies, made from its declaration. */
-import Type, { type TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { Field } from './field.ts'
 import { readOnly, type Resource } from './resource.ts'
+import { Type } from './type.ts'
 
 /** `regions` → `Region`: the name of its component in the OpenAPI document. */
 export const componentOf = ({ singular }: Resource): string => `${singular.charAt(0).toUpperCase()}${singular.slice(1)}`

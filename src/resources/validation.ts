@@ -1,6 +1,6 @@
 /** Checks a value against a schema and says in plain words, by JSON pointer, what is wrong with it. */
-import { Compile } from 'typebox/compile'
 import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean } from './nearest.ts'
 
 /** One thing wrong with a value: where (RFC 6901) and what. */
@@ -53,13 +53,15 @@ const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) =>
 const valueAt = (value: unknown, pointer: string): unknown =>
   pointer.split('/').slice(1).reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
 
-/** Compiles a schema once into a check that answers every violation; none means that the value is valid. */
+/** A check that answers every violation; none means that the value is valid. The schema is compiled once, when a value is first checked. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
-  const compiled = Compile(schema)
+  let compiled: Validator | undefined
   const root = schema as unknown as Node
   return (value) => {
+    compiled ??= Compile(schema)
     if (compiled.Check(value)) return []
-    return compiled.Errors(value).flatMap(({ keyword, instancePath, params }): Violation[] => {
+    const [, errors] = compiled.Errors(value)
+    return errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
       const at = schemaAt(root, instancePath)
       const keys = (named: string) => (params as Node)[named] as string[]
       if (keyword === 'required') {
