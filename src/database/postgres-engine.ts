@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
 import { sessionOn, settingsOf, unheard, type Client } from './postgres-connection.ts'
-import { isLost, refused } from './postgres-errors.ts'
+import { isLate, isLost, refused } from './postgres-errors.ts'
 import { oneState, snapshotOf } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
 import type { Effort, Spent } from './store.ts'
@@ -148,6 +148,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       try {
         return await attempt()
       } catch (error) {
+        if (isLate(error)) throw new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error })
         throw isBegun ? refused(error) : error
       }
     })
