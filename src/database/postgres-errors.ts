@@ -3,7 +3,6 @@ import { Refusal } from '../rules/refusal.ts'
 
 /** What a connection says of its end has no code. */
 const ended = /^Connection terminated|not queryable/
-const late = /^timeout exceeded when trying to connect/
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code)
 
