@@ -54,17 +54,11 @@ t.test('a long list of industries has a place of its own among the sums', async 
   t.match((await app.ask('GET', '/v1/totals?metric=wide-metric&groupBy=industry')).body, { data: [{ key: { industry: null }, total: '999999999999999.999' }] })
 })
 
-t.test('texts that no record can hold are asked for in vain', async (t) => {
+t.test('numbers beyond those that are kept are compared all the same', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  for (const url of ['/v1/regions?name=%00', '/v1/regions?name.contains=%00', '/v1/sources?title.in=a%00,%00', '/v1/regions?q=%00', '/v1/regions?name=%EF%BF%BF']) {
-    const { status, body } = await app.ask('GET', url)
-    t.equal(status, 200, url)
-    t.match(body, { data: [] }, url)
-  }
-  t.match((await app.ask('GET', '/v1/regions?name.not=%00&total=true')).body, { total: 1 })
-  t.equal((await app.ask('GET', '/v1/regions?revision.gte=99999999999999999999')).status, 200)
-  t.equal((await app.ask('GET', '/v1/figures?value.gte=999999999999999.999')).status, 200)
+  t.match(await app.ask('GET', '/v1/regions?revision.lte=99999999999999999999&total=true'), { status: 200, body: { total: 1 } })
+  t.match(await app.ask('GET', '/v1/figures?value.gte=999999999999999.999&total=true'), { status: 200, body: { total: 0 } })
 })
 
 t.test('every ASCII character comes back as it was sent', async (t) => {

@@ -261,9 +261,10 @@ t.test('when the register can no longer be read, streams are cut, and the client
   const app = await listening(t)
   const socket = await raw(t, app)
   await once(socket, 'data')
+  const closed = once(socket, 'close')
   await app.store.close()
   socket.resume()
-  await once(socket, 'close')
+  await closed
   t.ok(app.responses[0]?.destroyed)
 })
 

@@ -4,7 +4,7 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
-import { sessionOn, settingsOf, unheard, type Client } from './postgres-connection.ts'
+import { sessionOn, settingsOf, turnsOn, unheard, type Client } from './postgres-connection.ts'
 import { isLate, isLost, refused } from './postgres-errors.ts'
 import { oneState, snapshotOf } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
@@ -51,15 +51,15 @@ const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
 /** Lends a connection; one on which something went wrong is not lent again. */
 const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
-  const session = sessionOn(client)
+  const turns = turnsOn(client)
   let isSound = false
   try {
-    const value = await use(client, session)
+    const value = await use(client, sessionOn(turns))
     isSound = true
     return value
   } catch (error) {
     // After an answer of the server, as that of a query that it refuses, a connection is as before.
-    await session.settled()
+    await turns.settled()
     isSound = !isLost(error) && await client.query('ROLLBACK').then(() => true, () => false)
     throw error
   } finally {
@@ -99,7 +99,7 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
   try {
     await client.connect()
     await begin(client, patience)
-    const { keep, value } = await work(sessionOn(client))
+    const { keep, value } = await work(sessionOn(turnsOn(client)))
     if (keep) await commit(client)
     return value
   } catch (error) {
