@@ -52,7 +52,7 @@ export interface Beside {
   /** Fails at once where somebody else is writing. */
   readonly tryToHold: () => Promise<void>
   readonly letGo: () => Promise<void>
-  /** Has the database allow that what is past is changed. */
+  /** Has the database allow that what is past is changed or removed. */
   readonly forgive: (table: string) => Promise<void>
   /** Has every insertion into a table, or update of it, fail; until `mend`. */
   readonly spoil: (event: 'INSERT' | 'UPDATE', table: string) => Promise<void>
@@ -64,7 +64,7 @@ interface Dialect { readonly begin: string; readonly beginNow: string; readonly 
 const inSqlite: Dialect = {
   begin: 'BEGIN IMMEDIATE',
   beginNow: 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE',
-  forgive: (table) => `DROP TRIGGER ${table}_refuse_update`,
+  forgive: (table) => `DROP TRIGGER ${table}_refuse_update; DROP TRIGGER ${table}_refuse_delete`,
   spoil: (event, table) => `CREATE TRIGGER fault BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'fault'); END`,
   mend: () => 'DROP TRIGGER fault',
 }
