@@ -1,27 +1,23 @@
 /** Writers at the same time lose nothing: one wins, the others are told, and no rule is broken between them. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { resources } from '../src/resources/index.ts'
 import { Refusal } from '../src/rules/refusal.ts'
 import { adminKey, build, type Answer, type Built } from './build.ts'
+import { beside, withoutFile } from './databases.ts'
 import { examples, putExamples } from './examples.ts'
 
 const idIn = ({ body }: Answer): string => (body as { id: string }).id
 const count = (answers: readonly Answer[], wanted: number): number => answers.filter(({ status }) => status === wanted).length
 const times = <T>(number: number, made: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => made(index))
 
-const fileOf = (t: Test): string => join(t.testdirName, 'register.db')
-
 /** Whether the changes of a register are numbered without a gap, and each record's revisions too. */
-const unbroken = (t: Test): void => {
-  const database = new Database(fileOf(t), { readonly: true })
-  const rows = database.prepare('SELECT sequence, resource, record_id AS id, revision FROM changes ORDER BY sequence').all() as
+const unbroken = async (t: Test, { database }: Built): Promise<void> => {
+  const { rows: read, value } = await beside(t, database)
+  const rows = await read('SELECT sequence, resource, record_id AS id, revision FROM changes ORDER BY sequence') as unknown as
     { sequence: number; resource: string; id: string; revision: number }[]
-  const last = database.prepare('SELECT sequence FROM register').pluck().get()
-  database.close()
+  const last = await value('SELECT sequence FROM register')
   t.same(rows.map(({ sequence }) => sequence), rows.map((_row, index) => index + 1))
   t.equal(last, rows.length)
   const seen = new Map<string, number>()
@@ -33,15 +29,17 @@ const unbroken = (t: Test): void => {
 }
 
 t.test('records with the same title at once all get ids of their own', async (t) => {
-  const { ask } = await build(t)
+  const app = await build(t)
+  const { ask } = app
   const answers = await Promise.all(times(30, () => ask('POST', '/v1/sources', { body: examples.sources })))
   t.equal(count(answers, 201), 30)
   t.same(new Set(answers.map(idIn)), new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]))
-  unbroken(t)
+  await unbroken(t, app)
 })
 
 t.test('of fifty changes to the same revision one is made', async (t) => {
-  const { ask } = await build(t)
+  const app = await build(t)
+  const { ask } = app
   await ask('PUT', '/v1/sources/contested', { body: examples.sources })
   const answers = await Promise.all(times(50, (index) =>
     ask('PATCH', '/v1/sources/contested', { body: { title: `Title ${index.toString()}` }, headers: { 'if-match': '"1"' } })))
@@ -50,27 +48,28 @@ t.test('of fifty changes to the same revision one is made', async (t) => {
   const winner = answers.find(({ status }) => status === 200)
   t.same((await ask('GET', '/v1/sources/contested')).body, winner?.body)
   t.match(winner?.body, { revision: 2 })
-  unbroken(t)
+  await unbroken(t, app)
 })
 
 t.test('of many creations under one id one is made', async (t) => {
-  const { ask } = await build(t)
+  const app = await build(t)
+  const { ask } = app
   const posts = await Promise.all(times(20, () => ask('POST', '/v1/sources', { body: { ...examples.sources, id: 'one' } })))
   t.same([count(posts, 201), count(posts, 409)], [1, 19])
   const puts = await Promise.all(times(20, () => ask('PUT', '/v1/sources/two', { body: examples.sources, headers: { 'if-none-match': '*' } })))
   t.same([count(puts, 201), count(puts, 412)], [1, 19])
-  unbroken(t)
+  await unbroken(t, app)
 })
 
 t.test('two apps on one file lose no update, and make no circle between them', async (t) => {
   const one = await build(t)
   await putExamples(one)
-  await t.test('through a second app', (inner) => write(inner, one, fileOf(t)))
-  unbroken(t)
+  await t.test('through a second app', (inner) => write(inner, one))
+  await unbroken(t, one)
 })
 
-const write = async (t: Test, one: Built, file: string): Promise<void> => {
-  const two = await build(t, { DATABASE_URL: `file:${file}` })
+const write = async (t: Test, one: Built): Promise<void> => {
+  const two = await build(t, { DATABASE_URL: one.database })
   const apps = [one, two]
   await one.ask('PUT', '/v1/projects/counter', { body: { ...examples.projects, summary: '0' } })
 
@@ -100,41 +99,43 @@ const write = async (t: Test, one: Built, file: string): Promise<void> => {
 }
 
 t.test('while another program holds the file, reads go on and writes are 503; then all is well', async (t) => {
-  await build(t)
-  const file = fileOf(t)
-  const config = readConfig({ DATABASE_URL: `file:${file}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' })
+  const { database } = await build(t)
+  const config = readConfig({ DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' })
   const { http } = await buildApp(config, 50)
   t.teardown(() => http.close())
   const put = () => http.inject({ method: 'PUT', url: '/v1/sources/late', payload: examples.sources, headers: { authorization: `Bearer ${adminKey}` } })
-  const holder = new Database(file)
-  holder.exec('BEGIN IMMEDIATE')
+  const holder = await beside(t, database)
+  await holder.hold()
   const [busy, read] = await Promise.all([put(), http.inject('/v1/sources')])
   t.equal(read.statusCode, 200)
   t.equal(busy.statusCode, 503)
   t.equal(busy.headers['retry-after'], '1')
   t.match(busy.json(), { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'Another writer holds the database.' })
   const waiting = put()
-  holder.exec('COMMIT')
-  holder.close()
+  await holder.letGo()
   t.equal((await waiting).statusCode, 201)
   t.equal((await http.inject('/v1/sources/late')).statusCode, 200)
 })
 
-t.test('nobody else can write between what a write reads and what it makes of it', async (t) => {
-  const { ask, store } = await build(t)
-  const other = new Database(fileOf(t), { timeout: 0 })
+t.test('nobody else can write between what a write reads and what it makes of it', { skip: withoutFile }, async (t) => {
+  const app = await build(t)
+  const { ask, store } = app
+  const other = await beside(t, app.database)
+  let tried = Promise.resolve()
   const edit = () => {
-    t.throws(() => { other.exec('UPDATE register SET sequence = sequence + 1') }, { code: 'SQLITE_BUSY' })
+    tried = other.tryToHold()
     return examples.sources
   }
   t.match(await store.write([{ resource: resources.sources, id: 'alone', creates: true, edit }], 'test'), [{ action: 'create' }])
-  other.exec('UPDATE register SET sequence = sequence')
-  other.close()
+  await t.rejects(tried)
+  await other.tryToHold()
+  await other.letGo()
   t.match(await ask('GET', '/v1/sources/alone'), { status: 200, body: { revision: 1 } })
 })
 
 t.test('of writes that come at once each is done or refused by itself, in the order in which they came', async (t) => {
-  const { ask, store } = await build(t)
+  const app = await build(t)
+  const { ask, store } = app
   const put = (id: string, body: object) => store.write([{ resource: resources.regions, id, creates: true, edit: () => ({ ...examples.regions, parentId: null, ...body }) }], 'test')
   const done = await Promise.allSettled(times(150, (index) => index % 3 === 2 ? put(`r${index.toString()}`, { parentId: 'nowhere' })
     : put(`r${index.toString()}`, { parentId: index === 0 ? null : `r${(index - index % 3 - (index % 3 === 0 ? 3 : 0)).toString()}` })))
@@ -143,7 +144,7 @@ t.test('of writes that come at once each is done or refused by itself, in the or
   t.match((await ask('GET', '/v1/regions?limit=1&total=true')).body, { total: 100 })
   const { body } = await ask('GET', '/v1/changes?limit=200')
   t.strictSame((body as { data: { id: string }[] }).data.map(({ id }) => id), times(150, (index) => `r${index.toString()}`).filter((_id, index) => index % 3 !== 2))
-  unbroken(t)
+  await unbroken(t, app)
 })
 
 t.test('of several writes together all are done, or none', async (t) => {
@@ -159,14 +160,15 @@ t.test('of several writes together all are done, or none', async (t) => {
   await store.write([part, { resource: regions, id: 'south', creates: true, edit: () => examples.regions },
     { resource: regions, id: 'guangdong', creates: false, edit: () => ({ ...examples.regions, parentId: 'south' }) }], 'test')
   t.match((await ask('GET', '/v1/regions/part')).body, { parentId: 'guangdong', revision: 1 })
-  unbroken(t)
+  await unbroken(t, app)
 })
 
 t.test('when the clock steps back, the time of the register stands still', async (t) => {
-  const { ask } = await build(t)
+  const app = await build(t)
+  const { ask } = app
   await ask('PUT', '/v1/sources/early', { body: examples.sources })
-  const other = new Database(fileOf(t))
-  other.exec(`DROP TRIGGER changes_refuse_update; UPDATE changes SET at = '9999-01-01T00:00:00.000Z'`)
-  other.close()
+  const other = await beside(t, app.database)
+  await other.forgive('changes')
+  await other.run(`UPDATE changes SET at = '9999-01-01T00:00:00.000Z'`)
   t.match((await ask('PUT', '/v1/sources/late', { body: examples.sources })).body, { createdAt: '9999-01-01T00:00:00.000Z' })
 })

@@ -1,8 +1,10 @@
 /** Which engine the tests are for, and a database of its own for each register. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
+import { isPostgres } from '../src/database/location.ts'
 
 /** Set by `on-postgres.ts`: a PostgreSQL server with a migrated database called `template`. */
 const server = process.env['TEST_DATABASE']
@@ -35,4 +37,69 @@ export const databaseFor = async (t: Test, name = 'register.db'): Promise<string
   const url = databaseOf(server, database)
   await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
   return url
+}
+
+type Row = Record<string, unknown>
+
+/** A connection to the database of a register, beside the app's; numbers are exact. */
+export interface Beside {
+  readonly rows: (text: string) => Promise<Row[]>
+  /** The one value of the one row. */
+  readonly value: (text: string) => Promise<unknown>
+  readonly run: (text: string) => Promise<void>
+  /** From `hold` to `letGo` nobody else can write. */
+  readonly hold: () => Promise<void>
+  /** Fails at once where somebody else is writing. */
+  readonly tryToHold: () => Promise<void>
+  readonly letGo: () => Promise<void>
+  /** Has the database allow that what is past is changed or removed. */
+  readonly forgive: (table: string) => Promise<void>
+  /** Has every insertion into a table, or update of it, fail; until `mend`. */
+  readonly spoil: (event: 'INSERT' | 'UPDATE', table: string) => Promise<void>
+  readonly mend: (table: string) => Promise<void>
+}
+
+interface Dialect { readonly begin: string; readonly beginNow: string; readonly forgive: (table: string) => string; readonly spoil: (event: string, table: string) => string; readonly mend: (table: string) => string }
+
+const inSqlite: Dialect = {
+  begin: 'BEGIN IMMEDIATE',
+  beginNow: 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE',
+  forgive: (table) => `DROP TRIGGER ${table}_refuse_update; DROP TRIGGER ${table}_refuse_delete`,
+  spoil: (event, table) => `CREATE TRIGGER fault BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'fault'); END`,
+  mend: () => 'DROP TRIGGER fault',
+}
+
+const inPostgres: Dialect = {
+  begin: 'BEGIN; SELECT 1 FROM register FOR UPDATE',
+  beginNow: 'ROLLBACK; BEGIN; SELECT 1 FROM register FOR UPDATE NOWAIT',
+  forgive: (table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`,
+  spoil: (event, table) => `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$;
+    CREATE TRIGGER fault BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION fault()`,
+  mend: (table) => `DROP TRIGGER fault ON ${table}; DROP FUNCTION fault`,
+}
+
+const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow, forgive, spoil, mend }: Dialect): Beside => ({
+  rows,
+  run,
+  value: async (text) => Object.values((await rows(text))[0] ?? {})[0],
+  hold: () => run(begin),
+  tryToHold: () => run(beginNow),
+  letGo: () => run('COMMIT'),
+  forgive: (table) => run(forgive(table)),
+  spoil: (event, table) => run(spoil(event, table)),
+  mend: (table) => run(mend(table)),
+})
+
+/** Connects to the database of a register until the test ends. */
+export const beside = async (t: Test, url: string): Promise<Beside> => {
+  if (isPostgres(url)) {
+    const client = new pg.Client({ connectionString: url, types: { getTypeParser: (oid: number) => oid === 20 ? Number : (text: string) => text } })
+    client.on('error', () => undefined)
+    await client.connect()
+    t.teardown(() => client.end())
+    return besideWith(async (text) => (await client.query<Row>(text)).rows, async (text) => { await client.query(text) }, inPostgres)
+  }
+  const database = new Database(url.slice('file:'.length))
+  t.teardown(() => database.close())
+  return besideWith(async (text) => database.prepare(text).all() as Row[], async (text) => { database.exec(text) }, inSqlite)
 }

@@ -2,7 +2,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createEventSource } from 'eventsource-client'
 import fc from 'fast-check'
@@ -160,9 +159,8 @@ t.test('a client that is cut off comes back by itself and misses nothing', async
 t.test('another app on the same file is followed too', async (t) => {
   const one = await listening(t)
   await putExamples(one)
-  const file = join(t.testdirName, 'register.db')
   await t.test('which writes', async (t) => {
-    const two = await build(t, { DATABASE_URL: `file:${file}` })
+    const two = await build(t, { DATABASE_URL: one.database })
     const receiving = receive(one.url, 3, everyResource.length.toString())
     await until(() => one.requests.length > 0)
     await write(two, 3)
@@ -263,9 +261,10 @@ t.test('when the register can no longer be read, streams are cut, and the client
   const app = await listening(t)
   const socket = await raw(t, app)
   await once(socket, 'data')
+  const closed = once(socket, 'close')
   await app.store.close()
   socket.resume()
-  await once(socket, 'close')
+  await closed
   t.ok(app.responses[0]?.destroyed)
 })
 

@@ -1,20 +1,17 @@
 /** Whatever is asked of it, the register answers as its document says, never fails, and stays whole. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t from 'tap'
 import { build } from './build.ts'
 import { fuzz } from './fuzzing.ts'
-import { faultsIn } from './whole.ts'
+import { faultsAt } from './whole.ts'
 
 const requests = 5000
 /** `npm run fuzz -- --requests 5000 --seed …` asks the same again. */
 const seed = Date.now() % 2 ** 31
 
 t.test(`${requests.toString()} requests, valid, nearly valid and hostile (seed ${seed.toString()})`, async (t) => {
-  const { found, statuses } = await fuzz(await build(t), requests, seed)
+  const app = await build(t)
+  const { found, statuses } = await fuzz(app, requests, seed)
   t.same(found, [])
   for (const status of [200, 201, 204, 400, 401, 404, 412, 422]) t.ok(statuses.has(status), `some were answered by ${status.toString()}`)
-  const database = new Database(join(t.testdirName, 'register.db'), { readonly: true })
-  t.teardown(() => database.close())
-  t.same(faultsIn(database), [])
+  t.same(await faultsAt(t, app.database), [])
 })

@@ -1,15 +1,13 @@
 /** With `Idempotency-Key` a POST that is sent again does its work once, and gives its first answer. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { createKey } from '../src/command/keys.ts'
 import { everyResource, resources } from '../src/resources/index.ts'
 import { Refusal } from '../src/rules/refusal.ts'
 import { build, type Answer, type Ask, type Built } from './build.ts'
+import { beside } from './databases.ts'
 import { examples, putExamples } from './examples.ts'
 
 const times = <T>(number: number, made: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => made(index))
-const fileOf = (t: Test): string => join(t.testdirName, 'register.db')
 const source = examples.sources
 
 const post = ({ ask }: Pick<Built, 'ask'>, key: string, options: Ask = {}, url = '/v1/sources'): Promise<Answer> =>
@@ -22,18 +20,9 @@ const lasting = ({ status, headers, text }: Answer) =>
 const count = async ({ ask }: Built): Promise<number> => ((await ask('GET', '/v1/sources?total=true')).body as { total: number }).total
 
 /** Changes what is kept, as time or another program would. */
-const alter = (t: Test, statement: string): void => {
-  const database = new Database(fileOf(t))
-  database.exec(statement)
-  database.close()
-}
+const alter = async (t: Test, { database }: Built, statement: string): Promise<void> => (await beside(t, database)).run(statement)
 
-const rows = (t: Test): number => {
-  const database = new Database(fileOf(t), { readonly: true })
-  const number = database.prepare('SELECT count(*) FROM idempotency').pluck().get() as number
-  database.close()
-  return number
-}
+const rows = async (t: Test, { database }: Built): Promise<unknown> => (await beside(t, database)).value('SELECT count(*) FROM idempotency')
 
 const problem = (t: Test, { status, body, headers }: Answer, wanted: number, slug: string, title: string): void => {
   t.equal(status, wanted)
@@ -111,7 +100,7 @@ t.test('what was not read, or not let in, is not kept', async (t) => {
     [{ body: '{' }, 400], [{ key: null }, 401], [{ key: 'wrong' }, 401], [{ headers: { 'content-type': 'text/plain' } }, 415],
   ] as const) {
     t.equal((await post(app, 'k', options)).status, status)
-    t.equal(rows(t), 0)
+    t.equal(await rows(t, app), 0)
   }
   t.equal((await post(app, 'k')).status, 201)
 })
@@ -144,9 +133,8 @@ t.test('of many at once one does the work; the others are told to wait, or given
 
 t.test('through two apps on one file too; and the answer is there after a restart', async (t) => {
   const app = await build(t)
-  const file = fileOf(t)
   await t.test('the other app', async (t) => {
-    const two = await build(t, { DATABASE_URL: `file:${file}` })
+    const two = await build(t, { DATABASE_URL: app.database })
     const answers = await Promise.all(times(20, (index) => post(index % 2 === 0 ? app : two, 'k')))
     t.equal(await count(app), 1)
     t.notOk(answers.some(({ status }) => ![201, 409].includes(status)))
@@ -154,7 +142,7 @@ t.test('through two apps on one file too; and the answer is there after a restar
   })
   await app.http.close()
   await t.test('the next start', async (t) => {
-    const next = await build(t, { DATABASE_URL: `file:${file}` })
+    const next = await build(t, { DATABASE_URL: app.database })
     t.equal((await post(next, 'k')).status, 201)
     t.equal(await count(next), 1)
   })
@@ -164,20 +152,22 @@ t.test('while the first runs it is 409; a claim whose process died is up for oth
   const app = await build(t)
   await post(app, 'k')
   // As a process leaves it that died before it wrote.
-  alter(t, `UPDATE idempotency SET answer = NULL, expires_at = '9999';
-    DROP TRIGGER changes_refuse_delete; DELETE FROM changes; DROP TRIGGER sources_history_refuse_delete; DELETE FROM sources_history; DELETE FROM sources`)
+  const { run, forgive } = await beside(t, app.database)
+  for (const table of ['changes', 'sources_history']) await forgive(table)
+  await run(`UPDATE idempotency SET answer = NULL, expires_at = '9999'; DELETE FROM changes; DELETE FROM sources_history; DELETE FROM sources`)
   problem(t, await post(app, 'k'), 409, 'still-running', 'Still running')
   problem(t, await post(app, 'k', { body: {} }), 422, 'other-request', 'Another request had this key')
-  alter(t, `UPDATE idempotency SET expires_at = '2000'`)
+  await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.equal((await post(app, 'k')).status, 201)
   t.equal(await count(app), 1)
 })
 
 t.test('who lost the claim meanwhile writes nothing', async (t) => {
-  const { store } = await build(t)
+  const app = await build(t)
+  const { store } = app
   const claimed = await store.claim({ id: 'request', digest: 'body' })
   if (typeof claimed === 'string' || 'answer' in claimed) throw new Error('It was free.')
-  alter(t, `UPDATE idempotency SET expires_at = '2000'`)
+  await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.match(await store.claim({ id: 'request', digest: 'body' }), { claim: { id: 'request' } }, 'another takes it over')
   const answer = () => ({ status: 201, headers: {}, body: '' })
   const write = { resource: resources.sources, id: 'late', creates: true, edit: () => source }
@@ -202,17 +192,19 @@ t.test('a write that changes nothing is kept as well', async (t) => {
 t.test('what failed is not kept, and may be tried again', async (t) => {
   const app = await build(t)
   // The claim still goes through, the record does not.
-  alter(t, `CREATE TRIGGER fault BEFORE INSERT ON sources BEGIN SELECT RAISE(ABORT, 'fault'); END`)
+  const database = await beside(t, app.database)
+  await database.spoil('INSERT', 'sources')
   t.equal((await post(app, 'k')).status, 500)
-  t.equal(rows(t), 0)
-  alter(t, 'DROP TRIGGER fault')
+  t.equal(await rows(t, app), 0)
+  await database.mend('sources')
   t.equal((await post(app, 'k')).status, 201)
   t.equal(await count(app), 1)
 })
 
 t.test('an answer that cannot be kept is given all the same; the claim ends by itself', async (t) => {
   const app = await build(t)
-  alter(t, `CREATE TRIGGER fault BEFORE UPDATE ON idempotency BEGIN SELECT RAISE(ABORT, 'fault'); END`)
+  const database = await beside(t, app.database)
+  await database.spoil('UPDATE', 'idempotency')
   t.equal((await post(app, 'k', { body: {} })).status, 400)
   t.equal((await post(app, 'k', { body: {} })).status, 409)
 })
@@ -220,14 +212,12 @@ t.test('an answer that cannot be kept is given all the same; the claim ends by i
 t.test('answers are kept a day; then they go with the next claims', async (t) => {
   const app = await build(t)
   for (const key of times(3, String)) await post(app, key)
-  const database = new Database(fileOf(t), { readonly: true })
-  const last = database.prepare('SELECT max(expires_at) FROM idempotency').pluck().get() as string
-  database.close()
+  const last = await (await beside(t, app.database)).value('SELECT max(expires_at) FROM idempotency') as string
   t.ok(Math.abs(Date.parse(last) - Date.now() - 86_400_000) < 60_000)
-  alter(t, `UPDATE idempotency SET expires_at = '2000'`)
+  await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.equal((await post(app, '0')).status, 201)
   t.equal(await count(app), 4, 'it is a new request by then')
-  t.equal(rows(t), 1)
+  t.equal(await rows(t, app), 1)
 })
 
 t.test('without the header nothing is claimed; other methods and addresses take none', async (t) => {
@@ -238,5 +228,5 @@ t.test('without the header nothing is claimed; other methods and addresses take 
     t.equal((await app.ask('PUT', '/v1/sources/put', { body: { ...source, title: `Title ${index.toString()}` }, headers })).status, index === 1 ? 201 : 200)
     t.equal((await app.ask('GET', '/v1/sources', { headers })).status, 200)
   }
-  t.equal(rows(t), 0)
+  t.equal(await rows(t, app), 0)
 })

@@ -11,9 +11,12 @@ import { freePort } from './planledger.ts'
 
 const folder = import.meta.dirname
 
-/** Of the tests, those whose registers are made where the engine is decided. */
+/** Whether a test's registers are made where the engine is decided, and it names no file by itself. */
+const isForAny = (text: string): boolean => /\b(build|listening|databaseFor)\(t\b/.test(text) && !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text)
+
+/** The tests for any engine. */
 const withRegister = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts') && /\/(build|databases)\.ts'/.test(readFileSync(join(folder, file), 'utf8')))
+  .filter((file) => file.endsWith('.test.ts') && isForAny(readFileSync(join(folder, file), 'utf8')))
   .map((file) => join('test', file)).sort()
 
 /** What is kept is thrown away at the end, so nothing waits for the disk. */

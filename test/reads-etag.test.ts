@@ -1,9 +1,9 @@
 /** Every read has an entity tag that lives as long as the answer is the same: strong for a plain record, weak for all else. */
-import { join } from 'node:path'
 import t from 'tap'
 import { includable } from '../src/resources/includes.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build, type Built } from './build.ts'
+import { databaseFor } from './databases.ts'
 import { exampleIds, examples, putExamples } from './examples.ts'
 
 const weak = /^W\/"[\w-]{22}"$/
@@ -91,7 +91,7 @@ t.test('any write changes every weak tag, and the strong one of its record alone
 })
 
 t.test('tags survive a restart, and tell registers apart', async (t) => {
-  const settings = { DATABASE_URL: `file:${join(t.testdir(), 'kept.db')}` }
+  const settings = { DATABASE_URL: await databaseFor(t, 'kept.db') }
   const urls = ['/v1/regions', '/v1/regions/guangdong', '/v1/figures?format=csv', '/v1/figures/a-figure?include=sources']
   let tags: string[] = []
   await t.test('before', async (t) => {

@@ -1,6 +1,5 @@
 /** Finished answers are kept ready, and none outlives a write, whoever makes it. */
 import t from 'tap'
-import { join } from 'node:path'
 import { openRegister } from '../src/database/register.ts'
 import { resources } from '../src/resources/index.ts'
 import { build } from './build.ts'
@@ -33,7 +32,7 @@ t.test('asked again, an answer is the same to the last header', async (t) => {
 t.test('after a write by this process or another nothing is given that was before it', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  const other = await openRegister(join(t.testdirName, 'register.db'))
+  const other = await openRegister(app.database.replace(/^file:/, ''))
   t.teardown(() => other.close())
   let title = ''
   const write = (store: typeof other) => store.write([{ resource: resources.sources, id: 'a-report', creates: true, edit: () => ({ ...examples.sources, title }) }], 'test')

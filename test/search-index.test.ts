@@ -1,11 +1,10 @@
 /** What search finds is what is in the register, after whatever was written, by whatever hands. */
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { everyResource } from '../src/resources/index.ts'
 import type { Resource } from '../src/resources/resource.ts'
 import { build, type Built } from './build.ts'
+import { beside, databaseFor, withoutFile } from './databases.ts'
 import { examples, putExamples } from './examples.ts'
 
 interface Found { readonly data: readonly { resource: string; id: string; title: string; score: number }[]; readonly counts: Readonly<Record<string, number>> }
@@ -108,20 +107,20 @@ t.test('a write that is refused, and one of several of which one is refused, lea
   t.match((await ask('GET', '/v1/search?q=zeppelin')).body, { data: [], counts: {} })
 })
 
-t.test('a register of before there was an index is indexed when it is opened', async (t) => {
-  const file = join(t.testdir(), 'older.db')
+t.test('a register of before there was an index is indexed when it is opened', { skip: withoutFile }, async (t) => {
+  const database = await databaseFor(t, 'older.db')
   await t.test('written by the register, then bared of its index', async (t) => {
-    const app = await build(t, { DATABASE_URL: `file:${file}` })
+    const app = await build(t, { DATABASE_URL: database })
     await putExamples(app)
   })
-  const bare = new Database(file)
+  const bare = await beside(t, database)
+  await bare.run('DELETE FROM texts')
   // The register then does not know that it was ever looked through.
-  bare.exec('DELETE FROM texts; PRAGMA user_version = 0')
-  t.same([bare.prepare('SELECT count(*) FROM names').pluck().get(), bare.prepare(`SELECT count(*) FROM words WHERE words MATCH 'bridge'`).pluck().get()], [0, 0])
-  const insert = bare.prepare(`INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES (?, ?, '[]', '[]', 1, '2025', '2025')`)
-  for (let n = 0; n < 2500; n += 1) insert.run(`industry-${n.toString()}`, `Made by hand ${n.toString()}`)
-  bare.close()
-  await t.test('opened again', async (t) => { await isIndexed(t, await build(t, { DATABASE_URL: `file:${file}` })) })
+  await bare.run('PRAGMA user_version = 0')
+  t.equal(await bare.value('SELECT count(*) FROM names'), 0)
+  const industries = Array.from({ length: 2500 }, (_, n) => `('industry-${n.toString()}', 'Made by hand ${n.toString()}', '[]', '[]', 1, '2025', '2025')`)
+  await bare.run(`INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ${industries.join()}`)
+  await t.test('opened again', async (t) => { await isIndexed(t, await build(t, { DATABASE_URL: database })) })
 })
 
 const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {

@@ -2,11 +2,19 @@
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { backUp } from '../database/backup.ts'
+import { isPostgres } from '../database/location.ts'
 import { restore } from '../database/restore.ts'
 import { examples } from './help.ts'
 import { jsonOption, report } from './register.ts'
 
 interface Options { readonly force?: boolean; readonly json?: boolean }
+
+/** The file of the register; a server's database is copied by its own tools. */
+const registerFile = (): string => {
+  const { database } = readConfig()
+  if (isPostgres(database)) throw new Error('This copies a file. A register in PostgreSQL is copied with pg_dump and put back with pg_restore.')
+  return database
+}
 
 export const addBackupCommands = (program: Command): void => {
   program.command('backup').description('copy the register, also while it is served')
@@ -15,7 +23,7 @@ export const addBackupCommands = (program: Command): void => {
     .option(...jsonOption)
     .addHelpText('after', examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'))
     .action((file: string, { force = false, json = false }: Options) => {
-      const { database } = readConfig()
+      const database = registerFile()
       const sequence = backUp(database, file, force)
       report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })
@@ -26,7 +34,7 @@ export const addBackupCommands = (program: Command): void => {
     .option(...jsonOption)
     .addHelpText('after', examples('restore latest.db --force'))
     .action((file: string, { force = false, json = false }: Options) => {
-      const { database } = readConfig()
+      const database = registerFile()
       const sequence = restore(file, database, force)
       report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
+import { shownAs } from '../database/location.ts'
 import { seed } from '../database/seed.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
@@ -35,7 +36,7 @@ export const commandLine = (): Command => {
     .option(...jsonOption)
     .action(({ json = false }: Options) => onRegister(async (store) => {
       const { sequence } = await store.stamp()
-      report(json, 'The database is at the present schema.', { database: readConfig().database, sequence })
+      report(json, 'The database is at the present schema.', { database: shownAs(readConfig().database), sequence })
     }))
 
   program.command('seed').description('load seeds/ into an empty register')

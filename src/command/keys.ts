@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
+import { isPostgres } from '../database/location.ts'
 import type { Caller, Key, Store } from '../database/store.ts'
 import { keyHash } from '../http/auth.ts'
 
@@ -25,7 +26,8 @@ export const ensureKey = async (store: Store, { adminKey, database }: Config, is
   if (adminKey !== undefined || await store.hasKeys()) return undefined
   const key = await createKey(store, { label: 'first', role: 'admin' })
   if (isTerminal) return { key }
-  const file = join(dirname(database), 'first-key')
+  // A server's database has no folder here.
+  const file = join(isPostgres(database) ? '.' : dirname(database), 'first-key')
   writeFileSync(file, `${key}\n`, { mode: 0o600 })
   return { file }
 }

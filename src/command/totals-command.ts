@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { readConfig } from '../config.ts'
+import { isPostgres } from '../database/location.ts'
 import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals-schema.ts'
 import { examples } from './help.ts'
@@ -38,7 +39,7 @@ const queryOf = (metric: string, given: Texts): URLSearchParams => {
 /** Asks the app as a client would, but without a server; who may open the database needs no key. */
 const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
   const config = readConfig()
-  if (!existsSync(config.database)) throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
+  if (!isPostgres(config.database) && !existsSync(config.database)) throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
   const { buildApp } = await import('../app.ts')
   const { http } = await buildApp({ ...config, readAccess: 'open', rateLimit: 0, logLevel: 'silent' })
   try {

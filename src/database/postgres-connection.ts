@@ -22,19 +22,35 @@ export const settingsOf = (url: string, patience: number): ClientConfig => ({
 /** Whoever holds a connection finds out by asking that it is lost; without a listener that would end the process. */
 export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => { client.on('error', () => undefined) }
 
-/** A query as the driver takes it: one of a shape is prepared once on a connection. */
-export const questionOf = (query: Query): { text: string; values: unknown[]; name?: string } => {
+/** A query as the driver takes it. */
+export interface Question { readonly text: string; readonly values: unknown[]; readonly name?: string; readonly rowMode?: 'array' }
+
+/** One of a shape is prepared once on a connection. */
+export const questionOf = (query: Query): Question => {
   const { text, params, name } = rendered(query)
   return { text, values: params as unknown[], ...name !== undefined && { name } }
 }
 
-/** Asks a connection one question after the other, whoever asks meanwhile. */
-export const sessionOn = (client: Client): Session => {
-  let last: Promise<unknown> = Promise.resolve()
-  const ask = (query: Query): Promise<pg.QueryResult<Row>> => {
-    const asked = last.then(() => client.query<Row>(questionOf(query)))
-    last = asked.catch(() => undefined)
-    return asked
-  }
-  return { all: async (query) => (await ask(query)).rows, run: async (query) => (await ask(query)).rowCount ?? 0 }
+export interface Turns {
+  readonly ask: <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
+  /** Once all that was asked is answered. */
+  readonly settled: () => Promise<unknown>
 }
+
+/** Asks a connection one question after the other, whoever asks meanwhile. */
+export const turnsOn = (client: Client): Turns => {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ask: <R extends object>(question: Question) => {
+      const asked = last.then(() => client.query<R>(question))
+      last = asked.catch(() => undefined)
+      return asked
+    },
+    settled: () => last,
+  }
+}
+
+export const sessionOn = ({ ask }: Turns): Session => ({
+  all: async (query) => (await ask<Row>(questionOf(query))).rows,
+  run: async (query) => (await ask(questionOf(query))).rowCount ?? 0,
+})

@@ -4,8 +4,8 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
-import { sessionOn, settingsOf, unheard, type Client } from './postgres-connection.ts'
-import { isLost, refused } from './postgres-errors.ts'
+import { sessionOn, settingsOf, turnsOn, unheard, type Client } from './postgres-connection.ts'
+import { isLate, isLost, refused } from './postgres-errors.ts'
 import { oneState, snapshotOf } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
 import type { Effort, Spent } from './store.ts'
@@ -49,15 +49,17 @@ const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
 }
 
 /** Lends a connection; one on which something went wrong is not lent again. */
-const lending = async <T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> => {
+const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
+  const turns = turnsOn(client)
   let isSound = false
   try {
-    const value = await use(client)
+    const value = await use(client, sessionOn(turns))
     isSound = true
     return value
   } catch (error) {
     // After an answer of the server, as that of a query that it refuses, a connection is as before.
+    await turns.settled()
     isSound = !isLost(error) && await client.query('ROLLBACK').then(() => true, () => false)
     throw error
   } finally {
@@ -97,7 +99,7 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
   try {
     await client.connect()
     await begin(client, patience)
-    const { keep, value } = await work(sessionOn(client))
+    const { keep, value } = await work(sessionOn(turnsOn(client)))
     if (keep) await commit(client)
     return value
   } catch (error) {
@@ -121,12 +123,12 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
   let ending: Promise<unknown> | undefined
 
   const all = (query: Query): Promise<Row[]> =>
-    noting(spent.read, () => again(() => lending(readers, (client) => sessionOn(client).all(query))))
+    noting(spent.read, () => again(() => lending(readers, (_client, session) => session.all(query))))
 
   const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
-    noting(spent.read, () => again(() => lending(readers, async (client) => {
+    noting(spent.read, () => again(() => lending(readers, async (client, session) => {
       await client.query(oneState)
-      const value = await read(sessionOn(client))
+      const value = await read(session)
       await client.query('COMMIT')
       return value
     })))
@@ -134,11 +136,11 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
   /** Does work under the lock; nothing is done before it is held, so until then it may be tried again. */
   const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
     let isBegun = false
-    const attempt = (): Promise<T> => lending(writers, async (client) => {
+    const attempt = (): Promise<T> => lending(writers, async (client, session) => {
       await begin(client, wait)
       isBegun = true
       return noting(spent.write, async () => {
-        const value = await work(client, sessionOn(client))
+        const value = await work(client, session)
         await commit(client)
         return value
       })
@@ -147,6 +149,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       try {
         return await attempt()
       } catch (error) {
+        if (isLate(error)) throw new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error })
         throw isBegun ? refused(error) : error
       }
     })

@@ -1,10 +1,8 @@
 /** One state of a PostgreSQL database, read at leisure. */
-import Cursor from 'pg-cursor'
 import type { Pool, PoolClient } from 'pg'
 import type { EngineSnapshot } from './engine.ts'
-import { questionOf, sessionOn } from './postgres-connection.ts'
+import { questionOf, turnsOn, type Question } from './postgres-connection.ts'
 import { refused } from './postgres-errors.ts'
-import type { Query } from './shapes.ts'
 
 const rowsAtOnce = 500
 
@@ -24,34 +22,36 @@ const begin = async (pool: Pool): Promise<PoolClient> => {
 
 /** The state of now, on a connection of its own until it is closed. */
 export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
-  const begun = begin(pool)
+  const begun = begin(pool).then((client) => ({ client, turns: turnsOn(client) }))
   // Whoever reads is told.
   begun.catch(() => undefined)
-  const orRefused = async <T>(act: () => Promise<T>): Promise<T> => {
+  let cursors = 0
+  let isOpen = true
+  const ask = async <R extends object>(question: Question): Promise<R[]> => {
     try {
-      return await act()
+      return (await (await begun).turns.ask<R>(question)).rows
     } catch (error) {
       throw refused(error)
     }
   }
-  async function* rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]> {
-    const { text, values } = questionOf(query)
-    const cursor = await orRefused(async () => (await begun).query(new Cursor<unknown[]>(text, values, { rowMode: 'array' })))
-    for (let some: unknown[][] | undefined; some?.length !== 0;) {
-      some = await orRefused(() => cursor.read(rowsAtOnce))
-      if (some.length > 0) yield some
-    }
-    await cursor.close()
-  }
-  let isOpen = true
   return {
-    all: (query) => orRefused(async () => sessionOn(await begun).all(query)),
-    rows,
+    all: (query) => ask(questionOf(query)),
+    // Cursors of the server, since some of several lists may be read before others are read to their end.
+    async* rows(query) {
+      const cursor = `rows${(++cursors).toString()}`
+      const { text, values } = questionOf(query)
+      await ask({ text: `DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values })
+      for (let read = rowsAtOnce; read === rowsAtOnce;) {
+        const some = await ask<unknown[]>({ text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`, values: [], rowMode: 'array' })
+        read = some.length
+        yield some
+      }
+      await ask({ text: `CLOSE ${cursor}`, values: [] })
+    },
     close: () => {
       if (!isOpen) return
       isOpen = false
-      // What is left of an answer that nobody reads on would have to be read first, so the connection goes with it.
-      begun.then((client) => { client.release(true) }, () => undefined).finally(closed)
+      begun.then(({ client }) => { client.release(true) }, () => undefined).finally(closed)
     },
   }
 }

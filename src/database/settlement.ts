@@ -19,16 +19,16 @@ const refOf = (mark: string): SubjectRef => {
   return { kind: kind as SubjectKind, id }
 }
 
-const subjectsWhere = async (engine: Engine, condition: SQL): Promise<SubjectRef[]> =>
-  await engine.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`) as unknown as SubjectRef[]
+const subjectsWhere = async (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
+  await reader.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`) as unknown as SubjectRef[]
 
 /** The subjects whose trees a mark unsettles. */
-const unsettledBy = async (engine: Engine, mark: string): Promise<SubjectRef[]> => {
+const unsettledBy = async (reader: Reader, mark: string): Promise<SubjectRef[]> => {
   const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL)`
-  if (mark === 'rates') return subjectsWhere(engine, needRates)
+  if (mark === 'rates') return subjectsWhere(reader, needRates)
   const { kind, id } = refOf(mark) as { kind: string; id: string }
-  if (kind === 'source') return subjectsWhere(engine, sql`source_id = ${id}`)
-  if (kind === 'pairs') return subjectsWhere(engine, sql`source_id = ${id} AND ${needRates}`)
+  if (kind === 'source') return subjectsWhere(reader, sql`source_id = ${id}`)
+  if (kind === 'pairs') return subjectsWhere(reader, sql`source_id = ${id} AND ${needRates}`)
   return [refOf(mark)]
 }
 
@@ -53,27 +53,50 @@ const keep = (standings: readonly Standing[]): SQL[] => {
     ON CONFLICT (figure_id) DO UPDATE SET ${sql.join(replaced, sql`, `)}`]
 }
 
-const settleSome = async (engine: Engine): Promise<boolean> => {
-  const { sequence } = await head(engine)
-  const marks = (await engine.all(sql`SELECT mark FROM unsettled LIMIT ${atOnce}`)).map(({ mark }) => mark as string)
-  if (marks.length === 0) return true
-  const from = (await Promise.all(marks.map((mark) => unsettledBy(engine, mark)))).flat()
-  const { register, printed } = await materialAbout(engine, await treesOf(engine, from))
+/** The statements that settle some of what is marked; undefined where nothing is. */
+const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
+  const marks = (await reader.all(sql`SELECT mark FROM unsettled LIMIT ${atOnce}`)).map(({ mark }) => mark as string)
+  if (marks.length === 0) return undefined
+  const from = (await Promise.all(marks.map((mark) => unsettledBy(reader, mark)))).flat()
+  const { register, printed } = await materialAbout(reader, await treesOf(reader, from))
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
   const standings = families.flatMap((family) => standingsOf(register, family, printed))
-  await engine.transact([
-    sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`,
-    ...keep(standings),
-    sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`,
-  ])
-  return false
+  return [...keep(standings), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
 }
+
+/** Keeps nothing where somebody wrote meanwhile; answers what became of it. */
+const settleSome = async (engine: Engine): Promise<'settled' | 'done' | 'overtaken'> => {
+  const { sequence } = await head(engine)
+  const statements = await settling(engine)
+  if (!statements) return 'settled'
+  return await engine.transact([sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`, ...statements]) ? 'done' : 'overtaken'
+}
+
+/** The same while nobody else can write. */
+const settleAlone = async (engine: Engine): Promise<void> => {
+  const [done] = await engine.together([async (session) => {
+    for (const statement of await settling(session) ?? []) await session.run(statement)
+  }], async () => undefined)
+  if (done && 'error' in done) throw done.error
+}
+
+/** How often in a row others may write first. */
+const patience = 3
 
 /** Whether nothing is marked. */
 export const isSettled = async (reader: Reader): Promise<boolean> => (await reader.all(sql`SELECT 1 FROM unsettled LIMIT 1`)).length === 0
 
 /** Settles all that is marked; what is written meanwhile is settled too. */
 export const settleAll = async (engine: Engine): Promise<void> => {
-  // Others have their turn in between: after a large load this takes long.
-  while (!await settleSome(engine)) await setImmediate()
+  for (let overtaken = 0; ;) {
+    const outcome = await settleSome(engine)
+    if (outcome === 'settled') return
+    overtaken = outcome === 'overtaken' ? overtaken + 1 : 0
+    if (overtaken === patience) {
+      await settleAlone(engine)
+      overtaken = 0
+    }
+    // Others have their turn in between: after a large load this takes long.
+    await setImmediate()
+  }
 }
