@@ -7,6 +7,8 @@ import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Engine } from './engine.ts'
 import { asItStood, recordJson } from './records.ts'
+import { ofResource } from './shapes.ts'
+import { ready } from './sqlite.ts'
 import type { SubjectRef } from './trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
@@ -24,13 +26,15 @@ const read: Readonly<Record<ResourceName, readonly string[]>> = {
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
 
+const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name])))
+
 const everything = sql`1 = 1`
 const nothing: Register = {
   regions: [], industries: [], organizations: [], sources: [], initiatives: [], projects: [], figures: [], rates: [],
 }
 
 const gather = async <N extends ResourceName>(engine: Engine, name: N, where: SQL, asOf?: number): Promise<Register[N]> => {
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(name), read[name])} AS text
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${readJson(resourceOf(name))} AS text
     FROM ${sql.identifier(name)} WHERE ${where}`)
   return JSON.parse(`[${rows.map(({ text }) => text as string).join(',')}]`) as Register[N]
 }

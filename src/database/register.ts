@@ -20,7 +20,7 @@ import { snapshot } from './snapshot.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 import { longestWait, openDatabase } from './sqlite.ts'
 import type { Store } from './store.ts'
-import { totalsOf } from './totals.ts'
+import { totaller } from './totals.ts'
 import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
@@ -46,7 +46,7 @@ export const openRegister = (file: string, patience?: number): Store => {
     totalsAround: (metric, about) => totalsAround(engine, metric, about),
     promisesAround: (query, about) => promisesAround(engine, query, about),
     checksAround: (today, about) => checksAround(engine, today, about),
-    totals: (query, asOf) => totalsOf(engine, query, asOf),
+    totals: totaller(engine),
     search: (request) => search(engine, request),
     resolve: (name, resource) => resolve(engine, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(engine, resource, id, levels, asOf),

@@ -5,9 +5,9 @@ import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Engine } from './engine.ts'
-import { materialAbout } from './material.ts'
+import { among, materialAbout } from './material.ts'
 import { head } from './past.ts'
-import { elementsOf, partOf } from './sqlite.ts'
+import { asText, elementsOf, jsonArray, partOf, ready } from './sqlite.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed } from './where.ts'
 
@@ -40,6 +40,19 @@ const amounts = ['own', 'lower', 'upper'] as const
 const names = [...texts, ...amounts]
 const columns = names.map((name) => columnOf(snakeCase(name)))
 
+const keptPrint = ready(jsonArray([...texts.map((name) => columnOf(snakeCase(name))), ...amounts.map((name) => asText(columnOf(name)))]))
+
+/** The same text of what is to be kept. */
+const printOf = (standing: Standing): string =>
+  JSON.stringify([...texts.map((name) => standing[name]), ...amounts.map((name) => standing[name]?.toString())])
+
+/** Those that are not kept so already: to write a row takes longer than to look at it. */
+const changed = async (engine: Engine, standings: readonly Standing[]): Promise<Standing[]> => {
+  const kept = await engine.all(sql`SELECT ${keptPrint} AS print FROM own_parts WHERE figure_id IN ${among(standings.map(({ figureId }) => figureId))}`)
+  const prints = new Set(kept.map(({ print }) => print))
+  return standings.filter((standing) => !prints.has(printOf(standing)))
+}
+
 const asJson = (standings: readonly Standing[]): string =>
   JSON.stringify(standings, (_, value: unknown) => typeof value === 'bigint' ? value.toString() : value)
 
@@ -60,7 +73,7 @@ const settleSome = async (engine: Engine): Promise<boolean> => {
   const from = (await Promise.all(marks.map((mark) => unsettledBy(engine, mark)))).flat()
   const { register, printed } = await materialAbout(engine, await treesOf(engine, from))
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
-  const standings = families.flatMap((family) => standingsOf(register, family, printed))
+  const standings = await changed(engine, families.flatMap((family) => standingsOf(register, family, printed)))
   await engine.transact([
     sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`,
     ...keep(standings),

@@ -60,6 +60,9 @@ export const jsonValue = (field: Field, at: SQL): SQL => {
 export const jsonObject = (fields: readonly (readonly [key: string, field: Field, at: SQL])[]): SQL =>
   sql`json_object(${sql.join(fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]), sql`, `)})`
 
+/** A JSON array of these texts and nulls, written by the database as JSON.stringify would. */
+export const jsonArray = (values: readonly SQL[]): SQL => sql`json_array(${sql.join([...values], sql`, `)})`
+
 /** A table of the elements of a JSON array column, as `value`. */
 export const elementsOf = (column: SQL): SQL => sql`json_each(${column})`
 export const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`

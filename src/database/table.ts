@@ -70,11 +70,18 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   },
 }
 
+/** What no reference is found by. */
+const indexes: Partial<Record<ResourceName, Extras>> = {
+  // Few figures print pairs of currencies, and those of a source are read whenever one of its figures is settled.
+  figures: ({ source_id: source }) => [index('figures_pairs').on(source as never).where(sql`reported <> '[]'`)],
+}
+
 export const recordsTable = (name: ResourceName): SQLiteTable => {
   const resource = resourceOf(name)
   const records = table(name, columnsOf(resource.fields), (columns) => [
     primaryKey({ columns: [columns['id'] as never] }),
     ...references(name, resource.fields)(columns),
+    ...indexes[name]?.(columns) ?? [],
     ...valuesOf(name, resource),
     ...Object.entries(rules[name] ?? {}).map(([rule, text]) => condition(name, rule, text)),
   ])

@@ -88,6 +88,33 @@ export const ownParts = sqliteTable('own_parts', {
 ])
 
 /**
+ * What has lately come to own parts and gone from them, in order, so that whoever has added up before need not do so again;
+ * triggers keep it so, and drop all but the last ten thousand.
+ */
+export const movements = sqliteTable('movements', {
+  number: integer('number').primaryKey(),
+  /** 1 for an own part that came, -1 for one that went. */
+  figures: integer('figures').notNull(),
+  family: text('family').notNull(),
+  metric: text('metric').notNull(),
+  stage: text('stage').notNull(),
+  unit: text('unit').notNull(),
+  region: text('region'),
+  industries: text('industries').notNull(),
+  organizations: text('organizations').notNull(),
+  start: text('start').notNull(),
+  end: text('end').notNull(),
+  cluster: text('cluster'),
+  clusterStart: text('cluster_start').notNull(),
+  clusterEnd: text('cluster_end').notNull(),
+  tied: integer('tied').notNull(),
+  reason: text('reason'),
+  own: integer('own').notNull(),
+  lower: integer('lower').notNull(),
+  upper: integer('upper'),
+})
+
+/**
  * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
  * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
  */

@@ -2,6 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import type { Engine } from './engine.ts'
+import { shaped, type Query } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
@@ -20,10 +21,9 @@ const steps: readonly Step[] = [
 
 const onlyOf = ({ only }: Step): SQL => only ?? sql``
 
-const seeds = (from: readonly SubjectRef[]): SQL =>
-  sql`SELECT json_extract(value, '$.kind'), json_extract(value, '$.id') FROM json_each(${JSON.stringify(from)})`
+const seeds = (from: SQL): SQL => sql`SELECT json_extract(value, '$.kind'), json_extract(value, '$.id') FROM json_each(${from})`
 
-const upwards = (from: readonly SubjectRef[]): SQL => sql`path(kind, id) AS (${seeds(from)} UNION ${sql.join(steps.map((step) =>
+const upwards = (from: SQL): SQL => sql`path(kind, id) AS (${seeds(from)} UNION ${sql.join(steps.map((step) =>
   sql`SELECT ${step.above}, ${columnOf(step.column)} FROM path JOIN ${sql.identifier(step.table)} AS part ON part.id = path.id
     WHERE path.kind = ${step.kind} AND ${columnOf(step.column)} IS NOT NULL${onlyOf(step)}`), sql` UNION `)})`
 
@@ -34,12 +34,14 @@ const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${from} UNION ${sql
 const isPart = sql.join(steps.map((step) => sql`EXISTS (SELECT 1 FROM ${sql.identifier(step.table)} AS part
   WHERE path.kind = ${step.kind} AND part.id = path.id AND ${columnOf(step.column)} IS NOT NULL${onlyOf(step)})`), sql` OR `)
 
-const subjects = async (engine: Engine, query: SQL): Promise<SubjectRef[]> => await engine.all(query) as unknown as SubjectRef[]
+const subjects = async (engine: Engine, query: Query): Promise<SubjectRef[]> => await engine.all(query) as unknown as SubjectRef[]
+
+const paths = shaped(1, (from = sql``) => sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+const trees = shaped(1, (from = sql``) =>
+  sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
 
 /** The subjects and all above them. */
-export const pathsOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(engine, sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+export const pathsOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(engine, paths(JSON.stringify(from)))
 
 /** Every subject of the trees in which these stand. */
-export const treesOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(engine, sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
+export const treesOf = (engine: Engine, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(engine, trees(JSON.stringify(from)))
