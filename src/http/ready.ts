@@ -9,9 +9,12 @@ declare module 'fastify' {
   interface FastifyRequest { asked: Asked | undefined }
 }
 
-/** In bytes: of all answers together, and of one. */
+/**
+ * In bytes: of all answers together, and of one. The total by region and year of 100,000 projects has 30,000 rows and takes 5 MiB;
+ * what takes more is asked too seldom to drive out thousands of others.
+ */
 const room = 32 * 2 ** 20
-const largest = 2 ** 20
+const largest = room / 4
 
 type Headers = Readonly<Record<string, number | string | string[] | undefined>>
 
@@ -61,8 +64,9 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     // What was worked out while somebody wrote may be of neither state.
     if (tag === undefined || await stateOf(store) !== asked.state || current !== asked.state) return body
     counts.made++
-    answers.set(asked.key, { headers, tag, body: isKnown ? undefined : Buffer.from(body as string) })
-    return body
+    const bytes = isKnown ? undefined : Buffer.from(body as string)
+    answers.set(asked.key, { headers, tag, body: bytes })
+    return bytes ?? body
   }
 
   app.decorateRequest('asked', undefined)
