@@ -2,57 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from './build.ts'
-
-const regions = [['a', null, 'country'], ['b', 'a', 'province'], ['c', 'b', 'city'], ['d', 'a', 'province'], ['z', 'a', 'zone']] as const
-const industries = [['industry', null], ['x', 'industry'], ['y', 'industry'], ['xx', 'x']] as const
-
-const furnish = async ({ ask }: Built): Promise<void> => {
-  for (const [id, parentId, kind] of regions) await ask('PUT', `/v1/regions/${id}`, { body: { name: id, parentId, kind, memberIds: kind === 'zone' ? ['c', 'd'] : [] } })
-  for (const [id, parentId] of industries) await ask('PUT', `/v1/industries/${id}`, { body: { name: id, parentId } })
-  for (const id of ['o', 'p']) await ask('PUT', `/v1/organizations/${id}`, { body: { name: id, kind: 'company', parentId: id === 'p' ? 'o' : null } })
-  for (const id of ['s', 't']) await ask('PUT', `/v1/sources/${id}`, { body: { title: id, kind: 'report', official: id === 's', publishedOn: '2025-01-01' } })
-}
-
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 2 })
-const number = fc.integer({ min: 0, max: 4 }).map(String)
-const region = maybe(fc.constantFrom('a', 'b', 'c', 'd', 'z'))
-const someIndustries = fc.subarray(['x', 'y', 'xx'])
-const participants = fc.subarray(['o', 'p']).map((ids) => ids.map((organizationId) => ({ organizationId, role: 'lead' })))
-const period = fc.constantFrom<readonly [string | null, string | null]>(
-  [null, null], ['2025-01-01', '2025-12-31'], ['2025-01-01', '2025-06-30'], ['2025-04-01', '2025-09-30'], ['2026-01-01', '2026-12-31'],
-  ['2025-01-01', '2026-12-31'], [null, '2025-12-31'])
-const currency = fc.constantFrom('CNY', 'CNY', 'CNY', 'USD', 'project')
-
-interface Write { readonly method: string; readonly url: string; readonly body?: unknown }
-
-const subject = fc.oneof(number.map((n) => ['initiative', `i${n}`]), number.map((n) => ['project', `p${n}`]), region.map((id) => ['region', id ?? 'a']))
-
-const write: fc.Arbitrary<Write> = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ n: number, up: maybe(number), regionId: region, industryIds: someIndustries, participants }).map(({ n, up, ...rest }) =>
-    ({ method: 'PUT', url: `/v1/initiatives/i${n}`, body: { title: 'i', kind: 'policy', status: 'announced', parentId: up && `i${up}`, ...rest } })) },
-  { weight: 2, arbitrary: fc.record({ n: number, up: maybe(number), in: maybe(number), regionId: region, industryIds: someIndustries, participants }).map(({ n, up, in: initiative, ...rest }) =>
-    ({ method: 'PUT', url: `/v1/projects/p${n}`, body: { title: 'p', kind: 'project', status: 'preparation', parentId: up && `p${up}`, initiativeId: up === null ? initiative && `i${initiative}` : null, ...rest } })) },
-  { weight: 6, arbitrary: fc.record({
-    n: fc.integer({ min: 0, max: 11 }), about: subject, value: fc.integer({ min: 0, max: 300 }), unit: currency, period, stage: fc.constantFrom('planned', 'planned', 'actual'),
-    qualifier: fc.constantFrom('exact', 'exact', 'exact', 'at-least', 'at-most'), sourceId: fc.constantFrom('s', 't'), pair: fc.boolean(), supersedes: maybe(fc.integer({ min: 0, max: 11 })),
-  }).map(({ n, about: [subjectKind, subjectId], value, period: [periodStart, periodEnd], pair, supersedes, ...rest }) => ({
-    method: 'PUT', url: `/v1/figures/f${n.toString()}`, body: {
-      ...rest, subjectKind, subjectId, metric: 'investment', value: value.toString(), periodStart, periodEnd, asPrinted: '1',
-      reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [], supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
-    } })) },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => ({ method: 'DELETE', url: `/v1/figures/f${n.toString()}` })) },
-  { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('s', 't'), publishedOn: fc.constantFrom('2024-01-01', '2025-01-01', '2026-01-01'), official: fc.boolean() })
-    .map(({ id, ...rest }) => ({ method: 'PATCH', url: `/v1/sources/${id}`, body: rest })) },
-  { weight: 1, arbitrary: fc.constantFrom('7.1', '7.2').map((rate) => ({ method: 'PUT', url: '/v1/rates/r', body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' } })) },
-  { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'd').map((parentId) => ({ method: 'PATCH', url: '/v1/regions/c', body: { parentId } })) },
-)
-
-const query = fc.record({
-  groupBy: maybe(fc.constantFrom('region', 'industry', 'organization', 'year', 'region,year', 'industry,region')),
-  period: maybe(fc.constantFrom('2025', '2025-Q1', '2025-01-01/2026-12-31', '2026')), stage: maybe(fc.constant('planned')),
-  'regionId.within': region, 'industryIds.within': maybe(fc.constantFrom('x', 'industry')), regionKind: maybe(fc.constant('province')),
-  subjectKind: maybe(fc.constant('region')),
-})
+import { addressOf, furnish, query, write } from './figure-writes.ts'
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)
 
@@ -62,11 +12,11 @@ t.test('kept own parts answer as the register settled anew', async (t) => {
   await fc.assert(fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 12 }), fc.array(query, { minLength: 3, maxLength: 6 }), async (writes, queries) => {
     for (const { method, url, body } of writes) await app.ask(method, url, { body })
     for (const asked of queries) {
-      const parameters = Object.entries(asked).flatMap(([name, value]) => value === null ? [] : [`&${name}=${value}`]).join('')
-      const kept = await app.ask('GET', `/v1/totals?metric=investment${parameters}`)
+      const address = addressOf(asked)
+      const kept = await app.ask('GET', address)
       // What is asked as of an instant is settled from the register itself.
-      const anew = await app.ask('GET', `/v1/totals?metric=investment${parameters}&asOf=${await now(app)}`)
-      t.same({ ...kept.body as object, href: '' }, { ...anew.body as object, href: '' }, parameters)
+      const anew = await app.ask('GET', `${address}&asOf=${await now(app)}`)
+      t.same({ ...kept.body as object, href: '' }, { ...anew.body as object, href: '' }, address)
     }
   }), { numRuns: 60 })
 })

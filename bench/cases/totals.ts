@@ -15,10 +15,10 @@ const asked = async (url: string): Promise<void> => {
   if (response.status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${response.status.toString()} ${text.slice(0, 300)}`)
 }
 
-/** Writes another value of a figure each time. */
+/** Writes another value of a figure each time, so large that more is left to it than its parts count: a total moves. */
 export const writingTo = (url: string, file: string) => {
   const [id = ''] = textsIn(file, `SELECT id FROM figures WHERE subject_kind = 'project' ORDER BY id LIMIT 1`)
-  let value = 1000
+  let value = 900_000_000_000_000
   return async (): Promise<void> => {
     value += 1
     const response = await fetch(`${url}/v1/figures/${id}`, {

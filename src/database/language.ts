@@ -20,6 +20,7 @@ export interface Language {
   unindexed(at: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
+  jsonArray(values: readonly SQL[]): SQL
   elementsOf(array: SQL): SQL
   elementText(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
@@ -72,6 +73,9 @@ export const jsonValue = (field: Field, at: SQL): SQL => phrase((language) => la
 
 /** A JSON object of these fields of a row, written by the database itself. */
 export const jsonObject = (fields: readonly Named[]): SQL => phrase((language) => language.jsonObject(fields))
+
+/** A JSON array of these texts and nulls, written by the database itself as JSON.stringify would. */
+export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => language.jsonArray(values))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))

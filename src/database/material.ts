@@ -8,6 +8,8 @@ import { resourceOf } from '../resources/index.ts'
 import type { Reader } from './engine.ts'
 import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
+import { ready } from './render.ts'
+import { ofResource } from './shapes.ts'
 import type { SubjectRef } from './trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
@@ -25,13 +27,15 @@ const read: Readonly<Record<ResourceName, readonly string[]>> = {
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
 
+const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name])))
+
 const everything = sql`1 = 1`
 const nothing: Register = {
   regions: [], industries: [], organizations: [], sources: [], initiatives: [], projects: [], figures: [], rates: [],
 }
 
 const gather = async <N extends ResourceName>(reader: Reader, name: N, where: SQL, asOf?: number): Promise<Register[N]> => {
-  const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${recordJson(resourceOf(name), read[name])} AS text
+  const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${readJson(resourceOf(name))} AS text
     FROM ${sql.identifier(name)} WHERE ${where}`)
   return JSON.parse(`[${rows.map(({ text }) => text as string).join(',')}]`) as Register[N]
 }

@@ -77,6 +77,7 @@ export const postgres: Language = {
   unindexed: (at) => at,
   jsonValue,
   jsonObject,
+  jsonArray: (values) => sql`('[' || ${sql.join(values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`), sql` || ',' || `)} || ']')`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
   elementText: (element) => sql`${element} #>> '{}'`,
   partOf,

@@ -22,7 +22,7 @@ import { snapshot } from './snapshot.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 import { openDatabase } from './sqlite-file.ts'
 import type { Store } from './store.ts'
-import { totalsOf } from './totals.ts'
+import { totaller } from './totals.ts'
 import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
@@ -61,7 +61,7 @@ export const openRegister = async (location: string, patience?: number): Promise
     totalsAround: (metric, about) => engine.reading((reader) => totalsAround(reader, metric, about)),
     promisesAround: (query, about) => engine.reading((reader) => promisesAround(reader, query, about)),
     checksAround: (today, about) => engine.reading((reader) => checksAround(reader, today, about)),
-    totals: (query, asOf) => totalsOf(engine, query, asOf),
+    totals: totaller(engine),
     search: (request) => engine.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(engine, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(engine, resource, id, levels, asOf),

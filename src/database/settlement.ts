@@ -5,9 +5,10 @@ import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Engine, Reader } from './engine.ts'
-import { among, elementsOf, numberIn, partOf } from './language.ts'
+import { among, elementsOf, jsonArray, numberIn, partOf } from './language.ts'
 import { materialAbout } from './material.ts'
 import { head } from './past.ts'
+import { ready } from './render.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed } from './where.ts'
 
@@ -40,6 +41,19 @@ const amounts = ['own', 'lower', 'upper'] as const
 const names = [...texts, ...amounts]
 const columns = names.map((name) => columnOf(snakeCase(name)))
 
+const keptPrint = ready(jsonArray([...texts.map((name) => columnOf(snakeCase(name))), ...amounts.map((name) => sql`CAST(${columnOf(name)} AS TEXT)`)]))
+
+/** The same text of what is to be kept. */
+const printOf = (standing: Standing): string =>
+  JSON.stringify([...texts.map((name) => standing[name]), ...amounts.map((name) => standing[name]?.toString())])
+
+/** Those that are not kept so already: to write a row takes longer than to look at it. */
+const changed = async (reader: Reader, standings: readonly Standing[]): Promise<Standing[]> => {
+  const kept = await reader.all(sql`SELECT ${keptPrint} AS print FROM own_parts WHERE figure_id IN ${among(standings.map(({ figureId }) => figureId))}`)
+  const prints = new Set(kept.map(({ print }) => print))
+  return standings.filter((standing) => !prints.has(printOf(standing)))
+}
+
 const asJson = (standings: readonly Standing[]): string =>
   JSON.stringify(standings, (_, value: unknown) => typeof value === 'bigint' ? value.toString() : value)
 
@@ -60,7 +74,7 @@ const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
   const from = (await Promise.all(marks.map((mark) => unsettledBy(reader, mark)))).flat()
   const { register, printed } = await materialAbout(reader, await treesOf(reader, from))
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
-  const standings = families.flatMap((family) => standingsOf(register, family, printed))
+  const standings = await changed(reader, families.flatMap((family) => standingsOf(register, family, printed)))
   return [...keep(standings), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
 }
 
@@ -72,19 +86,20 @@ const settleSome = async (engine: Engine): Promise<'settled' | 'done' | 'overtak
   return await engine.transact([sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`, ...statements]) ? 'done' : 'overtaken'
 }
 
-/** The same while nobody else can write. */
-const settleAlone = async (engine: Engine): Promise<void> => {
+/** The same while nobody else can write, to the end; then reads what is settled, of that very state. */
+export const settledAlone = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   const [done] = await engine.together([async (session) => {
-    for (const statement of await settling(session) ?? []) await session.run(statement)
+    for (let statements = await settling(session); statements; statements = await settling(session)) {
+      for (const statement of statements) await session.run(statement)
+    }
+    return read(session)
   }], async () => undefined)
   if (done && 'error' in done) throw done.error
+  return (done as { readonly value: T }).value
 }
 
 /** How often in a row others may write first. */
 const patience = 3
-
-/** Whether nothing is marked. */
-export const isSettled = async (reader: Reader): Promise<boolean> => (await reader.all(sql`SELECT 1 FROM unsettled LIMIT 1`)).length === 0
 
 /** Settles all that is marked; what is written meanwhile is settled too. */
 export const settleAll = async (engine: Engine): Promise<void> => {
@@ -93,7 +108,7 @@ export const settleAll = async (engine: Engine): Promise<void> => {
     if (outcome === 'settled') return
     overtaken = outcome === 'overtaken' ? overtaken + 1 : 0
     if (overtaken === patience) {
-      await settleAlone(engine)
+      await settledAlone(engine, async () => undefined)
       overtaken = 0
     }
     // Others have their turn in between: after a large load this takes long.

@@ -6,6 +6,6 @@ export const {
   regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
   sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
   projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
-  sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, sums, unsettled, texts,
+  sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
   names, keys, idempotency,
 } = tablesOf(sqliteKit)

@@ -42,7 +42,8 @@ const jsonValue = (field: Field, at: SQL): SQL => {
     case 'list': return sql`json(${at})`
     case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`
     case 'decimal': return isScaledInteger(field)
-      ? sql`iif(${at} IS NULL, NULL, ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)})`
+      // Most have no decimals, and then it is half the work.
+      ? sql`CASE WHEN ${at} % 1000 = 0 THEN CAST(${at} / 1000 AS TEXT) WHEN ${at} IS NOT NULL THEN ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)} END`
       : withoutZeros(sql`iif(${at} < '000000000000001', '0', '') || ltrim(${at}, '0')`)
     default: return at
   }
@@ -64,6 +65,7 @@ export const sqlite: Language = {
   unindexed: (at) => sql`+${at}`,
   jsonValue,
   jsonObject,
+  jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
   elementsOf: (array) => sql`json_each(${array})`,
   elementText: (element) => element,
   partOf,

@@ -1,7 +1,7 @@
 /** Reads what own parts add up to from the sums that are kept of them, or from own parts where a question has two dimensions. */
 import { sql, type SQL } from 'drizzle-orm'
 import { familyOf } from '../figures/standing.ts'
-import type { Sum } from '../figures/sums.ts'
+import type { Sum } from '../figures/tally.ts'
 import type { TotalsQuery } from '../figures/totals.ts'
 import type { Reader, Row } from './engine.ts'
 import { all, columnOf } from './where.ts'
@@ -35,18 +35,22 @@ const halved = sql.raw(half.toString())
 const amounts = ['own', 'lower', 'upper'] as const
 const halves = amounts.flatMap((name) => [`${name}_high`, `${name}_low`])
 
-/** Where to add up: the sums kept by one dimension, or all own parts where a question has two. */
-const keptBy = (dimensions: readonly Dimension[]): { table: SQL; where: SQL; places: SQL[] } => {
+/** Own parts, or what came and went of them, in the form in which sums are kept. */
+const split = (table: SQL, figures: SQL, where: SQL): SQL => sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(amounts.flatMap((name) => [
+  sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
+  sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
+]), sql`, `)} FROM ${table} WHERE ${where}) AS counted`
+
+interface Kept { readonly table: SQL; readonly where: SQL; readonly places: readonly SQL[] }
+
+/** Where to add up: the sums kept by one dimension, or all own parts where a question has two; or what has moved since. */
+const keptBy = (dimensions: readonly Dimension[], since: number | undefined): Kept => {
   const [dimension = 'region', ...others] = dimensions
-  if (others.length === 0) {
-    const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
-    return { table: sql`sums`, where: sql`"by" = ${dimension}`, places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`) }
-  }
-  const split = amounts.flatMap((name) => [
-    sql`coalesce(${columnOf(name)}, 0) / ${halved} AS ${columnOf(`${name}_high`)}`, sql`coalesce(${columnOf(name)}, 0) % ${halved} AS ${columnOf(`${name}_low`)}`,
-  ])
-  const each = sql`SELECT *, 1 AS figures, CASE WHEN upper IS NULL THEN 1 ELSE 0 END AS open, ${sql.join(split, sql`, `)} FROM own_parts`
-  return { table: sql`(${each}) AS parts`, where: sql`tie IS NULL`, places: dimensions.map(columnOf) }
+  const whole = sql`1 = 1`
+  if (since !== undefined) return { table: split(sql`movements`, sql`figures`, sql`number > ${since} AND tied = 0`), where: whole, places: dimensions.map(columnOf) }
+  if (others.length > 0) return { table: split(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`, sql`tie IS NULL`), where: whole, places: dimensions.map(columnOf) }
+  const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
+  return { table: sql`sums`, where: sql`"by" = ${dimension}`, places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`) }
 }
 
 const amount = (row: Row, name: string): bigint => BigInt(row[`${name}_high`] as number) * BigInt(half) + BigInt(row[`${name}_low`] as number)
@@ -55,13 +59,16 @@ const sumOf = (row: Row): Sum => ({
   region: (row['region'] ?? null) as string | null, industries: (row['industries'] ?? '') as string, organizations: (row['organizations'] ?? '') as string,
   year: (row['year'] ?? null) as string | null, stage: row['stage'] as Sum['stage'], unit: row['unit'] as string,
   reason: row['why'] === '' ? null : row['why'] as Sum['reason'], figures: row['figures'] as number,
-  total: amount(row, 'own'), lower: amount(row, 'lower'), upper: row['open'] === 0 ? amount(row, 'upper') : null,
+  total: amount(row, 'own'), lower: amount(row, 'lower'), upper: amount(row, 'upper'), open: row['open'] as number,
 })
 
-/** All that nothing ties and no period parts, by the places that the question tells apart; what lies outside the period is counted. */
-export const sumsOf = async (engine: Reader, query: TotalsQuery): Promise<Sum[]> => {
+/**
+ * All that nothing ties and no period parts, by the places that the question tells apart; what lies outside the period is counted.
+ * Or only what has come and gone since a movement.
+ */
+export const sumsOf = async (engine: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
-  const { table, where, places } = keptBy(dimensions)
+  const { table, where, places } = keptBy(dimensions, since)
   const { figure, cluster } = insideOf(query)
   const years = query.groupBy?.includes('year') === true
   const columns = [...places, ...years ? [sql`${year} AS year`] : [], ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`)]

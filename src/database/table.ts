@@ -48,6 +48,12 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   },
 }
 
+/** What no reference is found by. */
+const indexes: Partial<Record<ResourceName, (kit: Kit, columns: Columns) => Extra[]>> = {
+  // Few figures print pairs of currencies, and those of a source are read whenever one of its figures is settled.
+  figures: (kit, { source_id: source }) => [kit.index('figures_pairs', [source as Column], sql`reported <> '[]'`)],
+}
+
 /** The tables of resources, made with a kit. */
 export const tablesWith = (kit: Kit) => {
   const made = new Map<ResourceName, Columns>()
@@ -67,6 +73,7 @@ export const tablesWith = (kit: Kit) => {
     const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
       kit.primaryKey([columns['id'] as Column]),
       ...references(name, resource.fields, columns, 'id'),
+      ...indexes[name]?.(kit, columns) ?? [],
       ...enumerations(kit, name, resource),
       ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
     ])

@@ -91,6 +91,33 @@ export const tablesOf = (kit: Kit) => {
   ])
 
   /**
+   * What has lately come to own parts and gone from them, in order, so that whoever has added up before need not do so again;
+   * triggers keep it so, and drop all but the last ten thousand.
+   */
+  const movements = kit.table('movements', {
+    number: kit.integer('number').primaryKey(),
+    /** 1 for an own part that came, -1 for one that went. */
+    figures: kit.integer('figures').notNull(),
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    region: kit.text('region'),
+    industries: kit.text('industries').notNull(),
+    organizations: kit.text('organizations').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    cluster: kit.text('cluster'),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    tied: kit.integer('tied').notNull(),
+    reason: kit.text('reason'),
+    own: kit.integer('own').notNull(),
+    lower: kit.integer('lower').notNull(),
+    upper: kit.integer('upper'),
+  })
+
+  /**
    * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
    * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
    */
@@ -177,7 +204,7 @@ export const tablesOf = (kit: Kit) => {
     regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
     sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
     projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
-    sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, sums, unsettled, texts,
+    sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
     names, keys, idempotency,
   }
 }

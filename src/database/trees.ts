@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import type { Reader } from './engine.ts'
 import { elementsOf, partOf, seed, walk } from './language.ts'
+import { shaped, type Query } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
@@ -24,8 +25,7 @@ const ways: readonly Way[] = [
 
 const onlyOf = ({ only }: Way): SQL => only ?? sql``
 
-const seeds = (from: readonly SubjectRef[]): SQL =>
-  sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(sql`${JSON.stringify(from)}`)}`
+const seeds = (from: SQL): SQL => sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(from)}`
 
 const part = ({ table }: Way): SQL => sql`${sql.identifier(table)} AS part`
 
@@ -39,19 +39,21 @@ const down = ways.map((way): Step => ({
   where: sql`tree.kind = ${sql.raw(`'${way.above}'`)}${onlyOf(way)}`,
 }))
 
-const upwards = (from: readonly SubjectRef[]): SQL => sql`path(kind, id) AS (${walk(seeds(from), sql`path`, up)})`
+const upwards = (from: SQL): SQL => sql`path(kind, id) AS (${walk(seeds(from), sql`path`, up)})`
 
 const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tree`, down)})`
 
 const isPart = sql.join(ways.map((way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
   WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`), sql` OR `)
 
-const subjects = async (reader: Reader, query: SQL): Promise<SubjectRef[]> => await reader.all(query) as unknown as SubjectRef[]
+const subjects = async (reader: Reader, query: Query): Promise<SubjectRef[]> => await reader.all(query) as unknown as SubjectRef[]
+
+const paths = shaped(1, (from = sql``) => sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+const trees = shaped(1, (from = sql``) =>
+  sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
 
 /** The subjects and all above them. */
-export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(reader, sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, paths(JSON.stringify(from)))
 
 /** Every subject of the trees in which these stand. */
-export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(reader, sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
+export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, trees(JSON.stringify(from)))

@@ -15,8 +15,9 @@ export const clustersOf = (figures: readonly Figure[], above: (subject: string) 
     return found
   }
   const join = (one: string, other: string): void => {
-    const [first, second] = [leading(one), leading(other)].sort(byText) as [string, string]
-    leader.set(second, first)
+    const [first, second] = [leading(one), leading(other)]
+    if (byText(first, second) < 0) leader.set(second, first)
+    else leader.set(first, second)
   }
 
   const voiceOf = ({ stage, unit }: Figure, subject: string): string => `${stage} ${measureOf(unit)} ${subject}`

@@ -16,6 +16,7 @@ import { contentOf, json, ofReads, responses } from './operations.ts'
 import { packaged, type Site } from './package.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { sequenceAsked, type Query } from './question.ts'
+import { totalsJson } from './totals-json.ts'
 import { totalFormats, totalsQuery } from './totals-schema.ts'
 
 const periodAsked = (text: string | undefined) => {
@@ -85,7 +86,7 @@ const totaller = (store: Store, site: Site) => {
     const totals = await store.totals(asked, asOf)
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
     return reply.send(format === 'csv' ? totalsCsv(totals, groupBy) : format === 'ndjson' ? totalsNdjson(totals)
-      : format === 'svg' ? await chartOf(totals, `Planledger, ${href}`) : JSON.stringify({ ...totals, href }))
+      : format === 'svg' ? await chartOf(totals, `Planledger, ${href}`) : totalsJson(totals, href))
   }
 }
 
