@@ -54,10 +54,9 @@ t.test('a long list of industries has a place of its own among the sums', async 
   t.match((await app.ask('GET', '/v1/totals?metric=wide-metric&groupBy=industry')).body, { data: [{ key: { industry: null }, total: '999999999999999.999' }] })
 })
 
-t.test('numbers beyond those that are kept are compared all the same', async (t) => {
+t.test('the largest number is compared as any other', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  t.match(await app.ask('GET', '/v1/regions?revision.lte=9007199254740991&total=true'), { status: 200, body: { total: 1 } })
   t.match(await app.ask('GET', '/v1/figures?value.gte=999999999999999.999&total=true'), { status: 200, body: { total: 0 } })
 })
 

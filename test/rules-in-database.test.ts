@@ -91,7 +91,7 @@ t.test('a transaction that cannot be done whole is not done at all, and says why
   const own = openDatabase(join(t.testdir(), 'own.db'))
   migrate(own)
   const engine = sqliteEngine(own)
-  t.teardown(() => { engine.close() })
+  t.teardown(() => engine.close())
   const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, 'reader', '', '')`
   await t.rejects(engine.transact([add('one'), add('one')]), { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' })
   t.equal(await engine.transact([add('one'), sql`UPDATE keys SET label = 'x' WHERE hash = 'none'`]), false)

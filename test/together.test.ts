@@ -17,7 +17,7 @@ const engineFor = (t: Test) => {
   const other = new Database(file, { readonly: true })
   t.teardown(() => {
     other.close()
-    engine.close()
+    return engine.close()
   })
   const kept = (): unknown[] => other.prepare('SELECT hash FROM keys ORDER BY hash').pluck().all()
   return { own, engine, kept }
