@@ -25,6 +25,7 @@ import { describeApi } from './http/openapi.ts'
 import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
 import { keepAnswers } from './http/ready.ts'
+import { requestLog } from './http/request-log.ts'
 import { serveResolve } from './http/resolve.ts'
 import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
@@ -47,6 +48,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   const http = fastify({
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),
+    childLoggerFactory: requestLog,
     genReqId: () => randomUUID(),
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),

@@ -30,6 +30,8 @@ const unauthorized = (detail: string): Problem =>
 /** What an `Authorization` says; whether a key holds is looked up each time. */
 interface Presented { readonly isKey: boolean; readonly hash: string; readonly isAdmin: boolean }
 
+const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
+
 /** Those who call often need not be hashed each time. */
 const keysAtHand = 100
 
@@ -52,13 +54,11 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
     return fresh
   }
 
-  const find = async (request: FastifyRequest, authorization: string): Promise<void> => {
-    const { isKey, hash, isAdmin } = presented(authorization)
-    request.keyHash = hash
-    request.caller = isAdmin ? { label: 'ADMIN_KEY', role: 'admin' } : isKey ? await store.callerOf(hash) : undefined
-    if (request.caller && !isAdmin) note(hash)
+  const find = async (request: FastifyRequest, { isKey, hash }: Presented): Promise<void> => {
+    request.caller = isKey ? await store.callerOf(hash) : undefined
+    if (request.caller) note(hash)
     // Wrong, expired or revoked: whoever has no valid key need not know which.
-    if (!request.caller) request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
+    else request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
   }
 
   app.decorateRequest('caller', undefined)
@@ -66,8 +66,16 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
   app.decorateRequest('keyFault', undefined)
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers
-    if (authorization === undefined) done()
-    else find(request, authorization).then(() => { done() }, done)
+    if (authorization === undefined) {
+      done()
+      return
+    }
+    const shown = presented(authorization)
+    request.keyHash = shown.hash
+    if (shown.isAdmin) {
+      request.caller = admin
+      done()
+    } else find(request, shown).then(() => { done() }, done)
   })
 }
 
