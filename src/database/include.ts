@@ -13,11 +13,13 @@ import { any, columnOf } from './where.ts'
 const aboutSubject = (subject: ResourceName): Edge | undefined =>
   edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === subject)
 
-/** What an edge leads to from the owners under a condition. */
-const led = ({ column, table, ownerColumn, owner }: Edge, owners: SQL): SQL => {
-  const where = ownerColumn === 'id' ? owners : sql`${columnOf(ownerColumn)} IN (SELECT id FROM ${sql.identifier(owner)} WHERE ${owners})`
-  return sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)} WHERE ${where}`
-}
+/** What an edge leads to from these records. */
+const ledFrom = ({ column, table, ownerColumn }: Edge, ids: readonly string[]): SQL =>
+  sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)} WHERE ${columnOf(ownerColumn)} IN ${among(ids)}`
+
+/** What an edge leads to from the figures under a condition. */
+const ledFromFigures = ({ column, table, ownerColumn }: Edge, figures: SQL): SQL => sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)}
+  WHERE ${ownerColumn === 'id' ? figures : sql`${columnOf(ownerColumn)} IN (SELECT id FROM figures WHERE ${figures})`}`
 
 const from = (owner: ResourceName, target: ResourceName): Edge[] =>
   edges.filter((edge) => edge.owner === owner && edge.target === target)
@@ -29,13 +31,12 @@ const withSources = (include: readonly ResourceName[], about: Edge | undefined):
 export const included = async (
   reader: Reader, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
 ): Promise<Included> => {
-  const owners = sql`id IN ${among(ids)}`
   const about = aboutSubject(resource.name)
   const figures = about && include.includes('figures') ? sql`${columnOf(about.column)} IN ${among(ids)}` : undefined
   const found = withSources(include, about).map(async (target) => {
     const leading = [
-      ...from(resource.name, target).map((edge) => led(edge, owners)),
-      ...figures && target === 'sources' ? from('figures', 'sources').map((edge) => led(edge, figures)) : [],
+      ...from(resource.name, target).map((edge) => ledFrom(edge, ids)),
+      ...figures && target === 'sources' ? from('figures', 'sources').map((edge) => ledFromFigures(edge, figures)) : [],
     ]
     const tests = [
       ...leading.length > 0 ? [sql`id IN (${sql.join(leading, sql` UNION `)})`] : [],
