@@ -1,6 +1,5 @@
 /** Which engine the tests are for, and a database of its own for each register. */
 import { randomUUID } from 'node:crypto'
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
@@ -52,11 +51,13 @@ export const databaseFor = async (t: Test, name = 'register.db'): Promise<string
   return url
 }
 
-/** The `DATABASE_URL` of a copy of a register that nobody has open. */
+/** The `DATABASE_URL` of a copy of a register that nobody writes to. */
 export const copyFor = async (t: Test, url: string): Promise<string> => {
   if (server !== undefined) return copied(t, server, new URL(url).pathname.slice(1))
   const copy = await nothingFor(t)
-  copyFileSync(fileOf(url), fileOf(copy))
+  const database = new Database(fileOf(url), { readonly: true })
+  database.prepare('VACUUM INTO ?').run(fileOf(copy))
+  database.close()
   return copy
 }
 

@@ -58,11 +58,11 @@ t.test('a statement of somebody else is never part of it, at whatever moment it 
   const { engine, kept } = await withKept(t)
   for (let moment = 0; moment < 40; moment++) {
     const name = moment.toString()
-    const together = engine.together([adding(`${name}-a`), adding(`${name}-b`)], async () => { throw new Error('All is undone.') })
+    const undone = t.rejects(engine.together([adding(`${name}-a`), adding(`${name}-b`)], async () => { throw new Error('All is undone.') }), new Error('All is undone.'))
     for (let passed = 0; passed < moment; passed++) await Promise.resolve()
     t.equal(await engine.transact([add(name)]), true)
     t.ok((await kept()).includes(name), `answered at moment ${name}, it is kept`)
-    await t.rejects(together, new Error('All is undone.'))
+    await undone
     t.ok((await kept()).includes(name), `and stays, whatever became of the others`)
   }
 })
