@@ -6,9 +6,11 @@ import type { Command } from 'commander'
 import t from 'tap'
 import { commandLine } from '../src/command/commands.ts'
 import { documentedSettings } from '../src/config.ts'
-import { openRegister } from '../src/database/register.ts'
+import { shownAs } from '../src/database/location.ts'
+import { keyHash } from '../src/http/auth.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build } from './build.ts'
+import { beside, nothingFor, withoutFile } from './databases.ts'
 import { commandOf, launch, planledger } from './planledger.ts'
 import { seedsOf } from './seed-files.ts'
 
@@ -74,7 +76,7 @@ const given = {
   'oc4ids.json': '{"projects": [{"id": "a-tunnel", "title": "A tunnel", "status": "preparation"}]}',
 }
 
-t.test('the examples in the helps run as they stand', { skip: hasJq ? false : 'needs jq' }, async (t) => {
+t.test('the examples in the helps run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
   const folder = t.testdir({ ...given, 'planledger': `#!/bin/sh\nexec ${commandOf().map((part) => `'${part}'`).join(' ')} "$@"\n` })
   chmodSync(join(folder, 'planledger'), 0o755)
   const lines = leaves(commandLine()).flatMap((command) => [...helpOf(command).matchAll(/^ {2}\$ (planledger .*)$/gm)].map(([, line = '']) => line))
@@ -96,29 +98,34 @@ t.test('--version prints the version of the package', async (t) => {
 })
 
 t.test('migrate makes the database of DATABASE_URL, empty; seed loads the seeds into it once', async (t) => {
-  const folder = t.testdir()
-  const settings = { DATABASE_URL: 'file:deep/down/register.db' }
+  const database = await nothingFor(t, 'deep/down/register.db')
+  const settings = { DATABASE_URL: database }
+  const folder = t.testdirName
   t.same(await planledger(t, ['migrate'], folder, settings), { code: 0, stdout: 'The database is at the present schema.\n', stderr: '' })
-  t.equal(await sequenceOf(join(folder, 'deep/down/register.db')), 0)
+  const { value } = await beside(t, database)
+  const sequence = () => value('SELECT sequence FROM register')
+  t.equal(await sequence(), 0)
   t.same(await planledger(t, ['seed'], folder, settings), { code: 0, stdout: `${seeded.toString()} records loaded.\n`, stderr: '' })
   t.same(await planledger(t, ['seed'], folder, settings), { code: 0, stdout: '0 records loaded.\n', stderr: '' })
-  t.equal(await sequenceOf(join(folder, 'deep/down/register.db')), seeded)
+  t.equal(await sequence(), seeded)
 })
 
 t.test('--json says the same for scripts', async (t) => {
-  const folder = t.testdir()
-  const settings = { DATABASE_URL: 'file:register.db' }
+  const settings = { DATABASE_URL: await nothingFor(t) }
+  const folder = t.testdirName
   const told = async (...args: string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await planledger(t, [...args, '--json'], folder, settings)
     t.strictSame([code, stderr, stdout.split('\n').length], [0, '', 2], args.join(' '))
     return JSON.parse(stdout)
   }
-  const database = 'register.db'
+  const database = shownAs(settings.DATABASE_URL).replace('file:', '')
   t.strictSame(await told('migrate'), { database, sequence: 0 })
   t.strictSame(await told('seed'), { records: seeded })
   t.strictSame(await told('export', 'all.ndjson'), { file: 'all.ndjson', records: seeded })
-  t.strictSame(await told('backup', 'copy.db'), { database, file: 'copy.db', sequence: seeded })
-  t.strictSame(await told('restore', 'copy.db', '--force'), { database, file: 'copy.db', sequence: seeded })
+  if (withoutFile === false) {
+    t.strictSame(await told('backup', 'copy.db'), { database, file: 'copy.db', sequence: seeded })
+    t.strictSame(await told('restore', 'copy.db', '--force'), { database, file: 'copy.db', sequence: seeded })
+  }
   t.match(await told('keys', 'create', '--role', 'editor', '--label', 'newsroom', '--expires', '2999-01-01'),
     { key: /^pl_[\w-]{43}$/, role: 'editor', label: 'newsroom', expiresAt: '2999-01-01T00:00:00.000Z' })
   t.match(await told('keys', 'revoke', 'newsroom'), { id: /^[0-9a-f]{12}$/, role: 'editor', label: 'newsroom' })
@@ -126,17 +133,10 @@ t.test('--json says the same for scripts', async (t) => {
     { code: 1, stdout: '', stderr: 'planledger: --json would stand among the records on the standard output.\n' })
 })
 
-const sequenceOf = async (file: string): Promise<number> => {
-  const store = await openRegister(file)
-  const { sequence } = await store.stamp()
-  await store.close()
-  return sequence
-}
-
 t.test('keys create prints a key of that role, under whose label its changes are kept; the register holds only its hash', async (t) => {
   const app = await build(t)
   const folder = t.testdirName
-  const settings = { DATABASE_URL: 'file:register.db' }
+  const settings = { DATABASE_URL: app.database }
   const [editor, reader] = await Promise.all(['editor', 'reader'].map((role) =>
     planledger(t, ['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings)))
   t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
@@ -150,7 +150,9 @@ t.test('keys create prints a key of that role, under whose label its changes are
     const bytes = readFileSync(join(folder, file), 'latin1')
     t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
   }
-  t.ok(readFileSync(join(folder, 'register.db-wal'), 'latin1').includes('an editor'))
+  const { rows } = await beside(t, app.database)
+  t.match(await rows('SELECT * FROM keys ORDER BY label'), [{ label: 'an editor', hash: keyHash(editorKey) }, { label: 'an reader', hash: keyHash(readerKey) }])
+  t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
 })
 
 t.test('openapi writes the document that the server serves', async (t) => {

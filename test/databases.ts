@@ -14,6 +14,9 @@ export const withoutFile = server === undefined ? false : 'is about the file'
 
 export const template = 'template'
 
+/** The file of a register that is in one. */
+export const fileOf = (url: string): string => url.slice('file:'.length)
+
 /** Does something on a connection. */
 export const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url })
@@ -27,16 +30,35 @@ export const connected = async <T>(url: string, act: (client: pg.Client) => Prom
 
 const databaseOf = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
 
-/** The `DATABASE_URL` of an empty register that goes when the test ends. */
-export const databaseFor = async (t: Test, name = 'register.db'): Promise<string> => {
-  if (server === undefined) return `file:${join(t.testdir(), name)}`
+/** Has the server copy one of its databases, until the test ends. */
+const copied = async (t: Test, on: string, from: string): Promise<string> => {
   t.testdir()
   const database = `test-${randomUUID()}`
-  await connected(server, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE ${template}`))
-  t.teardown(() => connected(server, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
-  const url = databaseOf(server, database)
+  await connected(on, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${from}"`))
+  t.teardown(() => connected(on, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
+  return databaseOf(on, database)
+}
+
+/** The `DATABASE_URL` of what is no register yet, and goes when the test ends. */
+export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
+  server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
+
+/** The `DATABASE_URL` of an empty register that goes when the test ends. */
+export const databaseFor = async (t: Test, name = 'register.db'): Promise<string> => {
+  if (server === undefined) return nothingFor(t, name)
+  const url = await copied(t, server, template)
   await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
   return url
+}
+
+/** The `DATABASE_URL` of a copy of a register that nobody writes to. */
+export const copyFor = async (t: Test, url: string): Promise<string> => {
+  if (server !== undefined) return copied(t, server, new URL(url).pathname.slice(1))
+  const copy = await nothingFor(t)
+  const database = new Database(fileOf(url), { readonly: true })
+  database.prepare('VACUUM INTO ?').run(fileOf(copy))
+  database.close()
+  return copy
 }
 
 type Row = Record<string, unknown>
@@ -52,6 +74,8 @@ export interface Beside {
   /** Fails at once where somebody else is writing. */
   readonly tryToHold: () => Promise<void>
   readonly letGo: () => Promise<void>
+  /** Is another once somebody else has committed a write. */
+  readonly version: () => Promise<unknown>
   /** Has the database allow that what is past is changed or removed. */
   readonly forgive: (table: string) => Promise<void>
   /** Has every insertion into a table, or update of it, fail; until `mend`. */
@@ -59,11 +83,19 @@ export interface Beside {
   readonly mend: (table: string) => Promise<void>
 }
 
-interface Dialect { readonly begin: string; readonly beginNow: string; readonly forgive: (table: string) => string; readonly spoil: (event: string, table: string) => string; readonly mend: (table: string) => string }
+interface Dialect {
+  readonly begin: string
+  readonly beginNow: string
+  readonly version: string
+  readonly forgive: (table: string) => string
+  readonly spoil: (event: string, table: string) => string
+  readonly mend: (table: string) => string
+}
 
 const inSqlite: Dialect = {
   begin: 'BEGIN IMMEDIATE',
   beginNow: 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE',
+  version: 'PRAGMA data_version',
   forgive: (table) => `DROP TRIGGER ${table}_refuse_update; DROP TRIGGER ${table}_refuse_delete`,
   spoil: (event, table) => `CREATE TRIGGER fault BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'fault'); END`,
   mend: () => 'DROP TRIGGER fault',
@@ -72,23 +104,29 @@ const inSqlite: Dialect = {
 const inPostgres: Dialect = {
   begin: 'BEGIN; SELECT 1 FROM register FOR UPDATE',
   beginNow: 'ROLLBACK; BEGIN; SELECT 1 FROM register FOR UPDATE NOWAIT',
+  // A row that is written, be it with what it held, is of another transaction.
+  version: `SELECT concat((SELECT xmin FROM register), ' ', (SELECT string_agg(xmin::text, ' ' ORDER BY hash) FROM keys))`,
   forgive: (table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`,
   spoil: (event, table) => `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$;
     CREATE TRIGGER fault BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION fault()`,
   mend: (table) => `DROP TRIGGER fault ON ${table}; DROP FUNCTION fault`,
 }
 
-const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow, forgive, spoil, mend }: Dialect): Beside => ({
-  rows,
-  run,
-  value: async (text) => Object.values((await rows(text))[0] ?? {})[0],
-  hold: () => run(begin),
-  tryToHold: () => run(beginNow),
-  letGo: () => run('COMMIT'),
-  forgive: (table) => run(forgive(table)),
-  spoil: (event, table) => run(spoil(event, table)),
-  mend: (table) => run(mend(table)),
-})
+const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow, version, forgive, spoil, mend }: Dialect): Beside => {
+  const value: Beside['value'] = async (text) => Object.values((await rows(text))[0] ?? {})[0]
+  return {
+    rows,
+    run,
+    value,
+    version: () => value(version),
+    hold: () => run(begin),
+    tryToHold: () => run(beginNow),
+    letGo: () => run('COMMIT'),
+    forgive: (table) => run(forgive(table)),
+    spoil: (event, table) => run(spoil(event, table)),
+    mend: (table) => run(mend(table)),
+  }
+}
 
 /** Connects to the database of a register until the test ends. */
 export const beside = async (t: Test, url: string): Promise<Beside> => {
@@ -99,7 +137,7 @@ export const beside = async (t: Test, url: string): Promise<Beside> => {
     t.teardown(() => client.end())
     return besideWith(async (text) => (await client.query<Row>(text)).rows, async (text) => { await client.query(text) }, inPostgres)
   }
-  const database = new Database(url.slice('file:'.length))
+  const database = new Database(fileOf(url))
   t.teardown(() => database.close())
   return besideWith(async (text) => database.prepare(text).all() as Row[], async (text) => { database.exec(text) }, inSqlite)
 }

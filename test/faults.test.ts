@@ -1,8 +1,8 @@
 /** A full disk, a database that may not be written, one that another program holds: each has its answer, and passes by itself. */
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { build, type Answer, type Built } from './build.ts'
+import { beside, withoutFile } from './databases.ts'
 import { examples } from './examples.ts'
 
 /** The app together with the very connection through which it writes. */
@@ -16,6 +16,25 @@ const withConnection = async (t: Test): Promise<Built & { connection: Database.D
   const app = await build(t)
   Database.prototype.pragma = pragma
   return { ...app, connection: told[0] as Database.Database }
+}
+
+interface Guarded { readonly app: Built; readonly forbid: () => Promise<void>; readonly allow: () => Promise<void> }
+
+/** The app over a server's database that may be made one that is only read, as one that follows another is. */
+const guardedOnServer = async (t: Test): Promise<Guarded> => {
+  const app = await build(t)
+  const { run } = await beside(t, app.database)
+  const set = (how: string): Promise<void> => run(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${how}', current_database()); END $$;
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+  return { app, forbid: () => set('SET default_transaction_read_only = on'), allow: () => set('RESET default_transaction_read_only') }
+}
+
+/** The app over a database that may be told to take no writes. */
+const guarded = async (t: Test): Promise<Guarded> => {
+  if (withoutFile !== false) return guardedOnServer(t)
+  const app = await withConnection(t)
+  const set = async (how: 'ON' | 'OFF'): Promise<void> => { app.connection.pragma(`query_only = ${how}`) }
+  return { app, forbid: () => set('ON'), allow: () => set('OFF') }
 }
 
 const writes = ({ ask }: Built): Promise<Answer>[] => [
@@ -38,7 +57,7 @@ const recovers = async (t: Test, app: Built, sequence: number): Promise<void> =>
   t.equal((await app.ask('GET', '/health/ready')).status, 200)
 }
 
-t.test('a full disk: writes are 507, reads go on; then there is room again', async (t) => {
+t.test('a full disk: writes are 507, reads go on; then there is room again', { skip: withoutFile }, async (t) => {
   const app = await withConnection(t)
   const { connection } = app
   connection.exec('VACUUM')
@@ -57,30 +76,29 @@ t.test('a full disk: writes are 507, reads go on; then there is room again', asy
 })
 
 t.test('a database that may not be written: writes and /health/ready are 503, reads go on; then it may', async (t) => {
-  const app = await withConnection(t)
-  app.connection.pragma('query_only = ON')
+  const { app, forbid, allow } = await guarded(t)
+  await forbid()
   for (const answer of await Promise.all(writes(app))) refused(t, answer, 503, 'The database cannot be used now.')
   refused(t, await app.ask('GET', '/health/ready'), 503, unready)
   for (const url of ['/v1/sources', '/health/live']) t.equal((await app.ask('GET', url)).status, 200)
-  app.connection.pragma('query_only = OFF')
+  await allow()
   await recovers(t, app, 0)
 })
 
 t.test('while another program holds the database to write, /health/ready is 503 within a second; it changes nothing itself', async (t) => {
   const app = await build(t)
   const { sequence } = await app.store.stamp()
-  const other = new Database(join(t.testdirName, 'register.db'))
-  other.exec('BEGIN IMMEDIATE')
+  const other = await beside(t, app.database)
+  await other.hold()
   const asked = performance.now()
   refused(t, await app.ask('GET', '/health/ready'), 503, unready)
   t.ok(performance.now() - asked < 1000)
   t.equal((await app.ask('GET', '/health/live')).status, 200)
   t.equal((await app.ask('GET', '/v1/sources')).status, 200)
-  other.exec('COMMIT')
-  const version = other.pragma('data_version', { simple: true })
+  await other.letGo()
+  const version = await other.version()
   t.equal((await app.ask('GET', '/health/ready')).status, 200)
-  t.equal(other.pragma('data_version', { simple: true }), version, 'nothing was committed')
-  other.close()
+  t.equal(await other.version(), version, 'nothing was committed')
   await recovers(t, app, sequence)
 })
 
@@ -94,11 +112,11 @@ t.test('a database that is gone altogether: /health/ready is 503, /health/live i
 })
 
 t.test('why the database refused is logged, with its own words', async (t) => {
-  const app = await withConnection(t)
+  const { app, forbid } = await guarded(t)
   app.http.log.level = 'warn'
   const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(({ description }) => description === 'pino.stream')
   const log = t.capture((app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as { write: (line: string) => void }, 'write')
-  app.connection.pragma('query_only = ON')
+  await forbid()
   await app.ask('GET', '/health/ready')
-  t.match(log().map(({ args: [line] }) => JSON.parse(line) as object), [{ err: { message: /attempt to write a readonly database/ } }])
+  t.match(log().map(({ args: [line] }) => JSON.parse(line) as object), [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }])
 })

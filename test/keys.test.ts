@@ -1,7 +1,5 @@
 /** The life of a key: made, used, expired or revoked; by the real command line beside an app that serves. */
 import { mock } from 'node:test'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import type { Command, CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { buildApp } from '../src/app.ts'
@@ -11,14 +9,12 @@ import { readConfig } from '../src/config.ts'
 import type { Key } from '../src/database/store.ts'
 import { keyHash } from '../src/http/auth.ts'
 import { build, type Built } from './build.ts'
+import { beside, databaseFor } from './databases.ts'
 import { planledger } from './planledger.ts'
 
-const settings = { DATABASE_URL: 'file:register.db' }
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-const run = (t: Test, ...args: string[]) => planledger(t, ['keys', ...args], t.testdirName, settings)
-const create = async (t: Test, label: string, ...args: string[]): Promise<string> =>
-  (await run(t, 'create', '--role', 'editor', '--label', label, ...args)).stdout.trim()
+const keysOf = (t: Test, { database }: Built) => (...args: string[]) => planledger(t, ['keys', ...args], t.testdirName, { DATABASE_URL: database })
 const idOf = (key: string): string => keyHash(key).slice(0, 12)
 const minutePasses = async (): Promise<void> => {
   mock.timers.tick(60_000)
@@ -27,10 +23,11 @@ const minutePasses = async (): Promise<void> => {
 const statusWith = async ({ ask }: Built, key: string): Promise<number> => (await ask('GET', '/v1/regions', { key })).status
 
 t.test('a key is listed with its id, role, label and times, never by itself; --json is for scripts', async (t) => {
-  await build(t)
+  const run = keysOf(t, await build(t))
+  const create = async (label: string, ...args: string[]): Promise<string> => (await run('create', '--role', 'editor', '--label', label, ...args)).stdout.trim()
   const [lasting, dated, timed] = await Promise.all([
-    create(t, 'newsroom'), create(t, '广东 desk', '--expires', '2099-01-01'), create(t, 'import', '--expires', '2099-01-01T09:00:00+08:00')])
-  const [listed, json] = await Promise.all([run(t, 'list'), run(t, 'list', '--json')])
+    create('newsroom'), create('广东 desk', '--expires', '2099-01-01'), create('import', '--expires', '2099-01-01T09:00:00+08:00')])
+  const [listed, json] = await Promise.all([run('list'), run('list', '--json')])
   t.same([listed.code, listed.stderr, json.code, json.stderr], [0, '', 0, ''])
   const keys = JSON.parse(json.stdout) as Key[]
   const common = { role: 'editor', state: 'valid', createdAt: instant, lastUsedAt: null, revokedAt: null }
@@ -52,21 +49,22 @@ t.test('a key is listed with its id, role, label and times, never by itself; --j
 
 t.test('a revoked key is refused by a running server at its next request, whether named by its id or its label', async (t) => {
   const app = await build(t)
+  const run = keysOf(t, app)
   const [first = '', second = '', other = ''] = await Promise.all(['desk', 'desk', 'other'].map((label) => createKey(app.store, { role: 'editor', label })))
-  const both = await run(t, 'revoke', 'desk')
+  const both = await run('revoke', 'desk')
   t.same([both.code, both.stdout], [1, ''])
   const ids = (await app.store.keys()).filter(({ label }) => label === 'desk').map(({ id }) => id)
   t.equal(both.stderr, `planledger: Several keys are called desk: ${ids.map((id) => `${id} (editor, desk)`).join(', ')}. Say which by its id.\n`)
   for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
 
-  t.same(await run(t, 'revoke', idOf(first)), { code: 0, stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`, stderr: '' })
+  t.same(await run('revoke', idOf(first)), { code: 0, stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`, stderr: '' })
   t.equal(await statusWith(app, first), 401)
   t.equal(await statusWith(app, second), 200)
-  t.same(await run(t, 'revoke', 'desk'), { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' }, 'the only one left of that label')
+  t.same(await run('revoke', 'desk'), { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' }, 'the only one left of that label')
   t.equal(await statusWith(app, second), 401)
   t.equal(await statusWith(app, other), 200)
 
-  const [again, list] = await Promise.all([run(t, 'revoke', idOf(first)), run(t, 'list')])
+  const [again, list] = await Promise.all([run('revoke', idOf(first)), run('list')])
   t.match(again, { code: 1, stdout: '', stderr: new RegExp(`^planledger: The key ${idOf(first)} \\(editor, desk\\) was revoked at ${instant.source.slice(1, -1)}\\.\\n$`) })
   t.match((await app.store.keys()).find(({ id }) => id === idOf(first)), { revokedAt: instant })
   t.match(list.stdout, new RegExp(`${idOf(first)}  editor  revoked  `))
@@ -97,23 +95,21 @@ t.test('the last use of a key is kept once a minute; no read writes, and no answ
   const used = await createKey(app.store, { role: 'reader', label: 'used' })
   await createKey(app.store, { role: 'reader', label: 'unused' })
   const { headers: { etag = '' } } = await app.ask('GET', '/v1/regions')
-  const watcher = new Database(join(t.testdirName, 'register.db'), { readonly: true })
-  t.teardown(() => watcher.close())
-  const version = (): unknown => watcher.pragma('data_version', { simple: true })
-  const before = version()
+  const { version } = await beside(t, app.database)
+  const before = await version()
   const start = new Date().toISOString()
   for (let request = 0; request < 20; request++) t.equal(await statusWith(app, used), 200)
-  t.equal(version(), before, 'twenty reads wrote nothing')
+  t.equal(await version(), before, 'twenty reads wrote nothing')
   t.match(await app.store.keys(), [{ lastUsedAt: null }, { lastUsedAt: null }])
 
   await minutePasses()
-  t.not(version(), before)
+  while (await version() === before) await new Promise((resolve) => setImmediate(resolve))
   const [first] = await app.store.keys()
   t.ok(first?.lastUsedAt && first.lastUsedAt >= start && first.lastUsedAt <= new Date().toISOString())
   t.match(await app.store.keys(), [{ label: 'used', lastUsedAt: instant }, { label: 'unused', lastUsedAt: null }])
-  const minute = version()
+  const minute = await version()
   await minutePasses()
-  t.equal(version(), minute, 'a minute without use writes nothing')
+  t.equal(await version(), minute, 'a minute without use writes nothing')
   t.equal((await app.ask('GET', '/v1/regions', { headers: { 'if-none-match': etag } })).status, 304)
   t.equal((await app.store.stamp()).sequence, 0)
 })
@@ -121,18 +117,17 @@ t.test('the last use of a key is kept once a minute; no read writes, and no answ
 t.test('what could not be kept is kept later; closing keeps it too', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] })
   t.teardown(() => { mock.timers.reset() })
-  const file = join(t.testdir(), 'register.db')
-  const { http, store } = await buildApp(readConfig({ DATABASE_URL: `file:${file}`, LOG_LEVEL: 'silent' }), 0)
+  const database = await databaseFor(t)
+  const { http, store } = await buildApp(readConfig({ DATABASE_URL: database, LOG_LEVEL: 'silent' }), 0)
   const key = await createKey(store, { role: 'reader', label: 'used' })
   await http.inject({ url: '/v1/regions', headers: { authorization: `Bearer ${key}` } })
-  const holder = new Database(file)
-  t.teardown(() => holder.close())
-  holder.exec('BEGIN IMMEDIATE')
+  const holder = await beside(t, database)
+  await holder.hold()
   await minutePasses()
   t.match(await store.keys(), [{ lastUsedAt: null }])
-  holder.exec('COMMIT')
+  await holder.letGo()
   await http.close()
-  t.match(holder.prepare('SELECT last_used_at FROM keys').pluck().get(), instant)
+  t.match(await holder.value('SELECT last_used_at FROM keys'), instant)
 })
 
 const expiry = (value: string, detail: string): string => `error: option '--expires <when>' argument '${value}' is invalid. ${detail}\n`
@@ -171,9 +166,10 @@ for (const [args, stderr] of mistakes) {
 }
 
 t.test('a mistake ends it with exit code 1 and names itself on stderr; no key is made', async (t) => {
-  const { store } = await build(t)
-  const [past, unknown] = await Promise.all([run(t, 'create', '--role', 'editor', '--label', 'x', '--expires', '2020-01-01'), run(t, 'revoke', 'nowhere')])
+  const app = await build(t)
+  const run = keysOf(t, app)
+  const [past, unknown] = await Promise.all([run('create', '--role', 'editor', '--label', 'x', '--expires', '2020-01-01'), run('revoke', 'nowhere')])
   t.same(past, { code: 1, stdout: '', stderr: expiry('2020-01-01', 'It is past.') })
   t.same(unknown, { code: 1, stdout: '', stderr: 'planledger: There is no key with the id or label nowhere.\n' })
-  t.same(await store.keys(), [])
+  t.same(await app.store.keys(), [])
 })

@@ -11,8 +11,9 @@ import { freePort } from './planledger.ts'
 
 const folder = import.meta.dirname
 
-/** Whether a test's registers are made where the engine is decided, and it names no file by itself. */
-const isForAny = (text: string): boolean => /\b(build|listening|databaseFor)\(t\b/.test(text) && !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text)
+/** Whether a test's registers are made where the engine is decided, and what it has of files, if anything, is marked. */
+const isForAny = (text: string): boolean =>
+  /from '\.\/(build|databases|engine|whole)\.ts'/.test(text) && (text.includes('withoutFile') || !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text))
 
 /** The tests for any engine. */
 const withRegister = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,14 +1,14 @@
 /** SIGTERM: what runs is finished, what is new is refused, and the process ends well and soon. */
 import { once } from 'node:events'
-import { copyFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { readConfig } from '../src/config.ts'
 import { openRegister } from '../src/database/register.ts'
 import { resources } from '../src/resources/index.ts'
 import { adminKey } from './build.ts'
+import { copyFor, databaseFor } from './databases.ts'
 import { examples } from './examples.ts'
 import { commandOf, freePort, launch, type Running } from './planledger.ts'
 
@@ -17,8 +17,8 @@ const records = 2000
 interface Served extends Running { readonly port: number; readonly url: string }
 
 /** A list too long for the buffers between a server and its client. */
-const full = join(t.testdir(), 'full.db')
-const store = await openRegister(full)
+const full = await databaseFor(t, 'full.db')
+const store = await openRegister(readConfig({ DATABASE_URL: full }).database)
 const url = `https://example.org/${'x'.repeat(3900)}`
 const source = { ...examples.sources, url, archivedUrl: url }
 await store.write(Array.from({ length: records }, (_, index) =>
@@ -26,10 +26,9 @@ await store.write(Array.from({ length: records }, (_, index) =>
 await store.close()
 
 const serve = async (t: Test): Promise<Served> => {
-  const folder = t.testdir()
-  copyFileSync(full, join(folder, 'register.db'))
+  const database = await copyFor(t, full)
   const port = await freePort()
-  const running = launch(t, commandOf('start'), folder, { PORT: port.toString(), DATABASE_URL: 'file:register.db', SEED: 'false', ADMIN_KEY: adminKey })
+  const running = launch(t, commandOf('start'), t.testdirName, { PORT: port.toString(), DATABASE_URL: database, SEED: 'false', ADMIN_KEY: adminKey })
   await running.until(/ {2}API /)
   return { ...running, port, url: `http://127.0.0.1:${port.toString()}` }
 }

@@ -6,7 +6,14 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { adminKey, type Settings } from './build.ts'
+import { nothingFor, withoutFile } from './databases.ts'
 import { commandOf, freePort, launch, planledger, type Running } from './planledger.ts'
+
+/** A register is made where it is by default, unless the tests are for a server. */
+const place = async (t: Test): Promise<Settings> => {
+  const database = await nothingFor(t)
+  return withoutFile === false ? {} : { DATABASE_URL: database }
+}
 
 const lastLine = /\n {2}API .*\n[^]*\n$/
 
@@ -15,6 +22,8 @@ const start = async (t: Test, folder: string, settings: Settings = {}): Promise<
   const running = launch(t, commandOf('start'), folder, { PORT: port, ...settings })
   return { ...running, url: `http://127.0.0.1:${port}`, said: await running.until(lastLine) }
 }
+
+const keyFiles = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('first-key'))
 
 const places = (url: string): string => `
   Planledger is at ${url}
@@ -44,9 +53,10 @@ const aliases = async (url: string): Promise<unknown> => {
 }
 
 t.test('in an empty folder it makes, loads and serves a register, and a key in a file that writes; then it keeps what was written', async (t) => {
-  const folder = t.testdir()
-  const first = await start(t, folder)
-  const file = join('data', 'first-key')
+  const settings = await place(t)
+  const folder = t.testdirName
+  const first = await start(t, folder, settings)
+  const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
   t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
   t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
   for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
@@ -58,7 +68,7 @@ t.test('in an empty folder it makes, loads and serves a register, and a key in a
   first.child.kill('SIGTERM')
   t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it well')
 
-  const second = await start(t, folder)
+  const second = await start(t, folder, settings)
   t.equal(second.said, `${places(second.url)}\n`, 'no second key')
   t.equal(readFileSync(join(folder, file), 'utf8'), key)
   t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
@@ -67,10 +77,11 @@ t.test('in an empty folder it makes, loads and serves a register, and a key in a
 })
 
 t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
-  const folder = t.testdir()
-  const running = await start(t, folder, { ADMIN_KEY: adminKey, SEED: 'false', PUBLIC_URL: 'https://plans.example' })
+  const settings = await place(t)
+  const folder = t.testdirName
+  const running = await start(t, folder, { ...settings, ADMIN_KEY: adminKey, SEED: 'false', PUBLIC_URL: 'https://plans.example' })
   t.equal(running.said, `${places('https://plans.example')}\n`)
-  t.notOk(existsSync(join(folder, 'data', 'first-key')))
+  t.same(keyFiles(folder), [])
   t.same(await (await fetch(`${running.url}/v1/regions`)).json(), { data: [], next: null })
 })
 
@@ -78,16 +89,17 @@ t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it print
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 t.test('on a terminal it shows the key, which writes, and keeps no file of it', { skip: hasTerminal ? false : 'needs script of util-linux' }, async (t) => {
-  const folder = t.testdir()
+  const settings = await place(t)
+  const folder = t.testdirName
   const port = (await freePort()).toString()
   // In the shell's own place: some shells, interrupted while they wait, end with a code of their own.
   const command = `exec ${commandOf('start').map((part) => `'${part}'`).join(' ')}`
-  const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port })
+  const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port, ...settings })
   const url = `http://127.0.0.1:${port}`
   const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
   const [, key = ''] = /Key {3}(pl_[\w-]{43})\n/.exec(said) ?? []
   t.equal(said, `${places(url)}  Key   ${key}\n        It is shown this once.\n${writing(url, key)}`)
-  t.notOk(existsSync(join(folder, 'data', 'first-key')))
+  t.same(keyFiles(folder), [])
   t.equal(await canton(url, key), 200)
   terminal.child.stdin?.write('\x03')
   t.equal((await terminal.ended).code, 0, 'Ctrl-C ends it well')
@@ -100,12 +112,13 @@ t.test('a bad setting ends it at once, with a line that names the setting', asyn
 })
 
 t.test('a port in use ends it, with a line that names the port, and makes no key that nobody would see', async (t) => {
-  const folder = t.testdir()
+  const settings = await place(t)
+  const folder = t.testdirName
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
   const port = (server.address() as AddressInfo).port.toString()
-  t.same(await planledger(t, ['start'], folder, { PORT: port }),
+  t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }),
     { code: 1, stdout: '', stderr: `planledger: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` })
-  t.same(readdirSync(join(folder, 'data')), ['planledger.db'])
+  t.same(keyFiles(folder), [])
 })

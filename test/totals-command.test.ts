@@ -3,11 +3,12 @@ import { readdirSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { totalsQuery } from '../src/http/totals-schema.ts'
 import { build } from './build.ts'
+import { withoutFile } from './databases.ts'
 import { commandOf, launch, planledger } from './planledger.ts'
 import { put } from './put.ts'
 
-const settings = { DATABASE_URL: 'file:register.db' }
 const app = await build(t, { SEED: 'true' })
+const settings = { DATABASE_URL: app.database }
 const folder = t.testdirName
 
 const totals = (t: Test, ...args: string[]) => planledger(t, ['totals', ...args], folder, settings)
@@ -128,16 +129,16 @@ t.test('names of any script stand in line, and none moves the cursor; bounds may
       subjectKind: 'project', subjectId: id, metric: 'headcount', stage: 'actual', value, unit: 'person', qualifier, sourceId: 'report', asPrinted: String(value),
     })
   }
-  t.strictSame(await planledger(t, ['totals', 'headcount', '--group-by', 'region'], t.testdirName, settings), { code: 0, stderr: '', stdout: `
+  t.strictSame(await planledger(t, ['totals', 'headcount', '--group-by', 'region'], t.testdirName, { DATABASE_URL: app.database }), { code: 0, stderr: '', stdout: `
 REGION              STAGE                     TOTAL  UNIT                   AT LEAST  AT MOST  FIGURES
 An [2Jhui Province  actual                      7.5  person                      7.5      7.5        1
 广东省              actual  999,999,999,999,999.999  person  999,999,999,999,999.999     open        1
 `.slice(1) })
 })
 
-t.test('where there is no register, none is made', async (t) => {
+t.test('where there is no register, none is made', { skip: withoutFile }, async (t) => {
   const empty = t.testdir()
-  t.strictSame(await planledger(t, ['totals', 'investment'], empty, settings), { code: 1, stdout: '', stderr: 'planledger: There is no register at register.db; `planledger start` makes one.\n' })
+  t.strictSame(await planledger(t, ['totals', 'investment'], empty, { DATABASE_URL: 'file:register.db' }), { code: 1, stdout: '', stderr: 'planledger: There is no register at register.db; `planledger start` makes one.\n' })
   t.strictSame(readdirSync(empty), [])
 })
 

@@ -6,13 +6,14 @@ import { setImmediate } from 'node:timers/promises'
 import { createEventSource } from 'eventsource-client'
 import t from 'tap'
 import { adminKey } from './build.ts'
+import { nothingFor } from './databases.ts'
 import { commandOf, freePort, launch } from './planledger.ts'
 
 const workers = 3
 const port = (await freePort()).toString()
 const url = `http://127.0.0.1:${port}`
-const settings = { PORT: port, ADMIN_KEY: adminKey, SEED: 'true', WORKERS: workers.toString() }
-const server = launch(t, commandOf('start'), t.testdir(), settings)
+const settings = { PORT: port, ADMIN_KEY: adminKey, SEED: 'true', WORKERS: workers.toString(), DATABASE_URL: await nothingFor(t) }
+const server = launch(t, commandOf('start'), t.testdirName, settings)
 await server.until(/API .*\n/)
 
 const parentOf = (pid: string): number => {

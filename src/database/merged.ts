@@ -52,7 +52,7 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
 }
 
 const matches = async (reader: Reader, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS some`)
+  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS found`)
   return row?.['count'] as number
 }
 
