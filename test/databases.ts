@@ -25,7 +25,8 @@ export const connected = async <T>(url: string, act: (client: pg.Client) => Prom
   }
 }
 
-const databaseOf = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
+/** Another database of the same server. */
+export const databaseAt = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
 
 /** The `DATABASE_URL` of an empty register that goes when the test ends. */
 export const databaseFor = async (t: Test, name = 'register.db'): Promise<string> => {
@@ -34,7 +35,7 @@ export const databaseFor = async (t: Test, name = 'register.db'): Promise<string
   const database = `test-${randomUUID()}`
   await connected(server, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE ${template}`))
   t.teardown(() => connected(server, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
-  const url = databaseOf(server, database)
+  const url = databaseAt(server, database)
   await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
   return url
 }
