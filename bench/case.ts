@@ -3,6 +3,8 @@ import { startCeiling, type Child } from './child.ts'
 import { assertAlike, load, type Asked } from './load.ts'
 import { median, middle, type Measure } from './measure.ts'
 
+export interface Served extends Child { readonly database: string }
+
 /** What the cases of a run share. */
 export interface Bench {
   /** The register, which nothing may write to; and a copy of it. */
@@ -13,6 +15,8 @@ export interface Bench {
   readonly seconds: number
   /** The server of the register, one for all cases that only read. */
   readonly server: () => Promise<Child>
+  /** One of its own over a file's register, or over an empty one; and where that is kept. */
+  readonly serve: (file: string) => Promise<Served>
   readonly records: number
 }
 

@@ -71,7 +71,7 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
   for (const projects of sizes) {
     const file = join(folder, `growth-${projects.toString()}.db`)
     copyFileSync(await registerOf({ projects, figuresEach: 1 }), file, constants.COPYFILE_FICLONE)
-    const server = await startServer(file)
+    const server = await startServer(`file:${file}`)
     words ??= await searchesIn(server.url)
     const asked = Object.entries(await questionsOf(server.url, file, projects, words))
       .map(([name, question]) => [name, () => load(server.url, question, seconds)] as const)

@@ -2,7 +2,7 @@
 import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { run, type Bench, type Case, type Result, type Void } from './case.ts'
+import { run, type Bench, type Case, type Result, type Served, type Void } from './case.ts'
 import { arithmetic } from './cases/arithmetic.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
@@ -13,18 +13,23 @@ import { totals } from './cases/totals.ts'
 import { writes } from './cases/writes.ts'
 import type { Child } from './child.ts'
 import { growth, growthTable } from './growth.ts'
+import { engines, placeOn } from './places.ts'
 import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
 import { resultsTable } from './table.ts'
 
-const cases: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...writes, ...streams, ...start, ...arithmetic]
+const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...writes, ...streams]
 
 const { values } = parseArgs({ options: {
   records: { type: 'string' }, seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '3' },
-  cases: { type: 'string', default: '' }, growth: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+  cases: { type: 'string', default: '' }, engine: { type: 'string', default: 'sqlite' }, growth: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
 } })
 const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
+const engine = engines.find((name) => name === values.engine)
+if (!engine) throw new Error(`--engine is one of ${engines.join(', ')}.`)
+if (engine !== 'sqlite' && values.growth) throw new Error('--growth is measured on SQLite.')
+const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
 for (const number of [seconds, rounds, ...sizes]) if (!(number > 0)) throw new Error('--records, --seconds and --rounds are numbers above zero.')
 if (chosen.length === 0) throw new Error(`No case is called so. There are: ${cases.map(({ name }) => name).join('; ')}.`)
@@ -34,13 +39,19 @@ const folder = mkdtempSync(join(kept, 'run-'))
 process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { process.exit(1) })
 
+const place = placeOn(engine)
+const serve = async (file: string): Promise<Served> => {
+  const database = await place(file)
+  return { ...await startServer(database), database }
+}
+
 const measureCases = async (records: number): Promise<(Result | Void)[]> => {
   const file = await registerOf({ projects: records, figuresEach: 3 })
   let server: Promise<Child> | undefined
   let files = 0
   const scratch = (name: string): string => join(folder, `${name}-${(files += 1).toString()}`)
   const bench: Bench = {
-    file, records, seconds, scratch, server: () => server ??= startServer(file),
+    file, records, seconds, scratch, serve, server: () => server ??= serve(file),
     copy: () => {
       const copied = scratch('copy')
       copyFileSync(file, copied, constants.COPYFILE_FICLONE)
@@ -65,7 +76,7 @@ if (values.growth) {
     const voids = results.filter((result) => 'because' in result)
     for (const { name, because } of voids) say(`${name}: ${because}`)
     if (voids.length > 0) process.exitCode = 1
-    console.log(values.json ? JSON.stringify({ records, results }) : `${records.toString()} projects with three figures each\n\n${resultsTable(results)}`)
+    console.log(values.json ? JSON.stringify({ records, results }) : `${records.toString()} projects with three figures each, on ${engine}\n\n${resultsTable(results)}`)
   }
 }
 // Connections that are kept alive must not keep this process.

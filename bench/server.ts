@@ -24,13 +24,13 @@ export const freePort = async (): Promise<number> => {
 const settings = { HOST: '127.0.0.1', ADMIN_KEY: adminKey, RATE_LIMIT: '100000000', LOG_LEVEL: 'warn', SEED: 'false' }
 
 /** Starts it and answers at once. */
-export const launchServer = (file: string, port: number): ChildProcess =>
-  spawnNode([program, 'start'], { ...settings, DATABASE_URL: `file:${file}`, PORT: port.toString() })
+export const launchServer = (database: string, port: number): ChildProcess =>
+  spawnNode([program, 'start'], { ...settings, DATABASE_URL: database, PORT: port.toString() })
 
 /** Starts it and answers when it listens. */
-export const startServer = async (file: string): Promise<Child> => {
+export const startServer = async (database: string): Promise<Child> => {
   const port = await freePort()
-  const child = launchServer(file, port)
+  const child = launchServer(database, port)
   await whenItSays(child, / {2}API .*\n/)
   return asChild(child, `http://127.0.0.1:${port.toString()}`)
 }

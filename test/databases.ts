@@ -28,7 +28,8 @@ export const connected = async <T>(url: string, act: (client: pg.Client) => Prom
   }
 }
 
-const databaseOf = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
+/** Another database of the same server. */
+export const databaseAt = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
 
 /** Has the server copy one of its databases, until the test ends. */
 const copied = async (t: Test, on: string, from: string): Promise<string> => {
@@ -36,7 +37,7 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
   const database = `test-${randomUUID()}`
   await connected(on, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${from}"`))
   t.teardown(() => connected(on, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
-  return databaseOf(on, database)
+  return databaseAt(on, database)
 }
 
 /** The `DATABASE_URL` of what is no register yet, and goes when the test ends. */

@@ -37,7 +37,7 @@ type Start = () => Promise<Started>
 const startsOf = ({ file }: Bench): { ours: Start; bare: Start } => {
   const [id = ''] = textsIn(file, 'SELECT id FROM projects LIMIT 1')
   return {
-    ours: () => started((port) => launchServer(file, port), `/v1/projects/${id}`),
+    ours: () => started((port) => launchServer(`file:${file}`, port), `/v1/projects/${id}`),
     bare: () => started((port) => spawnNode([join(import.meta.dirname, '../ceilings/swagger.js'), port.toString()]), '/hello'),
   }
 }

@@ -6,7 +6,7 @@ import type { Bench, Case, Sides } from '../case.ts'
 import { growthDuring, spawnNode, startCeiling, whenItSays } from '../child.ts'
 import { ofTimes, timed, type Measure } from '../measure.ts'
 import { writeLines } from '../register.ts'
-import { startServer, withKey } from '../server.ts'
+import { withKey } from '../server.ts'
 import { rowsIn } from './questions.ts'
 
 const lineFeed = 0x0a
@@ -27,10 +27,10 @@ const rowsOf = async (url: string): Promise<number> => {
   return rows
 }
 
-const csvOf = (table: string) => async ({ file }: Bench): Promise<Sides> => {
+const csvOf = (table: string) => async ({ file, serve }: Bench): Promise<Sides> => {
   const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
   // A server of its own, so that memory is what the stream makes it.
-  const [server, ceiling] = [await startServer(file), await startCeiling('iterator.ts', file, table)]
+  const [server, ceiling] = [await serve(file), await startCeiling('iterator.ts', file, table)]
   const all = `${server.url}/v1/${table}?format=csv`
   const ours = async (): Promise<Measure> => {
     let time = NaN
@@ -63,13 +63,13 @@ const post = (url: string, path: string): Promise<Imported> => new Promise((reso
   createReadStream(path).pipe(sent)
 })
 
-const importing = async ({ file, records, scratch }: Bench): Promise<Sides> => {
+const importing = async ({ file, records, scratch, serve }: Bench): Promise<Sides> => {
   const path = scratch('lines')
   await writeLines(path, { projects: records, figuresEach: 3 })
   const count = rowsIn(file, 'SELECT count(*) FROM changes')[0]?.[0] as number
   const ours = async (): Promise<Measure> => {
     const empty = scratch('imported')
-    const server = await startServer(empty)
+    const server = await serve(empty)
     try {
       const time = await timed(async () => {
         const { created } = await post(`${server.url}/v1/import`, path)
@@ -79,7 +79,7 @@ const importing = async ({ file, records, scratch }: Bench): Promise<Sides> => {
       return ofTimes([time], count)
     } finally {
       await server.stop()
-      rmSync(empty)
+      rmSync(empty, { force: true })
     }
   }
   const ceiling = async (): Promise<Measure> => {

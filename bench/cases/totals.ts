@@ -3,7 +3,7 @@ import { startCeiling } from '../child.ts'
 import { underLoad, type Case } from '../case.ts'
 import { lengthOf } from './questions.ts'
 import { repeated } from '../measure.ts'
-import { startServer, withKey } from '../server.ts'
+import { withKey } from '../server.ts'
 import { readyBuffer } from './lists.ts'
 import { get, textsIn } from './questions.ts'
 
@@ -39,7 +39,7 @@ export const totals: readonly Case[] = [
     name: 'totals: by region, first after a write', atLeast: 8,
     prepare: async (bench) => {
       const file = bench.copy()
-      const [server, ceiling] = [await startServer(file), await startCeiling('sums.ts', bench.scratch('sums'), file)]
+      const [server, ceiling] = [await bench.serve(file), await startCeiling('sums.ts', bench.scratch('sums'), file)]
       const ours = firstTotal(server.url, file, 10)
       await ours()
       return {

@@ -1,9 +1,10 @@
 /** Creating records, each on the disk before it is answered. */
+import { sql } from 'drizzle-orm'
+import { openEngine } from '../../src/database/register.ts'
 import { underLoad, type Case } from '../case.ts'
 import type { Request } from '../load.ts'
-import { startServer, withKey } from '../server.ts'
+import { withKey } from '../server.ts'
 import { hanPhrase, numbersFrom, phrase } from '../vocabulary.ts'
-import { rowsIn } from './questions.ts'
 
 /** Makes requests to create projects, none twice. */
 const creations = (path: string, headers: Readonly<Record<string, string>>): (() => Request) => {
@@ -20,22 +21,26 @@ const creations = (path: string, headers: Readonly<Record<string, string>>): (()
 }
 
 /** How many there are of each thing that a creation writes. */
-const written = (file: string): number[] => rowsIn(file, `SELECT (SELECT count(*) FROM projects), (SELECT count(*) FROM projects_history), sequence,
-  (SELECT count(*) FROM changes), (SELECT count(*) FROM texts) FROM register`)[0] as number[]
+const written = async (database: string): Promise<number[]> => {
+  const engine = await openEngine(database.replace(/^file:/, ''))
+  const [row = {}] = await engine.all(sql`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
+    (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM texts) AS texts FROM register`)
+  await engine.close()
+  return Object.values(row) as number[]
+}
 
 export const writes: readonly Case[] = [
   {
     name: 'writes: create a project, 32 at once', atLeast: 1,
     prepare: async (bench) => {
-      const file = bench.copy()
-      const server = await startServer(file)
-      const before = written(file)
+      const server = await bench.serve(bench.copy())
+      const before = await written(server.database)
       const sides = await underLoad({ ...bench, server: async () => server },
         { requests: creations('/v1/projects', withKey), status: 201 },
         { ceiling: 'inserts.ts', args: [bench.copy()], asked: { requests: creations('/projects', {}), status: 201 } })
       const end = async (): Promise<void> => {
         await Promise.all([sides.end(), server.stop()])
-        const more = written(file).map((count, index) => count - (before[index] ?? 0))
+        const more = (await written(server.database)).map((count, index) => count - (before[index] ?? 0))
         if (new Set(more).size !== 1) throw new Error(`Void: not all was written of each: ${more.join(', ')}`)
       }
       return { ...sides, end }

@@ -8,6 +8,7 @@ import { shownAs } from '../database/location.ts'
 import { seed } from '../database/seed.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { addCopyCommand } from './copy-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
@@ -52,6 +53,8 @@ export const commandLine = (): Command => {
   addTotalsCommand(program)
 
   addBackupCommands(program)
+
+  addCopyCommand(program)
 
   addKeyCommands(program.command('keys').description('manage API keys'))
 

@@ -16,19 +16,23 @@ export interface Session extends Reader {
   run(query: Query): Promise<number>
 }
 
+/** What can be read a few rows at a time, however many there are. */
+export interface Streamer {
+  /** The rows of a query as lists of values. */
+  rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
+}
+
 /** What is to be done in a transaction, and what became of it. */
 export type Work<T> = (session: Session) => Promise<T>
 export type Done<T> = { readonly value: T } | { readonly error: unknown }
 
 /** One state of the database, on a connection of its own. */
-export interface EngineSnapshot extends Reader {
-  /** The rows of a query as lists of values, a few at a time. */
-  rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
+export interface EngineSnapshot extends Reader, Streamer {
   close(): void
 }
 
 /** What is to be done on a connection of its own, and whether it is to be kept. */
-export type Apart<T> = (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>
+export type Apart<T> = (session: Session & Streamer) => Promise<{ readonly keep: boolean; readonly value: T }>
 
 /** Of the whole database; two may only be compared. */
 export type Version = number | string
@@ -49,6 +53,8 @@ export interface Engine extends Reader {
   together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
   /** Does work in one transaction on a connection of its own, so that others go on reading; keeps nothing unless told to. Throws a Refusal: overloaded, no-room. */
   apart<T>(work: Apart<T>): Promise<T>
+  /** The same for filling tables that are empty: an engine may leave out what would be worked out of their rows, where those come too. */
+  filling<T>(work: Apart<T>): Promise<T>
   /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
   /** Throws, and soon, unless the database can be read and written; changes nothing. */

@@ -4,9 +4,10 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
-import { sessionOn, settingsOf, turnsOn, unheard, type Client } from './postgres-connection.ts'
+import { sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './postgres-connection.ts'
 import { isLate, isLost, refused } from './postgres-errors.ts'
-import { oneState, snapshotOf } from './postgres-snapshot.ts'
+import { quietly } from './postgres-filling.ts'
+import { oneState, snapshotOf, streaming } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
 import type { Effort, Spent } from './store.ts'
 
@@ -99,7 +100,8 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
   try {
     await client.connect()
     await begin(client, patience)
-    const { keep, value } = await work(sessionOn(turnsOn(client)))
+    const turns = turnsOn(client)
+    const { keep, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
     if (keep) await commit(client)
     return value
   } catch (error) {
@@ -183,6 +185,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       return done
     }),
     apart: (work) => apartOn(url, patience, work),
+    filling: (work) => apartOn(url, patience, quietly(work)),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++

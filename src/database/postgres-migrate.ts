@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import pg from 'pg'
+import { behind } from './migrate.ts'
 import { settingsOf, unheard } from './postgres-connection.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/postgres', import.meta.url))
@@ -19,18 +21,32 @@ const assertUsable = async (client: pg.Client): Promise<void> => {
   if (row?.server_encoding !== 'UTF8') throw new Error(`The database's encoding is ${String(row?.server_encoding)}; it must be UTF8.`)
 }
 
-/** Applies what is missing of `migrations/` and gives a new register its epoch. */
-export const migratePostgres = async (url: string): Promise<void> => {
+const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client(settingsOf(url, patience))
   unheard(client)
   try {
     await client.connect()
-    await assertUsable(client)
-    await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
-    await applyMigrations(drizzle(client), { migrationsFolder })
-    await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [randomUUID()])
+    return await act(client)
   } finally {
-    // The lock goes with the connection.
     await client.end()
   }
 }
+
+/** Throws where a database is no register at the present schema; changes nothing. */
+export const assertNewestPostgres = (url: string): Promise<void> => connected(url, async (client) => {
+  const { rows: [found] } = await client.query<{ there: boolean }>(`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AND to_regclass('register') IS NOT NULL AS there`)
+  if (!found?.there) throw new Error('it is no register')
+  const { rows } = await client.query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')
+  const known = new Set(readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash))
+  if (rows.some(({ hash }) => !known.has(hash))) throw new Error('it is a register of another version')
+  if (rows.length < known.size) throw new Error(behind)
+})
+
+/** Applies what is missing of `migrations/` and gives a new register its epoch. */
+export const migratePostgres = (url: string): Promise<void> => connected(url, async (client) => {
+  await assertUsable(client)
+  // It goes with the connection.
+  await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
+  await applyMigrations(drizzle(client), { migrationsFolder })
+  await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [randomUUID()])
+})

@@ -1,6 +1,6 @@
 /** One state of a PostgreSQL database, read at leisure. */
 import type { Pool, PoolClient } from 'pg'
-import type { EngineSnapshot } from './engine.ts'
+import type { EngineSnapshot, Streamer } from './engine.ts'
 import { questionOf, turnsOn, type Question } from './postgres-connection.ts'
 import { refused } from './postgres-errors.ts'
 
@@ -20,12 +20,29 @@ const begin = async (pool: Pool): Promise<PoolClient> => {
   }
 }
 
+type Ask = <R extends object>(question: Question) => Promise<readonly R[]>
+
+/** Reads within a transaction by cursors of the server, since some of several lists may be read before others are read to their end. */
+export const streaming = (ask: Ask): Streamer['rows'] => {
+  let cursors = 0
+  return async function* (query) {
+    const cursor = `rows${(++cursors).toString()}`
+    const { text, values } = questionOf(query)
+    await ask({ text: `DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values })
+    for (let read = rowsAtOnce; read === rowsAtOnce;) {
+      const some = await ask<unknown[]>({ text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`, values: [], rowMode: 'array' })
+      read = some.length
+      yield some
+    }
+    await ask({ text: `CLOSE ${cursor}`, values: [] })
+  }
+}
+
 /** The state of now, on a connection of its own until it is closed. */
 export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
   const begun = begin(pool).then((client) => ({ client, turns: turnsOn(client) }))
   // Whoever reads is told.
   begun.catch(() => undefined)
-  let cursors = 0
   let isOpen = true
   const ask = async <R extends object>(question: Question): Promise<R[]> => {
     try {
@@ -36,18 +53,7 @@ export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
   }
   return {
     all: (query) => ask(questionOf(query)),
-    // Cursors of the server, since some of several lists may be read before others are read to their end.
-    async* rows(query) {
-      const cursor = `rows${(++cursors).toString()}`
-      const { text, values } = questionOf(query)
-      await ask({ text: `DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values })
-      for (let read = rowsAtOnce; read === rowsAtOnce;) {
-        const some = await ask<unknown[]>({ text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`, values: [], rowMode: 'array' })
-        read = some.length
-        yield some
-      }
-      await ask({ text: `CLOSE ${cursor}`, values: [] })
-    },
+    rows: streaming(ask),
     close: () => {
       if (!isOpen) return
       isOpen = false

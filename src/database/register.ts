@@ -26,7 +26,8 @@ import { totaller } from './totals.ts'
 import { watchOver } from './watch.ts'
 import { writer } from './write.ts'
 
-const engineOf = async (location: string, patience?: number): Promise<Engine> => {
+/** Opens a database, made and migrated where that is needed. */
+export const openEngine = async (location: string, patience?: number): Promise<Engine> => {
   if (isPostgres(location)) {
     const [{ migratePostgres }, { postgresEngine }] = await Promise.all([import('./postgres-migrate.ts'), import('./postgres-engine.ts')])
     await migratePostgres(location)
@@ -39,9 +40,9 @@ const engineOf = async (location: string, patience?: number): Promise<Engine> =>
   return engine
 }
 
-/** Opens a database, made and migrated where that is needed; a write waits for others' for `patience` milliseconds. */
+/** Opens a register; a write waits for others' for `patience` milliseconds. */
 export const openRegister = async (location: string, patience?: number): Promise<Store> => {
-  const engine = await engineOf(location, patience)
+  const engine = await openEngine(location, patience)
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)

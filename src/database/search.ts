@@ -11,7 +11,7 @@ interface Row { readonly tier: number; readonly place: number; readonly resource
 const only = (resource: ResourceName | undefined): SQL => resource === undefined ? sql`` : sql` AND ${isOf(place, resource)}`
 
 const countsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Found['counts']> => {
-  const rows = await reader.all(sql`SELECT ${kindAt(place)} AS kind, count(*) AS count FROM words WHERE ${anywhere(q)}${only(resource)} GROUP BY kind`)
+  const rows = await reader.all(sql`SELECT ${kindAt(place)} AS kind, count(*) AS count FROM words WHERE ${anywhere(q)}${only(resource)} GROUP BY kind ORDER BY kind`)
   return Object.fromEntries(rows.map(({ kind, count }) => [resourceNames[kind as number] as ResourceName, count as number]))
 }
 

@@ -3,8 +3,8 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Apart, Done, Engine, EngineSnapshot, Row, Session, Work } from './engine.ts'
-import { allOf, changesOf, preparing } from './prepared.ts'
+import type { Apart, Done, Engine, EngineSnapshot, Row, Session, Streamer, Work } from './engine.ts'
+import { allOf, changesOf, preparing, type Prepared } from './prepared.ts'
 import type { Query } from './shapes.ts'
 import { longestWait, openDatabase, pagesKept } from './sqlite-file.ts'
 import type { Effort, Spent } from './store.ts'
@@ -45,26 +45,27 @@ const patiently = async <T>(act: () => T, patience: number, effort: Effort, open
   }
 }
 
+const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] => async function* (query) {
+  const { statement, params } = prepare(query)
+  let some: unknown[][] = []
+  for (const row of statement.raw().iterate(...params)) {
+    some.push(row as unknown[])
+    if (some.length < rowsAtOnce) continue
+    yield some
+    some = []
+    await setImmediate()
+  }
+  yield some
+}
+
 /** Reads one state of a file, from the first query on. */
 const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
   const connection = new Database(file, { readonly: true, timeout: longestWait })
   const prepare = preparing(connection)
   connection.exec('BEGIN; SELECT sequence FROM register')
-  async function* rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]> {
-    const { statement, params } = prepare(query)
-    let some: unknown[][] = []
-    for (const row of statement.raw().iterate(...params)) {
-      some.push(row as unknown[])
-      if (some.length < rowsAtOnce) continue
-      yield some
-      some = []
-      await setImmediate()
-    }
-    yield some
-  }
   return {
     all: (query) => Promise.resolve(allOf(prepare(query))),
-    rows,
+    rows: streaming(prepare),
     close: () => {
       if (!connection.open) return
       connection.close()
@@ -161,6 +162,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transact: (queries) => transact(queries),
     together,
     apart: (work) => apartOn(openDatabase(database.name), patience, work),
+    filling: (work) => apartOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
@@ -191,6 +193,7 @@ const apartOn = async <T>(database: Database.Database, patience: number, work: A
     const { keep, value } = await work({
       all: (query) => Promise.resolve(allOf(prepare(query))),
       run: (query) => Promise.resolve(changesOf(prepare(query))),
+      rows: streaming(prepare),
     })
     run(keep ? 'COMMIT' : 'ROLLBACK')
     return value

@@ -1,0 +1,46 @@
+/** Where the server that is measured keeps its register: in the file itself, or in a copy of it on a PostgreSQL server of the run's own. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyRegister } from '../src/database/copy.ts'
+import { openEngine } from '../src/database/register.ts'
+import { openSource } from '../src/database/source.ts'
+import { connected, databaseAt } from '../test/databases.ts'
+import { startPostgres } from '../test/postgres-server.ts'
+import { say } from './register.ts'
+
+export const engines = ['sqlite', 'postgres'] as const
+export type EngineName = (typeof engines)[number]
+
+/** Answers the `DATABASE_URL` under which a file's register, or an empty one where there is no file, is served. */
+export type Place = (file: string) => Promise<string>
+
+/** More than its defaults, which are for the smallest machines; what is answered is on the disk. */
+const settings = ['shared_buffers=512MB', 'max_wal_size=4GB', 'max_connections=100']
+
+const fill = async (file: string, url: string): Promise<void> => {
+  const [source, target] = [await openSource(file), await openEngine(url)]
+  const begun = performance.now()
+  const { rows } = await copyRegister(source, target, async () => () => undefined)
+  const [count, seconds] = [Object.values(rows).reduce((sum, some) => sum + some, 0), (performance.now() - begun) / 1000]
+  say(`copied ${count.toString()} rows into PostgreSQL and compared them in ${seconds.toFixed(1)} s`)
+  await Promise.all([source.close(), target.close()])
+}
+
+/** Each time another database, made from one that is filled once; all files of a run hold the same register. */
+const onPostgres = (): Place => {
+  const server = startPostgres(settings)
+  let filled: Promise<string> | undefined
+  const made = async (from = 'template0'): Promise<string> => {
+    const name = `bench-${randomUUID()}`
+    await connected(await server, (client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${from}"`))
+    return name
+  }
+  const fillOnce = async (file: string): Promise<string> => {
+    const name = await made()
+    await fill(file, databaseAt(await server, name))
+    return name
+  }
+  return async (file) => databaseAt(await server, await made(existsSync(file) ? await (filled ??= fillOnce(file)) : undefined))
+}
+
+export const placeOn = (engine: EngineName): Place => engine === 'postgres' ? onPostgres() : async (file) => `file:${file}`
