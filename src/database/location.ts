@@ -9,3 +9,10 @@ export const shownAs = (location: string): string => {
   if (url.password !== '') url.password = '***'
   return url.href
 }
+
+/** Waits until the database can be asked; a file always can. Throws where that takes too long. */
+export const arrivalOf = async (location: string): Promise<void> => {
+  if (!isPostgres(location)) return
+  const { arrival } = await import('./postgres-arrival.ts')
+  await arrival(location)
+}

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
-import pg from 'pg'
-import { settingsOf, unheard } from './postgres-connection.ts'
+import type pg from 'pg'
+import { reach } from './postgres-connection.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/postgres', import.meta.url))
 
@@ -21,10 +21,8 @@ const assertUsable = async (client: pg.Client): Promise<void> => {
 
 /** Applies what is missing of `migrations/` and gives a new register its epoch. */
 export const migratePostgres = async (url: string): Promise<void> => {
-  const client = new pg.Client(settingsOf(url, patience))
-  unheard(client)
+  const client = await reach(url, patience)
   try {
-    await client.connect()
     await assertUsable(client)
     await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
     await applyMigrations(drizzle(client), { migrationsFolder })
