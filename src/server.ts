@@ -4,6 +4,7 @@ import type { App } from './app.ts'
 import { announcement } from './command/announcement.ts'
 import { ensureKey } from './command/keys.ts'
 import { readConfig, type Config } from './config.ts'
+import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/register.ts'
 import { seed } from './database/seed.ts'
 import type { Store } from './database/store.ts'
@@ -63,8 +64,9 @@ const serveFromMany = async (config: Config): Promise<void> => {
 }
 
 /** Starts a server from the environment's settings; it runs until a signal ends it. */
-export const serve = (): Promise<void> => {
+export const serve = async (): Promise<void> => {
   const config = readConfig()
+  await arrivalOf(config.database)
   if (isWorker()) return serveAmongOthers(config)
   return config.workers > 1 ? serveFromMany(config) : serveAlone(config)
 }

@@ -10,7 +10,7 @@ export type Ledger = Map<string, Known>
 const recordsEach = 6
 
 /** A project with something in each of its lists, different each time. */
-const projectOf = (step: number): Data => ({
+export const projectOf = (step: number): Data => ({
   title: `Project ${step.toString()}`, localTitle: null, summary: `Step ${step.toString()}. `.repeat(step % 90), kind: 'project', status: 'preparation',
   regionId: null, parentId: null, initiativeId: null, industryIds: ['chips', 'steel'].slice(step % 3),
   participants: Array.from({ length: step % 4 }, (_, index) => ({ organizationId: 'tencent', role: `role-${(step + index).toString()}` })),

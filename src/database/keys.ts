@@ -1,5 +1,5 @@
 /** Keeps API keys, by their hashes only. */
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Engine, Version } from './engine.ts'
 import { pairsOf } from './language.ts'
@@ -43,13 +43,16 @@ const created = (): string => {
   return new Date(lastCreated).toISOString()
 }
 
-export const addKey = async (engine: Engine, hash: string, { label, role }: Caller, expiresAt: string | null = null): Promise<void> => {
-  await engine.transact([sql`INSERT INTO keys (hash, role, label, created_at, expires_at) VALUES (${hash}, ${role}, ${label}, ${created()}, ${expiresAt})`])
+const row = (hash: string, { label, role }: Caller, expiresAt: string | null): SQL => sql`${hash}, ${role}, ${label}, ${created()}, ${expiresAt}`
+const columns = sql.raw('(hash, role, label, created_at, expires_at)')
+
+export const addKey = async (engine: Engine, hash: string, caller: Caller, expiresAt: string | null = null): Promise<void> => {
+  await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
 }
 
-/** Whether there has ever been one: who revokes the last does not ask for another. */
-export const hasKeys = async (engine: Engine): Promise<boolean> =>
-  (await engine.all(sql`SELECT 1 FROM keys LIMIT 1`)).length > 0
+/** False where there has ever been one, of whatever process: who revokes the last does not ask for another. */
+export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
+  engine.transact([sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`])
 
 export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
   expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`) as unknown as Key[]

@@ -25,3 +25,10 @@ export const locationIn = (text: string, called: string): string => {
   }
   return text
 }
+
+/** Waits until the database can be asked; a file always can. Throws where that takes too long. */
+export const arrivalOf = async (location: string): Promise<void> => {
+  if (!isPostgres(location)) return
+  const { arrival } = await import('./postgres-arrival.ts')
+  await arrival(location)
+}

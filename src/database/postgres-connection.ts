@@ -1,7 +1,8 @@
 /** Connections to PostgreSQL: how they read types, and how they are asked. */
-import pg, { type ClientConfig, type PoolClient } from 'pg'
+import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
 import type { Row, Session } from './engine.ts'
 import { postgres } from './postgres.ts'
+import { isLate, isLost, unusable } from './postgres-errors.ts'
 import { renderingIn } from './render.ts'
 import type { Query } from './shapes.ts'
 
@@ -15,12 +16,42 @@ const types: pg.CustomTypesConfig = { getTypeParser: (oid, format) => numbers.in
 
 export type Client = pg.Client | PoolClient
 
-export const settingsOf = (url: string, patience: number): ClientConfig => ({
-  connectionString: url, types, application_name: 'planledger', keepAlive: true, connectionTimeoutMillis: Math.max(patience, 1000),
+/** After so many milliseconds of silence the system asks whether the other machine is still there. */
+const silence = 10_000
+
+/** `answer` is how long a query may take. */
+export const settingsOf = (url: string, patience: number, answer?: number): ClientConfig => ({
+  connectionString: url, types, application_name: 'planledger', keepAlive: true, keepAliveInitialDelayMillis: silence,
+  connectionTimeoutMillis: Math.max(patience, 1000), ...answer !== undefined && { query_timeout: answer },
 })
 
 /** Whoever holds a connection finds out by asking that it is lost; without a listener that would end the process. */
 export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => { client.on('error', () => undefined) }
+
+/** Of several addresses under one name each has failed in its own way. */
+const wordsOf = (error: unknown): string =>
+  error instanceof AggregateError ? error.errors.map(wordsOf).join(', ') : (error as Error).message
+
+/** A connection beside the pools. Throws an error that says where to it was to lead, and what of. */
+export const reach = async (url: string, patience: number): Promise<pg.Client> => {
+  const client = new pg.Client(settingsOf(url, patience))
+  unheard(client)
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw new Error(`The database at ${client.host}:${client.port.toString()} cannot be reached: ${wordsOf(error)}`, { cause: error })
+  }
+}
+
+/** A connection of a pool. Throws a Refusal where it is not to be had for another reason than its loss: a name, a password, a certificate. */
+export const connect = async (pool: Pool): Promise<PoolClient> => {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw isLost(error) || isLate(error) ? error : unusable(error)
+  }
+}
 
 /** A query as the driver takes it. */
 export interface Question { readonly text: string; readonly values: unknown[]; readonly name?: string; readonly rowMode?: 'array' }

@@ -1,11 +1,11 @@
 /** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
-import { sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './postgres-connection.ts'
-import { isLate, isLost, refused } from './postgres-errors.ts'
+import { again, soon } from './postgres-again.ts'
+import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './postgres-connection.ts'
+import { isLate, isLost, isUndone, refused } from './postgres-errors.ts'
 import { quietly } from './postgres-filling.ts'
 import { oneState, snapshotOf, streaming } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
@@ -15,28 +15,17 @@ import type { Effort, Spent } from './store.ts'
 const longestWait = 5000
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
+const shortestAnswer = 2000
 /** Connections of one process: to read; to write, of which one is at work and the others wait; and for snapshots. */
 const connections = { readers: 10, writers: 2, snapshots: 16 }
-/** How often is tried again what did nothing yet, where a connection is found lost. */
-const attempts = 3
+/** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
+const longest = { served: 12, apart: 120 }
 
 const poolOf = (url: string, patience: number, max: number): Pool => {
-  const pool = new pg.Pool({ ...settingsOf(url, patience), max })
+  const pool = new pg.Pool({ ...settingsOf(url, patience, patience * longest.served), max })
   unheard(pool)
   pool.on('connect', unheard)
   return pool
-}
-
-/** Tries again what did nothing, where its connection was lost: others may be sound. */
-const again = async <T>(act: () => Promise<T>): Promise<T> => {
-  for (let left = attempts; ; left--) {
-    try {
-      return await act()
-    } catch (error) {
-      if (left === 1 || !isLost(error)) throw refused(error)
-    }
-    await sleep(20)
-  }
 }
 
 const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
@@ -51,7 +40,7 @@ const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
 
 /** Lends a connection; one on which something went wrong is not lent again. */
 const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
-  const client = await pool.connect()
+  const client = await connect(pool)
   const turns = turnsOn(client)
   let isSound = false
   try {
@@ -59,18 +48,23 @@ const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session
     isSound = true
     return value
   } catch (error) {
+    if (isLost(error)) throw error
     // After an answer of the server, as that of a query that it refuses, a connection is as before.
     await turns.settled()
-    isSound = !isLost(error) && await client.query('ROLLBACK').then(() => true, () => false)
+    isSound = await client.query('ROLLBACK').then(() => true, () => false)
     throw error
   } finally {
     client.release(!isSound)
   }
 }
 
+/** The server ends who does nothing for so many milliseconds: a machine that is gone must not hold all others up. */
+const idle = 60_000
+
 /** Begins a transaction that nobody else can write beside; writers of all processes wait here. */
 const begin = async (client: Client, patience: number): Promise<void> => {
-  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
+    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
 }
 
 const commit = async (client: Client): Promise<void> => {
@@ -86,7 +80,7 @@ const inSavepoint = async <T>(client: Client, session: Session, work: Work<T>): 
     await client.query('RELEASE work')
     return { value }
   } catch (error) {
-    if (isLost(error)) throw error
+    if (isLost(error) || isUndone(error)) throw error
     await client.query('ROLLBACK TO work; RELEASE work')
     return { error: refused(error) }
   }
@@ -95,7 +89,7 @@ const inSavepoint = async <T>(client: Client, session: Session, work: Work<T>): 
 class Unchanged extends Error {}
 
 const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promise<T> => {
-  const client = new pg.Client(settingsOf(url, patience))
+  const client = new pg.Client(settingsOf(url, patience, patience * longest.apart))
   unheard(client)
   try {
     await client.connect()
@@ -135,7 +129,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       return value
     })))
 
-  /** Does work under the lock; nothing is done before it is held, so until then it may be tried again. */
+  /** Does work under the lock. Nothing is done before it is held, nor where the server undoes it, so then it may be tried again. */
   const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> => lending(writers, async (client, session) => {
@@ -151,8 +145,8 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       try {
         return await attempt()
       } catch (error) {
-        if (isLate(error)) throw new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error })
-        throw isBegun ? refused(error) : error
+        if (isBegun) throw isUndone(error) ? error : refused(error)
+        throw isLate(error) ? new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error }) : error
       }
     })
   }
@@ -191,11 +185,11 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       snapshots++
       return snapshotOf(states, () => { snapshots-- })
     },
-    probe: async () => {
+    probe: () => soon((async () => {
       await all(sql`SELECT sequence FROM register`)
       // The second statement changes no row, so all is undone that the first has shown to be possible.
       await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
-    },
+    })(), shortestAnswer),
     close: async () => {
       ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
       await ending

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import pg from 'pg'
+import type pg from 'pg'
 import { behind } from './migrate.ts'
-import { settingsOf, unheard } from './postgres-connection.ts'
+import { reach } from './postgres-connection.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/postgres', import.meta.url))
 
@@ -22,10 +22,8 @@ const assertUsable = async (client: pg.Client): Promise<void> => {
 }
 
 const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client(settingsOf(url, patience))
-  unheard(client)
+  const client = await reach(url, patience)
   try {
-    await client.connect()
     return await act(client)
   } finally {
     await client.end()

@@ -1,7 +1,8 @@
 /** One state of a PostgreSQL database, read at leisure. */
 import type { Pool, PoolClient } from 'pg'
 import type { EngineSnapshot, Streamer } from './engine.ts'
-import { questionOf, turnsOn, type Question } from './postgres-connection.ts'
+import { again } from './postgres-again.ts'
+import { connect, questionOf, turnsOn, type Question } from './postgres-connection.ts'
 import { refused } from './postgres-errors.ts'
 
 const rowsAtOnce = 500
@@ -10,7 +11,7 @@ const rowsAtOnce = 500
 export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 const begin = async (pool: Pool): Promise<PoolClient> => {
-  const client = await pool.connect()
+  const client = await connect(pool)
   try {
     await client.query(`${oneState}; SELECT sequence FROM register`)
     return client
@@ -40,7 +41,7 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
 
 /** The state of now, on a connection of its own until it is closed. */
 export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
-  const begun = begin(pool).then((client) => ({ client, turns: turnsOn(client) }))
+  const begun = again(() => begin(pool)).then((client) => ({ client, turns: turnsOn(client) }))
   // Whoever reads is told.
   begun.catch(() => undefined)
   let isOpen = true

@@ -7,7 +7,7 @@ import { countsOf } from './counts.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
-import { addKey, callersOf, hasKeys, keepUses, keys, revokeKey } from './keys.ts'
+import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './keys.ts'
 import { included } from './include.ts'
 import { inspect } from './inspect.ts'
 import { list, matching } from './list.ts'
@@ -92,7 +92,11 @@ export const openRegister = async (location: string, patience?: number): Promise
       await addKey(engine, hash, caller, expiresAt)
       latest.forget()
     },
-    hasKeys: () => hasKeys(engine),
+    addFirstKey: async (hash, caller) => {
+      const isFirst = await addFirstKey(engine, hash, caller)
+      latest.forget()
+      return isFirst
+    },
     keys: () => keys(engine),
     revokeKey: async (id) => {
       await revokeKey(engine, id)

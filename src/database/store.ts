@@ -172,8 +172,8 @@ export interface Claim { readonly id: string; readonly token: string }
 /** A claim to do the work; or the earlier answer; or that the earlier request was another, or is not answered yet. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
 
-/** What to keep together with a write, so that there is never one without the other. */
-export interface Keep { readonly claim: Claim; readonly answer: (outcomes: readonly Outcome[]) => Answer }
+/** What to keep together with what is written, so that there is never one without the other. */
+export interface Keep<T = readonly Outcome[]> { readonly claim: Claim; readonly answer: (outcome: T) => Answer }
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
@@ -184,6 +184,8 @@ export interface ImportRequest {
   readonly resource: Resource | undefined
   /** In bytes. */
   readonly longestLine: number
+  /** The answer to keep, where something is written. */
+  readonly keep?: Keep<ImportReport> | undefined
 }
 
 /** One thing wrong with a line of an import. */
@@ -274,7 +276,8 @@ export interface Store {
   /** Whose key it is; undefined unless it is one that holds now. */
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
-  hasKeys(): Promise<boolean>
+  /** False, and nothing done, where there has ever been a key. */
+  addFirstKey(keyHash: string, caller: Caller): Promise<boolean>
   /** All keys, the oldest first. */
   keys(): Promise<readonly Key[]>
   /** Ends a key, by its id. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { canonical, type Data } from '../resources/canonical.ts'
 import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
-import { keeping } from './claims.ts'
+import { keepBeside } from './claims.ts'
 import type { Engine, Session, Work } from './engine.ts'
 import { freeId, wantedId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
@@ -98,7 +98,7 @@ const apply = async (session: Session, { sequence, at: last }: Last, writes: rea
   for (const statement of changes.flatMap(statementsOf)) {
     if (await session.run(statement) === 0) throw new Error('What a write is about to change is not there.')
   }
-  if (keep && await session.run(keeping(keep.claim, keep.answer(outcomes))) === 0) throw new Refusal('overloaded', 'The same request is at work again.')
+  if (keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(outcomes) })
   return { outcomes, changes }
 }
 
@@ -113,9 +113,13 @@ export const writer = (engine: Engine): Store['write'] => {
   let busy = false
 
   const flush = async (group: readonly Queued[]): Promise<void> => {
-    const changes: Change[] = []
+    let changes: Change[] = []
     let before: Last | undefined
-    const works = group.map(({ work }): Work<Done> => async (session) => {
+    const works = group.map(({ work }, at): Work<Done> => async (session) => {
+      if (at === 0) {
+        changes = []
+        before = undefined
+      }
       before ??= await head(session)
       const done = await work(session, changes.at(-1) ?? before)
       changes.push(...done.changes)

@@ -1,7 +1,7 @@
 /** `Idempotency-Key`: a request that is sent again gives its first answer, and does its work once. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Claim, Keep, Outcome, Store } from '../database/store.ts'
+import type { Answer, Claim, Keep, Store } from '../database/store.ts'
 import { invalidParameter, Problem, problems } from './problems.ts'
 
 declare module 'fastify' {
@@ -41,8 +41,8 @@ const keyIn = ({ headers, raw: { rawHeaders } }: FastifyRequest): string | undef
   return key
 }
 
-/** What keeps a write's answer together with the write; undefined without a key. */
-export const keepOf = ({ claim }: FastifyRequest, answer: (outcomes: readonly Outcome[]) => Answer): Keep | undefined => claim && { claim, answer }
+/** What keeps an answer together with what is written; undefined without a key. */
+export const keepOf = <T>({ claim }: FastifyRequest, answer: (outcome: T) => Answer): Keep<T> | undefined => claim && { claim, answer }
 
 export const send = (reply: FastifyReply, { status, headers, body }: Answer): FastifyReply =>
   reply.code(status).headers(headers).send(body)

@@ -1,12 +1,13 @@
 /** POST /v1/import: a file of records, applied whole or not at all. */
 import { createReadStream } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller, ImportReport, Store } from '../database/store.ts'
+import type { Answer, Caller, ImportReport, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf, resources } from '../resources/index.ts'
 import { jsonType } from './body.ts'
 import { ref } from './components.ts'
 import { mediaTypes } from './formats.ts'
+import { keepOf, send } from './idempotency.ts'
 import { csvType, importQuery, ndjsonType } from './import-schema.ts'
 import { ofBodies, responses } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
@@ -48,6 +49,9 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
+const answerOf = ({ dryRun, created, updated, unchanged }: ImportReport): Answer =>
+  ({ status: 200, headers: { 'content-type': mediaTypes.json }, body: JSON.stringify({ dryRun, created, updated, unchanged }) })
+
 export interface ImportLimits { readonly importLimit: number; readonly bodyLimit: number }
 
 export const serveImport = (app: FastifyInstance, store: Store, { importLimit, bodyLimit }: ImportLimits): void => {
@@ -56,10 +60,11 @@ export const serveImport = (app: FastifyInstance, store: Store, { importLimit, b
     // Nothing moves on the connection until all is applied.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
-    const report = await store.import({ bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
+    const report = await store.import({
+      bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit, keep: keepOf(request, answerOf),
+    })
     if (report.errorCount > 0) throw refusal(report)
-    const { created, updated, unchanged } = report
-    return reply.type(mediaTypes.json).send(JSON.stringify({ dryRun, created, updated, unchanged }))
+    return send(reply, answerOf(report))
   }
   void app.register((routes, _options, done) => {
     spoolBodies(routes, [ndjsonType, csvType], importLimit, assertFits)
