@@ -11,7 +11,7 @@ const folder = import.meta.dirname
 
 /** Whether a test's registers are made where the engine is decided, and what it has of files, if anything, is marked. */
 const isForAny = (text: string): boolean =>
-  /from '\.\/(build|databases|engine|whole|postgres-server)\.ts'/.test(text) && (text.includes('withoutFile') || !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text))
+  /\b(build|listening|databaseFor|nothingFor|engineFor)\(t\b|\bpostgresServer\(/.test(text) && (text.includes('withoutFile') || !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text))
 
 /** The tests for any engine. */
 const withRegister = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -20,6 +20,9 @@ export interface Server {
   readonly remove: () => Promise<void>
 }
 
+/** Of texts: another than ours, so that an answer that is in it is found out. */
+const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']
+
 /** Removes the folder of a server, and ends what runs there, once its own input ends. */
 const caretaker = 'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
 
@@ -30,7 +33,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
   const url = `postgres://postgres:${password}@127.0.0.1:${port.toString()}/postgres`
   const server = new EmbeddedPostgres({
     databaseDir: home, port, user: 'postgres', password, persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], onLog: () => undefined, onError: () => undefined,
+    initdbFlags: ['--encoding=UTF8', ...order, '--no-sync'], onLog: () => undefined, onError: () => undefined,
     postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
   })
   await server.initialise()
