@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
+import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/register.ts'
 import { authorize, identify } from './http/auth.ts'
 import { parseBodies } from './http/body.ts'
@@ -68,7 +69,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   const finishRequests = watchRequests(http)
   shedLoad(http)
   identify(http, store, config.adminKey)
-  await limitRates(http, config.rateLimit)
+  // A file that one process serves need not be written to for it.
+  await limitRates(http, config.rateLimit, config.workers > 1 || isPostgres(config.database) ? store : undefined)
   authorize(http, config.readAccess)
   answerOnce(http, store)
   keepAnswers(http, store)

@@ -43,7 +43,7 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 })
 
 const expected = names([
-  'register', 'changes', 'keys', 'own_parts', 'movements', 'sums', 'unsettled', 'idempotency', 'texts', 'names',
+  'register', 'changes', 'keys', 'calls', 'own_parts', 'movements', 'sums', 'unsettled', 'idempotency', 'texts', 'names',
   ...everyResource.flatMap(({ name, own }) => [
     name, historyName(name),
     ...Object.keys(own).filter((key) => own[key]?.kind === 'list').map((key) => linkName(name, key)),

@@ -46,6 +46,8 @@ export interface Engine extends Reader {
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly Query[]): Promise<boolean>
+  /** Runs one statement on what is no part of the register and holds no writer up, and answers its rows. Throws a Refusal: overloaded, no-room. */
+  beside(statement: Query): Promise<Row[]>
   /**
    * Does these works one after the other in one transaction, then `last`: each wholly or, where it throws, not at all.
    * Answers when all that was done is kept. Throws a Refusal: overloaded, no-room; then nothing was.

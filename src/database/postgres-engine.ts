@@ -172,6 +172,8 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       return row?.['version'] as string
     },
     transact: (queries) => transact(queries),
+    // Not tried again: it may have been done.
+    beside: (statement) => noting(spent.write, () => lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => { throw refused(error) })),
     together: (works, last) => writing(patience, async (client, session) => {
       const done = []
       for (const work of works) done.push(await inSavepoint(client, session, work))

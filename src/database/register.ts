@@ -2,6 +2,7 @@
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { checksAround, promisesAround, totalsAround } from './around.ts'
+import { addCalls, forgetCalls } from './calls.ts'
 import { claim, keep, release } from './claims.ts'
 import { countsOf } from './counts.ts'
 import type { Engine } from './engine.ts'
@@ -103,6 +104,8 @@ export const openRegister = async (location: string, patience?: number): Promise
       latest.forget()
     },
     keepUses: (uses) => keepUses(engine, uses),
+    addCalls: (counted) => addCalls(engine, counted),
+    forgetCalls: () => forgetCalls(engine),
     close: () => engine.close(),
   }
 }

@@ -160,6 +160,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     // Where nothing is waited for, nobody of this process writes in between.
     reading: (read) => read({ all }),
     transact: (queries) => transact(queries),
+    beside: (statement) => patiently(() => allOf(prepareWrite(statement)), patience, spent.write, () => open),
     together,
     apart: (work) => apartOn(openDatabase(database.name), patience, work),
     filling: (work) => apartOn(openDatabase(database.name), patience, work),

@@ -158,6 +158,9 @@ export interface Write {
   readonly edit: (current: Data | undefined) => Data | null
 }
 
+/** How often a caller, by a digest, has called in the minute that ends then (in milliseconds since 1970). */
+export interface Calls { readonly caller: string; readonly ends: number; readonly times: number }
+
 /** How often something was done, and how long it took in all. */
 export interface Effort { times: number; seconds: number }
 export interface Spent { readonly read: Effort; readonly write: Effort }
@@ -284,5 +287,9 @@ export interface Store {
   revokeKey(id: string): Promise<void>
   /** Keeps when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
+  /** Adds what this process has counted of its callers, and answers what all processes have. It is no change of the register. Throws a Refusal: overloaded, no-room. */
+  addCalls(counted: readonly Calls[]): Promise<readonly Calls[]>
+  /** Removes what was counted in minutes that are over. */
+  forgetCalls(): Promise<void>
   close(): Promise<void>
 }

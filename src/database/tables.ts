@@ -200,11 +200,19 @@ export const tablesOf = (kit: Kit) => {
     answer: kit.text('answer'),
   }, (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])])
 
+  /** How often each caller has called in a minute that is not over, by a digest of its key or address, through all processes. */
+  const calls = kit.table('calls', {
+    caller: kit.text('caller').primaryKey(),
+    /** When the minute is over, in milliseconds since 1970. */
+    ends: kit.integer('ends').notNull(),
+    times: kit.integer('times').notNull(),
+  })
+
   return {
     regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
     sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
     projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
     sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
-    names, keys, idempotency,
+    names, keys, idempotency, calls,
   }
 }
