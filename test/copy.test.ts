@@ -1,4 +1,5 @@
 /** A register is moved from one database to another as it is, by whichever engines; what is not the same there is not kept. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -135,6 +136,15 @@ t.test('it says what it has done, and of what it has missed, in words', async (t
   t.strictSame([code, stderr], [0, ''])
   t.match(stdout, /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\n\n\S+origin\.db is copied to \S+, up to change 8; every row was compared\.\n$/)
   t.notMatch(stdout, /secret/)
+})
+
+t.test('on a terminal a bar shows how far it is', { skip: spawnSync('script', ['--version']).status === 0 ? false : 'needs script of util-linux' }, async (t) => {
+  const { database, file } = await places(t)
+  await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
+  const command = `exec ${commandOf('copy', file('origin.db'), database).map((part) => `'${part}'`).join(' ')}`
+  const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], t.testdirName).ended
+  t.equal(code, 0)
+  t.match(stdout, / % of \d+ rows, [^]*every row was compared\.\r\n$/)
 })
 
 /** How many rows there are of all that a copy writes, the one of the register aside. */
