@@ -51,6 +51,11 @@ export interface Engine extends Reader {
   apart<T>(work: Apart<T>): Promise<T>
   /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
+  /**
+   * Calls back with the last sequence soon after each write by whatever process, and with Infinity where some may have been missed.
+   * Answers whether it hears of them now: a database that does not tell, or a line on which it cannot, leaves it to look.
+   */
+  listen?(heard: (sequence: number) => void): () => boolean
   /** Throws, and soon, unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>

@@ -1,11 +1,12 @@
 /** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
 import { sessionOn, settingsOf, turnsOn, unheard, type Client } from './postgres-connection.ts'
 import { isLate, isLost, refused } from './postgres-errors.ts'
+import { listenTo, type Ear } from './postgres-listen.ts'
 import { oneState, snapshotOf } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
 import type { Effort, Spent } from './store.ts'
@@ -119,6 +120,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
   const writers = poolOf(url, patience, connections.writers)
   const states = poolOf(url, patience, connections.snapshots)
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  const ears: Ear[] = []
   let snapshots = 0
   let ending: Promise<unknown> | undefined
 
@@ -172,6 +174,8 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
     all,
     reading,
     version: async () => {
+      // By then all have come who share the question: none may be told of a state from before it came.
+      await setImmediate()
       const [row] = await all(version())
       return row?.['version'] as string
     },
@@ -188,12 +192,18 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       snapshots++
       return snapshotOf(states, () => { snapshots-- })
     },
+    listen: (heard) => {
+      const ear = listenTo(url, patience, heard)
+      ears.push(ear)
+      return ear.hears
+    },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
       // The second statement changes no row, so all is undone that the first has shown to be possible.
       await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
     },
     close: async () => {
+      for (const ear of ears) ear.close()
       ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
       await ending
     },

@@ -45,7 +45,7 @@ export const openRegister = async (location: string, patience?: number): Promise
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)
-  const counts = countsOf(latest)
+  const counts = countsOf()
   const callerOf = callersOf(engine, latest)
   return {
     stamp: latest.read,
