@@ -41,6 +41,10 @@ const copied = async (url: string, folder: string): Promise<void> => connected(u
 export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
   const { hostname, port, username, password } = new URL(url)
   const made = await serverWith([`primary_conninfo=host=${hostname} port=${port} user=${username} password=${password}`])
+  t.teardown(async () => {
+    await made.server.stop()
+    rmSync(made.folder, { recursive: true, force: true })
+  })
   await copied(url, made.folder)
   // It never says that it takes writes, which is what the package waits for.
   const ended = made.server.start().catch(() => { throw new Error('The replica has ended.') })
@@ -48,7 +52,6 @@ export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
   await Promise.race([until(() => connected(there, async () => true).catch(() => false)), ended])
   ended.catch(() => undefined)
   endWithUs(made)
-  t.teardown(() => made.server.stop())
   const valueOf = (at: string, text: string): Promise<unknown> => connected(at, async (client) => Object.values((await client.query<Record<string, unknown>>(text)).rows[0] ?? {})[0])
   return {
     urlOf: (database) => Object.assign(new URL(database), { port: made.port.toString() }).href,
