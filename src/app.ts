@@ -45,7 +45,7 @@ export interface App { readonly http: FastifyInstance; readonly store: Store }
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const store = await openRegister(config.database, patience)
+  const store = await openRegister(config.database, patience, config.replicas)
   const http = fastify({
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),

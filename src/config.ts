@@ -9,6 +9,9 @@ const settings = Type.Object({
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it, never from a request’s `Host`. Without it, from `HOST` and `PORT`.' })),
   PUBLISHER: Type.String({ minLength: 1, default: 'Planledger', description: 'Who publishes the register, as exports say it.' }),
   DATABASE_URL: Type.String({ pattern: '^(file:|postgres(ql)?://).+', default: 'file:data/planledger.db', description: 'The database: `file:` and a path, or `postgres://user:password@host:port/name`.' }),
+  DATABASE_REPLICA_URLS: Type.Optional(Type.String({
+    pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$', description: 'Read replicas of a PostgreSQL database, by comma; what is read there is as new as in the database itself.',
+  })),
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' })),
   READ_ACCESS: Type.Unsafe<'open' | 'key'>({ type: 'string', enum: ['open', 'key'], default: 'open', description: 'Whether reads need a key.' }),
@@ -29,6 +32,7 @@ export interface Config {
   readonly publicUrl: string
   readonly publisher: string
   readonly database: string
+  readonly replicas: readonly string[]
   readonly seed: boolean
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
@@ -75,12 +79,16 @@ const reachable = (host: string): string => {
 /** The checked settings. Throws an error that names the setting and what is wrong with it. */
 export const readConfig = (environment: Environment = process.env): Config => {
   const setting = read(environment)
+  if (setting.DATABASE_REPLICA_URLS !== undefined && setting.DATABASE_URL.startsWith('file:')) {
+    throw new Error('DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.')
+  }
   return {
     port: setting.PORT,
     host: setting.HOST,
     publicUrl: setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`,
     publisher: setting.PUBLISHER,
     database: setting.DATABASE_URL.replace(/^file:/, ''),
+    replicas: setting.DATABASE_REPLICA_URLS?.split(',') ?? [],
     seed: setting.SEED,
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,

@@ -21,6 +21,10 @@ const settings = {
     bad: { '': 'must not have fewer than 1 characters' } },
   DATABASE_URL: { key: 'database', default: 'data/planledger.db', good: { 'file:a.db': 'a.db', 'file:/data/b.db': '/data/b.db', 'postgres://localhost/plans': 'postgres://localhost/plans', 'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d' },
     bad: Object.fromEntries(['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [value, 'must match pattern "^(file:|postgres(ql)?://).+"'])) },
+  DATABASE_REPLICA_URLS: { key: 'replicas', default: [], with: { DATABASE_URL: 'postgres://a/b' },
+    good: { 'postgres://localhost/plans': ['postgres://localhost/plans'], 'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'] },
+    bad: Object.fromEntries(['', ',', 'file:a.db', 'postgres://a/b,', 'postgres://a:secret@b/c,mysql://d/e', 'postgres://a/b, postgres://c/d']
+      .map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"'])) },
   SEED: { key: 'seed', default: true, good: { true: true, false: false }, bad: { yes: 'must be boolean', TRUE: 'must be boolean' } },
   ADMIN_KEY: { key: 'adminKey', default: undefined, good: { [key]: key },
     bad: { '': 'must not have fewer than 32 characters', [key.slice(1)]: 'must not have fewer than 32 characters' } },
@@ -48,16 +52,24 @@ t.test('without settings each has its default; what is no setting is ignored', a
   t.same(Object.keys(documentedSettings), Object.keys(settings))
 })
 
-for (const [name, { key, good, bad }] of Object.entries(settings)) {
+for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
   t.test(name, async (t) => {
+    const beside = 'with' in others ? others.with : {}
     for (const [value, meaning] of Object.entries<unknown>(good)) {
-      t.match(readConfig({ [name]: value }), { [key]: meaning }, `${name}=${value}`)
+      t.match(readConfig({ ...beside, [name]: value }), { [key]: meaning }, `${name}=${value}`)
     }
     for (const [value, complaint] of Object.entries(bad)) {
-      t.throws(() => readConfig({ [name]: value }), { message: `${name} ${complaint}.` }, `${name}=${value} is refused`)
+      t.throws(() => readConfig({ ...beside, [name]: value }), { message: `${name} ${complaint}.` }, `${name}=${value} is refused`)
     }
   })
 }
+
+t.test('replicas of a file are refused, and no password is told', async (t) => {
+  const given = { DATABASE_REPLICA_URLS: 'postgres://a:secret@b/c' }
+  for (const environment of [given, { ...given, DATABASE_URL: 'file:a.db' }]) {
+    t.throws(() => readConfig(environment), { message: 'DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.' })
+  }
+})
 
 t.test('unless told otherwise, links lead to HOST and PORT', async (t) => {
   t.equal(readConfig({ HOST: '10.0.0.1', PORT: '8080' }).publicUrl, 'http://10.0.0.1:8080')

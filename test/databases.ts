@@ -12,6 +12,9 @@ const server = process.env['TEST_DATABASE']
 /** For tests of promises that are about the file: why they are skipped where there is none. */
 export const withoutFile = server === undefined ? false : 'is about the file'
 
+/** For tests of what is particular to PostgreSQL: why they are skipped where there is no server. */
+export const withoutServer = server === undefined ? 'needs a server' : false
+
 export const template = 'template'
 
 /** The file of a register that is in one. */

@@ -10,6 +10,7 @@ import type { FeedRequest } from '../src/database/store.ts'
 import { everyResource, resources } from '../src/resources/index.ts'
 import { build, type Built, type Settings } from './build.ts'
 import { examples, putExamples } from './examples.ts'
+import { until } from './until.ts'
 
 interface Listening extends Built { readonly url: string; readonly responses: ServerResponse[]; readonly requests: IncomingMessage[] }
 
@@ -55,7 +56,6 @@ const write = async ({ ask }: Built, count: number): Promise<void> => {
 }
 
 /** Waits for what happens by itself soon. */
-const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await pause(2) }
 
 t.test('the stream begins with a hint when to come back; each event has its sequence as id, and as data what a page has', async (t) => {
   const app = await build(t)
@@ -272,8 +272,8 @@ t.test('a thousand streams can be open; one that hangs up makes room for another
   const app = await listening(t)
   await putExamples(app)
   const streams = await Promise.all(numbers(1, 1000).map(() => raw(t, app)))
-  const answered = (): number => app.responses.filter(({ headersSent }) => headersSent).length
-  await until(() => answered() === 1000)
+  const begun = (count: number) => until(() => app.responses.filter(({ headersSent }) => headersSent).length === count)
+  await begun(1000)
   const ask = () => app.ask('GET', '/v1/changes?limit=1', { headers: asEvents })
   const { status, headers, body } = await ask()
   t.equal(status, 503)
@@ -284,6 +284,6 @@ t.test('a thousand streams can be open; one that hangs up makes room for another
   streams[0]?.destroy()
   while ((await ask()).status === 503) await pause(2)
   await raw(t, app)
-  await until(() => answered() === 1001)
+  await begun(1001)
   t.equal((await ask()).status, 503)
 })

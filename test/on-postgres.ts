@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migratePostgres } from '../src/database/postgres-migrate.ts'
 import { connected, databaseAt, template } from './databases.ts'
-import { startPostgres } from './postgres-server.ts'
+import { careless, startPostgres } from './postgres-server.ts'
 
 const folder = import.meta.dirname
 
@@ -17,9 +17,6 @@ const isForAny = (text: string): boolean =>
 const withRegister = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && isForAny(readFileSync(join(folder, file), 'utf8')))
   .map((file) => join('test', file)).sort()
-
-/** What is kept is thrown away at the end, so nothing waits for the disk. */
-const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
 const [, , ...named] = process.argv
 const url = await startPostgres(careless)

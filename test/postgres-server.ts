@@ -20,28 +20,50 @@ export interface Server {
   readonly remove: () => Promise<void>
 }
 
+/** What is kept is thrown away at the end, so nothing waits for the disk. */
+export const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
+
 /** Of texts: another than ours, so that an answer that is in it is found out. */
 const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']
+
+/** A server's program, and where it is to be. */
+export interface Site {
+  readonly folder: string
+  readonly port: number
+  readonly server: EmbeddedPostgres
+}
+
+/** A server that is to be made in a folder of its own. */
+export const siteOf = async (settings: readonly string[], password: string): Promise<Site> => {
+  const folder = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: folder, port, user: 'postgres', password, persistent: false, createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', ...order, '--no-sync'], onLog: () => undefined, onError: () => undefined,
+    postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
+  })
+  return { folder, port, server }
+}
 
 /** Removes the folder of a server, and ends what runs there, once its own input ends. */
 const caretaker = 'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
 
+/** Has what runs in a folder end, and the folder go, when this process has ended, however that was. */
+export const endWithUs = ({ folder }: Site): void => {
+  spawn('sh', ['-c', caretaker, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
+}
+
 /** Makes a server that is not started yet. */
 export const postgresServer = async (settings: readonly string[], password: string): Promise<Server> => {
-  const home = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
-  const port = await freePort()
+  const site = await siteOf(settings, password)
+  const { folder, port, server } = site
   const url = `postgres://postgres:${password}@127.0.0.1:${port.toString()}/postgres`
-  const server = new EmbeddedPostgres({
-    databaseDir: home, port, user: 'postgres', password, persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', ...order, '--no-sync'], onLog: () => undefined, onError: () => undefined,
-    postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
-  })
   await server.initialise()
-  spawn('sh', ['-c', caretaker, home], { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
+  endWithUs(site)
 
   let inside: pg.Client
   let isRunning = false
-  const first = (): number => Number(readFileSync(join(home, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const first = (): number => Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
   const pids = async (which: string): Promise<number[]> =>
     (await inside.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE ${which}`)).rows.map(({ pid }) => pid)
   const kill = (pid: number, how: NodeJS.Signals | 0 = 'SIGKILL'): boolean => {

@@ -9,11 +9,10 @@ import * as tables from '../src/database/postgres-tables.ts'
 import * as sqliteTables from '../src/database/sqlite-tables.ts'
 import { everyResource } from '../src/resources/index.ts'
 import { build } from './build.ts'
-import { beside, databaseFor, withoutFile } from './databases.ts'
+import { beside, databaseFor, withoutServer } from './databases.ts'
 import { putExamples } from './examples.ts'
 
 const migrations = join(import.meta.dirname, '..', 'migrations', 'postgres')
-const withoutServer = withoutFile === false ? 'needs a server' : false
 
 interface Snapshot { readonly id: string }
 interface DrizzleKit {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
-import type { LatestHead } from './past.ts'
+import { head } from './past.ts'
 import { ofResource, shaped } from './shapes.ts'
 
 /** Of parts of resources: whoever turns pages asks for the same count with each. */
@@ -13,8 +13,8 @@ const countsKept = 1000
 export interface Counts {
   /** How many records of a resource there are. */
   readonly all: (reader: Reader, resource: Resource) => Promise<number>
-  /** What was counted under this key, or is counted now. */
-  readonly kept: <T extends object>(key: string, count: () => Promise<T>) => Promise<T>
+  /** What was counted under this key in the state that is read, or is counted now. */
+  readonly kept: <T extends object>(reader: Reader, key: string, count: () => Promise<T>) => Promise<T>
 }
 
 interface Counted { readonly count: number; readonly sequence: number }
@@ -30,14 +30,15 @@ const countIn = async (reader: Reader, resource: Resource): Promise<number> => {
   return (row as unknown as Counted).count
 }
 
-export const countsOf = (latest: LatestHead): Counts => {
+const stateOf = async (reader: Reader): Promise<string> => {
+  const { epoch, sequence } = await head(reader)
+  return `${epoch} ${sequence.toString()}`
+}
+
+export const countsOf = (): Counts => {
   const whole = new Map<ResourceName, Counted>()
   const parts = new LRUCache<string, object>({ max: countsKept })
   let state = ''
-  const stateNow = async (): Promise<string> => {
-    const { epoch, sequence } = await latest.read()
-    return `${epoch} ${sequence.toString()}`
-  }
   return {
     all: async (reader, resource) => {
       const before = whole.get(resource.name)
@@ -49,15 +50,15 @@ export const countsOf = (latest: LatestHead): Counts => {
       whole.set(resource.name, now)
       return now.count
     },
-    kept: async <T extends object>(key: string, count: () => Promise<T>) => {
-      const now = await stateNow()
+    kept: async <T extends object>(reader: Reader, key: string, count: () => Promise<T>) => {
+      const now = await stateOf(reader)
       if (now !== state) parts.clear()
       state = now
       const known = parts.get(key) as T | undefined
       if (known) return known
       const made = await count()
       // What was counted while somebody wrote may be of neither state.
-      if (await stateNow() === now && state === now) parts.set(key, made)
+      if (await stateOf(reader) === now && state === now) parts.set(key, made)
       return made
     },
   }

@@ -37,9 +37,15 @@ export type Apart<T> = (session: Session & Streamer) => Promise<{ readonly keep:
 /** Of the whole database; two may only be compared. */
 export type Version = number | string
 
-export interface Engine extends Reader {
+/** What reading the register takes; it need not be where it is written. */
+export interface Reads extends Reader {
   /** Reads all of one state. Throws a Refusal: overloaded. */
   reading<T>(read: (reader: Reader) => Promise<T>): Promise<T>
+  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
+  snapshot(): EngineSnapshot
+}
+
+export interface Engine extends Reads {
   /** Another one after any write of a record or a key by whatever process. */
   version(): Version | Promise<Version>
   /** What has been asked of the database so far; waiting for other writers aside. */
@@ -58,8 +64,11 @@ export interface Engine extends Reader {
   apart<T>(work: Apart<T>): Promise<T>
   /** The same for filling tables that are empty: an engine may leave out what would be worked out of their rows, where those come too. */
   filling<T>(work: Apart<T>): Promise<T>
-  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
-  snapshot(): EngineSnapshot
+  /**
+   * Calls back with the last sequence soon after each write by whatever process, and with Infinity where some may have been missed.
+   * Answers whether it hears of them now: a database that does not tell, or a line on which it cannot, leaves it to look.
+   */
+  listen?(heard: (sequence: number) => void): () => boolean
   /** Throws, and soon, unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>

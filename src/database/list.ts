@@ -107,7 +107,7 @@ const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: Li
 const totalOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
   const { conditions, q, asOf } = request
   if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(engine, resource)
-  const { count } = await counts.kept(nameOf('total', resource, request), async () => {
+  const { count } = await counts.kept(engine, nameOf('total', resource, request), async () => {
     const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`)
     return row as { readonly count: number }
   })
@@ -116,7 +116,7 @@ const totalOf = async (engine: Reader, counts: Counts, resource: Resource, reque
 
 const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
   Object.fromEntries(await Promise.all(request.facets.map(async (key) =>
-    [key, await counts.kept(nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
+    [key, await counts.kept(engine, nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
 
 /** The ids of all records under these conditions. */
 export const matching = async (

@@ -37,6 +37,7 @@ export const latestHead = (engine: Engine): LatestHead => {
   const forget = (): void => { turn++ }
   const version = (): Promise<Version> => {
     if (asked?.turn === turn) return asked.version
+    // Before the engine is asked: one that waits for a turn must not be joined any more when it asks.
     setImmediate(forget)
     asked = { turn, version: Promise.resolve(engine.version()) }
     return asked.version

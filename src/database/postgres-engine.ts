@@ -1,12 +1,14 @@
 /** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
+import { setImmediate } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
-import type { Apart, Done, Engine, Reader, Row, Session, Work } from './engine.ts'
+import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from './engine.ts'
 import { again, soon } from './postgres-again.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './postgres-connection.ts'
 import { isLate, isLost, isUndone, refused } from './postgres-errors.ts'
 import { quietly } from './postgres-filling.ts'
+import { listenTo, type Ear } from './postgres-listen.ts'
 import { oneState, snapshotOf, streaming } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
 import type { Effort, Spent } from './store.ts'
@@ -21,8 +23,8 @@ const connections = { readers: 10, writers: 2, snapshots: 16 }
 /** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
 const longest = { served: 12, apart: 120 }
 
-const poolOf = (url: string, patience: number, max: number): Pool => {
-  const pool = new pg.Pool({ ...settingsOf(url, patience, patience * longest.served), max })
+const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
+  const pool = new pg.Pool({ ...settingsOf(url, patience, answer), max })
   unheard(pool)
   pool.on('connect', unheard)
   return pool
@@ -109,12 +111,19 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
 /** Keys are added, and ended once. */
 const version = shaped(0, () => sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`)
 
-/** The register's engine over a database that is migrated. */
-export const postgresEngine = (url: string, patience = longestWait): Engine => {
-  const readers = poolOf(url, patience, connections.readers)
-  const writers = poolOf(url, patience, connections.writers)
-  const states = poolOf(url, patience, connections.snapshots)
+/** In which state the database is: compared as a whole. */
+export const versionOf = async (reader: Reader): Promise<Version> => {
+  const [row] = await reader.all(version())
+  return row?.['version'] as string
+}
+
+/** The register's engine over a database that is migrated; gives up a question that is not answered within so many milliseconds. */
+export const postgresEngine = (url: string, patience = longestWait, answer = patience * longest.served): Engine => {
+  const readers = poolOf(url, patience, connections.readers, answer)
+  const writers = poolOf(url, patience, connections.writers, answer)
+  const states = poolOf(url, patience, connections.snapshots, answer)
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  const ears: Ear[] = []
   let snapshots = 0
   let ending: Promise<unknown> | undefined
 
@@ -168,8 +177,9 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
     all,
     reading,
     version: async () => {
-      const [row] = await all(version())
-      return row?.['version'] as string
+      // By then all have come who share the question: none may be told of a state from before it came.
+      await setImmediate()
+      return versionOf({ all })
     },
     transact: (queries) => transact(queries),
     // Not tried again: it may have been done.
@@ -187,12 +197,18 @@ export const postgresEngine = (url: string, patience = longestWait): Engine => {
       snapshots++
       return snapshotOf(states, () => { snapshots-- })
     },
+    listen: (heard) => {
+      const ear = listenTo(url, patience, heard)
+      ears.push(ear)
+      return ear.hears
+    },
     probe: () => soon((async () => {
       await all(sql`SELECT sequence FROM register`)
       // The second statement changes no row, so all is undone that the first has shown to be possible.
       await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
     })(), shortestAnswer),
     close: async () => {
+      for (const ear of ears) ear.close()
       ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
       await ending
     },

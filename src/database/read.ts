@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { has } from './lookup.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
@@ -15,12 +15,12 @@ const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(r
 
 const live = ofResource((resource) => shaped(1, (id) => recordOf(resource, id)))
 
-export const read = async (engine: Engine, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
-  const [row] = await engine.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
+export const read = async (reader: Reader, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
+  const [row] = await reader.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
   if (row) return row as unknown as Stored
-  const deletion = await deletionOf(engine, resource.name, id, asOf)
+  const deletion = await deletionOf(reader, resource.name, id, asOf)
   // Made since it was looked for.
-  if (deletion && deletion.action !== 'delete') return read(engine, resource, id, asOf)
+  if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
   throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
     : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
 }
@@ -28,17 +28,17 @@ export const read = async (engine: Engine, resource: Resource, id: string, asOf?
 const neighbours = 500
 
 /** Ids near to one that is not there; undefined where it is. */
-export const missing = async (engine: Engine, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
-  if (asOf === undefined && await has(engine, name, id)) return undefined
+export const missing = async (reader: Reader, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
+  if (asOf === undefined && await has(reader, name, id)) return undefined
   const table = sql.identifier(name)
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours}) AS from_here
+  const rows = await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours}) AS from_here
     UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours}) AS before_it`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
 }
 
 /** Whether something stands more than so many levels below a node of a tree. */
-export const deeper = async (engine: Engine, name: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean> => {
-  const [row] = await engine.all(sql`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`)
+export const deeper = async (reader: Reader, name: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean> => {
+  const [row] = await reader.all(sql`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`)
   return row?.['deeper'] === 1
 }

@@ -15,7 +15,8 @@ import { list, matching } from './list.ts'
 import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
-import { latestHead, sequenceAt } from './past.ts'
+import { latestHead, sequenceAt, type LatestHead } from './past.ts'
+import type { ReplicaReads } from './postgres-replicas.ts'
 import { deeper, missing, read } from './read.ts'
 import { resolve } from './resolve.ts'
 import { search } from './search.ts'
@@ -41,33 +42,41 @@ export const openEngine = async (location: string, patience?: number): Promise<E
   return engine
 }
 
-/** Opens a register; a write waits for others' for `patience` milliseconds. */
-export const openRegister = async (location: string, patience?: number): Promise<Store> => {
+const replicasOf = async (engine: Engine, urls: readonly string[], { version }: LatestHead): Promise<ReplicaReads | undefined> => {
+  if (urls.length === 0) return undefined
+  const { overReplicas } = await import('./postgres-replicas.ts')
+  return overReplicas(engine, urls, version)
+}
+
+/** Opens a register; a write waits for others' for `patience` milliseconds, and reads go to replicas where those are as far as the database. */
+export const openRegister = async (location: string, patience?: number, replicaUrls: readonly string[] = []): Promise<Store> => {
   const engine = await openEngine(location, patience)
   const watch = watchOver(engine)
   const write = writer(engine)
   const latest = latestHead(engine)
-  const counts = countsOf(latest)
+  const replicas = await replicasOf(engine, replicaUrls, latest)
+  const reads = replicas ?? engine
+  const counts = countsOf()
   const callerOf = callersOf(engine, latest)
   return {
     stamp: latest.read,
-    read: (resource, id, asOf) => read(engine, resource, id, asOf),
-    sequenceAt: (instant) => sequenceAt(engine, instant),
+    read: (resource, id, asOf) => read(reads, resource, id, asOf),
+    sequenceAt: (instant) => sequenceAt(reads, instant),
     list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
-      ? engine.reading((reader) => list(reader, counts, resource, request)) : list(engine, counts, resource, request),
-    snapshot: () => snapshot(engine),
-    included: (resource, ids, include, asOf) => engine.reading((reader) => included(reader, resource, ids, include, asOf)),
-    promises: async (query, asOf) => promises(query, await engine.reading((reader) => materialFor(reader, undefined, asOf))),
-    checks: async (today, asOf) => checks({ today }, await engine.reading((reader) => materialFor(reader, undefined, asOf))),
-    matching: (resource, conditions, asOf) => matching(engine, resource, conditions, asOf),
-    totalsAround: (metric, about) => engine.reading((reader) => totalsAround(reader, metric, about)),
-    promisesAround: (query, about) => engine.reading((reader) => promisesAround(reader, query, about)),
-    checksAround: (today, about) => engine.reading((reader) => checksAround(reader, today, about)),
-    totals: totaller(engine),
-    search: (request) => engine.reading((reader) => search(reader, request)),
-    resolve: (name, resource) => resolve(engine, name, resource),
-    deeper: (resource, id, levels, asOf) => deeper(engine, resource, id, levels, asOf),
-    missing: (resource, id, asOf) => missing(engine, resource, id, asOf),
+      ? reads.reading((reader) => list(reader, counts, resource, request)) : list(reads, counts, resource, request),
+    snapshot: () => snapshot(reads),
+    included: (resource, ids, include, asOf) => reads.reading((reader) => included(reader, resource, ids, include, asOf)),
+    promises: async (query, asOf) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
+    checks: async (today, asOf) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
+    matching: (resource, conditions, asOf) => matching(reads, resource, conditions, asOf),
+    totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
+    promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
+    checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),
+    totals: totaller(engine, reads),
+    search: (request) => reads.reading((reader) => search(reader, request)),
+    resolve: (name, resource) => resolve(reads, name, resource),
+    deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
+    missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
       const report = await importFile(engine, request)
       latest.forget()
@@ -79,9 +88,9 @@ export const openRegister = async (location: string, patience?: number): Promise
     release: (claimed) => release(engine, claimed),
     spent: () => engine.spent,
     probe: () => engine.probe(),
-    feed: (request) => feed(engine, request),
+    feed: (request) => feed(reads, request),
     moved: watch.moved,
-    revisions: (resource, id, request) => revisions(engine, resource, id, request),
+    revisions: (resource, id, request) => revisions(reads, resource, id, request),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
       latest.forget()
@@ -106,6 +115,9 @@ export const openRegister = async (location: string, patience?: number): Promise
     keepUses: (uses) => keepUses(engine, uses),
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
-    close: () => engine.close(),
+    close: async () => {
+      replicas?.close()
+      await engine.close()
+    },
   }
 }

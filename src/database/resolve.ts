@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { calledResources, distances, shortened } from '../resources/called.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { keyOf } from '../resources/words.ts'
-import type { Engine } from './engine.ts'
+import type { Reader } from './engine.ts'
 import { byKey, keyBegins, keyIs } from './language.ts'
 import type { Candidate } from './store.ts'
 
@@ -36,11 +36,11 @@ const confidenceOf = ({ key, distance }: Row, asked: string): number => {
 }
 
 /** The records that may be meant, the surest first. */
-export const resolve = async (engine: Engine, name: string, resource?: ResourceName): Promise<Candidate[]> => {
+export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<Candidate[]> => {
   const key = keyOf(name)
   if (key === '') return []
   const resources: readonly ResourceName[] = resource === undefined ? calledResources : [resource]
-  const rows = await engine.all(sql.join(resources.flatMap((one) => partsOf(one, key)), sql` UNION ALL `)) as unknown as Row[]
+  const rows = await reader.all(sql.join(resources.flatMap((one) => partsOf(one, key)), sql` UNION ALL `)) as unknown as Row[]
   const candidates = rows.map((row) => ({ resource: row.resource, id: row.id, confidence: confidenceOf(row, key) }))
   // Of two as sure, the one of the more general resource, then the one whose name comes first: sorting keeps that order.
   const sorted = candidates.sort((one, other) => other.confidence - one.confidence || resources.indexOf(one.resource) - resources.indexOf(other.resource))

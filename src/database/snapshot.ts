@@ -1,13 +1,13 @@
 /** Reads whole lists, all of one state of the register. */
-import type { Engine } from './engine.ts'
+import type { Reads } from './engine.ts'
 import { wholeList } from './list.ts'
 import { head } from './past.ts'
 import { recordCells, recordJson } from './records.ts'
 import type { Cell, Snapshot } from './store.ts'
 
 /** The state of now, whatever is written while it is read. Throws a Refusal: overloaded. */
-export const snapshot = (engine: Engine): Snapshot => {
-  const state = engine.snapshot()
+export const snapshot = (reads: Reads): Snapshot => {
+  const state = reads.snapshot()
   return {
     stamp: () => head(state),
     async* records(resource, request) {

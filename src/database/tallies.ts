@@ -5,7 +5,7 @@ import type { Trees } from '../figures/placings.ts'
 import { tallyOf, type Tally } from '../figures/tally.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import { cutBy, settledAnew, tiedSince } from './cut.ts'
-import type { Engine, Reader } from './engine.ts'
+import type { Engine, Reader, Reads } from './engine.ts'
 import { placesMaterial } from './material.ts'
 import { settleAll, settledAlone } from './settlement.ts'
 import { shaped } from './shapes.ts'
@@ -42,8 +42,8 @@ interface Made { readonly tally: Tally; readonly state: State }
 const nameOf = ({ metric, stage, period, subjectKind, groupBy, regionKind, regionWithin, industryWithin }: TotalsQuery): string =>
   JSON.stringify([metric, stage, period, subjectKind, groupBy, regionKind, regionWithin, industryWithin])
 
-/** Answers questions from own parts, all of one state of the register. */
-export const tallying = (engine: Engine): ((query: TotalsQuery) => Promise<Totals>) => {
+/** Answers questions from own parts, all of one state of the register; settles where it is written, reads elsewhere if it may. */
+export const tallying = (engine: Engine, reads: Reads): ((query: TotalsQuery) => Promise<Totals>) => {
   const kept = new LRUCache<string, Made>({ maxSize: room, sizeCalculation: ({ tally }) => 1 + tally.size() })
   let known: { readonly state: State; readonly trees: Trees } | undefined
 
@@ -93,7 +93,8 @@ export const tallying = (engine: Engine): ((query: TotalsQuery) => Promise<Total
   return async (query) => {
     for (let left = attempts; left > 0; left--) {
       await settleAll(engine)
-      const answer = await engine.reading((reader) => answerFrom(reader, query))
+      // What was just settled is there at once, elsewhere perhaps not yet.
+      const answer = await (left === attempts ? reads : engine).reading((reader) => answerFrom(reader, query))
       if (answer) return answer
     }
     // What is read before it is kept is remembered by nobody.

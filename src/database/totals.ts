@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
-import type { Engine, Reader } from './engine.ts'
+import type { Engine, Reader, Reads } from './engine.ts'
 import { materialFor } from './material.ts'
 import { asked } from './sums.ts'
 import { tallying } from './tallies.ts'
@@ -23,19 +23,19 @@ const fromMaterial = async (engine: Reader, query: TotalsQuery, asOf: number | u
   return totals(query, material)
 }
 
-const unitsKept = async (engine: Reader, query: TotalsQuery): Promise<string[]> => (await engine.all(sql`
+const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> => (await reader.all(sql`
   SELECT DISTINCT unit FROM sums WHERE ${asked(query)} AND "by" = 'region'
   UNION SELECT unit FROM own_parts WHERE ${asked(query)} AND tie IS NOT NULL`)).map(({ unit }) => unit as string)
 
 /** Answers the total of all figures that a question asks for, as the register is or as it stood. */
-export const totaller = (engine: Engine): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
-  const fromOwnParts = tallying(engine)
+export const totaller = (engine: Engine, reads: Reads): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
+  const fromOwnParts = tallying(engine, reads)
   return async (query, asOf) => {
-    if (asOf !== undefined || !standsAsKept(query)) return engine.reading((reader) => fromMaterial(reader, query, asOf))
+    if (asOf !== undefined || !standsAsKept(query)) return reads.reading((reader) => fromMaterial(reader, query, asOf))
     assertAdds(query, [])
     const answer = await fromOwnParts(query)
     // Percentages make no rows, so where there are some, others were asked for.
-    if (answer.data.length === 0) assertAdds(query, await unitsKept(engine, query))
+    if (answer.data.length === 0) assertAdds(query, await unitsKept(reads, query))
     return answer
   }
 }

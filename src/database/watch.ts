@@ -1,4 +1,5 @@
 /** Tells those who wait that the register has changed, by this process or another. */
+import { setImmediate } from 'node:timers/promises'
 import type { Engine } from './engine.ts'
 import { head } from './past.ts'
 
@@ -13,17 +14,34 @@ interface Waiter { readonly after: number; readonly until: number; readonly stop
 
 /** How often the writes of other processes are looked for, in milliseconds, while anybody waits. */
 const interval = 250
+/** How often all the same where the database tells of them: something between may swallow what it tells. */
+const distrust = 10_000
 
 export const watchOver = (engine: Engine): Watch => {
   const waiting = new Set<Waiter>()
   let timer: NodeJS.Timeout | undefined
+  let hears: (() => boolean) | undefined
+  let looked = 0
+  let asking: Promise<number> | undefined
 
   // Where the register cannot be read, whoever waits is woken and finds out by reading.
-  const last = (): Promise<number> => head(engine).then(({ sequence }) => sequence, () => Infinity)
+  const last = (): Promise<number> => {
+    looked = Date.now()
+    return head(engine).then(({ sequence }) => sequence, () => Infinity)
+  }
+  /** One question for all who come in the same turn of the event loop, asked when they have come. */
+  const lastForAll = (): Promise<number> => asking ??= setImmediate().then(() => {
+    asking = undefined
+    return last()
+  })
   const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
     for (const { after, until, stop, wake: end } of waiters) if (sequence > after || Date.now() >= until || stop.aborted) end()
   }
   const look = async (): Promise<void> => { if (waiting.size > 0) wake(waiting, await last()) }
+  const tick = (): void => {
+    if (hears?.() === true && Date.now() < looked + distrust) wake(waiting, 0)
+    else void look()
+  }
 
   const moved: Watch['moved'] = (after, patience, stop) => new Promise((resolve) => {
     const waiter: Waiter = {
@@ -40,9 +58,11 @@ export const watchOver = (engine: Engine): Watch => {
     }
     stop.addEventListener('abort', waiter.wake)
     waiting.add(waiter)
-    timer ??= setInterval(() => void look(), interval).unref()
+    // From the first on who waits: most programs that open a register only ask it something.
+    hears ??= engine.listen?.((sequence) => { wake(waiting, sequence) })
+    timer ??= setInterval(tick, interval).unref()
     // Somebody may have written, or told it to stop, since the waiter last read.
-    void last().then((sequence) => { wake([waiter], sequence) })
+    void lastForAll().then((sequence) => { wake([waiter], sequence) })
   })
   return { moved, look }
 }
