@@ -9,9 +9,7 @@ import { jsonOption, report } from './register.ts'
 
 interface Options { readonly json?: boolean }
 
-/** A server of several addresses fails once for each, and says nothing for all together. */
-const reasonOf = (error: unknown): string =>
-  error instanceof AggregateError ? reasonOf(error.errors[0]) : (error as Error).message.replace(/\.$/, '')
+const reasonOf = (error: unknown): string => (error as Error).message.replace(/\.$/, '')
 
 /** Lends an open database. */
 const on = async <T>(location: string, open: (location: string) => Promise<Engine>, act: (engine: Engine) => Promise<T>): Promise<T> => {
