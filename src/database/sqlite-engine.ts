@@ -6,7 +6,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, EngineSnapshot, Row, Session, Streamer, Work } from './engine.ts'
 import { allOf, changesOf, preparing, type Prepared } from './prepared.ts'
 import type { Query } from './shapes.ts'
-import { longestWait, openDatabase, pagesKept } from './sqlite-file.ts'
+import { longestWait, openDatabase, pagesKept, pagesKeptApart } from './sqlite-file.ts'
 import type { Effort, Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
@@ -162,8 +162,8 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transact: (queries) => transact(queries),
     beside: (statement) => patiently(() => allOf(prepareWrite(statement)), patience, spent.write, () => open),
     together,
-    apart: (work) => apartOn(openDatabase(database.name), patience, work),
-    filling: (work) => apartOn(openDatabase(database.name), patience, work),
+    apart: (work) => apartOn(openDatabase(database.name, pagesKeptApart), patience, work),
+    filling: (work) => apartOn(openDatabase(database.name, pagesKeptApart), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++

@@ -9,6 +9,8 @@ export const longestWait = 5000
 
 /** In KiB, of a connection: so much of the register is kept at hand, and of what is about to be written. */
 export const pagesKept = 65_536
+/** For an import, which comes on top of all others. */
+export const pagesKeptApart = 16_384
 /** How many pages are logged before they are brought to their places: those that are written again and again are brought there once. */
 const pagesLogged = 8000
 
@@ -20,14 +22,14 @@ export const assertSafe = (version: string): void => {
 }
 
 /** Opens the writing connection; the file and its folder are made where they are not there. */
-export const openDatabase = (file: string): Database.Database => {
+export const openDatabase = (file: string, kept = pagesKept): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
   const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma(`cache_size = -${pagesKept.toString()}`)
+  database.pragma(`cache_size = -${kept.toString()}`)
   database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
   return database
 }
