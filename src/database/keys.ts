@@ -3,7 +3,6 @@ import { sql, type SQL } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Engine, Version } from './engine.ts'
 import { pairsOf } from './language.ts'
-import type { LatestHead } from './past.ts'
 import { shaped } from './shapes.ts'
 import type { Caller, Key } from './store.ts'
 
@@ -18,7 +17,7 @@ interface Held { readonly version: Version; readonly caller: Caller | undefined;
 const keyOf = shaped(1, (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`)
 
 /** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
-export const callersOf = (engine: Engine, latest: LatestHead): ((hash: string) => Promise<Caller | undefined>) => {
+export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | undefined>) => {
   const held = new LRUCache<string, Held>({ max: keysAtHand })
   const look = async (hash: string, version: Version): Promise<Held> => {
     const [row] = await engine.all(keyOf(hash))
@@ -28,7 +27,7 @@ export const callersOf = (engine: Engine, latest: LatestHead): ((hash: string) =
     return found
   }
   return async (hash) => {
-    const version = await latest.version()
+    const version = await engine.version()
     const known = held.get(hash)
     const { caller, expiresAt } = known?.version === version ? known : await look(hash, version)
     return expiresAt === null || expiresAt > now() ? caller : undefined

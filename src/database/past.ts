@@ -16,48 +16,22 @@ export const head = async (reader: Reader): Promise<Head> => {
   return row as unknown as Head
 }
 
-export interface LatestHead {
-  /** Another number after any write by whatever process, also of what is no record. */
-  readonly version: () => Promise<Version>
-  /** The last change, read again only where somebody has written since: the same object until there is another. */
-  readonly read: () => Promise<Head>
-  /** To be called when this process has written. */
-  readonly forget: () => void
-}
-
-/**
- * Whether others have written is asked once in a turn of the event loop, for all requests that had come before it:
- * who had heard of a write before they asked came after it.
- */
-export const latestHead = (engine: Engine): LatestHead => {
+/** Answers the last change, read again only where somebody has written since: the same object until there is another. */
+export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
   let last: Head | undefined
-  let asked: { readonly turn: number; readonly version: Promise<Version> } | undefined
-  let turn = 0
-  const forget = (): void => { turn++ }
-  const version = (): Promise<Version> => {
-    if (asked?.turn === turn) return asked.version
-    // Before the engine is asked: one that waits for a turn must not be joined any more when it asks.
-    setImmediate(forget)
-    asked = { turn, version: Promise.resolve(engine.version()) }
-    return asked.version
-  }
   const readAnew = async (): Promise<Head> => {
     const { epoch, sequence, at } = await head(engine)
     return last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at }
   }
-  return {
-    forget,
-    version,
-    read: async () => {
-      const now = await version()
-      if (known?.version === now) return known.head
-      const latest = readAnew()
-      known = { version: now, head: latest }
-      // What could not be read once is read again.
-      latest.catch(() => { known = undefined })
-      return latest
-    },
+  return async () => {
+    const version = await engine.version()
+    if (known?.version === version) return known.head
+    const latest = readAnew()
+    known = { version, head: latest }
+    // What could not be read once is read again.
+    latest.catch(() => { known = undefined })
+    return latest
   }
 }
 

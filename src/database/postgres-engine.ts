@@ -125,6 +125,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const ears: Ear[] = []
   let snapshots = 0
+  let asking: Promise<Version> | undefined
   let ending: Promise<unknown> | undefined
 
   const all = (query: Query): Promise<Row[]> =>
@@ -176,11 +177,11 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    version: async () => {
-      // By then all have come who share the question: none may be told of a state from before it came.
-      await setImmediate()
+    // One question for all who come in the same turn, asked when they have come: none may be told of a state from before it came.
+    version: () => asking ??= setImmediate().then(() => {
+      asking = undefined
       return versionOf({ all })
-    },
+    }),
     transact: (queries) => transact(queries),
     // Not tried again: it may have been done.
     beside: (statement) => noting(spent.write, () => lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => { throw refused(error) })),

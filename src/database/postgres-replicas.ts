@@ -46,7 +46,7 @@ const snapshotIn = async (replica: Engine, state: Version): Promise<EngineSnapsh
 }
 
 /** Reads over a primary and its replicas, taken in turn. What is read is never older than what the primary had when it was asked for. */
-export const overReplicas = (primary: Engine, urls: readonly string[], version: () => Promise<Version>): ReplicaReads => {
+export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaReads => {
   const replicas = urls.map((url) => postgresEngine(url, longest.check, longest.read))
   const resting = new Set<Engine>()
   const closing = new AbortController()
@@ -62,7 +62,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[], version: 
     resting.add(replica)
     for (let pause = pauses.first; resting.has(replica) && !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
       await sleep(pause, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
-      const isThere = await Promise.all([versionOf(replica), version()]).then(([its, now]) => its === now, () => false)
+      const isThere = await Promise.all([versionOf(replica), primary.version()]).then(([its, now]) => its === now, () => false)
       if (isThere) resting.delete(replica)
     }
   }
@@ -70,7 +70,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[], version: 
   const fromReplica = async <T>(read: (replica: Engine, state: Version) => Promise<T>): Promise<{ readonly value: T } | undefined> => {
     const replica = next()
     if (!replica) return undefined
-    const state = await version()
+    const state = await primary.version()
     try {
       return { value: await read(replica, state) }
     } catch (error) {

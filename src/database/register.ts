@@ -15,7 +15,7 @@ import { list, matching } from './list.ts'
 import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { migrate } from './migrate.ts'
-import { latestHead, sequenceAt, type LatestHead } from './past.ts'
+import { latestHead, sequenceAt } from './past.ts'
 import type { ReplicaReads } from './postgres-replicas.ts'
 import { deeper, missing, read } from './read.ts'
 import { resolve } from './resolve.ts'
@@ -42,10 +42,10 @@ export const openEngine = async (location: string, patience?: number): Promise<E
   return engine
 }
 
-const replicasOf = async (engine: Engine, urls: readonly string[], { version }: LatestHead): Promise<ReplicaReads | undefined> => {
+const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<ReplicaReads | undefined> => {
   if (urls.length === 0) return undefined
   const { overReplicas } = await import('./postgres-replicas.ts')
-  return overReplicas(engine, urls, version)
+  return overReplicas(engine, urls)
 }
 
 /** Opens a register; a write waits for others' for `patience` milliseconds, and reads go to replicas where those are as far as the database. */
@@ -53,13 +53,12 @@ export const openRegister = async (location: string, patience?: number, replicaU
   const engine = await openEngine(location, patience)
   const watch = watchOver(engine)
   const write = writer(engine)
-  const latest = latestHead(engine)
-  const replicas = await replicasOf(engine, replicaUrls, latest)
+  const replicas = await replicasOf(engine, replicaUrls)
   const reads = replicas ?? engine
   const counts = countsOf()
-  const callerOf = callersOf(engine, latest)
+  const callerOf = callersOf(engine)
   return {
-    stamp: latest.read,
+    stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
@@ -79,7 +78,6 @@ export const openRegister = async (location: string, patience?: number, replicaU
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
       const report = await importFile(engine, request)
-      latest.forget()
       void watch.look()
       return report
     },
@@ -93,25 +91,14 @@ export const openRegister = async (location: string, patience?: number, replicaU
     revisions: (resource, id, request) => revisions(reads, resource, id, request),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
-      latest.forget()
       void watch.look()
       return outcomes
     },
     callerOf,
-    addKey: async (hash, caller, expiresAt) => {
-      await addKey(engine, hash, caller, expiresAt)
-      latest.forget()
-    },
-    addFirstKey: async (hash, caller) => {
-      const isFirst = await addFirstKey(engine, hash, caller)
-      latest.forget()
-      return isFirst
-    },
+    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
+    addFirstKey: (hash, caller) => addFirstKey(engine, hash, caller),
     keys: () => keys(engine),
-    revokeKey: async (id) => {
-      await revokeKey(engine, id)
-      latest.forget()
-    },
+    revokeKey: (id) => revokeKey(engine, id),
     keepUses: (uses) => keepUses(engine, uses),
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
