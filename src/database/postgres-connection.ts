@@ -49,7 +49,8 @@ export const connect = async (pool: Pool): Promise<PoolClient> => {
   try {
     return await pool.connect()
   } catch (error) {
-    throw isLost(error) || isLate(error) ? error : unusable(error)
+    // One that has been closed is asked by mistake.
+    throw pool.ending || isLost(error) || isLate(error) ? error : unusable(error)
   }
 }
 
