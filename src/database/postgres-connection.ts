@@ -57,10 +57,13 @@ export const connect = async (pool: Pool): Promise<PoolClient> => {
 /** A query as the driver takes it. */
 export interface Question { readonly text: string; readonly values: unknown[]; readonly name?: string; readonly rowMode?: 'array' }
 
+/** It takes no text with a zero in it, and holds none: what is looked for by one is then looked for by a character that stands for nothing. */
+const withoutZero = (value: unknown): unknown => typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
+
 /** One of a shape is prepared once on a connection. */
 export const questionOf = (query: Query): Question => {
   const { text, params, name } = rendered(query)
-  return { text, values: params as unknown[], ...name !== undefined && { name } }
+  return { text, values: params.map(withoutZero), ...name !== undefined && { name } }
 }
 
 export interface Turns {
