@@ -1,5 +1,4 @@
 /** Builds the app: the composition root, the same in production and in tests. */
-import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
@@ -26,8 +25,9 @@ import { describeApi } from './http/openapi.ts'
 import { shedLoad } from './http/overload.ts'
 import { servePromises } from './http/promises.ts'
 import { keepAnswers } from './http/ready.ts'
-import { requestLog } from './http/request-log.ts'
+import { requestIds, requestLog } from './http/request-log.ts'
 import { serveResolve } from './http/resolve.ts'
+import { noteRoutes } from './http/routed.ts'
 import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
@@ -50,7 +50,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),
     childLoggerFactory: requestLog,
-    genReqId: () => randomUUID(),
+    genReqId: requestIds(),
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
@@ -62,6 +62,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     http: { maxHeaderSize: 32_768 },
   })
   http.addHook('onClose', () => store.close())
+  noteRoutes(http)
   const meters = countRequests(http)
   handleErrors(http, problemDocument)
   parseBodies(http)
@@ -70,7 +71,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   shedLoad(http)
   identify(http, store, config.adminKey)
   // A file that one process serves need not be written to for it.
-  await limitRates(http, config.rateLimit, config.workers > 1 || isPostgres(config.database) ? store : undefined)
+  limitRates(http, config.rateLimit, config.workers > 1 || isPostgres(config.database) ? store : undefined)
   authorize(http, config.readAccess)
   answerOnce(http, store)
   keepAnswers(http, store)

@@ -47,7 +47,7 @@ export interface Reads extends Reader {
 
 export interface Engine extends Reads {
   /** Another one after any write of a record or a key by whatever process. */
-  version(): Version | Promise<Version>
+  version(): Promise<Version>
   /** What has been asked of the database so far; waiting for other writers aside. */
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */

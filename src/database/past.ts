@@ -24,14 +24,22 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
     const { epoch, sequence, at } = await head(engine)
     return last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at }
   }
-  return async () => {
-    const version = await engine.version()
+  const headAt = (version: Version): Promise<Head> => {
     if (known?.version === version) return known.head
     const latest = readAnew()
     known = { version, head: latest }
     // What could not be read once is read again.
     latest.catch(() => { known = undefined })
     return latest
+  }
+  let asking: Promise<Version> | undefined
+  let asked: Promise<Head> | undefined
+  return () => {
+    const version = engine.version()
+    // Whoever shares the question shares the answer.
+    if (asked === undefined || version !== asking) asked = version.then(headAt)
+    asking = version
+    return asked
   }
 }
 

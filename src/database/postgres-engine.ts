@@ -1,9 +1,9 @@
 /** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
-import { setImmediate } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from './engine.ts'
+import { oneQuestion } from './one-question.ts'
 import { again, soon } from './postgres-again.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './postgres-connection.ts'
 import { isLate, isLost, isUndone, refused } from './postgres-errors.ts'
@@ -125,7 +125,6 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   const ears: Ear[] = []
   let snapshots = 0
-  let asking: Promise<Version> | undefined
   let ending: Promise<unknown> | undefined
 
   const all = (query: Query): Promise<Row[]> =>
@@ -177,11 +176,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    // One question for all who come in the same turn, asked when they have come: none may be told of a state from before it came.
-    version: () => asking ??= setImmediate().then(() => {
-      asking = undefined
-      return versionOf({ all })
-    }),
+    version: oneQuestion(() => versionOf({ all })),
     transact: (queries) => transact(queries),
     // Not tried again: it may have been done.
     beside: (statement) => noting(spent.write, () => lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => { throw refused(error) })),

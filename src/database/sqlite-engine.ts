@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Apart, Done, Engine, EngineSnapshot, Row, Session, Streamer, Work } from './engine.ts'
 import { allOf, changesOf, preparing, type Prepared } from './prepared.ts'
+import { oneQuestion } from './one-question.ts'
 import type { Query } from './shapes.ts'
 import { longestWait, openDatabase, pagesKept, pagesKeptApart } from './sqlite-file.ts'
 import type { Effort, Spent } from './store.ts'
@@ -149,14 +150,14 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   return {
     spent,
     all,
-    version: () => {
+    version: oneQuestion(() => {
       try {
         return versions.get() as number
       } catch {
         // Whoever then reads is told what is the matter.
         return NaN
       }
-    },
+    }),
     // Where nothing is waited for, nobody of this process writes in between.
     reading: (read) => read({ all }),
     transact: (queries) => transact(queries),

@@ -1,6 +1,6 @@
 /** Tells those who wait that the register has changed, by this process or another. */
-import { setImmediate } from 'node:timers/promises'
 import type { Engine } from './engine.ts'
+import { oneQuestion } from './one-question.ts'
 import { head } from './past.ts'
 
 export interface Watch {
@@ -22,18 +22,13 @@ export const watchOver = (engine: Engine): Watch => {
   let timer: NodeJS.Timeout | undefined
   let hears: (() => boolean) | undefined
   let looked = 0
-  let asking: Promise<number> | undefined
 
   // Where the register cannot be read, whoever waits is woken and finds out by reading.
   const last = (): Promise<number> => {
     looked = Date.now()
     return head(engine).then(({ sequence }) => sequence, () => Infinity)
   }
-  /** One question for all who come in the same turn of the event loop, asked when they have come. */
-  const lastForAll = (): Promise<number> => asking ??= setImmediate().then(() => {
-    asking = undefined
-    return last()
-  })
+  const lastForAll = oneQuestion(last)
   const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
     for (const { after, until, stop, wake: end } of waiters) if (sequence > after || Date.now() >= until || stop.aborted) end()
   }

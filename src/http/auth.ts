@@ -81,7 +81,7 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
 
 /** Refuses who may not call the route. */
 export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
-  app.addHook('onRequest', ({ caller, keyFault, routeOptions: { config: { role } } }, _reply, done) => {
+  app.addHook('onRequest', ({ caller, keyFault, routed: { role } }, _reply, done) => {
     if (keyFault) throw keyFault
     if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
       if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')

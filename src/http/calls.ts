@@ -1,6 +1,5 @@
 /** Counts how often each caller has called in a minute: in memory, so that no call waits; once a second the processes of a register tell each other. */
 import { createHash } from 'node:crypto'
-import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Calls, Store } from '../database/store.ts'
@@ -8,6 +7,7 @@ import type { Calls, Store } from '../database/store.ts'
 /** How many callers are remembered; the others begin anew. */
 const callersAtHand = 10_000
 /** In milliseconds. */
+const minute = 60_000
 const interval = 1000
 
 /** Of one minute: what all processes had counted when they last told, and what this one has since. */
@@ -20,14 +20,14 @@ const counter = () => {
   const counts = new LRUCache<string, Count>({ max: callersAtHand })
   const fresh = new LRUCache<string, Count>({ max: callersAtHand })
   return {
-    add: (caller: string, minute: number): { current: number; ttl: number } => {
+    add: (caller: string): CallsNow => {
       const now = Date.now()
       const known = counts.get(caller)
       const count = known && known.ends > now ? known : { ends: now + minute, told: 0, own: 0 }
       count.own++
-      counts.set(caller, count)
+      if (count !== known) counts.set(caller, count)
       fresh.set(caller, count)
-      return { current: count.told + count.own, ttl: count.ends - now }
+      return { calls: count.told + count.own, ends: count.ends }
     },
     takeFresh: (now: number): [string, Count][] => {
       const taken = [...fresh.entries()].filter(([, { ends }]) => ends > now)
@@ -84,14 +84,12 @@ const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: Re
   })
 }
 
-/** Where `@fastify/rate-limit` counts: addresses, and keys apart from them; with a store, together with the other processes that serve it. */
-export const callsOf = (app: FastifyInstance, store: Store | undefined): FastifyRateLimitStoreCtor => {
+/** A caller's calls in its minute, and when that ends (as `Date.now()`). */
+export interface CallsNow { readonly calls: number; readonly ends: number }
+
+/** Answers what counts a call; with a store, together with the other processes that serve it. */
+export const callsOf = (app: FastifyInstance, store: Store | undefined): ((caller: string) => CallsNow) => {
   const counts = counter()
   if (store) exchange(app, store, counts)
-  return class Counting implements FastifyRateLimitStore {
-    readonly kind: string
-    constructor(_options: object, kind = 'address') { this.kind = kind }
-    incr(caller: string, done: Parameters<FastifyRateLimitStore['incr']>[1], minute: number): void { done(null, counts.add(`${this.kind} ${caller}`, minute)) }
-    child(options: object): Counting { return new Counting(options, 'key') }
-  }
+  return counts.add
 }

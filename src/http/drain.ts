@@ -15,16 +15,17 @@ const longest = 7000
 export const watchRequests = (app: FastifyInstance): (() => void) => {
   let closing = false
   let running = 0
+  const finish = (): void => { running-- }
   app.addHook('preClose', (done) => {
     closing = true
     done()
   })
   app.addHook('onRequest', (request, reply, done) => {
-    if (closing && request.routeOptions.config.vital !== true) {
+    if (closing && request.routed.vital !== true) {
       throw new Problem('overloaded', 'The server is shutting down.', [], { 'retry-after': '1' })
     }
     running++
-    reply.raw.once('close', () => { running-- })
+    reply.raw.on('close', finish)
     done()
   })
   return () => app.addHook('preClose', async () => {

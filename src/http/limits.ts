@@ -1,29 +1,32 @@
 /** Limits how many requests a minute may be made with a key or, without a valid one, from an address. */
-import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../database/store.ts'
 import { callsOf } from './calls.ts'
 import { Problem } from './problems.ts'
 
-type Count = Extract<Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>, { isAllowed: false }>
+/** Keys are counted apart from addresses; those of IPv6 by the network that one customer is given. */
+const callerOf = ({ caller, keyHash = '', ip }: FastifyRequest): string => caller ? `key ${keyHash}` : `address ${normalizeIP(ip)}`
 
 /**
  * What is open to everyone is not limited: the document, health, metrics. But no wrong key is tried for nothing, anywhere.
  * With a store, limits hold over all processes that serve it.
  */
-export const limitRates = async (app: FastifyInstance, perMinute: number, store: Store | undefined): Promise<void> => {
+export const limitRates = (app: FastifyInstance, perMinute: number, store: Store | undefined): void => {
   if (perMinute === 0) return
-  await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000, store: callsOf(app, store) })
-  const byAddress = app.createRateLimit()
-  const byKey = app.createRateLimit({ keyGenerator: ({ keyHash }) => keyHash as string })
+  const count = callsOf(app, store)
   const policy = `"requests";q=${perMinute.toString()};w=60`
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.role === undefined && !request.keyFault) return
-    const { remaining, ttlInSeconds, isExceeded } = await (request.caller ? byKey : byAddress)(request) as Count
-    const seconds = ttlInSeconds.toString()
-    void reply.headers({ 'ratelimit-policy': policy, 'ratelimit': `"requests";r=${remaining.toString()};t=${seconds}` })
-    if (isExceeded) {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routed.role === undefined && !request.keyFault) {
+      done()
+      return
+    }
+    const { calls, ends } = count(callerOf(request))
+    const [remaining, seconds] = [Math.max(0, perMinute - calls).toString(), Math.ceil((ends - Date.now()) / 1000).toString()]
+    void reply.header('ratelimit-policy', policy).header('ratelimit', `"requests";r=${remaining};t=${seconds}`)
+    if (calls > perMinute) {
       throw new Problem('too-many-requests', `More than ${perMinute.toString()} requests in a minute. Try again in ${seconds} seconds.`, [], { 'retry-after': seconds })
     }
+    done()
   })
 }

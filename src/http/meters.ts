@@ -30,7 +30,7 @@ export const countRequests = (app: FastifyInstance): readonly Meter[] => {
     route.config = { ...route.config, meter }
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const meter = request.routeOptions.config.meter ?? unmatched
+    const meter = request.routed.meter ?? unmatched
     const { statuses, buckets } = meter
     const seconds = reply.elapsedTime / 1000
     const bucket = bounds.findIndex((bound) => seconds <= bound)

@@ -24,7 +24,7 @@ export const shedLoad = (app: FastifyInstance): void => {
     app.server.once('close', () => { clearInterval(timer) })
     done()
   })
-  app.addHook('onRequest', ({ routeOptions: { config: { role } } }, _reply, done) => {
+  app.addHook('onRequest', ({ routed: { role } }, _reply, done) => {
     requests++
     if (lags >= inARow && role !== undefined) throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
     done()

@@ -27,9 +27,6 @@ interface State { readonly stamp: Stamp; readonly day: number }
 /** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
 interface Asked { readonly key: string; readonly state: State; readonly before: Headers }
 
-/** The store answers the same stamp, not one like it, as long as nobody has written. */
-const isSame = (one: State | undefined, { stamp, day }: State): boolean => one?.stamp === stamp && one.day === day
-
 const added = (headers: Headers, before: Headers): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name, value]) => before[name] !== value).map(([name, value]) => [name, String(value)]))
 
@@ -39,15 +36,18 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
   const counts = recalledOf(store)
   let current: State | undefined
 
-  const stateNow = async (): Promise<State> => ({ stamp: await store.stamp(), day: Math.floor(Date.now() / 86_400_000) })
+  /** The same object until something moves; then what was kept is of no use any more. */
+  const stateOf = (stamp: Stamp): State => {
+    const day = Math.floor(Date.now() / 86_400_000)
+    // The store answers the same stamp, not one like it, as long as nobody has written.
+    if (current?.stamp === stamp && current.day === day) return current
+    answers.clear()
+    return current = { stamp, day }
+  }
 
   const recall = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.method !== 'GET') return undefined
-    const state = await stateNow()
-    if (!isSame(current, state)) {
-      answers.clear()
-      current = state
-    }
+    const state = stateOf(await store.stamp())
     const key = `${request.headers.accept ?? ''} ${request.url}`
     const kept = answers.get(key)
     const isKnown = kept !== undefined && knows(request, kept.tag)
@@ -66,7 +66,7 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     const headers = added(reply.getHeaders(), before)
     const tag = headers['etag']
     // What was worked out while somebody wrote may be of neither state.
-    if (tag === undefined || !isSame(state, await stateNow()) || !isSame(current, state)) return body
+    if (tag === undefined || stateOf(await store.stamp()) !== state) return body
     counts.made++
     const bytes = isKnown ? undefined : Buffer.from(body as string)
     answers.set(key, { headers, tag, body: bytes })

@@ -1,4 +1,5 @@
 /** The logger of a request, made when it first has something to write: where only warnings are logged, most requests have not. */
+import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Bindings, ChildLoggerOptions, FastifyLogFn } from 'fastify/types/logger.js'
 
@@ -40,3 +41,10 @@ class RequestLog {
 /** As fastify asks for it at each request. */
 export const requestLog = (parent: FastifyBaseLogger, bindings: Bindings, options: ChildLoggerOptions): FastifyBaseLogger =>
   new RequestLog(parent, bindings, options)
+
+/** Ids that no other process gives: UUIDs that differ in a number which goes up, as drawing each at random takes a twentieth of a whole request. */
+export const requestIds = (): (() => string) => {
+  const own = randomUUID().slice(0, 24)
+  let last = 0
+  return () => `${own}${(++last).toString(16).padStart(12, '0')}`
+}
