@@ -31,12 +31,17 @@ export const timed = async (work: () => unknown): Promise<number> => {
 export const ofTimes = (times: readonly number[], each = 1): Measure =>
   ({ perSecond: each * 1000 / median(times), p50: quantile(times, 0.5), p99: quantile(times, 0.99) })
 
-/** Times work several times, each after what must go before it. */
-export const repeated = async (times: number, work: () => Promise<unknown>, before: () => Promise<unknown> = () => Promise.resolve()): Promise<Measure> => {
+/** Times work several times, each after what must go before it; outside of the clock, `check` throws where it came to something else than it should. */
+export const repeated = async <T>(
+  times: number, work: () => Promise<T>, before: () => Promise<unknown> = () => Promise.resolve(), check: (done: T) => void = () => undefined,
+): Promise<Measure> => {
   const taken: number[] = []
   for (let run = 0; run < times; run += 1) {
     await before()
-    taken.push(await timed(work))
+    const begun = performance.now()
+    const done = await work()
+    taken.push(performance.now() - begun)
+    check(done)
   }
   return ofTimes(taken)
 }

@@ -9,10 +9,17 @@ import { get, textsIn } from './questions.ts'
 
 const total = '/v1/totals?metric=investment&groupBy=region'
 
-const asked = async (url: string): Promise<void> => {
+interface Answer { readonly url: string; readonly status: number; readonly bytes: ArrayBuffer }
+
+/** To the last byte: what a client then makes of them is none of the server's. */
+const answerOf = async (url: string): Promise<Answer> => {
   const response = await fetch(url)
-  const text = await response.text()
-  if (response.status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${response.status.toString()} ${text.slice(0, 300)}`)
+  return { url, status: response.status, bytes: await response.arrayBuffer() }
+}
+
+const check = ({ url, status, bytes }: Answer): void => {
+  const text = Buffer.from(bytes).toString()
+  if (status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
 }
 
 /** Writes another value of a figure each time, so large that more is left to it than its parts count: a total moves. */
@@ -31,7 +38,7 @@ export const writingTo = (url: string, file: string) => {
 /** By its time: how long the first total after a write takes. */
 export const firstTotal = (url: string, file: string, times: number) => {
   const write = writingTo(url, file)
-  return () => repeated(times, () => asked(`${url}${total}`), write)
+  return () => repeated(times, () => answerOf(`${url}${total}`), write, check)
 }
 
 export const totals: readonly Case[] = [
@@ -43,7 +50,7 @@ export const totals: readonly Case[] = [
       const ours = firstTotal(server.url, file, 10)
       await ours()
       return {
-        ours, ceiling: () => repeated(5, () => asked(`${ceiling.url}/totals`)),
+        ours, ceiling: () => repeated(5, () => answerOf(`${ceiling.url}/totals`), undefined, check),
         end: async () => { await Promise.all([server.stop(), ceiling.stop()]) },
       }
     },

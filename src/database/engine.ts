@@ -57,7 +57,7 @@ export interface Engine extends Reads {
   /**
    * Does these works one after the other in one transaction, then `last`: each wholly or, where it throws, not at all.
    * Answers when all that was done is kept. Throws a Refusal: overloaded, no-room; then nothing was.
-   * Where the server undoes the transaction they are done again, the first one first, so they remember nothing of the time before.
+   * They may be done again where all is undone, the first one first, so they remember nothing of the time before.
    */
   together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
   /** Does work in one transaction on a connection of its own, so that others go on reading; keeps nothing unless told to. Throws a Refusal: overloaded, no-room. */

@@ -6,9 +6,10 @@ import type { Resource } from '../resources/resource.ts'
 import { isSearched, namesOf, proseOf } from '../resources/texts.ts'
 import { indexed, indexedTogether } from '../resources/words.ts'
 import { longestTitle, wholeName } from './fulltext.ts'
-import { elementsOf, numberIn, partOf } from './language.ts'
+import { elementsOf, partOf } from './language.ts'
+import { ready } from './render.ts'
 import type { Change } from './statements.ts'
-import { columnOf, listed } from './where.ts'
+import { columnOf, listed, parameters } from './where.ts'
 
 /** A row of the table `texts`, without what the database makes of it. */
 export interface Text {
@@ -36,13 +37,12 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
   }
 }
 
+const newer = ready(sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `))
+
 /** The statement that keeps these rows, new or changed. */
-export const keepTexts = (texts: readonly Text[]): SQL => {
-  const values = columns.map((name) => name === 'length' ? numberIn(sql`value`, name) : partOf(sql`value`, name))
-  return sql`INSERT INTO texts ${listed(columns.map(columnOf))}
-    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${JSON.stringify(texts)}`)} WHERE true
-    ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `)}`
-}
+export const keepTexts = (texts: readonly Text[]): SQL => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
+  VALUES ${sql.join(texts.map((text) => parameters(columns.map((name) => text[name]))), sql`, `)}
+  ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer}`
 
 const dropTexts = (changes: readonly Change[]): SQL => {
   const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))

@@ -139,11 +139,18 @@ export const writer = (engine: Engine): Store['write'] => {
       for (const { reject } of group) reject(error)
     }
   }
+  /** Waits while each turn of the event loop brings more: who was answered just now may come again, and a commit costs two little more than one. */
+  const arrivals = async (): Promise<void> => {
+    let before
+    do {
+      before = queue.length
+      await setImmediate()
+    } while (queue.length > before && queue.length < atOnce)
+  }
   const run = async (): Promise<void> => {
     busy = true
     do {
-      // What arrived in the same turn of the event loop is read first.
-      await setImmediate()
+      await arrivals()
       const group = queue.slice(0, atOnce)
       queue = queue.slice(atOnce)
       await flush(group)

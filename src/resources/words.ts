@@ -17,6 +17,8 @@ const plain = /^[0-9A-Za-z]+$/
 /** The same pieces of a text that has no other characters, found in a third of the time. */
 const plainPieces = /[0-9A-Za-z]+/g
 const ascii = /^\p{ASCII}*$/u
+/** Han characters that have one form only. */
+const plainHan = /^[\u4e00-\u9fff]$/
 
 /** Upper case first, so that `ß` is `ss`; the accents of Latin, Greek and Cyrillic go, the vowel signs of other scripts stay. */
 const folded = (text: string): string =>
@@ -27,6 +29,7 @@ const isHan = (token: string): boolean => /^\p{Script=Han}/u.test(token)
 export const wordsIn = (text: string): Word[] => [...text.matchAll(ascii.test(text) ? plainPieces : pieces)].flatMap(({ 0: piece, index: start }) => {
   const end = start + piece.length
   if (plain.test(piece)) return [{ text: piece.toLowerCase(), isHan: false, start, end }]
+  if (plainHan.test(piece)) return [{ text: piece, isHan: true, start, end }]
   return (folded(piece).match(tokens) ?? []).map((token) => ({ text: token, isHan: isHan(token), start, end }))
 })
 
