@@ -27,7 +27,7 @@ const large = /^(projects|figures|initiatives|sources|organizations|.*_history|.
 
 /** Along the ids until the page is full is no more than the page. */
 const isPage = (statement: string, table: string, index: string): boolean =>
-  /LIMIT \?\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
+  /LIMIT (\?|\d+)\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
 
 /** What passes through a large table from one end to the other. */
 const scansOf = (statement: string): string[] => {

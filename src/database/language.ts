@@ -21,6 +21,7 @@ export interface Language {
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
   jsonArray(values: readonly SQL[]): SQL
+  joinedById(rows: SQL): SQL
   elementsOf(array: SQL): SQL
   elementText(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
@@ -77,6 +78,9 @@ export const jsonObject = (fields: readonly Named[]): SQL => phrase((language) =
 /** A JSON array of these texts and nulls, written by the database itself as JSON.stringify would. */
 export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => language.jsonArray(values))
 
+/** The column `text` of some rows with commas between, in order of their `id`: as bytes (UTF-8) where the driver would else make a string of them; null of none. */
+export const joinedById = (rows: SQL): SQL => phrase((language) => language.joinedById(rows))
+
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))
 /** An element that is a text. */
@@ -88,9 +92,9 @@ export const numberIn = (element: SQL, key: string): SQL => phrase((language) =>
 /** A table of the texts in a JSON object, as `key` and `value`. */
 export const pairsOf = (object: SQL): SQL => phrase((language) => language.pairsOf(object))
 
-/** A table of these texts. */
-export const among = (values: readonly string[]): SQL =>
-  sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(values)}`)})`
+/** A table of the texts in a JSON array; and of these. */
+export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
+export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 
 /** Case-insensitive for ASCII, with `%` and `_` literal. */
 export const containsText = (at: SQL, part: string): SQL => phrase((language) => language.containsText(at, part))

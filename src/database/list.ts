@@ -13,7 +13,7 @@ import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from './store.ts'
-import { all, any, columnOf, whereOf } from './where.ts'
+import { all, any, columnOf, upTo, whereOf } from './where.ts'
 
 interface Order extends SortKey { readonly field: Field; readonly at: SQL }
 
@@ -61,7 +61,7 @@ const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, desc
 export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {
   const { sort, asOf, limit } = request
   return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${narrowed(resource, request)}
-    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` LIMIT ${limit}`}`
+    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
 }
 
 /** What finds a page, or all that is beyond its beginning. */
@@ -75,7 +75,7 @@ const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, 
   const found = after ? all([where, beyond(order, after)]) : where
   // Records are written only of those that are on the page, however many were sorted for it.
   return asOf !== undefined || conditions.length === 0 && q === undefined ? found
-    : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} LIMIT ${limit + 1})`
+    : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
 }
 
 export const list = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest): Promise<Page> => {
@@ -85,7 +85,7 @@ export const list = async (engine: Reader, counts: Counts, resource: Resource, r
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
     order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
     FROM ${sql.identifier(resource.name)} WHERE ${await pageOf(engine, resource, request, order, where)}
-    ORDER BY ${inOrder(order)} LIMIT ${limit + 1}`)
+    ORDER BY ${inOrder(order)} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)

@@ -7,7 +7,7 @@ import type { Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
 import { among, unindexed } from './language.ts'
 import { linkName } from './names.ts'
-import { all, belowOf, columnOf, whereOf } from './where.ts'
+import { all, belowOf, columnOf, upTo, whereOf } from './where.ts'
 
 /** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
 const mergedAtMost = 250
@@ -48,11 +48,11 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
   const branches = nodes.map((node) => sql`SELECT ${id} AS id FROM ${table} WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
   // One record may refer to several by a list.
   const union = isLinked ? sql` UNION ` : sql` UNION ALL `
-  return sql`id IN (${sql.join(branches, union)} ORDER BY id${way.isDescending ? sql` DESC` : sql``} LIMIT ${way.limit})`
+  return sql`id IN (${sql.join(branches, union)} ORDER BY id${way.isDescending ? sql` DESC` : sql``} ${upTo(way.limit)})`
 }
 
 const matches = async (reader: Reader, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} LIMIT ${few}) AS found`)
+  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} ${upTo(few)}) AS found`)
   return row?.['count'] as number
 }
 

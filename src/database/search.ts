@@ -5,6 +5,7 @@ import type { Reader } from './engine.ts'
 import { hasWords, isOf, kindAt, lengthAt, numberAt, tierIn } from './fulltext.ts'
 import { anywhere, asPlaced, place, tierOf, tiers } from './language.ts'
 import type { Found, Hit, Position, SearchRequest } from './store.ts'
+import { upTo } from './where.ts'
 
 interface Row { readonly tier: number; readonly place: number; readonly resource: ResourceName; readonly id: string; readonly shown: string }
 
@@ -37,7 +38,7 @@ const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchReq
     return sql`SELECT ${sql.raw(tier.toString())} AS tier, ${place} AS place FROM words WHERE ${tierOf(q, tier)}${only(resource)}${rest}`
   })
   const rows = await reader.all(sql`SELECT tier, found.place, resource, record_id AS id, shown
-    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} LIMIT ${limit + 1}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`) as unknown as Row[]
+    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`) as unknown as Row[]
   return rows.sort(inOrder)
 }
 

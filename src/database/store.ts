@@ -44,8 +44,8 @@ export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
 export interface Facet { readonly value: unknown; readonly count: number }
 
-/** JSON texts of the records that others refer to. */
-export type Included = Readonly<Partial<Record<ResourceName, readonly string[]>>>
+/** The records that others refer to: of each resource their JSON texts in order of id, with commas between, as UTF-8. */
+export type Included = Readonly<Partial<Record<ResourceName, Buffer>>>
 
 export interface Page {
   /** JSON texts of records. */

@@ -6,6 +6,7 @@ import type { Resource } from '../resources/resource.ts'
 import { cursorOf } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { fileOf, formatFor, mediaTypes } from './formats.ts'
+import { withIncluded } from './included.ts'
 import { linkHeader } from './links.ts'
 import { packaged, type Site } from './package.ts'
 import { formats, maximumLimit } from './parameters.ts'
@@ -26,16 +27,11 @@ const assertPage = ({ limit = 1 }: { limit?: number }): void => {
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
-const array = (texts: readonly string[]): string => `[${texts.join(',')}]`
 
-export const includedText = (included: NonNullable<Page['included']>): string =>
-  `{${Object.entries(included).map(([name, texts]) => `${json(name)}:${array(texts)}`).join(',')}}`
-
-const pageText = ({ records, total, facets, included }: Page, next: string | null): string => [
-  `{"data":${array(records)},"next":${json(next)}`,
+const pageText = ({ records, total, facets }: Page, next: string | null): string => [
+  `{"data":[${records.join(',')}],"next":${json(next)}`,
   ...total === undefined ? [] : [`,"total":${total.toString()}`],
   ...facets ? [`,"facets":${json(facets)}`] : [],
-  ...included ? [`,"included":${includedText(included)}`] : [],
   '}',
 ].join('')
 
@@ -63,6 +59,6 @@ export const lister = (store: Store, resource: Resource, site: Site) => {
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    return reply.header('link', linkHeader(site.publicUrl, request.url, next)).send(pageText(page, next))
+    return reply.header('link', linkHeader(site.publicUrl, request.url, next)).send(withIncluded(pageText(page, next), page.included))
   }
 }

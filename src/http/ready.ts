@@ -62,13 +62,13 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
 
   const keepAnswer = async ({ key, state, before }: Asked, reply: FastifyReply, body: unknown): Promise<unknown> => {
     const isKnown = reply.statusCode === 304
-    if (!(isKnown || (reply.statusCode === 200 && typeof body === 'string' && body.length <= largest))) return body
+    if (!(isKnown || (reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body)) && body.length <= largest))) return body
     const headers = added(reply.getHeaders(), before)
     const tag = headers['etag']
     // What was worked out while somebody wrote may be of neither state.
     if (tag === undefined || stateOf(await store.stamp()) !== state) return body
     counts.made++
-    const bytes = isKnown ? undefined : Buffer.from(body as string)
+    const bytes = isKnown ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(body as string)
     answers.set(key, { headers, tag, body: bytes })
     return bytes ?? body
   }

@@ -6,7 +6,7 @@ import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import { isFresh, recordTag, registerTag } from './etag.ts'
 import { mediaTypes, formatFor } from './formats.ts'
-import { includedText } from './list.ts'
+import { withIncluded } from './included.ts'
 import { sequenceAsked, type Query } from './question.ts'
 
 const only = (text: string, fields: readonly string[] | undefined): string => {
@@ -29,8 +29,6 @@ export const reader = (store: Store, resource: Resource) => {
     if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
     const chosen = only(text, query['fields'] as string[] | undefined)
     const include = query['include'] as ResourceName[] | undefined
-    if (!include) return reply.send(chosen)
-    const included = await store.included(resource, [id], include, asOf)
-    return reply.send(`${chosen.slice(0, -1)},"included":${includedText(included)}}`)
+    return reply.send(withIncluded(chosen, include && await store.included(resource, [id], include, asOf)))
   }
 }
