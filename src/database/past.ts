@@ -45,8 +45,9 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
 
 export interface Deletion { readonly at: string; readonly revision: number; readonly action: string }
 
+// Sums, which no index has: a planner that does not know yet how many changes there are walks back through all of them else, and keeps to that.
 const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision, action FROM changes
-  WHERE resource = ${resource} AND record_id = ${id} AND sequence <= ${last} ORDER BY sequence DESC LIMIT 1`)
+  WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`)
 
 /** The deletion of a record that is not live, if it ever was. */
 export const deletionOf = async (reader: Reader, resource: ResourceName, id: string, asOf?: number): Promise<Deletion | undefined> => {
