@@ -27,28 +27,45 @@ const pageAfter = async (url: string, records: number): Promise<string> => {
 
 const lastPage = (projects: number): number => Math.floor((projects - pageSize) / 200) * 200
 
-const searches = 500
+const searches = 40
 
-/** Searches that fill a page already in a small register: what holds more is to be answered as much, not more. */
-const searchesIn = async (url: string): Promise<Request[]> => {
-  const filling: Request[] = []
+/** Searches that find so many records in this register: of a larger one they are others, as there are more of everything. */
+const searchesFinding = async (url: string, least: number, most: number): Promise<Request[]> => {
+  const finding: Request[] = []
   for (const request of queries().map(searchOf)) {
-    if (lengthOf(await (await fetch(`${url}${request.path ?? ''}`)).text()) === 20 && filling.push(request) === searches) break
+    const response = await fetch(`${url}${request.path ?? ''}`)
+    const { counts } = await response.json() as { counts: Record<string, number> }
+    const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
+    if (found >= least && found <= most && finding.push(request) === searches) break
   }
-  return filling
+  if (finding.length === 0) throw new Error(`Void: no search finds ${least.toString()} to ${most.toString()} records.`)
+  return finding
 }
 
+let asked = 0
+
+/** These, one after the other, and none twice in the same words: what was answered before is answered from memory in any register. */
+const anew = (requests: readonly Request[]) => (): Request => {
+  asked += 1
+  const request = requests[asked % requests.length] as Request
+  return { ...request, headers: { ...request.headers, accept: `application/json, text/x${asked.toString()}` } }
+}
+
+const frequentSearch = 'a search that finds a hundredth of all'
+
 /** What is asked of a register of this many projects. */
-const questionsOf = async (url: string, file: string, projects: number, words: readonly Request[]): Promise<Readonly<Record<string, Asked>>> => {
+const questionsOf = async (url: string, file: string, projects: number): Promise<Readonly<Record<string, Asked>>> => {
   const provinces = textsIn(file, `SELECT id FROM regions WHERE kind = 'province'`)
+  const isFound = (text: string): boolean => lengthOf(text) === 20
   return {
-    'one record, each different': { requests: someIds(file).map((id) => get(`/v1/projects/${id}`)) },
-    'the first page of a list': { requests: [get(list)], fits: isFull },
-    'a page in the middle': { requests: [get(await pageAfter(url, projects / 2))], fits: isFull },
-    'the last full page': { requests: [get(await pageAfter(url, lastPage(projects)))], fits: isFull },
-    'a page within a province, each another': { requests: provinces.map((id) => get(`${list}&regionId.within=${id}`)), fits: isFull },
-    'a search, varying words': { requests: words, fits: (text) => lengthOf(text) === 20, varies: true },
-    'a page with its total': { requests: [get(`${list}&total=true`)], fits: isFull },
+    'one record, each different': { requests: anew(someIds(file).map((id) => get(`/v1/projects/${id}`))) },
+    'the first page of a list': { requests: anew([get(list)]), fits: isFull },
+    'a page in the middle': { requests: anew([get(await pageAfter(url, projects / 2))]), fits: isFull },
+    'the last full page': { requests: anew([get(await pageAfter(url, lastPage(projects)))]), fits: isFull },
+    'a page within a province, each another': { requests: anew(provinces.map((id) => get(`${list}&regionId.within=${id}`))), fits: isFull },
+    'a page with its total': { requests: anew([get(`${list}&total=true`)]), fits: isFull },
+    'a search that finds 50 to 150': { requests: anew(await searchesFinding(url, 50, 150)), fits: isFound, varies: true },
+    [frequentSearch]: { requests: anew(await searchesFinding(url, projects / 200, projects / 50)), fits: isFound, varies: true },
   }
 }
 
@@ -67,15 +84,13 @@ const total = 'totals by region, first after a write'
 /** Each register with one figure to a project; all are asked by turns. */
 export const growth = async (sizes: readonly number[], { seconds, rounds, folder }: Settings): Promise<Grown[]> => {
   const registers = []
-  let words: readonly Request[] | undefined
   for (const projects of sizes) {
     const file = join(folder, `growth-${projects.toString()}.db`)
     copyFileSync(await registerOf({ projects, figuresEach: 1 }), file, constants.COPYFILE_FICLONE)
     const server = await startServer(`file:${file}`)
-    words ??= await searchesIn(server.url)
-    const asked = Object.entries(await questionsOf(server.url, file, projects, words))
+    const measured = Object.entries(await questionsOf(server.url, file, projects))
       .map(([name, question]) => [name, () => load(server.url, question, seconds)] as const)
-    registers.push({ server, measures: new Map<string, () => Promise<Measure>>([...asked, [total, firstTotal(server.url, file, 10)]]) })
+    registers.push({ server, measures: new Map<string, () => Promise<Measure>>([...measured, [total, firstTotal(server.url, file, 10)]]) })
   }
   const [first] = registers
   const grown: Grown[] = []
@@ -86,7 +101,7 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
       for (const [index, { measures }] of registers.entries()) rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
     }
     const linear = (sizes.at(-1) ?? NaN) / (sizes[0] ?? NaN)
-    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: name === total ? linear : most })
+    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: name === total || name === frequentSearch ? linear : most })
   }
   await Promise.all(registers.map(({ server }) => server.stop()))
   return grown
