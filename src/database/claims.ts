@@ -4,6 +4,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Session } from './engine.ts'
 import type { Answer, Claim, Claimed, KeyedRequest } from './store.ts'
+import { upTo } from './where.ts'
 
 /** A claim that is not answered by then, as its process has died, is up for others; an answer is kept a day. */
 const claimLife = 60_000
@@ -14,7 +15,7 @@ const removedAtOnce = 100
 
 const now = (later = 0): string => new Date(Date.now() + later).toISOString()
 
-const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${now()} LIMIT ${removedAtOnce}`
+const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${now()} ${upTo(removedAtOnce)}`
 
 /** Nothing expired, no statement: a transaction stops at one that changes no row. */
 const removal = async (engine: Engine): Promise<SQL[]> =>

@@ -9,6 +9,7 @@ import { head } from './past.ts'
 import { recordJson } from './records.ts'
 import { ready } from './render.ts'
 import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './store.ts'
+import { upTo } from './where.ts'
 
 /** A deletion left no state of its revision, so its text is null. */
 const stateLeft = ready(sql`CASE entry.resource ${sql.join(everyResource.map((resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
@@ -16,14 +17,14 @@ const stateLeft = ready(sql`CASE entry.resource ${sql.join(everyResource.map((re
 
 const entriesOf = async (reader: Reader, entries: SQL, limit: number): Promise<Entry[]> =>
   await reader.all(sql`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
-    FROM (${entries}) AS entry ORDER BY sequence LIMIT ${limit}`) as unknown as Entry[]
+    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`) as unknown as Entry[]
 
 /** Of several resources, each is followed along its own index: so what none asked for costs nothing. */
 const entriesWithin = (request: FeedRequest, last: number): SQL => {
   const within = sql`sequence > ${request.after} AND sequence <= ${last}`
   if (request.resources.length === everyResource.length) return sql`SELECT * FROM changes WHERE ${within}`
   return sql.join(request.resources.map((name) => sql`SELECT * FROM (SELECT * FROM changes
-    WHERE resource = ${name} AND ${within} ORDER BY sequence LIMIT ${request.limit + 1}) AS ${sql.identifier(`changes_${name}`)}`), sql` UNION ALL `)
+    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)}) AS ${sql.identifier(`changes_${name}`)}`), sql` UNION ALL `)
 }
 
 /** What was changed after a sequence, and how far that reaches. */

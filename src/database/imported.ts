@@ -8,6 +8,7 @@ import type { Session } from './engine.ts'
 import { temporary } from './language.ts'
 import { find, has, referring } from './lookup.ts'
 import { shaped } from './shapes.ts'
+import { upTo } from './where.ts'
 
 /** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */
 const atHand = 1000
@@ -16,7 +17,7 @@ const readAtOnce = 1000
 const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
 const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`)
 const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
-const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line LIMIT ${readAtOnce}`)
+const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(readAtOnce)}`)
 
 export interface Deferred { readonly line: number; readonly resource: ResourceName; readonly id: string }
 

@@ -9,7 +9,7 @@ import { edges } from './edges.ts'
 import type { Reader } from './engine.ts'
 import { recordJson } from './records.ts'
 import { ofResource, shaped } from './shapes.ts'
-import { columnOf } from './where.ts'
+import { columnOf, upTo } from './where.ts'
 
 const parsed = (text: unknown): Data => JSON.parse(text as string) as Data
 
@@ -75,7 +75,7 @@ export const referrersOf = async (reader: Reader, name: ResourceName, id: string
   const found = await Promise.all(edges.filter(({ target }) => target === name).map(async (edge) => {
     const owner = columnOf(edge.ownerColumn)
     const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
-      WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner LIMIT ${referrersNamed + 1}`)
+      WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(referrersNamed + 1)}`)
     return rows.filter((row) => edge.owner !== name || row['owner'] !== id)
       .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)
   }))

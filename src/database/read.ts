@@ -9,7 +9,7 @@ import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ofResource, shaped } from './shapes.ts'
 import type { Stored } from './store.ts'
-import { isDeeperThan } from './where.ts'
+import { isDeeperThan, upTo } from './where.ts'
 
 const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
 
@@ -31,8 +31,8 @@ const neighbours = 500
 export const missing = async (reader: Reader, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
   if (asOf === undefined && await has(reader, name, id)) return undefined
   const table = sql.identifier(name)
-  const rows = await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id LIMIT ${neighbours}) AS from_here
-    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC LIMIT ${neighbours}) AS before_it`)
+  const rows = await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
+    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
 }

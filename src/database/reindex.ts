@@ -7,6 +7,7 @@ import { isSearched } from '../resources/texts.ts'
 import type { Engine, Reader } from './engine.ts'
 import { recordJson } from './records.ts'
 import { keepTexts, textOf } from './texts.ts'
+import { upTo } from './where.ts'
 
 /** How many records are read and indexed at once. */
 const atOnce = 1000
@@ -20,7 +21,7 @@ const countOf = async (reader: Reader, { name }: Resource): Promise<{ records: n
 const without = async (reader: Reader, resource: Resource, after: string): Promise<Data[]> => {
   const { name } = resource
   const rows = await reader.all(sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(name)} WHERE id > ${after}
-    AND NOT EXISTS (SELECT 1 FROM texts WHERE texts.resource = ${name} AND texts.record_id = ${sql.identifier(name)}.id) ORDER BY id LIMIT ${atOnce}`)
+    AND NOT EXISTS (SELECT 1 FROM texts WHERE texts.resource = ${name} AND texts.record_id = ${sql.identifier(name)}.id) ORDER BY id ${upTo(atOnce)}`)
   return rows.map(({ text }) => JSON.parse(text as string) as Data)
 }
 

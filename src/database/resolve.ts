@@ -6,6 +6,7 @@ import { keyOf } from '../resources/words.ts'
 import type { Reader } from './engine.ts'
 import { byKey, keyBegins, keyIs } from './language.ts'
 import type { Candidate } from './store.ts'
+import { upTo } from './where.ts'
 
 interface Row { readonly resource: ResourceName; readonly id: string; readonly key: string; readonly distance: number }
 
@@ -14,7 +15,7 @@ const looked = 10
 
 /** The first rows under a condition, in the order of the index; each part reads so many and no more. */
 const first = (resource: ResourceName, distance: SQL, where: SQL, order: SQL): SQL => sql`SELECT * FROM (SELECT resource, record_id AS id, key, ${distance} AS distance
-  FROM names WHERE resource = ${resource} AND ${where} ORDER BY ${order} LIMIT ${looked}) AS found`
+  FROM names WHERE resource = ${resource} AND ${where} ORDER BY ${order} ${upTo(looked)}) AS found`
 
 const called = sql`distance, record_id`
 

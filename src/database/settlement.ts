@@ -10,7 +10,7 @@ import { materialAbout } from './material.ts'
 import { head } from './past.ts'
 import { ready } from './render.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
-import { columnOf, listed } from './where.ts'
+import { columnOf, listed, upTo } from './where.ts'
 
 /** How many subjects' marks are settled in one transaction. */
 const atOnce = 500
@@ -69,7 +69,7 @@ const keep = (standings: readonly Standing[]): SQL[] => {
 
 /** The statements that settle some of what is marked; undefined where nothing is. */
 const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
-  const marks = (await reader.all(sql`SELECT mark FROM unsettled LIMIT ${atOnce}`)).map(({ mark }) => mark as string)
+  const marks = (await reader.all(sql`SELECT mark FROM unsettled ${upTo(atOnce)}`)).map(({ mark }) => mark as string)
   if (marks.length === 0) return undefined
   const from = (await Promise.all(marks.map((mark) => unsettledBy(reader, mark)))).flat()
   const { register, printed } = await materialAbout(reader, await treesOf(reader, from))
