@@ -3,6 +3,7 @@ import { createEventSource } from 'eventsource-client'
 import t, { type Test } from 'tap'
 import { createKey } from '../src/command/keys.ts'
 import { countsOf } from '../src/database/counts.ts'
+import { included, textsOf } from '../src/database/include.ts'
 import type { Reader } from '../src/database/engine.ts'
 import { list } from '../src/database/list.ts'
 import { head } from '../src/database/past.ts'
@@ -11,7 +12,7 @@ import type { Stamp } from '../src/database/store.ts'
 import { resources } from '../src/resources/index.ts'
 import { adminKey, build, type Built, type Settings } from './build.ts'
 import { beside, databaseFor, withoutServer, type Beside } from './databases.ts'
-import { examples } from './examples.ts'
+import { exampleIds, examples, putExamples } from './examples.ts'
 import { lineTo } from './line.ts'
 import { commandOf, freePort, launch } from './planledger.ts'
 import { until } from './until.ts'
@@ -99,8 +100,8 @@ t.test('what is counted in one state is not kept for the next', { skip: withoutS
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
-  const counts = countsOf()
-  const total = async (reader: Reader) => (await list(reader, counts, resources.sources, { conditions: [], q: 'report', sort: [], limit: 1, include: [], facets: [], total: true })).total
+  const atHand = { counts: countsOf(), texts: textsOf() }
+  const total = async (reader: Reader) => (await list(reader, atHand, resources.sources, { conditions: [], q: 'report', sort: [], limit: 1, include: [], facets: [], total: true })).total
   await app.ask('PUT', '/v1/sources/one', { body: examples.sources })
   await engine.reading(async (earlier) => {
     await head(earlier)
@@ -110,6 +111,27 @@ t.test('what is counted in one state is not kept for the next', { skip: withoutS
     t.equal(await total(earlier), 1)
   })
   t.equal(await engine.reading(total), 2)
+})
+
+t.test('nor what is included', { skip: withoutServer }, async (t) => {
+  const app = await build(t)
+  const engine = postgresEngine(app.database)
+  t.teardown(() => engine.close())
+  await putExamples(app)
+  const texts = textsOf()
+  const titles = async (reader: Reader) => {
+    const { sources } = await included(reader, texts, resources.figures, [exampleIds.figures], ['sources'], undefined)
+    return String(sources)
+  }
+  const before = await engine.reading(titles)
+  await engine.reading(async (earlier) => {
+    await head(earlier)
+    await app.ask('PATCH', '/v1/sources/a-report', { body: { title: 'Another' } })
+    t.equal(await titles(earlier), before)
+    t.match(await engine.reading(titles), '"title":"Another"')
+    t.equal(await titles(earlier), before)
+  })
+  t.match(await engine.reading(titles), '"title":"Another"')
 })
 
 /** The sequences of so many events. */

@@ -7,7 +7,7 @@ import { everyResource } from '../src/resources/index.ts'
 import { subjects } from '../src/resources/figures.ts'
 import type { Resource } from '../src/resources/resource.ts'
 import { referencesIn } from '../src/rules/references.ts'
-import { build } from './build.ts'
+import { build, type Built } from './build.ts'
 import { examples, putExamples } from './examples.ts'
 import { readAll } from './pages.ts'
 
@@ -82,4 +82,25 @@ t.test('a figure about a record of the same id but another kind is not about it'
   t.match((await about('projects')).included, { figures: [{ id: 'of-project' }], sources: [{ id: 'a-report' }] })
   t.match((await about('industries')).included, { figures: [{ id: 'of-industry' }], sources: [{ id: 'a-report' }] })
   t.equal((await about('projects')).included.figures?.length, 1)
+})
+
+t.test('what is included is as it is now, whoever wrote it, and as it was then', async (t) => {
+  const here = await build(t)
+  const there = await build(t, { DATABASE_URL: here.database })
+  await putExamples(here)
+  let asked = 0
+  // Asked in other words each time, so that no finished answer is given again.
+  const titles = async (app: Built, more = '') => {
+    const url = `/v1/figures?include=sources&limit=${(++asked).toString()}${more}`
+    return ((await app.ask('GET', url)).body as Body).included.sources?.map(({ title }) => title)
+  }
+  const title = (examples.sources as Data)['title']
+  t.strictSame([await titles(here), await titles(there)], [[title], [title]])
+  const { body: { updatedAt } } = await here.ask('GET', '/v1/figures/a-figure') as { body: { updatedAt: string } }
+  for (const [app, next] of [[here, 'Second'], [there, 'Third'], [here, 'Fourth']] as const) {
+    t.equal((await app.ask('PATCH', '/v1/sources/a-report', { body: { title: next } })).status, 200)
+    t.strictSame([await titles(here), await titles(there)], [[next], [next]])
+  }
+  const then = `&asOf=${encodeURIComponent(updatedAt)}`
+  t.strictSame([await titles(here, then), await titles(here)], [[title], ['Fourth']])
 })

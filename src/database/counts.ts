@@ -1,10 +1,9 @@
 /** Keeps counts at hand: of a whole resource by what the changes say of it, of part of it as long as nothing is written. */
 import { sql } from 'drizzle-orm'
-import { LRUCache } from 'lru-cache'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
-import { head } from './past.ts'
+import { keptUntilWritten } from './kept.ts'
 import { ofResource, shaped } from './shapes.ts'
 
 /** Of parts of resources: whoever turns pages asks for the same count with each. */
@@ -30,15 +29,9 @@ const countIn = async (reader: Reader, resource: Resource): Promise<number> => {
   return (row as unknown as Counted).count
 }
 
-const stateOf = async (reader: Reader): Promise<string> => {
-  const { epoch, sequence } = await head(reader)
-  return `${epoch} ${sequence.toString()}`
-}
-
 export const countsOf = (): Counts => {
   const whole = new Map<ResourceName, Counted>()
-  const parts = new LRUCache<string, object>({ max: countsKept })
-  let state = ''
+  const parts = keptUntilWritten<object>({ max: countsKept })
   return {
     all: async (reader, resource) => {
       const before = whole.get(resource.name)
@@ -50,16 +43,7 @@ export const countsOf = (): Counts => {
       whole.set(resource.name, now)
       return now.count
     },
-    kept: async <T extends object>(reader: Reader, key: string, count: () => Promise<T>) => {
-      const now = await stateOf(reader)
-      if (now !== state) parts.clear()
-      state = now
-      const known = parts.get(key) as T | undefined
-      if (known) return known
-      const made = await count()
-      // What was counted while somebody wrote may be of neither state.
-      if (await stateOf(reader) === now && state === now) parts.set(key, made)
-      return made
-    },
+    kept: async <T extends object>(reader: Reader, key: string, count: () => Promise<T>) =>
+      (await parts(reader, [key], async () => new Map([[key, await count()]]))).get(key) as T,
   }
 }

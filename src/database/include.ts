@@ -5,60 +5,88 @@ import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { edges, type Edge } from './edges.ts'
 import type { Reader } from './engine.ts'
+import { keptUntilWritten, type Kept } from './kept.ts'
 import { amongThese, joinedById } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
-import { shaped, type Shaped } from './shapes.ts'
+import { ofResource, shaped, type Query } from './shapes.ts'
 import type { Included } from './store.ts'
-import { any, columnOf } from './where.ts'
+import { columnOf } from './where.ts'
 
-const aboutSubject = (subject: ResourceName): Edge | undefined =>
-  edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === subject)
+/** A question about some records by their ids, as a JSON array; as of a change, or now. */
+type Question = (ids: string, asOf: number | undefined) => Query
 
-/** What an edge leads to from these records. */
-const ledFrom = ({ column, table, ownerColumn }: Edge, ids: SQL): SQL =>
-  sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)} WHERE ${columnOf(ownerColumn)} IN ${amongThese(ids)}`
-
-/** What an edge leads to from the figures under a condition. */
-const ledFromFigures = ({ column, table, ownerColumn }: Edge, figures: SQL): SQL => sql`SELECT ${columnOf(column)} FROM ${sql.identifier(table)}
-  WHERE ${ownerColumn === 'id' ? figures : sql`${columnOf(ownerColumn)} IN (SELECT id FROM figures WHERE ${figures})`}`
-
-const from = (owner: ResourceName, target: ResourceName): Edge[] =>
-  edges.filter((edge) => edge.owner === owner && edge.target === target)
-
-/** What asks for all records of one resource that belong beside others; `about` where figures do, which come with their sources. */
-const asking = ({ name }: Resource, target: ResourceName, about: Edge | undefined, asOf: number | undefined) => (ids: SQL): SQL => {
-  const figures = about && sql`${columnOf(about.column)} IN ${amongThese(ids)}`
-  const leading = [
-    ...from(name, target).map((edge) => ledFrom(edge, ids)),
-    ...figures && target === 'sources' ? from('figures', 'sources').map((edge) => ledFromFigures(edge, figures)) : [],
-  ]
-  const tests = [
-    ...leading.length > 0 ? [sql`id IN (${sql.join(leading, sql` UNION `)})`] : [],
-    ...figures && target === 'figures' ? [figures] : [],
-  ]
-  return sql`${asItStood(asOf)}SELECT ${joinedById(sql`SELECT id, ${recordJson(resourceOf(target))} AS text FROM ${sql.identifier(target)} WHERE ${any(tests)}`)} AS texts`
+/** What is asked of the present is the same each time, but for the ids. */
+const question = (ask: (ids: SQL) => SQL): Question => {
+  const now = shaped(1, ask)
+  return (ids, asOf) => asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`
 }
 
-const shapes = new Map<string, (ids: string) => Shaped>()
+/** The ids that records refer to by these edges. */
+const referred = (leading: readonly Edge[], ids: SQL): SQL => sql.join(leading.map(({ column, table, ownerColumn }) =>
+  sql`SELECT ${columnOf(column)} AS id FROM ${sql.identifier(table)} WHERE ${columnOf(ownerColumn)} IN ${amongThese(ids)}`), sql` UNION `)
 
-/** Of the present: the same each time, but for the ids. */
-const askingNow = (resource: Resource, target: ResourceName, about: Edge | undefined): ((ids: string) => Shaped) => {
-  const name = `${resource.name} ${target} ${String(about !== undefined)}`
-  const shape = shapes.get(name) ?? shaped(1, asking(resource, target, about, undefined))
-  shapes.set(name, shape)
-  return shape
+/** What records of one resource refer to of another: ids with commas between. */
+const references = ofResource(({ name }) => ofResource((target) => {
+  const leading = edges.filter((edge) => edge.owner === name && edge.target === target.name)
+  return leading.length === 0 ? undefined : question((ids) => sql`SELECT string_agg(id, ',') AS ids FROM (${referred(leading, ids)}) AS found`)
+}))
+
+/** The figures about records, and the sources of these. */
+const figuresAbout = ofResource(({ name }) => {
+  const about = edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === name)
+  return about && question((ids) => joinedById(sql`SELECT id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
+    WHERE ${columnOf(about.column)} IN ${amongThese(ids)}`, sql`, string_agg(source_id, ',') AS sources`))
+})
+
+const byIds = ofResource((resource) => question((ids) =>
+  sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`))
+
+/** JSON texts of records, by resource and id: what many refer to is wanted again with the next page. */
+export type Texts = Kept<Buffer>
+
+/** In bytes. */
+const room = 8 * 2 ** 20
+
+export const textsOf = (): Texts => keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
+
+type Wanted = readonly (readonly [target: ResourceName, ids: readonly string[]])[]
+
+const keyOf = (target: ResourceName, id: string): string => `${target}/${id}`
+
+/** The records of these ids that there are. */
+const textsById = (reader: Reader, texts: Texts, wanted: Wanted, asOf: number | undefined): Promise<ReadonlyMap<string, Buffer>> => {
+  const keys = wanted.flatMap(([target, ids]) => ids.map((id) => keyOf(target, id)))
+  const find = async (missing: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
+    const among = new Set(missing)
+    const found = wanted.map(async ([target, ids]) => {
+      const unknown = ids.filter((id) => among.has(keyOf(target, id)))
+      const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
+      return rows.map(({ id, text }) => [keyOf(target, id as string), Buffer.from(text as string)] as const)
+    })
+    return new Map((await Promise.all(found)).flat())
+  }
+  return asOf === undefined ? texts(reader, keys, find) : find(keys)
 }
 
-const bytesOf = (texts: string | Buffer | null): Buffer => Buffer.isBuffer(texts) ? texts : Buffer.from(texts ?? '')
+const bytesOf = (texts: unknown): Buffer => Buffer.isBuffer(texts) ? texts : Buffer.from(texts as string | null ?? '')
+const idsIn = (joined: unknown): string[] => typeof joined === 'string' ? joined.split(',') : []
+
+const comma = Buffer.from(',')
+const joined = (texts: readonly Buffer[]): Buffer => Buffer.concat(texts.flatMap((text, at) => at === 0 ? [text] : [comma, text]))
 
 export const included = async (
-  reader: Reader, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
+  reader: Reader, texts: Texts, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
 ): Promise<Included> => {
-  const about = include.includes('figures') ? aboutSubject(resource.name) : undefined
   const these = JSON.stringify(ids)
-  const found = [...new Set([...include, ...about ? ['sources' as const] : []])].map(async (target) => {
-    const [row] = await reader.all(asOf === undefined ? askingNow(resource, target, about)(these) : asking(resource, target, about, asOf)(sql`${these}`))
-    return [target, bytesOf(row?.['texts'] as string | Buffer | null)] as const
-  })
-  return Object.fromEntries(await Promise.all(found))
+  const about = include.includes('figures') ? figuresAbout(resource) : undefined
+  const figures = about && (await reader.all(about(these, asOf)))[0]
+  const targets = [...new Set([...include, ...about ? ['sources' as const] : []])]
+  const wanted: Wanted = await Promise.all(targets.filter((target) => !(about && target === 'figures')).map(async (target) => {
+    const ask = references(resource)(resourceOf(target))
+    const [row] = ask ? await reader.all(ask(these, asOf)) : []
+    return [target, [...new Set([...idsIn(row?.['ids']), ...target === 'sources' ? idsIn(figures?.['sources']) : []])].sort()] as const
+  }))
+  const found = await textsById(reader, texts, wanted, asOf)
+  const byTarget = new Map(wanted.map(([target, its]) => [target, joined(its.flatMap((id) => found.get(keyOf(target, id)) ?? []))]))
+  return Object.fromEntries(targets.map((target) => [target, byTarget.get(target) ?? bytesOf(figures?.['texts'])]))
 }

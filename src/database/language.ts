@@ -21,7 +21,7 @@ export interface Language {
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
   jsonArray(values: readonly SQL[]): SQL
-  joinedById(rows: SQL): SQL
+  joinedById(rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
   elementText(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
@@ -78,8 +78,11 @@ export const jsonObject = (fields: readonly Named[]): SQL => phrase((language) =
 /** A JSON array of these texts and nulls, written by the database itself as JSON.stringify would. */
 export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => language.jsonArray(values))
 
-/** The column `text` of some rows with commas between, in order of their `id`: as bytes (UTF-8) where the driver would else make a string of them; null of none. */
-export const joinedById = (rows: SQL): SQL => phrase((language) => language.joinedById(rows))
+/**
+ * What reads the column `text` of some rows with commas between, in order of their `id`, and other columns of all of them together:
+ * `texts` are bytes (UTF-8) where the driver would else make a string of them; null of none.
+ */
+export const joinedById = (rows: SQL, also: SQL): SQL => phrase((language) => language.joinedById(rows, also))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))

@@ -6,7 +6,7 @@ import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Counts } from './counts.ts'
 import type { Reader } from './engine.ts'
-import { included } from './include.ts'
+import { included, type Texts } from './include.ts'
 import { asText, facetValue, fromText, ordered } from './language.ts'
 import { pageOfReferences } from './merged.ts'
 import { linkName } from './names.ts'
@@ -78,7 +78,10 @@ const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, 
     : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
 }
 
-export const list = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest): Promise<Page> => {
+/** What is kept at hand for the next page. */
+export interface AtHand { readonly counts: Counts; readonly texts: Texts }
+
+export const list = async (engine: Reader, { counts, texts }: AtHand, resource: Resource, request: ListRequest): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
@@ -96,7 +99,7 @@ export const list = async (engine: Reader, counts: Counts, resource: Resource, r
     next: rows.length > limit ? position(page.at(-1)) : undefined,
     ...request.total && { total: await totalOf(engine, counts, resource, request, where) },
     ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, where) },
-    ...include.length > 0 && { included: await included(engine, resource, ids, include, asOf) },
+    ...include.length > 0 && { included: await included(engine, texts, resource, ids, include, asOf) },
   }
 }
 

@@ -66,7 +66,7 @@ export const sqlite: Language = {
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
-  joinedById: (rows) => sql`(SELECT CAST(group_concat(text, ',') AS BLOB) FROM (SELECT text FROM (${rows}) ORDER BY id))`,
+  joinedById: (rows, also) => sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (SELECT * FROM (${rows}) ORDER BY id)`,
   elementsOf: (array) => sql`json_each(${array})`,
   elementText: (element) => element,
   partOf,
