@@ -8,6 +8,7 @@ import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/register.ts'
 import { seed } from './database/seed.ts'
 import type { Store } from './database/store.ts'
+import { keepTicks } from './ticks.ts'
 import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
@@ -65,6 +66,7 @@ const serveFromMany = async (config: Config): Promise<void> => {
 
 /** Starts a server from the environment's settings; it runs until a signal ends it. */
 export const serve = async (): Promise<void> => {
+  keepTicks()
   const config = readConfig()
   await arrivalOf(config.database)
   if (isWorker()) return serveAmongOthers(config)

@@ -26,7 +26,7 @@ const counter = () => {
       const count = known && known.ends > now ? known : { ends: now + minute, told: 0, own: 0 }
       count.own++
       if (count !== known) counts.set(caller, count)
-      fresh.set(caller, count)
+      if (fresh.peek(caller) !== count) fresh.set(caller, count)
       return { calls: count.told + count.own, ends: count.ends }
     },
     takeFresh: (now: number): [string, Count][] => {

@@ -6,7 +6,7 @@ import { callsOf } from './calls.ts'
 import { Problem } from './problems.ts'
 
 /** Keys are counted apart from addresses; those of IPv6 by the network that one customer is given. */
-const callerOf = ({ caller, keyHash = '', ip }: FastifyRequest): string => caller ? `key ${keyHash}` : `address ${normalizeIP(ip)}`
+const callerOf = (request: FastifyRequest): string => request.caller && request.keyHash ? request.keyHash : `address ${normalizeIP(request.ip)}`
 
 /**
  * What is open to everyone is not limited: the document, health, metrics. But no wrong key is tried for nothing, anywhere.
@@ -22,7 +22,8 @@ export const limitRates = (app: FastifyInstance, perMinute: number, store: Store
       return
     }
     const { calls, ends } = count(callerOf(request))
-    const [remaining, seconds] = [Math.max(0, perMinute - calls).toString(), Math.ceil((ends - Date.now()) / 1000).toString()]
+    const remaining = Math.max(0, perMinute - calls).toString()
+    const seconds = Math.ceil((ends - Date.now()) / 1000).toString()
     void reply.header('ratelimit-policy', policy).header('ratelimit', `"requests";r=${remaining};t=${seconds}`)
     if (calls > perMinute) {
       throw new Problem('too-many-requests', `More than ${perMinute.toString()} requests in a minute. Try again in ${seconds} seconds.`, [], { 'retry-after': seconds })
