@@ -47,10 +47,13 @@ const keptPrint = ready(jsonArray([...texts.map((name) => columnOf(snakeCase(nam
 const printOf = (standing: Standing): string =>
   JSON.stringify([...texts.map((name) => standing[name]), ...amounts.map((name) => standing[name]?.toString())])
 
+/** JSON holds none. */
+const lineEnd = sql.raw(`'\n'`)
+
 /** Those that are not kept so already: to write a row takes longer than to look at it. */
 const changed = async (reader: Reader, standings: readonly Standing[]): Promise<Standing[]> => {
-  const kept = await reader.all(sql`SELECT ${keptPrint} AS print FROM own_parts WHERE figure_id IN ${among(standings.map(({ figureId }) => figureId))}`)
-  const prints = new Set(kept.map(({ print }) => print))
+  const [kept] = await reader.all(sql`SELECT string_agg(${keptPrint}, ${lineEnd}) AS prints FROM own_parts WHERE figure_id IN ${among(standings.map(({ figureId }) => figureId))}`)
+  const prints = new Set((kept?.['prints'] as string | null)?.split('\n'))
   return standings.filter((standing) => !prints.has(printOf(standing)))
 }
 
