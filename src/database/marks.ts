@@ -26,8 +26,8 @@ const above = ({ parentId, initiativeId }: Data, kind: string): string[] => [
   ...typeof initiativeId === 'string' ? [`initiative/${initiativeId}`] : [],
 ]
 
-/** A subject's own tree, and the one that it leaves. */
-const ofSubject = (kind: string, { id, before }: Change): string[] => [`${kind}/${id}`, ...before ? above(before, kind) : []]
+/** A subject's own tree, and the one that it leaves; one that is new has neither figures nor parts yet. */
+const ofSubject = (kind: string, { id, before }: Change): string[] => before ? [`${kind}/${id}`, ...above(before, kind)] : []
 
 const marksOf = (change: Change): string[] => {
   const { resource: { name }, id } = change

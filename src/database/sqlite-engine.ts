@@ -6,7 +6,7 @@ import type { Engine, Row } from './engine.ts'
 import { oneQuestion } from './one-question.ts'
 import { allOf, preparing } from './prepared.ts'
 import type { Query } from './shapes.ts'
-import { longestWait, openDatabase, pagesKept, pagesKeptApart } from './sqlite-file.ts'
+import { longestWait, openDatabase } from './sqlite-file.ts'
 import { patiently } from './sqlite-patience.ts'
 import { snapshotOf } from './sqlite-snapshot.ts'
 import { apartOn, writingOn } from './sqlite-writing.ts'
@@ -16,6 +16,8 @@ import type { Spent } from './store.ts'
 const shortestWait = 250
 /** So much of the file is read as memory, where the system keeps it, instead of being copied page by page. */
 const bytesMapped = 2 ** 30
+/** In KiB: so much of what lies beyond is kept at hand. */
+const pagesKept = 65_536
 /** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
 const snapshotsAtOnce = 16
 
@@ -48,8 +50,8 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transact: (queries) => writing.transact(queries),
     beside: writing.beside,
     together: writing.together,
-    apart: (work) => apartOn(openDatabase(database.name, pagesKeptApart), patience, work),
-    filling: (work) => apartOn(openDatabase(database.name, pagesKeptApart), patience, work),
+    apart: (work) => apartOn(openDatabase(database.name), patience, work),
+    filling: (work) => apartOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++

@@ -7,10 +7,11 @@ const oldestSafe = '3.51.3'
 /** How long whoever opens or writes waits for other writers, in milliseconds. */
 export const longestWait = 5000
 
-/** In KiB, of a connection: so much of the register is kept at hand, and of what is about to be written. */
-export const pagesKept = 65_536
-/** For an import, which comes on top of all others. */
-export const pagesKeptApart = 16_384
+/**
+ * In KiB, of a connection that writes: a group of creations changes 2 MiB, and what does not fit is written twice.
+ * Of much more SQLite looks through all with each commit, which takes a tenth of a creation at 64 MiB.
+ */
+const kept = 16_384
 /** How many pages are logged before they are brought to their places: those that are written again and again are brought there once. */
 const pagesLogged = 8000
 
@@ -22,7 +23,7 @@ export const assertSafe = (version: string): void => {
 }
 
 /** Opens the writing connection; the file and its folder are made where they are not there. */
-export const openDatabase = (file: string, kept = pagesKept): Database.Database => {
+export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
   const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)

@@ -175,7 +175,6 @@ export const tablesOf = (kit: Kit) => {
     recordId: kit.text('record_id').notNull(),
   }, (columns) => [
     kit.longKey('names_key', [columns.resource, columns.key, columns.distance, columns.recordId], columns.key),
-    kit.index('names_record', [columns.resource, columns.recordId]),
   ])
 
   /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
