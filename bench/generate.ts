@@ -1,5 +1,5 @@
 /** Makes up a register as lines that an import takes, of any size and the same each time: trees five deep, several currencies, texts in two languages. */
-import { capitalized, hanPhrase, numbersFrom, oneOf, phrase, type Draw } from './vocabulary.ts'
+import { capitalized, hanPhrase, nameOf, numbersFrom, oneOf, phrase, type Draw } from './vocabulary.ts'
 
 export interface Size {
   readonly projects: number
@@ -74,12 +74,16 @@ function* initiatives(projects: number): Generator<string> {
   }
 }
 
+/** So many projects on average have the same name in their titles. */
+const projectsOfName = 100
+export const namesIn = (projects: number): number => Math.ceil(projects / projectsOfName)
+
 const statuses = ['identification', 'preparation', 'implementation', 'completion']
 
-const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: string | null) => {
+const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: string | null, names: number) => {
   const title = phrase(draw, 3 + draw(4))
   return {
-    id: `${title.split(' ').slice(0, 3).join('-')}-${n.toString()}`, title: capitalized(title), localTitle: draw(3) === 0 ? hanPhrase(draw, 4) : null,
+    id: `${title.split(' ').slice(0, 3).join('-')}-${n.toString()}`, title: `${capitalized(title)}, ${capitalized(nameOf(draw(names)))}`, localTitle: draw(3) === 0 ? hanPhrase(draw, 4) : null,
     summary: draw(2) === 0 ? `${capitalized(phrase(draw, 10 + draw(15)))}.` : null, kind: 'project', status: oneOf(draw, statuses),
     regionId: oneOf(draw, districts), parentId, initiativeId: initiative,
     industryIds: Array.from({ length: 1 + Number(draw(4) === 0) }, () => oneOf(draw, industries)),
@@ -94,7 +98,7 @@ const projectsOf = (tree: number, projects: number) => {
   const made: ReturnType<typeof projectOf>[] = []
   for (let at = 0; at < Math.min(treeSize, projects - tree * treeSize); at += 1) {
     const parentId = at === 0 ? null : (made[Math.floor((at - 1) / 2)]?.id ?? null)
-    made.push(projectOf(tree * treeSize + at, draw, parentId, initiativeOfTree(tree)))
+    made.push(projectOf(tree * treeSize + at, draw, parentId, initiativeOfTree(tree), namesIn(projects)))
   }
   return made
 }

@@ -2,12 +2,14 @@
 import { copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { firstTotal } from './cases/totals.ts'
-import { get, lengthOf, queries, searchOf, someIds, textsIn } from './cases/questions.ts'
+import { namesIn } from './generate.ts'
+import { get, lengthOf, queries, searchOf, someIds, textsIn, type Query } from './cases/questions.ts'
 import { load, type Asked, type Request } from './load.ts'
 import { median, type Measure } from './measure.ts'
 import { registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
 import { number, tableOf } from './table.ts'
+import { nameOf } from './vocabulary.ts'
 
 const most = 1.3
 const pageSize = 50
@@ -30,9 +32,9 @@ const lastPage = (projects: number): number => Math.floor((projects - pageSize) 
 const searches = 40
 
 /** Searches that find so many records in this register: of a larger one they are others, as there are more of everything. */
-const searchesFinding = async (url: string, least: number, most: number): Promise<Request[]> => {
+const searchesFinding = async (url: string, asked: readonly Query[], least: number, most: number): Promise<Request[]> => {
   const finding: Request[] = []
-  for (const request of queries().map(searchOf)) {
+  for (const request of asked.map(searchOf)) {
     const response = await fetch(`${url}${request.path ?? ''}`)
     const { counts } = await response.json() as { counts: Record<string, number> }
     const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -51,6 +53,11 @@ const anew = (requests: readonly Request[]) => (): Request => {
   return { ...request, headers: { ...request.headers, accept: `application/json, text/x${asked.toString()}` } }
 }
 
+/** Searches for names, each in the titles of some hundred projects. */
+const nameSearches = (projects: number): Request[] =>
+  Array.from({ length: searches }, (_, index) => searchOf({ q: nameOf(Math.floor(index * namesIn(projects) / searches)) }))
+
+const wordSearch = 'a search of two words that finds 50 to 150'
 const frequentSearch = 'a search that finds a hundredth of all'
 
 /** What is asked of a register of this many projects. */
@@ -64,8 +71,9 @@ const questionsOf = async (url: string, file: string, projects: number): Promise
     'the last full page': { requests: anew([get(await pageAfter(url, lastPage(projects)))]), fits: isFull },
     'a page within a province, each another': { requests: anew(provinces.map((id) => get(`${list}&regionId.within=${id}`))), fits: isFull },
     'a page with its total': { requests: anew([get(`${list}&total=true`)]), fits: isFull },
-    'a search that finds 50 to 150': { requests: anew(await searchesFinding(url, 50, 150)), fits: isFound, varies: true },
-    [frequentSearch]: { requests: anew(await searchesFinding(url, projects / 200, projects / 50)), fits: isFound, varies: true },
+    'a search for a name that some 100 have': { requests: anew(nameSearches(projects)), fits: isFound, varies: true },
+    [wordSearch]: { requests: anew(await searchesFinding(url, queries().filter(({ q }) => q.includes(' ')), 50, 150)), fits: isFound, varies: true },
+    [frequentSearch]: { requests: anew(await searchesFinding(url, queries(), projects / 200, projects / 50)), fits: isFound, varies: true },
   }
 }
 
@@ -80,6 +88,8 @@ export interface Grown {
 interface Settings { readonly seconds: number; readonly rounds: number; readonly folder: string }
 
 const total = 'totals by region, first after a write'
+/** What looks at all that there is of something. */
+const growingWithAll = [wordSearch, frequentSearch, total]
 
 /** Each register with one figure to a project; all are asked by turns. */
 export const growth = async (sizes: readonly number[], { seconds, rounds, folder }: Settings): Promise<Grown[]> => {
@@ -101,7 +111,7 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
       for (const [index, { measures }] of registers.entries()) rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
     }
     const linear = (sizes.at(-1) ?? NaN) / (sizes[0] ?? NaN)
-    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: name === total || name === frequentSearch ? linear : most })
+    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: growingWithAll.includes(name) ? linear : most })
   }
   await Promise.all(registers.map(({ server }) => server.stop()))
   return grown

@@ -30,6 +30,13 @@ const wordsMade = (): string[] => {
 /** The most frequent first. */
 export const words: readonly string[] = wordsMade()
 
+/** A name of a place or a firm, and of nothing else; of these there are the more, the more records there are. */
+export const nameOf = (n: number): string => {
+  const syllables = openings.length * vowels.length
+  const syllable = (at: number): string => `${openings[at % openings.length] ?? ''}${vowels[Math.floor(at / openings.length) % vowels.length] ?? ''}`
+  return `${syllable(n)}${syllable(Math.floor(n / syllables))}berg`
+}
+
 export const hanWords = [
   '建设', '工程', '重点', '项目', '产业', '园区', '高速', '铁路', '港口', '机场', '能源', '光伏', '风电', '水利', '智能', '制造', '新材料', '生物', '医药', '汽车',
   '芯片', '数据', '中心', '基地', '改造', '升级', '一期', '二期', '示范', '创新', '研发', '物流', '城际', '大桥', '隧道', '绿色', '低空', '经济', '海洋', '科技',

@@ -50,4 +50,4 @@ export const queries = (): Query[] => {
   })
 }
 
-export const searchOf = ({ q }: Query): Request => get(`/v1/search?limit=20&q=${encodeURIComponent(q)}`)
+export const searchOf = ({ q }: Pick<Query, 'q'>): Request => get(`/v1/search?limit=20&q=${encodeURIComponent(q)}`)

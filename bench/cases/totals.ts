@@ -57,6 +57,6 @@ export const totals: readonly Case[] = [
   },
   {
     name: 'totals: by region, repeated', atLeast: 0.55,
-    prepare: async (bench) => underLoad(bench, { requests: [get(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(await bench.server(), get(total))),
+    prepare: async (bench) => underLoad(bench, { requests: [get(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(bench, get(total))),
   },
 ]

@@ -1,7 +1,9 @@
-/** The least that can be answered: Fastify's hello, or a ready buffer of so many bytes. */
+/** The least that can be answered: Fastify's hello, or a ready buffer of what a file holds. */
+import { readFileSync } from 'node:fs'
 import { listening } from './listen.ts'
 
-const buffer = Buffer.alloc(Number(process.argv[2] ?? 0), '"')
+const [, , file] = process.argv
+const buffer = file === undefined ? Buffer.alloc(0) : readFileSync(file)
 const hello = { schema: { response: { 200: { type: 'object', properties: { hello: { type: 'string' } } } } } }
 
 await listening((app) => {
