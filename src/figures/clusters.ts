@@ -1,5 +1,5 @@
 /** Which figures can bear upon each other: what is settled in one cluster changes nothing in another. */
-import { byText, grouped } from './collections.ts'
+import { byText, grouped, remembered } from './collections.ts'
 import { overlap, periodOf } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
 import { keyOf, pathFrom } from './subjects.ts'
@@ -20,13 +20,16 @@ export const clustersOf = (figures: readonly Figure[], above: (subject: string) 
     else leader.set(first, second)
   }
 
-  const voiceOf = ({ stage, unit }: Figure, subject: string): string => `${stage} ${measureOf(unit)} ${subject}`
-  const voices = grouped(figures, (figure) => voiceOf(figure, keyOf(figure.subjectKind, figure.subjectId)))
-  for (const figure of figures) {
-    const period = periodOf(figure)
-    for (const subject of pathFrom(above, keyOf(figure.subjectKind, figure.subjectId))) {
-      for (const other of voices.get(voiceOf(figure, subject)) ?? []) {
-        if (overlap(period, periodOf(other))) join(figure.id, other.id)
+  const pathOf = remembered((subject: string) => pathFrom(above, subject))
+  const speakers = figures.map((figure) => {
+    const { id, stage, unit, subjectKind, subjectId } = figure
+    return { id, period: periodOf(figure), voice: `${stage} ${measureOf(unit)}`, subject: keyOf(subjectKind, subjectId) }
+  })
+  const voices = grouped(speakers, ({ voice, subject }) => `${voice} ${subject}`)
+  for (const { id, period, voice, subject } of speakers) {
+    for (const at of pathOf(subject)) {
+      for (const other of voices.get(`${voice} ${at}`) ?? []) {
+        if (overlap(period, other.period)) join(id, other.id)
       }
     }
   }

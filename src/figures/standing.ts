@@ -1,7 +1,7 @@
 /** What each figure counts by itself when all of its metric are asked, in a form that a database can keep and add up. */
 import { choose, type Reason } from './choose.ts'
 import { clustersOf } from './clusters.ts'
-import { byText, grouped, indexed } from './collections.ts'
+import { byText, grouped, indexed, remembered } from './collections.ts'
 import { moneyOf, type Printed } from './money.ts'
 import type { Part } from './own-parts.ts'
 import { periodOf, yearOf, type Period } from './periods.ts'
@@ -62,19 +62,20 @@ const addedAlone = (parts: readonly Part[], placeOf: (figure: Figure) => unknown
   return fits(lower) && fits(upper) ? (part) => part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own } : undefined
 }
 
-const place = (places: Places, { subjectKind, subjectId }: Figure) => {
-  const subject = keyOf(subjectKind, subjectId)
-  return {
+const placing = (places: Places) => {
+  const of = remembered((subject: string) => ({
     region: places.region(subject),
     industries: [...places.industriesOf(subject)].sort(byText).join(','),
     organizations: [...places.organizationsOf(subject)].sort(byText).join(','),
-  }
+  }))
+  return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
 }
 
 /** The standing of each figure of a family's trees, all of which `register` holds whole, at the rates that `printed` tells; throws nothing. */
 export const standingsOf = (register: Register, family: Family, printed: Printed): Standing[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)
+  const placeOf = placing(places)
   const sources = indexed(printed.sources)
   const money = moneyOf(printed)
   const zones = zonesOf(register, kind)
@@ -93,7 +94,7 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
     const clusterOf = new Map([...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
       const { start, end } = spanOf(members)
       const needsRate = members.some(({ id }) => reasonOf.get(id) === 'no-rate')
-      const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], (figure) => place(places, figure))
+      const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf)
       return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
     }))
     return figures.map((figure): Standing => {
@@ -103,7 +104,7 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
         ?? { cluster: null, clusterStart: start, clusterEnd: end, added: () => none }
       const part = partOf.get(id)
       return {
-        figureId: id, family, metric, stage, unit, ...place(places, figure), start, end, ...cluster,
+        figureId: id, family, metric, stage, unit, ...placeOf(figure), start, end, ...cluster,
         tie: added === undefined ? tieOf(part) : null, reason: reasonOf.get(id) ?? null, ...part && added ? added(part) : none,
       }
     })

@@ -54,6 +54,7 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
   const excluded = new Map<Reason, number>()
   const additions = new Map<string, Addition>()
   let inOrder: readonly Row[] | undefined
+  let mayBeEmpty = false
   let tiedLines = 0
 
   const addLine = (line: Line): void => {
@@ -62,8 +63,10 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
     if (row) {
       row.line = together(row.line, line)
       row.answer = undefined
+      mayBeEmpty ||= row.line.figures <= 0
     } else {
       rows.set(name, { line, answer: undefined })
+      mayBeEmpty ||= line.figures <= 0
       inOrder = undefined
     }
   }
@@ -100,6 +103,8 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
     total: decimalText(total), lowerBound: decimalText(lower), upperBound: open > 0 ? null : decimalText(upper), figures,
   })
   const dropEmpty = (): void => {
+    if (!mayBeEmpty) return
+    mayBeEmpty = false
     for (const [name, { line }] of rows) {
       if (line.figures > 0) continue
       rows.delete(name)
