@@ -55,6 +55,8 @@ export const importEntries = async (
   }
 
   const { sequence: begun, at: last } = await head(session)
+  // Then each record is new, as no two lines may have the same.
+  const wasEmpty = begun === 0
   const now = new Date().toISOString()
   const at = now > last ? now : last
   const imported = new Imported(session)
@@ -71,12 +73,12 @@ export const importEntries = async (
     const id = body['id'] as string
     const count = (action: keyof typeof counts): void => { counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1 }
     const record = canonical(resource, body)
-    const before = await find(session, resource.name, id)
+    const before = wasEmpty ? undefined : await find(session, resource.name, id)
     if (before && sameOwn(resource, before, record)) {
       count('unchanged')
       return
     }
-    const deletion = before ? undefined : await deletionOf(session, resource.name, id)
+    const deletion = before || wasEmpty ? undefined : await deletionOf(session, resource.name, id)
     const revision = ((before?.['revision'] ?? deletion?.revision ?? 0) as number) + 1
     const after = { id, ...record, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
     const change = { resource, id, before, after, revision, sequence: ++sequence, at, by }

@@ -35,7 +35,7 @@ export const indexMissing = async (engine: Engine): Promise<void> => {
       // Read and indexed in one transaction, as another server may be writing.
       const [done] = await engine.together([async (session) => {
         const found = await without(session, resource, after)
-        if (found.length > 0) await session.run(keepTexts(found.flatMap((record) => textOf(resource, record) ?? [])))
+        for (const statement of keepTexts(found.flatMap((record) => textOf(resource, record) ?? []))) await session.run(statement)
         return found.at(-1)?.['id'] as string | undefined
       }], async () => undefined)
       if (done && 'error' in done) throw done.error

@@ -8,8 +8,9 @@ import { indexed, indexedTogether } from '../resources/words.ts'
 import { longestTitle, wholeName } from './fulltext.ts'
 import { elementsOf, partOf } from './language.ts'
 import { ready } from './render.ts'
+import { shaped, type Query } from './shapes.ts'
 import type { Change } from './statements.ts'
-import { columnOf, listed, parameters } from './where.ts'
+import { columnOf, listed } from './where.ts'
 
 /** A row of the table `texts`, without what the database makes of it. */
 export interface Text {
@@ -39,10 +40,25 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
 
 const newer = ready(sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `))
 
-/** The statement that keeps these rows, new or changed. */
-export const keepTexts = (texts: readonly Text[]): SQL => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
-  VALUES ${sql.join(texts.map((text) => parameters(columns.map((name) => text[name]))), sql`, `)}
-  ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer}`
+/** How many rows a statement keeps at most; of each number there is one shape. */
+const atOnce = 50
+const shapes = new Map<number, ReturnType<typeof shaped>>()
+
+const keeping = (rows: number): ReturnType<typeof shaped> => {
+  const known = shapes.get(rows)
+  if (known) return known
+  const made = shaped(rows * columns.length, (...slots) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
+    VALUES ${sql.join(Array.from({ length: rows }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length))), sql`, `)}
+    ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer}`)
+  shapes.set(rows, made)
+  return made
+}
+
+/** The statements that keep these rows, new or changed. */
+export const keepTexts = (texts: readonly Text[]): Query[] => Array.from({ length: Math.ceil(texts.length / atOnce) }, (_, part) => {
+  const rows = texts.slice(part * atOnce, (part + 1) * atOnce)
+  return keeping(rows.length)(...rows.flatMap((row) => columns.map((name) => row[name])))
+})
 
 const dropTexts = (changes: readonly Change[]): SQL => {
   const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))
@@ -64,12 +80,12 @@ const differs = ({ resource, before }: Change, text: Text | undefined): boolean 
   before === undefined || JSON.stringify(textOf(resource, before)) !== JSON.stringify(text)
 
 /** The statements that keep the texts of changed records, if any changed. */
-export const indexTexts = (changes: readonly Change[]): SQL[] => {
+export const indexTexts = (changes: readonly Change[]): Query[] => {
   const net = netChanges(changes)
   const written = net.flatMap((change) => {
     const text = change.after && textOf(change.resource, change.after)
     return text && differs(change, text) ? [text] : []
   })
   const removed = net.filter(({ before, after }) => before && !after)
-  return [...written.length > 0 ? [keepTexts(written)] : [], ...removed.length > 0 ? [dropTexts(removed)] : []]
+  return [...keepTexts(written), ...removed.length > 0 ? [dropTexts(removed)] : []]
 }

@@ -10,7 +10,7 @@ import { containsText, encode, seed } from './language.ts'
 import { branchColumn, linkName } from './names.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
-export const parameters = (values: readonly unknown[]): SQL => values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
+const parameters = (values: readonly unknown[]): SQL => values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
 /** So many rows at most: a number that is a parameter has SQLite prepare the statement anew for each, to see whether it is small. */
 export const upTo = (rows: number): SQL => sql.raw(`LIMIT ${rows.toString()}`)
 export const all = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `)
