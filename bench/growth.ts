@@ -31,10 +31,10 @@ const lastPage = (projects: number): number => Math.floor((projects - pageSize) 
 
 const searches = 40
 
-/** Searches that find so many records in this register: of a larger one they are others, as there are more of everything. */
-const searchesFinding = async (url: string, asked: readonly Query[], least: number, most: number): Promise<Request[]> => {
+/** Of these searches, some that find so many records in this register: of a larger one they are others, as there are more of everything. */
+const searchesFinding = async (url: string, among: readonly Query[], least: number, most: number): Promise<Request[]> => {
   const finding: Request[] = []
-  for (const request of asked.map(searchOf)) {
+  for (const request of among.map(searchOf)) {
     const response = await fetch(`${url}${request.path ?? ''}`)
     const { counts } = await response.json() as { counts: Record<string, number> }
     const found = Object.values(counts).reduce((sum, count) => sum + count, 0)

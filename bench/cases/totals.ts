@@ -1,12 +1,11 @@
 /** Totals by region: after a write, and repeated. */
-import { Agent, get } from 'node:http'
+import { Agent, get as fetchPlainly } from 'node:http'
 import { startCeiling } from '../child.ts'
 import { underLoad, type Case } from '../case.ts'
-import { lengthOf } from './questions.ts'
+import { get, lengthOf, textsIn } from './questions.ts'
 import { repeated } from '../measure.ts'
 import { withKey } from '../server.ts'
 import { readyBuffer } from './lists.ts'
-import { get as asking, textsIn } from './questions.ts'
 
 const total = '/v1/totals?metric=investment&groupBy=region'
 
@@ -16,7 +15,7 @@ const agent = new Agent({ keepAlive: true })
 
 /** To the last byte: what a client then makes of them is none of the server's, nor what `fetch` does with each piece. */
 const answerOf = (url: string): Promise<Answer> => new Promise((resolve, reject) => {
-  get(url, { agent }, (response) => {
+  fetchPlainly(url, { agent }, (response) => {
     const bytes: Buffer[] = []
     response.on('data', (piece: Buffer) => { bytes.push(piece) }).on('error', reject).on('end', () => { resolve({ url, status: response.statusCode ?? 0, bytes }) })
   }).on('error', reject)
@@ -62,6 +61,6 @@ export const totals: readonly Case[] = [
   },
   {
     name: 'totals: by region, repeated', atLeast: 0.55,
-    prepare: async (bench) => underLoad(bench, { requests: [asking(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(bench, asking(total))),
+    prepare: async (bench) => underLoad(bench, { requests: [get(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(bench, get(total))),
   },
 ]
