@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { everyResource } from '../src/resources/index.ts'
 import type { Resource } from '../src/resources/resource.ts'
-import { build, type Built } from './build.ts'
+import { adminKey, build, type Built } from './build.ts'
 import { beside, databaseFor, withoutFile } from './databases.ts'
 import { examples, putExamples } from './examples.ts'
 
@@ -130,6 +130,25 @@ const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {
   t.equal((await ask('DELETE', '/v1/initiatives/an-action-plan')).status, 204)
   t.strictSame((await ask('GET', '/v1/search?q=action')).body, { data: [], counts: {}, next: null })
 }
+
+t.test('what an import brings to an empty register is found in one piece of the index; what comes later is added to it', { skip: withoutFile }, async (t) => {
+  const { http, ask, database } = await build(t)
+  const file = await beside(t, database)
+  const pieces = () => file.value('SELECT count(DISTINCT segid) FROM words_idx')
+  const putAll = async (prefix: string, count: number): Promise<void> => {
+    const records = Array.from({ length: count }, (_, n) => ({ id: `${prefix}-${n.toString()}`, name: `${'Very '.repeat(n % 7)}${prefix} steel` }))
+    const payload = records.map((record) => JSON.stringify({ resource: 'industries', record })).join('\n')
+    const headers = { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}` }
+    const answer = await http.inject({ method: 'POST', url: '/v1/import', payload, headers })
+    t.strictSame(answer.json(), { dryRun: false, created: { industries: count }, updated: {}, unchanged: {} })
+  }
+  await putAll('first', 2500)
+  t.equal(await pieces(), 1)
+  await putAll('later', 30)
+  t.equal(await pieces(), 2)
+  t.match((await ask('GET', '/v1/search?q=steel')).body, { counts: { industries: 2530 } })
+  t.match((await ask('GET', '/v1/search?q=later%20steel')).body, { counts: { industries: 30 } })
+})
 
 t.test('several records written at once, one of them twice, are indexed as they end', async (t) => {
   const { store, ask } = await build(t)

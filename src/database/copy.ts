@@ -61,7 +61,7 @@ export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): 
       for (const table of tables) await write(table, source, target, told)
       for (const table of tables) await compare(table, source, target, told)
       const { sequence } = await head(target)
-      return { keep: true, value: { sequence, rows: Object.fromEntries(counts) } }
+      return { keep: true, isMost: true, value: { sequence, rows: Object.fromEntries(counts) } }
     })
   } finally {
     source.close()

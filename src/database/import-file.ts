@@ -27,10 +27,11 @@ export const importFile = async (engine: Engine, request: ImportRequest): Promis
   try {
     const entries = inTurns(entriesOf(bytes, formatOf(request), longestLine))
     return await engine.apart(async (session) => {
-      const report = { dryRun, ...await importEntries(session, entries, by) }
+      const { isMost, ...done } = await importEntries(session, entries, by)
+      const report = { dryRun, ...done }
       const isKept = !dryRun && report.errorCount === 0
       if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(report) })
-      return { keep: isKept, value: report }
+      return { keep: isKept, isMost, value: report }
     })
   } finally {
     bytes.destroy()

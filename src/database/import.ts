@@ -3,6 +3,7 @@ import { canonical, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { everyResource, resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import { isSearched } from '../resources/texts.ts'
 import { bodySchema } from '../resources/schemas.ts'
 import { unkeepable, validator, type Violation } from '../resources/validation.ts'
 import { brokenAlone, brokenTogether } from '../rules/index.ts'
@@ -18,8 +19,8 @@ import { indexTexts } from './texts.ts'
 
 /** How many faults are listed; all are counted. */
 const faultsListed = 1000
-/** How many changes are marked at once. */
-const markedAtOnce = 1000
+/** How many changes are marked at once, and of how many records the texts are kept. */
+const atOnce = 1000
 
 type Counts = Partial<Record<ResourceName, number>>
 
@@ -45,7 +46,7 @@ const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (
   session: Session, entries: AsyncIterable<Entry>, by: string,
-): Promise<Omit<ImportReport, 'dryRun'>> => {
+): Promise<Omit<ImportReport, 'dryRun'> & { readonly isMost: boolean }> => {
   const counts = { created: {} as Counts, updated: {} as Counts, unchanged: {} as Counts }
   const errors: ImportFault[] = []
   let errorCount = 0
@@ -62,11 +63,17 @@ export const importEntries = async (
   const imported = new Imported(session)
   await imported.begin()
   let sequence = begun
-  let changes: Change[] = []
+  let unmarked: Change[] = []
+  let unindexed: Change[] = []
 
   const mark = async (): Promise<void> => {
-    for (const statement of [...markUnsettled(changes), ...indexTexts(changes)]) await session.run(statement)
-    changes = []
+    for (const statement of markUnsettled(unmarked)) await session.run(statement)
+    unmarked = []
+  }
+
+  const index = async (): Promise<void> => {
+    for (const statement of indexTexts(unindexed)) await session.run(statement)
+    unindexed = []
   }
 
   const put = async (line: number, resource: Resource, body: Data): Promise<void> => {
@@ -84,8 +91,10 @@ export const importEntries = async (
     const change = { resource, id, before, after, revision, sequence: ++sequence, at, by }
     for (const statement of statementsOf(change)) await session.run(statement)
     imported.keep(resource.name, after, before === undefined)
-    changes.push(change)
-    if (changes.length === markedAtOnce) await mark()
+    unmarked.push(change)
+    if (unmarked.length === atOnce) await mark()
+    if (isSearched(resource)) unindexed.push(change)
+    if (unindexed.length === atOnce) await index()
     count(before ? 'updated' : 'created')
     const broken = await brokenTogether(resource, id, after, imported)
     if (broken.length > 0) await imported.defer(line, resource.name, id)
@@ -100,11 +109,12 @@ export const importEntries = async (
     else await put(line, resource, record as Data)
   }
   await mark()
+  await index()
   // What a line refers to may come after it, so what was amiss then is looked at again.
   for await (const { line, resource, id } of imported.deferred()) {
     const record = await find(session, resource, id) as Data
     refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, imported))
   }
   if (sequence > begun) await session.run(moveOn(sequence))
-  return { ...counts, errorCount, errors: errors.sort((one, other) => one.line - other.line) }
+  return { ...counts, isMost: sequence - begun >= begun, errorCount, errors: errors.sort((one, other) => one.line - other.line) }
 }

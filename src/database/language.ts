@@ -24,6 +24,7 @@ export interface Language {
   joinedById(rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
   elementText(element: SQL): SQL
+  elementInteger(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
   numberIn(element: SQL, key: string): SQL
   pairsOf(object: SQL): SQL
@@ -36,6 +37,7 @@ export interface Language {
   readonly place: SQL
   anywhere(query: string): SQL
   tiersOf(query: string): SQL[]
+  placesOfFew(query: string, most: number): SQL
   readonly asPlaced: SQL
   keyIs(key: string): SQL
   keyBegins(key: string): SQL
@@ -88,6 +90,8 @@ export const joinedById = (rows: SQL, also: SQL): SQL => phrase((language) => la
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))
 /** An element that is a text. */
 export const elementText = (element: SQL): SQL => phrase((language) => language.elementText(element))
+/** An element that is an integer. */
+export const elementInteger = (element: SQL): SQL => phrase((language) => language.elementInteger(element))
 /** The text under a key of an element that is an object. */
 export const partOf = (element: SQL, key: string): SQL => phrase((language) => language.partOf(element, key))
 /** The integer there, or in the text there. */
@@ -127,6 +131,8 @@ export const anywhere = (query: string): SQL => phrase((language) => language.an
 /** The same in four parts, the best first: is a name, whole words of names, beginnings of words of names, elsewhere. */
 export const tiers: readonly number[] = [0, 1, 2, 3]
 export const tierOf = (query: string, tier: number): SQL => phrase((language) => language.tiersOf(query)[tier] as SQL)
+/** An aggregate of found rows: their places, with commas between, where so few are sooner looked at one by one than found by tiers; or null. */
+export const placesOfFew = (query: string, most: number): SQL => phrase((language) => language.placesOfFew(query, most))
 /** After a union of tiers, what brings its rows in order where reading them does not. */
 export const asPlaced = phrase((language) => language.asPlaced)
 

@@ -97,7 +97,9 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
     await client.connect()
     await begin(client, patience)
     const turns = turnsOn(client)
-    const { keep, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
+    const { keep, isMost, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
+    // Until then the server would take the tables for empty, and read them accordingly.
+    if (keep && isMost) await client.query('ANALYZE')
     if (keep) await commit(client)
     return value
   } catch (error) {

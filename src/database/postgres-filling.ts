@@ -15,7 +15,5 @@ export const quietly = <T>(work: Apart<T>): Apart<T> => async (session) => {
   // A table whose references wait to be checked cannot be altered.
   await session.run(sql`SET CONSTRAINTS ALL IMMEDIATE`)
   for (const follower of followers) await session.run(sql.raw(`ALTER TABLE ${follower.replace('DISABLE', 'ENABLE')}`))
-  // Until then the server would take the tables for empty, and read them accordingly.
-  await session.run(sql`ANALYZE`)
   return done
 }

@@ -53,3 +53,6 @@ export const tiersOf = (query: string): SQL[] => {
   const tiers = [isName(query), rowsWith(terms, ofName, whole, ['named']), rowsWith(terms, ofName, beginning, ['named']), anywhere(query)]
   return tiers.map((tier, at) => at === 0 ? tier : sql`${tier} AND NOT ${tiers[at - 1]}`)
 }
+
+/** Each tier is a search of its own. */
+export const placesOfFew = (_query: string, most: number): SQL => sql`CASE WHEN count(*) <= ${most} THEN string_agg(place::text, ',') END`

@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Language, Named } from './language.ts'
-import { anywhere, tiersOf } from './postgres-fulltext.ts'
+import { anywhere, placesOfFew, tiersOf } from './postgres-fulltext.ts'
 
 const encode = ({ kind }: Field, value: unknown): unknown => {
   if (value === null) return null
@@ -81,6 +81,7 @@ export const postgres: Language = {
   joinedById: (rows, also) => sql`SELECT string_agg(text, ',' ORDER BY id) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
   elementText: (element) => sql`${element} #>> '{}'`,
+  elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
   partOf,
   numberIn: (element, key) => sql`(${partOf(element, key)})::bigint`,
   pairsOf: (object) => sql`json_each_text(${object}::json)`,
@@ -95,6 +96,7 @@ export const postgres: Language = {
   place: sql`place`,
   anywhere,
   tiersOf,
+  placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
   keyIs: (key) => sql`${keyPart} = ${indexedPart(key)} AND key = ${key}`,
   keyBegins: (key) => sql`${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key > ${key} AND key < ${key + lastCharacter}`,

@@ -1,9 +1,10 @@
 /** Finds records by their words, best first, and counts them. */
 import { sql, type SQL } from 'drizzle-orm'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
+import { termsIn } from '../resources/words.ts'
 import type { Reader } from './engine.ts'
-import { hasWords, isOf, kindAt, lengthAt, numberAt, tierIn } from './fulltext.ts'
-import { anywhere, asPlaced, place, tierOf, tiers } from './language.ts'
+import { isOf, kindAt, lengthIn, numberAt, numberIn, tierIn } from './fulltext.ts'
+import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from './language.ts'
 import type { Found, Hit, Position, SearchRequest } from './store.ts'
 import { upTo } from './where.ts'
 
@@ -11,20 +12,27 @@ interface Row { readonly tier: number; readonly place: number; readonly resource
 
 const only = (resource: ResourceName | undefined): SQL => resource === undefined ? sql`` : sql` AND ${isOf(place, resource)}`
 
-const countsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Found['counts']> => {
-  const rows = await reader.all(sql`SELECT ${kindAt(place)} AS kind, count(*) AS count FROM words WHERE ${anywhere(q)}${only(resource)} GROUP BY kind ORDER BY kind`)
-  return Object.fromEntries(rows.map(({ kind, count }) => [resourceNames[kind as number] as ResourceName, count as number]))
-}
-
-/** So few that it is cheaper to look at all of them than to ask for each tier. */
+/** So few may be looked at one by one. */
 const few = 200
+
+interface Kind { readonly kind: number; readonly count: number; readonly places: string | null }
+
+/** How much is found of each resource; the same reading of the index tells the places of few. */
+const kindsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> => await reader.all(sql`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
+  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`) as unknown as Kind[]
 
 const inOrder = (one: Row, other: Row): number => one.tier - other.tier || one.place - other.place
 
-/** All that is found, where that is little, by looking at each. */
-const fewRows = async (reader: Reader, { q, resource, limit, after }: SearchRequest): Promise<Row[]> => {
-  const found = await reader.all(sql`SELECT found.place, resource, record_id AS id, named, shown
-    FROM (SELECT ${place} AS place FROM words WHERE ${anywhere(q)}${only(resource)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`)
+/** The places of all, where they are told and few. */
+const placesIn = (kinds: readonly Kind[]): number[] | undefined => {
+  const places = kinds.flatMap(({ places }) => places === null ? [NaN] : places.split(',').map(Number))
+  return places.length <= few && !places.includes(NaN) ? places : undefined
+}
+
+/** The page of those at these places, by looking at each. */
+const fewRows = async (reader: Reader, places: readonly number[], { q, limit, after }: SearchRequest): Promise<Row[]> => {
+  const found = await reader.all(sql`SELECT place, resource, record_id AS id, named, shown FROM texts WHERE number IN
+    (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(places.map(numberIn))}`)})`)
   const rows = found.map(({ named, ...row }) => ({ ...row, tier: tierIn(named as string, q) }) as Row).sort(inOrder)
   const [tier, at] = (after ?? [-1, 0]).map(Number)
   return rows.filter((row) => inOrder(row, { ...row, tier: tier as number, place: at as number }) > 0).slice(0, limit + 1)
@@ -45,20 +53,20 @@ const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchReq
 const positionOf = ({ tier, place: at }: Row): Position => [tier.toString(), at.toString()]
 
 export const search = async (reader: Reader, request: SearchRequest): Promise<Found> => {
-  const counts = hasWords(request.q) ? await countsOf(reader, request) : {}
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  if (total === 0) return { hits: [], counts, next: undefined }
-  const rows = total <= few ? await fewRows(reader, request) : await manyRows(reader, request)
+  const kinds = termsIn(request.q).length > 0 ? await kindsOf(reader, request) : []
+  if (kinds.length === 0) return { hits: [], counts: {}, next: undefined }
+  const places = placesIn(kinds)
+  const rows = places ? await fewRows(reader, places, request) : await manyRows(reader, request)
   const page = rows.slice(0, request.limit)
   const last = page.at(-1)
   return {
-    counts,
-    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({ resource, id, texts: JSON.parse(shown) as string[], tier, length: lengthAt(at) })),
+    counts: Object.fromEntries(kinds.map(({ kind, count }) => [resourceNames[kind] as ResourceName, count])),
+    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({ resource, id, texts: JSON.parse(shown) as string[], tier, length: lengthIn(at) })),
     next: rows.length > request.limit && last ? positionOf(last) : undefined,
   }
 }
 
 /** The condition by which a list has only the records that a search finds. */
 export const foundBy = (resource: ResourceName, q: string): SQL =>
-  !hasWords(q) ? sql`1 = 0` : sql`id IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
+  termsIn(q).length === 0 ? sql`1 = 0` : sql`id IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
     (SELECT ${numberAt(place)} FROM words WHERE ${anywhere(q)} AND ${isOf(place, resource)}))`

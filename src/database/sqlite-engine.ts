@@ -14,8 +14,8 @@ import type { Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250
-/** So much of the file is read as memory, where the system keeps it, instead of being copied page by page. */
-const bytesMapped = 2 ** 30
+/** So much of the file is read as memory, where the system keeps it, instead of being copied page by page: SQLite maps no more. */
+const bytesMapped = 2 ** 31 - 2 ** 16
 /** In KiB: so much of what lies beyond is kept at hand. */
 const pagesKept = 65_536
 /** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */

@@ -17,3 +17,7 @@ export const tiersOf = (query: string): SQL[] => {
   const tiers = [`"${wholeName(indexed(query))}"`, inNames(every(query, whole)), inNames(every(query, beginning)), every(query, beginning)]
   return tiers.map((tier, at) => matches(at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`))
 }
+
+/** The tiers of one word are looked up; what several have in common is sought anew for each tier. */
+export const placesOfFew = (query: string, most: number): SQL =>
+  termsIn(query).flatMap(({ tokens }) => tokens).length > 1 ? sql`CASE WHEN count(*) <= ${most} THEN string_agg(place, ',') END` : sql`NULL`

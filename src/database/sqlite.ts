@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Language, Named } from './language.ts'
-import { anywhere, tiersOf } from './sqlite-fulltext.ts'
+import { anywhere, placesOfFew, tiersOf } from './sqlite-fulltext.ts'
 
 /** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
 const integerFraction = 3
@@ -69,6 +69,7 @@ export const sqlite: Language = {
   joinedById: (rows, also) => sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (SELECT * FROM (${rows}) ORDER BY id)`,
   elementsOf: (array) => sql`json_each(${array})`,
   elementText: (element) => element,
+  elementInteger: (element) => element,
   partOf,
   numberIn: (element, key) => sql`CAST(${partOf(element, key)} AS INTEGER)`,
   pairsOf: (object) => sql`json_each(${object})`,
@@ -82,6 +83,7 @@ export const sqlite: Language = {
   place: sql`rowid`,
   anywhere,
   tiersOf,
+  placesOfFew,
   // Rows of the index come by their place, and parts of a union one after the other.
   asPlaced: sql``,
   keyIs: (key) => sql`key = ${key}`,

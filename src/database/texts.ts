@@ -40,8 +40,9 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
 
 const newer = ready(sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `))
 
-/** How many rows a statement keeps at most; of each number there is one shape. */
-const atOnce = 50
+/** How many rows a statement keeps: as many as a large import has at hand, or the rest of them. Of each number there is one shape. */
+const most = 1000
+const rest = 50
 const shapes = new Map<number, ReturnType<typeof shaped>>()
 
 const keeping = (rows: number): ReturnType<typeof shaped> => {
@@ -54,11 +55,19 @@ const keeping = (rows: number): ReturnType<typeof shaped> => {
   return made
 }
 
-/** The statements that keep these rows, new or changed. */
-export const keepTexts = (texts: readonly Text[]): Query[] => Array.from({ length: Math.ceil(texts.length / atOnce) }, (_, part) => {
-  const rows = texts.slice(part * atOnce, (part + 1) * atOnce)
-  return keeping(rows.length)(...rows.flatMap((row) => columns.map((name) => row[name])))
-})
+/**
+ * The statements that keep these rows, new or changed. The shortest titles come first, as they do in the index:
+ * what comes in its order is gathered in memory, and each step back is a segment of its own, which is to be merged with all others later.
+ */
+export const keepTexts = (texts: readonly Text[]): Query[] => {
+  const rows = texts.toSorted((one, other) => one.length - other.length)
+  const queries: Query[] = []
+  while (rows.length > 0) {
+    const some = rows.splice(0, rows.length >= most ? most : rest)
+    queries.push(keeping(some.length)(...some.flatMap((row) => columns.map((name) => row[name]))))
+  }
+  return queries
+}
 
 const dropTexts = (changes: readonly Change[]): SQL => {
   const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))
