@@ -3,7 +3,7 @@ import { createEventSource } from 'eventsource-client'
 import t, { type Test } from 'tap'
 import { createKey } from '../src/command/keys.ts'
 import { countsOf } from '../src/database/counts.ts'
-import { included, textsOf } from '../src/database/include.ts'
+import { includedWith, textsOf } from '../src/database/include.ts'
 import type { Reader } from '../src/database/engine.ts'
 import { list } from '../src/database/list.ts'
 import { head } from '../src/database/past.ts'
@@ -120,7 +120,7 @@ t.test('nor what is included', { skip: withoutServer }, async (t) => {
   await putExamples(app)
   const texts = textsOf()
   const titles = async (reader: Reader) => {
-    const { sources } = await included(reader, texts, resources.figures, [exampleIds.figures], ['sources'], undefined)
+    const { sources } = await includedWith(reader, texts, resources.figures, { include: ['sources'] }, exampleIds.figures)
     return String(sources)
   }
   const before = await engine.reading(titles)

@@ -3,10 +3,11 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
-import { edges, type Edge } from './edges.ts'
-import type { Reader } from './engine.ts'
+import { edges } from './edges.ts'
+import type { Reader, Row } from './engine.ts'
 import { keptUntilWritten, type Kept } from './kept.ts'
 import { amongThese, joinedById } from './language.ts'
+import { leadingColumns, referredIn } from './leading.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ofResource, shaped, type Query } from './shapes.ts'
 import type { Included } from './store.ts'
@@ -20,16 +21,6 @@ const question = (ask: (ids: SQL) => SQL): Question => {
   const now = shaped(1, ask)
   return (ids, asOf) => asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`
 }
-
-/** The ids that records refer to by these edges. */
-const referred = (leading: readonly Edge[], ids: SQL): SQL => sql.join(leading.map(({ column, table, ownerColumn }) =>
-  sql`SELECT ${columnOf(column)} AS id FROM ${sql.identifier(table)} WHERE ${columnOf(ownerColumn)} IN ${amongThese(ids)}`), sql` UNION `)
-
-/** What records of one resource refer to of another: ids with commas between. */
-const references = ofResource(({ name }) => ofResource((target) => {
-  const leading = edges.filter((edge) => edge.owner === name && edge.target === target.name)
-  return leading.length === 0 ? undefined : question((ids) => sql`SELECT string_agg(id, ',') AS ids FROM (${referred(leading, ids)}) AS found`)
-}))
 
 /** The figures about records, and the sources of these. */
 const figuresAbout = ofResource(({ name }) => {
@@ -74,19 +65,32 @@ const idsIn = (joined: unknown): string[] => typeof joined === 'string' ? joined
 const comma = Buffer.from(',')
 const joined = (texts: readonly Buffer[]): Buffer => Buffer.concat(texts.flatMap((text, at) => at === 0 ? [text] : [comma, text]))
 
-export const included = async (
-  reader: Reader, texts: Texts, resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf: number | undefined,
-): Promise<Included> => {
-  const these = JSON.stringify(ids)
-  const about = include.includes('figures') ? figuresAbout(resource) : undefined
-  const figures = about && (await reader.all(about(these, asOf)))[0]
-  const targets = [...new Set([...include, ...about ? ['sources' as const] : []])]
-  const wanted: Wanted = await Promise.all(targets.filter((target) => !(about && target === 'figures')).map(async (target) => {
-    const ask = references(resource)(resourceOf(target))
-    const [row] = ask ? await reader.all(ask(these, asOf)) : []
-    return [target, [...new Set([...idsIn(row?.['ids']), ...target === 'sources' ? idsIn(figures?.['sources']) : []])].sort()] as const
-  }))
+/** What is to be included, as of a change or now. */
+export interface Inclusion { readonly include: readonly ResourceName[]; readonly asOf?: number | undefined }
+
+const isAbout = (resource: Resource, include: readonly ResourceName[]): boolean => include.includes('figures') && figuresAbout(resource) !== undefined
+
+const targetsOf = (resource: Resource, include: readonly ResourceName[]): ResourceName[] =>
+  [...new Set([...include, ...isAbout(resource, include) ? ['sources' as const] : []])]
+
+/** The columns that a row is to have for what is included with it. */
+export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [sql`id`, ...leadingColumns(resource, targetsOf(resource, include))]
+
+/** What is included with these rows. */
+export const included = async (reader: Reader, texts: Texts, resource: Resource, { include, asOf }: Inclusion, rows: readonly Row[]): Promise<Included> => {
+  const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
+  const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
+  const targets = targetsOf(resource, include)
+  const wanted: Wanted = targets.filter((target) => !(about && target === 'figures')).map((target) =>
+    [target, [...new Set([...referredIn(resource, rows, target), ...target === 'sources' ? idsIn(figures?.['sources']) : []])].sort()])
   const found = await textsById(reader, texts, wanted, asOf)
   const byTarget = new Map(wanted.map(([target, its]) => [target, joined(its.flatMap((id) => found.get(keyOf(target, id)) ?? []))]))
   return Object.fromEntries(targets.map((target) => [target, byTarget.get(target) ?? bytesOf(figures?.['texts'])]))
+}
+
+/** The same for a record by its id. */
+export const includedWith = async (reader: Reader, texts: Texts, resource: Resource, inclusion: Inclusion, id: string): Promise<Included> => {
+  const { include, asOf } = inclusion
+  const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`)
+  return included(reader, texts, resource, inclusion, rows)
 }

@@ -6,7 +6,7 @@ import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Counts } from './counts.ts'
 import type { Reader } from './engine.ts'
-import { included, type Texts } from './include.ts'
+import { columnsFor, included, type Texts } from './include.ts'
 import { asText, facetValue, fromText, ordered } from './language.ts'
 import { pageOfReferences } from './merged.ts'
 import { linkName } from './names.ts'
@@ -85,21 +85,20 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${recordJson(resource, fields)} AS text, ${sql.join(
-    order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`), sql`, `)}
+  const keys = order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`)
+  const columns = [sql`${recordJson(resource, fields)} AS text`, ...keys, ...include.length > 0 ? columnsFor(resource, include) : []]
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)}
     FROM ${sql.identifier(resource.name)} WHERE ${await pageOf(engine, resource, request, order, where)}
     ORDER BY ${inOrder(order)} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)
-  const idAt = order.findIndex(({ key }) => key === 'id')
-  const ids = page.map((row) => row[`key${idAt.toString()}`] as string)
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,
     ...request.total && { total: await totalOf(engine, counts, resource, request, where) },
     ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, where) },
-    ...include.length > 0 && { included: await included(engine, texts, resource, ids, include, asOf) },
+    ...include.length > 0 && { included: await included(engine, texts, resource, request, page) },
   }
 }
 

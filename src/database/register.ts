@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './keys.ts'
-import { included, textsOf } from './include.ts'
+import { includedWith, textsOf } from './include.ts'
 import { inspect } from './inspect.ts'
 import { list, matching } from './list.ts'
 import { isPostgres } from './location.ts'
@@ -64,7 +64,7 @@ export const openRegister = async (location: string, patience?: number, replicaU
     list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
       ? reads.reading((reader) => list(reader, atHand, resource, request)) : list(reads, atHand, resource, request),
     snapshot: () => snapshot(reads),
-    included: (resource, ids, include, asOf) => reads.reading((reader) => included(reader, atHand.texts, resource, ids, include, asOf)),
+    included: (resource, id, include, asOf) => reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
     promises: async (query, asOf) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
     checks: async (today, asOf) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
     matching: (resource, conditions, asOf) => matching(reads, resource, conditions, asOf),

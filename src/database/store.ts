@@ -235,7 +235,7 @@ export interface Store {
   /** Throws a Refusal: overloaded. */
   snapshot(): Snapshot
   /** The records that a record refers to, and the figures about it. */
-  included(resource: Resource, ids: readonly string[], include: readonly ResourceName[], asOf?: number): Promise<Included>
+  included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
   /** The explained total of a metric in the tree of a subject alone. */
