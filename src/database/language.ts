@@ -18,6 +18,7 @@ export interface Language {
   fromText(field: Field, value: unknown): unknown
   asText(field: Field, at: SQL): SQL
   unindexed(at: SQL): SQL
+  rowOf(table: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
   jsonArray(values: readonly SQL[]): SQL
@@ -111,6 +112,9 @@ export const facetValue = (field: Field, at: SQL): SQL => phrase((language) => l
 
 /** A column that is to be looked at row by row: what is asked of it is no reason to leave the order of the rows. */
 export const unindexed = (at: SQL): SQL => phrase((language) => language.unindexed(at))
+
+/** By what a row of a resource is found soonest once an index has told of it: its id, or where it lies. */
+export const rowOf = (table: SQL): SQL => phrase((language) => language.rowOf(table))
 
 /** A key of an ORDER BY: null, where it may be, before everything. */
 export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL => phrase((language) => language.ordered(at, descending, nullable))

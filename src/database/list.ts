@@ -8,7 +8,7 @@ import type { Counts } from './counts.ts'
 import type { Reader } from './engine.ts'
 import { columnsFor, included, type Texts } from './include.ts'
 import { asText, facetValue, fromText, ordered } from './language.ts'
-import { pageOfReferences } from './merged.ts'
+import { pageOfReferences, type Rows } from './merged.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
@@ -64,8 +64,8 @@ export const wholeList = (resource: Resource, request: ListRequest, columns: SQL
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
 }
 
-/** What finds a page, or all that is beyond its beginning. */
-const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<SQL> => {
+/** The rows of a page, or all that are beyond its beginning. */
+const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<Rows> => {
   const { after, limit, conditions, q, asOf } = request
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
@@ -74,8 +74,9 @@ const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, 
   if (page) return page
   const found = after ? all([where, beyond(order, after)]) : where
   // Records are written only of those that are on the page, however many were sorted for it.
-  return asOf !== undefined || conditions.length === 0 && q === undefined ? found
+  const chosen = asOf !== undefined || conditions.length === 0 && q === undefined ? found
     : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+  return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
 /** What is kept at hand for the next page. */
@@ -87,9 +88,8 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
   const where = narrowed(resource, request)
   const keys = order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`)
   const columns = [sql`${recordJson(resource, fields)} AS text`, ...keys, ...include.length > 0 ? columnsFor(resource, include) : []]
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)}
-    FROM ${sql.identifier(resource.name)} WHERE ${await pageOf(engine, resource, request, order, where)}
-    ORDER BY ${inOrder(order)} ${upTo(limit + 1)}`)
+  const found = await pageOf(engine, resource, request, order, where)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)

@@ -5,7 +5,7 @@ import type { ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
-import { among, unindexed } from './language.ts'
+import { among, rowOf, unindexed } from './language.ts'
 import { linkName } from './names.ts'
 import { all, belowOf, columnOf, upTo, whereOf } from './where.ts'
 
@@ -39,16 +39,24 @@ const keptOf = ({ name, own }: Resource, { filter: { path: [key = ''] } }: Condi
 const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
   after === undefined ? [] : [isDescending ? sql`${id} < ${after}` : sql`${id} > ${after}`]
 
-/** The ids of all, from one index after the other: the database reads each only as far as the page goes. */
-const merged = (resource: Resource, leading: Condition, rest: readonly Condition[], nodes: readonly string[], way: Way): SQL => {
+/** Where the rows of a page are, and what brings them in order. */
+export interface Rows { readonly from: SQL; readonly order: SQL }
+
+const byId = (id: SQL, { isDescending }: Way): SQL => isDescending ? sql`${id} DESC` : id
+
+/** The rows of all, from one index after the other: the database reads each only as far as the page goes. */
+const merged = (resource: Resource, leading: Condition, rest: readonly Condition[], nodes: readonly string[], way: Way): Rows => {
   const { table, id, at, isLinked } = keptOf(resource, leading)
+  const own = columnOf(resource.name)
   const others = rest.length === 0 ? [] : isLinked
-    ? [sql`EXISTS (SELECT 1 FROM ${sql.identifier(resource.name)} WHERE ${all([sql`id = record_id`, whereOf(resource, rest)])})`]
+    ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest)])})`]
     : [whereOf(resource, rest)]
-  const branches = nodes.map((node) => sql`SELECT ${id} AS id FROM ${table} WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
+  const branches = nodes.map((node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
+    WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
   // One record may refer to several by a list.
   const union = isLinked ? sql` UNION ` : sql` UNION ALL `
-  return sql`id IN (${sql.join(branches, union)} ORDER BY id${way.isDescending ? sql` DESC` : sql``} ${upTo(way.limit)})`
+  const found = sql`(${sql.join(branches, union)} ORDER BY ${byId(sql`found_id`, way)} ${upTo(way.limit)}) AS found`
+  return { from: sql`${found} JOIN ${own} ON ${isLinked ? sql`id` : rowOf(own)} = found_row`, order: byId(sql`found_id`, way) }
 }
 
 const matches = async (reader: Reader, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
@@ -62,8 +70,8 @@ const walked = ({ name }: Resource, { table, at, isLinked }: Kept, nodes: readon
   return isLinked ? sql`EXISTS (SELECT 1 FROM ${table} WHERE record_id = ${sql.identifier(name)}.id AND ${test})` : test
 }
 
-/** What finds a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
-export const pageOfReferences = async (reader: Reader, resource: Resource, conditions: readonly Condition[], way: Way): Promise<SQL | undefined> => {
+/** The rows of a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
+export const pageOfReferences = async (reader: Reader, resource: Resource, conditions: readonly Condition[], way: Way): Promise<Rows | undefined> => {
   const leading = conditions.find((condition) => isOfReferences(condition, resource))
   const rest = conditions.filter((condition) => condition !== leading)
   if (!leading || !rest.every((condition) => isOfRow(condition, resource))) return undefined
@@ -71,5 +79,6 @@ export const pageOfReferences = async (reader: Reader, resource: Resource, condi
   if (nodes.length <= mergedAtMost) return merged(resource, leading, rest, nodes, way)
   const kept = keptOf(resource, leading)
   if (await matches(reader, kept, nodes) < few) return undefined
-  return all([walked(resource, kept, nodes), whereOf(resource, rest), ...beyond(columnOf('id'), way)])
+  const passed = all([walked(resource, kept, nodes), whereOf(resource, rest), ...beyond(columnOf('id'), way)])
+  return { from: sql`${columnOf(resource.name)} WHERE ${passed}`, order: byId(columnOf('id'), way) }
 }

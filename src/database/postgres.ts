@@ -75,6 +75,7 @@ export const postgres: Language = {
   },
   // It knows how many rows there are of what, and chooses by that.
   unindexed: (at) => at,
+  rowOf: (table) => sql`${table}.id`,
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`('[' || ${sql.join(values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`), sql` || ',' || `)} || ']')`,

@@ -63,6 +63,7 @@ export const sqlite: Language = {
   fromText: (field, value) => field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
   asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
   unindexed: (at) => sql`+${at}`,
+  rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
