@@ -31,9 +31,8 @@ export interface EngineSnapshot extends Reader, Streamer {
   close(): void
 }
 
-/** What comes of work on a connection of its own; where most of what is there then came by it, an engine may put in order what it finds by. */
-export interface Outcome<T> { readonly keep: boolean; readonly isMost: boolean; readonly value: T }
-export type Apart<T> = (session: Session & Streamer) => Promise<Outcome<T>>
+/** What is to be done on a connection of its own, and whether it is to be kept; where most of what is there then came by it, an engine may put in order what it finds by. */
+export type Apart<T> = (session: Session & Streamer) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
 
 /** Of the whole database; two may only be compared. */
 export type Version = number | string
