@@ -116,25 +116,24 @@ export default defineConfig(
   layer('resources', [ownFolder, node, 'typebox/schema$', exactPackage('fastest-levenshtein')]),
   layer('rules', [ownFolder, node, folders('resources'), exactPackage('currency-codes')]),
   layer('figures', [ownFolder, node, folders('resources')]),
-  layer('exchange', [ownFolder, node, folders('resources', 'rules', 'figures'), anyPackageBut('drizzle', 'better-sqlite3', 'fastify', '@fastify/')], [
-    String.raw`\.\./database/store\.ts$`,
-  ]),
+  layer('store', [ownFolder], [node, folders('resources', 'figures')]),
+  layer('exchange', [ownFolder, node, folders('resources', 'rules', 'figures'), anyPackageBut('drizzle', 'better-sqlite3', 'fastify', '@fastify/')], [folders('store')]),
   layer(
     'http',
     [ownFolder, node, folders('resources', 'rules', 'exchange'), anyPackageBut('drizzle', 'better-sqlite3')],
-    [String.raw`\.\./database/store\.ts$`, folders('figures')],
+    [folders('store', 'figures')],
   ),
   layer(
     'pages',
     [ownFolder, node, folders('resources', 'rules', 'http'), 'hono/html$'],
-    [String.raw`\.\./database/store\.ts$`, folders('figures'), exactPackage('fastify')],
+    [folders('store', 'figures'), exactPackage('fastify')],
   ),
   layer('database', [
     ownFolder,
     node,
     folders('resources', 'rules', 'figures'),
     anyPackageBut('fastify', '@fastify/'),
-  ]),
+  ], [folders('store')]),
   {
     name: 'scripts of pages',
     files: ['public/*.js'],

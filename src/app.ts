@@ -33,9 +33,9 @@ import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
 import { schemaController } from './http/validate.ts'
-import type { Store } from './database/store.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
+import type { Store } from './store/store.ts'
 import { version } from './version.ts'
 
 /** In milliseconds: for a request to arrive whole, and for a connection on which nothing moves. */

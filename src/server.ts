@@ -7,7 +7,7 @@ import { readConfig, type Config } from './config.ts'
 import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/register.ts'
 import { seed } from './database/seed.ts'
-import type { Store } from './database/store.ts'
+import type { Store } from './store/store.ts'
 import { keepTicks } from './ticks.ts'
 import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 

@@ -1,6 +1,6 @@
 /** What is worked out around some subjects alone is what the whole register says of them. */
 import t from 'tap'
-import type { About } from '../src/database/store.ts'
+import type { About } from '../src/store/store.ts'
 import { build } from './build.ts'
 import { examples } from './examples.ts'
 import { put } from './put.ts'

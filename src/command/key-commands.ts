@@ -1,8 +1,8 @@
 /** `planledger keys`: makes, lists and revokes API keys. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { IsDate, IsDateTime } from 'typebox/format'
-import type { Key, Role } from '../database/store.ts'
 import { canonicalInstant } from '../resources/canonical.ts'
+import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
 import { createKey, stateOf } from './keys.ts'
 import { jsonOption, onRegister, print, report } from './register.ts'

@@ -4,8 +4,9 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
-import type { Caller, Key, Store } from '../database/store.ts'
 import { keyHash } from '../http/auth.ts'
+import type { Caller, Key } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
 
 /** Of 256 random bits. */
 const newKey = (): string => `pl_${randomBytes(32).toString('base64url')}`

@@ -1,7 +1,7 @@
 /** Lends a command the register of `DATABASE_URL`. */
 import { readConfig } from '../config.ts'
 import { openRegister } from '../database/register.ts'
-import type { Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
 
 export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
   const store = await openRegister(readConfig().database)

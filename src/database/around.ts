@@ -3,9 +3,9 @@ import { checks, type Check } from '../figures/checks.ts'
 import { promises, type Promised, type PromisesQuery } from '../figures/promises.ts'
 import { familyOf } from '../figures/standing.ts'
 import { totals, type Totals } from '../figures/totals.ts'
+import type { About } from '../store/store.ts'
 import type { Reader } from './engine.ts'
 import { materialAbout, type Material } from './material.ts'
-import type { About } from './store.ts'
 import { treesOf } from './trees.ts'
 
 /** Whole and parts of a figure, its promise and what came of it always stand in its own tree. */

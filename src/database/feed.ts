@@ -3,12 +3,12 @@ import { sql, type SQL } from 'drizzle-orm'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
+import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from '../store/changes.ts'
 import type { Reader } from './engine.ts'
 import { historyName } from './names.ts'
 import { head } from './past.ts'
 import { recordJson } from './records.ts'
 import { ready } from './render.ts'
-import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './store.ts'
 import { upTo } from './where.ts'
 
 /** A deletion left no state of its revision, so its text is null. */

@@ -1,10 +1,10 @@
 /** Imports a file: on a connection of its own, so that whoever serves the register goes on reading it. */
 import { setImmediate } from 'node:timers/promises'
+import type { ImportReport, ImportRequest } from '../store/imports.ts'
 import { keepBeside } from './claims.ts'
 import type { Engine } from './engine.ts'
 import { entriesOf, type Entry, type ImportFormat } from './entries.ts'
 import { importEntries } from './import.ts'
-import type { ImportReport, ImportRequest } from './store.ts'
 
 /** How long it works before it lets others of this process have their turn, in milliseconds. */
 const longestTurn = 5

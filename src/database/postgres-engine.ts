@@ -2,6 +2,7 @@
 import pg, { type Pool, type PoolClient } from 'pg'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
+import type { Effort, Spent } from '../store/store.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from './engine.ts'
 import { oneQuestion } from './one-question.ts'
 import { again, soon } from './postgres-again.ts'
@@ -11,7 +12,6 @@ import { quietly } from './postgres-filling.ts'
 import { listenTo, type Ear } from './postgres-listen.ts'
 import { oneState, snapshotOf, streaming } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
-import type { Effort, Spent } from './store.ts'
 
 /** How long whoever writes waits for other writers, in milliseconds. */
 const longestWait = 5000

@@ -1,6 +1,7 @@
 /** Opens the register: one store over one engine. */
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
+import type { Store } from '../store/store.ts'
 import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { addCalls, forgetCalls } from './calls.ts'
 import { claim, keep, release } from './claims.ts'
@@ -23,10 +24,9 @@ import { search } from './search.ts'
 import { snapshot } from './snapshot.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 import { openDatabase } from './sqlite-file.ts'
-import type { Store } from './store.ts'
 import { totaller } from './totals.ts'
 import { watchOver } from './watch.ts'
-import { writer } from './write.ts'
+import { writer } from './writer.ts'
 
 /** Opens a database, made and migrated where that is needed. */
 export const openEngine = async (location: string, patience?: number): Promise<Engine> => {

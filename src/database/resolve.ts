@@ -3,9 +3,9 @@ import { sql, type SQL } from 'drizzle-orm'
 import { calledResources, distances, shortened } from '../resources/called.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { keyOf } from '../resources/words.ts'
+import type { Candidate } from '../store/search.ts'
 import type { Reader } from './engine.ts'
 import { byKey, keyBegins, keyIs } from './language.ts'
-import type { Candidate } from './store.ts'
 import { upTo } from './where.ts'
 
 interface Row { readonly resource: ResourceName; readonly id: string; readonly key: string; readonly distance: number }

@@ -2,10 +2,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { termsIn } from '../resources/words.ts'
+import type { Position } from '../store/lists.ts'
+import type { Found, Hit, SearchRequest } from '../store/search.ts'
 import type { Reader } from './engine.ts'
 import { isOf, kindAt, lengthIn, numberAt, numberIn, tierIn } from './fulltext.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from './language.ts'
-import type { Found, Hit, Position, SearchRequest } from './store.ts'
 import { upTo } from './where.ts'
 
 interface Row { readonly tier: number; readonly place: number; readonly resource: ResourceName; readonly id: string; readonly shown: string }

@@ -9,7 +9,8 @@ import { bodySchema } from '../resources/schemas.ts'
 import { Type } from '../resources/type.ts'
 import { unkeepable, validator } from '../resources/validation.ts'
 import { Refusal } from '../rules/refusal.ts'
-import type { Store, Write } from './store.ts'
+import type { Store } from '../store/store.ts'
+import type { Write } from '../store/writes.ts'
 
 const seedsFolder = new URL('../../seeds/', import.meta.url)
 

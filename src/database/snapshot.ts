@@ -1,9 +1,9 @@
 /** Reads whole lists, all of one state of the register. */
+import type { Cell, Snapshot } from '../store/store.ts'
 import type { Reads } from './engine.ts'
 import { wholeList } from './list.ts'
 import { head } from './past.ts'
 import { recordCells, recordJson } from './records.ts'
-import type { Cell, Snapshot } from './store.ts'
 
 /** The state of now, whatever is written while it is read. Throws a Refusal: overloaded. */
 export const snapshot = (reads: Reads): Snapshot => {

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
+import type { Spent } from '../store/store.ts'
 import type { Engine, Row } from './engine.ts'
 import { oneQuestion } from './one-question.ts'
 import { allOf, preparing } from './prepared.ts'
@@ -10,7 +11,6 @@ import { longestWait, openDatabase } from './sqlite-file.ts'
 import { patiently } from './sqlite-patience.ts'
 import { snapshotOf } from './sqlite-snapshot.ts'
 import { apartOn, writingOn } from './sqlite-writing.ts'
-import type { Spent } from './store.ts'
 
 /** Who asks whether the database can be written has little time. */
 const shortestWait = 250

@@ -1,7 +1,7 @@
 /** What becomes of SQLite's errors: while another writer holds the database it is tried again, what passes by itself is refused, all else is a fault. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../rules/refusal.ts'
-import type { Effort } from './store.ts'
+import type { Effort } from '../store/store.ts'
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 

@@ -1,12 +1,12 @@
 /** How SQLite is written to: in transactions on the one connection that writes, or at length on one of its own. */
 import type Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
+import type { Effort } from '../store/store.ts'
 import type { Apart, Done, Engine, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import { shaped, type Query } from './shapes.ts'
 import { patiently, refused } from './sqlite-patience.ts'
 import { streaming } from './sqlite-snapshot.ts'
-import type { Effort } from './store.ts'
 
 const command = (text: string): Query => shaped(0, () => sql.raw(text))()
 const commands = {

@@ -1,20 +1,14 @@
-/** The one way in: checks writes against the register's rules and applies them all, or none. */
-import { setImmediate } from 'node:timers/promises'
+/** Checks writes against the register's rules and applies them all, or none. */
 import { canonical, type Data } from '../resources/canonical.ts'
 import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
+import type { Keep, Outcome, Precondition, Write } from '../store/writes.ts'
 import { keepBeside } from './claims.ts'
-import type { Engine, Session, Work } from './engine.ts'
+import type { Session } from './engine.ts'
 import { freeId, wantedId } from './identifiers.ts'
 import { lookupOver, Pending, referrersOf } from './lookup.ts'
-import { markUnsettled } from './marks.ts'
-import { deletionOf, head, type Head } from './past.ts'
-import { moveOn, statementsOf, type Change } from './statements.ts'
-import type { Keep, Outcome, Precondition, Store, Write } from './store.ts'
-import { indexTexts } from './texts.ts'
-
-/** How many writes share a transaction at most. */
-const atOnce = 64
+import { deletionOf, type Head } from './past.ts'
+import { statementsOf, type Change } from './statements.ts'
 
 const nameOf = ({ resource }: Write, id: string): string => `${resource.name}/${id}`
 
@@ -31,10 +25,10 @@ const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(canonical(resource, other))
 
 /** A write, with the id that its record should have where it came without one. */
-interface Named { readonly write: Write; readonly wanted: string }
+export interface Named { readonly write: Write; readonly wanted: string }
 
 /** Before the transaction begins, as it may have to wait. */
-const named = async (write: Write): Promise<Named> => ({ write, wanted: write.id ?? await wantedId(write.resource, write.edit(undefined) as Data) })
+export const named = async (write: Write): Promise<Named> => ({ write, wanted: write.id ?? await wantedId(write.resource, write.edit(undefined) as Data) })
 
 /** What a write does to the register as the earlier writes leave it. */
 const outcomeOf = async (session: Session, { write, wanted }: Named, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
@@ -68,13 +62,13 @@ const assertRules = async (session: Session, write: Write, { action, record }: O
   if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken, index)
 }
 
-interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change[] }
+export interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change[] }
 
 /** The last change so far, and when it was. */
-type Last = Pick<Head, 'sequence' | 'at'>
+export type Last = Pick<Head, 'sequence' | 'at'>
 
 /** Reads, checks and applies some writes in a transaction that is open, so that nobody else can write meanwhile. */
-const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Named[], by: string, keep: Keep | undefined): Promise<Done> => {
+export const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Named[], by: string, keep: Keep | undefined): Promise<Done> => {
   const pending = new Pending()
   const now = new Date().toISOString()
   // Time may step back on a machine; in the register it does not.
@@ -100,68 +94,4 @@ const apply = async (session: Session, { sequence, at: last }: Last, writes: rea
   }
   if (keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(outcomes) })
   return { outcomes, changes }
-}
-
-interface Queued { readonly work: (session: Session, last: Last) => Promise<Done>; readonly resolve: (outcomes: Outcome[]) => void; readonly reject: (error: unknown) => void }
-
-/**
- * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.
- * Those that come together share the transaction, and its commit, which takes longer than they do; each is answered when it is kept.
- */
-export const writer = (engine: Engine): Store['write'] => {
-  let queue: Queued[] = []
-  let busy = false
-
-  const flush = async (group: readonly Queued[]): Promise<void> => {
-    let changes: Change[] = []
-    let before: Last | undefined
-    const works = group.map(({ work }, at): Work<Done> => async (session) => {
-      if (at === 0) {
-        changes = []
-        before = undefined
-      }
-      before ??= await head(session)
-      const done = await work(session, changes.at(-1) ?? before)
-      changes.push(...done.changes)
-      return done
-    })
-    try {
-      const done = await engine.together(works, async (session) => {
-        const last = changes.at(-1)
-        if (last) await session.run(moveOn(last.sequence))
-        for (const statement of [...markUnsettled(changes), ...indexTexts(changes)]) await session.run(statement)
-      })
-      done.forEach((one, at) => {
-        if ('value' in one) group[at]?.resolve(one.value.outcomes)
-        else group[at]?.reject(one.error)
-      })
-    } catch (error) {
-      for (const { reject } of group) reject(error)
-    }
-  }
-  /** Waits while each turn of the event loop brings more: who was answered just now may come again, and a commit costs two little more than one. */
-  const arrivals = async (): Promise<void> => {
-    let before
-    do {
-      before = queue.length
-      await setImmediate()
-    } while (queue.length > before && queue.length < atOnce)
-  }
-  const run = async (): Promise<void> => {
-    busy = true
-    do {
-      await arrivals()
-      const group = queue.slice(0, atOnce)
-      queue = queue.slice(atOnce)
-      await flush(group)
-    } while (queue.length > 0)
-    busy = false
-  }
-  return async (writes, by, keep) => {
-    const all = await Promise.all(writes.map(named))
-    return new Promise((resolve, reject) => {
-      queue.push({ work: (session, last) => apply(session, last, all, by, keep), resolve, reject })
-      if (!busy) void run()
-    })
-  }
 }

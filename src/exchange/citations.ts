@@ -1,8 +1,9 @@
 /** Cites sources as CSL-JSON, which reference managers and word processors read. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
 import { organizations } from '../resources/organizations.ts'
 import type { RecordOf } from '../resources/resource.ts'
 import { sources } from '../resources/sources.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
 import { requestsFor } from './requests.ts'
 
 type Source = RecordOf<typeof sources>

@@ -1,8 +1,9 @@
 /** Writes records as CSV and notes on the way which sources they cite, also in fields that nobody asked for. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
 import type { Cell } from './csv.ts'
 import { columnsOf, headerOf, rowWriter } from './rows.ts'
 

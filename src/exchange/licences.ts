@@ -1,7 +1,8 @@
 /** Says under which licences sources may be used, and of how many nobody has said. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
 import { integer } from '../resources/field.ts'
 import { sources } from '../resources/sources.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
 import { headerOf, rowWriter } from './rows.ts'
 import type { Table } from './table-schema.ts'
 

@@ -1,6 +1,6 @@
 /** The whole register as lines that an import takes. */
-import type { Snapshot } from '../database/store.ts'
 import { everyResource } from '../resources/index.ts'
+import type { Snapshot } from '../store/store.ts'
 import { inOrder } from './order.ts'
 
 /** `{"resource": …, "record": …}` a line, a few at a time; each record comes after those that it refers to. */

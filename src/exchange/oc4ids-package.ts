@@ -1,9 +1,9 @@
 /** All projects of the register as one OC4IDS package, some hundred at a time. */
 import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'lossless-json'
-import type { Snapshot } from '../database/store.ts'
 import { byText, grouped } from '../figures/collections.ts'
 import { resources } from '../resources/index.ts'
+import type { Snapshot } from '../store/store.ts'
 import { oc4idsProject } from './oc4ids-project.ts'
 import { recordsOf, recordsWith, type Row } from './related.ts'
 import { condition, everything } from './requests.ts'

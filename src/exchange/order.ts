@@ -1,7 +1,7 @@
 /** Puts the records of a resource after those of the same resource that they refer to. */
-import type { Snapshot } from '../database/store.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Snapshot } from '../store/store.ts'
 import { everything, requestsFor } from './requests.ts'
 
 /** The fields by which a record refers to others of its resource: `parentId`, `memberIds`. */

@@ -1,8 +1,9 @@
 /** Puts a data package together: the descriptor first, then each table, then the sources cited. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { sources } from '../resources/sources.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
 import { csvCiting } from './citing.ts'
 import { citationsOf } from './citations.ts'
 import { descriptorOf, type About } from './descriptor.ts'

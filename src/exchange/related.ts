@@ -1,8 +1,8 @@
 /** Looks up the records that a batch of others refers to, or that refer to it. */
-import type { Snapshot } from '../database/store.ts'
 import type { Condition } from '../resources/filters.ts'
 import { resources } from '../resources/index.ts'
 import type { RecordOf } from '../resources/resource.ts'
+import type { Snapshot } from '../store/store.ts'
 import { requestsFor } from './requests.ts'
 
 export type Name = keyof typeof resources

@@ -1,7 +1,7 @@
 /** What a snapshot is asked for: everything, or certain records. */
-import type { ListRequest } from '../database/store.ts'
 import { filtersOf, type Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { ListRequest } from '../store/lists.ts'
 
 export const everything: ListRequest = { conditions: [], sort: [], limit: Infinity, include: [], facets: [], total: false }
 

@@ -1,7 +1,8 @@
 /** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
-import type { ListRequest, Snapshot } from '../database/store.ts'
 import type { Field, Fields } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
 import { csvRow, textCell, type Cell } from './csv.ts'
 
 /** JSON and numbers are no text that somebody wrote. */

@@ -1,11 +1,11 @@
 /** Puts a total into a data package: its rows, every figure in them with its own part, every one left out, and the sources of all. */
-import type { Snapshot } from '../database/store.ts'
 import type { Totals } from '../figures/totals.ts'
 import { decimal, enumeration, optional, reference, type Fields } from '../resources/field.ts'
 import { figures } from '../resources/figures.ts'
 import { rates } from '../resources/rates.ts'
 import type { Resource } from '../resources/resource.ts'
 import { reasons } from '../resources/vocabulary.ts'
+import type { Snapshot } from '../store/store.ts'
 import { csvCiting } from './citing.ts'
 import { citedRequests, sourcesPart, type Contents, type Part } from './package.ts'
 import { requestsFor } from './requests.ts'

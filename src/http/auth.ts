@@ -2,7 +2,8 @@
 import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Caller, Role, Store } from '../database/store.ts'
+import type { Caller, Role } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
 import { keyUses } from './key-uses.ts'
 import { Problem } from './problems.ts'
 

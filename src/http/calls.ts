@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Calls, Store } from '../database/store.ts'
+import type { Calls } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
 
 /** How many callers are remembered; the others begin anew. */
 const callersAtHand = 10_000

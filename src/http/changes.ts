@@ -1,9 +1,11 @@
 /** POST, PUT, PATCH and DELETE of one record. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Caller, Outcome, Store, Write } from '../database/store.ts'
 import { merged, type Data } from '../resources/canonical.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
+import type { Caller } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
+import type { Answer, Outcome, Write } from '../store/writes.ts'
 import { preconditionOf, recordTag } from './etag.ts'
 import { mediaTypes } from './formats.ts'
 import { keepOf, send } from './idempotency.ts'

@@ -1,9 +1,9 @@
 /** GET /v1/checks: what in the register contradicts itself, or leaves something open. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Store } from '../database/store.ts'
 import type { Check } from '../figures/checks.ts'
 import { Type } from '../resources/type.ts'
+import type { Store } from '../store/store.ts'
 import { check, recordId, resource, severity } from './checks-schema.ts'
 import { filtersOn, paging, serveDerived } from './derived.ts'
 import { json, ofReads, responses } from './operations.ts'

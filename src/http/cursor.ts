@@ -1,6 +1,7 @@
 /** Cursors: where a page ended, bound to the question that it answered and to the register that answered it. */
 import { createHmac } from 'node:crypto'
-import type { Position, Stamp } from '../database/store.ts'
+import type { Position } from '../store/lists.ts'
+import type { Stamp } from '../store/store.ts'
 import { invalidParameter } from './problems.ts'
 
 type Query = Readonly<Record<string, unknown>>

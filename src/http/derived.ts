@@ -1,10 +1,10 @@
 /** Lists that are worked out rather than kept, filtered and paged as those of records are. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Stamp, Store } from '../database/store.ts'
 import { enumeration, instant, type Field } from '../resources/field.ts'
 import { maximumValues, operators } from '../resources/operators.ts'
 import { Type } from '../resources/type.ts'
+import type { Stamp, Store } from '../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'

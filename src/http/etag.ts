@@ -1,7 +1,8 @@
 /** Entity tags and the preconditions made of them (RFC 9110). */
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Precondition, Stamp } from '../database/store.ts'
+import type { Stamp } from '../store/store.ts'
+import type { Precondition } from '../store/writes.ts'
 
 /** The strong tag of a record's plain JSON. */
 export const recordTag = (revision: number): string => `"${revision.toString()}"`

@@ -1,7 +1,8 @@
 /** Streams the changes as server-sent events: each once, in order, as fast as the client reads and no faster. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Entry, Feed, FeedRequest, Store } from '../database/store.ts'
+import type { Entry, Feed, FeedRequest } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
 import { Problem } from './problems.ts'
 
 /** How many changes are read at a time: all that a stream ever holds of the register. */

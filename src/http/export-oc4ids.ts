@@ -1,9 +1,9 @@
 /** GET /v1/export/oc4ids: the projects as a package of the Open Contracting for Infrastructure Data Standard. */
 import type { FastifyInstance } from 'fastify'
-import type { Store } from '../database/store.ts'
 import type { Publication } from '../exchange/oc4ids-package.ts'
 import { everything } from '../exchange/requests.ts'
 import { resources } from '../resources/index.ts'
+import type { Store } from '../store/store.ts'
 import { jsonType } from './body.ts'
 import { answerExport, exportResponses } from './export.ts'
 import { responses } from './operations.ts'

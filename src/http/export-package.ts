@@ -1,8 +1,8 @@
 /** GET /v1/export/datapackage: the whole register as a data package that can be cited. */
 import type { FastifyInstance } from 'fastify'
-import type { Store } from '../database/store.ts'
 import { wholeRegister } from '../exchange/package.ts'
 import { Type } from '../resources/type.ts'
+import type { Store } from '../store/store.ts'
 import { answerExport, exportResponses } from './export.ts'
 import { contentOf } from './operations.ts'
 import { packaged, type Site } from './package.ts'

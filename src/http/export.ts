@@ -1,8 +1,8 @@
 /** GET /v1/export: the whole register as lines that an import takes; and how any export is answered. */
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
 import { linesOf } from '../exchange/lines.ts'
+import type { Store } from '../store/store.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { fileOf, formatFor, mediaTypes, type Format } from './formats.ts'
 import { contentOf, ofReads, responses, tagHeader } from './operations.ts'

@@ -1,9 +1,9 @@
 /** GET /v1/changes: every create, update and delete in order, as a page or as a stream that stays open. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Store } from '../database/store.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { Type } from '../resources/type.ts'
+import type { Store } from '../store/store.ts'
 import { filtersOn, passes } from './derived.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { entryText, eventsFrom } from './events.ts'

@@ -1,6 +1,6 @@
 /** GET /health/live and /health/ready: whether the process answers, and whether it can serve. */
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import type { Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
 import { isFresh, textTag } from './etag.ts'
 import { mediaTypes } from './formats.ts'
 import { json, responses } from './operations.ts'

@@ -1,7 +1,8 @@
 /** `Idempotency-Key`: a request that is sent again gives its first answer, and does its work once. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Claim, Keep, Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Answer, Claim, Keep } from '../store/writes.ts'
 import { invalidParameter, Problem, problems } from './problems.ts'
 
 declare module 'fastify' {

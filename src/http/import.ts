@@ -1,9 +1,12 @@
 /** POST /v1/import: a file of records, applied whole or not at all. */
 import { createReadStream } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Caller, ImportReport, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf, resources } from '../resources/index.ts'
+import type { ImportReport } from '../store/imports.ts'
+import type { Caller } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
+import type { Answer } from '../store/writes.ts'
 import { jsonType } from './body.ts'
 import { ref } from './components.ts'
 import { mediaTypes } from './formats.ts'

@@ -1,5 +1,5 @@
 /** Puts the records that others refer to beside them. */
-import type { Included } from '../database/store.ts'
+import type { Included } from '../store/lists.ts'
 
 /** The text of a JSON object with `included` as its last member, where there is any; of much, bytes are put together sooner than texts. */
 export const withIncluded = (text: string, included: Included | undefined): string | Buffer => included === undefined ? text : Buffer.concat([

@@ -1,6 +1,6 @@
 /** Notes when keys were last used: in memory, and once a minute in the register, so that no read waits for a write. */
 import type { FastifyInstance } from 'fastify'
-import type { Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
 
 const interval = 60_000
 

@@ -1,7 +1,7 @@
 /** Limits how many requests a minute may be made with a key or, without a valid one, from an address. */
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
 import { callsOf } from './calls.ts'
 import { Problem } from './problems.ts'
 

@@ -1,8 +1,9 @@
 /** GET of a list: a page of JSON, or all of it as rows. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Page, Store } from '../database/store.ts'
 import { wholeList } from '../exchange/package.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Page } from '../store/lists.ts'
+import type { Store } from '../store/store.ts'
 import { cursorOf } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { fileOf, formatFor, mediaTypes } from './formats.ts'

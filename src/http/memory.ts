@@ -1,5 +1,5 @@
 /** Remembers finished answers as long as nothing is written. */
-import type { Stamp, Store } from '../database/store.ts'
+import type { Stamp, Store } from '../store/store.ts'
 
 /** Answers a question by its key, worked out anew only after a change of the register. */
 export type Memory<T> = (key: string, answer: () => Promise<T>) => Promise<T>

@@ -1,7 +1,7 @@
 /** GET /metrics: how busy the server is, as Prometheus reads it. */
 import type { FastifyInstance } from 'fastify'
 import type * as Library from 'prom-client'
-import type { Store } from '../database/store.ts'
+import type { Store } from '../store/store.ts'
 import { isFresh, textTag } from './etag.ts'
 import { ofHealth } from './health.ts'
 import { recalledOf } from './memory.ts'

@@ -1,10 +1,10 @@
 /** Answers with a data package: a zip that says how to get the very same again. */
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import type { Snapshot, Store } from '../database/store.ts'
 import { entriesOf, type Contents } from '../exchange/package.ts'
 import { zipped } from '../exchange/zip.ts'
 import { canonicalInstant } from '../resources/canonical.ts'
+import type { Snapshot, Store } from '../store/store.ts'
 import { lastingHref } from './links.ts'
 import type { Query } from './question.ts'
 import { streamed } from './rows.ts'

@@ -1,12 +1,12 @@
 /** GET /v1/promises: what was targeted, planned or committed, and what came of it. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Store } from '../database/store.ts'
 import type { Promised } from '../figures/promises.ts'
 import { date } from '../resources/field.ts'
 import { figures } from '../resources/figures.ts'
 import { filtersOf } from '../resources/filters.ts'
 import { Type } from '../resources/type.ts'
+import type { Store } from '../store/store.ts'
 import { filtersOn, paging, serveDerived } from './derived.ts'
 import { json, ofReads, responses } from './operations.ts'
 import { state } from './promises-schema.ts'

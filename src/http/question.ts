@@ -1,10 +1,11 @@
 /** Reads a validated query into what the store is asked. */
-import type { ListRequest, SortKey, Store } from '../database/store.ts'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { filtersOf, treeOf, type Condition, type Filter } from '../resources/filters.ts'
 import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { ListRequest, SortKey } from '../store/lists.ts'
+import type { Store } from '../store/store.ts'
 import { assertWords } from './asked-words.ts'
 import { positionIn } from './cursor.ts'
 import { defaultLimit, maximumFilters, maximumLevels } from './parameters.ts'

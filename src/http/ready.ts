@@ -1,7 +1,7 @@
 /** Keeps finished answers ready, and gives them again as long as nobody has written anything. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Stamp, Store } from '../database/store.ts'
+import type { Stamp, Store } from '../store/store.ts'
 import { knows } from './etag.ts'
 import { recalledOf } from './memory.ts'
 

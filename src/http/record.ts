@@ -1,9 +1,9 @@
 /** GET of one record: plain, or with some of its fields, or with what it refers to. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Store } from '../store/store.ts'
 import { isFresh, recordTag, registerTag } from './etag.ts'
 import { mediaTypes, formatFor } from './formats.ts'
 import { withIncluded } from './included.ts'

@@ -1,7 +1,7 @@
 /** GET and POST /v1/resolve: from names to the records that are meant. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
+import type { Store } from '../store/store.ts'
 import { jsonType, takes } from './body.ts'
 import { ref } from './components.ts'
 import { isFresh, registerTag } from './etag.ts'

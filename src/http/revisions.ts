@@ -1,8 +1,9 @@
 /** GET of a record's revisions: who changed what when, each as a patch and as the whole record. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { createPatch, Operation } from 'rfc6902'
-import type { Entry, Store } from '../database/store.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Entry } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'

@@ -1,7 +1,7 @@
 /** The routes of every resource: the same operations, bound to its declaration. */
 import type { FastifyInstance } from 'fastify'
-import type { Store } from '../database/store.ts'
 import { everyResource } from '../resources/index.ts'
+import type { Store } from '../store/store.ts'
 import { jsonType, mergePatchType, takes } from './body.ts'
 import { changer } from './changes.ts'
 import { lister } from './list.ts'

@@ -1,8 +1,9 @@
 /** Streams a whole list, of the state in which the register was when the answer began. */
 import { Readable } from 'node:stream'
-import type { ListRequest, Snapshot, Store } from '../database/store.ts'
 import { csvOf, ndjsonOf } from '../exchange/rows.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot, Store } from '../store/store.ts'
 
 /** Text or bytes made of a snapshot, which closes with it, read or not. Throws a Refusal: overloaded. */
 export const streamed = (store: Store, contentOf: (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>): Readable => {

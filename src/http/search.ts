@@ -1,8 +1,9 @@
 /** GET /v1/search: records of all resources by their words, best first, with snippets. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Hit, Store } from '../database/store.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { termsIn, type Term } from '../resources/words.ts'
+import type { Hit } from '../store/search.ts'
+import type { Store } from '../store/store.ts'
 import { assertWords } from './asked-words.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'

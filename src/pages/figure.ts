@@ -1,8 +1,9 @@
 /** The page of one figure: the explanation of a number. Who printed it, how, where; what it is part of; what came of it. */
-import type { Revisions, Store } from '../database/store.ts'
 import type { Promised } from '../figures/promises.ts'
 import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
+import type { Revisions } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
 import { factsOf } from './fields.ts'
 import { figuresTable, measured, printedIn, subjectOf } from './figures-table.ts'

@@ -1,10 +1,10 @@
 /** The page at `/`: what the register holds, and what of it is open. */
-import type { About, Store } from '../database/store.ts'
 import type { Check } from '../figures/checks.ts'
 import type { Promised } from '../figures/promises.ts'
 import type { Totals } from '../figures/totals.ts'
 import { subjects } from '../resources/figures.ts'
 import { severities, type promiseStates } from '../resources/vocabulary.ts'
+import type { About, Store } from '../store/store.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'

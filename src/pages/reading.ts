@@ -1,10 +1,11 @@
 /** Asks the store for what pages show: records by their filters, and the names of what they refer to. */
-import type { SortKey, Store } from '../database/store.ts'
 import type { Data } from '../resources/canonical.ts'
 import type { Field, Fields, ResourceName } from '../resources/field.ts'
 import { filtersOf, type Condition } from '../resources/filters.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { SortKey } from '../store/lists.ts'
+import type { Store } from '../store/store.ts'
 
 export type Row = Data & { readonly id: string }
 

@@ -1,11 +1,12 @@
 /** The page of one record, made from its declaration: what it says, the figures, what refers to it, its revisions. */
-import type { Revisions, Store } from '../database/store.ts'
 import type { Totals } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Revisions } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
 import { factsOf } from './fields.ts'
 import { figuresTable } from './figures-table.ts'

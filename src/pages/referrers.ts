@@ -1,10 +1,10 @@
 /** What refers to a record, found from the declarations: its parts, and what is in it, by it or about it. */
-import type { Store } from '../database/store.ts'
 import { maximumLevels } from '../http/parameters.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { isTree, type Filter } from '../resources/filters.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
+import type { Store } from '../store/store.ts'
 import { filtersFor, find, type Listed } from './reading.ts'
 import { capital, labelOf } from './words.ts'
 

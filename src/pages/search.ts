@@ -1,11 +1,11 @@
 /** The page of what a search finds, for those whose browser runs no JavaScript and for those who want to see all of it. */
-import type { Store } from '../database/store.ts'
 import { assertWords } from '../http/asked-words.ts'
 import { cursorOf, positionIn } from '../http/cursor.ts'
 import type { Query } from '../http/question.ts'
 import { snippetOf } from '../http/snippet.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { termsIn } from '../resources/words.ts'
+import type { Store } from '../store/store.ts'
 import { address, pageOf } from './addresses.ts'
 import { html, raw, type Html } from './html.ts'
 import type { Page } from './layout.ts'

@@ -1,11 +1,11 @@
 /** The page that explains a total: every row, every figure in it with its own part and its source, and every figure left out. */
-import type { Stamp, Store } from '../database/store.ts'
 import type { ExplainedPart, Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
 import { lastingHref } from '../http/links.ts'
 import { totalsAsked } from '../http/totals.ts'
 import type { Query } from '../http/question.ts'
 import { figures as figureResource, type Figure } from '../resources/figures.ts'
 import { groups } from '../resources/vocabulary.ts'
+import type { Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
 import { printedIn, subjectOf } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'

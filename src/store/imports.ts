@@ -1,0 +1,38 @@
+/** What imports are asked and answer. */
+import type { Readable } from 'node:stream'
+import type { ResourceName } from '../resources/field.ts'
+import type { Resource } from '../resources/resource.ts'
+import type { Keep } from './writes.ts'
+
+/** A file to import: CSV of one resource, or NDJSON of any. */
+export interface ImportRequest {
+  /** Read to its end while no other can write, so it had better not be slow. */
+  readonly bytes: Readable
+  readonly by: string
+  readonly dryRun: boolean
+  readonly resource: Resource | undefined
+  /** In bytes. */
+  readonly longestLine: number
+  /** The answer to keep, where something is written. */
+  readonly keep?: Keep<ImportReport> | undefined
+}
+
+/** One thing wrong with a line of an import. */
+export interface ImportFault {
+  readonly line: number
+  readonly resource: ResourceName | null
+  readonly id: string | null
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** What an import did, or would have done; nothing where there are errors, of which only the first are listed. */
+export interface ImportReport {
+  readonly dryRun: boolean
+  readonly created: Readonly<Partial<Record<ResourceName, number>>>
+  readonly updated: Readonly<Partial<Record<ResourceName, number>>>
+  readonly unchanged: Readonly<Partial<Record<ResourceName, number>>>
+  /** How many lines are bad. */
+  readonly errorCount: number
+  readonly errors: readonly ImportFault[]
+}

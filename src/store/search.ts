@@ -1,0 +1,31 @@
+/** What searches are asked and answer. */
+import type { ResourceName } from '../resources/field.ts'
+import type { Position } from './lists.ts'
+
+export interface SearchRequest {
+  readonly q: string
+  readonly resource?: ResourceName | undefined
+  readonly limit: number
+  readonly after?: Position | undefined
+}
+
+export interface Hit {
+  readonly resource: ResourceName
+  readonly id: string
+  /** What is searched of it, its title first. */
+  readonly texts: readonly string[]
+  /** 0: is a name; 1: whole words of names; 2: beginnings of words of names; 3: elsewhere. */
+  readonly tier: number
+  /** Of its title. */
+  readonly length: number
+}
+
+/** A page of what a search finds, the best first, with how many there are in all. */
+export interface Found {
+  readonly hits: readonly Hit[]
+  readonly counts: Readonly<Partial<Record<ResourceName, number>>>
+  readonly next: Position | undefined
+}
+
+/** A record that may be meant by a name. */
+export interface Candidate { readonly resource: ResourceName; readonly id: string; readonly confidence: number }
