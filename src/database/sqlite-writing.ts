@@ -5,14 +5,13 @@ import type { Effort } from '../store/store.ts'
 import type { Apart, Done, Engine, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import { shaped, type Query } from './shapes.ts'
+import { mergeWords } from './sqlite-merging.ts'
 import { patiently, refused } from './sqlite-patience.ts'
 import { streaming } from './sqlite-snapshot.ts'
 
 const command = (text: string): Query => shaped(0, () => sql.raw(text))()
 const commands = {
   begin: command('BEGIN IMMEDIATE'), defer: command('PRAGMA defer_foreign_keys = ON'), commit: command('COMMIT'), rollback: command('ROLLBACK'),
-  // Of one segment, a word is found at once; of many, each is asked.
-  merge: command(`INSERT INTO words (words) VALUES ('optimize')`),
   mark: command('SAVEPOINT work'), unmark: command('RELEASE work'), toMark: command('ROLLBACK TO work'),
 }
 
@@ -121,12 +120,9 @@ export const apartOn = async <T>(database: Database.Database, patience: number, 
     database.pragma('busy_timeout = 0')
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
     run(commands.defer)
-    const { keep, isMost, value } = await work({
-      all: (query) => Promise.resolve(allOf(prepare(query))),
-      run: (query) => Promise.resolve(run(query)),
-      rows: streaming(prepare),
-    })
-    if (keep && isMost) run(commands.merge)
+    const session: Session = { all: (query) => Promise.resolve(allOf(prepare(query))), run: (query) => Promise.resolve(run(query)) }
+    const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
+    if (keep && isMost) await mergeWords(session)
     run(keep ? commands.commit : commands.rollback)
     return value
   } catch (error) {
