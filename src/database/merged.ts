@@ -7,6 +7,7 @@ import type { Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
 import { among, rowOf, unindexed } from './language.ts'
 import { linkName } from './names.ts'
+import { Each } from './shapes.ts'
 import { all, belowOf, columnOf, upTo, whereOf } from './where.ts'
 
 /** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
@@ -51,11 +52,10 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
   const others = rest.length === 0 ? [] : isLinked
     ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest)])})`]
     : [whereOf(resource, rest)]
-  const branches = nodes.map((node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
-    WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
   // One record may refer to several by a list.
-  const union = isLinked ? sql` UNION ` : sql` UNION ALL `
-  const found = sql`(${sql.join(branches, union)} ORDER BY ${byId(sql`found_id`, way)} ${upTo(way.limit)}) AS found`
+  const branches = new Each(nodes, isLinked ? ' UNION ' : ' UNION ALL ', (node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
+    WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
+  const found = sql`(${branches} ORDER BY ${byId(sql`found_id`, way)} ${upTo(way.limit)}) AS found`
   return { from: sql`${found} JOIN ${own} ON ${isLinked ? sql`id` : rowOf(own)} = found_row`, order: byId(sql`found_id`, way) }
 }
 

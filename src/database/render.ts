@@ -1,7 +1,7 @@
 /** Puts queries into words: each shape once in a language, whatever values it is then asked with. */
 import { Name, sql, SQL, StringChunk } from 'drizzle-orm'
 import { Bound, Phrase, type Language } from './language.ts'
-import { Slot, type Query } from './shapes.ts'
+import { Each, Slot, type Query } from './shapes.ts'
 
 export interface Rendered {
   readonly text: string
@@ -19,10 +19,24 @@ const say = (language: Language, chunks: readonly unknown[], params: unknown[]):
     else if (chunk instanceof Name) text += `"${chunk.value}"`
     else if (chunk instanceof Phrase) text += say(language, chunk.inLanguage(language).queryChunks, params)
     else if (chunk instanceof Bound) text += language.parameter(params.push(language[chunk.how](chunk.field, chunk.value)), chunk.value, chunk.field)
+    else if (chunk instanceof Each) text += sayEach(language, chunk, params)
     else if (chunk instanceof Slot) text += language.slot(params.push(chunk))
     else text += language.parameter(params.push(chunk), chunk)
   }
   return text
+}
+
+/** Where parameters are not told apart by numbers, what was said once is only repeated. */
+const sayEach = (language: Language, { piece, values, between }: Each, params: unknown[]): string => {
+  const begun = params.length
+  const first = say(language, piece.queryChunks, params)
+  const those = params.splice(begun)
+  const texts = values.map((value, at) => {
+    const text = at === 0 || language.slot(1) === language.slot(2) ? first : say(language, piece.queryChunks, [...params])
+    params.push(...those.map((param) => param instanceof Slot ? value : param))
+    return text
+  })
+  return texts.join(between)
 }
 
 const render = (language: Language, query: SQL): Rendered => {

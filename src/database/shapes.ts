@@ -18,6 +18,18 @@ export class Slot {
   }
 }
 
+/** A piece of a query once for each of some values, which goes where the piece has its slot; with words between. */
+export class Each {
+  readonly piece: SQL
+  readonly values: readonly unknown[]
+  readonly between: string
+  constructor(values: readonly unknown[], between: string, build: (slot: SQL) => SQL) {
+    this.piece = build(sql`${new Slot(0, undefined)}`)
+    this.values = values
+    this.between = between
+  }
+}
+
 /** Answers what makes queries of one shape from as many values as it has slots, the first of them of these fields. */
 export const shaped = (slots: number, build: (...slots: SQL[]) => SQL, fields: readonly Field[] = []): ((...values: readonly unknown[]) => Shaped) => {
   const shape = build(...Array.from({ length: slots }, (_, index) => sql`${new Slot(index, fields[index])}`))
