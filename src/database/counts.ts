@@ -44,6 +44,6 @@ export const countsOf = (): Counts => {
       return now.count
     },
     kept: async <T extends object>(reader: Reader, key: string, count: () => Promise<T>) =>
-      (await parts(reader, [key], async () => new Map([[key, await count()]]))).get(key) as T,
+      (await parts(reader, [key], async () => new Map([[key, await count()]])))[0] as T,
   }
 }

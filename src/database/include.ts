@@ -32,7 +32,7 @@ const figuresAbout = ofResource(({ name }) => {
 const byIds = ofResource((resource) => question((ids) =>
   sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`))
 
-/** JSON texts of records, by resource and id: what many refer to is wanted again with the next page. */
+/** JSON texts of records, each after a comma, by resource and id: what many refer to is wanted again with the next page. */
 export type Texts = Kept<Buffer>
 
 /** In bytes. */
@@ -40,30 +40,29 @@ const room = 8 * 2 ** 20
 
 export const textsOf = (): Texts => keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
 
-type Wanted = readonly (readonly [target: ResourceName, ids: readonly string[]])[]
+/** Records of a resource that are wanted, by id, and the keys of their texts. */
+interface Wanted { readonly target: ResourceName; readonly ids: readonly string[]; readonly keys: readonly string[] }
 
-const keyOf = (target: ResourceName, id: string): string => `${target}/${id}`
+const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
+  const sorted = [...ids].sort()
+  return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
+}
 
-/** The records of these ids that there are. */
-const textsById = (reader: Reader, texts: Texts, wanted: Wanted, asOf: number | undefined): Promise<ReadonlyMap<string, Buffer>> => {
-  const keys = wanted.flatMap(([target, ids]) => ids.map((id) => keyOf(target, id)))
+/** The texts of those that there are. */
+const textsById = async (reader: Reader, texts: Texts, { target, ids, keys }: Wanted, asOf: number | undefined): Promise<readonly Buffer[]> => {
   const find = async (missing: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
     const among = new Set(missing)
-    const found = wanted.map(async ([target, ids]) => {
-      const unknown = ids.filter((id) => among.has(keyOf(target, id)))
-      const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
-      return rows.map(({ id, text }) => [keyOf(target, id as string), Buffer.from(text as string)] as const)
-    })
-    return new Map((await Promise.all(found)).flat())
+    const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
+    const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
+    return new Map(rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)]))
   }
-  return asOf === undefined ? texts(reader, keys, find) : find(keys)
+  const then = asOf === undefined ? undefined : await find(keys)
+  const found = then ? keys.map((key) => then.get(key)) : await texts(reader, keys, find)
+  return found.filter((text) => text !== undefined)
 }
 
 const bytesOf = (texts: unknown): Buffer => Buffer.isBuffer(texts) ? texts : Buffer.from(texts as string | null ?? '')
 const idsIn = (joined: unknown): string[] => typeof joined === 'string' ? joined.split(',') : []
-
-const comma = Buffer.from(',')
-const joined = (texts: readonly Buffer[]): Buffer => Buffer.concat(texts.flatMap((text, at) => at === 0 ? [text] : [comma, text]))
 
 /** What is to be included, as of a change or now. */
 export interface Inclusion { readonly include: readonly ResourceName[]; readonly asOf?: number | undefined }
@@ -80,12 +79,14 @@ export const columnsFor = (resource: Resource, include: readonly ResourceName[])
 export const included = async (reader: Reader, texts: Texts, resource: Resource, { include, asOf }: Inclusion, rows: readonly Row[]): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
   const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
-  const targets = targetsOf(resource, include)
-  const wanted: Wanted = targets.filter((target) => !(about && target === 'figures')).map((target) =>
-    [target, [...new Set([...referredIn(resource, rows, target), ...target === 'sources' ? idsIn(figures?.['sources']) : []])].sort()])
-  const found = await textsById(reader, texts, wanted, asOf)
-  const byTarget = new Map(wanted.map(([target, its]) => [target, joined(its.flatMap((id) => found.get(keyOf(target, id)) ?? []))]))
-  return Object.fromEntries(targets.map((target) => [target, byTarget.get(target) ?? bytesOf(figures?.['texts'])]))
+  const piecesOf = async (target: ResourceName): Promise<readonly Buffer[]> => {
+    if (about && target === 'figures') return [bytesOf(figures?.['texts'])]
+    const ids = referredIn(resource, rows, target)
+    if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
+    const [first, ...rest] = await textsById(reader, texts, wantedOf(target, ids), asOf)
+    return first ? [first.subarray(1), ...rest] : []
+  }
+  return Object.fromEntries(await Promise.all(targetsOf(resource, include).map(async (target) => [target, await piecesOf(target)] as const)))
 }
 
 /** The same for a record by its id. */

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache'
 import type { Reader } from './engine.ts'
 import { head } from './past.ts'
 
-/** What these keys lead to in the state that is read: what is not at hand is found, all of it at once. What leads to nothing is left out. */
+/** What each of these keys leads to in the state that is read, if anything: what is not at hand is found, all of it at once. */
 export type Kept<T extends object> =
-  (reader: Reader, keys: readonly string[], find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>) => Promise<ReadonlyMap<string, T>>
+  (reader: Reader, keys: readonly string[], find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>) => Promise<readonly (T | undefined)[]>
 
 const stateOf = async (reader: Reader): Promise<string> => {
   const { epoch, sequence } = await head(reader)
@@ -20,20 +20,12 @@ export const keptUntilWritten = <T extends object>(room: LRUCache.Options<string
     const now = await stateOf(reader)
     if (now !== state) kept.clear()
     state = now
-    const known = new Map<string, T>()
-    const missing = keys.filter((key) => {
-      const one = kept.get(key)
-      if (one) known.set(key, one)
-      return !one
-    })
+    const known = keys.map((key) => kept.get(key))
+    const missing = keys.filter((_key, at) => known[at] === undefined)
     if (missing.length === 0) return known
     const found = await find(missing)
     // What was found while somebody wrote may be of neither state.
-    const isOfNow = await stateOf(reader) === now && state === now
-    for (const [key, one] of found) {
-      known.set(key, one)
-      if (isOfNow) kept.set(key, one)
-    }
-    return known
+    if (await stateOf(reader) === now && state === now) for (const [key, one] of found) kept.set(key, one)
+    return keys.map((key, at) => known[at] ?? found.get(key))
   }
 }

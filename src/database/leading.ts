@@ -8,26 +8,32 @@ import type { Row } from './engine.ts'
 import { ofResource } from './shapes.ts'
 import { columnOf } from './where.ts'
 
-/** Where a row tells whom its record refers to, and who that is by what stands there. */
-interface Leading { readonly target: ResourceName; readonly column: SQL; readonly idsIn: (held: string) => readonly (string | null)[] }
+/** Where a row tells whom its record refers to, under which name, and who that is by what stands there. */
+interface Leading { readonly target: ResourceName; readonly column: SQL; readonly alias: string; readonly idsIn: (held: string) => readonly (string | null)[] }
 
-const leadingOf = ofResource(({ name }) => edges.filter(({ owner }) => owner === name).map(({ path, column, ownerColumn, target }): Leading => {
-  if (ownerColumn === 'id') return { target, column: columnOf(column), idsIn: (held) => [held] }
+type Elements = readonly Readonly<Record<string, string | null>>[]
+
+const leadingOf = ofResource(({ name }) => edges.filter(({ owner }) => owner === name).map(({ path, column, ownerColumn, target }, at): Leading => {
+  const alias = `leads${at.toString()}`
+  if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => [held] }
   const [key = '', part] = path.split('.')
-  const idsIn = (held: string): (string | null)[] => part === undefined ? JSON.parse(held) as string[]
-    : (JSON.parse(held) as Readonly<Record<string, string | null>>[]).map((element) => element[part] ?? null)
-  return { target, column: columnOf(snakeCase(key)), idsIn }
+  const idsIn = part === undefined ? (held: string) => JSON.parse(held) as string[]
+    : (held: string) => (JSON.parse(held) as Elements).map((element) => element[part] ?? null)
+  return { target, alias, column: columnOf(snakeCase(key)), idsIn }
 }))
-
-const aliasOf = (at: number): string => `leads${at.toString()}`
 
 /** The columns by which a row leads to records of these resources. */
 export const leadingColumns = (resource: Resource, targets: readonly ResourceName[]): SQL[] =>
-  leadingOf(resource).flatMap(({ target, column }, at) => targets.includes(target) ? [sql`${column} AS ${sql.identifier(aliasOf(at))}`] : [])
+  leadingOf(resource).filter(({ target }) => targets.includes(target)).map(({ column, alias }) => sql`${column} AS ${sql.identifier(alias)}`)
 
-/** The ids of all of a resource to which rows with these columns lead, some of them several times. */
-export const referredIn = (resource: Resource, rows: readonly Row[], target: ResourceName): string[] => leadingOf(resource).flatMap((leading, at) =>
-  leading.target !== target ? [] : rows.flatMap((row) => {
-    const held = row[aliasOf(at)] as string | null
-    return held === null ? [] : leading.idsIn(held).filter((id) => id !== null)
-  }))
+/** The ids of all of a resource to which rows with these columns lead. */
+export const referredIn = (resource: Resource, rows: readonly Row[], to: ResourceName): Set<string> => {
+  const ids = new Set<string>()
+  for (const { alias, idsIn } of leadingOf(resource).filter(({ target }) => target === to)) {
+    for (const row of rows) {
+      const held = row[alias] as string | null
+      for (const id of held === null ? [] : idsIn(held)) if (id !== null) ids.add(id)
+    }
+  }
+  return ids
+}

@@ -23,8 +23,8 @@ export interface ListRequest {
 
 export interface Facet { readonly value: unknown; readonly count: number }
 
-/** The records that others refer to: of each resource their JSON texts in order of id, with commas between, as UTF-8. */
-export type Included = Readonly<Partial<Record<ResourceName, Buffer>>>
+/** The records that others refer to: of each resource their JSON texts in order of id, with commas between, as UTF-8 in pieces. */
+export type Included = Readonly<Partial<Record<ResourceName, readonly Buffer[]>>>
 
 export interface Page {
   /** JSON texts of records. */
