@@ -48,17 +48,22 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
 }
 
-/** The texts of those that there are. */
-const textsById = async (reader: Reader, texts: Texts, { target, ids, keys }: Wanted, asOf: number | undefined): Promise<readonly Buffer[]> => {
+/** The texts of those that there are, of each resource. */
+const textsById = async (reader: Reader, texts: Texts, wanted: readonly Wanted[], asOf: number | undefined): Promise<readonly (readonly Buffer[])[]> => {
   const find = async (missing: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
     const among = new Set(missing)
-    const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
-    const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
-    return new Map(rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)]))
+    const found = await Promise.all(wanted.map(async ({ target, ids, keys }) => {
+      const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
+      const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
+      return rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)] as const)
+    }))
+    return new Map(found.flat())
   }
+  const keys = wanted.flatMap((one) => one.keys)
   const then = asOf === undefined ? undefined : await find(keys)
   const found = then ? keys.map((key) => then.get(key)) : await texts(reader, keys, find)
-  return found.filter((text) => text !== undefined)
+  let begun = 0
+  return wanted.map(({ ids }) => found.slice(begun, begun += ids.length).filter((text) => text !== undefined))
 }
 
 const bytesOf = (texts: unknown): Buffer => Buffer.isBuffer(texts) ? texts : Buffer.from(texts as string | null ?? '')
@@ -75,18 +80,21 @@ const targetsOf = (resource: Resource, include: readonly ResourceName[]): Resour
 /** The columns that a row is to have for what is included with it. */
 export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [sql`id`, ...leadingColumns(resource, targetsOf(resource, include))]
 
+const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] => first ? [first.subarray(1), ...rest] : []
+
 /** What is included with these rows. */
 export const included = async (reader: Reader, texts: Texts, resource: Resource, { include, asOf }: Inclusion, rows: readonly Row[]): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
   const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
-  const piecesOf = async (target: ResourceName): Promise<readonly Buffer[]> => {
-    if (about && target === 'figures') return [bytesOf(figures?.['texts'])]
+  const targets = targetsOf(resource, include)
+  const others = targets.filter((target) => !(about && target === 'figures'))
+  const found = await textsById(reader, texts, others.map((target) => {
     const ids = referredIn(resource, rows, target)
     if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
-    const [first, ...rest] = await textsById(reader, texts, wantedOf(target, ids), asOf)
-    return first ? [first.subarray(1), ...rest] : []
-  }
-  return Object.fromEntries(await Promise.all(targetsOf(resource, include).map(async (target) => [target, await piecesOf(target)] as const)))
+    return wantedOf(target, ids)
+  }), asOf)
+  const pieces = new Map(others.map((target, at) => [target, withoutComma(found[at] ?? [])]))
+  return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.['texts'])]]))
 }
 
 /** The same for a record by its id. */
