@@ -98,8 +98,8 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
     await begin(client, patience)
     const turns = turnsOn(client)
     const { keep, isMost, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
-    // Until then the server would take the tables for empty, and read them accordingly.
-    if (keep && isMost) await client.query('ANALYZE')
+    // Until then the server would take the tables for empty, and read them accordingly. What a vacuum has locked would be waited for.
+    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
     if (keep) await commit(client)
     return value
   } catch (error) {
