@@ -20,8 +20,8 @@ export const numberAt = (place: SQL): SQL => sql`${place} / ${sql.raw(kinds.toSt
 export const kindAt = (place: SQL): SQL => sql`${place} % ${sql.raw(kinds.toString())}`
 export const isOf = (place: SQL, resource: ResourceName): SQL => sql`${kindAt(place)} = ${sql.raw(kindOf(resource))}`
 /** The same, and the length, of a place that was read. */
-export const numberIn = (place: number): number => Math.floor(place / kinds) % numbers
-export const lengthIn = (place: number): number => Math.floor(place / (numbers * kinds))
+export const numberOf = (place: number): number => Math.floor(place / kinds) % numbers
+export const lengthOf = (place: number): number => Math.floor(place / (numbers * kinds))
 
 /** Private characters: a name as it is indexed, or a query that may be one, as one token of the index, so that a whole name is found at once. */
 export const wholeName = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`

@@ -74,11 +74,11 @@ export interface Inclusion { readonly include: readonly ResourceName[]; readonly
 
 const isAbout = (resource: Resource, include: readonly ResourceName[]): boolean => include.includes('figures') && figuresAbout(resource) !== undefined
 
-const targetsOf = (resource: Resource, include: readonly ResourceName[]): ResourceName[] =>
+const includedBy = (resource: Resource, include: readonly ResourceName[]): ResourceName[] =>
   [...new Set([...include, ...isAbout(resource, include) ? ['sources' as const] : []])]
 
 /** The columns that a row is to have for what is included with it. */
-export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [sql`id`, ...leadingColumns(resource, targetsOf(resource, include))]
+export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [sql`id`, ...leadingColumns(resource, includedBy(resource, include))]
 
 const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] => first ? [first.subarray(1), ...rest] : []
 
@@ -86,7 +86,7 @@ const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] =>
 export const included = async (reader: Reader, texts: Texts, resource: Resource, { include, asOf }: Inclusion, rows: readonly Row[]): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
   const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
-  const targets = targetsOf(resource, include)
+  const targets = includedBy(resource, include)
   const others = targets.filter((target) => !(about && target === 'figures'))
   const found = await textsById(reader, texts, others.map((target) => {
     const ids = referredIn(resource, rows, target)

@@ -5,7 +5,7 @@ import { termsIn } from '../resources/words.ts'
 import type { Position } from '../store/lists.ts'
 import type { Found, Hit, SearchRequest } from '../store/search.ts'
 import type { Reader } from './engine.ts'
-import { isOf, kindAt, lengthIn, numberAt, numberIn, tierIn } from './fulltext.ts'
+import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from './fulltext.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from './language.ts'
 import { upTo } from './where.ts'
 
@@ -33,7 +33,7 @@ const placesIn = (kinds: readonly Kind[]): number[] | undefined => {
 /** The page of those at these places, by looking at each. */
 const fewRows = async (reader: Reader, places: readonly number[], { q, limit, after }: SearchRequest): Promise<Row[]> => {
   const found = await reader.all(sql`SELECT place, resource, record_id AS id, named, shown FROM texts WHERE number IN
-    (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(places.map(numberIn))}`)})`)
+    (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(places.map(numberOf))}`)})`)
   const rows = found.map(({ named, ...row }) => ({ ...row, tier: tierIn(named as string, q) }) as Row).sort(inOrder)
   const [tier, at] = (after ?? [-1, 0]).map(Number)
   return rows.filter((row) => inOrder(row, { ...row, tier: tier as number, place: at as number }) > 0).slice(0, limit + 1)
@@ -62,7 +62,7 @@ export const search = async (reader: Reader, request: SearchRequest): Promise<Fo
   const last = page.at(-1)
   return {
     counts: Object.fromEntries(kinds.map(({ kind, count }) => [resourceNames[kind] as ResourceName, count])),
-    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({ resource, id, texts: JSON.parse(shown) as string[], tier, length: lengthIn(at) })),
+    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({ resource, id, texts: JSON.parse(shown) as string[], tier, length: lengthOf(at) })),
     next: rows.length > request.limit && last ? positionOf(last) : undefined,
   }
 }

@@ -25,7 +25,7 @@ const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(canonical(resource, other))
 
 /** A write, with the id that its record should have where it came without one. */
-export interface Named { readonly write: Write; readonly wanted: string }
+interface Named { readonly write: Write; readonly wanted: string }
 
 /** Before the transaction begins, as it may have to wait. */
 export const named = async (write: Write): Promise<Named> => ({ write, wanted: write.id ?? await wantedId(write.resource, write.edit(undefined) as Data) })
