@@ -53,11 +53,20 @@ export const assertAlike = async ([url, asked]: Side, [otherUrl, otherAsked]: Si
   }
 }
 
+/** How many of these were sent. */
+const sent = new WeakMap<Asked['requests'], number>()
+
+/** Each load goes on where the one before it ended: what was asked lately may be remembered. */
+const inTurn = (requests: readonly Request[]): readonly Request[] => {
+  const begin = (sent.get(requests) ?? 0) % requests.length
+  return [...requests.slice(begin), ...requests.slice(0, begin)]
+}
+
 /** The requests of one of the connections: each begins elsewhere, so that no two ask the same at once. */
 const shareOf = (requests: Asked['requests'], connection: number): Request[] => {
   if (typeof requests === 'function') return [{ setupRequest: (request) => ({ ...request, ...requests() }) }]
   if (requests.length < connections) return requests.map((request) => ({ ...request }))
-  return requests.filter((_request, index) => index % connections === connection).map((request) => ({ ...request }))
+  return inTurn(requests).filter((_request, index) => index % connections === connection).map((request) => ({ ...request }))
 }
 
 /** Throws where any answer has another status, fails, or is too small. */
@@ -83,6 +92,7 @@ export const load = async (url: string, asked: Asked, seconds: number): Promise<
     if (fault !== undefined) wrong.set(fault, (wrong.get(fault) ?? 0) + 1)
   })
   const { errors, timeouts } = await run
+  sent.set(asked.requests, (sent.get(asked.requests) ?? 0) + times.length)
   if (wrong.size > 0 || errors + timeouts > 0 || times.length === 0) {
     throw new Error(`Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} time-outs, ${JSON.stringify([...wrong])}`)
   }

@@ -6,7 +6,7 @@ import type { TotalsQuery } from '../../src/figures/totals.ts'
 import type { Bench, Case } from '../case.ts'
 import { repeated } from '../measure.ts'
 import { adminKey, withKey } from '../server.ts'
-import { textsIn } from './questions.ts'
+import { countedFigure } from './questions.ts'
 
 const times = 7
 
@@ -25,7 +25,7 @@ const opened = async ({ copy }: Bench) => {
   const file = copy()
   const { http, store } = await buildApp(readConfig({ DATABASE_URL: `file:${file}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' }))
   const database = new Database(file)
-  const [id = ''] = textsIn(file, `SELECT id FROM figures WHERE subject_kind = 'project' ORDER BY id LIMIT 1`)
+  const id = countedFigure(file)
   let value = 1000
   const write = async (): Promise<void> => {
     value += 1

@@ -28,6 +28,10 @@ export const someIds = (file: string): string[] => {
   return Array.from({ length: Math.min(mostDifferent, ids.length) }, () => oneOf(draw, ids))
 }
 
+/** The id of a figure that counts in totals of projects: of an amount that is left out none moves. */
+export const countedFigure = (file: string): string =>
+  textsIn(file, `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL ORDER BY figure_id LIMIT 1`)[0] ?? ''
+
 /** How many records a page holds; NaN where it is none. */
 export const lengthOf = (text: string): number => ((JSON.parse(text) as { data?: unknown[] }).data ?? { length: NaN }).length
 

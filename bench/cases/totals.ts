@@ -2,7 +2,7 @@
 import { Agent, get as fetchPlainly } from 'node:http'
 import { startCeiling } from '../child.ts'
 import { underLoad, type Case } from '../case.ts'
-import { get, lengthOf, textsIn } from './questions.ts'
+import { countedFigure, dataOf, get, lengthOf } from './questions.ts'
 import { repeated } from '../measure.ts'
 import { withKey } from '../server.ts'
 import { readyBuffer } from './lists.ts'
@@ -21,14 +21,25 @@ const answerOf = (url: string): Promise<Answer> => new Promise((resolve, reject)
   }).on('error', reject)
 })
 
-const check = ({ url, status, bytes }: Answer): void => {
+const check = ({ url, status, bytes }: Answer): string => {
   const text = Buffer.concat(bytes).toString()
   if (status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
+  return dataOf(text)
+}
+
+/** The same, and that it is another total than the last one. */
+const checkMoved = () => {
+  let last = ''
+  return (answer: Answer): void => {
+    const data = check(answer)
+    if (data === last) throw new Error(`Void: ${answer.url} answers the same after a write`)
+    last = data
+  }
 }
 
 /** Writes another value of a figure each time, so large that more is left to it than its parts count: a total moves. */
-export const writingTo = (url: string, file: string) => {
-  const [id = ''] = textsIn(file, `SELECT id FROM figures WHERE subject_kind = 'project' ORDER BY id LIMIT 1`)
+const writingTo = (url: string, file: string) => {
+  const id = countedFigure(file)
   let value = 900_000_000_000_000
   return async (): Promise<void> => {
     value += 1
@@ -41,7 +52,7 @@ export const writingTo = (url: string, file: string) => {
 
 /** By its time: how long the first total after a write takes. */
 export const firstTotal = (url: string, file: string, times: number) => {
-  const write = writingTo(url, file)
+  const [write, check] = [writingTo(url, file), checkMoved()]
   return () => repeated(times, () => answerOf(`${url}${total}`), write, check)
 }
 
