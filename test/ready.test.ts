@@ -2,7 +2,7 @@
 import t from 'tap'
 import { openRegister } from '../src/database/register.ts'
 import { resources } from '../src/resources/index.ts'
-import { build } from './build.ts'
+import { build, type Built } from './build.ts'
 import { examples, putExamples } from './examples.ts'
 
 const addresses = [
@@ -68,5 +68,27 @@ t.test('another format by Accept is another answer', async (t) => {
       t.match(await app.ask('GET', '/v1/sources', { headers: { accept } }), { status: 200, headers: { 'content-type': type } })
     }
     t.equal((await app.ask('GET', '/v1/sources', { headers: { accept: 'text/html' } })).status, 406)
+  }
+})
+
+/** How many answers were remembered, and how many made. */
+const answers = async ({ ask }: Built): Promise<Record<string, number>> => Object.fromEntries(
+  [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(([, kind = '', count]) => [kind, Number(count)]))
+
+t.test('a small answer is kept at once, a large one when it is asked for again, and each is the same every time', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (let index = 0; index < 70; index++) await app.ask('PUT', `/v1/sources/s${index.toString()}`, { body: { ...examples.sources, title: `${index.toString()} ${'报告'.repeat(245)}` } })
+  for (const [address, isLarge] of [['/v1/sources?limit=100', true], ['/v1/sources?limit=10', false]] as const) {
+    const before = await answers(app)
+    const first = await app.ask('GET', address)
+    t.equal(first.bytes.length > 2 ** 16, isLarge)
+    for (let again = 0; again < 3; again++) {
+      const answer = await app.ask('GET', address)
+      t.strictSame([answer.status, answer.text, stable(answer.headers)], [200, first.text, stable(first.headers)])
+    }
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': first.headers['etag'] ?? '' } }), { status: 304, text: '' })
+    const after = await answers(app)
+    t.strictSame(['made', 'remembered'].map((kind) => (after[kind] ?? NaN) - (before[kind] ?? NaN)), isLarge ? [2, 3] : [1, 4], address)
   }
 })
