@@ -40,6 +40,8 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
       ...rest, subjectKind, subjectId, metric: 'investment', value: value.toString(), periodStart, periodEnd, asPrinted: '1',
       reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [], supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
     } })) },
+  { weight: 4, arbitrary: fc.record({ n: fc.integer({ min: 0, max: 11 }), value: fc.integer({ min: 0, max: 300 }).map(String), qualifier: fc.constantFrom('exact', 'exact', 'at-least', 'at-most'), note: maybe(fc.constant('again')) })
+    .map(({ n, ...body }) => ({ method: 'PATCH', url: `/v1/figures/f${n.toString()}`, body })) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => ({ method: 'DELETE', url: `/v1/figures/f${n.toString()}` })) },
   { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('s', 't'), publishedOn: fc.constantFrom('2024-01-01', '2025-01-01', '2026-01-01'), official: fc.boolean() })
     .map(({ id, ...rest }) => ({ method: 'PATCH', url: `/v1/sources/${id}`, body: rest })) },

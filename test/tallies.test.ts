@@ -118,6 +118,26 @@ t.test('a tied cluster that goes by another name is not there twice', async (t) 
   await answersAsAnew(t, app, asked)
 })
 
+t.test('what is written to a figure unsettles no more than it bears upon', { skip: withoutFile }, async (t) => {
+  const file = join(t.testdir(), 'register.db')
+  const { ask, store } = await build(t, { DATABASE_URL: `file:${file}` })
+  await putExamples({ ask } as Built)
+  const database = new Database(file, { readonly: true })
+  t.teardown(() => database.close())
+  const marks = database.prepare('SELECT mark FROM unsettled ORDER BY mark').pluck()
+  for (const [change, unsettled] of [
+    [{ note: 'Corrected.' }, []], [{ asPrinted: '13', locator: 'page 1', attributedTo: 'The mayor' }, []],
+    [{ value: '13' }, ['figure/a-figure']], [{ qualifier: 'about' }, ['figure/a-figure']], [{ qualifier: 'between', upperValue: '20' }, ['figure/a-figure']],
+    [{ stage: 'actual' }, ['project/a-bridge']], [{ periodEnd: '2025-12-31' }, ['project/a-bridge']], [{ unit: 'EUR' }, ['project/a-bridge']],
+    [{ reported: [{ value: '14', unit: 'USD' }] }, ['pairs/a-report', 'project/a-bridge']], [{ value: '14' }, ['pairs/a-report', 'project/a-bridge']],
+    [{ subjectKind: 'region', subjectId: 'guangdong', reported: [] }, ['pairs/a-report', 'project/a-bridge', 'region/guangdong']],
+  ] as const) {
+    await store.totals({ metric: 'investment' })
+    t.equal((await ask('PATCH', '/v1/figures/a-figure', { body: change })).status, 200)
+    t.strictSame(marks.all(), unsettled, JSON.stringify(change))
+  }
+})
+
 const migrations = join(import.meta.dirname, '../migrations/sqlite')
 
 t.test('a register from before movements were told goes on from its sums', { skip: withoutFile }, async (t) => {

@@ -17,9 +17,18 @@ const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(sub
 
 const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
 
-const ofFigure = ({ before, after }: Change): string[] => [before, after].flatMap((record) => record ? [
-  aboutSubject(record), ...printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [],
-] : [])
+/** What a figure amounts to; and by what else it bears upon others. */
+const amounts: readonly string[] = ['value', 'upperValue', 'qualifier']
+const bearing: readonly string[] = ['subjectKind', 'subjectId', 'metric', 'stage', 'unit', 'periodStart', 'periodEnd', 'reported', 'sourceId', 'supersedesId']
+
+const ofFigure = (change: Change): string[] => {
+  const { id, before, after } = change
+  // An amount that is printed beside another in another currency tells a rate, and so bears upon others too.
+  if (before && after && !differ(bearing, change) && !printsPair(after)) return differ(amounts, change) ? [`figure/${id}`] : []
+  return [before, after].flatMap((record) => record ? [
+    aboutSubject(record), ...printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [],
+  ] : [])
+}
 
 const above = ({ parentId, initiativeId }: Data, kind: string): string[] => [
   ...typeof parentId === 'string' ? [`${kind}/${parentId}`] : [],

@@ -6,10 +6,10 @@ import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Engine, Reader } from './engine.ts'
 import { among, elementsOf, jsonArray, numberIn, partOf } from './language.ts'
-import { materialAbout } from './material.ts'
+import { materialAbout, type Material } from './material.ts'
 import { head } from './past.ts'
 import { ready } from './render.ts'
-import { treesOf, type SubjectRef } from './trees.ts'
+import { pathsOf, treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed, upTo } from './where.ts'
 
 /** How many subjects' marks are settled in one transaction. */
@@ -70,15 +70,34 @@ const keep = (standings: readonly Standing[]): SQL[] => {
     ON CONFLICT (figure_id) DO UPDATE SET ${sql.join(replaced, sql`, `)}`]
 }
 
+const standingsIn = ({ register, printed }: Material): Standing[] => {
+  const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
+  return families.flatMap((family) => standingsOf(register, family, printed))
+}
+
+const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promise<Standing[]> =>
+  subjects.length === 0 ? [] : standingsIn(await materialAbout(reader, await treesOf(reader, subjects)))
+
+/** Of the clusters of these figures, in trees that are settled otherwise: what a figure amounts to is nothing to other clusters. */
+const inClustersOf = async (reader: Reader, ids: readonly string[]): Promise<Standing[]> => {
+  const figures = ids.length === 0 ? [] : await reader.all(sql`SELECT id, subject_kind AS kind, subject_id AS "subjectId" FROM figures
+    WHERE id IN (SELECT figure_id FROM own_parts WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(ids)}))`)
+  const subjects = figures.map(({ kind, subjectId }) => ({ kind: kind as SubjectKind, id: subjectId as string }))
+  return figures.length === 0 ? [] : standingsIn(await materialAbout(reader, await pathsOf(reader, subjects), figures.map(({ id }) => id as string)))
+}
+
+const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+
 /** The statements that settle some of what is marked; undefined where nothing is. */
 const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
   const marks = (await reader.all(sql`SELECT mark FROM unsettled ${upTo(atOnce)}`)).map(({ mark }) => mark as string)
   if (marks.length === 0) return undefined
-  const from = (await Promise.all(marks.map((mark) => unsettledBy(reader, mark)))).flat()
-  const { register, printed } = await materialAbout(reader, await treesOf(reader, from))
-  const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
-  const standings = await changed(reader, families.flatMap((family) => standingsOf(register, family, printed)))
-  return [...keep(standings), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
+  const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => unsettledBy(reader, mark)))
+  const whole = await inTreesOf(reader, subjects.flat())
+  const settled = new Set(whole.map(({ figureId }) => figureId))
+  // Where a tree is unsettled too, what is kept of it does not tell its clusters any more.
+  const others = await inClustersOf(reader, marks.filter(isOfAmount).map((mark) => refOf(mark).id).filter((id) => !settled.has(id)))
+  return [...keep(await changed(reader, [...whole, ...others])), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
 }
 
 /** Keeps nothing where somebody wrote meanwhile; answers what became of it. */

@@ -147,7 +147,7 @@ export const tablesOf = (kit: Kit) => {
     columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
   ], columns.place)])
 
-  /** What was written since own parts were last settled: `project/…`, `source/…`, `rates`. */
+  /** What was written since own parts were last settled: `project/…`, `figure/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   /** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
