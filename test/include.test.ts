@@ -4,6 +4,7 @@ import type { Data } from '../src/resources/canonical.ts'
 import type { ResourceName } from '../src/resources/field.ts'
 import { includable } from '../src/resources/includes.ts'
 import { everyResource } from '../src/resources/index.ts'
+import { byText } from '../src/figures/collections.ts'
 import { subjects } from '../src/resources/figures.ts'
 import type { Resource } from '../src/resources/resource.ts'
 import { referencesIn } from '../src/rules/references.ts'
@@ -34,8 +35,10 @@ const expected = (resource: Resource, records: readonly Data[], include: readonl
   ]
   const isSubject = Object.values<ResourceName>(subjects).includes(resource.name)
   const targets = new Set([...include, ...include.includes('figures') && isSubject ? ['sources' as const] : []])
-  return Object.fromEntries([...targets].map((name) =>
-    [name, register[name].filter(({ id }) => wanted.some(([target, reference]) => target === name && reference === id))]))
+  const found = (name: ResourceName): Data[] => register[name].filter(({ id }) => wanted.some(([target, reference]) => target === name && reference === id))
+  const bySubject = (one: Data, other: Data): number => byText(one['subjectId'] as string, other['subjectId'] as string)
+  // In order of id, but for figures about the records: those of each stand together.
+  return Object.fromEntries([...targets].map((name) => [name, name === 'figures' && isSubject ? found(name).sort(bySubject) : found(name)]))
 }
 
 for (const resource of everyResource) {

@@ -7,7 +7,7 @@ import type { Included } from '../store/lists.ts'
 import { edges } from './edges.ts'
 import type { Reader, Row } from './engine.ts'
 import { keptUntilWritten, type Kept } from './kept.ts'
-import { amongThese, joinedById } from './language.ts'
+import { amongThese, joinedBy } from './language.ts'
 import { leadingColumns, referredIn } from './leading.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ofResource, shaped, type Query } from './shapes.ts'
@@ -22,11 +22,12 @@ const question = (ask: (ids: SQL) => SQL): Question => {
   return (ids, asOf) => asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`
 }
 
-/** The figures about records, and the sources of these. */
+/** The figures about records, in the order in which an index has them, by whom they are about, and the sources of these. */
 const figuresAbout = ofResource(({ name }) => {
   const about = edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === name)
-  return about && question((ids) => joinedById(sql`SELECT id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
-    WHERE ${columnOf(about.column)} IN ${amongThese(ids)}`, sql`, string_agg(source_id, ',') AS sources`))
+  const subject = about && columnOf(about.column)
+  return subject && question((ids) => joinedBy(sql`${subject}, id`, sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
+    WHERE ${subject} IN ${amongThese(ids)}`, sql`, string_agg(source_id, ',') AS sources`))
 })
 
 const byIds = ofResource((resource) => question((ids) =>

@@ -22,7 +22,7 @@ export interface Language {
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
   jsonArray(values: readonly SQL[]): SQL
-  joinedById(rows: SQL, also: SQL): SQL
+  joinedBy(columns: SQL, rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
   elementText(element: SQL): SQL
   elementInteger(element: SQL): SQL
@@ -82,10 +82,10 @@ export const jsonObject = (fields: readonly Named[]): SQL => phrase((language) =
 export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => language.jsonArray(values))
 
 /**
- * What reads the column `text` of some rows with commas between, in order of their `id`, and other columns of all of them together:
+ * What reads the column `text` of some rows with commas between, in order of these columns, and others of all of them together:
  * `texts` are bytes (UTF-8) where the driver would else make a string of them; null of none.
  */
-export const joinedById = (rows: SQL, also: SQL): SQL => phrase((language) => language.joinedById(rows, also))
+export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL => phrase((language) => language.joinedBy(columns, rows, also))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))

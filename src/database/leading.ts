@@ -8,17 +8,20 @@ import type { Row } from './engine.ts'
 import { ofResource } from './shapes.ts'
 import { columnOf } from './where.ts'
 
-/** Where a row tells whom its record refers to, under which name, and who that is by what stands there. */
-interface Leading { readonly target: ResourceName; readonly column: SQL; readonly alias: string; readonly idsIn: (held: string) => readonly (string | null)[] }
+/** Where a row tells whom its record refers to, under which name, and who that is by what stands there in some rows. */
+interface Leading { readonly target: ResourceName; readonly column: SQL; readonly alias: string; readonly idsIn: (held: readonly string[]) => readonly (string | null)[] }
 
-type Elements = readonly Readonly<Record<string, string | null>>[]
+type Element = Readonly<Record<string, string | null>>
+
+/** The elements of all these lists: to read them at once takes half as long as one by one. */
+const elementsIn = (lists: readonly string[]): unknown[] => (JSON.parse(`[${lists.join(',')}]`) as unknown[][]).flat()
 
 const leadingOf = ofResource(({ name }) => edges.filter(({ owner }) => owner === name).map(({ path, column, ownerColumn, target }, at): Leading => {
   const alias = `leads${at.toString()}`
-  if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => [held] }
+  if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => held }
   const [key = '', part] = path.split('.')
-  const idsIn = part === undefined ? (held: string) => JSON.parse(held) as string[]
-    : (held: string) => (JSON.parse(held) as Elements).map((element) => element[part] ?? null)
+  const idsIn = part === undefined ? (held: readonly string[]) => elementsIn(held) as string[]
+    : (held: readonly string[]) => (elementsIn(held) as Element[]).map((element) => element[part] ?? null)
   return { target, alias, column: columnOf(snakeCase(key)), idsIn }
 }))
 
@@ -30,10 +33,8 @@ export const leadingColumns = (resource: Resource, targets: readonly ResourceNam
 export const referredIn = (resource: Resource, rows: readonly Row[], to: ResourceName): Set<string> => {
   const ids = new Set<string>()
   for (const { alias, idsIn } of leadingOf(resource).filter(({ target }) => target === to)) {
-    for (const row of rows) {
-      const held = row[alias] as string | null
-      for (const id of held === null ? [] : idsIn(held)) if (id !== null) ids.add(id)
-    }
+    const held = rows.map((row) => row[alias] as string | null).filter((one) => one !== null)
+    for (const id of idsIn(held)) if (id !== null) ids.add(id)
   }
   return ids
 }

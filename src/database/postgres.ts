@@ -79,7 +79,7 @@ export const postgres: Language = {
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`('[' || ${sql.join(values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`), sql` || ',' || `)} || ']')`,
-  joinedById: (rows, also) => sql`SELECT string_agg(text, ',' ORDER BY id) AS texts${also} FROM (${rows}) AS found`,
+  joinedBy: (columns, rows, also) => sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
   elementText: (element) => sql`${element} #>> '{}'`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,

@@ -39,7 +39,8 @@ const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0
 
 const jsonValue = (field: Field, at: SQL): SQL => {
   switch (field.kind) {
-    case 'list': return sql`json(${at})`
+    // Most are empty, and a constant is worked out once for all rows.
+    case 'list': return sql`iif(${at} = '[]', json('[]'), json(${at}))`
     case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`
     case 'decimal': return isScaledInteger(field)
       // Most have no decimals, and then it is half the work.
@@ -67,7 +68,7 @@ export const sqlite: Language = {
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
-  joinedById: (rows, also) => sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (SELECT * FROM (${rows}) ORDER BY id)`,
+  joinedBy: (columns, rows, also) => sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (${rows} ORDER BY ${columns})`,
   elementsOf: (array) => sql`json_each(${array})`,
   elementText: (element) => element,
   elementInteger: (element) => element,
