@@ -95,8 +95,9 @@ const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
   const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => unsettledBy(reader, mark)))
   const whole = await inTreesOf(reader, subjects.flat())
   const settled = new Set(whole.map(({ figureId }) => figureId))
-  // Where a tree is unsettled too, what is kept of it does not tell its clusters any more.
-  const others = await inClustersOf(reader, marks.filter(isOfAmount).map((mark) => refOf(mark).id).filter((id) => !settled.has(id)))
+  // Where a tree is unsettled too, what is kept of it does not tell its clusters any more; nor does that of one that a figure has left meanwhile.
+  const amended = marks.filter(isOfAmount).map((mark) => refOf(mark).id).filter((id) => !settled.has(id))
+  const others = (await inClustersOf(reader, amended)).filter(({ figureId }) => !settled.has(figureId))
   return [...keep(await changed(reader, [...whole, ...others])), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
 }
 
