@@ -138,6 +138,30 @@ t.test('what is written to a figure unsettles no more than it bears upon', { ski
   }
 })
 
+t.test('of more marks than are settled at once, none brings back what another has settled', async (t) => {
+  const app = await build(t)
+  await furnish(app)
+  const put = async (path: string, body: object): Promise<void> => { await app.ask('PUT', `/v1/${path}`, { body }) }
+  const figure = (subjectId: string, value: string, periodEnd: string) => ({ ...examples.figures, subjectId, sourceId: 's', value, periodStart: '2025-01-01', periodEnd })
+  for (const id of ['cc', 'zz']) await put(`projects/${id}`, examples.projects)
+  await put('projects/aa', { ...examples.projects, parentId: 'zz' })
+  await put('figures/of-zz', figure('zz', '100', '2026-12-31'))
+  await put('figures/of-aa', figure('aa', '30', '2026-12-31'))
+  await put('figures/of-cc', figure('cc', '1000', '2025-12-31'))
+  const others = async (regionId: string): Promise<void> => {
+    const lines = Array.from({ length: 497 }, (_, n) => JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }))
+    await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
+  }
+  await others('b')
+  await answersAsAnew(t, app, addressOf({}))
+  // Of 501 marks in this order the last one is of what `aa` leaves; both its figure and what that leaves are amended, and what it goes to overlaps it.
+  for (const [id, value] of [['of-zz', '200'], ['of-aa', '40']] as const) await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
+  await others('c')
+  await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })
+  await answersAsAnew(t, app, addressOf({}))
+  await answersAsAnew(t, app, addressOf({ groupBy: 'region' }))
+})
+
 const migrations = join(import.meta.dirname, '../migrations/sqlite')
 
 t.test('a register from before movements were told goes on from its sums', { skip: withoutFile }, async (t) => {
