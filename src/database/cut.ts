@@ -6,9 +6,8 @@ import type { PlacedTied, Sum } from '../figures/tally.ts'
 import { totals, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import type { Reader } from './engine.ts'
 import { among } from './language.ts'
-import { materialAbout } from './material.ts'
+import { materialOf } from './material.ts'
 import { asked, insideOf, year } from './sums.ts'
-import { pathsOf, type SubjectRef } from './trees.ts'
 
 interface OwnPart extends PlacedTied { readonly cluster: string; readonly clusterStart: string; readonly clusterEnd: string; readonly start: string; readonly end: string }
 
@@ -55,8 +54,7 @@ export const cutBy = async (reader: Reader, query: TotalsQuery): Promise<Cut> =>
 }
 
 export const settledAnew = async (reader: Reader, query: TotalsQuery, figureIds: readonly string[], trees: Trees): Promise<Totals> => {
-  const subjects = await reader.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`) as unknown as SubjectRef[]
-  const { register, printed } = await materialAbout(reader, await pathsOf(reader, subjects), figureIds)
+  const { register, printed } = await materialOf(reader, figureIds)
   const { regions, industries, organizations } = trees
   return totals(query, { ...register, regions, industries, organizations }, printed)
 }

@@ -10,7 +10,7 @@ import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ready } from './render.ts'
 import { ofResource } from './shapes.ts'
-import type { SubjectRef } from './trees.ts'
+import { pathsOf, type SubjectRef } from './trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
 const read: Readonly<Record<ResourceName, readonly string[]>> = {
@@ -84,4 +84,10 @@ export const materialAbout = async (reader: Reader, refs: readonly SubjectRef[],
   const figures = figureIds ? sql`id IN ${among(figureIds)}` : sql`(${sql.join(about, sql` OR `)})`
   const register = await gatherAll(reader, { ...Object.fromEntries(own), figures })
   return { register, printed: await printedBeside(reader, register) }
+}
+
+/** These figures alone, with what they are about and all above that. */
+export const materialOf = async (reader: Reader, figureIds: readonly string[]): Promise<Material> => {
+  const subjects = await reader.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`) as unknown as SubjectRef[]
+  return materialAbout(reader, await pathsOf(reader, subjects), figureIds)
 }

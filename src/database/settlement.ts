@@ -6,10 +6,10 @@ import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Engine, Reader } from './engine.ts'
 import { among, elementsOf, jsonArray, numberIn, partOf } from './language.ts'
-import { materialAbout, type Material } from './material.ts'
+import { materialAbout, materialOf, type Material } from './material.ts'
 import { head } from './past.ts'
 import { ready } from './render.ts'
-import { pathsOf, treesOf, type SubjectRef } from './trees.ts'
+import { treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed, upTo } from './where.ts'
 
 /** How many subjects' marks are settled in one transaction. */
@@ -80,10 +80,9 @@ const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promi
 
 /** Of the clusters of these figures, in trees that are settled otherwise: what a figure amounts to is nothing to other clusters. */
 const inClustersOf = async (reader: Reader, ids: readonly string[]): Promise<Standing[]> => {
-  const figures = ids.length === 0 ? [] : await reader.all(sql`SELECT id, subject_kind AS kind, subject_id AS "subjectId" FROM figures
-    WHERE id IN (SELECT figure_id FROM own_parts WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(ids)}))`)
-  const subjects = figures.map(({ kind, subjectId }) => ({ kind: kind as SubjectKind, id: subjectId as string }))
-  return figures.length === 0 ? [] : standingsIn(await materialAbout(reader, await pathsOf(reader, subjects), figures.map(({ id }) => id as string)))
+  const mates = ids.length === 0 ? [] : await reader.all(sql`SELECT figure_id AS id FROM own_parts
+    WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(ids)})`)
+  return mates.length === 0 ? [] : standingsIn(await materialOf(reader, mates.map(({ id }) => id as string)))
 }
 
 const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
