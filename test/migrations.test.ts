@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { getTableName, is, Table } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import t, { type Test } from 'tap'
 import { inspect } from '../src/database/inspect.ts'
 import { migrate } from '../src/database/migrate.ts'
@@ -43,15 +44,15 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 })
 
 const expected = names([
-  'register', 'changes', 'keys', 'calls', 'own_parts', 'movements', 'sums', 'unsettled', 'idempotency', 'texts', 'names',
+  'register', 'changes', 'keys', 'calls', 'own_parts', 'movements', 'sums', 'unsettled', 'idempotency', 'texts',
   ...everyResource.flatMap(({ name, own }) => [
     name, historyName(name),
     ...Object.keys(own).filter((key) => own[key]?.kind === 'list').map((key) => linkName(name, key)),
   ]),
 ])
 
-/** The full-text index, and the tables in which SQLite keeps it. */
-const fullText = ['words', 'words_config', 'words_data', 'words_idx']
+/** The indexes of words and of names, and the tables in which SQLite keeps them. */
+const fullText = ['words', 'words_config', 'words_data', 'words_idx', 'called', 'called_config', 'called_data', 'called_idx', 'called_terms']
 
 t.test('every resource and every list field has its exported table', async (t) => {
   t.same(names(Object.values(tables).filter((table) => is(table, Table)).map((table) => getTableName(table))), expected)
@@ -72,6 +73,35 @@ t.test('a new database has these tables, a register with an epoch of its own, an
   t.same(database.prepare('SELECT * FROM register').all(), register, 'migrating again changes nothing')
   t.equal(database.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get(), entries.length)
   t.equal(database.pragma('foreign_keys', { simple: true }), 1, 'and references are enforced from then on')
+})
+
+/** Brings a database to the schema of an earlier version, as that version did. */
+const migrateUpTo = (database: Database.Database, tag: string): void => {
+  const earlier = readMigrationFiles({ migrationsFolder: migrations }).slice(0, entries.findIndex((entry) => entry.tag === tag) + 1)
+  database.exec('CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)')
+  for (const { sql, hash, folderMillis } of earlier) {
+    for (const statement of sql) database.exec(statement)
+    database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, folderMillis)
+  }
+}
+
+t.test('what records are called is the same after names became an index, and follows them from then on', async (t) => {
+  const database = opened(t)
+  migrateUpTo(database, '0008_names')
+  const add = database.prepare(`INSERT INTO texts (resource, record_id, length, named, told, shown, called) VALUES (?, ?, 1, 'a', '', '["a"]', ?)`)
+  add.run('regions', 'guang-dong', JSON.stringify([{ key: 'guang dong', distance: 0 }, { key: '广 东 省', distance: 5 }, { key: 'cn 44', distance: 10 }]))
+  add.run('regions', 'guang', JSON.stringify([{ key: 'guang', distance: 0 }, { key: 'guang dong', distance: 5 }, { key: 'guangs', distance: 20 }]))
+  add.run('figures', 'a-figure', '[]')
+  const called = database.prepare('SELECT resource, key, distance, record_id FROM names')
+  const before = called.all()
+  t.equal(before.length, 6)
+  migrate(database)
+  t.strictSame(called.all(), before)
+  database.exec(`DELETE FROM texts WHERE record_id = 'guang'; UPDATE texts SET called = '[{"key":"canton","distance":5}]' WHERE record_id = 'guang-dong'; UPDATE texts SET length = 2`)
+  t.strictSame(called.all(), [{ resource: 'regions', key: 'canton', distance: 5, record_id: 'guang-dong' }])
+  database.exec('DELETE FROM texts')
+  t.strictSame(called.all(), [])
+  t.same(database.pragma('integrity_check'), [{ integrity_check: 'ok' }])
 })
 
 t.test('a database whose references lead nowhere is refused', async (t) => {

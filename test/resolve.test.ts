@@ -66,6 +66,15 @@ t.test('what is as sure is told by the order of resources, and is an alternative
   t.strictSame(await resolved('zhonghe', '&resource=projects'), { name: 'zhonghe', resource: 'projects', id: 'zhonghe', confidence: 1, alternatives: [] })
 })
 
+t.test('of very many of one name the first by id are told, and none that only begins so', async (t) => {
+  const ids = Array.from({ length: 25 }, (_, n) => `namesake-${String.fromCharCode(97 + n)}`)
+  for (const id of ids.toReversed()) await put(app, `projects/${id}`, { ...examples.projects, title: 'Name Sake', localTitle: null })
+  await put(app, 'projects/another', { ...examples.projects, title: 'Name Sake Two', localTitle: null })
+  const told = ids.map((id) => ({ resource: 'projects', id, confidence: 0.95 }))
+  t.strictSame(await resolved('name sake'), { name: 'name sake', ...told[0], alternatives: told.slice(1, 11) })
+  t.strictSame(await resolved('name sak'), { name: 'name sak', ...told[0], confidence: 0.44, alternatives: told.slice(1, 11).map((one) => ({ ...one, confidence: 0.44 })) })
+})
+
 t.test('a name that nothing has is nothing', async (t) => {
   for (const name of ['Atlantis', ' ', '"', '*', '%', '_', '\ue001', `' OR 1=1 --`]) {
     t.strictSame(await resolved(name), { name, resource: null, id: null, confidence: 0, alternatives: [] }, name)

@@ -100,6 +100,28 @@ t.test('many matches are found page by page in the same order as few', async (t)
   }
 })
 
+/** What the texts of the records say that each is called, in the order in which a name is looked for. */
+const namesTold = (rows: readonly Data[]): Data[] => rows.flatMap(({ resource, record_id, called }) =>
+  (JSON.parse(called as string) as { key: string; distance: number }[]).map(({ key, distance }) => ({ resource, key, distance: distance.toString(), record_id })))
+
+const inOrder = (rows: readonly Data[]): Data[] => rows.toSorted((one, other) => {
+  const [first, second] = [one, other].map(({ resource, key, distance, record_id }) => JSON.stringify([resource, key, (distance as string).padStart(2, '0'), record_id])) as [string, string]
+  return Buffer.compare(Buffer.from(first), Buffer.from(second))
+})
+
+t.test('after random writes the names are those of the records there are', async (t) => {
+  const app = await build(t)
+  const { rows } = await beside(t, app.database)
+  let seen = 0
+  await fc.assert(fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
+    for (const { method, url, body } of writes) await app.ask(method, url, { body })
+    const names = await rows('SELECT resource, key, CAST(distance AS TEXT) AS distance, record_id FROM names') as Data[]
+    seen += names.length
+    t.strictSame(inOrder(names), inOrder(namesTold(await rows('SELECT resource, record_id, called FROM texts') as Data[])))
+  }), { numRuns: 30 })
+  t.ok(seen > 0)
+})
+
 t.test('a write that is refused, and one of several of which one is refused, leaves the index alone', async (t) => {
   const { ask } = await build(t)
   const body = { ...examples.projects, title: 'Zeppelin', regionId: 'nowhere' }
@@ -134,7 +156,7 @@ const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {
 t.test('what an import brings to an empty register is found in one piece of the index; what comes later is added to it', { skip: withoutFile }, async (t) => {
   const { http, ask, database } = await build(t)
   const file = await beside(t, database)
-  const pieces = () => file.value('SELECT count(DISTINCT segid) FROM words_idx')
+  const pieces = async () => [await file.value('SELECT count(DISTINCT segid) FROM words_idx'), await file.value('SELECT count(DISTINCT segid) FROM called_idx')]
   const putAll = async (prefix: string, count: number): Promise<void> => {
     const records = Array.from({ length: count }, (_, n) => ({ id: `${prefix}-${n.toString()}`, name: `${'Very '.repeat(n % 7)}${prefix} steel` }))
     const payload = records.map((record) => JSON.stringify({ resource: 'industries', record })).join('\n')
@@ -143,9 +165,9 @@ t.test('what an import brings to an empty register is found in one piece of the 
     t.strictSame(answer.json(), { dryRun: false, created: { industries: count }, updated: {}, unchanged: {} })
   }
   await putAll('first', 2500)
-  t.equal(await pieces(), 1)
+  t.same(await pieces(), [1, 1])
   await putAll('later', 30)
-  t.equal(await pieces(), 2)
+  t.same(await pieces(), [2, 2])
   t.match((await ask('GET', '/v1/search?q=steel')).body, { counts: { industries: 2530 } })
   t.match((await ask('GET', '/v1/search?q=later%20steel')).body, { counts: { industries: 30 } })
 })

@@ -8,7 +8,7 @@ target.pragma('journal_mode = WAL')
 target.pragma('synchronous = FULL')
 
 /** What no import writes is left out, and what triggers make of `texts`: the names and the index of words. */
-const derived = /^(own_parts|movements|sums|names|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
+const derived = /^(own_parts|movements|sums|called|called_.*|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
 const tables = (source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]).filter((name) => !derived.test(name))
 for (const trigger of target.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'texts'`).pluck().all() as string[]) target.exec(`DROP TRIGGER "${trigger}"`)
 

@@ -1,6 +1,6 @@
 /** What engines say differently: queries are written once, with phrases that each engine's language puts into words. */
 import { sql, type SQL } from 'drizzle-orm'
-import type { Field } from '../resources/field.ts'
+import type { Field, ResourceName } from '../resources/field.ts'
 import type { Step } from './trees.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
@@ -40,9 +40,9 @@ export interface Language {
   tiersOf(query: string): SQL[]
   placesOfFew(query: string, most: number): SQL
   readonly asPlaced: SQL
-  keyIs(key: string): SQL
-  keyBegins(key: string): SQL
-  readonly byKey: SQL
+  isCalled(resource: ResourceName, key: string): SQL
+  isCalledFrom(resource: ResourceName, key: string): SQL
+  readonly asCalled: SQL
 }
 
 /** A piece of a query that is put into words when an engine renders it. */
@@ -140,7 +140,7 @@ export const placesOfFew = (query: string, most: number): SQL => phrase((languag
 /** After a union of tiers, what brings its rows in order where reading them does not. */
 export const asPlaced = phrase((language) => language.asPlaced)
 
-/** The conditions on a row of `names` by which it has a key, or begins with it; and the order of keys. */
-export const keyIs = (key: string): SQL => phrase((language) => language.keyIs(key))
-export const keyBegins = (key: string): SQL => phrase((language) => language.keyBegins(key))
-export const byKey = phrase((language) => language.byKey)
+/** The conditions on a row of `names` by which a record of a resource has a key, or that or one that begins so; and the order of both: key, distance, id. */
+export const isCalled = (resource: ResourceName, key: string): SQL => phrase((language) => language.isCalled(resource, key))
+export const isCalledFrom = (resource: ResourceName, key: string): SQL => phrase((language) => language.isCalledFrom(resource, key))
+export const asCalled = phrase((language) => language.asCalled)

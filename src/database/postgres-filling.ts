@@ -6,7 +6,7 @@ import type { Apart } from './engine.ts'
  * What else keeps other tables by these: their rows come by themselves. Sums in particular would be written once a figure,
  * and what is written over and over in one transaction stays in the way until its end.
  */
-const followers = ['own_parts DISABLE TRIGGER USER', 'movements DISABLE TRIGGER USER', 'texts DISABLE TRIGGER texts_named']
+const followers = ['own_parts DISABLE TRIGGER USER', 'movements DISABLE TRIGGER USER']
 
 /** Does work while no trigger fills a table by another. */
 export const quietly = <T>(work: Apart<T>): Apart<T> => async (session) => {

@@ -7,5 +7,5 @@ export const {
   sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
   projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
   sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
-  names, keys, idempotency, calls,
+  keys, idempotency, calls,
 } = tablesOf(postgresKit)

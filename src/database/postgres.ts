@@ -99,7 +99,7 @@ export const postgres: Language = {
   tiersOf,
   placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
-  keyIs: (key) => sql`${keyPart} = ${indexedPart(key)} AND key = ${key}`,
-  keyBegins: (key) => sql`${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key > ${key} AND key < ${key + lastCharacter}`,
-  byKey: sql`${keyPart}, key`,
+  isCalled: (resource, key) => sql`resource = ${resource} AND ${keyPart} = ${indexedPart(key)} AND key = ${key}`,
+  isCalledFrom: (resource, key) => sql`resource = ${resource} AND ${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key >= ${key} AND key < ${key + lastCharacter}`,
+  asCalled: sql`${keyPart}, key, distance, record_id`,
 }

@@ -5,35 +5,33 @@ import type { ResourceName } from '../resources/field.ts'
 import { keyOf } from '../resources/words.ts'
 import type { Candidate } from '../store/search.ts'
 import type { Reader } from './engine.ts'
-import { byKey, keyBegins, keyIs } from './language.ts'
+import { asCalled, isCalled, isCalledFrom } from './language.ts'
 import { upTo } from './where.ts'
 
 interface Row { readonly resource: ResourceName; readonly id: string; readonly key: string; readonly distance: number }
 
-/** How many records of one resource are looked at for one way of being meant. */
-const looked = 10
+/** How many names of one resource are looked at. */
+const looked = 20
 
-/** The first rows under a condition, in the order of the index; each part reads so many and no more. */
-const first = (resource: ResourceName, distance: SQL, where: SQL, order: SQL): SQL => sql`SELECT * FROM (SELECT resource, record_id AS id, key, ${distance} AS distance
-  FROM names WHERE resource = ${resource} AND ${where} ORDER BY ${order} ${upTo(looked)}) AS found`
+/** The first names under a condition, in the order of the index, which is read so far and no farther. */
+const first = (where: SQL): SQL => sql`SELECT * FROM (SELECT resource, record_id AS id, key, distance FROM names WHERE ${where} ORDER BY ${asCalled} ${upTo(looked)}) AS found`
 
-const called = sql`distance, record_id`
+const shortOf = (resource: ResourceName, key: string): string | undefined => resource === 'regions' ? shortened(key) : undefined
 
 const partsOf = (resource: ResourceName, key: string): SQL[] => {
-  const short = resource === 'regions' ? shortened(key) : undefined
-  const otherwise = sql`CASE WHEN distance < ${distances.short} THEN ${distances.short} ELSE ${distances.bothShort} END`
+  const short = shortOf(resource, key)
   return [
-    first(resource, sql`distance`, keyIs(key), called),
-    ...short === undefined ? [] : [first(resource, otherwise, keyIs(short), called)],
-    // Digits alone are a code, whose beginning means nothing.
-    ...!/\p{L}/u.test(key) ? [] : [first(resource, sql`${distances.beginning}`, keyBegins(key), sql`${byKey}, ${called}`)],
+    // What is called just so comes before what only begins so. Digits alone are a code, whose beginning means nothing.
+    first(/\p{L}/u.test(key) ? isCalledFrom(resource, key) : isCalled(resource, key)),
+    ...short === undefined ? [] : [first(isCalled(resource, short))],
   ]
 }
 
 /** Of a beginning, by how much of the name it is. */
-const confidenceOf = ({ key, distance }: Row, asked: string): number => {
-  const most = 100 - distance
-  return (distance === distances.beginning ? Math.max(Math.floor(most * asked.length / key.length), 1) : most) / 100
+const confidenceOf = ({ resource, key, distance }: Row, asked: string): number => {
+  if (key === asked) return (100 - distance) / 100
+  if (key === shortOf(resource, asked)) return (100 - (distance < distances.short ? distances.short : distances.bothShort)) / 100
+  return Math.max(Math.floor((100 - distances.beginning) * asked.length / key.length), 1) / 100
 }
 
 /** The records that may be meant, the surest first. */

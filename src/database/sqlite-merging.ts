@@ -1,4 +1,4 @@
-/** Merges the segments of the index of words into one, where a word is found at once; of many, each is asked. */
+/** Merges the segments of the indexes of words and of names into one each, where a word is found at once; of many, each is asked. */
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Session } from './engine.ts'
@@ -7,17 +7,21 @@ import type { Session } from './engine.ts'
 const pagesAtOnce = 64
 
 /** A negative number begins anew, with all segments there are. */
-const merge = (pages: number) => sql.raw(`INSERT INTO words (words, rank) VALUES ('merge', ${pages.toString()})`)
+const merge = (index: string, pages: number) => sql.raw(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ${pages.toString()})`)
 
 const changesOf = async (session: Session): Promise<number> => (await session.all(sql`SELECT total_changes() AS changes`))[0]?.['changes'] as number
 
-/** Does it step by step, and lets others of this process have their turn between. */
-export const mergeWords = async (session: Session): Promise<void> => {
-  for (let step = merge(-pagesAtOnce); ; step = merge(pagesAtOnce)) {
+/** Step by step, and lets others of this process have their turn between. */
+const mergeOne = async (session: Session, index: string): Promise<void> => {
+  for (let pages = -pagesAtOnce; ; pages = pagesAtOnce) {
     const before = await changesOf(session)
-    await session.run(step)
+    await session.run(merge(index, pages))
     // One is the command itself.
     if (await changesOf(session) - before < 2) return
     await setImmediate()
   }
+}
+
+export const mergeIndexes = async (session: Session): Promise<void> => {
+  for (const index of ['words', 'called']) await mergeOne(session, index)
 }

@@ -5,7 +5,7 @@ import type { Effort } from '../store/store.ts'
 import type { Apart, Done, Engine, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import { shaped, type Query } from './shapes.ts'
-import { mergeWords } from './sqlite-merging.ts'
+import { mergeIndexes } from './sqlite-merging.ts'
 import { patiently, refused } from './sqlite-patience.ts'
 import { streaming } from './sqlite-snapshot.ts'
 
@@ -122,7 +122,7 @@ export const apartOn = async <T>(database: Database.Database, patience: number, 
     run(commands.defer)
     const session: Session = { all: (query) => Promise.resolve(allOf(prepare(query))), run: (query) => Promise.resolve(run(query)) }
     const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
-    if (keep && isMost) await mergeWords(session)
+    if (keep && isMost) await mergeIndexes(session)
     run(keep ? commands.commit : commands.rollback)
     return value
   } catch (error) {

@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Language, Named } from './language.ts'
+import { asCalled, isCalled, isCalledFrom } from './sqlite-called.ts'
 import { anywhere, placesOfFew, tiersOf } from './sqlite-fulltext.ts'
 
 /** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
@@ -55,8 +56,6 @@ const jsonObject = (fields: readonly Named[]): SQL =>
 
 const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
 
-const lastCharacter = '\u{10ffff}'
-
 export const sqlite: Language = {
   parameter: () => '?',
   slot: () => '?',
@@ -88,7 +87,7 @@ export const sqlite: Language = {
   placesOfFew,
   // Rows of the index come by their place, and parts of a union one after the other.
   asPlaced: sql``,
-  keyIs: (key) => sql`key = ${key}`,
-  keyBegins: (key) => sql`key > ${key} AND key < ${key + lastCharacter}`,
-  byKey: sql`key`,
+  isCalled,
+  isCalledFrom,
+  asCalled,
 }

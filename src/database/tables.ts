@@ -167,16 +167,6 @@ export const tablesOf = (kit: Kit) => {
     place: kit.derived(kit.integer('place'), placeOf),
   }, (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])])
 
-  /** What each record is called, and how far that is from being its id. */
-  const names = kit.table('names', {
-    resource: kit.text('resource').notNull(),
-    key: kit.text('key').notNull(),
-    distance: kit.integer('distance').notNull(),
-    recordId: kit.text('record_id').notNull(),
-  }, (columns) => [
-    kit.longKey('names_key', [columns.resource, columns.key, columns.distance, columns.recordId], columns.key),
-  ])
-
   /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
   const keys = kit.table('keys', {
     hash: kit.text('hash').primaryKey(),
@@ -212,6 +202,6 @@ export const tablesOf = (kit: Kit) => {
     sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
     projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
     sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
-    names, keys, idempotency, calls,
+    keys, idempotency, calls,
   }
 }
