@@ -2,7 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Resource } from '../resources/resource.ts'
+import { ofResource, type Resource } from '../resources/resource.ts'
 import type { Included } from '../store/lists.ts'
 import { edges } from './edges.ts'
 import type { Reader, Row } from './engine.ts'
@@ -10,7 +10,7 @@ import { keptUntilWritten, type Kept } from './kept.ts'
 import { amongThese, joinedBy } from './language.ts'
 import { leadingColumns, referredIn } from './leading.ts'
 import { asItStood, recordJson } from './records.ts'
-import { ofResource, shaped, type Query } from './shapes.ts'
+import { shaped, type Query } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 /** A question about some records by their ids, as a JSON array; as of a change, or now. */

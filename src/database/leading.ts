@@ -2,10 +2,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
+import { ofResource, type Resource } from '../resources/resource.ts'
 import { edges } from './edges.ts'
 import type { Row } from './engine.ts'
-import { ofResource } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 /** Where a row tells whom its record refers to, under which name, and who that is by what stands there in some rows. */

@@ -5,11 +5,11 @@ import { isCurrency, type Register } from '../figures/register.ts'
 import { subjects } from '../resources/figures.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
+import { ofResource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
 import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ready } from './render.ts'
-import { ofResource } from './shapes.ts'
 import { pathsOf, type SubjectRef } from './trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */

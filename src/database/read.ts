@@ -1,14 +1,14 @@
 /** Reads one record, as it is or as it stood. */
 import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
+import { ofResource, type Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Stored } from '../store/store.ts'
 import type { Reader } from './engine.ts'
 import { has } from './lookup.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
-import { ofResource, shaped } from './shapes.ts'
+import { shaped } from './shapes.ts'
 import { isDeeperThan, upTo } from './where.ts'
 
 const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`

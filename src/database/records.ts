@@ -3,11 +3,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
-import type { Resource } from '../resources/resource.ts'
+import { ofResource, type Resource } from '../resources/resource.ts'
 import { elementsOf, elementText, jsonObject, jsonValue, partOf } from './language.ts'
 import { historyName, linkFields, linkName } from './names.ts'
 import { ready } from './render.ts'
-import { ofResource } from './shapes.ts'
 import { columnOf } from './where.ts'
 
 const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>

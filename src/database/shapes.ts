@@ -1,7 +1,6 @@
 /** Queries of one shape: rendered once, run with other values each time, since rendering takes longer than most queries. */
 import { sql, type SQL } from 'drizzle-orm'
-import type { Field, ResourceName } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
+import type { Field } from '../resources/field.ts'
 
 /** A query whose text is known by its shape, with the values for its slots. */
 export interface Shaped { readonly shape: SQL; readonly values: readonly unknown[] }
@@ -34,16 +33,4 @@ export class Each {
 export const shaped = (slots: number, build: (...slots: SQL[]) => SQL, fields: readonly Field[] = []): ((...values: readonly unknown[]) => Shaped) => {
   const shape = build(...Array.from({ length: slots }, (_, index) => sql`${new Slot(index, fields[index])}`))
   return (...values) => ({ shape, values })
-}
-
-/** What is made of a resource, made once. */
-export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
-  const made = new Map<ResourceName, T>()
-  return (resource) => {
-    const known = made.get(resource.name)
-    if (known !== undefined) return known
-    const fresh = make(resource)
-    made.set(resource.name, fresh)
-    return fresh
-  }
 }

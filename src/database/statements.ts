@@ -2,9 +2,9 @@
 import { sql } from 'drizzle-orm'
 import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
+import { ofResource, type Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
-import { ofResource, shaped, type Query } from './shapes.ts'
+import { shaped, type Query } from './shapes.ts'
 import { columnOf, encodePart, listed } from './where.ts'
 
 type Shape = ReturnType<typeof shaped>

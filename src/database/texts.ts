@@ -27,12 +27,14 @@ export interface Text {
 const columns = ['resource', 'record_id', 'length', 'named', 'told', 'shown', 'called'] as const
 const key = columns.slice(0, 2)
 
+const charactersIn = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+
 /** The row of a record; undefined where its resource has no text to search. */
 export const textOf = (resource: Resource, record: Data): Text | undefined => {
   const [names, prose] = [namesOf(resource, record), proseOf(resource, record)]
   const [title] = names
   return title === undefined ? undefined : {
-    resource: resource.name, record_id: record['id'] as string, length: Math.min(Array.from(title).length, longestTitle),
+    resource: resource.name, record_id: record['id'] as string, length: Math.min(charactersIn(title), longestTitle),
     named: names.map(indexed).map((words) => `${wholeName(words)} ${words}`).join(' '), told: indexedTogether(prose),
     shown: JSON.stringify([...names, ...prose]), called: JSON.stringify(calledOf(resource, record)),
   }

@@ -2,7 +2,7 @@
 import type { Data } from './canonical.ts'
 import type { ResourceName } from './field.ts'
 import type { Resource } from './resource.ts'
-import { namesOf } from './texts.ts'
+import { aliasesOf, properNamesOf } from './texts.ts'
 import { keyOf } from './words.ts'
 
 /** How far what is given may be from what is meant, in hundredths: a confidence of 1 less so much. */
@@ -38,9 +38,10 @@ const codesOf = (record: Data): [string, number][] => [
 /** Each key once, with the least distance that it has. */
 export const calledOf = (resource: Resource, record: Data): Called[] => {
   if (!(calledResources as readonly string[]).includes(resource.name)) return []
-  const aliases = (record['aliases'] ?? []) as string[]
-  const proper = namesOf(resource, { ...record, aliases: [] })
-  const named = [...proper.map((name): [string, number] => [name, distances.name]), ...aliases.map((name): [string, number] => [name, distances.alias])]
+  const named = [
+    ...properNamesOf(resource, record).map((name): [string, number] => [name, distances.name]),
+    ...aliasesOf(record).map((name): [string, number] => [name, distances.alias]),
+  ]
   const full = [[record['id'] as string, distances.id] as const, ...codesOf(record), ...named].map(([text, distance]) => ({ key: keyOf(text), distance }))
   const short = resource.name !== 'regions' ? [] : named.flatMap(([name]) => {
     const key = shortened(keyOf(name))

@@ -42,3 +42,15 @@ export const resource = <F extends Fields>(
 /** The resources that a field's reference may lead to. */
 export const targetsOf = ({ target }: Field): ResourceName[] =>
   target === undefined ? [] : typeof target === 'string' ? [target] : Object.values(target.of)
+
+/** What is made of a resource, made once. */
+export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
+  const made = new Map<ResourceName, T>()
+  return (resource) => {
+    const known = made.get(resource.name)
+    if (known !== undefined) return known
+    const fresh = make(resource)
+    made.set(resource.name, fresh)
+    return fresh
+  }
+}

@@ -19,6 +19,7 @@ const plainPieces = /[0-9A-Za-z]+/g
 const ascii = /^\p{ASCII}*$/u
 /** Han characters that have one form only. */
 const plainHan = /^[\u4e00-\u9fff]$/
+const plainHanText = /^[\u4e00-\u9fff]+$/
 
 /** Upper case first, so that `ß` is `ss`; the accents of Latin, Greek and Cyrillic go, the vowel signs of other scripts stay. */
 const folded = (text: string): string =>
@@ -40,8 +41,9 @@ const continues = (word: Word, before: Word | undefined): boolean =>
 /** A private character, which is part of no query: nothing stands side by side across it. */
 const gap = '\ue000'
 
-/** The words of a text without Han characters, which are all that most texts have: where they stand is found only when it is asked. */
-const plainWords = (text: string): string | undefined => ascii.test(text) ? (text.toLowerCase().match(plainPieces) ?? []).join(' ') : undefined
+/** The words of a text without Han characters or with nothing else, as most texts are: where they stand is found only when it is asked. */
+const plainWords = (text: string): string | undefined =>
+  ascii.test(text) ? (text.toLowerCase().match(plainPieces) ?? []).join(' ') : plainHanText.test(text) ? Array.from(text).join(' ') : undefined
 
 /** Text as it is indexed: its words, with a gap where Han characters only seem to be side by side. */
 export const indexed = (text: string): string => plainWords(text) ?? wordsIn(text).flatMap((word, at, words) => {
