@@ -3,7 +3,7 @@ import { copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { firstTotal } from './cases/totals.ts'
 import { namesIn } from './generate.ts'
-import { get, lengthOf, queries, searchOf, someIds, textsIn, type Query } from './cases/questions.ts'
+import { anew, get, lengthOf, queries, searchOf, someIds, textsIn, type Query } from './cases/questions.ts'
 import { load, type Asked, type Request } from './load.ts'
 import { median, type Measure } from './measure.ts'
 import { registerOf, say } from './register.ts'
@@ -42,15 +42,6 @@ const searchesFinding = async (url: string, among: readonly Query[], least: numb
   }
   if (finding.length === 0) throw new Error(`Void: no search finds ${least.toString()} to ${most.toString()} records.`)
   return finding
-}
-
-let asked = 0
-
-/** These, one after the other, and none twice in the same words: what was answered before is answered from memory in any register. */
-const anew = (requests: readonly Request[]) => (): Request => {
-  asked += 1
-  const request = requests[asked % requests.length] as Request
-  return { ...request, headers: { ...request.headers, accept: `application/json, text/x${asked.toString()}` } }
 }
 
 /** Searches for names, each in the titles of some hundred projects. */

@@ -55,3 +55,12 @@ export const queries = (): Query[] => {
 }
 
 export const searchOf = ({ q }: Pick<Query, 'q'>): Request => get(`/v1/search?limit=20&q=${encodeURIComponent(q)}`)
+
+let asked = 0
+
+/** These, one after the other, and none twice in the same words: what was answered before is answered from memory. */
+export const anew = (requests: readonly Request[]) => (): Request => {
+  asked += 1
+  const request = requests[asked % requests.length] as Request
+  return { ...request, headers: { ...request.headers, accept: `application/json, text/x${asked.toString()}` } }
+}

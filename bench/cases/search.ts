@@ -1,12 +1,12 @@
 /** The twenty best of all that is found, for words that vary. */
 import { underLoad, type Bench, type Case } from '../case.ts'
-import { lengthOf, queries, searchOf } from './questions.ts'
+import { anew, lengthOf, queries, searchOf } from './questions.ts'
 
 const isPage = (text: string): boolean => lengthOf(text) <= 20
 
 const against = (bench: Bench, route: string) => {
   const asked = queries()
-  return underLoad(bench, { requests: asked.map(searchOf), fits: isPage, varies: true }, {
+  return underLoad(bench, { requests: anew(asked.map(searchOf)), fits: isPage, varies: true }, {
     ceiling: 'search.ts', args: [bench.scratch('search'), bench.file],
     asked: { requests: asked.map(({ match }) => ({ path: `/${route}?match=${encodeURIComponent(match)}` })), fits: isPage, varies: true },
   })
