@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { getTableName, is, Table } from 'drizzle-orm'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
 import t, { type Test } from 'tap'
 import { inspect } from '../src/database/inspect.ts'
 import { migrate } from '../src/database/migrate.ts'
@@ -13,6 +12,7 @@ import { sqliteEngine } from '../src/database/sqlite-engine.ts'
 import { openDatabase } from '../src/database/sqlite-file.ts'
 import * as tables from '../src/database/sqlite-tables.ts'
 import { everyResource } from '../src/resources/index.ts'
+import { migrateUpTo } from './former.ts'
 
 const migrations = join(import.meta.dirname, '..', 'migrations', 'sqlite')
 const { entries } = JSON.parse(readFileSync(join(migrations, 'meta', '_journal.json'), 'utf8')) as { entries: { tag: string }[] }
@@ -75,19 +75,9 @@ t.test('a new database has these tables, a register with an epoch of its own, an
   t.equal(database.pragma('foreign_keys', { simple: true }), 1, 'and references are enforced from then on')
 })
 
-/** Brings a database to the schema of an earlier version, as that version did. */
-const migrateUpTo = (database: Database.Database, tag: string): void => {
-  const earlier = readMigrationFiles({ migrationsFolder: migrations }).slice(0, entries.findIndex((entry) => entry.tag === tag) + 1)
-  database.exec('CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)')
-  for (const { sql, hash, folderMillis } of earlier) {
-    for (const statement of sql) database.exec(statement)
-    database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, folderMillis)
-  }
-}
-
 t.test('what records are called is the same after names became an index, and follows them from then on', async (t) => {
   const database = opened(t)
-  migrateUpTo(database, '0008_names')
+  migrateUpTo(t, database, '0008_names')
   const add = database.prepare(`INSERT INTO texts (resource, record_id, length, named, told, shown, called) VALUES (?, ?, 1, 'a', '', '["a"]', ?)`)
   add.run('regions', 'guang-dong', JSON.stringify([{ key: 'guang dong', distance: 0 }, { key: '广 东 省', distance: 5 }, { key: 'cn 44', distance: 10 }]))
   add.run('regions', 'guang', JSON.stringify([{ key: 'guang', distance: 0 }, { key: 'guang dong', distance: 5 }, { key: 'guangs', distance: 20 }]))

@@ -1,9 +1,6 @@
 /** What is remembered of a total is what the register says, however often and by whomever it is written to between questions. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { openRegister } from '../src/database/register.ts'
@@ -12,6 +9,7 @@ import { build, type Answer, type Built } from './build.ts'
 import { databaseFor, withoutFile } from './databases.ts'
 import { examples, putExamples } from './examples.ts'
 import { addressOf, furnish, write, type Write } from './figure-writes.ts'
+import { migrateUpTo } from './former.ts'
 
 const questions = [
   {}, { groupBy: 'region' }, { groupBy: 'region', regionKind: 'province' }, { groupBy: 'industry' }, { groupBy: 'year' }, { groupBy: 'industry,region' },
@@ -162,17 +160,10 @@ t.test('of more marks than are settled at once, none brings back what another ha
   await answersAsAnew(t, app, addressOf({ groupBy: 'region' }))
 })
 
-const migrations = join(import.meta.dirname, '../migrations/sqlite')
-
 t.test('a register from before movements were told goes on from its sums', { skip: withoutFile }, async (t) => {
-  const folder = t.testdir({ former: {} })
-  const former = join(folder, 'former')
-  cpSync(migrations, former, { recursive: true })
-  const journal = JSON.parse(readFileSync(join(former, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] }
-  writeFileSync(join(former, 'meta/_journal.json'), JSON.stringify({ ...journal, entries: journal.entries.filter(({ tag }) => tag < '0005') }))
-  const file = join(folder, 'register.db')
+  const file = join(t.testdir(), 'register.db')
   const database = new Database(file)
-  migrate(drizzle(database), { migrationsFolder: former })
+  migrateUpTo(t, database, '0004_lists')
   database.exec(`
     INSERT INTO register VALUES (1, 'an-epoch', 0);
     INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at) VALUES ('s', 's', 'report', 0, 1, '${at}', '${at}');

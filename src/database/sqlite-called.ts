@@ -6,9 +6,9 @@ import type { ResourceName } from '../resources/field.ts'
 const [end, afterEnd, space] = ['!', '"', '#']
 const lastCharacter = '\u{10ffff}'
 
-const from = (first: string, beyond: string): SQL => sql`term >= ${first} AND term < ${beyond}`
+const between = (first: string, beyond: string): SQL => sql`term >= ${first} AND term < ${beyond}`
 const asTerm = (resource: ResourceName, key: string): string => resource + end + key.replaceAll(' ', space)
 
-export const isCalled = (resource: ResourceName, key: string): SQL => from(asTerm(resource, key) + end, asTerm(resource, key) + afterEnd)
-export const isCalledFrom = (resource: ResourceName, key: string): SQL => from(asTerm(resource, key) + end, asTerm(resource, key) + lastCharacter)
+export const isCalled = (resource: ResourceName, key: string): SQL => between(asTerm(resource, key) + end, asTerm(resource, key) + afterEnd)
+export const isCalledFrom = (resource: ResourceName, key: string): SQL => between(asTerm(resource, key) + end, asTerm(resource, key) + lastCharacter)
 export const asCalled = sql`term`
