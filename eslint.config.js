@@ -25,6 +25,9 @@ const environment = ['node:process', 'process'].map((name) => ({
 /** Of these only types are taken anywhere: its makers of schemas have some three hundred modules, `resources/type.ts` has ours. */
 const typesOfTypebox = { regex: '^typebox$', allowTypeImports: true, message: 'Import only types from here; schemas are made by src/resources/type.ts.' }
 
+/** Its index is most of it: src/database/sql.ts has what queries are written with. */
+const typesOfDrizzle = { regex: '^drizzle-orm$', allowTypeImports: true, message: 'Import only types from here; queries are written with src/database/sql.ts.' }
+
 /**
  * What is loaded at its first use keeps to the same rules as what is imported, and says plainly what it is.
  * @param {string} allowed
@@ -64,6 +67,7 @@ const layer = (folder, allowed, typesOnly = []) => ({
             message: `src/${folder} may import only types from here: see the layers in docs/architecture.md.`,
           })),
           typesOfTypebox,
+          typesOfDrizzle,
         ],
       },
     ],

@@ -3,7 +3,6 @@ import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { backUp } from '../database/backup.ts'
 import { isPostgres } from '../database/location.ts'
-import { restore } from '../database/restore.ts'
 import { examples } from './help.ts'
 import { jsonOption, report } from './register.ts'
 
@@ -33,8 +32,9 @@ export const addBackupCommands = (program: Command): void => {
     .option('--force', 'replace the register if it exists')
     .option(...jsonOption)
     .addHelpText('after', examples('restore latest.db --force'))
-    .action((file: string, { force = false, json = false }: Options) => {
+    .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
+      const { restore } = await import('../database/restore.ts')
       const sequence = restore(file, database, force)
       report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })

@@ -1,8 +1,8 @@
 /** Adds up what several processes count of their callers. */
-import { sql } from 'drizzle-orm'
 import type { Calls } from '../store/keys.ts'
 import type { Engine } from './engine.ts'
 import { elementsOf, numberIn, partOf } from './language.ts'
+import { sql } from './sql.ts'
 
 /** Adds what a process has counted, and answers what all have; a minute that is over begins anew. */
 export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promise<Calls[]> => {

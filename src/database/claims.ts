@@ -1,9 +1,9 @@
 /** Keeps what requests under an idempotency key were answered; each is claimed before the work, by one at a time. */
 import { randomUUID } from 'node:crypto'
-import { sql, type SQL } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Answer, Claim, Claimed, KeyedRequest } from '../store/writes.ts'
 import type { Engine, Session } from './engine.ts'
+import { sql, type SQL } from './sql.ts'
 import { upTo } from './where.ts'
 
 /** A claim that is not answered by then, as its process has died, is up for others; an answer is kept a day. */

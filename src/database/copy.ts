@@ -1,8 +1,8 @@
 /** Copies a register into an empty database of whatever engine: every row of every table, kept only if each is the same there. */
-import { sql } from 'drizzle-orm'
 import { compare } from './compare.ts'
 import type { Engine, EngineSnapshot, Reader, Session } from './engine.ts'
 import { head } from './past.ts'
+import { sql } from './sql.ts'
 import { wholeTables, type Texts, type WholeTable } from './whole-tables.ts'
 
 export interface Copied {

@@ -1,10 +1,10 @@
 /** Keeps counts at hand: of a whole resource by what the changes say of it, of part of it as long as nothing is written. */
-import { sql } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
 import type { Reader } from './engine.ts'
 import { keptUntilWritten } from './kept.ts'
 import { shaped } from './shapes.ts'
+import { sql } from './sql.ts'
 
 /** Of parts of resources: whoever turns pages asks for the same count with each. */
 const countsKept = 1000

@@ -1,5 +1,4 @@
 /** Reads the figures that are tied to others, and settles anew what a period cuts through. */
-import { sql, type SQL } from 'drizzle-orm'
 import { grouped } from '../figures/collections.ts'
 import type { Trees } from '../figures/placings.ts'
 import type { PlacedTied, Sum } from '../figures/tally.ts'
@@ -7,6 +6,7 @@ import { totals, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import type { Reader } from './engine.ts'
 import { among } from './language.ts'
 import { materialOf } from './material.ts'
+import { sql, type SQL } from './sql.ts'
 import { asked, insideOf, year } from './sums.ts'
 
 interface OwnPart extends PlacedTied { readonly cluster: string; readonly clusterStart: string; readonly clusterEnd: string; readonly start: string; readonly end: string }

@@ -1,5 +1,4 @@
 /** Reads the entries among the changes: all in order, or those of one record; each with the record that it left. */
-import { sql, type SQL } from 'drizzle-orm'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
@@ -9,6 +8,7 @@ import { historyName } from './names.ts'
 import { head } from './past.ts'
 import { recordJson } from './records.ts'
 import { ready } from './render.ts'
+import { sql, type SQL } from './sql.ts'
 import { upTo } from './where.ts'
 
 /** A deletion left no state of its revision, so its text is null. */

@@ -1,7 +1,7 @@
 /** The full-text index as any engine keeps it: the order of its rows, and in which tier one is found. */
-import { sql, type SQL } from 'drizzle-orm'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { indexed, termsIn, type Term } from '../resources/words.ts'
+import { sql, type SQL } from './sql.ts'
 
 /** As many numbers, and as many resources, fit beside a length in the 53 bits of an exact number. */
 const numbers = 2 ** 38

@@ -1,5 +1,4 @@
 /** What an import has named and written so far: in the database's own temporary tables, as a file may be larger than memory. */
-import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
@@ -8,6 +7,7 @@ import type { Session } from './engine.ts'
 import { temporary } from './language.ts'
 import { find, has, referring } from './lookup.ts'
 import { shaped } from './shapes.ts'
+import { sql } from './sql.ts'
 import { upTo } from './where.ts'
 
 /** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */

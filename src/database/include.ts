@@ -1,5 +1,4 @@
 /** Finds what records refer to, and the figures about them, each once. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
@@ -11,6 +10,7 @@ import { amongThese, joinedBy } from './language.ts'
 import { leadingColumns, referredIn } from './leading.ts'
 import { asItStood, recordJson } from './records.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { columnOf } from './where.ts'
 
 /** A question about some records by their ids, as a JSON array; as of a change, or now. */

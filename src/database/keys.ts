@@ -1,10 +1,10 @@
 /** Keeps API keys, by their hashes only. */
-import { sql, type SQL } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Caller, Key } from '../store/keys.ts'
 import type { Engine, Version } from './engine.ts'
 import { pairsOf } from './language.ts'
 import { shaped } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 
 const id = sql`substr(hash, 1, 12)`
 const now = (): string => new Date().toISOString()

@@ -1,6 +1,6 @@
 /** What engines say differently: queries are written once, with phrases that each engine's language puts into words. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { Field, ResourceName } from '../resources/field.ts'
+import { sql, type SQL } from './sql.ts'
 import type { Step } from './trees.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */

@@ -1,10 +1,10 @@
 /** Tells from the rows of records whom they refer to, so that nothing is asked for it. */
-import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
 import { edges } from './edges.ts'
 import type { Row } from './engine.ts'
+import { sql, type SQL } from './sql.ts'
 import { columnOf } from './where.ts'
 
 /** Where a row tells whom its record refers to, under which name, and who that is by what stands there in some rows. */

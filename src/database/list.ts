@@ -1,5 +1,4 @@
 /** Answers one page of a list, with its count and facets where they are asked for. */
-import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
@@ -13,6 +12,7 @@ import { pageOfReferences, type Rows } from './merged.ts'
 import { linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
+import { sql, type SQL } from './sql.ts'
 import { all, any, columnOf, upTo, whereOf } from './where.ts'
 
 interface Order extends SortKey { readonly field: Field; readonly at: SQL }

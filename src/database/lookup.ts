@@ -1,5 +1,4 @@
 /** Finds single records and what refers to them, with the records about to be written laid over what is kept. */
-import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
@@ -9,6 +8,7 @@ import { edges } from './edges.ts'
 import type { Reader } from './engine.ts'
 import { recordJson } from './records.ts'
 import { shaped } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { columnOf, upTo } from './where.ts'
 
 const parsed = (text: unknown): Data => JSON.parse(text as string) as Data

@@ -1,8 +1,8 @@
 /** Marks what a change may unsettle among own parts, in the transaction that makes the change. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { Data } from '../resources/canonical.ts'
 import { figures, subjects } from '../resources/figures.ts'
 import { elementsOf, elementText } from './language.ts'
+import { sql, type SQL } from './sql.ts'
 import type { Change } from './statements.ts'
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))

@@ -1,5 +1,4 @@
 /** Gathers from the register what the arithmetic of figures reads. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { Printed } from '../figures/money.ts'
 import { isCurrency, type Register } from '../figures/register.ts'
 import { subjects } from '../resources/figures.ts'
@@ -10,6 +9,7 @@ import type { Reader } from './engine.ts'
 import { among } from './language.ts'
 import { asItStood, recordJson } from './records.ts'
 import { ready } from './render.ts'
+import { sql, type SQL } from './sql.ts'
 import { pathsOf, type SubjectRef } from './trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */

@@ -1,5 +1,4 @@
 /** Finds a page of records that refer to any of several others, in order of id, without reading and sorting all of them. */
-import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
@@ -8,6 +7,7 @@ import type { Reader } from './engine.ts'
 import { among, rowOf, unindexed } from './language.ts'
 import { linkName } from './names.ts'
 import { Each } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { all, belowOf, columnOf, upTo, whereOf } from './where.ts'
 
 /** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */

@@ -1,9 +1,9 @@
 /** What the register remembers: its last change, deletions, and where an instant falls among the changes. */
-import { sql } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Engine, Reader, Version } from './engine.ts'
 import { shaped } from './shapes.ts'
+import { sql } from './sql.ts'
 
 export interface Head { readonly epoch: string; readonly sequence: number; readonly at: string }
 

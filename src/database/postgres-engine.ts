@@ -1,6 +1,5 @@
 /** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
 import pg, { type Pool, type PoolClient } from 'pg'
-import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Effort, Spent } from '../store/store.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from './engine.ts'
@@ -12,6 +11,7 @@ import { quietly } from './postgres-filling.ts'
 import { listenTo, type Ear } from './postgres-listen.ts'
 import { oneState, snapshotOf, streaming } from './postgres-snapshot.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql } from './sql.ts'
 
 /** How long whoever writes waits for other writers, in milliseconds. */
 const longestWait = 5000

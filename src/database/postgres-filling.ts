@@ -1,6 +1,6 @@
 /** Fills PostgreSQL's empty tables with rows as they stand elsewhere. */
-import { sql } from 'drizzle-orm'
 import type { Apart } from './engine.ts'
+import { sql } from './sql.ts'
 
 /**
  * What else keeps other tables by these: their rows come by themselves. Sums in particular would be written once a figure,

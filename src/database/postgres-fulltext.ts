@@ -3,9 +3,9 @@
  * as that words stand side by side, is looked up in the words of the row.
  */
 import { createHash } from 'node:crypto'
-import { sql, type SQL } from 'drizzle-orm'
 import { termsIn, type Term } from '../resources/words.ts'
 import { wholeName } from './fulltext.ts'
+import { sql, type SQL } from './sql.ts'
 
 /** As the function `lexemes_of` makes them: words are cut there, and a row of very many words has this lexeme alone. */
 const longestLexeme = 100

@@ -1,8 +1,8 @@
 /** How PostgreSQL's tables are declared: texts ordered by code point, decimals as `numeric`. */
-import { sql, type SQL } from 'drizzle-orm'
 import { bigint, boolean, check, customType, foreignKey, index, numeric, pgTable, primaryKey, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Field } from '../resources/field.ts'
 import type { Builder, Extra, Kit } from './kit.ts'
+import { sql, type SQL } from './sql.ts'
 
 const wholeDigits = 15
 

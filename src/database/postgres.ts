@@ -1,9 +1,9 @@
 /** PostgreSQL's language: values of columns, JSON written as text, and all else that it says in its own words. */
-import { sql, type SQL } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Language, Named } from './language.ts'
 import { anywhere, placesOfFew, tiersOf } from './postgres-fulltext.ts'
+import { sql, type SQL } from './sql.ts'
 
 const encode = ({ kind }: Field, value: unknown): unknown => {
   if (value === null) return null

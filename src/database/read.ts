@@ -1,5 +1,4 @@
 /** Reads one record, as it is or as it stood. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
@@ -9,6 +8,7 @@ import { has } from './lookup.ts'
 import { deletionOf } from './past.ts'
 import { asItStood, recordJson } from './records.ts'
 import { shaped } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { isDeeperThan, upTo } from './where.ts'
 
 const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`

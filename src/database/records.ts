@@ -1,5 +1,4 @@
 /** Reads records as JSON text, as they are or as they stood after a given change. */
-import { sql, type SQL } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
@@ -7,6 +6,7 @@ import { ofResource, type Resource } from '../resources/resource.ts'
 import { elementsOf, elementText, jsonObject, jsonValue, partOf } from './language.ts'
 import { historyName, linkFields, linkName } from './names.ts'
 import { ready } from './render.ts'
+import { sql, type SQL } from './sql.ts'
 import { columnOf } from './where.ts'
 
 const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>

@@ -15,7 +15,7 @@ import { inspect } from './inspect.ts'
 import { list, matching } from './list.ts'
 import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
-import { migrate } from './migrate.ts'
+import { isMigrated } from './migrations.ts'
 import { latestHead, sequenceAt } from './past.ts'
 import type { ReplicaReads } from './postgres-replicas.ts'
 import { deeper, missing, read } from './read.ts'
@@ -36,7 +36,8 @@ export const openEngine = async (location: string, patience?: number): Promise<E
     return postgresEngine(location, patience)
   }
   const database = openDatabase(location)
-  migrate(database)
+  // Loaded when there is something to apply: most of Drizzle comes with it.
+  if (!isMigrated(database)) (await import('./migrate.ts')).migrate(database)
   const engine = sqliteEngine(database, patience)
   await inspect(database, engine)
   return engine

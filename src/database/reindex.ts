@@ -1,11 +1,11 @@
 /** Indexes the texts of records that were written before there was an index, or by other hands. */
-import { sql } from 'drizzle-orm'
 import type { Data } from '../resources/canonical.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { isSearched } from '../resources/texts.ts'
 import type { Engine, Reader } from './engine.ts'
 import { recordJson } from './records.ts'
+import { sql } from './sql.ts'
 import { keepTexts, textOf } from './texts.ts'
 import { upTo } from './where.ts'
 

@@ -1,7 +1,7 @@
 /** Puts queries into words: each shape once in a language, whatever values it is then asked with. */
-import { Name, sql, SQL, StringChunk } from 'drizzle-orm'
 import { Bound, Phrase, type Language } from './language.ts'
 import { Each, Slot, type Query } from './shapes.ts'
+import { Name, sql, SQL, StringChunk } from './sql.ts'
 
 export interface Rendered {
   readonly text: string

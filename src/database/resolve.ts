@@ -1,11 +1,11 @@
 /** Finds what is meant by a name, an alias, an id or a code. */
-import { sql, type SQL } from 'drizzle-orm'
 import { calledResources, distances, shortened } from '../resources/called.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { keyOf } from '../resources/words.ts'
 import type { Candidate } from '../store/search.ts'
 import type { Reader } from './engine.ts'
 import { asCalled, isCalled, isCalledFrom } from './language.ts'
+import { sql, type SQL } from './sql.ts'
 import { upTo } from './where.ts'
 
 interface Row { readonly resource: ResourceName; readonly id: string; readonly key: string; readonly distance: number }

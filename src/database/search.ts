@@ -1,5 +1,4 @@
 /** Finds records by their words, best first, and counts them. */
-import { sql, type SQL } from 'drizzle-orm'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { termsIn } from '../resources/words.ts'
 import type { Position } from '../store/lists.ts'
@@ -7,6 +6,7 @@ import type { Found, Hit, SearchRequest } from '../store/search.ts'
 import type { Reader } from './engine.ts'
 import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from './fulltext.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from './language.ts'
+import { sql, type SQL } from './sql.ts'
 import { upTo } from './where.ts'
 
 interface Row { readonly tier: number; readonly place: number; readonly resource: ResourceName; readonly id: string; readonly shown: string }

@@ -1,6 +1,5 @@
 /** Keeps own parts: settles the trees that were written to, before anything is added up. */
 import { setImmediate } from 'node:timers/promises'
-import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import { familyOf, standingsOf, type Standing } from '../figures/standing.ts'
 import { snakeCase } from '../resources/canonical.ts'
@@ -9,6 +8,7 @@ import { among, elementsOf, jsonArray, numberIn, partOf } from './language.ts'
 import { materialAbout, materialOf, type Material } from './material.ts'
 import { head } from './past.ts'
 import { ready } from './render.ts'
+import { sql, type SQL } from './sql.ts'
 import { treesOf, type SubjectRef } from './trees.ts'
 import { columnOf, listed, upTo } from './where.ts'
 

@@ -1,6 +1,6 @@
 /** Queries of one shape: rendered once, run with other values each time, since rendering takes longer than most queries. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { Field } from '../resources/field.ts'
+import { sql, type SQL } from './sql.ts'
 
 /** A query whose text is known by its shape, with the values for its slots. */
 export interface Shaped { readonly shape: SQL; readonly values: readonly unknown[] }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
 import { isPostgres } from './location.ts'
-import { assertNewest } from './migrate.ts'
+import { assertNewest } from './migrations.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 const fileSource = (file: string): Engine => {

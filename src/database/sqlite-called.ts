@@ -1,6 +1,6 @@
 /** How SQLite's index of names is asked, in which each name is a term of its parts: `regions!guangdong#province!05!guangdong`. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { ResourceName } from '../resources/field.ts'
+import { sql, type SQL } from './sql.ts'
 
 /** Before whatever is in a part, and in this order, so that terms are in the order of the parts. */
 const [end, afterEnd, space] = ['!', '"', '#']

@@ -1,12 +1,12 @@
 /** SQLite as the register's engine: one connection that writes, one that only reads, and others for what takes long. */
 import Database from 'better-sqlite3'
-import { sql } from 'drizzle-orm'
 import { Refusal } from '../rules/refusal.ts'
 import type { Spent } from '../store/store.ts'
 import type { Engine, Row } from './engine.ts'
 import { oneQuestion } from './one-question.ts'
 import { allOf, preparing } from './prepared.ts'
 import type { Query } from './shapes.ts'
+import { sql } from './sql.ts'
 import { longestWait, openDatabase } from './sqlite-file.ts'
 import { patiently } from './sqlite-patience.ts'
 import { snapshotOf } from './sqlite-snapshot.ts'

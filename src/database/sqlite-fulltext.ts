@@ -1,7 +1,7 @@
 /** How SQLite's full-text index is asked. */
-import { sql, type SQL } from 'drizzle-orm'
 import { indexed, termsIn, type Term } from '../resources/words.ts'
 import { wholeName } from './fulltext.ts'
+import { sql, type SQL } from './sql.ts'
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`

@@ -1,7 +1,7 @@
 /** How SQLite's tables are declared: decimals as integer thousandths, or as text of fixed width where those would not fit. */
-import type { SQL } from 'drizzle-orm'
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { Builder, Extra, Kit } from './kit.ts'
+import type { SQL } from './sql.ts'
 import { isScaledInteger } from './sqlite.ts'
 
 interface Generated extends Builder { generatedAlwaysAs(value: SQL, options: { readonly mode: 'stored' | 'virtual' }): Builder }

@@ -1,7 +1,7 @@
 /** Merges the segments of the indexes of words and of names into one each, where a word is found at once; of many, each is asked. */
 import { setImmediate } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
 import type { Session } from './engine.ts'
+import { sql } from './sql.ts'
 
 /** So many are merged within some 5 milliseconds. */
 const pagesAtOnce = 64

@@ -1,10 +1,10 @@
 /** How SQLite is written to: in transactions on the one connection that writes, or at length on one of its own. */
 import type Database from 'better-sqlite3'
-import { sql } from 'drizzle-orm'
 import type { Effort } from '../store/store.ts'
 import type { Apart, Done, Engine, Session, Work } from './engine.ts'
 import { allOf, changesOf, preparing } from './prepared.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql } from './sql.ts'
 import { mergeIndexes } from './sqlite-merging.ts'
 import { patiently, refused } from './sqlite-patience.ts'
 import { streaming } from './sqlite-snapshot.ts'

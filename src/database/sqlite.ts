@@ -1,8 +1,8 @@
 /** SQLite's language: values of columns, JSON expressions, and all else that it says in its own words. */
-import { sql, type SQL } from 'drizzle-orm'
 import { canonicalInstant } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Language, Named } from './language.ts'
+import { sql, type SQL } from './sql.ts'
 import { asCalled, isCalled, isCalledFrom } from './sqlite-called.ts'
 import { anywhere, placesOfFew, tiersOf } from './sqlite-fulltext.ts'
 

@@ -1,10 +1,10 @@
 /** The statements that write one change of one record: the record, its links, its history, the entry among the changes. */
-import { sql } from 'drizzle-orm'
 import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
 import { historyName, linkFields, linkName } from './names.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql } from './sql.ts'
 import { columnOf, encodePart, listed } from './where.ts'
 
 type Shape = ReturnType<typeof shaped>

@@ -1,9 +1,9 @@
 /** Reads what own parts add up to from the sums that are kept of them, or from own parts where a question has two dimensions. */
-import { sql, type SQL } from 'drizzle-orm'
 import { familyOf } from '../figures/standing.ts'
 import type { Sum } from '../figures/tally.ts'
 import type { TotalsQuery } from '../figures/totals.ts'
 import type { Reader, Row } from './engine.ts'
+import { sql, type SQL } from './sql.ts'
 import { all, columnOf } from './where.ts'
 
 /** The metric, stage and subjects of a question. */

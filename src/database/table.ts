@@ -1,11 +1,12 @@
 /** Makes the tables of a resource from its declaration: the current records, their history, the elements of their lists. */
-import { sql, type Table } from 'drizzle-orm'
+import type { Table } from 'drizzle-orm'
 import { snakeCase } from '../resources/canonical.ts'
 import type { Field, ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Builder, Column, Columns, Extra, Kit } from './kit.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
+import { sql } from './sql.ts'
 
 type Builders = Record<string, Builder>
 type Fields = Readonly<Record<string, Field>>

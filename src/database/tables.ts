@@ -1,7 +1,7 @@
 /** All tables, as any engine's kit makes them. */
-import { sql } from 'drizzle-orm'
 import { placeOf } from './fulltext.ts'
 import type { Kit } from './kit.ts'
+import { sql } from './sql.ts'
 import { tablesWith } from './table.ts'
 
 export const tablesOf = (kit: Kit) => {

@@ -1,5 +1,4 @@
 /** Remembers what questions about totals were answered from, and adds what has moved since, instead of adding all up again. */
-import { sql, type SQL } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Trees } from '../figures/placings.ts'
 import { tallyOf, type Tally } from '../figures/tally.ts'
@@ -9,6 +8,7 @@ import type { Engine, Reader, Reads } from './engine.ts'
 import { placesMaterial } from './material.ts'
 import { settleAll, settledAlone } from './settlement.ts'
 import { shaped } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { sumsOf } from './sums.ts'
 
 /**

@@ -1,5 +1,4 @@
 /** Keeps what is searched of each record, in the transaction that writes it. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { Data } from '../resources/canonical.ts'
 import { calledOf } from '../resources/called.ts'
 import type { Resource } from '../resources/resource.ts'
@@ -9,6 +8,7 @@ import { longestTitle, wholeName } from './fulltext.ts'
 import { elementsOf, partOf } from './language.ts'
 import { ready } from './render.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import type { Change } from './statements.ts'
 import { columnOf, listed } from './where.ts'
 

@@ -1,9 +1,9 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else by settling the register anew. */
-import { sql } from 'drizzle-orm'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Engine, Reader, Reads } from './engine.ts'
 import { materialFor } from './material.ts'
+import { sql } from './sql.ts'
 import { asked } from './sums.ts'
 import { tallying } from './tallies.ts'
 

@@ -1,9 +1,9 @@
 /** Walks the trees of subjects: from any of them up to its root, and from roots down to all beneath. */
-import { sql, type SQL } from 'drizzle-orm'
 import type { SubjectKind } from '../figures/register.ts'
 import type { Reader } from './engine.ts'
 import { elementsOf, partOf, seed, walk } from './language.ts'
 import { shaped, type Query } from './shapes.ts'
+import { sql, type SQL } from './sql.ts'
 import { columnOf } from './where.ts'
 
 export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }

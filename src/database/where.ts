@@ -1,5 +1,4 @@
 /** Turns filter conditions into SQL; each operator is one line of a table. */
-import { sql, type SQL } from 'drizzle-orm'
 import { canonicalDecimal, snakeCase } from '../resources/canonical.ts'
 import type { Field, ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
@@ -8,6 +7,7 @@ import type { OperatorName } from '../resources/operators.ts'
 import type { Resource } from '../resources/resource.ts'
 import { containsText, encode, seed } from './language.ts'
 import { branchColumn, linkName } from './names.ts'
+import { sql, type SQL } from './sql.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 const parameters = (values: readonly unknown[]): SQL => values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
