@@ -1,19 +1,16 @@
-FROM node:24-bookworm-slim AS toolchain
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
-# better-sqlite3 compiles where it cannot fetch its prebuilt binary.
-RUN apt-get update \
-  && apt-get install --yes --no-install-recommends ca-certificates g++ make python3 \
-  && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 
-FROM toolchain AS build
-RUN npm ci
+# Nothing here needs an install script: better-sqlite3 brings its binary, and the Node that `npm ci` pins is the image's.
+FROM packages AS build
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build
 
-FROM toolchain AS dependencies
-RUN npm ci --omit=dev
+FROM packages AS dependencies
+RUN npm ci --ignore-scripts --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/planledger.db
