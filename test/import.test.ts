@@ -72,7 +72,7 @@ t.test('a dry run checks everything and writes nothing', async (t) => {
   const app = await build(t)
   t.strictSame(await send(app, linesOf([region('north')]), { query: '?dryRun=true' }), { status: 200, body: { dryRun: true, created: { regions: 1 }, updated: {}, unchanged: {} } })
   t.equal((await app.store.stamp()).sequence, 0)
-  await refused(t, app, linesOf([region('north', { kind: 'moon' })]), [{ line: 1, resource: 'regions', id: 'north', pointer: '/kind', detail: 'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`. Did you mean `zone`?' }], { query: '?dryRun=true' })
+  await refused(t, app, linesOf([region('north', { kind: 'moon' })]), [{ line: 1, resource: 'regions', id: 'north', pointer: '/kind', detail: 'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`.' }], { query: '?dryRun=true' })
 })
 
 // Node says it in words that change.
@@ -90,7 +90,7 @@ t.test('every bad line is named, with what is wrong, and nothing is written', as
     { line: 2, resource: null, id: null, pointer: '', detail: 'Must be an object: `{"resource": …, "record": …}`.' },
     { line: 3, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates. Did you mean `regions`?' },
     { line: 4, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates.' },
-    { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
+    { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field.' },
     { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
     { line: 8, resource: 'regions', id: 'a', pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' },
     { line: 9, resource: 'regions', id: null, pointer: '/id', detail: 'Is required: an import puts records in their place.' },
