@@ -148,6 +148,18 @@ t.test('instants are compared as instants, whatever their offset; a leap second 
   t.equal((await ids('/v1/rates?createdAt.lte=9999-12-31T23:59:59-14:00')).length, 3)
 })
 
+t.test('an instant between two milliseconds lies between what is of the one and of the other', async (t) => {
+  const { updatedAt } = (await app.ask('GET', '/v1/rates/full-rates')).body as { updatedAt: string }
+  const has = async (operator: string, instant: string): Promise<boolean> =>
+    (await ids(`/v1/rates?id=full-rates&updatedAt.${operator}=${instant}`)).length === 1
+  const [digits, before] = [updatedAt.slice(0, -1), new Date(Date.parse(updatedAt) - 1).toISOString().slice(0, -1)]
+  for (const [more, gte, lte] of [['', true, true], ['000', true, true], ['0001', false, true], ['9'.repeat(20), false, true]] as const) {
+    t.strictSame([await has('gte', `${digits}${more}Z`), await has('lte', `${digits}${more}%2B00:00`)], [gte, lte], `${digits}${more}`)
+  }
+  t.strictSame([await has('gte', `${before}999Z`), await has('lte', `${before}999Z`)], [true, false], 'just before it')
+  t.strictSame([await has('gte', '9999-12-31T23:59:59.9999Z'), await has('lte', '9999-12-31T23:59:59.9999Z')], [false, true])
+})
+
 t.test('an unknown id matches nothing, and up to a hundred values may be asked for', async (t) => {
   const many = (count: number) => Array.from({ length: count }, (_value, index) => `id-${index.toString()}`).join(',')
   t.strictSame(await ids('/v1/projects?regionId=nowhere'), [])

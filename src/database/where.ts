@@ -1,5 +1,5 @@
 /** Turns filter conditions into SQL; each operator is one line of a table. */
-import { canonicalDecimal, snakeCase } from '../resources/canonical.ts'
+import { canonicalDecimal, nextInstant, snakeCase } from '../resources/canonical.ts'
 import type { Field, ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
 import { resourceOf } from '../resources/index.ts'
@@ -53,8 +53,14 @@ const tests: Readonly<Record<OperatorName, Test>> = {
 /** Link tables keep parts as text, decimals in their canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
 
-const onColumn = (resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown, code: (field: Field, value: unknown) => unknown = encode): SQL =>
-  tests[operator](at, value, (one) => code(field, one), () => treeOf(resource, field) as ResourceName)
+/** What is no earlier than an instant between two milliseconds begins at the second of them; to encode it cuts it to the first. */
+const bound = ({ kind }: Field, operator: OperatorName, value: unknown): unknown =>
+  kind === 'instant' && operator === 'gte' ? nextInstant(value as string) : value
+
+const onColumn = (
+  resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown,
+  code: (field: Field, value: unknown) => unknown = encode,
+): SQL => tests[operator](at, bound(field, operator, value), (one) => code(field, one), () => treeOf(resource, field) as ResourceName)
 
 /** A list passes when an element does; `not` passes when no element is among the values. */
 const onList = (resource: Resource, { filter, value }: Condition): SQL => {

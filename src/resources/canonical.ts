@@ -15,11 +15,18 @@ const lastInstant = '9999-12-31T23:59:59.999Z'
 
 const inUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d\.\d{3}Z$/
 
+const inYears = (utc: string): string => utc.startsWith('+') ? lastInstant : utc
+
 /** An instant in UTC, so that the order of texts is the order of instants; a leap second counts as the second before it. */
-export const canonicalInstant = (text: string): string => {
-  if (inUtc.test(text)) return text
-  const utc = new Date(text.replace(':60', ':59')).toISOString()
-  return utc.startsWith('+') ? lastInstant : utc
+export const canonicalInstant = (text: string): string =>
+  inUtc.test(text) ? text : inYears(new Date(text.replace(':60', ':59')).toISOString())
+
+const isFiner = (text: string): boolean => /\.\d{3}\d*[1-9]/.test(text)
+
+/** The first instant of whole milliseconds, which is all that a record has, that is no earlier than this one. */
+export const nextInstant = (text: string): string => {
+  const before = canonicalInstant(text)
+  return isFiner(text) ? inYears(new Date(Date.parse(before) + 1).toISOString()) : before
 }
 
 const canonicalFields = (fields: Fields, data: Data): Data => {
