@@ -64,7 +64,7 @@ export const query = fc.record({
   period: maybe(fc.constantFrom('2025', '2025-Q1', '2025-01-01/2026-12-31', '2026')), stage: maybe(fc.constant('planned')),
   'regionId.within': region, 'industryIds.within': maybe(fc.constantFrom('x', 'industry')), regionKind: maybe(fc.constant('province')),
   subjectKind: maybe(fc.constant('region')),
-})
+}).map(({ groupBy, regionKind, ...asked }) => ({ ...asked, groupBy, regionKind: groupBy?.includes('region') === true ? regionKind : null }))
 
 export const addressOf = (asked: Readonly<Record<string, string | null>>): string =>
   `/v1/totals?metric=investment${Object.entries(asked).flatMap(([name, value]) => value === null ? [] : [`&${name}=${value}`]).join('')}`

@@ -10,7 +10,7 @@ import { wrongUnit } from '../rules/values.ts'
 import type { Store } from '../store/store.ts'
 import { chartOf } from './chart.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { fileOf, formatFor, mediaTypes } from './formats.ts'
+import { fileOf, formatFor, mediaTypes, type Format } from './formats.ts'
 import { lastingHref } from './links.ts'
 import { contentOf, json, ofReads, responses } from './operations.ts'
 import { packaged, type Site } from './package.ts'
@@ -47,10 +47,23 @@ const assertNodes = async (store: Store, query: Query, asOf: number | undefined)
   }
 }
 
+const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
+  if (regionKind !== undefined && !groupBy.includes('region')) throw invalidParameter('regionKind', 'Goes with `groupBy=region`.')
+}
+
+/** Rows and charts have no place for what explains them; a data package always has it. */
+const explains: Partial<Record<Format, boolean>> = { csv: false, ndjson: false, svg: false, datapackage: true }
+
+const assertExplains = ({ explain }: Query, format: Format): void => {
+  const always = explains[format] ?? explain
+  if (explain !== undefined && explain !== always) throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
+}
+
 /** What the arithmetic is asked: the query with its period read and its filters under their own names. */
 const question = (query: Query): TotalsQuery => {
   const { period, 'regionId.within': regionWithin, 'industryIds.within': industryWithin, ...asked } = query as Record<string, string | undefined>
   assertUnit(asked['unit'])
+  assertGrouped(query)
   return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
 }
 
@@ -69,6 +82,7 @@ const totaller = (store: Store, site: Site) => {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
+    assertExplains(query, format)
     const { asked, asOf } = await totalsAsked(store, query)
     void reply.type(mediaTypes[format])
     if (format === 'svg') void reply.header('content-security-policy', svgPolicy)

@@ -95,7 +95,12 @@ const ratesTable = ({ rates }: Totals): Html => table('Rates used', [
   { name: 'Told by', cell: rateOrigin },
 ], rates)
 
-const otherwise = (parameters: Parameters): Html => html`<p class="ways">Group by ${groups.map((group) => html`${link(address('/totals', { ...parameters, groupBy: group }), group)} · `)}${link(address('/totals', { ...parameters, groupBy: undefined }), 'nothing')}</p>`
+/** The level of regions says nothing where the rows are no regions. */
+const groupedBy = (parameters: Parameters, groupBy?: string): string =>
+  address('/totals', { ...parameters, groupBy, ...groupBy !== 'region' && { regionKind: undefined } })
+
+const otherwise = (parameters: Parameters): Html => html`<p class="ways">Group by ${groups.map((group) =>
+  html`${link(groupedBy(parameters, group), group)} · `)}${link(groupedBy(parameters), 'nothing')}</p>`
 
 /** What was asked, in words. */
 const asked = ({ metric, ...others }: Parameters): Html => html`<p class="lead">Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
