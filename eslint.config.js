@@ -117,7 +117,7 @@ export default defineConfig(
       ],
     },
   },
-  layer('resources', [ownFolder, node, 'typebox/schema$', exactPackage('fastest-levenshtein')]),
+  layer('resources', [ownFolder, node, 'typebox/schema$', exactPackage('(?:fastest-levenshtein|secure-json-parse)')]),
   layer('rules', [ownFolder, node, folders('resources'), exactPackage('currency-codes')]),
   layer('figures', [ownFolder, node, folders('resources')]),
   layer('store', [ownFolder], [node, folders('resources', 'figures')]),

@@ -104,10 +104,12 @@ const raw = (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: Buffer | un
 })
 
 t.test('a missing body is refused', async (t) => {
-  for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/hostile'], ['PATCH', '/v1/regions/guangdong']] as const) {
-    const { statusCode, body } = await raw(method, url, undefined, undefined)
-    t.equal(statusCode, 400)
-    t.match(JSON.parse(body), { type: '/problems/invalid-request', errors: [{ pointer: '', detail: 'Is required.' }] })
+  for (const type of [undefined, 'application/json']) {
+    for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/hostile'], ['PATCH', '/v1/regions/guangdong']] as const) {
+      const { statusCode, body } = await raw(method, url, undefined, type)
+      t.equal(statusCode, 400)
+      t.match(JSON.parse(body), { type: '/problems/invalid-request', errors: [{ pointer: '', detail: 'Is required.' }] })
+    }
   }
 })
 
@@ -133,6 +135,42 @@ t.test('POST and PUT take JSON, PATCH merge patches too, and nothing takes anyth
   }
   for (const type of ['application/json', 'APPLICATION/JSON; charset=UTF-8', 'application/merge-patch+json']) {
     t.equal((await raw('PATCH', '/v1/regions/guangdong', body, type)).statusCode, 200)
+  }
+})
+
+t.test('a body is taken as it is: an encoding that is none is fine, any other is refused', async (t) => {
+  const send = async (url: string, type: string, encoding: string) => {
+    const { statusCode, headers, payload } = await app.http.inject({
+      method: 'POST', url, payload: '{}', headers: { 'authorization': `Bearer ${adminKey}`, 'content-type': type, 'content-encoding': encoding },
+    })
+    return [statusCode, headers['accept-encoding'], JSON.parse(payload) as unknown]
+  }
+  for (const [url, type] of [['/v1/regions', 'application/json'], ['/v1/import', 'application/x-ndjson'], ['/v1/resolve', 'application/json']] as const) {
+    for (const encoding of ['gzip', 'br', 'x-unknown', 'identity, gzip', 'identity2']) {
+      t.match(await send(url, type, encoding), [415, 'identity', {
+        type: '/problems/unsupported-media-type', detail: 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.',
+      }], `${encoding} at ${url}`)
+    }
+    for (const encoding of ['identity', 'IDENTITY']) t.not((await send(url, type, encoding))[0], 415)
+  }
+  t.equal((await app.http.inject({ method: 'POST', url: '/v1/regions', payload: '{}', headers: { 'content-encoding': 'gzip' } })).statusCode, 401, 'a key is asked for before')
+  await nothingWritten(t)
+})
+
+t.test('DELETE takes no body; that it would be JSON may be said', async (t) => {
+  const { http, store, ask: askOwn } = await build(t)
+  const remove = async (headers: object, payload?: string) => http.inject({
+    method: 'DELETE', url: '/v1/regions/to-be-deleted', headers: { authorization: `Bearer ${adminKey}`, ...headers }, ...payload !== undefined && { payload },
+  })
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'text/plain' }, { 'transfer-encoding': 'chunked', 'content-type': 'application/json' }]) {
+    const answer = await remove(headers, '{"id": "to-be-deleted"}')
+    t.equal(answer.statusCode, 400)
+    t.match(answer.json(), { type: '/problems/invalid-request', detail: 'The body: DELETE takes no body.', errors: [{ pointer: '', detail: 'DELETE takes no body.' }] })
+  }
+  t.equal((await store.stamp()).sequence, 0, 'nothing is written')
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'application/json', 'content-length': '0' }, { 'content-length': '0' }]) {
+    t.equal((await askOwn('PUT', '/v1/regions/to-be-deleted', { body: examples.regions })).status, 201)
+    t.equal((await remove(headers)).statusCode, 204)
   }
 })
 

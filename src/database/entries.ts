@@ -1,9 +1,9 @@
 /** Reads records from the lines of a file: NDJSON of any resources, or CSV of one. */
 import { Readable } from 'node:stream'
-import { parse as parseJson } from 'secure-json-parse'
 import type { Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
+import { parseJson } from '../resources/json.ts'
 import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Violation } from '../resources/validation.ts'
@@ -24,12 +24,9 @@ const names = everyResource.map(({ name }) => name)
 const wrong = (line: number, detail: string, pointer = ''): Entry => ({ line, violations: [{ pointer, detail }] })
 
 const entryOf = (line: number, text: string): Entry => {
-  let value: unknown
-  try {
-    value = parseJson(text, { protoAction: 'error', constructorAction: 'error' }) as unknown
-  } catch (error) {
-    return wrong(line, `Is no JSON: ${(error as Error).message}.`)
-  }
+  const parsed = parseJson(text)
+  if (parsed.violation) return { line, violations: [parsed.violation] }
+  const { value } = parsed
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(line, 'Must be an object: `{"resource": …, "record": …}`.')
   const { resource: name, record, ...others } = value as Data
   const [stranger] = Object.keys(others)
@@ -54,11 +51,8 @@ const unguarded = (text: string): string => /^'[=+\-@'\t\r]/.test(text) ? text.s
 const cellValue = (field: Field, cell: string): unknown => {
   if (cell === '') return field.kind === 'list' ? [] : null
   if (field.kind !== 'list' && field.kind !== 'boolean' && field.kind !== 'integer') return field.kind === 'decimal' ? cell : unguarded(cell)
-  try {
-    return parseJson(cell, { protoAction: 'error', constructorAction: 'error' }) as unknown
-  } catch {
-    return cell
-  }
+  const parsed = parseJson(cell)
+  return parsed.violation ? cell : parsed.value
 }
 
 /** Throws where it is no UTF-8. */

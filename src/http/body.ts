@@ -1,6 +1,6 @@
-/** Parses bodies: strict JSON in strict UTF-8, and no other media type. */
+/** Parses bodies: strict JSON in strict UTF-8, as it is, and no other media type. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import secureJson from 'secure-json-parse'
+import { parseJson } from '../resources/json.ts'
 import { noteBody } from './idempotency.ts'
 import { invalid, Problem, problems } from './problems.ts'
 
@@ -9,16 +9,41 @@ export const mergePatchType = 'application/merge-patch+json'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-const parse = (body: Buffer): unknown => {
+const decoded = (body: Buffer): string => {
   try {
-    return secureJson.parse(utf8.decode(body))
-  } catch (error) {
-    throw invalid([{ pointer: '', detail: error instanceof SyntaxError ? `Is no JSON: ${error.message}.` : 'Is no UTF-8.' }])
+    return utf8.decode(body)
+  } catch {
+    throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
   }
+}
+
+/** A media type without a body is said by clients that say it always. */
+const parse = (body: Buffer): unknown => {
+  if (body.length === 0) return undefined
+  const parsed = parseJson(decoded(body))
+  if (parsed.violation) throw invalid([parsed.violation])
+  return parsed.value
+}
+
+type Headers = FastifyRequest['headers']
+
+/** Either header is what says that there is a body (RFC 9112, section 6). */
+const hasBody = ({ 'content-length': length = '0', 'transfer-encoding': transfer }: Headers): boolean =>
+  transfer !== undefined || length !== '0'
+
+const isEncoded = ({ 'content-encoding': encoding = 'identity' }: Headers): boolean => encoding.trim().toLowerCase() !== 'identity'
+
+const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
+  if (method === 'GET' || method === 'HEAD') return null
+  if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: 'DELETE takes no body.' }]) : null
+  return !isEncoded(headers) ? null : new Problem(
+    'unsupported-media-type', 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.', [], { 'accept-encoding': 'identity' },
+  )
 }
 
 export const parseBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
+  app.addHook('preParsing', (request, _reply, payload, done) => { done(refusalOf(request), payload) })
   app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
     noteBody(request, body as Buffer)
     try {

@@ -11,7 +11,8 @@ export type Fault = { readonly parameter: string; readonly detail: string } | Vi
 
 type Node = Readonly<Record<string, unknown>>
 
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+/** A key as a part of a pointer. */
+export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** The subschema that a pointer into a value leads to. */
 const schemaAt = (schema: Node, pointer: string): Node => {

@@ -1,0 +1,62 @@
+/** Reads JSON strictly: no key twice in an object, and none by which a prototype is reached. */
+import { parse } from 'secure-json-parse'
+import { escaped, type Violation } from './validation.ts'
+
+/** An object or array that is read: the key or index that it is at and, of an object, its keys so far. */
+interface Open { readonly keys: Set<string> | undefined; at: string | number; isKeyNext: boolean }
+
+const quote = 0x22
+const backslash = 0x5c
+
+/** The index of the quote that ends a string; one after an odd number of backslashes does not. */
+const endOfString = (text: string, start: number): number => {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let escapes = end
+    while (text.charCodeAt(escapes - 1) === backslash) escapes--
+    if ((end - escapes) % 2 === 0) return end
+  }
+}
+
+const keyIn = (text: string, start: number, end: number): string => {
+  const key = text.slice(start + 1, end)
+  return key.includes('\\') ? JSON.parse(text.slice(start, end + 1)) as string : key
+}
+
+/** The pointer of a key that an object has twice, if there is one. `text` must be JSON, so this looks only at its structure. */
+const repeatedKey = (text: string): string | undefined => {
+  const path: Open[] = []
+  let open: Open | undefined
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === quote) {
+      const end = endOfString(text, index)
+      if (open?.keys && open.isKeyNext) {
+        open.at = keyIn(text, index, end)
+        if (open.keys.has(open.at)) return path.map(({ at }) => `/${escaped(at.toString())}`).join('')
+        open.keys.add(open.at)
+        open.isKeyNext = false
+      }
+      index = end
+    } else if (code === 0x7b || code === 0x5b) path.push(open = { keys: code === 0x7b ? new Set() : undefined, at: 0, isKeyNext: true })
+    else if (code === 0x7d || code === 0x5d) {
+      path.pop()
+      open = path.at(-1)
+    } else if (code === 0x2c && open) {
+      if (typeof open.at === 'number') open.at++
+      open.isKeyNext = true
+    }
+  }
+  return undefined
+}
+
+/** The value of a JSON text, or what is wrong with the text. */
+export const parseJson = (text: string): { readonly value: unknown; readonly violation?: undefined } | { readonly violation: Violation } => {
+  let value: unknown
+  try {
+    value = parse(text)
+  } catch (error) {
+    return { violation: { pointer: '', detail: `Is no JSON: ${(error as Error).message}.` } }
+  }
+  const pointer = repeatedKey(text)
+  return pointer === undefined ? { value } : { violation: { pointer, detail: 'Is given twice.' } }
+}
