@@ -21,6 +21,24 @@ for (const [address, type, beginning] of [
   })
 }
 
+t.test('the page, its parts and the document beside it are served again only if they changed', async (t) => {
+  for (const address of [
+    '/docs', '/docs/', '/docs/json', '/docs/yaml', '/docs/static/swagger-initializer.js', '/docs/static/swagger-ui.css',
+  ]) {
+    const { status, headers, text } = await app.ask('GET', address)
+    t.equal(status, 200)
+    const etag = headers['etag'] ?? ''
+    t.match(etag, /^W\/"[\w-]+"$/, address)
+    t.not(text, '')
+    t.equal((await app.ask('HEAD', address)).headers['etag'], etag)
+    for (const known of [etag, `"other", ${etag}`, '*']) {
+      t.match(await app.ask('GET', address, { headers: { 'if-none-match': known } }), { status: 304, text: '', headers: { etag } }, known)
+    }
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': 'W/"other"' } }), { status: 200, text })
+  }
+  t.notOk('etag' in (await app.ask('GET', '/docs/nothing')).headers)
+})
+
 /** What a page loads: its scripts, style sheets and images. */
 const assetsOf = (html: string): string[] => [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
 

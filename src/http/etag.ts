@@ -1,6 +1,6 @@
 /** Entity tags and the preconditions made of them (RFC 9110). */
 import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../store/store.ts'
 import type { Precondition } from '../store/writes.ts'
 
@@ -37,6 +37,23 @@ export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: strin
   const known = knows(request, tag)
   if (known) void reply.code(304).send()
   return known
+}
+
+/** Tags the texts that a library answers with none, and spares whoever has one already. */
+export const tagTexts = (app: FastifyInstance): void => {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode !== 200 || typeof payload !== 'string') {
+      done(null, payload)
+      return
+    }
+    const tag = textTag(payload)
+    void reply.header('etag', tag)
+    if (!knows(request, tag)) done(null, payload)
+    else {
+      void reply.code(304)
+      done(null, null)
+    }
+  })
 }
 
 const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)

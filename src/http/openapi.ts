@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { everyResource } from '../resources/index.ts'
 import { components } from './components.ts'
+import { tagTexts } from './etag.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { guardPages } from './pages.ts'
 
@@ -85,6 +86,7 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
   })
   await app.register(async (pages) => {
     await guardPages(pages)
+    tagTexts(pages)
     await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig, theme: { title: 'Planledger API' } })
   })
   for (const schema of components()) app.addSchema(schema)
