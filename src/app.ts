@@ -32,14 +32,12 @@ import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
+import { serverFactory } from './http/server.ts'
 import { schemaController } from './http/validate.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
 import { version } from './version.ts'
-
-/** In milliseconds: for a request to arrive whole, and for a connection on which nothing moves. */
-const timeouts = { requestTimeout: 300_000, connectionTimeout: 30_000 }
 
 export interface App { readonly http: FastifyInstance; readonly store: Store }
 
@@ -54,12 +52,11 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: config.bodyLimit,
-    ...timeouts,
+    serverFactory,
     schemaController,
     // Those that come while it closes get a problem, not the framework's own answer.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
-    http: { maxHeaderSize: 32_768 },
   })
   http.addHook('onClose', () => store.close())
   noteRoutes(http)

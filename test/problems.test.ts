@@ -93,28 +93,51 @@ t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (
   }
 })
 
-t.test('what the parser of HTTP refuses is a problem too', async (t) => {
-  await app.http.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.http.server.address() as AddressInfo
-  for (const [request, slug] of [
-    [`GET /v1/regions HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`, 'headers-too-large'],
-    [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 'headers-too-large'],
-    ['GET /v1/regions#%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 'invalid-request'],
-    ['no HTTP at all\r\n\r\n', 'invalid-request'], ['GET /v1/regions HTTP/1.1\r\nhost x\r\n\r\n', 'invalid-request'],
-    ['POST /v1/regions HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n', 'invalid-request'],
-    [`POST /v1/regions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${adminKey}\r\ntransfer-encoding: chunked\r\ncontent-type: application/json\r\n\r\nzz\r\n`, 'invalid-request'],
-  ] as const) {
-    const socket = connect(port, '127.0.0.1')
-    let answer = ''
-    socket.setEncoding('utf8').on('data', (text: string) => { answer += text }).on('error', () => undefined)
-    socket.write(request)
-    await once(socket, 'close')
+/** What comes back on a connection of its own until the server closes it; `more` is sent once something has come. */
+const told = async (port: number, request: string, more = ''): Promise<string> => {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (text: string) => { answer += text }).once('data', () => socket.write(more)).on('error', () => undefined)
+  socket.write(request)
+  await once(socket, 'close')
+  return answer
+}
+
+await app.http.listen({ port: 0, host: '127.0.0.1' })
+const { port } = app.http.server.address() as AddressInfo
+
+const from = `\r\nauthorization: Bearer ${adminKey}\r\ncontent-type: application/json\r\nconnection: close`
+
+for (const [request, slug] of [
+  [`GET /v1/regions HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}`, 'headers-too-large'],
+  [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x`, 'headers-too-large'],
+  ['no HTTP at all', 'invalid-request'], ['GET /v1/regions HTTP/1.1\r\nhost x', 'invalid-request'],
+  ['POST /v1/regions HTTP/1.1\r\nhost: x\r\ncontent-length: -1', 'invalid-request'],
+  [`POST /v1/regions HTTP/1.1\r\nhost: x${from}\r\ntransfer-encoding: chunked\r\n\r\nzz`, 'invalid-request'],
+  ['GET /v1/regions#%zz HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions#top HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions?name=a#b HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions HTTP/1.1\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close', 'expectation-failed'],
+  [`POST /v1/regions HTTP/1.1\r\nhost: x${from}\r\nexpect: 200-ok\r\ncontent-length: 2`, 'expectation-failed'],
+] as const) {
+  t.test(`on the wire: ${request.slice(0, 60).replaceAll('\r\n', ' ')} is ${slug}`, async (t) => {
+    const answer = await told(port, `${request}\r\n\r\n`)
     const [head = '', text = ''] = answer.split('\r\n\r\n')
     const [, status = '', type] = /^HTTP\/1.1 (\d+)[^]*\r\ncontent-type: ([^\r]+)/.exec(head) ?? []
     isProblem(t, slug, Number(status), type, text)
     t.match(head, `content-length: ${Buffer.byteLength(text).toString()}`)
+    t.equal((await fetch(`http://127.0.0.1:${port.toString()}/health/live`)).status, 200, 'others are still served')
+  })
+}
+
+t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async (t) => {
+  const body = JSON.stringify(examples.regions)
+  for (const expect of ['100-continue', '100-Continue']) {
+    const answer = await told(port, `PUT /v1/regions/${expect.toLowerCase()} HTTP/1.1\r\nhost: x${from}\r\nexpect: ${expect}\r\ncontent-length: ${body.length.toString()}\r\n\r\n`, body)
+    t.match(answer, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 20[01] /)
   }
-  t.equal((await fetch(`http://127.0.0.1:${port.toString()}/health/live`)).status, 200, 'others are still served')
+  t.match(await told(port, 'GET /health/live HTTP/1.0\r\nexpect: foo\r\n\r\n'), /^HTTP\/1\.1 200 OK\r\n/)
 })
 
 t.test('a connection that times out is told so; one that is broken off is left alone', async (t) => {

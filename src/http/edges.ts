@@ -1,6 +1,6 @@
 /** What every request and answer has in common: limits of the address, and the constant headers. */
 import cors from '@fastify/cors'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalid, Problem } from './problems.ts'
 
 const longestAddress = 16_384
@@ -21,6 +21,15 @@ const undecodable = (url: string): Problem => {
   const parts = url.replace(/^[^?]*\??/, '').split('&').filter((part) => !decodes(part))
   return parts.length > 0 ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
     : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
+}
+
+/** What Node by itself answers without a word; of HTTP/1.0 neither is asked. */
+const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion } }: FastifyRequest): void => {
+  if (httpVersion === '1.0') return
+  if (host === undefined) throw new Problem('invalid-request', 'The request has no `Host`.')
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    throw new Problem('expectation-failed', 'The only expectation that is met is `100-continue`.')
+  }
 }
 
 /** The headers of every answer. */
@@ -52,7 +61,9 @@ export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key
     void reply.headers(headers)
     if (!anywhere) void reply.headers(crossOrigin(corsOrigin, request.headers.origin))
     if (request.url.length > longestAddress) throw new Problem('uri-too-long', `The address is longer than ${longestAddress.toString()} characters.`)
+    if (request.url.includes('#')) throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
     if (!decodes(request.url)) throw undecodable(request.url)
+    assertHeaders(request)
     // The router takes `/v1/regions/` for a record whose id is empty.
     if ((request.params as { id?: string }).id === '') throw new Problem('not-found', 'A trailing slash is another address.')
     done()

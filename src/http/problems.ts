@@ -26,6 +26,7 @@ export const problems = {
   'uri-too-long': problem(414, 'Address too long', 'The address, or one segment of it, is longer than the server takes.'),
   'unsupported-media-type': problem(415, 'Unsupported media type',
     'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`; an import takes `application/x-ndjson` or, with `resource`, `text/csv`. A body has no `Content-Encoding`.'),
+  'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),
   'broken-rule': problem(422, 'Breaks a rule of the register',
     'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.'),
   'other-request': problem(422, 'Another request had this key',
