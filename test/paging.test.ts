@@ -79,8 +79,8 @@ t.test('any other text than the cursor that was given is refused', async (t) => 
   await fc.assert(fc.asyncProperty(fc.string({ minLength: 1 }).filter((text) => text !== cursor), refused), { numRuns: 50 })
   await fc.assert(fc.asyncProperty(fc.jsonValue().map(forged), refused), { numRuns: 50 })
   const [print, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string[]]
-  t.strictSame(position, ['3000', 'paged-3'])
-  for (const other of [['abc', 'paged-3'], ['1e400', 'x'], ['99999999999999999999', 'x'], ['2000', 'paged-2'], [], [null], ['3000'], 'x', null]) {
+  t.strictSame(position, ['paged-3', '1'])
+  for (const other of [['paged-3', '2'], ['paged-3', 'x'], ['paged-3', '1e400'], ['paged-2', '1'], ['x', '1'], [], [null], ['paged-3'], 'x', null]) {
     t.ok(await refused(forged([print, other])), JSON.stringify(other))
   }
   for (const text of [`${cursor}=`, ` ${cursor}`, cursor.slice(0, -1), '', 'a'.repeat(4001)]) t.ok(await refused(text), text.slice(0, 200))

@@ -3,13 +3,14 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
+import { Refusal } from '../rules/refusal.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from '../store/lists.ts'
 import type { Counts } from './counts.ts'
 import type { Reader } from './engine.ts'
 import { columnsFor, included, type Texts } from './include.ts'
 import { asText, facetValue, fromText, ordered } from './language.ts'
 import { pageOfReferences, type Rows } from './merged.ts'
-import { linkName } from './names.ts'
+import { historyName, linkName } from './names.ts'
 import { asItStood, recordJson } from './records.ts'
 import { foundBy } from './search.ts'
 import { sql, type SQL } from './sql.ts'
@@ -17,8 +18,10 @@ import { all, any, columnOf, upTo, whereOf } from './where.ts'
 
 interface Order extends SortKey { readonly field: Field; readonly at: SQL }
 
+/** The sort keys up to `id`, which no two records share. */
 const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
-  const keys = sort.some(({ key }) => key === 'id') ? sort : [...sort, { key: 'id', descending: false }]
+  const at = sort.findIndex(({ key }) => key === 'id')
+  const keys = at === -1 ? [...sort, { key: 'id', descending: false }] : sort.slice(0, at + 1)
   return keys.map((key) => ({ ...key, field: fields[key.key] as Field, at: columnOf(snakeCase(key.key)) }))
 }
 
@@ -32,12 +35,29 @@ const after = ({ field, at, descending }: Order, value: string | null): SQL => {
 const tied = ({ field, at }: Order, value: string | null): SQL =>
   value === null ? sql`${at} IS NULL` : sql`${at} = ${fromText(field, value)}`
 
-/** The rows that come after a position: later by the first key, or tied by it and later by the next, and so on. */
-const beyond = (order: readonly Order[], position: Position): SQL =>
+/** The sort values of a record, as texts; its id last. */
+type Values = readonly (string | null)[]
+
+/** The rows that come after these values: later by the first key, or tied by it and later by the next, and so on. */
+const beyond = (order: readonly Order[], values: Values): SQL =>
   any(order.map((key, index) => all([
-    ...order.slice(0, index).map((earlier, at) => tied(earlier, position[at] ?? null)),
-    after(key, position[index] ?? null),
+    ...order.slice(0, index).map((earlier, at) => tied(earlier, values[at] ?? null)),
+    after(key, values[index] ?? null),
   ])))
+
+/**
+ * The sort values of the record that ended a page, as they were then: a position names its revision, which the past
+ * has whatever came of the record since, and is short however long the values are.
+ */
+const valuesAt = async (engine: Reader, resource: Resource, order: readonly Order[], [id = '', revision]: Position): Promise<Values> => {
+  if (order.length === 1) return [id]
+  const values = order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`)
+  const [row] = await engine.all(sql`SELECT ${sql.join(values, sql`, `)} FROM ${sql.identifier(historyName(resource.name))}
+    WHERE id = ${id} AND revision = ${Number(revision)}`)
+  const detail = 'The register has no such past of the record that ended the page.'
+  if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
+  return order.map((_key, index) => row[`key${index.toString()}`] as string | null)
+}
 
 const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
   const field = resource.fields[key] as Field
@@ -65,8 +85,11 @@ export const wholeList = (resource: Resource, request: ListRequest, columns: SQL
 }
 
 /** The rows of a page, or all that are beyond its beginning. */
-const pageOf = async (engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL): Promise<Rows> => {
-  const { after, limit, conditions, q, asOf } = request
+const pageOf = async (
+  engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL,
+): Promise<Rows> => {
+  const { limit, conditions, q, asOf } = request
+  const after = request.after && await valuesAt(engine, resource, order, request.after)
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
@@ -86,13 +109,12 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
-  const keys = order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`)
-  const columns = [sql`${recordJson(resource, fields)} AS text`, ...keys, ...include.length > 0 ? columnsFor(resource, include) : []]
+  const columns = [sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`, ...include.length > 0 ? columnsFor(resource, include) : []]
   const found = await pageOf(engine, resource, request, order, where)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
-    row && order.map((_key, index) => row[`key${index.toString()}`] as string | null)
+    row && [row['last_id'] as string, String(row['last_revision'])]
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,

@@ -5,10 +5,10 @@ import { enumeration, instant, type Field } from '../resources/field.ts'
 import { maximumValues, operators } from '../resources/operators.ts'
 import { Type } from '../resources/type.ts'
 import type { Stamp, Store } from '../store/store.ts'
-import { cursorOf, positionIn } from './cursor.ts'
+import { cursorOf, longestCursor, positionIn, shortKey } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
-import { linkHeader } from './links.ts'
+import { linkPages } from './links.ts'
 import { memoryOf } from './memory.ts'
 import { defaultLimit, maximumLimit } from './parameters.ts'
 import type { Query } from './question.ts'
@@ -39,7 +39,7 @@ export const filtersOn = (name: string, field: Field): Record<string, TSchema> =
 export const paging: Record<string, TSchema> = {
   asOf: Type.Optional(instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z').value),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumLimit, description: `How many: ${defaultLimit.toString()} unless told.`, examples: [10] })),
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 4000, description: 'Where to go on: `next` of the page before.' })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' })),
   total: Type.Optional(Type.Boolean({ description: 'Whether to count all that match.', examples: [true] })),
   format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
 }
@@ -60,19 +60,22 @@ const itemsKept = 8
 const question = (query: Query, today: string): string =>
   JSON.stringify([today, ...Object.entries(query).filter(([name]) => !['limit', 'cursor', 'total', 'format'].includes(name)).sort()])
 
+/** An item with what says where it stands: whatever becomes of it, what was after it stays after it. */
+interface Placed<T> { readonly place: string; readonly item: T }
+
 export const serveDerived = <T>(app: FastifyInstance, store: Store, publicUrl: string, derived: Derived<T>): void => {
   const { path, schema, key } = derived
   const formatOf = formatFor(['json'])
-  const remember = memoryOf<readonly T[]>(store, itemsKept)
+  const remember = memoryOf<readonly Placed<T>[]>(store, itemsKept)
 
-  const page = (items: readonly T[], query: Query, stamp: Stamp) => {
+  const page = (items: readonly Placed<T>[], query: Query, stamp: Stamp) => {
     const { limit = defaultLimit, cursor, total } = query as { limit?: number; cursor?: string; total?: boolean }
     const [after = ''] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-    const rest = items.filter((item) => key(item) > (after ?? ''))
-    const data = rest.slice(0, limit)
-    const last = data.at(-1)
-    const next = rest.length > limit && last !== undefined ? cursorOf(stamp, path, query, [key(last)]) : null
-    return { data, next, ...total === true && { total: items.length } }
+    const rest = items.filter(({ place }) => place > after)
+    const shown = rest.slice(0, limit)
+    const last = shown.at(-1)
+    const next = rest.length > limit && last !== undefined ? cursorOf(stamp, path, query, [last.place]) : null
+    return { data: shown.map(({ item }) => item), next, ...total === true && { total: items.length } }
   }
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -84,11 +87,12 @@ export const serveDerived = <T>(app: FastifyInstance, store: Store, publicUrl: s
     void reply.type(mediaTypes[format])
     const items = await remember(question(query, today), async () => {
       const all = await derived.items(query, today, asOf)
-      return all.filter(passes(derived, query)).sort((one, other) => key(one) < key(other) ? -1 : 1)
+      return all.filter(passes(derived, query)).map((item) => ({ place: shortKey(key(item)), item }))
+        .sort((one, other) => one.place < other.place ? -1 : 1)
     })
     const answered = page(items, query, stamp)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
-    return reply.header('link', linkHeader(publicUrl, request.url, answered.next)).send(JSON.stringify(answered))
+    return linkPages(reply, publicUrl, request.url, answered.next).send(JSON.stringify(answered))
   }
   app.get(path, { config: { role: 'reader' }, schema }, answer)
 }

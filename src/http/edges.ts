@@ -1,9 +1,15 @@
 /** What every request and answer has in common: limits of the address, and the constant headers. */
 import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { longestCursor } from './cursor.ts'
 import { invalid, Problem } from './problems.ts'
 
 const longestAddress = 16_384
+
+const aCursor = new RegExp(`[?&]cursor=[^&]{1,${longestCursor.toString()}}(?=&|$)`)
+
+/** A cursor is no part of the length: whoever could ask for a page can ask for the next. */
+const isTooLong = (url: string): boolean => url.length > longestAddress && url.replace(aCursor, '').length > longestAddress
 
 const decodes = (url: string): boolean => {
   if (!url.includes('%')) return true
@@ -60,7 +66,9 @@ export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers)
     if (!anywhere) void reply.headers(crossOrigin(corsOrigin, request.headers.origin))
-    if (request.url.length > longestAddress) throw new Problem('uri-too-long', `The address is longer than ${longestAddress.toString()} characters.`)
+    if (isTooLong(request.url)) {
+      throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longestAddress.toString()} characters.`)
+    }
     if (request.url.includes('#')) throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
     if (!decodes(request.url)) throw undecodable(request.url)
     assertHeaders(request)

@@ -9,7 +9,7 @@ import { isFresh, registerTag } from './etag.ts'
 import { entryText, eventsFrom } from './events.ts'
 import { resource } from './feed-schema.ts'
 import { formatFor, mediaTypes } from './formats.ts'
-import { linkHeader } from './links.ts'
+import { linkPages } from './links.ts'
 import { json, ofReads, responses } from './operations.ts'
 import { defaultLimit, maximumLimit } from './parameters.ts'
 import type { Query } from './question.ts'
@@ -59,7 +59,7 @@ const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const { entries, next, more } = await store.feed({ after, limit: limit ?? defaultLimit, resources })
-    return reply.header('link', linkHeader(publicUrl, request.url, more ? next.toString() : null, 'after'))
+    return linkPages(reply, publicUrl, request.url, more ? next.toString() : null, 'after')
       .send(`{"data":[${entries.map(entryText).join(',')}],"next":${next.toString()}}`)
   }
 }

@@ -1,4 +1,5 @@
 /** Addresses that lead on: the pages of a list (RFC 8288), and the address that gives the same for good. */
+import type { FastifyReply } from 'fastify'
 
 const linkTo = (base: string, url: string, parameter: string, from: string | undefined, rel: string): string => {
   const target = new URL(url, base)
@@ -7,9 +8,15 @@ const linkTo = (base: string, url: string, parameter: string, from: string | und
   return `<${target.href}>; rel="${rel}"`
 }
 
-/** The pages begin where this parameter says. */
-export const linkHeader = (publicUrl: string, url: string, next: string | null, parameter = 'cursor'): string =>
-  [linkTo(publicUrl, url, parameter, undefined, 'first'), ...next === null ? [] : [linkTo(publicUrl, url, parameter, next, 'next')]].join(', ')
+/** In bytes. Clients take some 16 KiB of headers in all, and an address may be as long as that by itself. */
+const longestLink = 4096
+
+/** Adds `Link`, unless it would be too long: `next` in the body says the same. The pages begin where `parameter` says. */
+export const linkPages = (reply: FastifyReply, publicUrl: string, url: string, next: string | null, parameter = 'cursor'): FastifyReply => {
+  const first = linkTo(publicUrl, url, parameter, undefined, 'first')
+  const link = next === null ? first : `${first}, ${linkTo(publicUrl, url, parameter, next, 'next')}`
+  return link.length > longestLink ? reply : reply.header('link', link)
+}
 
 /**
  * The address of a request with these parameters, where it has none of their names. Every character of its query

@@ -8,7 +8,7 @@ import { cursorOf } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { fileOf, formatFor, mediaTypes } from './formats.ts'
 import { withIncluded } from './included.ts'
-import { linkHeader } from './links.ts'
+import { linkPages } from './links.ts'
 import { packaged, type Site } from './package.ts'
 import { formats, maximumLimit } from './parameters.ts'
 import { invalid, invalidParameter, type Fault } from './problems.ts'
@@ -60,6 +60,6 @@ export const lister = (store: Store, resource: Resource, site: Site) => {
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    return reply.header('link', linkHeader(site.publicUrl, request.url, next)).send(withIncluded(pageText(page, next), page.included))
+    return linkPages(reply, site.publicUrl, request.url, next).send(withIncluded(pageText(page, next), page.included))
   }
 }

@@ -6,6 +6,7 @@ import { includable } from '../resources/includes.ts'
 import type { Resource } from '../resources/resource.ts'
 import { Type } from '../resources/type.ts'
 import { wordsParameter } from './asked-words.ts'
+import { longestCursor } from './cursor.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -58,7 +59,7 @@ export const listQuery = (resource: Resource): TSchema => {
     },
     ...shape(resource),
     limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`, examples: [10] }),
-    cursor: Type.String({ minLength: 1, maxLength: 4000, description: 'Where to go on: `next` of the page before.' }),
+    cursor: Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' }),
     total: Type.Boolean({ description: 'Whether to count all records that match.', examples: [true] }),
     ...countable.length > 0 && { facets: several(countable, 'Counts the values of these fields under the same filters, null included.', countable.slice(0, 1)) },
     format: Type.Unsafe({ type: 'string', enum: formats, description: 'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.', examples: ['csv'] }),

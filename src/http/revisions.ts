@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
-import { linkHeader } from './links.ts'
+import { linkPages } from './links.ts'
 import { defaultLimit } from './parameters.ts'
 import type { Query } from './question.ts'
 
@@ -51,6 +51,6 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
     void reply.type(mediaTypes[format])
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
-    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(JSON.stringify({ data: await answered(entries, former), next }))
+    return linkPages(reply, publicUrl, request.url, next).send(JSON.stringify({ data: await answered(entries, former), next }))
   }
 }

@@ -8,7 +8,7 @@ import { assertWords } from './asked-words.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from './formats.ts'
-import { linkHeader } from './links.ts'
+import { linkPages } from './links.ts'
 import { json, linkOf, ofReads, responses } from './operations.ts'
 import { defaultLimit } from './parameters.ts'
 import type { Query } from './question.ts'
@@ -46,7 +46,7 @@ export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: strin
     const { hits, counts, next: position } = await store.search({ q, resource, limit, after })
     const terms = termsIn(q)
     const next = position ? cursorOf(stamp, path, query, position) : null
-    return reply.header('link', linkHeader(publicUrl, request.url, next)).send(JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }))
+    return linkPages(reply, publicUrl, request.url, next).send(JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }))
   }
   app.get(path, { config: { role: 'reader' }, schema: described }, answer)
 }

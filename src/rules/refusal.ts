@@ -3,7 +3,7 @@ import type { Fault } from '../resources/validation.ts'
 
 export type RefusalKind =
   | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'
-  | 'overloaded' | 'no-room'
+  | 'invalid-request' | 'overloaded' | 'no-room'
 
 export class Refusal extends Error {
   readonly kind: RefusalKind

@@ -3,8 +3,8 @@ import type { ResourceName } from '../resources/field.ts'
 import type { Condition } from '../resources/filters.ts'
 
 export interface SortKey { readonly key: string; readonly descending: boolean }
-/** The sort values of the last record of a page, its id last. */
-export type Position = readonly (string | null)[]
+/** Where a page ended, in short texts of the store's own: of a list, the id and the revision of its last record. */
+export type Position = readonly string[]
 
 export interface ListRequest {
   readonly conditions: readonly Condition[]
