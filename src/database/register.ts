@@ -6,13 +6,14 @@ import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { addCalls, forgetCalls } from './calls.ts'
 import { claim, keep, release } from './claims.ts'
 import { countsOf } from './counts.ts'
+import { derivation } from './derived-thread.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './feed.ts'
 import { importFile } from './import-file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './keys.ts'
 import { includedWith, textsOf } from './include.ts'
 import { inspect } from './inspect.ts'
-import { list, matching } from './list.ts'
+import { list } from './list.ts'
 import { isPostgres } from './location.ts'
 import { materialFor } from './material.ts'
 import { isMigrated } from './migrations.ts'
@@ -58,6 +59,7 @@ export const openRegister = async (location: string, patience?: number, replicaU
   const reads = replicas ?? engine
   const atHand = { counts: countsOf(), texts: textsOf() }
   const callerOf = callersOf(engine)
+  const derived = derivation(location, reads)
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
@@ -66,9 +68,9 @@ export const openRegister = async (location: string, patience?: number, replicaU
       ? reads.reading((reader) => list(reader, atHand, resource, request)) : list(reads, atHand, resource, request),
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) => reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
-    promises: async (query, asOf) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
-    checks: async (today, asOf) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, asOf))),
-    matching: (resource, conditions, asOf) => matching(reads, resource, conditions, asOf),
+    derived: derived.page,
+    promises: async (query) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+    checks: async (today) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
     totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
     promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
     checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),
@@ -104,6 +106,7 @@ export const openRegister = async (location: string, patience?: number, replicaU
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     close: async () => {
+      await derived.close()
       replicas?.close()
       await engine.close()
     },

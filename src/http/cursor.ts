@@ -1,5 +1,5 @@
 /** Cursors: where a page ended, bound to the question that it answered and to the register that answered it. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Position } from '../store/lists.ts'
 import type { Stamp } from '../store/store.ts'
 import { invalidParameter } from './problems.ts'
@@ -8,12 +8,6 @@ type Query = Readonly<Record<string, unknown>>
 
 /** In characters. */
 export const longestCursor = 4000
-const longestKey = 400
-
-/** A key that a cursor can hold: a longer one is cut, and told from those that begin alike by a digest of all of it. */
-export const shortKey = (key: string): string => key.length <= longestKey ? key
-  : `${key.slice(0, longestKey)} ${createHash('sha256').update(key).digest('base64url')}`
-
 /** What may change between the pages of one list. */
 const unbound = ['cursor', 'limit', 'fields', 'include', 'total', 'facets', 'format']
 

@@ -1,10 +1,10 @@
 /** GET /v1/changes: every create, update and delete in order, as a page or as a stream that stays open. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { filtersOn, passes } from '../resources/closed-filters.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { Type } from '../resources/type.ts'
 import type { Store } from '../store/store.ts'
-import { filtersOn, passes } from './derived.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { entryText, eventsFrom } from './events.ts'
 import { resource } from './feed-schema.ts'
@@ -41,7 +41,7 @@ const described = {
 }
 
 const resourcesIn = (asked: Query): ResourceName[] =>
-  resourceNames.filter(passes({ values: { resource: (name: ResourceName) => [name] } }, asked))
+  resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
 
 const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
   const formatOf = formatFor(['json', 'events'])

@@ -1,13 +1,13 @@
 /** GET /v1/promises: what was targeted, planned or committed, and what came of it. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Promised } from '../figures/promises.ts'
+import { filtersOn } from '../resources/closed-filters.ts'
 import { date } from '../resources/field.ts'
 import { figures } from '../resources/figures.ts'
 import { filtersOf } from '../resources/filters.ts'
 import { Type } from '../resources/type.ts'
 import type { Store } from '../store/store.ts'
-import { filtersOn, paging, serveDerived } from './derived.ts'
+import { paging, serveDerived } from './derived.ts'
 import { json, ofReads, responses } from './operations.ts'
 import { state } from './promises-schema.ts'
 import { questionsOf } from './question.ts'
@@ -28,18 +28,6 @@ const described = {
 
 export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   const read = questionsOf(store, figures)
-  serveDerived<Promised>(app, store, publicUrl, {
-    path: '/v1/promises', schema: described,
-    values: { state: (item) => [item.state] },
-    key: ({ figureId }) => figureId,
-    items: async (asked, today, asOf) => {
-      // A cursor of this list is none of the figures' own.
-      const { conditions } = await read('/v1/promises', { ...asked, cursor: undefined })
-      const reportedBy = asked['reportedBy'] as string | undefined
-      const all = await store.promises({ today, reportedBy }, asOf)
-      if (conditions.length === 0) return all
-      const ids = await store.matching(figures, conditions, asOf)
-      return all.filter(({ figureId }) => ids.has(figureId))
-    },
-  })
+  // A cursor of this list is none of the figures' own.
+  serveDerived(app, store, publicUrl, { list: 'promises', schema: described, check: (query) => read('/v1/promises', { ...query, cursor: undefined }) })
 }

@@ -4,9 +4,9 @@ import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Figure } from '../resources/figures.ts'
-import type { Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
+import type { DerivedPage, DerivedRequest } from './derived.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
@@ -60,16 +60,16 @@ export interface Store {
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
   /** The explained total of a metric in the tree of a subject alone. */
   totalsAround(metric: string, about: About): Promise<Totals>
-  /** Every promise with what came of it, by figure id. */
-  promises(query: PromisesQuery, asOf?: number): Promise<readonly Promised[]>
+  /** A page of promises or findings. Throws a Refusal: overloaded. */
+  derived(request: DerivedRequest): Promise<DerivedPage>
+  /** Every promise with what came of it, by figure id; of a small register. */
+  promises(query: PromisesQuery): Promise<readonly Promised[]>
   /** Those in the trees of these subjects alone. */
   promisesAround(query: PromisesQuery, about: readonly About[]): Promise<readonly Promised[]>
-  /** What contradicts itself, by check and then by the records concerned. */
-  checks(today: string, asOf?: number): Promise<readonly Check[]>
+  /** What contradicts itself, by check and then by the records concerned; of a small register. */
+  checks(today: string): Promise<readonly Check[]>
   /** The same in the trees of these subjects alone, stray rates aside. */
   checksAround(today: string, about: readonly About[]): Promise<readonly Check[]>
-  /** The ids of the records that a list of these conditions has. */
-  matching(resource: Resource, conditions: readonly Condition[], asOf?: number): Promise<ReadonlySet<string>>
   search(request: SearchRequest): Promise<Found>
   /** The records that a name may mean, the surest first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
