@@ -41,7 +41,7 @@ const fill = async (file: string, size: Size): Promise<void> => {
   const path = `${file}.ndjson`
   await writeLines(path, size)
   const begun = performance.now()
-  const report = await store.import({ bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined, longestLine: 2 ** 20 })
+  const report = await store.import({ bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined })
   rmSync(path)
   if (report.errorCount > 0) throw new Error(`The made-up register is refused: ${JSON.stringify(report.errors[0])}`)
   const seconds = (performance.now() - begun) / 1000

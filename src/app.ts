@@ -30,12 +30,13 @@ import { serveResolve } from './http/resolve.ts'
 import { noteRoutes } from './http/routed.ts'
 import { serveResources } from './http/routes.ts'
 import { serveSearch } from './http/search.ts'
+import { serverFactory } from './http/server.ts'
 import { serveTexts } from './http/texts.ts'
 import { serveTotals } from './http/totals.ts'
-import { serverFactory } from './http/server.ts'
 import { schemaController } from './http/validate.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
+import { longestText } from './resources/size.ts'
 import type { Store } from './store/store.ts'
 import { version } from './version.ts'
 
@@ -43,7 +44,9 @@ export interface App { readonly http: FastifyInstance; readonly store: Store }
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const store = await openRegister(config.database, patience, config.replicas)
+  const store = await openRegister(
+    config.database, { patience, replicaUrls: config.replicas, largestRecord: config.bodyLimit },
+  )
   const http = fastify({
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),
@@ -51,7 +54,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     genReqId: requestIds(),
     // Of one proxy: whatever stands further left in the header, its client wrote.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
-    bodyLimit: config.bodyLimit,
+    bodyLimit: longestText(config.bodyLimit),
     serverFactory,
     schemaController,
     // Those that come while it closes get a problem, not the framework's own answer.
@@ -84,7 +87,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)
-  serveImport(http, store, config)
+  serveImport(http, store, config.importLimit)
   serveHealth(http, store)
   serveMetrics(http, store, meters)
   serveFeed(http, store, config.publicUrl)

@@ -1,6 +1,7 @@
 /** Reads the settings from the environment, the only file that does. */
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
+import { usualLimit } from './resources/size.ts'
 import { Type } from './resources/type.ts'
 
 const settings = Type.Object({
@@ -20,7 +21,10 @@ const settings = Type.Object({
     type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info', description: 'How much is logged.',
   }),
   RATE_LIMIT: Type.Integer({ minimum: 0, default: 0, description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.' }),
-  BODY_LIMIT: Type.Integer({ minimum: 1024, default: 1_048_576, description: 'The largest body of a record, in bytes.' }),
+  BODY_LIMIT: Type.Integer({
+    minimum: 1024, default: usualLimit,
+    description: 'The largest record, in bytes of its JSON; a body, or a line of an import, may spell it in six times as many.',
+  }),
   IMPORT_LIMIT: Type.Integer({ minimum: 1024, default: 1_073_741_824, description: 'The largest file of an import, in bytes.' }),
   TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),
   CORS_ORIGIN: Type.String({ minLength: 1, default: '*', description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.' }),

@@ -52,7 +52,7 @@ const serveAmongOthers = async (config: Config): Promise<void> => {
 
 /** The register is migrated and seeded before any worker opens it. */
 const serveFromMany = async (config: Config): Promise<void> => {
-  const store = await openRegister(config.database)
+  const store = await openRegister(config.database, { largestRecord: config.bodyLimit })
   try {
     if (config.seed) await seed(store)
     const workers = await startWorkers(config.workers)

@@ -99,7 +99,7 @@ t.test('every bad line is named, with what is wrong, and nothing is written', as
     { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a circle.' },
     { line: 13, resource: 'figures', id: 'f', pointer: '/value', detail: 'Only percentages may be negative.' },
   ])
-  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [{ line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 1048576 bytes, or no UTF-8.' }])
+  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [{ line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 6295552 bytes, or no UTF-8.' }])
 })
 
 t.test('all bad lines are counted, the first thousand faults listed', async (t) => {

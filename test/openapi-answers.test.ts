@@ -43,7 +43,7 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [201, 'POST', list, { body: { ...body, id: 'one' } }],
     [409, 'POST', list, { body: { ...body, id: 'one' } }],
     [400, 'POST', list, { body: {} }], [400, 'POST', `${list}?nosuch=1`, { body: { ...body, id: 'three' } }], [400, 'POST', list, { body: '{' }], [401, 'POST', list, { body, key: null }],
-    [403, 'POST', list, { body, key: readerKey }], [413, 'POST', list, { body: { id: 'a'.repeat(3000) } }], [414, 'POST', list + long, { body }],
+    [403, 'POST', list, { body, key: readerKey }], [413, 'POST', list, { body: { id: 'a'.repeat(20_000) } }], [414, 'POST', list + long, { body }],
     [422, 'POST', list, { body: { ...body, [reference]: 'nowhere' } }],
     [415, 'POST', list, { body, headers: { 'content-type': 'text/plain' } }],
     [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
@@ -53,12 +53,12 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [404, 'GET', `${list}/nowhere/revisions`], [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }], [414, 'GET', `${one}/revisions${long}`],
     [200, 'PUT', one, { body }], [201, 'PUT', `${list}/two`, { body }],
     [400, 'PUT', one, { body: [] }], [400, 'PUT', `${one}?nosuch=1`, { body }], [401, 'PUT', one, { body, key: null }], [403, 'PUT', one, { body, key: readerKey }],
-    [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(3000) } }], [414, 'PUT', one + long, { body }],
+    [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PUT', one + long, { body }],
     [415, 'PUT', one, { body, headers: { 'content-type': 'text/plain' } }], [422, 'PUT', one, { body: { ...body, id: 'two' } }],
     [200, 'PATCH', one, { body: {} }], [200, 'PATCH', one, { body: {}, headers: { 'content-type': 'application/merge-patch+json' } }],
     [400, 'PATCH', one, { body: { nosuch: 1 } }], [400, 'PATCH', `${one}?nosuch=1`, { body: {} }], [401, 'PATCH', one, { body: {}, key: null }], [403, 'PATCH', one, { body: {}, key: readerKey }],
     [404, 'PATCH', `${list}/nowhere`, { body: {} }], [412, 'PATCH', one, { body: {}, headers: stale }],
-    [413, 'PATCH', one, { body: { id: 'a'.repeat(3000) } }], [414, 'PATCH', one + long, { body: {} }],
+    [413, 'PATCH', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PATCH', one + long, { body: {} }],
     [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }], [422, 'PATCH', one, { body: { id: 'two' } }],
     [400, 'DELETE', `${one}?nosuch=1`], [401, 'DELETE', one, { key: null }], [403, 'DELETE', one, { key: readerKey }],
     [404, 'DELETE', `${list}/nowhere`], [412, 'DELETE', one, { headers: stale }], [414, 'DELETE', one + long],
@@ -181,7 +181,7 @@ const names = { names: ['steel', 'nothing'] }
 const manyNames: readonly Question[] = [
   [200, 'POST', '/v1/resolve', { body: names }], [200, 'POST', '/v1/resolve?resource=regions', { body: names, key: null }],
   [400, 'POST', '/v1/resolve', { body: { names: [] } }], [401, 'POST', '/v1/resolve', { body: names, key: 'wrong' }],
-  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }], [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(3000)] } }],
+  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }], [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(2 ** 21)] } }],
   [414, 'POST', `/v1/resolve?nosuch=${'a'.repeat(17_000)}`, { body: names }], [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
 ]
 

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
-import { readConfig } from '../config.ts'
 import type { Known } from '../exchange/oc4ids-lines.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
@@ -42,7 +41,6 @@ const opening = (path: string, update: (bytes: number) => void): (() => AsyncGen
 
 const importFile = async (path: string, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
   const { size } = await stat(path)
-  const { bodyLimit } = readConfig()
   const packages = oc4ids ? await import('../exchange/oc4ids-lines.ts') : undefined
   return onRegister(async (store) => {
     // A package is read twice.
@@ -51,7 +49,9 @@ const importFile = async (path: string, { dryRun = false, resource, oc4ids = fal
     const isKnown: Known = async (name, id) => await store.missing(name, id) === undefined
     try {
       const bytes = Readable.from(packages ? packages.oc4idsLines(open, isKnown) : open(), { objectMode: false })
-      const report = await store.import({ bytes, by: 'command line', dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit })
+      const report = await store.import({
+        bytes, by: 'command line', dryRun, resource: resource && resourceOf(resource),
+      })
       const places = await packages?.oc4idsPlaces(open, isKnown, new Set(report.errors.map(({ line }) => line)))
       return { ...report, errors: report.errors.map((error) => ({ ...error, place: places?.get(error.line) ?? `line ${error.line.toString()}` })) }
     } finally {

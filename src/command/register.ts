@@ -4,7 +4,8 @@ import { openRegister } from '../database/register.ts'
 import type { Store } from '../store/store.ts'
 
 export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
-  const store = await openRegister(readConfig().database)
+  const { database, bodyLimit } = readConfig()
+  const store = await openRegister(database, { largestRecord: bodyLimit })
   try {
     return await act(store)
   } finally {

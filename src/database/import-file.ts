@@ -1,5 +1,6 @@
 /** Imports a file: on a connection of its own, so that whoever serves the register goes on reading it. */
 import { setImmediate } from 'node:timers/promises'
+import { longestText } from '../resources/size.ts'
 import type { ImportReport, ImportRequest } from '../store/imports.ts'
 import { keepBeside } from './claims.ts'
 import type { Engine } from './engine.ts'
@@ -22,12 +23,14 @@ async function* inTurns(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
 const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { format: 'csv', resource } : { format: 'ndjson' }
 
 /** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
-export const importFile = async (engine: Engine, request: ImportRequest): Promise<ImportReport> => {
-  const { bytes, by, dryRun, longestLine, keep } = request
+export const importFile = async (
+  engine: Engine, request: ImportRequest, largestRecord: number,
+): Promise<ImportReport> => {
+  const { bytes, by, dryRun, keep } = request
   try {
-    const entries = inTurns(entriesOf(bytes, formatOf(request), longestLine))
+    const entries = inTurns(entriesOf(bytes, formatOf(request), longestText(largestRecord)))
     return await engine.apart(async (session) => {
-      const { isMost, ...done } = await importEntries(session, entries, by)
+      const { isMost, ...done } = await importEntries(session, entries, { by, largestRecord })
       const report = { dryRun, ...done }
       const isKept = !dryRun && report.errorCount === 0
       if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(report) })

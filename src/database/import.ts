@@ -3,8 +3,9 @@ import { canonical, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { everyResource, resourceOf } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
-import { isSearched } from '../resources/texts.ts'
 import { bodySchema } from '../resources/schemas.ts'
+import { tooLarge } from '../resources/size.ts'
+import { isSearched } from '../resources/texts.ts'
 import { unkeepable, validator, type Violation } from '../resources/validation.ts'
 import { brokenAlone, brokenTogether } from '../rules/index.ts'
 import type { ImportFault, ImportReport } from '../store/imports.ts'
@@ -45,7 +46,8 @@ const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
 
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (
-  session: Session, entries: AsyncIterable<Entry>, by: string,
+  session: Session, entries: AsyncIterable<Entry>,
+  { by, largestRecord }: { readonly by: string; readonly largestRecord: number },
 ): Promise<Omit<ImportReport, 'dryRun'> & { readonly isMost: boolean }> => {
   const counts = { created: {} as Counts, updated: {} as Counts, unchanged: {} as Counts }
   const errors: ImportFault[] = []
@@ -88,6 +90,11 @@ export const importEntries = async (
     const deletion = before || wasEmpty ? undefined : await deletionOf(session, resource.name, id)
     const revision = ((before?.['revision'] ?? deletion?.revision ?? 0) as number) + 1
     const after = { id, ...record, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
+    const detail = tooLarge(after, largestRecord)
+    if (detail !== undefined) {
+      refuse(line, resource.name, id, [{ pointer: '', detail }])
+      return
+    }
     const change = { resource, id, before, after, revision, sequence: ++sequence, at, by }
     for (const statement of statementsOf(change)) await session.run(statement)
     imported.keep(resource.name, after, before === undefined)

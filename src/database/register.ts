@@ -1,6 +1,7 @@
 /** Opens the register: one store over one engine. */
 import { checks } from '../figures/checks.ts'
 import { promises } from '../figures/promises.ts'
+import { usualLimit } from '../resources/size.ts'
 import type { Store } from '../store/store.ts'
 import { checksAround, promisesAround, totalsAround } from './around.ts'
 import { addCalls, forgetCalls } from './calls.ts'
@@ -50,11 +51,21 @@ const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<Repl
   return overReplicas(engine, urls)
 }
 
-/** Opens a register; a write waits for others' for `patience` milliseconds, and reads go to replicas where those are as far as the database. */
-export const openRegister = async (location: string, patience?: number, replicaUrls: readonly string[] = []): Promise<Store> => {
+interface Opened {
+  /** For how many milliseconds a write waits for others'. */
+  readonly patience?: number | undefined
+  /** Of replicas, to which reads go where those are as far as the database. */
+  readonly replicaUrls?: readonly string[]
+  /** In bytes, as `resources/size.ts` measures it. */
+  readonly largestRecord?: number
+}
+
+export const openRegister = async (
+  location: string, { patience, replicaUrls = [], largestRecord = usualLimit }: Opened = {},
+): Promise<Store> => {
   const engine = await openEngine(location, patience)
   const watch = watchOver(engine)
-  const write = writer(engine)
+  const write = writer(engine, largestRecord)
   const replicas = await replicasOf(engine, replicaUrls)
   const reads = replicas ?? engine
   const atHand = { counts: countsOf(), texts: textsOf() }
@@ -80,7 +91,7 @@ export const openRegister = async (location: string, patience?: number, replicaU
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
-      const report = await importFile(engine, request)
+      const report = await importFile(engine, request, largestRecord)
       void watch.look()
       return report
     },

@@ -1,5 +1,6 @@
 /** Checks writes against the register's rules and applies them all, or none. */
 import { canonical, type Data } from '../resources/canonical.ts'
+import { tooLarge } from '../resources/size.ts'
 import { brokenRules } from '../rules/index.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../store/writes.ts'
@@ -51,6 +52,11 @@ const outcomeOf = async (session: Session, { write, wanted }: Named, pending: Pe
   return { before, outcome: { action: before ? 'update' : 'create', record } }
 }
 
+const assertFits = (record: Data, largest: number, index: number): void => {
+  const detail = tooLarge(record, largest)
+  if (detail !== undefined) throw new Refusal('body-too-large', detail, [{ pointer: '', detail }], index)
+}
+
 const assertRules = async (session: Session, write: Write, { action, record }: Outcome, pending: Pending, index: number): Promise<void> => {
   const { resource } = write
   if (action === 'delete') {
@@ -67,8 +73,16 @@ export interface Done { readonly outcomes: Outcome[]; readonly changes: readonly
 /** The last change so far, and when it was. */
 export type Last = Pick<Head, 'sequence' | 'at'>
 
+interface Asked {
+  readonly writes: readonly Named[]
+  readonly by: string
+  readonly keep: Keep | undefined
+  readonly largestRecord: number
+}
+
 /** Reads, checks and applies some writes in a transaction that is open, so that nobody else can write meanwhile. */
-export const apply = async (session: Session, { sequence, at: last }: Last, writes: readonly Named[], by: string, keep: Keep | undefined): Promise<Done> => {
+export const apply = async (session: Session, { sequence, at: last }: Last, asked: Asked): Promise<Done> => {
+  const { writes, by, keep, largestRecord } = asked
   const pending = new Pending()
   const now = new Date().toISOString()
   // Time may step back on a machine; in the register it does not.
@@ -87,7 +101,9 @@ export const apply = async (session: Session, { sequence, at: last }: Last, writ
   }
   for (const [index, { write }] of writes.entries()) {
     const outcome = outcomes[index]
-    if (outcome && outcome.action !== 'none') await assertRules(session, write, outcome, pending, index)
+    if (!outcome || outcome.action === 'none') continue
+    if (outcome.action !== 'delete') assertFits(outcome.record, largestRecord, index)
+    await assertRules(session, write, outcome, pending, index)
   }
   for (const statement of changes.flatMap(statementsOf)) {
     if (await session.run(statement) === 0) throw new Error('What a write is about to change is not there.')

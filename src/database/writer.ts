@@ -18,7 +18,7 @@ interface Queued { readonly work: (session: Session, last: Last) => Promise<Done
  * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.
  * Those that come together share the transaction, and its commit, which takes longer than they do; each is answered when it is kept.
  */
-export const writer = (engine: Engine): Store['write'] => {
+export const writer = (engine: Engine, largestRecord: number): Store['write'] => {
   let queue: Queued[] = []
   let busy = false
 
@@ -70,7 +70,8 @@ export const writer = (engine: Engine): Store['write'] => {
   return async (writes, by, keep) => {
     const all = await Promise.all(writes.map(named))
     return new Promise((resolve, reject) => {
-      queue.push({ work: (session, last) => apply(session, last, all, by, keep), resolve, reject })
+      const asked = { writes: all, by, keep, largestRecord }
+      queue.push({ work: (session, last) => apply(session, last, asked), resolve, reject })
       if (!busy) void run()
     })
   }

@@ -55,16 +55,14 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
 const answerOf = ({ dryRun, created, updated, unchanged }: ImportReport): Answer =>
   ({ status: 200, headers: { 'content-type': mediaTypes.json }, body: JSON.stringify({ dryRun, created, updated, unchanged }) })
 
-export interface ImportLimits { readonly importLimit: number; readonly bodyLimit: number }
-
-export const serveImport = (app: FastifyInstance, store: Store, { importLimit, bodyLimit }: ImportLimits): void => {
+export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { resource, dryRun = false } = request.query as Query
     // Nothing moves on the connection until all is applied.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
     const report = await store.import({
-      bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), longestLine: bodyLimit, keep: keepOf(request, answerOf),
+      bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), keep: keepOf(request, answerOf),
     })
     if (report.errorCount > 0) throw refusal(report)
     return send(reply, answerOf(report))

@@ -11,6 +11,8 @@ import { resolveManyQuery, resolveQuery } from './resolve-schema.ts'
 
 const path = '/v1/resolve'
 const mostAlternatives = 10
+/** In bytes: enough for a hundred of the longest names, however JSON spells them. */
+const longestNames = 2 ** 21
 
 const described = {
   tags: ['resolve'],
@@ -49,7 +51,8 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     return reply.send(await answer([name], resource))
   })
   // A read, whose question is too long for an address.
-  app.post(path, { config: { role: 'reader' }, preValidation: takes(jsonType), schema: many }, async (request: FastifyRequest, reply: FastifyReply) => {
+  const asked = { config: { role: 'reader' }, bodyLimit: longestNames, preValidation: takes(jsonType), schema: many } as const
+  app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
     const { names } = request.body as { names: string[] }
     return reply.type(mediaTypes[formatOf(request)]).send(await answer(names, (request.query as { resource?: ResourceName }).resource))
   })

@@ -3,7 +3,7 @@ import type { Fault } from '../resources/validation.ts'
 
 export type RefusalKind =
   | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'
-  | 'invalid-request' | 'overloaded' | 'no-room'
+  | 'invalid-request' | 'body-too-large' | 'overloaded' | 'no-room'
 
 export class Refusal extends Error {
   readonly kind: RefusalKind

@@ -11,8 +11,6 @@ export interface ImportRequest {
   readonly by: string
   readonly dryRun: boolean
   readonly resource: Resource | undefined
-  /** In bytes. */
-  readonly longestLine: number
   /** The answer to keep, where something is written. */
   readonly keep?: Keep<ImportReport> | undefined
 }
