@@ -12,8 +12,8 @@ t.test('what is written is read as it was', async (t) => {
   }))
 })
 
-t.test('nothing and numbers are written plainly', async (t) => {
-  t.equal(csvRow(['a', null, 1, undefined, '-5']), 'a,,1,,-5\r\n')
+t.test('nothing and numbers are written plainly, an empty text in quotes', async (t) => {
+  t.equal(csvRow(['a', null, 1, undefined, '-5', '']), 'a,,1,,-5,""\r\n')
 })
 
 t.test('a text that a spreadsheet would run is led by an apostrophe, no other', async (t) => {

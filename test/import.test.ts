@@ -132,7 +132,7 @@ t.test('CSV of one resource goes in as it came out', async (t) => {
     await refused(t, to, 'id,name,kind\na,b\n', [{ line: 2, ...wrong, resource: 'regions', detail: 'Has 2 cells, the header 3.' }], asRegions)
     await refused(t, to, 'id,nam\na,b\n', [{ line: 1, ...wrong, pointer: '/nam', detail: 'There is no such field. Did you mean `name`?' }], asRegions)
     await refused(t, to, 'id,id\na,b\n', [{ line: 1, ...wrong, pointer: '/id', detail: 'Is there twice.' }], asRegions)
-    await refused(t, to, 'id,name,kind\n"a,b\n', [{ line: 2, ...wrong, detail: 'Is no CSV: Quote Not Closed: the parsing is finished with an opening quote at line 2' }], asRegions)
+    await refused(t, to, 'id,name,kind\n"a,b\n', [{ line: 2, ...wrong, detail: 'Is no CSV: a quote is opened and never closed.' }], asRegions)
   })
 })
 

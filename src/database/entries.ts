@@ -1,27 +1,17 @@
 /** Reads records from the lines of a file: NDJSON of any resources, or CSV of one. */
-import { Readable } from 'node:stream'
 import type { Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import { parseJson } from '../resources/json.ts'
 import { didYouMean } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
-import type { Violation } from '../resources/validation.ts'
+import { csvRows, type Cell } from './csv-rows.ts'
+import { wrong, type Entry } from './entry.ts'
 import { linesOf } from './lines.ts'
-
-/** What one line says: a record of a resource, or what is wrong with it. */
-export interface Entry {
-  readonly line: number
-  readonly resource?: Resource
-  readonly record?: unknown
-  readonly violations: readonly Violation[]
-}
 
 export type ImportFormat = { readonly format: 'ndjson' } | { readonly format: 'csv'; readonly resource: Resource }
 
 const names = everyResource.map(({ name }) => name)
-
-const wrong = (line: number, detail: string, pointer = ''): Entry => ({ line, violations: [{ pointer, detail }] })
 
 const entryOf = (line: number, text: string): Entry => {
   const parsed = parseJson(text)
@@ -48,50 +38,44 @@ async function* fromNdjson(bytes: AsyncIterable<Uint8Array>, longest: number): A
 const unguarded = (text: string): string => /^'[=+\-@'\t\r]/.test(text) ? text.slice(1) : text
 
 /** A cell as JSON has its value; what cannot be read stays text, and fails the schema by its place. */
-const cellValue = (field: Field, cell: string): unknown => {
-  if (cell === '') return field.kind === 'list' ? [] : null
-  if (field.kind !== 'list' && field.kind !== 'boolean' && field.kind !== 'integer') return field.kind === 'decimal' ? cell : unguarded(cell)
+const cellValue = (field: Field, cell: Cell): unknown => {
+  // Only a text may be empty: writers that quote every cell have no other way to leave one out.
+  if (cell === null || (cell === '' && field.kind !== 'text')) return field.kind === 'list' ? [] : null
+  if (field.kind === 'decimal') return cell
+  if (field.kind !== 'list' && field.kind !== 'boolean' && field.kind !== 'integer') return unguarded(cell)
   const parsed = parseJson(cell)
   return parsed.violation ? cell : parsed.value
 }
 
-/** Throws where it is no UTF-8. */
-async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
+/** The first column that no field is, or that was there before. */
+const strangerIn = (line: number, { fields }: Resource, keys: readonly string[]): Entry | undefined => {
+  const unknown = keys.find((key) => !Object.hasOwn(fields, key))
+  if (unknown !== undefined) {
+    return wrong(line, `There is no such field.${didYouMean(unknown, Object.keys(fields))}`, `/${unknown}`)
+  }
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  return twice === undefined ? undefined : wrong(line, 'Is there twice.', `/${twice}`)
 }
 
-interface CsvRow { readonly record: readonly string[]; readonly info: { readonly lines: number } }
-
 async function* fromCsv(bytes: AsyncIterable<Uint8Array>, resource: Resource, longest: number): AsyncGenerator<Entry> {
-  const { parse } = await import('csv-parse')
-  const rows = parse({ info: true, bom: true, relax_column_count: true, max_record_size: longest, skip_empty_lines: true })
-  const decoded = Readable.from(textsOf(bytes)).on('error', (error) => { rows.destroy(error) })
-  decoded.pipe(rows)
   let keys: readonly string[] | undefined
-  let last = 0
-  try {
-    for await (const { record: cells, info: { lines } } of rows as AsyncIterable<CsvRow>) {
-      last = lines
-      if (keys === undefined) {
-        const unknown = cells.find((key) => !Object.hasOwn(resource.fields, key))
-        const twice = cells.find((key, index) => cells.indexOf(key) !== index)
-        const stranger = unknown ?? twice
-        if (stranger !== undefined) {
-          yield wrong(lines, unknown === undefined ? 'Is there twice.' : `There is no such field.${didYouMean(unknown, Object.keys(resource.fields))}`, `/${stranger}`)
-          return
-        }
-        keys = cells
-      } else if (cells.length !== keys.length) {
-        yield { ...wrong(lines, `Has ${cells.length.toString()} cells, the header ${keys.length.toString()}.`), resource }
-      } else {
-        const record = Object.fromEntries(keys.map((key, index) => [key, cellValue(resource.fields[key] as Field, cells[index] as string)]))
-        yield { line: lines, resource, record, violations: [] }
-      }
+  for await (const row of csvRows(bytes, longest)) {
+    const { line } = row
+    if ('fault' in row) {
+      yield wrong(line, row.fault)
+    } else if (keys === undefined) {
+      keys = row.cells.map((cell) => cell ?? '')
+      const stranger = strangerIn(line, resource, keys)
+      if (!stranger) continue
+      yield stranger
+      return
+    } else if (row.cells.length !== keys.length) {
+      const detail = `Has ${row.cells.length.toString()} cells, the header ${keys.length.toString()}.`
+      yield { ...wrong(line, detail), resource }
+    } else {
+      const cells = keys.map((key, index) => [key, cellValue(resource.fields[key] as Field, row.cells[index] as Cell)])
+      yield { line, resource, record: Object.fromEntries(cells), violations: [] }
     }
-  } catch (error) {
-    yield wrong(last + 1, `Is no CSV: ${(error as Error).message}`)
   }
 }
 

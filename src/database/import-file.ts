@@ -4,7 +4,8 @@ import { longestText } from '../resources/size.ts'
 import type { ImportReport, ImportRequest } from '../store/imports.ts'
 import { keepBeside } from './claims.ts'
 import type { Engine } from './engine.ts'
-import { entriesOf, type Entry, type ImportFormat } from './entries.ts'
+import { entriesOf, type ImportFormat } from './entries.ts'
+import type { Entry } from './entry.ts'
 import { importEntries } from './import.ts'
 
 /** How long it works before it lets others of this process have their turn, in milliseconds. */

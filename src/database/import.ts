@@ -10,7 +10,7 @@ import { unkeepable, validator, type Violation } from '../resources/validation.t
 import { brokenAlone, brokenTogether } from '../rules/index.ts'
 import type { ImportFault, ImportReport } from '../store/imports.ts'
 import type { Session } from './engine.ts'
-import type { Entry } from './entries.ts'
+import type { Entry } from './entry.ts'
 import { Imported } from './imported.ts'
 import { find } from './lookup.ts'
 import { markUnsettled } from './marks.ts'

@@ -4,7 +4,8 @@ export type Cell = string | number | null
 
 /** A spreadsheet would run these as formulas. */
 const dangerous = /^[=+\-@'\t\r]/
-const quotable = /[",\r\n]/
+/** An empty text is quoted, so that it is not taken for an empty cell. */
+const quotable = /^$|[",\r\n]/
 
 /** A cell of text that no spreadsheet takes for a formula. */
 export const textCell = (text: string): string => dangerous.test(text) ? `'${text}` : text

@@ -15,15 +15,16 @@ export const licencesTable: Table = {
 
 /** A row a licence, the unknown first. */
 export async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
-  const counts = new Map<string, number>()
+  const counts = new Map<string | null, number>()
   for (const request of requests) {
     for await (const rows of snapshot.cells(sources, { ...request, fields: ['licence'] })) {
       for (const row of rows) {
-        const licence = (row[0] ?? '') as string
+        const licence = row[0] as string | null
         counts.set(licence, (counts.get(licence) ?? 0) + 1)
       }
     }
   }
   yield headerOf(licencesTable.columns)
-  yield [...counts].sort(([one], [other]) => one < other ? -1 : 1).map(rowWriter(licencesTable.columns)).join('')
+  const inOrder = [...counts].sort(([one], [other]) => (one ?? '') < (other ?? '') ? -1 : 1)
+  yield inOrder.map(rowWriter(licencesTable.columns)).join('')
 }

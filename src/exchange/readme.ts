@@ -37,7 +37,7 @@ ${tables.map(({ name, description }) => `- \`${name}.csv\`: ${description}`).joi
 
 ## How to read it
 
-CSV (RFC 4180) in UTF-8: a header line, lines that end in CR LF, quotes doubled. An empty cell is no value. Lists are JSON. Amounts are exact decimals.
+CSV (RFC 4180) in UTF-8: a header line, lines that end in CR LF, quotes doubled. An empty cell is no value, \`""\` an empty text. Lists are JSON. Amounts are exact decimals.
 ${guardNote}
 
 ## Licences

@@ -1,0 +1,91 @@
+/** Reads CSV as rows of cells, each with the line on which it begins. */
+import type { CsvErrorCode } from 'csv-parse'
+
+/** Null is an empty cell without quotes; with quotes it is an empty text. */
+export type Cell = string | null
+
+export type CsvRow = { readonly line: number } & ({ readonly cells: readonly Cell[] } | { readonly fault: string })
+
+const newline = 0x0a
+
+/** The lines of some bytes, so that a fault is found within its line; undefined at the end. */
+async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
+  for await (const chunk of bytes) {
+    let from = 0
+    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
+      yield chunk.subarray(from, at + 1)
+      from = at + 1
+    }
+    if (from < chunk.length) yield chunk.subarray(from)
+  }
+  yield undefined
+}
+
+/** Decodes UTF-8 piece by piece; answers undefined where it is none. */
+const decoding = (): ((piece: Uint8Array | undefined) => string | undefined) => {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  return (piece) => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined })
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** How many lines a row takes: its cells hold all line ends but the last. */
+const linesOf = (cells: readonly Cell[]): number => `${cells.join(',')}\n`.match(/\r\n?|\n/g)?.length ?? 1
+
+/** The parser looks some bytes ahead before it ends a row. */
+const lookedAt = ' '.repeat(16)
+
+const faults: Partial<Record<CsvErrorCode, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'Is no CSV: a quote is opened and never closed.',
+  CSV_INVALID_CLOSING_QUOTE: 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.',
+  INVALID_OPENING_QUOTE: 'Is no CSV: a quote is in a cell that does not begin with one.',
+}
+
+/** The rows of a file, up to the first that cannot be read: that is a fault, and the last. */
+export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
+  const { CsvError, parse } = await import('csv-parse')
+  let read: CsvRow[] = []
+  let line = 1
+  let skipped = 0
+  const skip = (emptyLines: number): void => {
+    line += emptyLines - skipped
+    skipped = emptyLines
+  }
+  const parser = parse({
+    bom: true, relax_column_count: true, max_record_size: longest, skip_empty_lines: true,
+    cast: (text, { quoting }) => text === '' && !quoting ? null : text,
+    // The parser's own count of lines takes a CR LF within quotes for two.
+    on_record: (cells: Cell[], { empty_lines: emptyLines }) => {
+      skip(emptyLines)
+      read.push({ line, cells })
+      line += linesOf(cells)
+      return null
+    },
+  }).on('error', () => undefined)
+  const decode = decoding()
+
+  /** Parses a piece, or what is left at the end; answers what is wrong with it. */
+  const put = async (piece: Uint8Array | undefined): Promise<string | undefined> => {
+    const text = decode(piece)
+    const error = await new Promise((done) => {
+      if (piece === undefined && text !== undefined) parser.end(done)
+      else parser.write(text ?? lookedAt, done)
+    })
+    if (text === undefined) return 'Is no UTF-8.'
+    return error instanceof CsvError ? faults[error.code] ?? `Is longer than ${longest.toString()} bytes.` : undefined
+  }
+
+  for await (const piece of piecesOf(bytes)) {
+    const fault = await put(piece)
+    yield* read
+    read = []
+    if (fault === undefined) continue
+    skip(parser.info.empty_lines)
+    yield { line, fault }
+    return
+  }
+}
