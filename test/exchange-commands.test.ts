@@ -72,9 +72,14 @@ t.test('every bad line is said on the standard error, and nothing is written', a
   const [good = ''] = bad.split('\n')
   t.strictSame(await fed(t, database, ['import', '-'], good), { code: 0, stdout: 'created 1 sources.\n', stderr: '' })
   t.strictSame(await fed(t, database, ['import', '-'], ''), { code: 0, stdout: 'There is nothing in it.\n', stderr: '' })
-  const report = await fed(t, database, ['import', '--json', '-'], 'nonsense')
-  t.match(JSON.parse(report.stdout), { errorCount: 1, errors: [{ line: 1, place: 'line 1', resource: null, id: null, pointer: '' }] })
-  t.equal(report.code, 1)
+  for (const dryRun of [false, true]) {
+    const both = await fed(t, database, ['import', '--json', ...dryRun ? ['--dry-run'] : [], '-'], bad)
+    const { errors, ...report } = JSON.parse(both.stdout) as { errors: object[] }
+    t.strictSame([both.code, report], [1, { dryRun, errorCount: 2 }], 'a refused import has created nothing, and says of nothing that it has')
+    t.match(errors, [{ line: 2, place: 'line 2', resource: null, id: null, pointer: '' }, { line: 3, resource: 'sources', id: 's' }])
+  }
+  const tried = await fed(t, database, ['import', '--json', '--dry-run', '-'], '{"resource":"sources","record":{"id":"t","title":"T","kind":"report","official":true}}')
+  t.strictSame(JSON.parse(tried.stdout), { dryRun: true, created: { sources: 1 }, updated: {}, unchanged: {}, errorCount: 0, errors: [] })
 })
 
 t.test('a package of OC4IDS is read as records, and what is wrong in it is said by its place', async (t) => {

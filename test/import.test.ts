@@ -1,9 +1,4 @@
 /** POST /v1/import puts a file of records in place, all or nothing, and says what is wrong with every bad line. */
-import { mkdirSync, readdirSync } from 'node:fs'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { everyResource } from '../src/resources/index.ts'
 import { adminKey, build, type Built } from './build.ts'
@@ -152,25 +147,4 @@ t.test('what is no import is refused before anything is read of it', async (t) =
   t.strictSame((await send(app, good, { key: '' })).status, 401)
   t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is no fault')
   t.equal((await app.store.stamp()).sequence, 0)
-})
-
-t.test('who hangs up while sending leaves neither a record nor a file', async (t) => {
-  const app = await build(t)
-  const { TMPDIR: before } = process.env
-  process.env['TMPDIR'] = join(t.testdirName, 'spool')
-  mkdirSync(process.env['TMPDIR'])
-  t.teardown(() => {
-    if (before === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = before
-  })
-  const spooled = (): string[] => readdirSync(tmpdir())
-  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
-  const sending = request(`${address}/v1/import`, { method: 'POST', headers: { 'content-type': ndjson, 'authorization': `Bearer ${adminKey}` } }).on('error', () => undefined)
-  sending.write(linesOf([region('north')]))
-  while (spooled().length === 0) await setImmediate()
-  sending.destroy()
-  while (spooled().length > 0) await setImmediate()
-  t.strictSame(await send(app, linesOf([region('south')])), { status: 200, body: { dryRun: false, created: { regions: 1 }, updated: {}, unchanged: {} } })
-  t.match((await app.ask('GET', '/v1/regions?fields=id')).body, { data: [{ id: 'south' }], next: null })
-  while (spooled().length > 0) await setImmediate()
 })

@@ -1,16 +1,14 @@
 /** `planledger import`: the records of a file into the register, all or none. */
-import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
 import type { Known } from '../exchange/oc4ids-lines.ts'
+import type { Opened } from '../exchange/oc4ids-reading.ts'
+import { openTemporary } from '../http/temporary.ts'
 import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { ImportFault, ImportReport } from '../store/imports.ts'
+import type { ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './register.ts'
@@ -20,18 +18,27 @@ interface Options { readonly dryRun?: boolean; readonly resource?: ResourceName;
 /** An import's report, each fault with its place in the file that was given. */
 interface Report extends Omit<ImportReport, 'errors'> { readonly errors: readonly (ImportFault & { readonly place: string })[] }
 
+/** What is imported: how many bytes, and those, each time anew. */
+interface Source { readonly size: number; readonly open: Opened }
+
+const ofFile = async (path: string): Promise<Source> => ({ size: (await stat(path)).size, open: () => createReadStream(path) })
+
 /** What is typed or piped in is kept in a file first, as nobody can write while an import reads. */
-const keptInput = async (): Promise<string> => {
-  const path = join(tmpdir(), `planledger-${randomUUID()}`)
-  await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }))
-  return path
+const withInput = async (act: (source: Source) => Promise<void>): Promise<void> => {
+  const { file, read, close } = await openTemporary()
+  try {
+    await file.writeFile(process.stdin)
+    await act({ size: (await file.stat()).size, open: read })
+  } finally {
+    await close()
+  }
 }
 
-/** A file of whatever size as bytes, each time anew, with what was read of it shown. */
-const opening = (path: string, update: (bytes: number) => void): (() => AsyncGenerator<Uint8Array>) => {
+/** The same bytes, with what was read of them shown. */
+const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncGenerator<Uint8Array>) => {
   let read = 0
   return async function* () {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of open()) {
       yield chunk
       read += chunk.length
       update(read)
@@ -39,13 +46,12 @@ const opening = (path: string, update: (bytes: number) => void): (() => AsyncGen
   }
 }
 
-const importFile = async (path: string, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
-  const { size } = await stat(path)
+const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
   const packages = oc4ids ? await import('../exchange/oc4ids-lines.ts') : undefined
   return onRegister(async (store) => {
     // A package is read twice.
-    const progress = await progressOf('bytes', packages ? 2 * size : size)
-    const open = opening(path, (bytes) => { progress.update(bytes) })
+    const progress = await progressOf('bytes', packages ? 2 * source.size : source.size)
+    const open = shown(source, (bytes) => { progress.update(bytes) })
     const isKnown: Known = async (name, id) => await store.missing(name, id) === undefined
     try {
       const bytes = Readable.from(packages ? packages.oc4idsLines(open, isKnown) : open(), { objectMode: false })
@@ -60,21 +66,23 @@ const importFile = async (path: string, { dryRun = false, resource, oc4ids = fal
   })
 }
 
-const counts = (verb: string, of: ImportReport['created']): string[] => resourceNames.flatMap((name) => of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`])
+const said = (verb: string, of: ImportCounts['created'] = {}): string[] =>
+  resourceNames.flatMap((name) => of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`])
 
-const say = ({ dryRun, created, updated, unchanged, errorCount, errors }: Report): void => {
+const say = ({ dryRun, counts, errorCount, errors }: Report): void => {
   for (const { place, resource, id, pointer, detail } of errors) {
     process.stderr.write(`${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`)
   }
   if (errorCount > 0) throw new Error(`${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad; nothing was written.`)
-  const done = [...counts('created', created), ...counts('updated', updated), ...counts('unchanged', unchanged)]
+  const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts?.[verb]))
   print(`${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${dryRun ? '; nothing was written (--dry-run)' : ''}.`)
 }
 
-const importFrom = async (path: string, options: Options): Promise<void> => {
-  const report = await importFile(path, options)
-  if (options.json) print(JSON.stringify(report))
-  if (!options.json || report.errorCount > 0) say(report)
+const importAndReport = async (source: Source, options: Options): Promise<void> => {
+  const report = await importFrom(source, options)
+  const { dryRun, counts, errorCount, errors } = report
+  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors }))
+  if (!options.json || errorCount > 0) say(report)
 }
 
 export const addImportCommand = (program: Command): void => {
@@ -86,8 +94,7 @@ export const addImportCommand = (program: Command): void => {
     .option(...jsonOption)
     .addHelpText('after', examples('import register.ndjson --dry-run', 'import projects.csv --resource projects', 'import oc4ids.json --oc4ids --json | jq .created'))
     .action(async (file: string, options: Options) => {
-      if (file !== standard) return importFrom(file, options)
-      const kept = await keptInput()
-      return importFrom(kept, options).finally(() => rm(kept, { force: true }))
+      if (file === standard) await withInput((source) => importAndReport(source, options))
+      else await importAndReport(await ofFile(file), options)
     })
 }

@@ -8,7 +8,7 @@ import { tooLarge } from '../resources/size.ts'
 import { isSearched } from '../resources/texts.ts'
 import { unkeepable, validator, type Violation } from '../resources/validation.ts'
 import { brokenAlone, brokenTogether } from '../rules/index.ts'
-import type { ImportFault, ImportReport } from '../store/imports.ts'
+import type { ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import type { Session } from './engine.ts'
 import type { Entry } from './entry.ts'
 import { Imported } from './imported.ts'
@@ -23,7 +23,7 @@ const faultsListed = 1000
 /** How many changes are marked at once, and of how many records the texts are kept. */
 const atOnce = 1000
 
-type Counts = Partial<Record<ResourceName, number>>
+type Counting = { [K in keyof ImportCounts]: Partial<Record<ResourceName, number>> }
 
 const validators = new Map(everyResource.map((resource) => [resource.name, validator(bodySchema(resource))]))
 
@@ -49,7 +49,7 @@ export const importEntries = async (
   session: Session, entries: AsyncIterable<Entry>,
   { by, largestRecord }: { readonly by: string; readonly largestRecord: number },
 ): Promise<Omit<ImportReport, 'dryRun'> & { readonly isMost: boolean }> => {
-  const counts = { created: {} as Counts, updated: {} as Counts, unchanged: {} as Counts }
+  const counts: Counting = { created: {}, updated: {}, unchanged: {} }
   const errors: ImportFault[] = []
   let errorCount = 0
   const refuse = (line: number, resource: ResourceName | null, id: string | null, violations: readonly Violation[]): void => {
@@ -80,7 +80,7 @@ export const importEntries = async (
 
   const put = async (line: number, resource: Resource, body: Data): Promise<void> => {
     const id = body['id'] as string
-    const count = (action: keyof typeof counts): void => { counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1 }
+    const count = (action: keyof Counting): void => { counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1 }
     const record = canonical(resource, body)
     const before = wasEmpty ? undefined : await find(session, resource.name, id)
     if (before && sameOwn(resource, before, record)) {
@@ -123,5 +123,8 @@ export const importEntries = async (
     refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, imported))
   }
   if (sequence > begun) await session.run(moveOn(sequence))
-  return { ...counts, isMost: sequence - begun >= begun, errorCount, errors: errors.sort((one, other) => one.line - other.line) }
+  return {
+    counts: errorCount === 0 ? counts : undefined, isMost: sequence - begun >= begun,
+    errorCount, errors: errors.sort((one, other) => one.line - other.line),
+  }
 }

@@ -1,5 +1,5 @@
 /** POST /v1/import: a file of records, applied whole or not at all. */
-import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf, resources } from '../resources/index.ts'
@@ -15,6 +15,7 @@ import { csvType, importQuery, ndjsonType } from './import-schema.ts'
 import { ofBodies, responses } from './operations.ts'
 import { invalidParameter, Problem } from './problems.ts'
 import { spoolBodies } from './spool.ts'
+import type { Temporary } from './temporary.ts'
 
 /** Swagger UI asks for a file where the schema has a media type of its own; text it would send in quotes, as if it were JSON. */
 const file = (type: string, description: string, summary: string, value: string) =>
@@ -52,8 +53,8 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
-const answerOf = ({ dryRun, created, updated, unchanged }: ImportReport): Answer =>
-  ({ status: 200, headers: { 'content-type': mediaTypes.json }, body: JSON.stringify({ dryRun, created, updated, unchanged }) })
+const answerOf = ({ dryRun, counts }: ImportReport): Answer =>
+  ({ status: 200, headers: { 'content-type': mediaTypes.json }, body: JSON.stringify({ dryRun, ...counts }) })
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -61,8 +62,10 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
     // Nothing moves on the connection until all is applied.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
+    const bytes = Readable.from((request.spooled as Temporary).read(), { objectMode: false })
     const report = await store.import({
-      bytes: createReadStream(request.spooled as string), by: label, dryRun, resource: resource && resourceOf(resource), keep: keepOf(request, answerOf),
+      bytes, by: label, dryRun, resource: resource && resourceOf(resource),
+      keep: keepOf(request, answerOf),
     })
     if (report.errorCount > 0) throw refusal(report)
     return send(reply, answerOf(report))

@@ -1,52 +1,48 @@
-/** Spools a body of any size into a file of its own, which goes with the answer. */
-import { createHash, randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+/** Spools a body of any size into a file of its own, which goes before the answer does. */
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalid, Problem } from './problems.ts'
+import { openTemporary, type Temporary } from './temporary.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { spooled: string | undefined }
+  interface FastifyRequest { spooled: Temporary | undefined }
 }
 
 /** Takes note of bytes as they pass, and refuses what is too long. */
-const noting = (limit: number, note: (chunk: Buffer) => void): Transform => {
+async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
   let length = 0
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      length += chunk.length
-      note(chunk)
-      if (length > limit) done(new Problem('body-too-large', `The file is larger than \`IMPORT_LIMIT\` allows: ${limit.toString()} bytes.`))
-      else done(null, chunk)
-    },
-  })
+  // To destroy the body would close the connection on which the refusal is to be told.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > limit) {
+      const detail = `The file is larger than \`IMPORT_LIMIT\` allows: ${limit.toString()} bytes.`
+      throw new Problem('body-too-large', detail, [], { connection: 'close' })
+    }
+    note(chunk)
+    yield chunk
+  }
 }
 
 /** Every route of this app has its body spooled, after `check`; what is parsed then is nothing. */
-export const spoolBodies = (app: FastifyInstance, types: readonly string[], limit: number, check: (request: FastifyRequest) => void): void => {
+export const spoolBodies = (
+  app: FastifyInstance, types: readonly string[], limit: number, check: (request: FastifyRequest) => void,
+): void => {
   app.decorateRequest('spooled', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser([...types], (_request, _body, parsed) => { parsed(null, '') })
   app.addHook('preParsing', async (request, _reply, body) => {
     check(request)
-    const path = join(tmpdir(), `planledger-${randomUUID()}`)
-    request.spooled = path
+    request.spooled = await openTemporary()
     const digest = createHash('sha256')
     try {
-      await pipeline(body, noting(limit, (chunk) => { digest.update(chunk) }), createWriteStream(path, { mode: 0o600 }))
+      await request.spooled.file.writeFile(noting(body, limit, (chunk) => { digest.update(chunk) }))
     } catch (error) {
-      // Who hangs up gets no answer, with which the file would go.
-      await rm(path, { force: true })
       throw request.raw.destroyed ? invalid([{ pointer: '', detail: 'Ends before all of it has come.' }]) : error
     }
     request.bodyDigest = digest.digest('hex')
     return Readable.from([])
   })
-  app.addHook('onResponse', async ({ spooled }) => {
-    if (spooled !== undefined) await rm(spooled, { force: true })
-  })
+  // Not with the answer's end, which never comes where the client has hung up.
+  app.addHook('onSend', async ({ spooled }) => { await spooled?.close() })
 }

@@ -24,13 +24,19 @@ export interface ImportFault {
   readonly detail: string
 }
 
-/** What an import did, or would have done; nothing where there are errors, of which only the first are listed. */
-export interface ImportReport {
-  readonly dryRun: boolean
+/** How many records of each resource were created, changed, and there already as the file has them. */
+export interface ImportCounts {
   readonly created: Readonly<Partial<Record<ResourceName, number>>>
   readonly updated: Readonly<Partial<Record<ResourceName, number>>>
   readonly unchanged: Readonly<Partial<Record<ResourceName, number>>>
+}
+
+export interface ImportReport {
+  readonly dryRun: boolean
+  /** What it did, or would have done; undefined where a line is bad, as then it does nothing. */
+  readonly counts: ImportCounts | undefined
   /** How many lines are bad. */
   readonly errorCount: number
+  /** Only the first. */
   readonly errors: readonly ImportFault[]
 }
