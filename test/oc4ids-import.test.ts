@@ -186,16 +186,34 @@ t.test('what is no package is refused, and each fault named by its place', async
   for (const text of ['', '\ufeff', '{}', '[]', '1', '{"projects":[]}', '{"projects":{"0":{"id":"a"}}}', '{"projects":"a"}', '{"projects":null}']) {
     await refused(t, text, [{ pointer: '/projects', detail: 'Must be a list of at least one project.' }])
   }
-  await refused(t, foreign([{}, 'x', null, { id: 5 }, { id: 'a', title: ['x'], parties: [{ roles: 'x' }] }, { id: 'b', budget: { amount: { amount: '1', currency: 'EUR' } } }]), [
+  await refused(t, foreign([{}, 'x', null, { id: 5 }, { id: 'a', title: ['x'], parties: [{ roles: 'x' }] }, { id: 'b', budget: { amount: { currency: 'EUR' } } }]), [
     { pointer: '/projects/0/id', detail: 'Is required.' }, { pointer: '/projects/1', detail: 'Must be object.' }, { pointer: '/projects/2', detail: 'Must be object.' },
     { pointer: '/projects/3/id', detail: 'Must be string.' }, { pointer: '/projects/4/title', detail: 'Must be string.' }, { pointer: '/projects/4/parties/0/roles', detail: 'Must be array.' },
   ])
   await refused(t, foreign([{ id: 'c', budget: { amount: { amount: true, currency: 'EUR' } }, completion: { finalValue: { amount: 1 } }, metrics: [{ id: 'm', observations: [{ id: 'o', measure: 1e15 }] }] }]), [
-    { pointer: '/projects/0/budget/amount/amount', detail: 'Must be number.' }, { pointer: '/projects/0/completion/finalValue/currency', detail: 'Is required: an amount is of a currency.' },
+    { pointer: '/projects/0/budget/amount/amount', detail: 'Must be a JSON number, or null.' }, { pointer: '/projects/0/completion/finalValue/currency', detail: 'Is required: an amount is of a currency.' },
     { pointer: '/projects/0/metrics/0/observations/0/measure', detail: 'Has more than 15 digits before the point.' },
   ])
   const many = await linesOf(foreign(Array(1500).fill({}))).catch((error: unknown) => error as UnreadablePackage)
   t.match(many, { faultCount: 1500, faults: { length: 1000 }, message: /and 500 more\.$/ })
+})
+
+t.test('an amount is a number or null: a text is refused, and null is as good as nothing', async (t) => {
+  const observed = (value: unknown, more: object = {}): object => ({ metrics: [{ id: 'm', observations: [{ id: 'o', value, ...more }] }] })
+  const amountsOf = (amount: unknown): object[] => {
+    const money = { amount, currency: 'EUR' }
+    return [{ id: 'a', budget: { amount: money } }, { id: 'b', completion: { finalValue: money } }, { id: 'c', ...observed(money) }]
+  }
+  const places = ['/projects/0/budget/amount/amount', '/projects/1/completion/finalValue/amount', '/projects/2/metrics/0/observations/0/value/amount']
+  for (const amount of ['5', '', 'five', true, [5], { value: 5 }]) {
+    await refused(t, foreign(amountsOf(amount)), places.map((pointer) => ({ pointer, detail: 'Must be a JSON number, or null.' })))
+  }
+  const figuresIn = async (projects: readonly object[]): Promise<unknown[]> =>
+    (await linesOf(foreign(projects))).map((line) => JSON.parse(line) as { resource: string }).filter(({ resource }) => resource === 'figures')
+  t.strictSame(await figuresIn(amountsOf(null)), [])
+  t.strictSame(await figuresIn([{ id: 'a', budget: { amount: { amount: null } } }]), [], 'nor is a currency asked for')
+  t.match(await figuresIn(amountsOf(5)), [{ record: { value: '5' } }, { record: { value: '5' } }, { record: { value: '5' } }])
+  t.match(await figuresIn([{ id: 'a', ...observed({ amount: null, currency: 'EUR' }, { measure: 7 }) }]), [{ record: { value: '7', unit: 'unit' } }])
 })
 
 t.test('what is no JSON is refused with where it ends to be', async (t) => {

@@ -33,9 +33,9 @@ const literalOf = (value: unknown): string | undefined => {
   return typeof text === 'string' && /^-?\d/.test(text.trim()) ? text.trim() : undefined
 }
 
-/** A fault where money or a number is none. */
+/** A fault where a number is none, or too large. */
 const numberFault = (value: unknown, pointer: string): Violation[] =>
-  isLosslessNumber(value) ? [{ pointer, detail: 'Has more than 15 digits before the point.' }] : [{ pointer, detail: 'Must be number.' }]
+  [{ pointer, detail: isLosslessNumber(value) ? 'Has more than 15 digits before the point.' : 'Must be number.' }]
 
 /** What a figure of the register carries in `dimensions`, as it was exported. */
 const restored = ({ dimensions: said = {} }: Observation, { sources }: Context): Data => ({
@@ -58,9 +58,17 @@ const figure = (context: Context, { id, metric, stage, number, unit, pointer, mo
   return { records: [{ record, pointer }], faults: [] }
 }
 
-const ofMoney = (context: Context, money: Money, said: Omit<Said, 'number' | 'unit'>): Made =>
-  money.currency === undefined ? { records: [], faults: [{ pointer: `${said.pointer}/currency`, detail: 'Is required: an amount is of a currency.' }] }
-    : figure(context, { ...said, pointer: `${said.pointer}/amount`, number: money.amount, unit: money.currency })
+const nothing: Made = { records: [], faults: [] }
+const faulty = (pointer: string, detail: string): Made => ({ records: [], faults: [{ pointer, detail }] })
+
+/** An amount of null was left out as it was read. */
+const ofMoney = (context: Context, { amount, currency }: Money, said: Omit<Said, 'number' | 'unit'>): Made => {
+  const pointer = `${said.pointer}/amount`
+  if (amount === undefined) return nothing
+  if (!isLosslessNumber(amount)) return faulty(pointer, 'Must be a JSON number, or null.')
+  if (currency === undefined) return faulty(`${said.pointer}/currency`, 'Is required: an amount is of a currency.')
+  return figure(context, { ...said, pointer, number: amount, unit: currency })
+}
 
 const ofObservation = (context: Context, list: 'forecasts' | 'metrics', metric: string, observation: Observation, pointer: string): Made => {
   const { id, period = {}, value, measure, notes } = observation
@@ -72,7 +80,7 @@ const ofObservation = (context: Context, list: 'forecasts' | 'metrics', metric: 
   }
   if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
   // The register has numbers only: what is said in words, it does not take.
-  if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return { records: [], faults: [] }
+  if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return nothing
   return figure(context, { ...said, number: measure, unit: unitOf(metric, observation), pointer: `${pointer}/measure` })
 }
 
