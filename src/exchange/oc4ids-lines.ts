@@ -1,4 +1,5 @@
 /** An OC4IDS package as the lines of an import. */
+import { leading } from '../resources/characters.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Violation } from '../resources/validation.ts'
 import { idOf } from './oc4ids-ids.ts'
@@ -7,6 +8,8 @@ import { addressOf, recordsIn, type PackageRecord } from './oc4ids-records.ts'
 
 /** Whether the register has a record already. */
 export type Known = (resource: ResourceName, id: string) => Promise<boolean>
+
+const longestName = 1000
 
 /** How many faults are listed; all are counted. */
 const faultsListed = 1000
@@ -26,11 +29,14 @@ export class UnreadablePackage extends Error {
 
 const datasetId = ({ uri, publisher }: PackageHead): string => `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
 
+/** A name as long as the register takes one. */
+const nameOf = (text: string | undefined): string | null => text === undefined ? null : leading(text, longestName)
+
 /** The package itself as a source. */
 const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
-  id: datasetId(head), title: `OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`.slice(0, 1000), kind: 'dataset', author: head.publisher?.slice(0, 1000) ?? null,
-  url: addressOf(head.uri),
-  publishedOn: head.publishedDate?.slice(0, 10) ?? null, licence: head.license?.slice(0, 1000) ?? null, official: false,
+  id: datasetId(head), title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
+  kind: 'dataset', author: nameOf(head.publisher), url: addressOf(head.uri),
+  publishedOn: head.publishedDate?.slice(0, 10) ?? null, licence: nameOf(head.license), official: false,
 })
 
 /** Of these the register keeps what it has: a package knows less of them. */

@@ -1,5 +1,6 @@
 /** An OC4IDS project as records of the register: what it refers to, itself, and its figures. */
 import type { Data } from '../resources/canonical.ts'
+import { leading } from '../resources/characters.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resources } from '../resources/index.ts'
 import { validator, type Violation } from '../resources/validation.ts'
@@ -52,7 +53,7 @@ const organizationOf = (party: Party, id: string, roles: readonly string[]): Pac
 }
 
 const sourceOf = ({ documentType, title, description, url, datePublished, language, author }: Document, id: string): PackageRecord['record'] => ({
-  id, title: title ?? description?.slice(0, 1000) ?? url ?? id, kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
+  id, title: title ?? (description === undefined ? undefined : leading(description, 1000)) ?? url ?? id, kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
   url: addressOf(url), publishedOn: dayOf(datePublished), language: language ?? null, author: author ?? null, official: false,
 })
 

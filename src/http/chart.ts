@@ -1,5 +1,6 @@
 /** Draws the rows of a total as an SVG bar chart, ready to embed. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
+import { fitMarkup } from '../resources/characters.ts'
 
 const width = 760
 const barHeight = 22
@@ -96,6 +97,7 @@ export const chartOf = async (totals: Totals, source: string): Promise<string> =
   const svg = chart.renderToSVGString()
   // An undisposed chart keeps the process alive.
   chart.dispose()
-  return svg.replace(/^<svg ([^>]*)>/, (_all, attributes: string) =>
-    `<svg role="img" aria-labelledby="title description" ${attributes}><title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>${darkStyle}`)
+  const head = `<title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>${darkStyle}`
+  return fitMarkup(svg.replace(/^<svg ([^>]*)>/, (_all, attributes: string) =>
+    `<svg role="img" aria-labelledby="title description" ${attributes}>${head}`))
 }

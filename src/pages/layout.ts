@@ -1,4 +1,5 @@
 /** The frame of every page: its head, the search, the way about, the foot. */
+import { fitMarkup } from '../resources/characters.ts'
 import { html, type Content, type Html } from './html.ts'
 
 export interface Page {
@@ -16,7 +17,7 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 </form>`
 
 /** The whole document. */
-export const layout = async ({ title, main, q = '' }: Page): Promise<string> => (await html`<!doctype html>
+export const layout = async ({ title, main, q = '' }: Page): Promise<string> => fitMarkup((await html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -40,4 +41,4 @@ ${main}
 <footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.</p></footer>
 </body>
 </html>
-`).toString()
+`).toString())

@@ -1,5 +1,6 @@
 /** The revisions of a record as a timeline: who wrote what, when, and what it was before. */
 import type { Data } from '../resources/canonical.ts'
+import { leading } from '../resources/characters.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Entry, Revisions } from '../store/changes.ts'
 import { address } from './addresses.ts'
@@ -15,7 +16,7 @@ const longest = 160
 const shown = (value: unknown): string => {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'nothing'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text
+  return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
 const changesIn = (before: Data, after: Data): Html[] => Object.keys(after)
