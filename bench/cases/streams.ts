@@ -1,5 +1,5 @@
 /** Whole files out and in: rows as CSV, and an import. */
-import { createReadStream, rmSync } from 'node:fs'
+import { createReadStream, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { openRegister } from '../../src/database/register.ts'
 import type { Bench, Case, Sides } from '../case.ts'
@@ -63,25 +63,29 @@ const post = (url: string, path: string): Promise<Imported> => new Promise((reso
   createReadStream(path).pipe(sent)
 })
 
-const importing = async ({ file, records, scratch, serve }: Bench): Promise<Sides> => {
+/** Imports a file of so many records into an empty register. */
+const imported = async ({ scratch, serve }: Bench, path: string, count: number): Promise<Measure> => {
+  const empty = scratch('imported')
+  const server = await serve(empty)
+  try {
+    const time = await timed(async () => {
+      const { created } = await post(`${server.url}/v1/import`, path)
+      const sum = Object.values(created).reduce((all, some) => all + some, 0)
+      if (sum !== count) throw new Error(`Void: ${sum.toString()} records of ${count.toString()}`)
+    })
+    return ofTimes([time], count)
+  } finally {
+    await server.stop()
+    rmSync(empty, { force: true })
+  }
+}
+
+const importing = async (bench: Bench): Promise<Sides> => {
+  const { file, records, scratch } = bench
   const path = scratch('lines')
   await writeLines(path, { projects: records, figuresEach: 3 })
   const count = rowsIn(file, 'SELECT count(*) FROM changes')[0]?.[0] as number
-  const ours = async (): Promise<Measure> => {
-    const empty = scratch('imported')
-    const server = await serve(empty)
-    try {
-      const time = await timed(async () => {
-        const { created } = await post(`${server.url}/v1/import`, path)
-        const sum = Object.values(created).reduce((all, some) => all + some, 0)
-        if (sum !== count) throw new Error(`Void: ${sum.toString()} records of ${count.toString()}`)
-      })
-      return ofTimes([time], count)
-    } finally {
-      await server.stop()
-      rmSync(empty, { force: true })
-    }
-  }
+  const ours = (): Promise<Measure> => imported(bench, path, count)
   const ceiling = async (): Promise<Measure> => {
     const empty = scratch('inserted')
     await (await openRegister(empty)).close()
@@ -93,8 +97,27 @@ const importing = async ({ file, records, scratch, serve }: Bench): Promise<Side
   return { ours, ceiling, end: () => Promise.resolve() }
 }
 
+const links = 1600
+
+/** As many projects, each part of the one before it, or of none. */
+const projectLines = (linked: boolean): string => Array.from({ length: links }, (_, at) => {
+  const parentId = linked && at > 0 ? `link-${(at - 1).toString()}` : null
+  const record = { id: `link-${at.toString()}`, title: `Link ${at.toString()}`, kind: 'project', status: 'preparation', parentId }
+  return `${JSON.stringify({ resource: 'projects', record })}\n`
+}).join('')
+
+const chaining = async (bench: Bench): Promise<Sides> => {
+  const side = (name: string, linked: boolean): (() => Promise<Measure>) => {
+    const path = bench.scratch(name)
+    writeFileSync(path, projectLines(linked))
+    return () => imported(bench, path, links)
+  }
+  return { ours: side('chain', true), ceiling: side('apart', false), end: () => Promise.resolve() }
+}
+
 export const streams: readonly Case[] = [
   { name: 'streams: every project as CSV', atLeast: 0.6, within: mebibytes, prepare: csvOf('projects') },
   { name: 'streams: every figure as CSV', atLeast: 0.5, within: mebibytes, prepare: csvOf('figures') },
   { name: 'streams: import of all', atLeast: 0.33, prepare: importing },
+  { name: 'streams: import of a chain of 1,600 projects', atLeast: 0.5, prepare: chaining },
 ]

@@ -3,22 +3,27 @@ import { setImmediate } from 'node:timers/promises'
 import { longestText } from '../resources/size.ts'
 import type { ImportReport, ImportRequest } from '../store/imports.ts'
 import { keepBeside } from './claims.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Session } from './engine.ts'
 import { entriesOf, type ImportFormat } from './entries.ts'
-import type { Entry } from './entry.ts'
 import { importEntries } from './import.ts'
 
 /** How long it works before it lets others of this process have their turn, in milliseconds. */
 const longestTurn = 5
 
-async function* inTurns(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+/** A session that lets others have their turn between its statements. */
+const inTurns = (session: Session): Session => {
   let begun = performance.now()
-  for await (const entry of entries) {
-    yield entry
-    if (performance.now() - begun < longestTurn) continue
+  const turn = async (): Promise<void> => {
+    if (performance.now() - begun < longestTurn) return
     await setImmediate()
     begun = performance.now()
   }
+  const after = async <T>(done: Promise<T>): Promise<T> => {
+    const value = await done
+    await turn()
+    return value
+  }
+  return { all: (query) => after(session.all(query)), run: (query) => after(session.run(query)) }
 }
 
 const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { format: 'csv', resource } : { format: 'ndjson' }
@@ -29,9 +34,9 @@ export const importFile = async (
 ): Promise<ImportReport> => {
   const { bytes, by, dryRun, keep } = request
   try {
-    const entries = inTurns(entriesOf(bytes, formatOf(request), longestText(largestRecord)))
+    const entries = entriesOf(bytes, formatOf(request), longestText(largestRecord))
     return await engine.apart(async (session) => {
-      const { isMost, ...done } = await importEntries(session, entries, { by, largestRecord })
+      const { isMost, ...done } = await importEntries(inTurns(session), entries, { by, largestRecord })
       const report = { dryRun, ...done }
       const isKept = !dryRun && report.errorCount === 0
       if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(report) })

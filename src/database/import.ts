@@ -7,6 +7,7 @@ import { bodySchema } from '../resources/schemas.ts'
 import { tooLarge } from '../resources/size.ts'
 import { isSearched } from '../resources/texts.ts'
 import { unkeepable, validator, type Violation } from '../resources/validation.ts'
+import { selfReferences } from '../rules/circles.ts'
 import { brokenAlone, brokenTogether } from '../rules/index.ts'
 import type { ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import type { Session } from './engine.ts'
@@ -44,6 +45,13 @@ const idIn = (record: unknown): string | null => {
 const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(other)
 
+/**
+ * A circle is closed by a record that is led elsewhere, or by one that another line already refers to, which then was amiss:
+ * one that is new and refers to what is there closes none, unless that is itself.
+ */
+const mayCloseCircle = (resource: Resource, before: Data | undefined, after: Data): boolean =>
+  selfReferences(resource).some((key) => after[key] !== null && (before ? after[key] !== before[key] : after[key] === after['id']))
+
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (
   session: Session, entries: AsyncIterable<Entry>,
@@ -62,7 +70,7 @@ export const importEntries = async (
   const wasEmpty = begun === 0
   const now = new Date().toISOString()
   const at = now > last ? now : last
-  const imported = new Imported(session)
+  const imported = new Imported(session, begun)
   await imported.begin()
   let sequence = begun
   let unmarked: Change[] = []
@@ -104,7 +112,7 @@ export const importEntries = async (
     if (unindexed.length === atOnce) await index()
     count(before ? 'updated' : 'created')
     const broken = await brokenTogether(resource, id, after, imported)
-    if (broken.length > 0) await imported.defer(line, resource.name, id)
+    if (broken.length > 0 || mayCloseCircle(resource, before, after)) await imported.defer(line, resource.name, id)
   }
 
   for await (const { line, resource, record, violations } of entries) {
@@ -117,6 +125,7 @@ export const importEntries = async (
   }
   await mark()
   await index()
+  await imported.seekCircles()
   // What a line refers to may come after it, so what was amiss then is looked at again.
   for await (const { line, resource, id } of imported.deferred()) {
     const record = await find(session, resource, id) as Data

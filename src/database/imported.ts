@@ -4,6 +4,7 @@ import type { Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import type { Lookup } from '../rules/rule.ts'
 import type { Session } from './engine.ts'
+import { Circles } from './import-circles.ts'
 import { temporary } from './language.ts'
 import { find, has, referring } from './lookup.ts'
 import { shaped } from './shapes.ts'
@@ -19,6 +20,12 @@ const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM named WHERE reso
 const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
 const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(readAtOnce)}`)
 
+/** Whatever line wrote a record, where one did. */
+const deferWritten = shaped(3, (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
+  WHERE resource = ${resource} AND id = ${id} AND EXISTS (
+    SELECT 1 FROM changes WHERE changes.resource = named.resource AND record_id = named.id AND sequence > ${begun})
+  ON CONFLICT DO NOTHING`)
+
 export interface Deferred { readonly line: number; readonly resource: ResourceName; readonly id: string }
 
 export class Imported implements Lookup {
@@ -26,10 +33,19 @@ export class Imported implements Lookup {
   readonly #records = new LRUCache<string, Data>({ max: atHand })
   readonly #made = new Set<string>()
 
-  constructor(session: Session) { this.#session = session }
+  readonly #circles: Circles
+  readonly #begun: number
+
+  /** `begun`: the last change before it. */
+  constructor(session: Session, begun: number) {
+    this.#session = session
+    this.#circles = new Circles(session)
+    this.#begun = begun
+  }
 
   async begin(): Promise<void> {
     await this.#session.run(temporary('named', sql`resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)`))
+    await this.#circles.begin()
     await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource TEXT, id TEXT`))
   }
 
@@ -65,6 +81,18 @@ export class Imported implements Lookup {
   /** What refers to a record made just now was checked when it was written, or will be again. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
     return this.#made.has(`${resource}/${id}`) ? [] : referring(this.#session, resource, field, id)
+  }
+
+  /** Only once circles were sought: before, what may be on one is deferred. */
+  leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
+    return this.#circles.has(resource, field, id)
+  }
+
+  /** Defers every record written that is on a circle. On each there is one that is deferred already. */
+  async seekCircles(): Promise<void> {
+    for await (const { resource, id } of this.deferred()) {
+      await this.#circles.seek(resource, id, (member) => this.#session.run(deferWritten(resource, member, this.#begun)))
+    }
   }
 
   defer(line: number, resource: ResourceName, id: string): Promise<unknown> {

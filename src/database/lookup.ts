@@ -3,12 +3,14 @@ import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
+import { selfReferences } from '../rules/circles.ts'
 import type { Lookup } from '../rules/rule.ts'
 import { edges } from './edges.ts'
 import type { Reader } from './engine.ts'
 import { recordJson } from './records.ts'
 import { shaped } from './shapes.ts'
 import { sql, type SQL } from './sql.ts'
+import { firstAmong } from './upwards.ts'
 import { columnOf, upTo } from './where.ts'
 
 const parsed = (text: unknown): Data => JSON.parse(text as string) as Data
@@ -20,7 +22,7 @@ const byId = ofResource((resource) => shaped(1, (id) => recordsWhere(resource, s
 const anyWithId = ofResource(({ name }) => shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`))
 
 /** Records by what their fields of reference hold. */
-const byField = ofResource((resource) => new Map(Object.keys(resource.own).filter((key) => resource.own[key]?.target === resource.name)
+const byField = ofResource((resource) => new Map(selfReferences(resource)
   .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`))])))
 
 /** The live record of an id, as it is kept. */
@@ -51,6 +53,10 @@ export class Pending {
   of(name: ResourceName): Data[] {
     return [...this.#records].flatMap(([key, record]) => key.startsWith(`${name}/`) && record ? [record] : [])
   }
+
+  idsOf(name: ResourceName): string[] {
+    return [...this.#records.keys()].flatMap((key) => key.startsWith(`${name}/`) ? [key.slice(name.length + 1)] : [])
+  }
 }
 
 export const lookupOver = (reader: Reader, pending: Pending): Lookup => ({
@@ -66,6 +72,17 @@ export const lookupOver = (reader: Reader, pending: Pending): Lookup => ({
     ...(await referring(reader, name, field, id)).filter((record) => pending.get(name, record['id'] as string) === undefined),
     ...pending.of(name).filter((record) => record[field] === id),
   ],
+  leadsBack: async (name, field, id) => {
+    const passed = new Set<string>()
+    let at: string | null = id
+    // Another record's circle cannot be there, but a walk that trusts that would never end.
+    while (at !== null && !passed.has(at)) {
+      passed.add(at)
+      const written = pending.get(name, at)
+      at = written === undefined ? await firstAmong(reader, name, field, at, pending.idsOf(name)) : (written?.[field] ?? null) as string | null
+    }
+    return at === id
+  },
 })
 
 const referrersNamed = 5

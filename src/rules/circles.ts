@@ -1,18 +1,14 @@
 /** Rule: parents, superseded figures and wholes of shares form no circle. */
+import { ofResource } from '../resources/resource.ts'
 import type { Rule } from './rule.ts'
 
+/** The fields by which a record refers to another of its own resource. */
+export const selfReferences = ofResource(({ name, own }): readonly string[] =>
+  Object.keys(own).filter((key) => own[key]?.target === name))
+
 export const noCircles: Rule = async (resource, id, record, lookup) => {
-  const selfReferences = Object.keys(resource.own).filter((key) => resource.own[key]?.target === resource.name)
-  const violations = []
-  for (const key of selfReferences) {
-    const passed = new Set<unknown>()
-    let at = record[key]
-    // Another record's circle cannot be there, but a walk that trusts that would never end.
-    while (typeof at === 'string' && at !== id && !passed.has(at)) {
-      passed.add(at)
-      at = (await lookup.find(resource.name, at))?.[key]
-    }
-    if (at === id) violations.push({ pointer: `/${key}`, detail: `Leads back to \`${id}\` itself: a circle.` })
-  }
-  return violations
+  const keys = selfReferences(resource).filter((key) => record[key] !== null)
+  const leadBack = await Promise.all(keys.map((key) => lookup.leadsBack(resource.name, key, id)))
+  return keys.filter((_key, index) => leadBack[index])
+    .map((key) => ({ pointer: `/${key}`, detail: `Leads back to \`${id}\` itself: a circle.` }))
 }

@@ -11,6 +11,8 @@ export interface Lookup {
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** The live records whose `field` refers to `id`. */
   referring(resource: ResourceName, field: string, id: string): Promise<Data[]>
+  /** Whether following `field`, to others of the same resource, leads from a record back to it. */
+  leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean>
 }
 
 /** Answers what is wrong with a canonical record, whatever else is in the register; nothing when all is well. */
