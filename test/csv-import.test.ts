@@ -4,7 +4,8 @@ import t, { type Test } from 'tap'
 import { adminKey, build, type Built } from './build.ts'
 import { textsOf, unzip } from './unzip.ts'
 
-interface Report { readonly status: number; readonly body: { readonly errors?: readonly object[] } & Record<string, unknown> }
+interface Refusal { readonly errors?: readonly object[] }
+interface Report { readonly status: number; readonly body: Refusal & Record<string, unknown> }
 
 /** Sends CSV of a resource, or NDJSON. */
 const send = async ({ http }: Built, payload: string | Buffer, resource?: string): Promise<Report> => {

@@ -20,7 +20,8 @@ const textsIn = (xml: string): string[] => {
 const unfitForHtml = /[\p{Cc}\p{Noncharacter_Code_Point}\u{fffd}](?<![\t\n\r])/u
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
-const noncharacters = [...range(0xfdd0, 0xfdef), ...range(0, 16).flatMap((plane) => [plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff])]
+const planes = range(0, 16).map((plane) => plane * 0x10000)
+const noncharacters = [...range(0xfdd0, 0xfdef), ...planes.flatMap((plane) => [plane + 0xfffe, plane + 0xffff])]
 /** All that the register keeps, and neither XML 1.0 nor HTML allows. */
 const forbidden = [...range(1, 8), 0xb, 0xc, ...range(0xe, 0x1f), ...range(0x7f, 0x9f), ...noncharacters]
 
@@ -39,10 +40,12 @@ const furnished = async (app: Built): Promise<void> => {
 
 const totals = '/v1/totals?metric=investment&groupBy=region&format=svg'
 
-t.test('a chart of names with each character that is not allowed is well-formed, and shows the rest of them', async (t) => {
+t.test('a chart of names with each character that is not allowed is well-formed, and shows the rest', async (t) => {
   const app = await build(t)
   await furnished(app)
-  for (const code of forbidden) await invest(app, `r-${code.toString()}`, `Gu${String.fromCodePoint(code)}ang${code.toString()}`)
+  for (const code of forbidden) {
+    await invest(app, `r-${code.toString()}`, `Gu${String.fromCodePoint(code)}ang${code.toString()}`)
+  }
   const { status, text } = await app.ask('GET', totals)
   t.equal(status, 200)
   const texts = textsIn(text)
@@ -55,7 +58,8 @@ t.test('a chart of names with each character that is not allowed is well-formed,
   }
 })
 
-const kept = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter((text) => text.isWellFormed() && !text.includes('\0'))
+const kept = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
+  .filter((text) => text.isWellFormed() && !text.includes('\0'))
 
 t.test('whatever a name holds, its chart is well-formed and its page holds nothing that HTML forbids', async (t) => {
   const app = await build(t)
@@ -73,11 +77,11 @@ t.test('of all code points markup loses those that XML or HTML forbids, and no o
   const lost = new Set([0, ...forbidden, ...range(0xd800, 0xdfff)])
   for (let from = 0; from <= 0x10ffff; from += 0x1000) {
     const codes = range(from, from + 0xfff)
-    const markup = fitMarkup(codes.map((code) => code === 0x3c || code === 0x26 ? '' : ` ${String.fromCodePoint(code)} `).join(''))
-    const [read] = textsIn(`<x>${markup}</x>`)
-    const left = codes.filter((code) => !lost.has(code) && code !== 0x3c && code !== 0x26)
+    const signs = codes.filter((code) => code !== 0x3c && code !== 0x26)
+    const [read] = textsIn(`<x>${fitMarkup(signs.map((code) => ` ${String.fromCodePoint(code)} `).join(''))}</x>`)
+    const left = String.fromCodePoint(...signs.filter((code) => !lost.has(code)))
     // XML reads a return as a line's end.
-    t.equal(read?.replace(/ +/g, ''), String.fromCodePoint(...left).replaceAll('\r', '\n').replaceAll(' ', ''), `from U+${from.toString(16)}`)
+    t.equal(read?.replaceAll(' ', ''), left.replaceAll('\r', '\n').replaceAll(' ', ''), `from U+${from.toString(16)}`)
   }
 })
 

@@ -41,7 +41,8 @@ const scratchHere = (t: Test): string => {
   return process.env['TMPDIR'] = scratchOf(t)
 }
 
-const line = (id: number): string => `${JSON.stringify({ resource: 'regions', record: { id: `r-${id.toString()}`, name: 'R', kind: 'city' } })}\n`
+const line = (id: number): string =>
+  `${JSON.stringify({ resource: 'regions', record: { id: `r-${id.toString()}`, name: 'R', kind: 'city' } })}\n`
 const lines = (count: number): string => Array.from({ length: count }, (_, id) => line(id)).join('')
 
 const upload = (address: string, headers: object = {}): ClientRequest => request(`${address}/v1/import`, {
@@ -53,7 +54,8 @@ interface Told { readonly status: number | undefined; readonly text: string }
 const answerTo = (sending: ClientRequest): Promise<Told> => new Promise((resolve, reject) => {
   sending.on('error', reject).on('response', (response) => {
     let text = ''
-    response.setEncoding('utf8').on('data', (part: string) => { text += part }).once('end', () => { resolve({ status: response.statusCode, text }) })
+    response.setEncoding('utf8').on('data', (part: string) => { text += part })
+      .once('end', () => { resolve({ status: response.statusCode, text }) })
   })
 })
 
@@ -142,7 +144,8 @@ t.test('a server that is killed', { skip: withoutHandles }, async (t) => {
 t.test('a command that is killed while it is fed', { skip: withoutHandles }, async (t) => {
   const database = await databaseFor(t)
   const folder = scratchOf(t)
-  const { child, ended } = launch(t, commandOf('import', '-'), t.testdirName, { DATABASE_URL: database, TMPDIR: folder })
+  const settings = { DATABASE_URL: database, TMPDIR: folder }
+  const { child, ended } = launch(t, commandOf('import', '-'), t.testdirName, settings)
   child.stdin?.write(lines(10))
   await until(() => heldBy(child.pid as number) === 1)
   child.kill('SIGKILL')

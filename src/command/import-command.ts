@@ -16,12 +16,15 @@ import { jsonOption, onRegister, print, standard } from './register.ts'
 interface Options { readonly dryRun?: boolean; readonly resource?: ResourceName; readonly oc4ids?: boolean; readonly json?: boolean }
 
 /** An import's report, each fault with its place in the file that was given. */
-interface Report extends Omit<ImportReport, 'errors'> { readonly errors: readonly (ImportFault & { readonly place: string })[] }
+interface Report extends Omit<ImportReport, 'errors'> {
+  readonly errors: readonly (ImportFault & { readonly place: string })[]
+}
 
 /** What is imported: how many bytes, and those, each time anew. */
 interface Source { readonly size: number; readonly open: Opened }
 
-const ofFile = async (path: string): Promise<Source> => ({ size: (await stat(path)).size, open: () => createReadStream(path) })
+const ofFile = async (path: string): Promise<Source> =>
+  ({ size: (await stat(path)).size, open: () => createReadStream(path) })
 
 /** What is typed or piped in is kept in a file first, as nobody can write while an import reads. */
 const withInput = async (act: (source: Source) => Promise<void>): Promise<void> => {

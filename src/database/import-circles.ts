@@ -1,4 +1,4 @@
-/** Finds the circles that an import has made, passing each record once: however long a chain, and in whatever order its lines. */
+/** Finds the circles that an import has made. Passes each record once, whatever the depth and the order of lines. */
 import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { selfReferences } from '../rules/circles.ts'
@@ -8,8 +8,8 @@ import { shaped } from './shapes.ts'
 import { sql } from './sql.ts'
 import { above } from './upwards.ts'
 
-const pass = shaped(4, (resource, field, id, walk) =>
-  sql`INSERT INTO passed (resource, field, id, walk) VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`)
+const pass = shaped(4, (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
+  VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`)
 /** A record on a circle is of walk 0. */
 const close = shaped(4, (resource, field, id, walk) =>
   sql`UPDATE passed SET walk = 0 WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = ${walk}`)
@@ -27,7 +27,7 @@ export class Circles {
     await this.#session.run(temporary('passed', columns))
   }
 
-  /** Walks on from a record to where nothing is, or an earlier walk was; calls back with each record of a circle that it meets. */
+  /** Walks on from a record until nothing follows or a walk has been there; reports each record of a circle. */
   async seek(name: ResourceName, id: string, found: (id: string) => Promise<unknown>): Promise<void> {
     for (const key of selfReferences(resourceOf(name))) {
       const walk = ++this.#walks

@@ -10,7 +10,8 @@ import { shaped, type Query } from './shapes.ts'
 import { sql } from './sql.ts'
 import { columnOf, upTo } from './where.ts'
 
-interface Ways { readonly step: (...values: readonly unknown[]) => Query; readonly walk: (...values: readonly unknown[]) => Query }
+type Asked = (...values: readonly unknown[]) => Query
+interface Ways { readonly step: Asked; readonly walk: Asked }
 
 const waysOf = ofResource((resource) => new Map(selfReferences(resource).map((key): [string, Ways] => {
   const [table, above] = [sql.identifier(resource.name), columnOf(snakeCase(key))]
@@ -20,7 +21,8 @@ const waysOf = ofResource((resource) => new Map(selfReferences(resource).map((ke
     walk: shaped(2, (from = sql``, among = sql``) => sql`WITH RECURSIVE path(id) AS (
       SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(from)}
       UNION SELECT ${above} FROM path JOIN ${table} AS part ON part.id = path.id
-      WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)}) SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`),
+      WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})
+      SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`),
   }]
 })))
 
