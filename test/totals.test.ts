@@ -88,8 +88,8 @@ const refused: readonly (readonly [query: string, status: number, parameter: str
   ['metric=investment&initiativeId=anhui-new-quality-productive-force', 400, 'initiativeId', /Did you mean `anhui-new-quality-productive-forces`/],
   ['metric=investment&regionKind=province', 400, 'regionKind', /^Goes with `groupBy=region`\.$/],
   ['metric=investment&groupBy=year,industry&regionKind=province', 400, 'regionKind', /^Goes with `groupBy=region`\.$/],
-  ...['csv', 'ndjson', 'svg'].map((format) =>
-    [`metric=investment&explain=true&format=${format}`, 400, 'explain', new RegExp(`^Must be false with the format ${format}\\.$`)] as const),
+  ['metric=investment&explain=true&format=csv', 400, 'explain', /^Must be false with the format csv\.$/],
+  ['metric=investment&explain=true&format=svg', 400, 'explain', /^Must be false with the format svg\.$/],
   ['metric=investment&explain=false&format=datapackage', 400, 'explain', /^Must be true with the format datapackage\.$/],
   ['metric=investment&regionKind=zone', 400, 'regionKind', /one of/], ['metric=investment&unit=XQX', 422, 'unit', /no ISO 4217 currency/],
   ['metric=investment&reportedBy=yesterday', 400, 'reportedBy', /calendar date/], ['metric=investment&reportedBy=2025-02-30', 400, 'reportedBy', /calendar date/],
@@ -110,11 +110,16 @@ for (const [query, status, parameter, detail] of refused) {
 }
 
 t.test('what a format does anyway may be asked for', async (t) => {
-  for (const query of ['explain=true&format=datapackage', 'explain=false&format=csv', 'explain=true', 'groupBy=region,year&regionKind=province']) {
+  for (const query of [
+    'explain=true&format=datapackage', 'explain=false&format=csv', 'explain=true', 'explain=true&format=ndjson',
+    'groupBy=region,year&regionKind=province',
+  ]) {
     t.equal((await article.ask('GET', `/v1/totals?metric=investment&${query}`)).status, 200, query)
   }
-  const byAccept = await article.ask('GET', '/v1/totals?metric=investment&explain=true', { headers: { accept: 'text/csv' } })
-  t.match([byAccept.status, byAccept.body], [400, { errors: [{ parameter: 'explain', detail: 'Must be false with the format csv.' }] }])
+  const headers = { accept: 'text/csv' }
+  const byAccept = await article.ask('GET', '/v1/totals?metric=investment&explain=true', { headers })
+  const errors = [{ parameter: 'explain', detail: 'Must be false with the format csv.' }]
+  t.match([byAccept.status, byAccept.body], [400, { errors }])
 })
 
 t.test('share is refused where nobody carries one, too', async (t) => {

@@ -28,11 +28,17 @@ export const totalsQuery: TSchema = Type.Object({
   groupBy: Type.Optional(Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
     minItems: 1, maxItems: 2, uniqueItems: true, examples: [['region']], description: 'Up to two groups. What cannot be split goes to the row whose key is null.',
   })),
-  regionKind: Type.Optional(enumeration(levels, 'Lift each region to this level; goes with `groupBy=region`.', 'province').value),
+  regionKind: Type.Optional(
+    enumeration(levels, 'Lift each region to this level; goes with `groupBy=region`.', 'province').value,
+  ),
   'regionId.within': within('region', 'guangdong'),
   'industryIds.within': within('industry', 'steel'),
   initiativeId: Type.Optional(id('Only own parts of this initiative and of all that is part of it.', 'guangdong-key-field-research-projects').value),
-  explain: Type.Optional(Type.Boolean({ description: 'Whether to list every figure in each row, and every one left out with its reason: goes with JSON; a data package always does.', examples: [true] })),
+  explain: Type.Optional(Type.Boolean({
+    description: 'Whether to list every figure in each row and, in JSON, every one left out with its reason; '
+      + 'a data package always does, CSV and SVG never.',
+    examples: [true],
+  })),
   format: Type.Optional(Type.Unsafe({ type: 'string', enum: totalFormats, description: 'The format of the answer, before what `Accept` says.', examples: ['svg'] })),
 }, { additionalProperties: false })
 

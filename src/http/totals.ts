@@ -48,15 +48,19 @@ const assertNodes = async (store: Store, query: Query, asOf: number | undefined)
 }
 
 const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
-  if (regionKind !== undefined && !groupBy.includes('region')) throw invalidParameter('regionKind', 'Goes with `groupBy=region`.')
+  if (regionKind !== undefined && !groupBy.includes('region')) {
+    throw invalidParameter('regionKind', 'Goes with `groupBy=region`.')
+  }
 }
 
-/** Rows and charts have no place for what explains them; a data package always has it. */
-const explains: Partial<Record<Format, boolean>> = { csv: false, ndjson: false, svg: false, datapackage: true }
+/** A CSV and a chart have no place for what explains a row; a data package always has it. */
+const explains: Partial<Record<Format, boolean>> = { csv: false, svg: false, datapackage: true }
 
 const assertExplains = ({ explain }: Query, format: Format): void => {
   const always = explains[format] ?? explain
-  if (explain !== undefined && explain !== always) throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
+  if (explain !== undefined && explain !== always) {
+    throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
+  }
 }
 
 /** What the arithmetic is asked: the query with its period read and its filters under their own names. */
