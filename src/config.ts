@@ -23,7 +23,8 @@ const settings = Type.Object({
   RATE_LIMIT: Type.Integer({ minimum: 0, default: 0, description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.' }),
   BODY_LIMIT: Type.Integer({
     minimum: 1024, default: usualLimit,
-    description: 'The largest record, in bytes of its JSON; a body, or a line of an import, may spell it in six times as many.',
+    description: 'The largest record, in bytes of its JSON; '
+      + 'a body, or a line of an import, may spell it in six times as many.',
   }),
   IMPORT_LIMIT: Type.Integer({ minimum: 1024, default: 1_073_741_824, description: 'The largest file of an import, in bytes.' }),
   TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),

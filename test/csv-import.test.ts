@@ -112,6 +112,6 @@ t.test('each fault is named with the line on which its record begins, and all be
     await refused(t, app, `${header}${many}b,c\r\n${many.replaceAll('r-', 's-')}"x`, [short(10_002), fault(20_003, unclosed)])
   })
   await t.test('a record that is too long', async (t) => {
-    await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(1_100_000)}",city\r\n`, [fault(4, 'Is longer than 1048576 bytes.')])
+    await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [fault(4, 'Is longer than 6295552 bytes.')])
   })
 })

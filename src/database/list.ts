@@ -49,14 +49,16 @@ const beyond = (order: readonly Order[], values: Values): SQL =>
  * The sort values of the record that ended a page, as they were then: a position names its revision, which the past
  * has whatever came of the record since, and is short however long the values are.
  */
-const valuesAt = async (engine: Reader, resource: Resource, order: readonly Order[], [id = '', revision]: Position): Promise<Values> => {
+const valuesAt = async (
+  engine: Reader, { name }: Resource, order: readonly Order[], [id = '', revision]: Position,
+): Promise<Values> => {
   if (order.length === 1) return [id]
-  const values = order.map(({ at, field }, index) => sql`${asText(field, at)} AS ${sql.identifier(`key${index.toString()}`)}`)
-  const [row] = await engine.all(sql`SELECT ${sql.join(values, sql`, `)} FROM ${sql.identifier(historyName(resource.name))}
+  const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
+  const [row] = await engine.all(sql`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
     WHERE id = ${id} AND revision = ${Number(revision)}`)
   const detail = 'The register has no such past of the record that ended the page.'
   if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
-  return order.map((_key, index) => row[`key${index.toString()}`] as string | null)
+  return order.map(({ key }) => row[key] as string | null)
 }
 
 const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
@@ -109,7 +111,8 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const where = narrowed(resource, request)
-  const columns = [sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`, ...include.length > 0 ? columnsFor(resource, include) : []]
+  const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
+  const columns = [own, ...include.length > 0 ? columnsFor(resource, include) : []]
   const found = await pageOf(engine, resource, request, order, where)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)

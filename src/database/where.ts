@@ -53,14 +53,16 @@ const tests: Readonly<Record<OperatorName, Test>> = {
 /** Link tables keep parts as text, decimals in their canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
 
-/** What is no earlier than an instant between two milliseconds begins at the second of them; to encode it cuts it to the first. */
+/** What is no earlier than an instant between two milliseconds begins at the second; encoding it would cut it to the first. */
 const bound = ({ kind }: Field, operator: OperatorName, value: unknown): unknown =>
   kind === 'instant' && operator === 'gte' ? nextInstant(value as string) : value
 
 const onColumn = (
   resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown,
   code: (field: Field, value: unknown) => unknown = encode,
-): SQL => tests[operator](at, bound(field, operator, value), (one) => code(field, one), () => treeOf(resource, field) as ResourceName)
+): SQL => tests[operator](
+  at, bound(field, operator, value), (one) => code(field, one), () => treeOf(resource, field) as ResourceName,
+)
 
 /** A list passes when an element does; `not` passes when no element is among the values. */
 const onList = (resource: Resource, { filter, value }: Condition): SQL => {

@@ -31,14 +31,14 @@ type Headers = FastifyRequest['headers']
 const hasBody = ({ 'content-length': length = '0', 'transfer-encoding': transfer }: Headers): boolean =>
   transfer !== undefined || length !== '0'
 
-const isEncoded = ({ 'content-encoding': encoding = 'identity' }: Headers): boolean => encoding.trim().toLowerCase() !== 'identity'
+const isEncoded = ({ 'content-encoding': encoding = 'identity' }: Headers): boolean =>
+  encoding.trim().toLowerCase() !== 'identity'
 
 const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
   if (method === 'GET' || method === 'HEAD') return null
   if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: 'DELETE takes no body.' }]) : null
-  return !isEncoded(headers) ? null : new Problem(
-    'unsupported-media-type', 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.', [], { 'accept-encoding': 'identity' },
-  )
+  const detail = 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.'
+  return isEncoded(headers) ? new Problem('unsupported-media-type', detail, [], { 'accept-encoding': 'identity' }) : null
 }
 
 export const parseBodies = (app: FastifyInstance): void => {

@@ -9,7 +9,8 @@ const longestAddress = 16_384
 const aCursor = new RegExp(`[?&]cursor=[^&]{1,${longestCursor.toString()}}(?=&|$)`)
 
 /** A cursor is no part of the length: whoever could ask for a page can ask for the next. */
-const isTooLong = (url: string): boolean => url.length > longestAddress && url.replace(aCursor, '').length > longestAddress
+const isTooLong = (url: string): boolean =>
+  url.length > longestAddress && url.replace(aCursor, '').length > longestAddress
 
 const decodes = (url: string): boolean => {
   if (!url.includes('%')) return true
@@ -67,9 +68,12 @@ export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key
     void reply.headers(headers)
     if (!anywhere) void reply.headers(crossOrigin(corsOrigin, request.headers.origin))
     if (isTooLong(request.url)) {
-      throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longestAddress.toString()} characters.`)
+      const longest = longestAddress.toString()
+      throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longest} characters.`)
     }
-    if (request.url.includes('#')) throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
+    if (request.url.includes('#')) {
+      throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
+    }
     if (!decodes(request.url)) throw undecodable(request.url)
     assertHeaders(request)
     // The router takes `/v1/regions/` for a record whose id is empty.

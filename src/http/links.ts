@@ -11,8 +11,10 @@ const linkTo = (base: string, url: string, parameter: string, from: string | und
 /** In bytes. Clients take some 16 KiB of headers in all, and an address may be as long as that by itself. */
 const longestLink = 4096
 
-/** Adds `Link`, unless it would be too long: `next` in the body says the same. The pages begin where `parameter` says. */
-export const linkPages = (reply: FastifyReply, publicUrl: string, url: string, next: string | null, parameter = 'cursor'): FastifyReply => {
+/** Adds `Link`, unless it would be too long: `next` in the body says the same. Pages begin where `parameter` says. */
+export const linkPages = (
+  reply: FastifyReply, publicUrl: string, url: string, next: string | null, parameter = 'cursor',
+): FastifyReply => {
   const first = linkTo(publicUrl, url, parameter, undefined, 'first')
   const link = next === null ? first : `${first}, ${linkTo(publicUrl, url, parameter, next, 'next')}`
   return link.length > longestLink ? reply : reply.header('link', link)

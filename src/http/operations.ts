@@ -25,7 +25,9 @@ export const json = (id: string, description: string, headers: object = {}) =>
   ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
-export const linkOf = { link: { type: 'string', description: 'The first and the next page (RFC 8288); left out where it would be longer than 4 KB.' } }
+export const linkOf = { link: {
+  type: 'string', description: 'The first and the next page (RFC 8288); left out where it would be longer than 4 KB.',
+} }
 
 const contents = {
   csv: { type: 'string', description: 'One record a row.' },

@@ -31,6 +31,10 @@ const several = (values: readonly string[], description: string, example: readon
 
 export const asOfParameter = Type.Unsafe({ ...instant('', '').schema, description: 'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', examples: ['2025-03-01T00:00:00Z'] })
 
+export const cursorParameter = Type.String({
+  minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.',
+})
+
 const shape = (resource: Resource): Record<string, TSchema> => {
   const keys = keysOf(resource)
   return {
@@ -59,7 +63,7 @@ export const listQuery = (resource: Resource): TSchema => {
     },
     ...shape(resource),
     limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`, examples: [10] }),
-    cursor: Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' }),
+    cursor: cursorParameter,
     total: Type.Boolean({ description: 'Whether to count all records that match.', examples: [true] }),
     ...countable.length > 0 && { facets: several(countable, 'Counts the values of these fields under the same filters, null included.', countable.slice(0, 1)) },
     format: Type.Unsafe({ type: 'string', enum: formats, description: 'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.', examples: ['csv'] }),

@@ -23,7 +23,8 @@ export const problems = {
   'stale-precondition': problem(412, 'Precondition failed',
     '`If-Match` names no current revision of the record, or `If-None-Match: *` met one. Read it again and decide anew.'),
   'body-too-large': problem(413, 'Body too large',
-    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation takes, or an import is larger than `IMPORT_LIMIT`.'),
+    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation takes, '
+      + 'or an import is larger than `IMPORT_LIMIT`.'),
   'uri-too-long': problem(414, 'Address too long', 'The address, or one segment of it, is longer than the server takes.'),
   'unsupported-media-type': problem(415, 'Unsupported media type',
     'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`; an import takes `application/x-ndjson` or, with `resource`, `text/csv`. A body has no `Content-Encoding`.'),

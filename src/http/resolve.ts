@@ -51,7 +51,9 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     return reply.send(await answer([name], resource))
   })
   // A read, whose question is too long for an address.
-  const asked = { config: { role: 'reader' }, bodyLimit: longestNames, preValidation: takes(jsonType), schema: many } as const
+  const asked = {
+    config: { role: 'reader' }, bodyLimit: longestNames, preValidation: takes(jsonType), schema: many,
+  } as const
   app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
     const { names } = request.body as { names: string[] }
     return reply.type(mediaTypes[formatOf(request)]).send(await answer(names, (request.query as { resource?: ResourceName }).resource))

@@ -51,6 +51,7 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
     void reply.type(mediaTypes[format])
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
-    return linkPages(reply, publicUrl, request.url, next).send(JSON.stringify({ data: await answered(entries, former), next }))
+    return linkPages(reply, publicUrl, request.url, next)
+      .send(JSON.stringify({ data: await answered(entries, former), next }))
   }
 }

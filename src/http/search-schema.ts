@@ -3,8 +3,7 @@ import type { TSchema } from 'typebox'
 import { enumeration, id, resourceNames } from '../resources/field.ts'
 import { Type } from '../resources/type.ts'
 import { wordsParameter } from './asked-words.ts'
-import { longestCursor } from './cursor.ts'
-import { defaultLimit, maximumLimit } from './parameters.ts'
+import { cursorParameter, defaultLimit, maximumLimit } from './parameters.ts'
 
 const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
 
@@ -12,7 +11,7 @@ export const searchQuery: TSchema = Type.Object({
   q: wordsParameter,
   resource: Type.Optional({ ...resource.value, description: 'Only records of this resource.' }),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumLimit, description: `How many: ${defaultLimit.toString()} unless told.`, examples: [10] })),
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' })),
+  cursor: Type.Optional(cursorParameter),
   format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
 }, { additionalProperties: false })
 

@@ -46,7 +46,8 @@ export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: strin
     const { hits, counts, next: position } = await store.search({ q, resource, limit, after })
     const terms = termsIn(q)
     const next = position ? cursorOf(stamp, path, query, position) : null
-    return linkPages(reply, publicUrl, request.url, next).send(JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }))
+    return linkPages(reply, publicUrl, request.url, next)
+      .send(JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }))
   }
   app.get(path, { config: { role: 'reader' }, schema: described }, answer)
 }

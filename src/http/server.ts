@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { FastifyServerFactory } from 'fastify'
 
 const longestHeaders = 32_768
-/** In milliseconds: for a request to arrive whole, for the next one on a connection, and for one on which nothing moves. */
+/** In milliseconds: for a request to arrive whole, for the next on its connection, and for one on which nothing moves. */
 const requestTimeout = 300_000
 const keepAliveTimeout = 72_000
 const idleTimeout = 30_000

@@ -7,6 +7,10 @@ interface Open { readonly keys: Set<string> | undefined; at: string | number; is
 
 const quote = 0x22
 const backslash = 0x5c
+const comma = 0x2c
+/** The characters that end an object and an array come two after these. */
+const brace = 0x7b
+const bracket = 0x5b
 
 /** The index of the quote that ends a string; one after an odd number of backslashes does not. */
 const endOfString = (text: string, start: number): number => {
@@ -22,7 +26,7 @@ const keyIn = (text: string, start: number, end: number): string => {
   return key.includes('\\') ? JSON.parse(text.slice(start, end + 1)) as string : key
 }
 
-/** The pointer of a key that an object has twice, if there is one. `text` must be JSON, so this looks only at its structure. */
+/** The pointer of a key that an object has twice, if there is one, in a text that is JSON. */
 const repeatedKey = (text: string): string | undefined => {
   const path: Open[] = []
   let open: Open | undefined
@@ -37,11 +41,12 @@ const repeatedKey = (text: string): string | undefined => {
         open.isKeyNext = false
       }
       index = end
-    } else if (code === 0x7b || code === 0x5b) path.push(open = { keys: code === 0x7b ? new Set() : undefined, at: 0, isKeyNext: true })
-    else if (code === 0x7d || code === 0x5d) {
+    } else if (code === brace || code === bracket) {
+      path.push(open = { keys: code === brace ? new Set() : undefined, at: 0, isKeyNext: true })
+    } else if (code === brace + 2 || code === bracket + 2) {
       path.pop()
       open = path.at(-1)
-    } else if (code === 0x2c && open) {
+    } else if (code === comma && open) {
       if (typeof open.at === 'number') open.at++
       open.isKeyNext = true
     }
@@ -49,8 +54,10 @@ const repeatedKey = (text: string): string | undefined => {
   return undefined
 }
 
+type Parsed = { readonly value: unknown; readonly violation?: undefined } | { readonly violation: Violation }
+
 /** The value of a JSON text, or what is wrong with the text. */
-export const parseJson = (text: string): { readonly value: unknown; readonly violation?: undefined } | { readonly violation: Violation } => {
+export const parseJson = (text: string): Parsed => {
   let value: unknown
   try {
     value = parse(text)

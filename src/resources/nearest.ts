@@ -29,6 +29,7 @@ export const didYouMean = (word: string, candidates: readonly string[]): string 
     .map((candidate) => ({ candidate, folded: candidate.toLowerCase() }))
     .map(({ candidate, folded }) => ({ candidate, folded, mistakes: distance(meant, folded) }))
     .filter(({ folded, mistakes }) => mistakes <= mistakesIn(meant) || areOfOneStem(meant, folded))
-    .sort((one, other) => one.mistakes - other.mistakes || sharedBeginning(meant, other.folded) - sharedBeginning(meant, one.folded))
+    .sort((one, other) => one.mistakes - other.mistakes
+      || sharedBeginning(meant, other.folded) - sharedBeginning(meant, one.folded))
   return nearest ? ` Did you mean \`${nearest.candidate}\`?` : ''
 }

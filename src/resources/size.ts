@@ -11,11 +11,12 @@ const sizeOf = (record: Data): number =>
 /** The fault of a canonical record that is larger than `limit`. */
 export const tooLarge = (record: Data, limit: number): string | undefined => {
   const size = sizeOf(record)
-  return size <= limit ? undefined : `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
+  return size <= limit ? undefined
+    : `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
 }
 
 /**
- * How long a text may be that holds a record of the limit. JSON may spell a character of one byte in six (`\u0041`), and
- * CSV doubles quotes; the rest is for what an answer or an export adds: three fields, the name of the resource, quotes.
+ * How long a text may be that holds a record of the limit. JSON may spell a character of one byte in six (`\u0041`),
+ * and CSV doubles quotes; the rest is for what an answer or an export adds: three fields, a resource's name, quotes.
  */
 export const longestText = (limit: number): number => 6 * limit + 4096
