@@ -85,7 +85,7 @@ t.test('every bad line is named, with what is wrong, and nothing is written', as
     { line: 2, resource: null, id: null, pointer: '', detail: 'Must be an object: `{"resource": …, "record": …}`.' },
     { line: 3, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates. Did you mean `regions`?' },
     { line: 4, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates.' },
-    { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field.' },
+    { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
     { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
     { line: 8, resource: 'regions', id: 'a', pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' },
     { line: 9, resource: 'regions', id: null, pointer: '/id', detail: 'Is required: an import puts records in their place.' },

@@ -26,7 +26,7 @@ for (const { name } of everyResource) {
   const one = `${list}/${exampleIds[name]}`
 
   t.test(`${name}: an unknown parameter, field or operator`, async (t) => {
-    const none = (nearest?: string) => `There is no such parameter.${nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`}`
+    const none = (nearest = '[^`]+') => new RegExp(`^There is no such parameter\\. Did you mean \`${nearest.replace('.', '\\.')}\`\\?$`)
     for (const [parameter, nearest] of [
       ['limits', 'limit'], ['Limit', 'limit'], ['LIMIT', 'limit'], ['sorted', 'sort'], ['revision.gte.', 'revision.gte'], ['id.gt', 'id.gte'], ['id[gte]', 'id.gte'],
       ['updatedat.gte', 'updatedAt.gte'], ['UPDATED_AT.GTE', 'updatedAt.gte'], ['created_at.gte', 'createdAt.gte'],
@@ -81,11 +81,11 @@ for (const [query, parameter, detail] of [
   t.test(`regions?${query.slice(0, 60)}`, async (t) => refused(t, `/v1/regions?${query}`, { parameter, detail }))
 }
 
-t.test('a suggestion is near, begins alike where several are as near, and is never a guess', async (t) => {
+t.test('beside a list of all values a suggestion is near, or none is made', async (t) => {
   for (const [list, parameter, value, nearest] of [
     ['projects', 'status', 'completed', 'completion'], ['projects', 'status', 'prepare', 'preparation'], ['projects', 'status', 'Supended', 'suspended'],
     ['projects', 'status', 'finished', undefined], ['projects', 'status', 'x', undefined],
-    ['figures', 'stage', 'completed', undefined], ['figures', 'stage', 'commited', 'committed'], ['figures', 'metric.contains', 'a', 'metric.in'],
+    ['figures', 'stage', 'completed', undefined], ['figures', 'stage', 'commited', 'committed'], ['figures', 'format', 'cvs', 'csv'], ['figures', 'metric.contains', 'a', 'metric.in'],
   ] as const) {
     const detail = nearest === undefined ? /^[^.]*\.$/ : new RegExp(`\\. Did you mean \`${nearest}\`\\?$`)
     await refused(t, `/v1/${list}?${parameter}=${value}`, { parameter, detail })

@@ -3,7 +3,7 @@ import type { Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { everyResource } from '../resources/index.ts'
 import { parseJson } from '../resources/json.ts'
-import { didYouMean } from '../resources/nearest.ts'
+import { didYouMean, ifNear } from '../resources/nearest.ts'
 import type { Resource } from '../resources/resource.ts'
 import { csvRows, type Cell } from './csv-rows.ts'
 import { wrong, type Entry } from './entry.ts'
@@ -22,7 +22,7 @@ const entryOf = (line: number, text: string): Entry => {
   const [stranger] = Object.keys(others)
   if (stranger !== undefined) return wrong(line, `There is no such field.${didYouMean(stranger, ['resource', 'record'])}`, `/${stranger}`)
   const resource = everyResource.find((one) => one.name === name)
-  if (!resource) return wrong(line, `Must be one of ${names.join(', ')}.${typeof name === 'string' ? didYouMean(name, names) : ''}`, '/resource')
+  if (!resource) return wrong(line, `Must be one of ${names.join(', ')}.${typeof name === 'string' ? ifNear(name, names) : ''}`, '/resource')
   return { line, resource, record, violations: [] }
 }
 

@@ -1,7 +1,7 @@
 /** Checks a value against a schema and says in plain words, by JSON pointer, what is wrong with it. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, ifNear } from './nearest.ts'
 
 /** One thing wrong with a value: where (RFC 6901) and what. */
 export interface Violation { readonly pointer: string; readonly detail: string }
@@ -38,7 +38,7 @@ const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) =>
   enum: ({ allowedValues }, _at, value) => {
     const values = allowedValues as unknown[]
     const names = values.filter((allowed) => typeof allowed === 'string')
-    return `Must be one of ${oneOf(values)}.${typeof value === 'string' ? didYouMean(value, names) : ''}`
+    return `Must be one of ${oneOf(values)}.${typeof value === 'string' ? ifNear(value, names) : ''}`
   },
   pattern: ({ pattern }, at) => `Must match ${String(pattern)}${example(at)}.`,
   format: ({ format }, at) => `Must be ${formats[String(format)] ?? String(format)}${example(at)}.`,
