@@ -38,7 +38,9 @@ t.test('every other parameter is taken as its description shows it', async (t) =
     for (const { name, in: place, description, required } of operation.parameters) {
       const example = / For example `([^`]+)`\.$/.exec(description)?.[1]
       if (required || example === undefined) continue
-      const address = place === 'query' ? addressOf(operation, { [name]: example }) : addressOf(operation)
+      const [, other, value = ''] = / goes with `(\w+)=(\w+)`/.exec(description) ?? []
+      const asked = { [name]: example, ...other !== undefined && { [other]: value } }
+      const address = place === 'query' ? addressOf(operation, asked) : addressOf(operation)
       const answer = await app.ask('GET', address, place === 'header' ? { headers: { [name]: example } } : {})
       // This register was made after the instant of the example.
       if (name === 'asOf' && answer.status === 404) continue
