@@ -75,8 +75,14 @@ const standingsIn = ({ register, printed }: Material): Standing[] => {
   return families.flatMap((family) => standingsOf(register, family, printed))
 }
 
-const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promise<Standing[]> =>
-  subjects.length === 0 ? [] : standingsIn(await materialAbout(reader, await treesOf(reader, subjects)))
+interface WholeTrees { readonly refs: readonly SubjectRef[]; readonly whole: readonly Standing[] }
+
+/** All subjects of the trees of these, and what stands in those trees. */
+const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promise<WholeTrees> => {
+  if (subjects.length === 0) return { refs: [], whole: [] }
+  const refs = await treesOf(reader, subjects)
+  return { refs, whole: standingsIn(await materialAbout(reader, refs)) }
+}
 
 /** Of the clusters of these figures, in trees that are settled otherwise: what a figure amounts to is nothing to other clusters. */
 const inClustersOf = async (reader: Reader, ids: readonly string[]): Promise<Standing[]> => {
@@ -92,12 +98,17 @@ const settling = async (reader: Reader): Promise<SQL[] | undefined> => {
   const marks = (await reader.all(sql`SELECT mark FROM unsettled ${upTo(atOnce)}`)).map(({ mark }) => mark as string)
   if (marks.length === 0) return undefined
   const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => unsettledBy(reader, mark)))
-  const whole = await inTreesOf(reader, subjects.flat())
+  const { refs, whole } = await inTreesOf(reader, subjects.flat())
   const settled = new Set(whole.map(({ figureId }) => figureId))
   // Where a tree is unsettled too, what is kept of it does not tell its clusters any more; nor does that of one that a figure has left meanwhile.
   const amended = marks.filter(isOfAmount).map((mark) => refOf(mark).id).filter((id) => !settled.has(id))
   const others = (await inClustersOf(reader, amended)).filter(({ figureId }) => !settled.has(figureId))
-  return [...keep(await changed(reader, [...whole, ...others])), sql`DELETE FROM unsettled WHERE mark IN ${among(marks)}`]
+  const standings = [...whole, ...others]
+  // Other marks in the same trees and clusters are settled too: each by itself would have all of them settled again.
+  const done = [
+    ...marks, ...refs.map(({ kind, id }) => `${kind}/${id}`), ...standings.map(({ figureId }) => `figure/${figureId}`),
+  ]
+  return [...keep(await changed(reader, standings)), sql`DELETE FROM unsettled WHERE mark IN ${among(done)}`]
 }
 
 /** Keeps nothing where somebody wrote meanwhile; answers what became of it. */

@@ -1,37 +1,85 @@
 /** Which figures can bear upon each other: what is settled in one cluster changes nothing in another. */
-import { byText, grouped, remembered } from './collections.ts'
-import { overlap, periodOf } from './periods.ts'
+import { byText, firstFrom, grouped, remembered } from './collections.ts'
+import { periodOf } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
-import { keyOf, pathFrom } from './subjects.ts'
+import { keyOf, pathFrom, type Above } from './subjects.ts'
+
+/** The days of figures that overlap one after the other, and the id of one of them. */
+interface Stretch {
+  readonly id: string
+  readonly start: string
+  end: string
+  /** Those that come after it are of its cluster up to this place, as far as is known. */
+  joined: number
+}
+
+type Join = (one: string, other: string) => void
+
+/** Joins figures of one voice about one subject that overlap; every day of a stretch is a day of one of them. */
+const stretchesOf = (figures: readonly Figure[], join: Join): Stretch[] => {
+  const stretches: Stretch[] = []
+  const periods = figures.map((figure) => ({ id: figure.id, ...periodOf(figure) }))
+  for (const { id, start, end } of periods.sort((one, other) => byText(one.start, other.start))) {
+    const open = stretches.at(-1)
+    if (open && start <= open.end) {
+      join(open.id, id)
+      if (end > open.end) open.end = end
+    } else {
+      stretches.push({ id, start, end, joined: 0 })
+    }
+  }
+  return stretches
+}
+
+/** Joins a stretch with the first that it overlaps of a subject above, and notes how far it overlaps others. */
+const joinAbove = ({ id, start, end }: Stretch, above: readonly Stretch[], join: Join): void => {
+  const first = above[firstFrom(above, (other) => other.end >= start)]
+  if (first === undefined || first.start > end) return
+  join(id, first.id)
+  first.joined = Math.max(first.joined, firstFrom(above, (other) => other.start > end))
+}
+
+/** Joins those that one below them overlaps together. */
+const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
+  let joined = 0
+  stretches.forEach(({ id, joined: further }, place) => {
+    if (place < joined) join((stretches[place - 1] as Stretch).id, id)
+    joined = Math.max(joined, further)
+  })
+}
+
+/** Joins all that is linked by overlap along a path, of figures of one stage and measure. */
+const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => string[], join: Join): void => {
+  const bySubject = grouped(figures, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
+  const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, join)]))
+  for (const [subject, own] of stretches) {
+    for (const higher of pathOf(subject).slice(1)) {
+      const others = stretches.get(higher) ?? []
+      for (const stretch of own) joinAbove(stretch, others, join)
+    }
+  }
+  for (const own of stretches.values()) joinAlong(own, join)
+}
 
 /** The cluster of each figure by its id: the smallest id of those linked by overlap along a path, in one stage and measure. */
-export const clustersOf = (figures: readonly Figure[], above: (subject: string) => string | null | undefined): ReadonlyMap<string, string> => {
+export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMap<string, string> => {
   const leader = new Map<string, string>(figures.map(({ id }) => [id, id]))
+  const next = (id: string): string => leader.get(id) as string
   const leading = (id: string): string => {
-    const next = leader.get(id) as string
-    if (next === id) return id
-    const found = leading(next)
-    leader.set(id, found)
-    return found
+    let at = id
+    for (let to = next(at); to !== at; to = next(at)) {
+      leader.set(at, next(to))
+      at = to
+    }
+    return at
   }
   const join = (one: string, other: string): void => {
     const [first, second] = [leading(one), leading(other)]
     if (byText(first, second) < 0) leader.set(second, first)
     else leader.set(first, second)
   }
-
   const pathOf = remembered((subject: string) => pathFrom(above, subject))
-  const speakers = figures.map((figure) => {
-    const { id, stage, unit, subjectKind, subjectId } = figure
-    return { id, period: periodOf(figure), voice: `${stage} ${measureOf(unit)}`, subject: keyOf(subjectKind, subjectId) }
-  })
-  const voices = grouped(speakers, ({ voice, subject }) => `${voice} ${subject}`)
-  for (const { id, period, voice, subject } of speakers) {
-    for (const at of pathOf(subject)) {
-      for (const other of voices.get(`${voice} ${at}`) ?? []) {
-        if (overlap(period, other.period)) join(id, other.id)
-      }
-    }
-  }
+  const voices = grouped(figures, ({ stage, unit }) => `${stage} ${measureOf(unit)}`)
+  for (const spoken of voices.values()) joinVoice(spoken, pathOf, join)
   return new Map(figures.map(({ id }) => [id, leading(id)]))
 }

@@ -30,3 +30,39 @@ export const remembered = <Words extends readonly string[], T>(find: (...words: 
     return found.get(key) as T
   }
 }
+
+/** Where the items that pass begin, of items that all pass from somewhere on; their number where none does. */
+export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean): number => {
+  let [from, to] = [0, items.length]
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2)
+    if (passes(items[middle] as T)) to = middle
+    else from = middle + 1
+  }
+  return from
+}
+
+/** After all texts of the register. */
+const last = '\u{10ffff}'
+
+/** Answers the place of the first of these texts, from a place on, that is not below another; or their number. */
+export const seeking = (texts: readonly string[]): ((place: number, least: string) => number) => {
+  // A tree: of each node the greatest text beneath it. The last row is the texts, filled up with one that always passes.
+  const width = 2 ** Math.ceil(Math.log2(texts.length + 1))
+  const greatest = [...Array<string>(width).fill(''), ...texts, ...Array<string>(width - texts.length).fill(last)]
+  const at = (node: number): string => greatest[node] as string
+  for (let node = width - 1; node > 0; node--) {
+    const [one, other] = [at(2 * node), at(2 * node + 1)]
+    greatest[node] = one < other ? other : one
+  }
+  return (place, least) => {
+    let node = width + place
+    // On to the next branch at the right, then down to its first text that passes.
+    while (at(node) < least) {
+      while (node % 2 === 1) node = (node - 1) / 2
+      node += 1
+    }
+    while (node < width) node = 2 * node + (at(2 * node) < least ? 1 : 0)
+    return node - width
+  }
+}

@@ -2,13 +2,13 @@
 import type { promiseStates } from '../resources/vocabulary.ts'
 import { decimalText, integerOf } from './amounts.ts'
 import { reportedBy, supersededBy } from './choose.ts'
-import { byText, grouped, indexed } from './collections.ts'
-import { converted, moneyOf, type Money, type Printed } from './money.ts'
-import { inOrderOfHearing, type Sources } from './order.ts'
-import { contains, cover, periodOf, type Period } from './periods.ts'
+import { byText, grouped, indexed, remembered } from './collections.ts'
+import { moneyOf, type Printed } from './money.ts'
+import { inOrderOfHearing } from './order.ts'
+import { outcomesOf, type Outcome } from './outcomes.ts'
+import { cover, periodOf } from './periods.ts'
 import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
 import { keyOf } from './subjects.ts'
-import { listen } from './voice.ts'
 
 export type PromiseState = (typeof promiseStates)[number]
 
@@ -28,24 +28,9 @@ export interface PromisesQuery {
   readonly reportedBy?: string | undefined
 }
 
-interface Outcome { readonly figures: readonly Figure[]; readonly value: bigint; readonly periods: readonly Period[] }
-
-const subjectOf = ({ subjectKind, subjectId, metric }: Figure): string => `${keyOf(subjectKind, subjectId)} ${metric}`
-
-/** What was done within the period of a promise, in its unit: one voice, and no part of any other subject's. */
-const outcomeOf = (promise: Figure, actuals: readonly Figure[], money: Money, sources: Sources): Outcome | undefined => {
-  const within = actuals.filter((figure) => contains(periodOf(promise), periodOf(figure)))
-  const { kept } = listen(within, () => null, { unit: promise.unit }, money, sources)
-  // Percentages never add: the first in step 2's order speaks for all.
-  const heard = promise.unit === 'percent' ? kept.slice(0, 1) : kept
-  if (heard.length === 0) return undefined
-  const values = heard.map(({ figure, conversion }) =>
-    conversion ? converted(conversion, integerOf(figure.value)) : integerOf(figure.value))
-  return {
-    figures: heard.map(({ figure }) => figure), value: values.reduce((sum, value) => sum + value, 0n),
-    periods: heard.map(({ period }) => period),
-  }
-}
+/** All figures that promises and what came of them may have in common. */
+const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
+  `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
 
 const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
 
@@ -81,15 +66,16 @@ export const promises = ({ today, reportedBy: day }: PromisesQuery, register: Re
   const sources = indexed(printed.sources)
   const published = register.figures.filter(reportedBy(day, sources))
   const superseded = supersededBy(published)
-  const current = published.filter(({ id }) => !superseded.has(id))
-  const actuals = grouped(current.filter(({ stage }) => stage === 'actual'), subjectOf)
+  const current = published.filter(({ id }) => !superseded.has(id)).sort(inOrderOfHearing(sources))
+  const actuals = grouped(current.filter(({ stage }) => stage === 'actual'), matterOf)
   const money = moneyOf(printed)
+  const outcomesIn = remembered((unit: string, matter: string) => outcomesOf(actuals.get(matter) ?? [], unit, money))
 
-  const made = grouped(current.filter(({ stage }) => stage !== 'actual').sort(inOrderOfHearing(sources)),
-    (figure) => JSON.stringify([subjectOf(figure), figure.stage, measureOf(figure.unit), periodOf(figure)]))
+  const made = grouped(current.filter(({ stage }) => stage !== 'actual'),
+    (figure) => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)]))
   return [...made.values()].flatMap((figures) => figures.slice(0, 1)).sort((one, other) => byText(one.id, other.id)).map((promise) => {
     const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
-    const outcome = outcomeOf(promise, actuals.get(subjectOf(promise)) ?? [], money, sources)
+    const outcome = outcomesIn(unit, matterOf(promise))(periodOf(promise))
     return {
       figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn,
       actual: outcome ? actualOf(outcome) : null,

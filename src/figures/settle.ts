@@ -4,12 +4,12 @@ import type { Money } from './money.ts'
 import type { Sources } from './order.ts'
 import { ownParts, type Part } from './own-parts.ts'
 import type { Figure } from './register.ts'
-import { keyOf, type Subject } from './subjects.ts'
+import { keyOf, type Above } from './subjects.ts'
 import { listen } from './voice.ts'
 
-/** One or more whole trees: every subject up to the root, and the figures about them, in any order. */
+/** One or more whole trees: what each subject is part of, up to the root, and the figures about them, in any order. */
 export interface Trees {
-  readonly subjects: readonly Pick<Subject, 'key' | 'above'>[]
+  readonly above: Above
   readonly figures: readonly Figure[]
   /** The keys of subjects that overlap others of their tree. */
   readonly zones?: ReadonlySet<string>
@@ -22,10 +22,9 @@ export interface Settled {
 }
 
 /** Each figure asked for is either a part, in thousandths of its unit, or left out with a reason; throws nothing. */
-export const settle = ({ subjects, figures, zones }: Trees, choice: Choice, money: Money, sources: Sources): Settled => {
-  const above = new Map(subjects.map(({ key, above }) => [key, above]))
+export const settle = ({ above, figures, zones }: Trees, choice: Choice, money: Money, sources: Sources): Settled => {
   const { chosen, leftOut } = choose(figures, choice, sources,
     ({ subjectKind, subjectId }) => zones?.has(keyOf(subjectKind, subjectId)) === true)
-  const voices = listen(chosen, (key) => above.get(key), choice, money, sources)
+  const voices = listen(chosen, above, choice, money, sources)
   return { parts: ownParts(voices.kept, choice.unit), leftOut: [...leftOut, ...voices.leftOut] }
 }

@@ -9,7 +9,7 @@ import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, SubjectKind } from './register.ts'
 import { addUp } from './rows.ts'
 import { settle } from './settle.ts'
-import { keyOf } from './subjects.ts'
+import { aboveAmong, keyOf } from './subjects.ts'
 import { tieOf } from './tied.ts'
 import { zonesOf } from './zones.ts'
 
@@ -79,14 +79,14 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
   const sources = indexed(printed.sources)
   const money = moneyOf(printed)
   const zones = zonesOf(register, kind)
-  const above = new Map(places.subjects.map(({ key, above: next }) => [key, next]))
+  const above = aboveAmong(places.subjects)
   const ofFamily = register.figures.filter(({ subjectKind }) => familyOf(subjectKind) === family)
 
   return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
     const choice = { metric, subjectKind: kind }
-    const trees = { subjects: places.subjects, figures, zones }
+    const trees = { above, figures, zones }
     const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) => zones.has(keyOf(subjectKind, subjectId)))
-    const clusters = clustersOf(chosen, (key) => above.get(key))
+    const clusters = clustersOf(chosen, above)
     const { parts, leftOut } = settle(trees, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const reasonOf = new Map(leftOut.map(({ figure, reason }) => [figure.id, reason]))

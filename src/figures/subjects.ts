@@ -46,8 +46,16 @@ const subjects: Readonly<Record<SubjectKind, (register: Register) => Subject[]>>
 /** All subjects of the trees in which figures of that kind stand; unless told, initiatives with projects. */
 export const subjectsOf = (register: Register, kind: SubjectKind = 'project'): Subject[] => subjects[kind](register)
 
+/** Answers the key of the subject, or of the node, of which another is part. */
+export type Above = (key: string) => string | null | undefined
+
+export const aboveAmong = (subjects: readonly Pick<Subject, 'key' | 'above'>[]): Above => {
+  const above = new Map(subjects.map((one) => [one.key, one.above]))
+  return (key) => above.get(key)
+}
+
 /** A node and all above it, nearest first. */
-export const pathFrom = (above: (key: string) => string | null | undefined, key: string): string[] => {
+export const pathFrom = (above: Above, key: string): string[] => {
   const path = []
   for (let at: string | null | undefined = key; typeof at === 'string'; at = above(at)) path.push(at)
   return path

@@ -10,7 +10,7 @@ import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, Stage, SubjectKind } from './register.ts'
 import { addUp, type Row } from './rows.ts'
 import { settle, type Settled } from './settle.ts'
-import { keyOf } from './subjects.ts'
+import { aboveAmong, keyOf } from './subjects.ts'
 import { zonesOf } from './zones.ts'
 
 export interface TotalsQuery extends Choice, Filter, Grouping { readonly explain?: boolean | undefined }
@@ -109,7 +109,8 @@ export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: P
 /** Settles the register for one question and answers it, reading rates from `printed`; amounts are decimal texts in each row's unit; throws nothing. */
 export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
   const places = placesOf(register, query.subjectKind)
-  const trees = { subjects: places.subjects, figures: register.figures, zones: zonesOf(register, query.subjectKind) }
+  const zones = zonesOf(register, query.subjectKind)
+  const trees = { above: aboveAmong(places.subjects), figures: register.figures, zones }
   return total(settle(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
 }
 

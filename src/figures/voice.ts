@@ -1,11 +1,11 @@
 /** Step 2: one voice. Which of the chosen figures are kept, each with the whole that contains it. */
 import type { Choice, LeftOut, Reason } from './choose.ts'
-import { grouped } from './collections.ts'
+import { firstFrom, grouped } from './collections.ts'
 import type { Conversion, Money } from './money.ts'
 import { inOrderOfHearing, type Sources } from './order.ts'
 import { contains, overlap, periodOf, type Period } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
-import { keyOf, pathFrom } from './subjects.ts'
+import { keyOf, pathFrom, type Above } from './subjects.ts'
 
 /** A figure that counts. */
 export interface Kept {
@@ -24,7 +24,11 @@ export interface Voices {
   readonly leftOut: readonly LeftOut[]
 }
 
-type Above = (subject: string) => string | null | undefined
+/** Of what is kept of one subject and voice: none overlaps another, and each was heard later as it ends earlier. */
+const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined => {
+  const latest = kept[firstFrom(kept, (one) => one.period.start <= period.end)]
+  return latest && overlap(latest.period, period) ? latest : undefined
+}
 
 export const listen = (
   chosen: readonly Figure[], above: Above, { unit }: Pick<Choice, 'unit'>, money: Money, sources: Sources,
@@ -38,7 +42,7 @@ export const listen = (
     const period = periodOf(figure)
     const voice = `${figure.stage} ${measureOf(figure.unit)}`
     const overlapped = (at: string): Kept | undefined =>
-      voices.get(at)?.get(voice)?.find((other) => overlap(other.period, period))
+      overlappedOf(voices.get(at)?.get(voice) ?? [], period)
     if (overlapped(subject)) return 'overlapping-period'
 
     // The nearest that it overlaps decides: whatever is above that one contains it wherever they overlap.
@@ -53,7 +57,10 @@ export const listen = (
     const part = { figure, subject, period, whole, conversion }
     kept.push(part)
     const own = voices.get(subject) ?? new Map<string, Kept[]>()
-    voices.set(subject, own.set(voice, [...own.get(voice) ?? [], part]))
+    voices.set(subject, own)
+    const said = own.get(voice)
+    if (said) said.push(part)
+    else own.set(voice, [part])
     return undefined
   }
 

@@ -6,7 +6,7 @@ import { moneyOf } from '../../src/figures/money.ts'
 import { placesOf } from '../../src/figures/places.ts'
 import type { Register } from '../../src/figures/register.ts'
 import { settle } from '../../src/figures/settle.ts'
-import { keyOf } from '../../src/figures/subjects.ts'
+import { aboveAmong, keyOf } from '../../src/figures/subjects.ts'
 import { total, totals } from '../../src/figures/totals.ts'
 import { choices, days, filters, groupings, registers } from './forests.ts'
 import { law, partsOf, sums } from './law.ts'
@@ -59,7 +59,7 @@ law('trees may be settled one by one', [registers(), choices, filters, groupings
   const settled = [...roots].map((root) => {
     const subjects = places.subjects.filter(({ key }) => places.path(key).at(-1) === root)
     const figures = register.figures.filter(({ subjectKind, subjectId }) => subjects.some(({ key }) => key === keyOf(subjectKind, subjectId)))
-    return settle({ subjects, figures }, query, moneyOf(register), indexed(register.sources))
+    return settle({ above: aboveAmong(subjects), figures }, query, moneyOf(register), indexed(register.sources))
   })
   const whole = { parts: settled.flatMap(({ parts }) => parts), leftOut: settled.flatMap(({ leftOut }) => leftOut) }
   assert.deepEqual(total(whole, query, places), totals(query, register))
