@@ -41,11 +41,17 @@ const isWhole = (detail: string): boolean => {
   return strategy !== undefined && (Number(strategy) & bounded) !== bounded
 }
 
+/** An index that is read for every pair of a node and a record, which are many times as many as there are of either. */
+const isOfPairs = (detail: string): boolean => {
+  const [, table = ''] = /^SEARCH (\S+) .*\(\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
+  return large.test(table)
+}
+
 const scansInSqlite = (database: Database.Database) => async (statement: string): Promise<string[]> => {
   const parameters = Array.from(statement.matchAll(/\?/g), () => null)
   const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(parameters) as { detail: string }[]
   return plan.map(({ detail }) => detail).filter((detail) => {
-    if (isWhole(detail)) return true
+    if (isWhole(detail) || isOfPairs(detail)) return true
     const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
     return large.test(table) && !isPage(statement, table, index)
   })

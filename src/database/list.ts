@@ -11,10 +11,10 @@ import { columnsFor, included, type Texts } from './include.ts'
 import { asText, facetValue, fromText, ordered } from './language.ts'
 import { pageOfReferences, type Rows } from './merged.ts'
 import { historyName, linkName } from './names.ts'
+import { narrowed, type Narrowed } from './narrowest.ts'
 import { asItStood, recordJson } from './records.ts'
-import { foundBy } from './search.ts'
 import { sql, type SQL } from './sql.ts'
-import { all, any, columnOf, upTo, whereOf } from './where.ts'
+import { all, any, columnOf, upTo } from './where.ts'
 
 interface Order extends SortKey { readonly field: Field; readonly at: SQL }
 
@@ -73,31 +73,30 @@ const facetOf = async (engine: Reader, resource: Resource, key: string, where: S
   return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
 }
 
-/** The conditions of a list, the words that it asks for among them. */
-const narrowed = (resource: Resource, { conditions, q }: ListRequest): SQL =>
-  all([whereOf(resource, conditions), ...q === undefined ? [] : [foundBy(resource.name, q)]])
-
 const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)), sql`, `)
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
-export const wholeList = (resource: Resource, request: ListRequest, columns: SQL): SQL => {
+export const wholeList = async (
+  reader: Reader, resource: Resource, request: ListRequest, columns: SQL,
+): Promise<SQL> => {
   const { sort, asOf, limit } = request
-  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${narrowed(resource, request)}
+  const { where } = await narrowed(reader, resource, request)
+  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${where}
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
 }
 
 /** The rows of a page, or all that are beyond its beginning. */
 const pageOf = async (
-  engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], where: SQL,
+  engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], asked: Narrowed,
 ): Promise<Rows> => {
   const { limit, conditions, q, asOf } = request
   const after = request.after && await valuesAt(engine, resource, order, request.after)
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
-  const page = isById ? await pageOfReferences(engine, resource, conditions, way) : undefined
+  const page = isById ? await pageOfReferences(engine, resource, asked, way) : undefined
   if (page) return page
-  const found = after ? all([where, beyond(order, after)]) : where
+  const found = after ? all([asked.where, beyond(order, after)]) : asked.where
   // Records are written only of those that are on the page, however many were sorted for it.
   const chosen = asOf !== undefined || conditions.length === 0 && q === undefined ? found
     : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
@@ -110,10 +109,10 @@ export interface AtHand { readonly counts: Counts; readonly texts: Texts }
 export const list = async (engine: Reader, { counts, texts }: AtHand, resource: Resource, request: ListRequest): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
-  const where = narrowed(resource, request)
+  const asked = await narrowed(engine, resource, request)
   const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
   const columns = [own, ...include.length > 0 ? columnsFor(resource, include) : []]
-  const found = await pageOf(engine, resource, request, order, where)
+  const found = await pageOf(engine, resource, request, order, asked)
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
@@ -121,8 +120,8 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,
-    ...request.total && { total: await totalOf(engine, counts, resource, request, where) },
-    ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, where) },
+    ...request.total && { total: await totalOf(engine, counts, resource, request, asked.where) },
+    ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, asked.where) },
     ...include.length > 0 && { included: await included(engine, texts, resource, request, page) },
   }
 }
@@ -149,6 +148,7 @@ const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, requ
 export const matching = async (
   engine: Reader, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${whereOf(resource, conditions)}`)
+  const { where } = await narrowed(engine, resource, { conditions, asOf })
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`)
   return new Set(rows.map(({ id }) => id as string))
 }

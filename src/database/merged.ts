@@ -3,12 +3,14 @@ import { snakeCase } from '../resources/canonical.ts'
 import type { ResourceName } from '../resources/field.ts'
 import { treeOf, type Condition } from '../resources/filters.ts'
 import type { Resource } from '../resources/resource.ts'
+import { entriesOf, whereOf } from './conditions.ts'
 import type { Reader } from './engine.ts'
-import { among, rowOf, unindexed } from './language.ts'
+import { rowOf } from './language.ts'
 import { linkName } from './names.ts'
+import { countOf, type Narrowed } from './narrowest.ts'
 import { Each } from './shapes.ts'
 import { sql, type SQL } from './sql.ts'
-import { all, belowOf, columnOf, upTo, whereOf } from './where.ts'
+import { all, belowOf, columnOf, upTo } from './where.ts'
 
 /** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
 const mergedAtMost = 250
@@ -22,12 +24,13 @@ export interface Way { readonly after: string | undefined; readonly isDescending
 const isOfRow = ({ filter: { path: [key = ''], field, operator } }: Condition, { fields }: Resource): boolean =>
   fields[key] === field && operator.name !== 'within'
 
-/** Whether it asks for records that refer to one of several, by a reference or by a list of them. */
+/** Whether it asks for records that refer to one, or one of several, by a reference or by a list of them. */
 const isOfReferences = ({ filter: { path: [key = ''], field, operator } }: Condition, { own }: Resource): boolean =>
-  typeof field.target === 'string' && (operator.name === 'within' || operator.name === 'in') && (own[key] === field || own[key]?.items === field)
+  typeof field.target === 'string' && ['equals', 'in', 'within'].includes(operator.name)
+  && (own[key] === field || own[key]?.items === field)
 
 const nodesOf = async (reader: Reader, resource: Resource, { filter: { field, operator }, value }: Condition): Promise<readonly string[]> =>
-  operator.name === 'in' ? [...new Set(value as string[])]
+  operator.name !== 'within' ? [...new Set([value].flat() as string[])]
     : (await reader.all(sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`)).map(({ id }) => id as string)
 
 /** Where references are kept in order of who refers: the resource's own table, or that of a list's elements. */
@@ -50,8 +53,8 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
   const { table, id, at, isLinked } = keptOf(resource, leading)
   const own = columnOf(resource.name)
   const others = rest.length === 0 ? [] : isLinked
-    ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest)])})`]
-    : [whereOf(resource, rest)]
+    ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
+    : [whereOf(resource, rest, 'row')]
   // One record may refer to several by a list.
   const branches = new Each(nodes, isLinked ? ' UNION ' : ' UNION ALL ', (node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
     WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
@@ -59,26 +62,15 @@ const merged = (resource: Resource, leading: Condition, rest: readonly Condition
   return { from: sql`${found} JOIN ${own} ON ${isLinked ? sql`id` : rowOf(own)} = found_row`, order: byId(sql`found_id`, way) }
 }
 
-const matches = async (reader: Reader, { table, at }: Kept, nodes: readonly string[]): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (SELECT 1 FROM ${table} WHERE ${at} IN ${among(nodes)} ${upTo(few)}) AS found`)
-  return row?.['count'] as number
-}
-
-/** The condition met by each row as it is passed. */
-const walked = ({ name }: Resource, { table, at, isLinked }: Kept, nodes: readonly string[]): SQL => {
-  const test = sql`${unindexed(at)} IN ${among(nodes)}`
-  return isLinked ? sql`EXISTS (SELECT 1 FROM ${table} WHERE record_id = ${sql.identifier(name)}.id AND ${test})` : test
-}
-
 /** The rows of a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
-export const pageOfReferences = async (reader: Reader, resource: Resource, conditions: readonly Condition[], way: Way): Promise<Rows | undefined> => {
-  const leading = conditions.find((condition) => isOfReferences(condition, resource))
-  const rest = conditions.filter((condition) => condition !== leading)
-  if (!leading || !rest.every((condition) => isOfRow(condition, resource))) return undefined
+export const pageOfReferences = async (
+  reader: Reader, resource: Resource, { leading, rest }: Narrowed, way: Way,
+): Promise<Rows | undefined> => {
+  if (!leading || !isOfReferences(leading, resource)) return undefined
   const nodes = await nodesOf(reader, resource, leading)
-  if (nodes.length <= mergedAtMost) return merged(resource, leading, rest, nodes, way)
-  const kept = keptOf(resource, leading)
-  if (await matches(reader, kept, nodes) < few) return undefined
-  const passed = all([walked(resource, kept, nodes), whereOf(resource, rest), ...beyond(columnOf('id'), way)])
+  const isMerged = nodes.length <= mergedAtMost && rest.every((condition) => isOfRow(condition, resource))
+  if (isMerged) return merged(resource, leading, rest, nodes, way)
+  if (await countOf(reader, entriesOf(resource, leading) as SQL, few) < few) return undefined
+  const passed = all([whereOf(resource, [leading, ...rest], 'row'), ...beyond(columnOf('id'), way)])
   return { from: sql`${columnOf(resource.name)} WHERE ${passed}`, order: byId(columnOf('id'), way) }
 }

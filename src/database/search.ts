@@ -3,11 +3,12 @@ import { resourceNames, type ResourceName } from '../resources/field.ts'
 import { termsIn } from '../resources/words.ts'
 import type { Position } from '../store/lists.ts'
 import type { Found, Hit, SearchRequest } from '../store/search.ts'
+import { passedBy, type By } from './conditions.ts'
 import type { Reader } from './engine.ts'
 import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from './fulltext.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from './language.ts'
 import { sql, type SQL } from './sql.ts'
-import { upTo } from './where.ts'
+import { columnOf, upTo } from './where.ts'
 
 interface Row { readonly tier: number; readonly place: number; readonly resource: ResourceName; readonly id: string; readonly shown: string }
 
@@ -68,6 +69,10 @@ export const search = async (reader: Reader, request: SearchRequest): Promise<Fo
 }
 
 /** The condition by which a list has only the records that a search finds. */
-export const foundBy = (resource: ResourceName, q: string): SQL =>
-  termsIn(q).length === 0 ? sql`1 = 0` : sql`id IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
+export const foundBy = (resource: ResourceName, q: string, by: By): SQL => termsIn(q).length === 0 ? sql`1 = 0`
+  : sql`${passedBy(columnOf('id'), by)} IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
     (SELECT ${numberAt(place)} FROM words WHERE ${anywhere(q)} AND ${isOf(place, resource)}))`
+
+/** A query of a row for each of these records, read off the index; undefined where nothing is asked for. */
+export const entriesFoundBy = (resource: ResourceName, q: string): SQL | undefined =>
+  termsIn(q).length === 0 ? undefined : sql`SELECT 1 FROM words WHERE ${anywhere(q)} AND ${isOf(place, resource)}`

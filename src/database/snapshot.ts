@@ -11,10 +11,12 @@ export const snapshot = (reads: Reads): Snapshot => {
   return {
     stamp: () => head(state),
     async* records(resource, request) {
-      for await (const some of state.rows(wholeList(resource, request, recordJson(resource, request.fields)))) yield some.map(([text]) => text as string)
+      const query = await wholeList(state, resource, request, recordJson(resource, request.fields))
+      for await (const some of state.rows(query)) yield some.map(([text]) => text as string)
     },
     async* cells(resource, request) {
-      yield* state.rows(wholeList(resource, request, recordCells(resource, request.fields))) as AsyncGenerator<readonly (readonly Cell[])[]>
+      const query = await wholeList(state, resource, request, recordCells(resource, request.fields))
+      yield* state.rows(query) as AsyncGenerator<readonly (readonly Cell[])[]>
     },
     close: () => { state.close() },
   }

@@ -2,10 +2,11 @@
 import { snakeCase, type Data } from '../resources/canonical.ts'
 import type { Field } from '../resources/field.ts'
 import { ofResource, type Resource } from '../resources/resource.ts'
+import { encodePart } from './conditions.ts'
 import { historyName, linkFields, linkName } from './names.ts'
 import { shaped, type Query } from './shapes.ts'
 import { sql } from './sql.ts'
-import { columnOf, encodePart, listed } from './where.ts'
+import { columnOf, listed } from './where.ts'
 
 type Shape = ReturnType<typeof shaped>
 

@@ -1,12 +1,9 @@
-/** Turns filter conditions into SQL; each operator is one line of a table. */
-import { canonicalDecimal, nextInstant, snakeCase } from '../resources/canonical.ts'
-import type { Field, ResourceName } from '../resources/field.ts'
-import { treeOf, type Condition } from '../resources/filters.ts'
+/** Pieces of conditions; each operator of filters is one line of a table. */
+import type { ResourceName } from '../resources/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { OperatorName } from '../resources/operators.ts'
-import type { Resource } from '../resources/resource.ts'
-import { containsText, encode, seed } from './language.ts'
-import { branchColumn, linkName } from './names.ts'
+import { containsText, seed } from './language.ts'
+import { linkName } from './names.ts'
 import { sql, type SQL } from './sql.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
@@ -39,7 +36,8 @@ type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree
 
 const many = (value: unknown, encoded: (value: unknown) => unknown): SQL => parameters((value as unknown[]).map(encoded))
 
-const tests: Readonly<Record<OperatorName, Test>> = {
+/** By operator, the condition on a column or expression. */
+export const tests: Readonly<Record<OperatorName, Test>> = {
   equals: (at, value, encoded) => sql`${at} = ${encoded(value)}`,
   in: (at, value, encoded) => sql`${at} IN ${many(value, encoded)}`,
   not: (at, value, encoded) => sql`${at} NOT IN ${many(value, encoded)}`,
@@ -49,53 +47,3 @@ const tests: Readonly<Record<OperatorName, Test>> = {
   exists: (at, value) => value === true ? sql`${at} IS NOT NULL` : sql`${at} IS NULL`,
   within: (at, value, _encoded, tree) => sql`${at} IN ${belowOf(tree(), value as string)}`,
 }
-
-/** Link tables keep parts as text, decimals in their canonical form. */
-export const encodePart = ({ kind }: Field, value: unknown): unknown => kind === 'decimal' ? canonicalDecimal(value as string) : value
-
-/** What is no earlier than an instant between two milliseconds begins at the second; encoding it would cut it to the first. */
-const bound = ({ kind }: Field, operator: OperatorName, value: unknown): unknown =>
-  kind === 'instant' && operator === 'gte' ? nextInstant(value as string) : value
-
-const onColumn = (
-  resource: Resource, field: Field, operator: OperatorName, at: SQL, value: unknown,
-  code: (field: Field, value: unknown) => unknown = encode,
-): SQL => tests[operator](
-  at, bound(field, operator, value), (one) => code(field, one), () => treeOf(resource, field) as ResourceName,
-)
-
-/** A list passes when an element does; `not` passes when no element is among the values. */
-const onList = (resource: Resource, { filter, value }: Condition): SQL => {
-  const { path: [key = '', part = 'value'], field, operator: { name } } = filter
-  const found = onColumn(resource, field, name === 'not' ? 'in' : name, columnOf(snakeCase(part)), value, encodePart)
-  const owners = sql`(SELECT record_id FROM ${sql.identifier(linkName(resource.name, key))} WHERE ${found})`
-  return name === 'not' ? sql`id NOT IN ${owners}` : sql`id IN ${owners}`
-}
-
-/** Through a reference to one of several resources: those that have the field, and the field's own tree. */
-const throughReference = (resource: Resource, { filter, value }: Condition): SQL => {
-  const { path: [key = '', shared = ''], field, operator } = filter
-  const { target } = resource.own[key] as Field
-  const tree = treeOf(resource, field) as ResourceName
-  return any(Object.entries((target as { of: Record<string, ResourceName> }).of).flatMap(([branch, name]) => {
-    const at = columnOf(branchColumn(key, branch))
-    if (name === tree) return [onColumn(resource, field, operator.name, at, value)]
-    const through = resourceOf(name)
-    const inner = through.own[shared]
-    if (!inner) return []
-    const test = onField(through, { filter: { ...filter, path: [shared], field: inner.items ?? inner }, value })
-    return [sql`${at} IN (SELECT id FROM ${sql.identifier(name)} WHERE ${test})`]
-  }))
-}
-
-const onField = (resource: Resource, condition: Condition): SQL => {
-  const { filter: { path: [key = ''], field, operator }, value } = condition
-  const outer = resource.fields[key] as Field
-  if (outer.kind === 'list') return onList(resource, condition)
-  if (outer !== field && typeof outer.target === 'object') return throughReference(resource, condition)
-  return onColumn(resource, field, operator.name, columnOf(snakeCase(key)), value)
-}
-
-/** The WHERE of a list: every condition holds. */
-export const whereOf = (resource: Resource, conditions: readonly Condition[]): SQL =>
-  all(conditions.map((condition) => onField(resource, condition)))
