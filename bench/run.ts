@@ -7,6 +7,7 @@ import { arithmetic } from './cases/arithmetic.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { search } from './cases/search.ts'
+import { settlings } from './cases/settling.ts'
 import { start } from './cases/start.ts'
 import { streams } from './cases/streams.ts'
 import { totals } from './cases/totals.ts'
@@ -29,7 +30,7 @@ const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '1000
 const engine = engines.find((name) => name === values.engine)
 if (!engine) throw new Error(`--engine is one of ${engines.join(', ')}.`)
 if (engine !== 'sqlite' && values.growth) throw new Error('--growth is measured on SQLite.')
-const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic] : onEither
+const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic, ...settlings] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
 for (const number of [seconds, rounds, ...sizes]) if (!(number > 0)) throw new Error('--records, --seconds and --rounds are numbers above zero.')
 if (chosen.length === 0) throw new Error(`No case is called so. There are: ${cases.map(({ name }) => name).join('; ')}.`)

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { underLoad, type Bench, type Case } from '../case.ts'
 import { load, type Request } from '../load.ts'
+import { repeated, type Measure } from '../measure.ts'
 import { dataOf, get, lengthOf, rowsIn } from './questions.ts'
 
 const list = '/v1/projects?limit=50'
@@ -66,6 +67,25 @@ export const readyBuffer = async ({ server, scratch }: Bench, { path = '', heade
   return { ceiling: 'answers.ts', args: [file], asked: { requests: [{ path: '/buffer' }] }, alike: (text: string) => text }
 }
 
+/** Orders that no index has, so that all that is within is looked at. */
+const orders = ['title', 'localTitle', 'startsOn', 'status'].flatMap((key) => [key, `-${key}`])
+
+/** The time of a list in each order, one at a time: a server that has so much to do refuses what comes meanwhile. */
+const sorting = (url: string, conditions: string) => {
+  // Each time of another length, so that none is answered from memory.
+  let asked = 0
+  const ask = async (): Promise<string> => {
+    const [order = '', limit] = [orders[asked % orders.length], 1 + asked % 200]
+    asked += 1
+    const response = await fetch(`${url}/v1/projects?${conditions}&sort=${order}&limit=${limit.toString()}`)
+    return response.text()
+  }
+  const check = (text: string): void => {
+    if (!(lengthOf(text) > 0)) throw new Error(`Void: ${conditions} answers ${text.slice(0, 300)}`)
+  }
+  return () => repeated(orders.length, ask, undefined, check)
+}
+
 export const lists: readonly Case[] = [
   {
     name: 'lists: 50 of a region, repeated', atLeast: 0.55,
@@ -85,6 +105,19 @@ export const lists: readonly Case[] = [
       const more = { ...plain, requests: pages.map(({ ours }) => ({ ...ours, path: `${ours.path ?? ''}${withIncluded}` })) }
       for (const asked of [more, plain]) await load(url, asked, Math.min(1, bench.seconds))
       return { ours: () => load(url, more, bench.seconds), ceiling: () => load(url, plain, bench.seconds), end: () => Promise.resolve() }
+    },
+  },
+  {
+    name: 'lists: within two nodes, sorted', atLeast: 0.33,
+    prepare: async ({ server }) => {
+      const { url } = await server()
+      const [region, industry] = ['regionId.within=land', 'industryIds.within=industry']
+      const [ofRegion, ofIndustry] = [sorting(url, region), sorting(url, industry)]
+      const dearer = async (): Promise<Measure> => {
+        const [one, other] = [await ofRegion(), await ofIndustry()]
+        return one.perSecond < other.perSecond ? one : other
+      }
+      return { ours: sorting(url, `${region}&${industry}`), ceiling: dearer, end: () => Promise.resolve() }
     },
   },
 ]
