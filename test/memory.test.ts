@@ -21,7 +21,7 @@ async function* lines(): AsyncGenerator<Uint8Array> {
 
 const database = await nothingFor(t)
 const port = (await freePort()).toString()
-const server = launch(t, commandOf('start'), t.testdir(), { DATABASE_URL: database, PORT: port, ADMIN_KEY: adminKey, SEED: 'false', NODE_OPTIONS: '--max-old-space-size=128' })
+const server = launch(t, commandOf('start'), t.testdir(), { DATABASE_URL: database, PORT: port, ADMIN_KEY: adminKey, SEED: 'false', NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=16' })
 const url = `http://127.0.0.1:${port}`
 await server.until(/\n$/)
 
