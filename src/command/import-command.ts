@@ -20,7 +20,7 @@ interface Report extends Omit<ImportReport, 'errors'> {
   readonly errors: readonly (ImportFault & { readonly place: string })[]
 }
 
-/** What is imported: how many bytes, and those, each time anew. */
+/** The file to import: its size, and its bytes, read anew each time. */
 interface Source { readonly size: number; readonly open: Opened }
 
 const ofFile = async (path: string): Promise<Source> =>

@@ -22,7 +22,7 @@ const equalities: readonly OperatorName[] = ['equals', 'in', 'within']
 export const encodePart = ({ kind }: Field, value: unknown): unknown =>
   kind === 'decimal' ? canonicalDecimal(value as string) : value
 
-/** What is no earlier than an instant between two milliseconds begins at the second; encoding it would cut it to the first. */
+/** The lowest instant of whole milliseconds that a `.gte` admits; encoding would cut a finer one down to the millisecond before. */
 const bound = ({ filter: { field: { kind }, operator: { name } }, value }: Condition): unknown =>
   kind === 'instant' && name === 'gte' ? nextInstant(value as string) : value
 

@@ -11,12 +11,12 @@ import { upTo } from './where.ts'
 
 /** The figures of so many are worked through in some tens of milliseconds: sooner than a thread starts. */
 const fewFigures = 2000
-/** What waits for the thread; whoever comes then is told to come again. */
+/** The length of the queue; a request beyond it is refused with 503. */
 const waitingAtMost = 64
 /** In milliseconds: what it keeps goes with an idle thread. */
 const idleAtMost = 60_000
 
-/** What it runs has the same ending as this file: of the sources, or of what they are built into. */
+/** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const worker = join(import.meta.dirname, `derived-worker${extname(import.meta.filename)}`)
 
 const isLarge = async (reads: Reads): Promise<boolean> =>

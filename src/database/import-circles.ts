@@ -43,7 +43,7 @@ export class Circles {
     }
   }
 
-  /** Whether a record is on a circle that was met. */
+  /** True for a record on a circle that was met. */
   async has(name: ResourceName, key: string, id: string): Promise<boolean> {
     return (await this.#session.all(closed(name, key, id))).length > 0
   }

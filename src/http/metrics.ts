@@ -56,7 +56,7 @@ const registryOf = ({ Counter, Registry }: typeof Library, store: Store, meters:
     const { read, write } = store.spent()
     return ofKinds({ read: read.seconds, write: write.seconds })
   })
-  counter('planledger_answers_total', 'Answers of totals, promises and checks: remembered, or worked out.', ['kind'], () => ofKinds({ ...recalledOf(store) }))
+  counter('planledger_answers_total', 'Finished answers: remembered, or worked out.', ['kind'], () => ofKinds({ ...recalledOf(store) }))
   return registry
 }
 
