@@ -1,6 +1,7 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY tools tools
 
 # Nothing here needs an install script: better-sqlite3 brings its binary, and the Node that `npm ci` pins is the image's.
 FROM packages AS build
