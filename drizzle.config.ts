@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/database/sqlite-tables.ts',
+  schema: './src/database/sqlite/tables.ts',
   out: './migrations/sqlite',
 })

@@ -1,8 +1,8 @@
 /** Asks the register anything, as much as is wanted: `npm run fuzz -- --requests 100000 --seed 7`. */
 import { parseArgs } from 'node:util'
 import t from 'tap'
-import { build } from '../test/build.ts'
-import { fuzz } from '../test/fuzzing.ts'
+import { build } from '../test/support/build.ts'
+import { fuzz } from '../test/support/fuzzing.ts'
 
 const { values: { requests, seed } } = parseArgs({ options: {
   requests: { type: 'string', default: '50000' }, seed: { type: 'string', default: (Date.now() % 2 ** 31).toString() },

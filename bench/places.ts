@@ -1,11 +1,11 @@
 /** Where the server that is measured keeps its register: in the file itself, or in a copy of it on a PostgreSQL server of the run's own. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyRegister } from '../src/database/copy.ts'
-import { openEngine } from '../src/database/register.ts'
-import { openSource } from '../src/database/source.ts'
-import { connected, databaseAt } from '../test/databases.ts'
-import { startPostgres } from '../test/postgres-server.ts'
+import { copyRegister } from '../src/database/transfer/copy.ts'
+import { openEngine } from '../src/database/open.ts'
+import { openSource } from '../src/database/open-read-only.ts'
+import { connected, databaseAt } from '../test/support/databases.ts'
+import { startPostgres } from '../test/support/postgres-server.ts'
 import { say } from './register.ts'
 
 export const engines = ['sqlite', 'postgres'] as const

@@ -4,7 +4,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, ren
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openRegister } from '../src/database/register.ts'
+import { openRegister } from '../src/database/open.ts'
 import { linesOf, type Size } from './generate.ts'
 
 const here = import.meta.dirname

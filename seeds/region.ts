@@ -1,5 +1,5 @@
 /** A region as it is generated, before the register makes it a record. */
-import { romanizer } from '../src/database/identifiers.ts'
+import { romanizer } from '../src/database/write/ids.ts'
 
 const slugOf = await romanizer()
 

@@ -1,8 +1,8 @@
 /** Reads the settings from the environment, the only file that does. */
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
-import { usualLimit } from './resources/size.ts'
-import { Type } from './resources/type.ts'
+import { usualLimit } from './model/record-size.ts'
+import { Type } from './model/schema-builder.ts'
 
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),

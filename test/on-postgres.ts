@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { migratePostgres } from '../src/database/postgres-migrate.ts'
-import { connected, databaseAt, template } from './databases.ts'
-import { careless, startPostgres } from './postgres-server.ts'
+import { migratePostgres } from '../src/database/postgres/migrate.ts'
+import { connected, databaseAt, template } from './support/databases.ts'
+import { careless, startPostgres } from './support/postgres-server.ts'
 
 const folder = import.meta.dirname
 

@@ -1,6 +1,6 @@
 /** What each of many figures of one subject counts, against as many figures that each have a subject of their own. */
 import type { Figure, Register } from '../../src/figures/register.ts'
-import { standingsOf } from '../../src/figures/standing.ts'
+import { standingsOf } from '../../src/figures/contributions.ts'
 import { figure, project, register } from '../../test/figures/small.ts'
 import type { Case } from '../case.ts'
 import { repeated } from '../measure.ts'

@@ -1,7 +1,7 @@
 /** Whole files out and in: rows as CSV, and an import. */
 import { createReadStream, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { openRegister } from '../../src/database/register.ts'
+import { openRegister } from '../../src/database/open.ts'
 import type { Bench, Case, Sides } from '../case.ts'
 import { growthDuring, spawnNode, startCeiling, whenItSays } from '../child.ts'
 import { ofTimes, timed, type Measure } from '../measure.ts'

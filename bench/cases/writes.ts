@@ -1,6 +1,6 @@
 /** Creating records, each on the disk before it is answered. */
 import { sql } from 'drizzle-orm'
-import { openEngine } from '../../src/database/register.ts'
+import { openEngine } from '../../src/database/open.ts'
 import { underLoad, type Case } from '../case.ts'
 import type { Request } from '../load.ts'
 import { withKey } from '../server.ts'

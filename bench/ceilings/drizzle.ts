@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { AnySQLiteColumn as Column } from 'drizzle-orm/sqlite-core'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { projects } from '../../src/database/sqlite-tables.ts'
+import { projects } from '../../src/database/sqlite/tables.ts'
 import { listening } from './listen.ts'
 import { pageOf, pageSize, projectColumns } from './row-schema.ts'
 

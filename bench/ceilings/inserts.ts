@@ -1,6 +1,6 @@
 /** Writes by hand: one row and one commit that is on the disk before the answer. */
 import Database from 'better-sqlite3'
-import { snakeCase } from '../../src/resources/canonical.ts'
+import { snakeCase } from '../../src/model/canonical.ts'
 import { projects } from '../../src/resources/projects.ts'
 import { listening } from './listen.ts'
 import type { Row } from './row-schema.ts'

@@ -1,6 +1,6 @@
 /** How a ceiling reads and writes projects: rows by the driver, JSON by fast-json-stringify. */
-import { snakeCase } from '../../src/resources/canonical.ts'
-import type { Field, Fields } from '../../src/resources/field.ts'
+import { snakeCase } from '../../src/model/canonical.ts'
+import type { Field, Fields } from '../../src/model/field.ts'
 import { projects } from '../../src/resources/projects.ts'
 
 export type Row = Record<string, unknown>

@@ -1,10 +1,10 @@
 /** What lists are asked, from the table of operators, the filters found for each resource, and the schema of its query. */
-import type { Field, Kind } from '../../src/resources/field.ts'
-import { filtersOf, type Filter } from '../../src/resources/filters.ts'
+import type { Field, Kind } from '../../src/model/field.ts'
+import { filtersOf, type Filter } from '../../src/model/filters.ts'
 import { everyResource } from '../../src/resources/index.ts'
-import { operators, type Operator } from '../../src/resources/operators.ts'
-import { readOnly, type Resource } from '../../src/resources/resource.ts'
-import { listQuery } from '../../src/http/parameters.ts'
+import { operators, type Operator } from '../../src/model/operators.ts'
+import { readOnly, type Resource } from '../../src/model/resource.ts'
+import { listQuery } from '../../src/http/contract/parameters.ts'
 import { capital, code, codes, table } from './markdown.ts'
 
 const kinds: Readonly<Record<Kind, string>> = {

@@ -1,5 +1,5 @@
 /** Every problem that the register answers, from its catalogue. */
-import { problems } from '../../src/http/problems.ts'
+import { problems } from '../../src/http/contract/problems.ts'
 import { code, table } from './markdown.ts'
 
 export const problemTable = (): string => table(['status', 'type', 'title', 'means'], Object.entries(problems).map(([slug, { status, title, explanation }]) =>

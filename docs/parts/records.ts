@@ -1,7 +1,7 @@
 /** What every record is made of, from the declarations of the resources. */
-import type { Field, Fields, Kind } from '../../src/resources/field.ts'
+import type { Field, Fields, Kind } from '../../src/model/field.ts'
 import { everyResource } from '../../src/resources/index.ts'
-import { readOnly, type Resource } from '../../src/resources/resource.ts'
+import { readOnly, type Resource } from '../../src/model/resource.ts'
 import { code, codes, table } from './markdown.ts'
 
 interface Words { readonly description: string; readonly examples: readonly unknown[]; readonly enum?: readonly string[] }

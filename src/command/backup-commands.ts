@@ -1,10 +1,10 @@
 /** `planledger backup` and `planledger restore`: a register out of, and back into, its place. */
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { backUp } from '../database/backup.ts'
+import { backUp } from '../database/sqlite/backup.ts'
 import { isPostgres } from '../database/location.ts'
 import { examples } from './help.ts'
-import { jsonOption, report } from './register.ts'
+import { jsonOption, report } from './with-register.ts'
 
 interface Options { readonly force?: boolean; readonly json?: boolean }
 
@@ -34,7 +34,7 @@ export const addBackupCommands = (program: Command): void => {
     .addHelpText('after', examples('restore latest.db --force'))
     .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
-      const { restore } = await import('../database/restore.ts')
+      const { restore } = await import('../database/sqlite/restore.ts')
       const sequence = restore(file, database, force)
       report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, { database, file, sequence })
     })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { arrivalOf, shownAs } from '../database/location.ts'
-import { seed } from '../database/seed.ts'
+import { seed } from '../database/import/seed.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addCopyCommand } from './copy-command.ts'
@@ -13,7 +13,7 @@ import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
-import { jsonOption, onRegister, report, standard } from './register.ts'
+import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
 
 interface Options { readonly json?: boolean }
@@ -66,7 +66,7 @@ export const commandLine = (): Command => {
     .argument('<file>', 'where to; - is the standard output')
     .addHelpText('after', examples('openapi openapi.json', 'openapi - | jq .info.version'))
     .action(async (file: string) => {
-      const [{ buildApp }, { openApiText }] = await Promise.all([import('../app.ts'), import('../http/openapi.ts')])
+      const [{ buildApp }, { openApiText }] = await Promise.all([import('../app.ts'), import('../http/openapi/document.ts')])
       // The document is of the schemas alone, whatever is in the register.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })

@@ -1,11 +1,11 @@
 /** `planledger copy`: a register into another database, of the same engine or the other. */
 import type { Command } from 'commander'
-import type { Copied } from '../database/copy.ts'
+import type { Copied } from '../database/transfer/copy.ts'
 import type { Engine } from '../database/engine.ts'
 import { locationIn, shownAs } from '../database/location.ts'
 import { examples } from './help.ts'
 import { progressOf, type Progress } from './progress.ts'
-import { jsonOption, report } from './register.ts'
+import { jsonOption, report } from './with-register.ts'
 
 interface Options { readonly json?: boolean }
 
@@ -29,7 +29,7 @@ interface Done extends Copied {
 }
 
 const copyAcross = async (source: Engine, target: Engine): Promise<Done> => {
-  const [{ copyRegister }, { head }] = await Promise.all([import('../database/copy.ts'), import('../database/past.ts')])
+  const [{ copyRegister }, { head }] = await Promise.all([import('../database/transfer/copy.ts'), import('../database/history/sequence.ts')])
   let progress: Progress | undefined
   try {
     const copied = await copyRegister(source, target, async (total) => {
@@ -53,7 +53,7 @@ const inWords = async (source: string, target: string, { sequence, rows, missed 
 
 const copy = async (from: string, to: string, { json = false }: Options): Promise<void> => {
   const [source, target] = [locationIn(from, 'source'), locationIn(to, 'target')]
-  const [{ openSource }, { openEngine }] = await Promise.all([import('../database/source.ts'), import('../database/register.ts')])
+  const [{ openSource }, { openEngine }] = await Promise.all([import('../database/open-read-only.ts'), import('../database/open.ts')])
   const done = await on(source, openSource, (one) => on(target, openEngine, (other) => copyAcross(one, other)))
   const ends = { source: shownAs(source), target: shownAs(target) }
   report(json, json ? '' : await inWords(ends.source, ends.target, done), { ...ends, ...done })

@@ -2,13 +2,13 @@
 import { createWriteStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
-import { linesOf } from '../exchange/lines.ts'
+import { linesOf } from '../exchange/ndjson.ts'
 import { everything } from '../exchange/requests.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
-import { jsonOption, onRegister, report, standard } from './register.ts'
+import { jsonOption, onRegister, report, standard } from './with-register.ts'
 
 interface Options { readonly force?: boolean; readonly json?: boolean }
 

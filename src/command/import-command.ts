@@ -3,15 +3,15 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { Option, type Command } from 'commander'
-import type { Known } from '../exchange/oc4ids-lines.ts'
-import type { Opened } from '../exchange/oc4ids-reading.ts'
-import { openTemporary } from '../http/temporary.ts'
-import { resourceNames, type ResourceName } from '../resources/field.ts'
+import type { Known } from '../exchange/oc4ids/import-lines.ts'
+import type { Opened } from '../exchange/oc4ids/package-in.ts'
+import { openTemporary } from '../http/imports/temporary-file.ts'
+import { resourceNames, type ResourceName } from '../model/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
-import { jsonOption, onRegister, print, standard } from './register.ts'
+import { jsonOption, onRegister, print, standard } from './with-register.ts'
 
 interface Options { readonly dryRun?: boolean; readonly resource?: ResourceName; readonly oc4ids?: boolean; readonly json?: boolean }
 
@@ -50,7 +50,7 @@ const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncG
 }
 
 const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
-  const packages = oc4ids ? await import('../exchange/oc4ids-lines.ts') : undefined
+  const packages = oc4ids ? await import('../exchange/oc4ids/import-lines.ts') : undefined
   return onRegister(async (store) => {
     // A package is read twice.
     const progress = await progressOf('bytes', packages ? 2 * source.size : source.size)

@@ -1,11 +1,11 @@
 /** `planledger keys`: makes, lists and revokes API keys. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { IsDate, IsDateTime } from 'typebox/format'
-import { canonicalInstant } from '../resources/canonical.ts'
+import { canonicalInstant } from '../model/canonical.ts'
 import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
 import { createKey, stateOf } from './keys.ts'
-import { jsonOption, onRegister, print, report } from './register.ts'
+import { jsonOption, onRegister, print, report } from './with-register.ts'
 import type { Column } from './table.ts'
 
 interface Options { readonly json?: boolean }

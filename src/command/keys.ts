@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
-import { keyHash } from '../http/auth.ts'
+import { keyHash } from '../http/pipeline/auth.ts'
 import type { Caller, Key } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
 

@@ -4,9 +4,9 @@ import { Option, type Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
 import type { Totals } from '../figures/totals.ts'
-import { totalsQuery } from '../http/totals-schema.ts'
+import { totalsQuery } from '../http/totals/schema.ts'
 import { examples } from './help.ts'
-import { print } from './register.ts'
+import { print } from './with-register.ts'
 
 interface Parameter { readonly type: string; readonly description: string; readonly enum?: readonly string[]; readonly items?: Parameter }
 type Texts = Readonly<Record<string, string[] | true | undefined>>
@@ -55,7 +55,7 @@ const tell = async (metric: string, given: Texts): Promise<void> => {
   const answer = await answerTo(queryOf(metric, given))
   if (given['json'] === true) print(answer.toString())
   else if (given['format'] === undefined) {
-    const { totalsTables } = await import('./totals-table.ts')
+    const { totalsTables } = await import('./totals-tables.ts')
     print(totalsTables(JSON.parse(answer.toString()) as Totals))
   } else process.stdout.write(answer)
 }

@@ -1,6 +1,6 @@
 /** What the store needs of a database engine. */
 import type { Spent } from '../store/store.ts'
-import type { Query } from './shapes.ts'
+import type { Query } from './sql/templates.ts'
 
 export type Row = Record<string, unknown>
 

@@ -1,7 +1,7 @@
 /** Looks through the whole of a file once after it was migrated: references lead somewhere, and every text is indexed. */
 import type Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
-import { indexMissing } from './reindex.ts'
+import { indexMissing } from './search/reindex.ts'
 
 /** Throws where a reference leads nowhere. */
 export const assertReferences = (database: Database.Database): void => {

@@ -29,6 +29,6 @@ export const locationIn = (text: string, called: string): string => {
 /** Waits until the database can be asked; a file always can. Throws where that takes too long. */
 export const arrivalOf = async (location: string): Promise<void> => {
   if (!isPostgres(location)) return
-  const { arrival } = await import('./postgres-arrival.ts')
+  const { arrival } = await import('./postgres/wait-for-server.ts')
   await arrival(location)
 }

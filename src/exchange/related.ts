@@ -1,7 +1,7 @@
 /** Looks up the records that a batch of others refers to, or that refer to it. */
-import type { Condition } from '../resources/filters.ts'
+import type { Condition } from '../model/filters.ts'
 import { resources } from '../resources/index.ts'
-import type { RecordOf } from '../resources/resource.ts'
+import type { RecordOf } from '../model/resource.ts'
 import type { Snapshot } from '../store/store.ts'
 import { requestsFor } from './requests.ts'
 

@@ -1,6 +1,6 @@
 /** What a snapshot is asked for: everything, or certain records. */
-import { filtersOf, type Condition } from '../resources/filters.ts'
-import type { Resource } from '../resources/resource.ts'
+import { filtersOf, type Condition } from '../model/filters.ts'
+import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 
 export const everything: ListRequest = { conditions: [], sort: [], limit: Infinity, include: [], facets: [], total: false }

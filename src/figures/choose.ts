@@ -1,6 +1,6 @@
 /** Step 1: which figures a question is about, and why the others of its metric are left out. */
-import type { reasons } from '../resources/vocabulary.ts'
-import { publishedOn, type Sources } from './order.ts'
+import type { reasons } from '../model/vocabulary.ts'
+import { publishedOn, type Sources } from './precedence.ts'
 import { contains, periodOf, type Period } from './periods.ts'
 import type { Figure, Stage, SubjectKind } from './register.ts'
 

@@ -1,6 +1,6 @@
 /** Step 4: the key of the row that a part belongs to, and how people read it. */
 import { periodOf, yearOf } from './periods.ts'
-import type { groups } from '../resources/vocabulary.ts'
+import type { groups } from '../model/vocabulary.ts'
 import { lifted, type Places } from './places.ts'
 import type { Figure, RegionKind } from './register.ts'
 import type { Key } from './rows.ts'

@@ -1,7 +1,7 @@
 /** What one figure is in another currency: by the pair printed beside it, its source's pair, or a recorded rate. */
 import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
-import { publishedOn, type Sources } from './order.ts'
+import { publishedOn, type Sources } from './precedence.ts'
 import { isCurrency, type Figure, type RateRecord, type Register } from './register.ts'
 
 export type Origin = { readonly figureId: string } | { readonly rateId: string }

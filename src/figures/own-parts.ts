@@ -2,7 +2,7 @@
 import { dividedBy, integerOf, larger, smaller } from './amounts.ts'
 import { converted, type Conversion } from './money.ts'
 import type { Figure } from './register.ts'
-import type { Kept } from './voice.ts'
+import type { Kept } from './overlaps.ts'
 
 /** A figure and its parts together, in thousandths; null is open. */
 export interface Amounts { readonly counted: bigint; readonly lower: bigint; readonly upper: bigint | null }

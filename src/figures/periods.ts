@@ -1,5 +1,5 @@
 /** Periods of days with open ends: which overlap, which lie within which, which are one year. */
-import type { Period } from '../resources/period.ts'
+import type { Period } from '../model/period.ts'
 
 export type { Period }
 

@@ -1,10 +1,10 @@
 /** What was targeted, planned or committed, and what came of it by the actual figures of the same subject. */
-import type { promiseStates } from '../resources/vocabulary.ts'
+import type { promiseStates } from '../model/vocabulary.ts'
 import { decimalText, integerOf } from './amounts.ts'
 import { reportedBy, supersededBy } from './choose.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { moneyOf, type Printed } from './money.ts'
-import { inOrderOfHearing } from './order.ts'
+import { inOrderOfHearing } from './precedence.ts'
 import { outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from './periods.ts'
 import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'

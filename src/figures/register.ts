@@ -1,7 +1,7 @@
 /** What the arithmetic reads of the register: the records as the API answers them, or just these fields. */
 import type { Figure as WholeFigure } from '../resources/figures.ts'
 import type { resources } from '../resources/index.ts'
-import type { RecordOf } from '../resources/resource.ts'
+import type { RecordOf } from '../model/resource.ts'
 
 type Of<Name extends keyof typeof resources, Keys extends keyof RecordOf<(typeof resources)[Name]>> =
   Readonly<Pick<RecordOf<(typeof resources)[Name]>, Keys>>

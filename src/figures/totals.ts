@@ -9,7 +9,7 @@ import type { Part } from './own-parts.ts'
 import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, Stage, SubjectKind } from './register.ts'
 import { addUp, type Row } from './rows.ts'
-import { settle, type Settled } from './settle.ts'
+import { settle, type Settled } from './recompute.ts'
 import { aboveAmong, keyOf } from './subjects.ts'
 import { zonesOf } from './zones.ts'
 

@@ -1,5 +1,5 @@
 /** The addresses of pages, and of the same data for programs. */
-import type { ResourceName } from '../resources/field.ts'
+import type { ResourceName } from '../model/field.ts'
 
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 

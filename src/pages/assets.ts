@@ -1,7 +1,7 @@
 /** The style sheet, the script and the icon of the pages, as they stand in `public/`. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { isFresh, textTag } from '../http/etag.ts'
+import { isFresh, textTag } from '../http/contract/etag.ts'
 
 const files = { 'style.css': 'text/css; charset=utf-8', 'suggest.js': 'text/javascript; charset=utf-8', 'icon.svg': 'image/svg+xml; charset=utf-8' }
 

@@ -1,9 +1,9 @@
 /** Shows the fields of a record as its declaration says: references as links, lists as lists, dates as dates. */
-import type { Data } from '../resources/canonical.ts'
-import type { Field, Fields } from '../resources/field.ts'
+import type { Data } from '../model/canonical.ts'
+import type { Field, Fields } from '../model/field.ts'
 import { html, type Content, type Html } from './html.ts'
 import { list, toRecord, type Fact } from './parts.ts'
-import { targetIn, type Names } from './reading.ts'
+import { targetIn, type Names } from './queries.ts'
 import { day, instant, labelOf, readable, spoken } from './words.ts'
 
 const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {

@@ -3,7 +3,7 @@ import type { Figure } from '../resources/figures.ts'
 import { subjects } from '../resources/figures.ts'
 import { html, type Html } from './html.ts'
 import { table, toFigure, toRecord, type Column } from './parts.ts'
-import type { Names } from './reading.ts'
+import type { Names } from './queries.ts'
 import { capital, period, quantity, spoken } from './words.ts'
 
 /** Where a figure was printed: the source, and the place in it. */

@@ -1,5 +1,5 @@
 /** The frame of every page: its head, the search, the way about, the foot. */
-import { fitMarkup } from '../resources/characters.ts'
+import { fitMarkup } from '../text/characters.ts'
 import { html, type Content, type Html } from './html.ts'
 
 export interface Page {

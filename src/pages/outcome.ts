@@ -4,7 +4,7 @@ import type { Figure } from '../resources/figures.ts'
 import { figuresTable } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
 import { badge, number } from './parts.ts'
-import type { Names } from './reading.ts'
+import type { Names } from './queries.ts'
 import { amount, day, percentage } from './words.ts'
 
 const states: Readonly<Record<Promised['state'], string>> = {

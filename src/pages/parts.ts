@@ -1,6 +1,6 @@
 /** The parts of which pages are made: sections, tables, links, the line by which a program gets the same. */
 import type { Totals } from '../figures/totals.ts'
-import type { ResourceName } from '../resources/field.ts'
+import type { ResourceName } from '../model/field.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 

@@ -1,5 +1,5 @@
 /** Problems for people: the explanation of each kind, and the page that a browser gets when something goes wrong. */
-import { problems, type Problem, type ProblemSlug } from '../http/problems.ts'
+import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { html, type Content, type Html } from './html.ts'
 import { layout, type Page } from './layout.ts'
 import { link, list, prose } from './parts.ts'

@@ -1,11 +1,11 @@
 /** What refers to a record, found from the declarations: its parts, and what is in it, by it or about it. */
-import { maximumLevels } from '../http/parameters.ts'
-import type { ResourceName } from '../resources/field.ts'
-import { isTree, type Filter } from '../resources/filters.ts'
+import { maximumLevels } from '../http/contract/parameters.ts'
+import type { ResourceName } from '../model/field.ts'
+import { isTree, type Filter } from '../model/filters.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Resource } from '../resources/resource.ts'
+import type { Resource } from '../model/resource.ts'
 import type { Store } from '../store/store.ts'
-import { filtersFor, find, type Listed } from './reading.ts'
+import { filtersFor, find, type Listed } from './queries.ts'
 import { capital, labelOf } from './words.ts'
 
 /** A list of the records of one resource that refer to a record. */

@@ -1,7 +1,7 @@
 /** The revisions of a record as a timeline: who wrote what, when, and what it was before. */
-import type { Data } from '../resources/canonical.ts'
-import { leading } from '../resources/characters.ts'
-import type { ResourceName } from '../resources/field.ts'
+import type { Data } from '../model/canonical.ts'
+import { leading } from '../text/characters.ts'
+import type { ResourceName } from '../model/field.ts'
 import type { Entry, Revisions } from '../store/changes.ts'
 import { address } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'

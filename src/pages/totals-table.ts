@@ -1,6 +1,6 @@
 /** The rows of a total as a table: one column a stage, so that what was planned stands beside what came of it. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import type { ResourceName } from '../resources/field.ts'
+import type { ResourceName } from '../model/field.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { number, table, toRecord, type Column } from './parts.ts'

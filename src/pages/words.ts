@@ -1,7 +1,7 @@
 /** Says in words for people what the register says in codes: terms, units, numbers, dates, periods. */
 import type { TotalsRow } from '../figures/totals.ts'
 import type { Figure } from '../resources/figures.ts'
-import { parsePeriod } from '../resources/period.ts'
+import { parsePeriod } from '../model/period.ts'
 
 type Numeral = `${number}`
 

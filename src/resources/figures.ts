@@ -1,6 +1,6 @@
 /** Every number about a subject: who printed it, where, how, for which period, as part of what. */
-import { date, decimal, enumeration, listOf, name, optional, prose, reference, term, unit } from './field.ts'
-import { resource, type RecordOf } from './resource.ts'
+import { date, decimal, enumeration, listOf, name, optional, prose, reference, term, unit } from '../model/field.ts'
+import { resource, type RecordOf } from '../model/resource.ts'
 
 export const subjects = {
   region: 'regions', industry: 'industries', organization: 'organizations', initiative: 'initiatives', project: 'projects',

@@ -1,5 +1,5 @@
 /** All resources, in dependency order: what is referred to comes first. */
-import type { ResourceName } from './field.ts'
+import type { ResourceName } from '../model/field.ts'
 import { figures } from './figures.ts'
 import { industries } from './industries.ts'
 import { initiatives } from './initiatives.ts'
@@ -7,7 +7,7 @@ import { organizations } from './organizations.ts'
 import { projects } from './projects.ts'
 import { rates } from './rates.ts'
 import { regions } from './regions.ts'
-import type { Resource } from './resource.ts'
+import type { Resource } from '../model/resource.ts'
 import { sources } from './sources.ts'
 
 export const resources = { regions, industries, organizations, sources, initiatives, projects, figures, rates } satisfies

@@ -1,7 +1,7 @@
 /** Industries as a tree, with their codes in the classifications in use. */
-import { code, enumeration, listOf, name, optional } from './field.ts'
-import { resource } from './resource.ts'
-import { aliases, codeSchemes, localName, parent } from './shared-fields.ts'
+import { code, enumeration, listOf, name, optional } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
+import { aliases, codeSchemes, localName, parent } from '../model/shared-fields.ts'
 
 export const industries = resource('industries', 'industry', 'Industries, as a tree under the one root `industry`.', 'steel', {
   name: name('The name in English.', 'Steel'),

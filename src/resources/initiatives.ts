@@ -1,7 +1,7 @@
 /** Plans, programmes, policies, agreements, platforms and visits. */
-import { date, enumeration, name, optional } from './field.ts'
-import { resource } from './resource.ts'
-import { citations, endsOn, industryIds, localTitle, parent, participants, regionId, startsOn, summary } from './shared-fields.ts'
+import { date, enumeration, name, optional } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
+import { citations, endsOn, industryIds, localTitle, parent, participants, regionId, startsOn, summary } from '../model/shared-fields.ts'
 
 export const initiatives = resource('initiatives', 'initiative', 'Plans, programmes, policies, agreements, platforms and visits.',
   'guangdong-modern-industrial-system-action-plan-2025', {

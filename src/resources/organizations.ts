@@ -1,7 +1,7 @@
 /** Who plans, funds, builds and reports. */
-import { enumeration, name, optional, url } from './field.ts'
-import { resource } from './resource.ts'
-import { aliases, localName, parent, regionId } from './shared-fields.ts'
+import { enumeration, name, optional, url } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
+import { aliases, localName, parent, regionId } from '../model/shared-fields.ts'
 
 export const organizations = resource('organizations', 'organization', 'Who plans, funds, builds and reports.', 'tencent', {
   name: name('The name in English.', 'Tencent'),

@@ -1,7 +1,7 @@
 /** What is built: single projects, and portfolios of many reported as one. */
-import { enumeration, name, optional, reference } from './field.ts'
-import { resource } from './resource.ts'
-import { citations, endsOn, industryIds, localTitle, parent, participants, regionId, startsOn, summary } from './shared-fields.ts'
+import { enumeration, name, optional, reference } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
+import { citations, endsOn, industryIds, localTitle, parent, participants, regionId, startsOn, summary } from '../model/shared-fields.ts'
 
 export const projects = resource('projects', 'project', 'What is built: single projects, and portfolios of many reported as one.',
   'guangdong-key-projects-2025', {

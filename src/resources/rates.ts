@@ -1,6 +1,6 @@
 /** Exchange rates, each with its day and source. */
-import { currency, date, optional, rate, reference } from './field.ts'
-import { resource } from './resource.ts'
+import { currency, date, optional, rate, reference } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
 
 export const rates = resource('rates', 'rate', 'Exchange rates, each with its day and source.', 'usd-cny-2025-02-13', {
   baseUnit: currency('The currency of which one is given (ISO 4217).', 'USD'),

@@ -1,7 +1,7 @@
 /** Places: countries down to districts, and zones that span several of them. */
-import { code, enumeration, name, optional, references } from './field.ts'
-import { resource } from './resource.ts'
-import { aliases, localName, parent } from './shared-fields.ts'
+import { code, enumeration, name, optional, references } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
+import { aliases, localName, parent } from '../model/shared-fields.ts'
 
 export const regions = resource('regions', 'region', 'Places, as a tree, and zones that span several of them.', 'guangdong', {
   name: name('The name in English.', 'Guangdong'),

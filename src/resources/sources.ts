@@ -1,6 +1,6 @@
 /** Where the register's statements were printed. */
-import { boolean, code, date, enumeration, name, optional, reference, url } from './field.ts'
-import { resource } from './resource.ts'
+import { boolean, code, date, enumeration, name, optional, reference, url } from '../model/field.ts'
+import { resource } from '../model/resource.ts'
 
 export const sources = resource('sources', 'source', 'Where the register’s statements were printed.', 'global-times-2025-02-13', {
   title: name('The title as printed.', 'Multiple provinces, cities ramp up efforts to boost growth, innovation'),

@@ -1,6 +1,6 @@
 /** Rules of figures: signs, ranges, shares, and what may supersede what. */
-import type { Data } from '../resources/canonical.ts'
-import type { Violation } from '../resources/validation.ts'
+import type { Data } from '../model/canonical.ts'
+import type { Violation } from '../model/validation.ts'
 import type { OwnRule, Rule } from './rule.ts'
 
 /** A decimal in thousandths, exactly. */

@@ -1,6 +1,6 @@
 /** Rule: what a record refers to exists. */
-import type { Data } from '../resources/canonical.ts'
-import type { Field, Fields, ResourceName } from '../resources/field.ts'
+import type { Data } from '../model/canonical.ts'
+import type { Field, Fields, ResourceName } from '../model/field.ts'
 import type { Rule } from './rule.ts'
 
 /** One reference in a record: where it stands, and to what it leads. */

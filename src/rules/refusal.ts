@@ -1,5 +1,5 @@
 /** How the register says no to what is well formed: one error, of a named kind, with what was wrong. */
-import type { Fault } from '../resources/validation.ts'
+import type { Fault } from '../model/validation.ts'
 
 export type RefusalKind =
   | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'

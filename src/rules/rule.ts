@@ -1,8 +1,8 @@
 /** What a rule of the register is: a question asked of one record, alone or beside others. */
-import type { Data } from '../resources/canonical.ts'
-import type { ResourceName } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
-import type { Violation } from '../resources/validation.ts'
+import type { Data } from '../model/canonical.ts'
+import type { ResourceName } from '../model/field.ts'
+import type { Resource } from '../model/resource.ts'
+import type { Violation } from '../model/validation.ts'
 
 /** The register as it would be after the write in question. */
 export interface Lookup {

@@ -1,8 +1,8 @@
 /** Rules on single values and on pairs of them: addresses, currencies, periods. */
 import currencies from 'currency-codes'
-import type { Field, Fields } from '../resources/field.ts'
-import type { Data } from '../resources/canonical.ts'
-import type { Violation } from '../resources/validation.ts'
+import type { Field, Fields } from '../model/field.ts'
+import type { Data } from '../model/canonical.ts'
+import type { Violation } from '../model/validation.ts'
 import type { OwnRule } from './rule.ts'
 
 const knownCurrencies = new Set(currencies.codes())

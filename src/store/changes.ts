@@ -1,5 +1,5 @@
 /** What is told of changes. */
-import type { ResourceName } from '../resources/field.ts'
+import type { ResourceName } from '../model/field.ts'
 
 /** An entry among the changes: what happened to which record, and the JSON text of the record that it left. */
 export interface Entry {

@@ -1,7 +1,7 @@
 /** What imports are asked and answer. */
 import type { Readable } from 'node:stream'
-import type { ResourceName } from '../resources/field.ts'
-import type { Resource } from '../resources/resource.ts'
+import type { ResourceName } from '../model/field.ts'
+import type { Resource } from '../model/resource.ts'
 import type { Keep } from './writes.ts'
 
 /** A file to import: CSV of one resource, or NDJSON of any. */

@@ -1,6 +1,6 @@
 /** What lists are asked and answer. */
-import type { ResourceName } from '../resources/field.ts'
-import type { Condition } from '../resources/filters.ts'
+import type { ResourceName } from '../model/field.ts'
+import type { Condition } from '../model/filters.ts'
 
 export interface SortKey { readonly key: string; readonly descending: boolean }
 /** Where a page ended, in short texts of the store's own: of a list, the id and the revision of its last record. */

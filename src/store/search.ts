@@ -1,5 +1,5 @@
 /** What searches are asked and answer. */
-import type { ResourceName } from '../resources/field.ts'
+import type { ResourceName } from '../model/field.ts'
 import type { Position } from './lists.ts'
 
 export interface SearchRequest {

@@ -1,6 +1,6 @@
 /** What is written, and kept with it. */
-import type { Data } from '../resources/canonical.ts'
-import type { Resource } from '../resources/resource.ts'
+import type { Data } from '../model/canonical.ts'
+import type { Resource } from '../model/resource.ts'
 
 /** What a client says about the state it has seen: revisions of which one must be current, or that there must be none. */
 export interface Precondition { readonly match?: 'any' | readonly number[] | undefined; readonly noneMatch?: boolean | undefined }

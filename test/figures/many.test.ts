@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checks } from '../../src/figures/checks.ts'
+import { checks } from '../../src/figures/checks/checks.ts'
 import { clustersOf } from '../../src/figures/clusters.ts'
 import { promises } from '../../src/figures/promises.ts'
 import { measureOf, type Figure, type Register } from '../../src/figures/register.ts'
-import { standingsOf } from '../../src/figures/standing.ts'
+import { standingsOf } from '../../src/figures/contributions.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf } from '../../src/figures/subjects.ts'
 import { totals } from '../../src/figures/totals.ts'
 import { registers } from './forests.ts'
@@ -15,7 +15,7 @@ import { overlaps } from './plain.ts'
 import { plainPromises } from './plain-promises.ts'
 import { reference } from './reference.ts'
 import { figure, initiative, project, register, source } from './small.ts'
-import { spentOn } from '../spent.ts'
+import { spentOn } from '../support/spent.ts'
 
 const day = (number: number): string => new Date(Date.UTC(2025, 0, 1 + number)).toISOString().slice(0, 10)
 

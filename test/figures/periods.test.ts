@@ -1,7 +1,7 @@
 /** Periods as they are asked for, and days that leave no gap. */
 import t from 'tap'
 import { cover, dayAfter } from '../../src/figures/periods.ts'
-import { parsePeriod } from '../../src/resources/period.ts'
+import { parsePeriod } from '../../src/model/period.ts'
 
 t.test('a year, a quarter, a month, or two days', (t) => {
   t.strictSame(parsePeriod('2025'), { start: '2025-01-01', end: '2025-12-31' })

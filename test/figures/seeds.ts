@@ -1,8 +1,8 @@
 /** The register that the seeds make, as the API would answer it. */
 import { readFileSync } from 'node:fs'
 import type { Register } from '../../src/figures/register.ts'
-import { canonical, type Data } from '../../src/resources/canonical.ts'
-import { resourceNames } from '../../src/resources/field.ts'
+import { canonical, type Data } from '../../src/model/canonical.ts'
+import { resourceNames } from '../../src/model/field.ts'
 import { resourceOf } from '../../src/resources/index.ts'
 
 const seedOf = (name: string): Data[] =>

@@ -1,0 +1,67 @@
+/** Keeps API keys, by their hashes only. */
+import { LRUCache } from 'lru-cache'
+import type { Caller, Key } from '../../store/keys.ts'
+import type { Engine, Version } from '../engine.ts'
+import { pairsOf } from '../sql/dialect.ts'
+import { shaped } from '../sql/templates.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+
+const id = sql`substr(hash, 1, 12)`
+const now = (): string => new Date().toISOString()
+
+/** How many keys in use are kept at hand. */
+const keysAtHand = 1000
+
+interface Held { readonly version: Version; readonly caller: Caller | undefined; readonly expiresAt: string | null }
+
+const keyOf = shaped(1, (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`)
+
+/** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
+export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | undefined>) => {
+  const held = new LRUCache<string, Held>({ max: keysAtHand })
+  const look = async (hash: string, version: Version): Promise<Held> => {
+    const [row] = await engine.all(keyOf(hash))
+    const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & { readonly expiresAt: string | null }
+    const found = { version, caller: row && { label, role }, expiresAt }
+    held.set(hash, found)
+    return found
+  }
+  return async (hash) => {
+    const version = await engine.version()
+    const known = held.get(hash)
+    const { caller, expiresAt } = known?.version === version ? known : await look(hash, version)
+    return expiresAt === null || expiresAt > now() ? caller : undefined
+  }
+}
+
+let lastCreated = 0
+
+/** Of two keys made at once by one process, the first has the earlier instant: keys are listed as they came. */
+const created = (): string => {
+  lastCreated = Math.max(Date.now(), lastCreated + 1)
+  return new Date(lastCreated).toISOString()
+}
+
+const row = (hash: string, { label, role }: Caller, expiresAt: string | null): SQL => sql`${hash}, ${role}, ${label}, ${created()}, ${expiresAt}`
+const columns = sql.raw('(hash, role, label, created_at, expires_at)')
+
+export const addKey = async (engine: Engine, hash: string, caller: Caller, expiresAt: string | null = null): Promise<void> => {
+  await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
+}
+
+/** False where there has ever been one, of whatever process: who revokes the last does not ask for another. */
+export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
+  engine.transact([sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`])
+
+export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`) as unknown as Key[]
+
+export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
+  await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
+}
+
+/** It is no change of the register: neither its sequence nor any answer moves. */
+export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
+  const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
+  await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
+}

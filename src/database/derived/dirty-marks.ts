@@ -1,0 +1,55 @@
+/** Marks what a change may unsettle among own parts, in the transaction that makes the change. */
+import type { Data } from '../../model/canonical.ts'
+import { figures, subjects } from '../../resources/figures.ts'
+import { elementsOf, elementText } from '../sql/dialect.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import type { Change } from '../write/statements.ts'
+
+const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
+
+/** The fields by which a subject's place among others, and in the world, is told. */
+const telling: readonly string[] = ['kind', 'parentId', 'initiativeId', 'regionId', 'industryIds', 'participants']
+
+const differ = (keys: readonly string[], { before, after }: Change): boolean =>
+  keys.some((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
+
+const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(subjectKind)}/${String(subjectId)}`
+
+const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
+
+/** What a figure amounts to; and by what else it bears upon others. */
+const amounts: readonly string[] = ['value', 'upperValue', 'qualifier']
+const bearing: readonly string[] = ['subjectKind', 'subjectId', 'metric', 'stage', 'unit', 'periodStart', 'periodEnd', 'reported', 'sourceId', 'supersedesId']
+
+const ofFigure = (change: Change): string[] => {
+  const { id, before, after } = change
+  // An amount that is printed beside another in another currency tells a rate, and so bears upon others too.
+  if (before && after && !differ(bearing, change) && !printsPair(after)) return differ(amounts, change) ? [`figure/${id}`] : []
+  return [before, after].flatMap((record) => record ? [
+    aboutSubject(record), ...printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [],
+  ] : [])
+}
+
+const above = ({ parentId, initiativeId }: Data, kind: string): string[] => [
+  ...typeof parentId === 'string' ? [`${kind}/${parentId}`] : [],
+  ...typeof initiativeId === 'string' ? [`initiative/${initiativeId}`] : [],
+]
+
+/** A subject's own tree, and the one that it leaves; one that is new has neither figures nor parts yet. */
+const ofSubject = (kind: string, { id, before }: Change): string[] => before ? [`${kind}/${id}`, ...above(before, kind)] : []
+
+const marksOf = (change: Change): string[] => {
+  const { resource: { name }, id } = change
+  if (name === figures.name) return ofFigure(change)
+  if (name === 'rates') return ['rates']
+  if (name === 'sources') return change.before && differ(['publishedOn', 'official'], change) ? [`source/${id}`] : []
+  const kind = kinds[name]
+  return kind !== undefined && differ(telling, change) ? ofSubject(kind, change) : []
+}
+
+/** The statement that marks what these changes unsettle, if anything. */
+export const markUnsettled = (changes: readonly Change[]): SQL[] => {
+  const marks = [...new Set(changes.flatMap(marksOf))]
+  return marks.length === 0 ? [] : [sql`INSERT INTO unsettled (mark)
+    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`]
+}

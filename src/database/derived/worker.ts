@@ -1,0 +1,33 @@
+/** The thread that works promises and findings out, over connections of its own. */
+import { workerData } from 'node:worker_threads'
+import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import { deriving } from './computed-lists.ts'
+import type { Reader } from '../engine.ts'
+import { openSource } from '../open-read-only.ts'
+
+/** A refusal as plain data: between threads an error loses its class. */
+export type Outcome = { readonly page: DerivedPage } | { readonly refused: RefusalKind; readonly because: string }
+
+const engine = await openSource(workerData as string)
+
+/** Others write meanwhile. */
+const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+  const state = engine.snapshot()
+  try {
+    return await read(state)
+  } finally {
+    state.close()
+  }
+}
+
+const pageOf = deriving(inSnapshot)
+
+export default async (request: DerivedRequest): Promise<Outcome> => {
+  try {
+    return { page: await pageOf(request) }
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.kind, because: error.message }
+    throw error
+  }
+}

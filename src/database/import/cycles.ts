@@ -1,0 +1,50 @@
+/** Finds the circles that an import has made. Passes each record once, whatever the depth and the order of lines. */
+import type { ResourceName } from '../../model/field.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { selfReferences } from '../../rules/cycles.ts'
+import type { Session } from '../engine.ts'
+import { temporary } from '../sql/dialect.ts'
+import { shaped } from '../sql/templates.ts'
+import { sql } from '../sql/sql.ts'
+import { above } from '../sql/ancestors.ts'
+
+const pass = shaped(4, (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
+  VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`)
+/** A record on a circle is of walk 0. */
+const close = shaped(4, (resource, field, id, walk) =>
+  sql`UPDATE passed SET walk = 0 WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = ${walk}`)
+const closed = shaped(3, (resource, field, id) =>
+  sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`)
+
+export class Circles {
+  readonly #session: Session
+  #walks = 0
+
+  constructor(session: Session) { this.#session = session }
+
+  async begin(): Promise<void> {
+    const columns = sql`resource TEXT, field TEXT, id TEXT, walk INTEGER, PRIMARY KEY (resource, field, id)`
+    await this.#session.run(temporary('passed', columns))
+  }
+
+  /** Walks on from a record until nothing follows or a walk has been there; reports each record of a circle. */
+  async seek(name: ResourceName, id: string, found: (id: string) => Promise<unknown>): Promise<void> {
+    for (const key of selfReferences(resourceOf(name))) {
+      const walk = ++this.#walks
+      const isFirst = async (at: string): Promise<boolean> => await this.#session.run(pass(name, key, at, walk)) > 0
+      const isOnCircle = async (at: string): Promise<boolean> => await this.#session.run(close(name, key, at, walk)) > 0
+      let at: string | null = id
+      while (at !== null && await isFirst(at)) at = await above(this.#session, name, key, at)
+      // Where this very walk has been before, a circle begins; it ends where it is closed already.
+      while (at !== null && await isOnCircle(at)) {
+        await found(at)
+        at = await above(this.#session, name, key, at)
+      }
+    }
+  }
+
+  /** True for a record on a circle that was met. */
+  async has(name: ResourceName, key: string, id: string): Promise<boolean> {
+    return (await this.#session.all(closed(name, key, id))).length > 0
+  }
+}

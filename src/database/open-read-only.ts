@@ -1,0 +1,27 @@
+/** Opens a register only to read it: it is not made, nor migrated, nor written to. */
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { Engine } from './engine.ts'
+import { isPostgres } from './location.ts'
+import { assertNewest } from './migrations.ts'
+import { sqliteEngine } from './sqlite/engine.ts'
+
+const fileSource = (file: string): Engine => {
+  if (!existsSync(file)) throw new Error('there is no such file')
+  const database = new Database(file, { readonly: true })
+  try {
+    assertNewest(database)
+    return sqliteEngine(database)
+  } catch (error) {
+    database.close()
+    throw (error as { code?: unknown }).code === 'SQLITE_NOTADB' ? new Error('it is no database', { cause: error }) : error
+  }
+}
+
+/** Throws where there is no register of the present schema. */
+export const openSource = async (location: string): Promise<Engine> => {
+  if (!isPostgres(location)) return fileSource(location)
+  const [{ assertNewestPostgres }, { postgresEngine }] = await Promise.all([import('./postgres/migrate.ts'), import('./postgres/engine.ts')])
+  await assertNewestPostgres(location)
+  return postgresEngine(location)
+}

@@ -1,0 +1,125 @@
+/** Opens the register: one store over one engine. */
+import { checks } from '../figures/checks/checks.ts'
+import { promises } from '../figures/promises.ts'
+import { usualLimit } from '../model/record-size.ts'
+import type { Store } from '../store/store.ts'
+import { checksAround, promisesAround, totalsAround } from './derived/for-subjects.ts'
+import { addCalls, forgetCalls } from './access/rate-counts.ts'
+import { claim, keep, release } from './write/idempotency.ts'
+import { countsOf } from './read/counts.ts'
+import { derivation } from './derived/thread.ts'
+import type { Engine } from './engine.ts'
+import { feed, revisions } from './history/feed.ts'
+import { importFile } from './import/file.ts'
+import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
+import { includedWith, textsOf } from './read/include.ts'
+import { inspect } from './inspect.ts'
+import { list } from './read/list.ts'
+import { isPostgres } from './location.ts'
+import { materialFor } from './derived/inputs.ts'
+import { isMigrated } from './migrations.ts'
+import { latestHead, sequenceAt } from './history/sequence.ts'
+import type { ReplicaReads } from './postgres/replicas.ts'
+import { deeper, missing, read } from './read/record.ts'
+import { resolve } from './search/resolve.ts'
+import { search } from './search/search.ts'
+import { snapshot } from './read/snapshot.ts'
+import { sqliteEngine } from './sqlite/engine.ts'
+import { openDatabase } from './sqlite/file.ts'
+import { totaller } from './derived/totals.ts'
+import { watchOver } from './history/watch.ts'
+import { writer } from './write/queue.ts'
+
+/** Opens a database, made and migrated where that is needed. */
+export const openEngine = async (location: string, patience?: number): Promise<Engine> => {
+  if (isPostgres(location)) {
+    const [{ migratePostgres }, { postgresEngine }] = await Promise.all([import('./postgres/migrate.ts'), import('./postgres/engine.ts')])
+    await migratePostgres(location)
+    return postgresEngine(location, patience)
+  }
+  const database = openDatabase(location)
+  // Loaded when there is something to apply: most of Drizzle comes with it.
+  if (!isMigrated(database)) (await import('./sqlite/migrate.ts')).migrate(database)
+  const engine = sqliteEngine(database, patience)
+  await inspect(database, engine)
+  return engine
+}
+
+const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<ReplicaReads | undefined> => {
+  if (urls.length === 0) return undefined
+  const { overReplicas } = await import('./postgres/replicas.ts')
+  return overReplicas(engine, urls)
+}
+
+interface Opened {
+  /** For how many milliseconds a write waits for others'. */
+  readonly patience?: number | undefined
+  /** Of replicas, to which reads go where those are as far as the database. */
+  readonly replicaUrls?: readonly string[]
+  /** In bytes, as `resources/size.ts` measures it. */
+  readonly largestRecord?: number
+}
+
+export const openRegister = async (
+  location: string, { patience, replicaUrls = [], largestRecord = usualLimit }: Opened = {},
+): Promise<Store> => {
+  const engine = await openEngine(location, patience)
+  const watch = watchOver(engine)
+  const write = writer(engine, largestRecord)
+  const replicas = await replicasOf(engine, replicaUrls)
+  const reads = replicas ?? engine
+  const atHand = { counts: countsOf(), texts: textsOf() }
+  const callerOf = callersOf(engine)
+  const derived = derivation(location, reads)
+  return {
+    stamp: latestHead(engine),
+    read: (resource, id, asOf) => read(reads, resource, id, asOf),
+    sequenceAt: (instant) => sequenceAt(reads, instant),
+    list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
+      ? reads.reading((reader) => list(reader, atHand, resource, request)) : list(reads, atHand, resource, request),
+    snapshot: () => snapshot(reads),
+    included: (resource, id, include, asOf) => reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
+    derived: derived.page,
+    promises: async (query) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+    checks: async (today) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+    totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
+    promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
+    checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),
+    totals: totaller(engine, reads),
+    search: (request) => reads.reading((reader) => search(reader, request)),
+    resolve: (name, resource) => resolve(reads, name, resource),
+    deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
+    missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
+    import: async (request) => {
+      const report = await importFile(engine, request, largestRecord)
+      void watch.look()
+      return report
+    },
+    claim: (request) => claim(engine, request),
+    keep: (claimed, answer) => keep(engine, claimed, answer),
+    release: (claimed) => release(engine, claimed),
+    spent: () => engine.spent,
+    probe: () => engine.probe(),
+    feed: (request) => feed(reads, request),
+    moved: watch.moved,
+    revisions: (resource, id, request) => revisions(reads, resource, id, request),
+    write: async (writes, by, keep) => {
+      const outcomes = await write(writes, by, keep)
+      void watch.look()
+      return outcomes
+    },
+    callerOf,
+    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
+    addFirstKey: (hash, caller) => addFirstKey(engine, hash, caller),
+    keys: () => keys(engine),
+    revokeKey: (id) => revokeKey(engine, id),
+    keepUses: (uses) => keepUses(engine, uses),
+    addCalls: (counted) => addCalls(engine, counted),
+    forgetCalls: () => forgetCalls(engine),
+    close: async () => {
+      await derived.close()
+      replicas?.close()
+      await engine.close()
+    },
+  }
+}

@@ -1,0 +1,91 @@
+/** Connections to PostgreSQL: how they read types, and how they are asked. */
+import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
+import type { Row, Session } from '../engine.ts'
+import { postgres } from './dialect.ts'
+import { isLate, isLost, unusable } from './errors.ts'
+import { renderingIn } from '../sql/compile.ts'
+import type { Query } from '../sql/templates.ts'
+
+const rendered = renderingIn(postgres)
+
+/** Counts, sequences and sums of halves, which fit an exact number; decimals are asked for as text. */
+const numbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC]
+
+const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown
+const types: pg.CustomTypesConfig = { getTypeParser: (oid, format) => numbers.includes(oid) ? Number : parserOf(oid, format) }
+
+export type Client = pg.Client | PoolClient
+
+/** After so many milliseconds of silence the system asks whether the other machine is still there. */
+const silence = 10_000
+
+/** `answer` is how long a query may take. */
+export const settingsOf = (url: string, patience: number, answer?: number): ClientConfig => ({
+  connectionString: url, types, application_name: 'planledger', keepAlive: true, keepAliveInitialDelayMillis: silence,
+  connectionTimeoutMillis: Math.max(patience, 1000), ...answer !== undefined && { query_timeout: answer },
+})
+
+/** Whoever holds a connection finds out by asking that it is lost; without a listener that would end the process. */
+export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => { client.on('error', () => undefined) }
+
+/** Of several addresses under one name each has failed in its own way. */
+const wordsOf = (error: unknown): string =>
+  error instanceof AggregateError ? error.errors.map(wordsOf).join(', ') : (error as Error).message
+
+/** A connection beside the pools. Throws an error that says where to it was to lead, and what of. */
+export const reach = async (url: string, patience: number): Promise<pg.Client> => {
+  const client = new pg.Client(settingsOf(url, patience))
+  unheard(client)
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw new Error(`The database at ${client.host}:${client.port.toString()} cannot be reached: ${wordsOf(error)}`, { cause: error })
+  }
+}
+
+/** A connection of a pool. Throws a Refusal where it is not to be had for another reason than its loss: a name, a password, a certificate. */
+export const connect = async (pool: Pool): Promise<PoolClient> => {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    // One that has been closed is asked by mistake.
+    throw pool.ending || isLost(error) || isLate(error) ? error : unusable(error)
+  }
+}
+
+/** A query as the driver takes it. */
+export interface Question { readonly text: string; readonly values: unknown[]; readonly name?: string; readonly rowMode?: 'array' }
+
+/** It takes no text with a zero in it, and holds none: what is looked for by one is then looked for by a character that stands for nothing. */
+const withoutZero = (value: unknown): unknown => typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
+
+/** One of a shape is prepared once on a connection. */
+export const questionOf = (query: Query): Question => {
+  const { text, params, name } = rendered(query)
+  return { text, values: params.map(withoutZero), ...name !== undefined && { name } }
+}
+
+export interface Turns {
+  readonly ask: <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
+  /** Once all that was asked is answered. */
+  readonly settled: () => Promise<unknown>
+}
+
+/** Asks a connection one question after the other, whoever asks meanwhile. */
+export const turnsOn = (client: Client): Turns => {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ask: <R extends object>(question: Question) => {
+      const asked = last.then(() => client.query<R>(question))
+      last = asked.catch(() => undefined)
+      return asked
+    },
+    settled: () => last,
+  }
+}
+
+export const sessionOn = ({ ask }: Turns): Session => ({
+  all: async (query) => (await ask<Row>(questionOf(query))).rows,
+  run: async (query) => (await ask(questionOf(query))).rowCount ?? 0,
+})

@@ -1,0 +1,214 @@
+/** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
+import pg, { type Pool, type PoolClient } from 'pg'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Effort, Spent } from '../../store/store.ts'
+import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from '../engine.ts'
+import { oneQuestion } from '../coalesce.ts'
+import { again, soon } from './retry.ts'
+import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
+import { isLate, isLost, isUndone, refused } from './errors.ts'
+import { quietly } from './bulk-load.ts'
+import { listenTo, type Ear } from './notifications.ts'
+import { oneState, snapshotOf, streaming } from './snapshot.ts'
+import { shaped, type Query } from '../sql/templates.ts'
+import { sql } from '../sql/sql.ts'
+
+/** How long whoever writes waits for other writers, in milliseconds. */
+const longestWait = 5000
+/** Who asks whether the database can be written has little time. */
+const shortestWait = 250
+const shortestAnswer = 2000
+/** Connections of one process: to read; to write, of which one is at work and the others wait; and for snapshots. */
+const connections = { readers: 10, writers: 2, snapshots: 16 }
+/** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
+const longest = { served: 12, apart: 120 }
+
+const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
+  const pool = new pg.Pool({ ...settingsOf(url, patience, answer), max })
+  unheard(pool)
+  pool.on('connect', unheard)
+  return pool
+}
+
+const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
+  const begun = performance.now()
+  try {
+    return await act()
+  } finally {
+    effort.times++
+    effort.seconds += (performance.now() - begun) / 1000
+  }
+}
+
+/** Lends a connection; one on which something went wrong is not lent again. */
+const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
+  const client = await connect(pool)
+  const turns = turnsOn(client)
+  let isSound = false
+  try {
+    const value = await use(client, sessionOn(turns))
+    isSound = true
+    return value
+  } catch (error) {
+    if (isLost(error)) throw error
+    // After an answer of the server, as that of a query that it refuses, a connection is as before.
+    await turns.settled()
+    isSound = await client.query('ROLLBACK').then(() => true, () => false)
+    throw error
+  } finally {
+    client.release(!isSound)
+  }
+}
+
+/** The server ends who does nothing for so many milliseconds: a machine that is gone must not hold all others up. */
+const idle = 60_000
+
+/** Begins a transaction that nobody else can write beside; writers of all processes wait here. */
+const begin = async (client: Client, patience: number): Promise<void> => {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
+    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
+}
+
+const commit = async (client: Client): Promise<void> => {
+  const { command } = await client.query('COMMIT')
+  // So the server answers where a statement had failed and nobody said so.
+  if (command !== 'COMMIT') throw new Error('A transaction that had failed was to be kept.')
+}
+
+const inSavepoint = async <T>(client: Client, session: Session, work: Work<T>): Promise<Done<T>> => {
+  await client.query('SAVEPOINT work')
+  try {
+    const value = await work(session)
+    await client.query('RELEASE work')
+    return { value }
+  } catch (error) {
+    if (isLost(error) || isUndone(error)) throw error
+    await client.query('ROLLBACK TO work; RELEASE work')
+    return { error: refused(error) }
+  }
+}
+
+class Unchanged extends Error {}
+
+const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promise<T> => {
+  const client = new pg.Client(settingsOf(url, patience, patience * longest.apart))
+  unheard(client)
+  try {
+    await client.connect()
+    await begin(client, patience)
+    const turns = turnsOn(client)
+    const { keep, isMost, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
+    // Until then the server would take the tables for empty, and read them accordingly. What a vacuum has locked would be waited for.
+    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
+    if (keep) await commit(client)
+    return value
+  } catch (error) {
+    throw refused(error)
+  } finally {
+    // What is not kept goes with the connection.
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** Keys are added, and ended once. */
+const version = shaped(0, () => sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`)
+
+/** In which state the database is: compared as a whole. */
+export const versionOf = async (reader: Reader): Promise<Version> => {
+  const [row] = await reader.all(version())
+  return row?.['version'] as string
+}
+
+/** The register's engine over a database that is migrated; gives up a question that is not answered within so many milliseconds. */
+export const postgresEngine = (url: string, patience = longestWait, answer = patience * longest.served): Engine => {
+  const readers = poolOf(url, patience, connections.readers, answer)
+  const writers = poolOf(url, patience, connections.writers, answer)
+  const states = poolOf(url, patience, connections.snapshots, answer)
+  const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
+  const ears: Ear[] = []
+  let snapshots = 0
+  let ending: Promise<unknown> | undefined
+
+  const all = (query: Query): Promise<Row[]> =>
+    noting(spent.read, () => again(() => lending(readers, (_client, session) => session.all(query))))
+
+  const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
+    noting(spent.read, () => again(() => lending(readers, async (client, session) => {
+      await client.query(oneState)
+      const value = await read(session)
+      await client.query('COMMIT')
+      return value
+    })))
+
+  /** Does work under the lock. Nothing is done before it is held, nor where the server undoes it, so then it may be tried again. */
+  const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
+    let isBegun = false
+    const attempt = (): Promise<T> => lending(writers, async (client, session) => {
+      await begin(client, wait)
+      isBegun = true
+      return noting(spent.write, async () => {
+        const value = await work(client, session)
+        await commit(client)
+        return value
+      })
+    })
+    return again(async () => {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (isBegun) throw isUndone(error) ? error : refused(error)
+        throw isLate(error) ? new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error }) : error
+      }
+    })
+  }
+
+  const transact = async (queries: readonly Query[], wait = patience): Promise<boolean> => {
+    try {
+      await writing(wait, async (_client, session) => {
+        for (const query of queries) if (await session.run(query) === 0) throw new Unchanged()
+      })
+      return true
+    } catch (error) {
+      if (error instanceof Unchanged) return false
+      throw error
+    }
+  }
+
+  return {
+    spent,
+    all,
+    reading,
+    version: oneQuestion(() => versionOf({ all })),
+    transact: (queries) => transact(queries),
+    // Not tried again: it may have been done.
+    beside: (statement) => noting(spent.write, () => lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => { throw refused(error) })),
+    together: (works, last) => writing(patience, async (client, session) => {
+      const done = []
+      for (const work of works) done.push(await inSavepoint(client, session, work))
+      await last(session)
+      return done
+    }),
+    apart: (work) => apartOn(url, patience, work),
+    filling: (work) => apartOn(url, patience, quietly(work)),
+    snapshot: () => {
+      if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
+      snapshots++
+      return snapshotOf(states, () => { snapshots-- })
+    },
+    listen: (heard) => {
+      const ear = listenTo(url, patience, heard)
+      ears.push(ear)
+      return ear.hears
+    },
+    probe: () => soon((async () => {
+      await all(sql`SELECT sequence FROM register`)
+      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
+    })(), shortestAnswer),
+    close: async () => {
+      for (const ear of ears) ear.close()
+      ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
+      await ending
+    },
+  }
+}

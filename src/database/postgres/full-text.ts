@@ -1,0 +1,58 @@
+/**
+ * How PostgreSQL's full-text index is asked: it finds rows by lexemes without places, and what those cannot tell,
+ * as that words stand side by side, is looked up in the words of the row.
+ */
+import { createHash } from 'node:crypto'
+import { termsIn, type Term } from '../../text/tokenizer.ts'
+import { wholeName } from '../schema/full-text.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+
+/** As the function `lexemes_of` makes them: words are cut there, and a row of very many words has this lexeme alone. */
+const longestLexeme = 100
+const tooMany = '\ue003'
+/** Before a word of a name. */
+const ofName = '\ue004'
+const ofWholeName = '\ue001'
+
+const cut = (word: string): string => Array.from(word).slice(0, longestLexeme).join('')
+
+/** Whether the lexemes alone tell that a term occurs. */
+const isTold = ({ tokens }: Term): boolean => tokens.every((token) => token.length < longestLexeme) && tokens.length === 1
+
+/** Words hold letters and digits only, so in quotes they have no syntax. */
+const lexemes = (mark: string, end: string) => ({ tokens, isHan }: Term): string =>
+  tokens.map((token) => `'${mark}${cut(token)}'${isHan ? '' : end}`).join(' & ')
+
+const asked = (query: string): SQL => sql`lexemes @@ ${`(${query}) | '${tooMany}'`}::tsquery`
+
+const within = (column: string, { tokens, isHan }: Term, end: string): SQL => {
+  const words = ` ${tokens.join(' ')}`
+  return sql`' ' || ${sql.raw(column)} || ' ' LIKE ${`%${words}${isHan ? ' ' : end}%`}`
+}
+
+/** The rows with all these terms: by their lexemes, and by their words where those do not tell. */
+const rowsWith = (terms: readonly Term[], mark: string, [lexeme, word]: readonly [string, string], columns: readonly string[]): SQL => {
+  const words = sql.join(terms.map((term) => sql`(${sql.join(columns.map((column) => within(column, term, word)), sql` OR `)})`), sql` AND `)
+  const told = terms.every(isTold) ? sql`NOT lexemes @@ ${`'${tooMany}'`}::tsquery OR ` : sql``
+  return sql`(${asked(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${told}(${words})))`
+}
+
+const whole = ['', ' '] as const
+const beginning = [':*', ''] as const
+
+export const anywhere = (query: string): SQL => rowsWith(termsIn(query), '', beginning, ['named', 'told'])
+
+const isName = (query: string): SQL => {
+  const name = wholeName(query)
+  const print = createHash('md5').update(name).digest('hex')
+  return sql`(${asked(`'${ofWholeName}${print}'`)} AND ' ' || named || ' ' LIKE ${`% ${name} %`})`
+}
+
+export const tiersOf = (query: string): SQL[] => {
+  const terms = termsIn(query)
+  const tiers = [isName(query), rowsWith(terms, ofName, whole, ['named']), rowsWith(terms, ofName, beginning, ['named']), anywhere(query)]
+  return tiers.map((tier, at) => at === 0 ? tier : sql`${tier} AND NOT ${tiers[at - 1]}`)
+}
+
+/** Each tier is a search of its own. */
+export const placesOfFew = (_query: string, most: number): SQL => sql`CASE WHEN count(*) <= ${most} THEN string_agg(place::text, ',') END`

@@ -1,0 +1,108 @@
+/** Reads from replicas: each read from one that is in the very state in which the primary is, or else from the primary. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Engine, EngineSnapshot, Reader, Reads, Version } from '../engine.ts'
+import { postgresEngine, versionOf } from './engine.ts'
+
+/** How long a replica may take to say in which state it is, and then to answer, in milliseconds. */
+const longest = { check: 1000, read: 30_000 }
+/** How long one that was of no use is left alone, in milliseconds; twice as long each time that it still is. */
+const pauses = { first: 50, longest: 5000 }
+
+/** Reads; closing lets go of all replicas, and waits for none. */
+export interface ReplicaReads extends Reads { readonly close: () => void }
+
+/** Why a replica is not read. */
+class OfNoUse extends Error {}
+
+/** Reads what is in the state that was asked for, in one transaction with the check: a replica moves on at any time. */
+const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
+  let isLate = false
+  const giveUp = (): void => {
+    isLate = true
+    reject(new OfNoUse('It takes too long.'))
+  }
+  let timer = setTimeout(giveUp, longest.check)
+  void replica.reading(async (reader) => {
+    const isThere = await versionOf(reader) === state
+    clearTimeout(timer)
+    if (isLate || !isThere) throw new OfNoUse('It is in another state.')
+    timer = setTimeout(giveUp, longest.read)
+    return read(reader)
+  }).then(resolve, reject).finally(() => { clearTimeout(timer) })
+})
+
+/** A snapshot of the state that was asked for. */
+const snapshotIn = async (replica: Engine, state: Version): Promise<EngineSnapshot> => {
+  const snapshot = replica.snapshot()
+  try {
+    const found = await Promise.race([versionOf(snapshot), sleep(longest.check, undefined, { ref: false })])
+    if (found === state) return snapshot
+    throw new OfNoUse('It is in another state, or takes too long.')
+  } catch (error) {
+    snapshot.close()
+    throw error
+  }
+}
+
+/** Reads over a primary and its replicas, taken in turn. What is read is never older than what the primary had when it was asked for. */
+export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaReads => {
+  const replicas = urls.map((url) => postgresEngine(url, longest.check, longest.read))
+  const resting = new Set<Engine>()
+  const closing = new AbortController()
+  let turn = 0
+
+  const next = (): Engine | undefined => {
+    const awake = replicas.filter((replica) => !resting.has(replica))
+    return awake[turn++ % awake.length]
+  }
+  /** Leaves one alone until it is where the primary is; no request waits for finding that out. */
+  const rest = async (replica: Engine): Promise<void> => {
+    if (resting.has(replica)) return
+    resting.add(replica)
+    for (let pause = pauses.first; resting.has(replica) && !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
+      await sleep(pause, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
+      const isThere = await Promise.all([versionOf(replica), primary.version()]).then(([its, now]) => its === now, () => false)
+      if (isThere) resting.delete(replica)
+    }
+  }
+  /** What a replica answers; undefined where none is of use. */
+  const fromReplica = async <T>(read: (replica: Engine, state: Version) => Promise<T>): Promise<{ readonly value: T } | undefined> => {
+    const replica = next()
+    if (!replica) return undefined
+    const state = await primary.version()
+    try {
+      return { value: await read(replica, state) }
+    } catch (error) {
+      // What the register says of what was asked, it says here too; whatever else is wrong is the replica's.
+      if (error instanceof Refusal && error.kind !== 'overloaded') throw error
+      void rest(replica)
+      return undefined
+    }
+  }
+  const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+    const found = await fromReplica((replica, state) => readIn(replica, state, read))
+    return found ? found.value : primary.reading(read)
+  }
+  return {
+    reading,
+    all: async (query) => {
+      const found = await fromReplica((replica, state) => readIn(replica, state, (reader) => reader.all(query)))
+      return found ? found.value : primary.all(query)
+    },
+    snapshot: () => {
+      const chosen = fromReplica(snapshotIn).then((found) => found?.value ?? primary.snapshot())
+      // Whoever reads is told.
+      chosen.catch(() => undefined)
+      return {
+        all: async (query) => (await chosen).all(query),
+        async* rows(query) { yield* (await chosen).rows(query) },
+        close: () => { chosen.then((snapshot) => { snapshot.close() }, () => undefined) },
+      }
+    },
+    close: () => {
+      closing.abort()
+      for (const replica of replicas) void replica.close()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** One state of a PostgreSQL database, read at leisure. */
+import type { Pool, PoolClient } from 'pg'
+import type { EngineSnapshot, Streamer } from '../engine.ts'
+import { again } from './retry.ts'
+import { connect, questionOf, turnsOn, type Question } from './connection.ts'
+import { refused } from './errors.ts'
+
+const rowsAtOnce = 500
+
+/** A transaction sees the state of its first query. */
+export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+
+const begin = async (pool: Pool): Promise<PoolClient> => {
+  const client = await connect(pool)
+  try {
+    await client.query(`${oneState}; SELECT sequence FROM register`)
+    return client
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}
+
+type Ask = <R extends object>(question: Question) => Promise<readonly R[]>
+
+/** Reads within a transaction by cursors of the server, since some of several lists may be read before others are read to their end. */
+export const streaming = (ask: Ask): Streamer['rows'] => {
+  let cursors = 0
+  return async function* (query) {
+    const cursor = `rows${(++cursors).toString()}`
+    const { text, values } = questionOf(query)
+    await ask({ text: `DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values })
+    for (let read = rowsAtOnce; read === rowsAtOnce;) {
+      const some = await ask<unknown[]>({ text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`, values: [], rowMode: 'array' })
+      read = some.length
+      yield some
+    }
+    await ask({ text: `CLOSE ${cursor}`, values: [] })
+  }
+}
+
+/** The state of now, on a connection of its own until it is closed. */
+export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
+  const begun = again(() => begin(pool)).then((client) => ({ client, turns: turnsOn(client) }))
+  // Whoever reads is told.
+  begun.catch(() => undefined)
+  let isOpen = true
+  const ask = async <R extends object>(question: Question): Promise<R[]> => {
+    try {
+      return (await (await begun).turns.ask<R>(question)).rows
+    } catch (error) {
+      throw refused(error)
+    }
+  }
+  return {
+    all: (query) => ask(questionOf(query)),
+    rows: streaming(ask),
+    close: () => {
+      if (!isOpen) return
+      isOpen = false
+      begun.then(({ client }) => { client.release(true) }, () => undefined).finally(closed)
+    },
+  }
+}

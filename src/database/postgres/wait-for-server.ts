@@ -1,0 +1,26 @@
+/** Waits for a PostgreSQL server that starts later than whoever needs it, as containers do in any order. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { reach } from './connection.ts'
+import { isLost } from './errors.ts'
+
+/** In milliseconds: for how long, and how soon it is asked again, twice as late each time. */
+const longestWait = 30_000
+const pauses = { first: 100, longest: 2000 }
+
+/** Resolves once the database takes connections. Throws at once where it refuses them, as with a wrong password, and where it is not there in time. */
+export const arrival = async (url: string, wait = longestWait): Promise<void> => {
+  const until = Date.now() + wait
+  for (let pause = pauses.first; ; pause = Math.min(2 * pause, pauses.longest)) {
+    const left = until - Date.now()
+    try {
+      const client = await reach(url, left)
+      await client.end()
+      return
+    } catch (error) {
+      const { message, cause } = error as Error
+      if (!isLost(cause)) throw error
+      if (left <= pause) throw new Error(`${message}. It was waited for ${Math.round(wait / 1000).toString()} seconds.`, { cause: error })
+    }
+    await sleep(pause)
+  }
+}

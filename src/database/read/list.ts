@@ -1,0 +1,154 @@
+/** Answers one page of a list, with its count and facets where they are asked for. */
+import { snakeCase } from '../../model/canonical.ts'
+import type { Field } from '../../model/field.ts'
+import type { Condition } from '../../model/filters.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Facet, ListRequest, Page, Position, SortKey } from '../../store/lists.ts'
+import type { Counts } from './counts.ts'
+import type { Reader } from '../engine.ts'
+import { columnsFor, included, type Texts } from './include.ts'
+import { asText, facetValue, fromText, ordered } from '../sql/dialect.ts'
+import { pageOfReferences, type Rows } from './reference-pages.ts'
+import { historyName, linkName } from '../schema/names.ts'
+import { narrowed, type Narrowed } from './most-selective.ts'
+import { asItStood, recordJson } from './record-json.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { all, any, columnOf, upTo } from '../sql/fragments.ts'
+
+interface Order extends SortKey { readonly field: Field; readonly at: SQL }
+
+/** The sort keys up to `id`, which no two records share. */
+const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
+  const at = sort.findIndex(({ key }) => key === 'id')
+  const keys = at === -1 ? [...sort, { key: 'id', descending: false }] : sort.slice(0, at + 1)
+  return keys.map((key) => ({ ...key, field: fields[key.key] as Field, at: columnOf(snakeCase(key.key)) }))
+}
+
+/** Null comes before everything, so nothing comes after it when descending. */
+const after = ({ field, at, descending }: Order, value: string | null): SQL => {
+  if (value === null) return descending ? sql`1 = 0` : sql`${at} IS NOT NULL`
+  const bound = fromText(field, value)
+  return descending ? sql`(${at} < ${bound} OR ${at} IS NULL)` : sql`${at} > ${bound}`
+}
+
+const tied = ({ field, at }: Order, value: string | null): SQL =>
+  value === null ? sql`${at} IS NULL` : sql`${at} = ${fromText(field, value)}`
+
+/** The sort values of a record, as texts; its id last. */
+type Values = readonly (string | null)[]
+
+/** The rows that come after these values: later by the first key, or tied by it and later by the next, and so on. */
+const beyond = (order: readonly Order[], values: Values): SQL =>
+  any(order.map((key, index) => all([
+    ...order.slice(0, index).map((earlier, at) => tied(earlier, values[at] ?? null)),
+    after(key, values[index] ?? null),
+  ])))
+
+/**
+ * The sort values of the record that ended a page, as they were then: a position names its revision, which the past
+ * has whatever came of the record since, and is short however long the values are.
+ */
+const valuesAt = async (
+  engine: Reader, { name }: Resource, order: readonly Order[], [id = '', revision]: Position,
+): Promise<Values> => {
+  if (order.length === 1) return [id]
+  const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
+  const [row] = await engine.all(sql`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
+    WHERE id = ${id} AND revision = ${Number(revision)}`)
+  const detail = 'The register has no such past of the record that ended the page.'
+  if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
+  return order.map(({ key }) => row[key] as string | null)
+}
+
+const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
+  const field = resource.fields[key] as Field
+  const column = columnOf(snakeCase(key))
+  const table = sql.identifier(resource.name)
+  const values = field.kind === 'list'
+    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+    : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`)
+  const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
+  return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
+}
+
+const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)), sql`, `)
+
+/** The records of a list to its end, or up to its limit, with these columns of each. */
+export const wholeList = async (
+  reader: Reader, resource: Resource, request: ListRequest, columns: SQL,
+): Promise<SQL> => {
+  const { sort, asOf, limit } = request
+  const { where } = await narrowed(reader, resource, request)
+  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${where}
+    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
+}
+
+/** The rows of a page, or all that are beyond its beginning. */
+const pageOf = async (
+  engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], asked: Narrowed,
+): Promise<Rows> => {
+  const { limit, conditions, q, asOf } = request
+  const after = request.after && await valuesAt(engine, resource, order, request.after)
+  const [first] = order
+  const isById = first?.key === 'id' && q === undefined && asOf === undefined
+  const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
+  const page = isById ? await pageOfReferences(engine, resource, asked, way) : undefined
+  if (page) return page
+  const found = after ? all([asked.where, beyond(order, after)]) : asked.where
+  // Records are written only of those that are on the page, however many were sorted for it.
+  const chosen = asOf !== undefined || conditions.length === 0 && q === undefined ? found
+    : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+  return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
+}
+
+/** What is kept at hand for the next page. */
+export interface AtHand { readonly counts: Counts; readonly texts: Texts }
+
+export const list = async (engine: Reader, { counts, texts }: AtHand, resource: Resource, request: ListRequest): Promise<Page> => {
+  const { sort, limit, fields, asOf, include, facets } = request
+  const order = orderOf(resource, sort)
+  const asked = await narrowed(engine, resource, request)
+  const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
+  const columns = [own, ...include.length > 0 ? columnsFor(resource, include) : []]
+  const found = await pageOf(engine, resource, request, order, asked)
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
+  const page = rows.slice(0, limit)
+  const position = (row: Record<string, unknown> | undefined): Position | undefined =>
+    row && [row['last_id'] as string, String(row['last_revision'])]
+  return {
+    records: page.map((row) => row['text'] as string),
+    next: rows.length > limit ? position(page.at(-1)) : undefined,
+    ...request.total && { total: await totalOf(engine, counts, resource, request, asked.where) },
+    ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, asked.where) },
+    ...include.length > 0 && { included: await included(engine, texts, resource, request, page) },
+  }
+}
+
+/** Names what is counted: two lists of the same name have the same records. */
+const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
+  JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
+
+const totalOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
+  const { conditions, q, asOf } = request
+  if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(engine, resource)
+  const { count } = await counts.kept(engine, nameOf('total', resource, request), async () => {
+    const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`)
+    return row as { readonly count: number }
+  })
+  return count
+}
+
+const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
+  Object.fromEntries(await Promise.all(request.facets.map(async (key) =>
+    [key, await counts.kept(engine, nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
+
+/** The ids of all records under these conditions. */
+export const matching = async (
+  engine: Reader, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
+): Promise<ReadonlySet<string>> => {
+  const { where } = await narrowed(engine, resource, { conditions, asOf })
+  const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`)
+  return new Set(rows.map(({ id }) => id as string))
+}

@@ -1,0 +1,65 @@
+/**
+ * Has one condition of a list lead to its records: the one that fewest records meet.
+ * SQLite does not know how many those are, and would read an index for every pair of values of two conditions.
+ */
+import type { Condition } from '../../model/filters.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { ListRequest } from '../../store/lists.ts'
+import { entriesOf, whereOf, type By } from './filters.ts'
+import type { Reader } from '../engine.ts'
+import { entriesFoundBy, foundBy } from '../search/search.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { all, upTo } from '../sql/fragments.ts'
+
+/** Of fewer records each is tested by itself; more are sooner looked up in the set that meets another condition. */
+const few = 10_000
+
+/** A condition, or the words that a list asks for. */
+interface Part { readonly condition?: Condition; readonly where: (by: By) => SQL; readonly entries: SQL | undefined }
+
+const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
+  ...conditions.map((condition) => ({
+    condition, where: (by: By) => whereOf(resource, [condition], by), entries: entriesOf(resource, condition),
+  })),
+  ...q === undefined ? [] : [{
+    where: (by: By) => foundBy(resource.name, q, by), entries: entriesFoundBy(resource.name, q),
+  }],
+]
+
+/** How many entries there are, up to so many. */
+export const countOf = async (reader: Reader, entries: SQL, most: number): Promise<number> => {
+  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (${entries} ${upTo(most)}) AS entries`)
+  return row?.['count'] as number
+}
+
+interface Narrowest { readonly leading: Part | undefined; readonly count: number }
+
+/** The first of those that fewest records meet, as far as they are counted; of one alone they are not. */
+const narrowestOf = async (reader: Reader, parts: readonly Part[]): Promise<Narrowest> => {
+  const able = parts.filter(({ entries }) => entries !== undefined)
+  if (able.length < 2) return { leading: able[0], count: few }
+  const counts = await Promise.all(able.map(({ entries }) => countOf(reader, entries as SQL, few)))
+  const count = Math.min(...counts)
+  return { leading: able[counts.indexOf(count)], count }
+}
+
+type Asked = Pick<ListRequest, 'conditions' | 'q' | 'asOf'>
+
+export interface Narrowed {
+  /** The condition that leads, unless that is the words. */
+  readonly leading: Condition | undefined
+  readonly rest: readonly Condition[]
+  readonly where: SQL
+}
+
+/** The conditions of a list, the words that it asks for among them; of the past there are no indexes. */
+export const narrowed = async (reader: Reader, resource: Resource, asked: Asked): Promise<Narrowed> => {
+  const parts = partsOf(resource, asked)
+  const { leading, count } = await narrowestOf(reader, asked.asOf === undefined ? parts : [])
+  const by = leading === undefined ? 'index' : count < few ? 'row' : 'set'
+  return {
+    leading: leading?.condition,
+    rest: asked.conditions.filter((condition) => condition !== leading?.condition),
+    where: all(parts.map((part) => part.where(part === leading ? 'index' : by))),
+  }
+}

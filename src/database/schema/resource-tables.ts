@@ -1,0 +1,109 @@
+/** Makes the tables of a resource from its declaration: the current records, their history, the elements of their lists. */
+import type { Table } from 'drizzle-orm'
+import { snakeCase } from '../../model/canonical.ts'
+import type { Field, ResourceName } from '../../model/field.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Builder, Column, Columns, Extra, Kit } from './column-builders.ts'
+import { branchColumn, historyName, linkFields, linkName } from './names.ts'
+import { sql } from '../sql/sql.ts'
+
+type Builders = Record<string, Builder>
+type Fields = Readonly<Record<string, Field>>
+
+const columnsOf = (kit: Kit, fields: Fields): Builders => Object.fromEntries(
+  Object.entries(fields).flatMap(([key, field]) => {
+    const name = snakeCase(key)
+    const own = kit.column(field, name)
+    return [[name, field.nullable ? own : own.notNull()], ...branches(kit, key, field)]
+  }))
+
+const branches = (kit: Kit, key: string, { target }: Field): [string, Builder][] =>
+  typeof target !== 'object' ? [] : Object.keys(target.of).map((branch) => {
+    const name = branchColumn(key, branch)
+    return [name, kit.worked(kit.text(name), sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`))]
+  })
+
+/** The columns that hold references, each with the resource it leads to. */
+const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, ResourceName][] =>
+  Object.entries(fields).flatMap(([key, { target }]): [string, ResourceName][] =>
+    target === undefined ? []
+      : typeof target === 'string' ? [[snakeCase(key), target]]
+        : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]))
+
+const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] => Object.entries(resource.fields).flatMap(([key, field]) => {
+  const values = (field.value as { enum?: readonly string[] }).enum
+  const column = snakeCase(key)
+  return values ? [kit.check(`${name}_${column}`, sql.raw(`${column} IN (${values.map((value) => `'${value}'`).join(', ')})`))] : []
+})
+
+/** The rules of the register that need no other row, as the database enforces them. */
+const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
+  initiatives: { period: 'starts_on <= ends_on' },
+  projects: { period: 'starts_on <= ends_on' },
+  figures: {
+    period: 'period_start <= period_end',
+    sign: `value >= 0 OR unit = 'percent'`,
+    range: `qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)`,
+    share: `(metric <> 'share' AND of_figure_id IS NULL) OR unit = 'percent'`,
+  },
+}
+
+/** What no reference is found by. */
+const indexes: Partial<Record<ResourceName, (kit: Kit, columns: Columns) => Extra[]>> = {
+  // Few figures print pairs of currencies, and those of a source are read whenever one of its figures is settled.
+  figures: (kit, { source_id: source }) => [kit.index('figures_pairs', [source as Column], sql`reported <> '[]'`)],
+}
+
+/** The tables of resources, made with a kit. */
+export const tablesWith = (kit: Kit) => {
+  const made = new Map<ResourceName, Columns>()
+
+  /** The id column of a resource's table, for foreign keys. */
+  const idOf = (name: ResourceName): Column => made.get(name)?.['id'] as Column
+
+  /** What refers to one record is found in order of id, so that a page of it is read without the rest. */
+  const references = (name: string, fields: Fields, columns: Columns, owner: 'id' | 'record_id'): Extra[] =>
+    referenceColumns(fields).flatMap(([key, target]) => {
+      const column = columns[key] as Column
+      return [kit.foreignKey(column, idOf(target)), kit.index(`${name}_${key}`, [column, columns[owner] as Column])]
+    })
+
+  const recordsTable = (name: ResourceName): Table => {
+    const resource = resourceOf(name)
+    const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
+      kit.primaryKey([columns['id'] as Column]),
+      ...references(name, resource.fields, columns, 'id'),
+      ...indexes[name]?.(kit, columns) ?? [],
+      ...enumerations(kit, name, resource),
+      ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
+    ])
+    made.set(name, records as unknown as Columns)
+    return records
+  }
+
+  const historyColumns = (name: ResourceName): Builders =>
+    ({ ...columnsOf(kit, resourceOf(name).fields), since: kit.integer('since').notNull(), until: kit.integer('until') })
+
+  /** Every state of every record, with the change that began it and the one that ended it. */
+  const historyTable = (name: ResourceName): Table =>
+    kit.table(historyName(name), historyColumns(name),
+      (columns) => [kit.primaryKey([columns['id'] as Column, columns['revision'] as Column])])
+
+  /** What the elements of a list field are found by. */
+  const linkTable = (owner: ResourceName, key: string): Table => {
+    const name = linkName(owner, key)
+    const fields = linkFields(resourceOf(owner).own[key] as Field)
+    const builders: Builders = {
+      record_id: kit.text('record_id').notNull(), position: kit.integer('position').notNull(),
+      ...Object.fromEntries(Object.keys(fields).map((part) => [snakeCase(part), kit.text(snakeCase(part))])),
+    }
+    return kit.table(name, builders, (columns) => [
+      kit.primaryKey([columns['record_id'] as Column, columns['position'] as Column]),
+      kit.foreignKey(columns['record_id'] as Column, idOf(owner), true),
+      ...references(name, fields, columns, 'record_id'),
+    ])
+  }
+
+  return { idOf, recordsTable, historyTable, linkTable }
+}

@@ -1,0 +1,207 @@
+/** All tables, as any engine's kit makes them. */
+import { placeOf } from './full-text.ts'
+import type { Kit } from './column-builders.ts'
+import { sql } from '../sql/sql.ts'
+import { tablesWith } from './resource-tables.ts'
+
+export const tablesOf = (kit: Kit) => {
+  const { idOf, recordsTable, historyTable, linkTable } = tablesWith(kit)
+
+  const regions = recordsTable('regions')
+  const regionsAliases = linkTable('regions', 'aliases')
+  const regionsMemberIds = linkTable('regions', 'memberIds')
+  const industries = recordsTable('industries')
+  const industriesAliases = linkTable('industries', 'aliases')
+  const industriesCodes = linkTable('industries', 'codes')
+  const organizations = recordsTable('organizations')
+  const organizationsAliases = linkTable('organizations', 'aliases')
+  const sources = recordsTable('sources')
+  const initiatives = recordsTable('initiatives')
+  const initiativesIndustryIds = linkTable('initiatives', 'industryIds')
+  const initiativesParticipants = linkTable('initiatives', 'participants')
+  const initiativesCitations = linkTable('initiatives', 'citations')
+  const projects = recordsTable('projects')
+  const projectsIndustryIds = linkTable('projects', 'industryIds')
+  const projectsParticipants = linkTable('projects', 'participants')
+  const projectsCitations = linkTable('projects', 'citations')
+  const figures = recordsTable('figures')
+  const figuresReported = linkTable('figures', 'reported')
+  const rates = recordsTable('rates')
+
+  const regionsHistory = historyTable('regions')
+  const industriesHistory = historyTable('industries')
+  const organizationsHistory = historyTable('organizations')
+  const sourcesHistory = historyTable('sources')
+  const initiativesHistory = historyTable('initiatives')
+  const projectsHistory = historyTable('projects')
+  const figuresHistory = historyTable('figures')
+  const ratesHistory = historyTable('rates')
+
+  /** One row: which register this is, and the last change made to it. */
+  const register = kit.table('register', {
+    id: kit.integer('id').primaryKey(),
+    epoch: kit.text('epoch').notNull(),
+    sequence: kit.integer('sequence').notNull(),
+  })
+
+  /** Every create, update and delete, in order. */
+  const changes = kit.table('changes', {
+    sequence: kit.integer('sequence').primaryKey(),
+    at: kit.text('at').notNull(),
+    by: kit.text('by').notNull(),
+    resource: kit.text('resource').notNull(),
+    recordId: kit.text('record_id').notNull(),
+    revision: kit.integer('revision').notNull(),
+    action: kit.text('action').notNull(),
+  }, (columns) => [
+    kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
+    kit.index('changes_at', [columns.at, columns.sequence]),
+    kit.index('changes_resource', [columns.resource, columns.sequence]),
+  ])
+
+  /**
+   * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
+   * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
+   */
+  const ownParts = kit.table('own_parts', {
+    figureId: kit.text('figure_id').primaryKey(),
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    region: kit.text('region'),
+    industries: kit.text('industries').notNull(),
+    organizations: kit.text('organizations').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    cluster: kit.text('cluster'),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
+    tie: kit.text('tie'),
+    reason: kit.text('reason'),
+    own: kit.integer('own').notNull(),
+    lower: kit.integer('lower').notNull(),
+    upper: kit.integer('upper'),
+  }, (columns) => [
+    kit.index('own_parts_span', [columns.family, columns.metric, columns.clusterStart, columns.clusterEnd, columns.start, columns.end]),
+    kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
+    kit.index('own_parts_cluster', [columns.cluster]),
+    kit.foreignKey(columns.figureId, idOf('figures'), true),
+  ])
+
+  /**
+   * What has lately come to own parts and gone from them, in order, so that whoever has added up before need not do so again;
+   * triggers keep it so, and drop all but the last ten thousand.
+   */
+  const movements = kit.table('movements', {
+    number: kit.integer('number').primaryKey(),
+    /** 1 for an own part that came, -1 for one that went. */
+    figures: kit.integer('figures').notNull(),
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    region: kit.text('region'),
+    industries: kit.text('industries').notNull(),
+    organizations: kit.text('organizations').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    cluster: kit.text('cluster'),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    tied: kit.integer('tied').notNull(),
+    reason: kit.text('reason'),
+    own: kit.integer('own').notNull(),
+    lower: kit.integer('lower').notNull(),
+    upper: kit.integer('upper'),
+  })
+
+  /**
+   * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
+   * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
+   */
+  const sums = kit.table('sums', {
+    family: kit.text('family').notNull(),
+    metric: kit.text('metric').notNull(),
+    by: kit.text('by').notNull(),
+    stage: kit.text('stage').notNull(),
+    unit: kit.text('unit').notNull(),
+    reason: kit.text('reason').notNull(),
+    place: kit.text('place').notNull(),
+    clusterStart: kit.text('cluster_start').notNull(),
+    clusterEnd: kit.text('cluster_end').notNull(),
+    start: kit.text('start').notNull(),
+    end: kit.text('end').notNull(),
+    figures: kit.integer('figures').notNull(),
+    ownHigh: kit.integer('own_high').notNull(),
+    ownLow: kit.integer('own_low').notNull(),
+    lowerHigh: kit.integer('lower_high').notNull(),
+    lowerLow: kit.integer('lower_low').notNull(),
+    upperHigh: kit.integer('upper_high').notNull(),
+    upperLow: kit.integer('upper_low').notNull(),
+    /** How many of its figures have no upper bound. */
+    open: kit.integer('open').notNull(),
+  }, (columns) => [kit.longKey('sums_key', [
+    columns.family, columns.metric, columns.by, columns.stage, columns.unit, columns.reason, columns.place,
+    columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
+  ], columns.place)])
+
+  /** What was written since own parts were last settled: `project/…`, `figure/…`, `source/…`, `rates`. */
+  const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
+
+  /** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
+  const texts = kit.table('texts', {
+    /** In the order in which records came. */
+    number: kit.integer('number').primaryKey(),
+    resource: kit.text('resource').notNull(),
+    recordId: kit.text('record_id').notNull(),
+    /** Of the title, in characters. */
+    length: kit.integer('length').notNull(),
+    named: kit.text('named').notNull(),
+    told: kit.text('told').notNull(),
+    /** A JSON array of the texts themselves, the title first. */
+    shown: kit.text('shown').notNull(),
+    /** A JSON array of what the record is called, each with its distance. */
+    called: kit.text('called').notNull(),
+    place: kit.derived(kit.integer('place'), placeOf),
+  }, (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])])
+
+  /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
+  const keys = kit.table('keys', {
+    hash: kit.text('hash').primaryKey(),
+    role: kit.text('role').notNull(),
+    label: kit.text('label').notNull(),
+    createdAt: kit.text('created_at').notNull(),
+    expiresAt: kit.text('expires_at'),
+    lastUsedAt: kit.text('last_used_at'),
+    revokedAt: kit.text('revoked_at'),
+  })
+
+  /** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
+  const idempotency = kit.table('idempotency', {
+    id: kit.text('id').primaryKey(),
+    digest: kit.text('digest').notNull(),
+    /** Who is at work on it; only they can keep an answer. */
+    token: kit.text('token').notNull(),
+    expiresAt: kit.text('expires_at').notNull(),
+    /** Null until it is answered: status, headers and body, as JSON. */
+    answer: kit.text('answer'),
+  }, (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])])
+
+  /** How often each caller has called in a minute that is not over, by a digest of its key or address, through all processes. */
+  const calls = kit.table('calls', {
+    caller: kit.text('caller').primaryKey(),
+    /** When the minute is over, in milliseconds since 1970. */
+    ends: kit.integer('ends').notNull(),
+    times: kit.integer('times').notNull(),
+  })
+
+  return {
+    regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
+    sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
+    projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
+    sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
+    keys, idempotency, calls,
+  }
+}

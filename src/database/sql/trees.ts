@@ -1,0 +1,59 @@
+/** Walks the trees of subjects: from any of them up to its root, and from roots down to all beneath. */
+import type { SubjectKind } from '../../figures/register.ts'
+import type { Reader } from '../engine.ts'
+import { elementsOf, partOf, seed, walk } from './dialect.ts'
+import { shaped, type Query } from './templates.ts'
+import { sql, type SQL } from './sql.ts'
+import { columnOf } from './fragments.ts'
+
+export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
+
+/** One step of a walk: to a subject of this kind and id. */
+export interface Step { readonly kind: SubjectKind; readonly id: SQL; readonly from: SQL; readonly on: SQL; readonly where: SQL }
+
+/** One way in which a subject is part of another. */
+interface Way { readonly kind: SubjectKind; readonly table: string; readonly column: string; readonly above: SubjectKind; readonly only?: SQL }
+
+const ways: readonly Way[] = [
+  { kind: 'region', table: 'regions', column: 'parent_id', above: 'region' },
+  { kind: 'industry', table: 'industries', column: 'parent_id', above: 'industry' },
+  { kind: 'organization', table: 'organizations', column: 'parent_id', above: 'organization' },
+  { kind: 'initiative', table: 'initiatives', column: 'parent_id', above: 'initiative' },
+  { kind: 'project', table: 'projects', column: 'parent_id', above: 'project' },
+  { kind: 'project', table: 'projects', column: 'initiative_id', above: 'initiative', only: sql` AND parent_id IS NULL` },
+]
+
+const onlyOf = ({ only }: Way): SQL => only ?? sql``
+
+const seeds = (from: SQL): SQL => sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(from)}`
+
+const part = ({ table }: Way): SQL => sql`${sql.identifier(table)} AS part`
+
+const up = ways.map((way): Step => ({
+  kind: way.above, id: columnOf(way.column), from: part(way), on: sql`part.id = path.id`,
+  where: sql`path.kind = ${sql.raw(`'${way.kind}'`)} AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)}`,
+}))
+
+const down = ways.map((way): Step => ({
+  kind: way.kind, id: sql`part.id`, from: part(way), on: sql`${columnOf(way.column)} = tree.id`,
+  where: sql`tree.kind = ${sql.raw(`'${way.above}'`)}${onlyOf(way)}`,
+}))
+
+const upwards = (from: SQL): SQL => sql`path(kind, id) AS (${walk(seeds(from), sql`path`, up)})`
+
+const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tree`, down)})`
+
+const isPart = sql.join(ways.map((way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
+  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`), sql` OR `)
+
+const subjects = async (reader: Reader, query: Query): Promise<SubjectRef[]> => await reader.all(query) as unknown as SubjectRef[]
+
+const paths = shaped(1, (from = sql``) => sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
+const trees = shaped(1, (from = sql``) =>
+  sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
+
+/** The subjects and all above them. */
+export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, paths(JSON.stringify(from)))
+
+/** Every subject of the trees in which these stand. */
+export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, trees(JSON.stringify(from)))

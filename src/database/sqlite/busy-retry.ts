@@ -1,0 +1,34 @@
+/** What becomes of SQLite's errors: while another writer holds the database it is tried again, what passes by itself is refused, all else is a fault. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Effort } from '../../store/store.ts'
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
+
+/** What passes once there is room, a right or a disk again is refused; all else is a fault. */
+export const refused = (error: unknown): unknown => {
+  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], 0, { cause: error })
+  if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
+  const code = codeOf(error)
+  if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
+}
+
+/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort; waits for what is open on the same connection. */
+export const patiently = async <T>(act: () => T, patience: number, effort: Effort, open: () => Promise<unknown> | undefined = () => undefined): Promise<T> => {
+  for (const until = Date.now() + patience; ;) {
+    for (let other = open(); other; other = open()) await other
+    const begun = performance.now()
+    try {
+      return act()
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw refused(error)
+    } finally {
+      effort.times++
+      effort.seconds += (performance.now() - begun) / 1000
+    }
+    await sleep(10)
+  }
+}

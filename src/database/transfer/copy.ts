@@ -1,0 +1,69 @@
+/** Copies a register into an empty database of whatever engine: every row of every table, kept only if each is the same there. */
+import { compare } from './verify.ts'
+import type { Engine, EngineSnapshot, Reader, Session } from '../engine.ts'
+import { head } from '../history/sequence.ts'
+import { sql } from '../sql/sql.ts'
+import { wholeTables, type Texts, type WholeTable } from './whole-tables.ts'
+
+export interface Copied {
+  /** The last change in the copy. */
+  readonly sequence: number
+  /** How many rows there are of each table. */
+  readonly rows: Readonly<Record<string, number>>
+}
+
+/** Is told how much there is to do, and answers what is to be told how much is done. */
+export type Beginning = (total: number) => Promise<(done: number) => void>
+
+const countIn = async (reader: Reader, { name }: WholeTable): Promise<number> => {
+  const [row] = await reader.all(sql`SELECT count(*) AS count FROM ${sql.identifier(name)}`)
+  return row?.['count'] as number
+}
+
+const isRegister = ({ name }: WholeTable): boolean => name === 'register'
+
+/** Throws where the target holds anything: nobody's rows are mixed or replaced. */
+const assertEmpty = async (source: Reader, target: Reader, tables: readonly WholeTable[]): Promise<void> => {
+  const [from, to] = [await head(source), await head(target)]
+  if (from.epoch === to.epoch) throw new Error('Source and target are the same register, or one is a copy of the other.')
+  for (const table of tables.filter((one) => !isRegister(one))) {
+    const rows = await countIn(target, table)
+    const found = rows === 1 ? 'is a row' : `are ${rows.toString()} rows`
+    if (rows > 0) throw new Error(`The target is not empty: there ${found} in its table \`${table.name}\`. A register is copied into a new database.`)
+  }
+}
+
+const write = async (table: WholeTable, source: EngineSnapshot, target: Session, written: (rows: number) => void): Promise<void> => {
+  // What triggers have made of the rows of other tables goes: the source's own come.
+  if (!isRegister(table)) await target.run(sql`DELETE FROM ${sql.identifier(table.name)}`)
+  for await (const some of source.rows(table.all)) {
+    if (some.length > 0) await target.run(table.adding(some as readonly Texts[]))
+    written(some.length)
+  }
+}
+
+/**
+ * Copies the state of now, epoch and all: entity tags, cursors and sequences hold in the copy as in the source.
+ * All is written, and then compared, in one transaction. Throws where that cannot be; then the target is as empty as before.
+ */
+export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): Promise<Copied> => {
+  const source = from.snapshot()
+  try {
+    return await to.filling(async (target) => {
+      const tables = wholeTables()
+      await assertEmpty(source, target, tables)
+      const counts = new Map<string, number>()
+      for (const table of tables) counts.set(table.name, await countIn(source, table))
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+      const progress = await begin(2 * total)
+      let done = 0
+      const told = (rows: number): void => { progress(done += rows) }
+      for (const table of tables) await write(table, source, target, told)
+      for (const table of tables) await compare(table, source, target, told)
+      const { sequence } = await head(target)
+      return { keep: true, isMost: true, value: { sequence, rows: Object.fromEntries(counts) } }
+    })
+  } finally {
+    source.close()
+  }
+}

@@ -1,0 +1,69 @@
+/** Every table as it is declared, for whoever takes whole tables from one database to another: read as text, written from it. */
+import { is } from 'drizzle-orm/entity'
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { snakeCase } from '../../model/canonical.ts'
+import type { Field } from '../../model/field.ts'
+import { everyResource } from '../../resources/index.ts'
+import { jsonValue } from '../sql/dialect.ts'
+import { historyName } from '../schema/names.ts'
+import { shaped, type Query } from '../sql/templates.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { sqliteKit } from '../sqlite/column-builders.ts'
+import { tablesOf } from '../schema/tables.ts'
+import { listed } from '../sql/fragments.ts'
+
+/** A row: what each column holds, as text that is the same whatever the engine. */
+export type Texts = readonly (string | null)[]
+
+export interface WholeTable {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** All rows in the order of their key, as `Texts`. */
+  readonly all: SQL
+  /** The statement that adds these rows. */
+  readonly adding: (rows: readonly Texts[]) => Query
+}
+
+/** What engines keep in ways of their own, by its column. */
+const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
+  const resource = everyResource.find(({ name }) => name === table || historyName(name) === table)
+  return new Map(Object.entries(resource?.fields ?? {}).filter(([, { kind }]) => kind === 'decimal' || kind === 'boolean').map(([key, field]) => [snakeCase(key), field]))
+}
+
+const valueOf = (field: Field | undefined, text: string | null | undefined): unknown => field?.kind === 'boolean' ? text === 'true' : text
+
+/** Of a register there is the one row, which is there before it is filled. */
+const orInstead = sql` ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence`
+
+const wholeTable = (table: SQLiteTable): WholeTable => {
+  const config = getTableConfig(table)
+  const name = sql.identifier(config.name)
+  // What a database works out by itself it would not let anybody write.
+  const columns = config.columns.filter(({ generated }) => generated === undefined).map((column) => column.name)
+  const key = config.primaryKeys[0]?.columns ?? config.columns.filter(({ primary }) => primary)
+  const fields = fieldsOf(config.name)
+  const ordered = columns.map((column) => fields.get(column))
+  const asText = columns.map((column, index) => {
+    const [at, field] = [sql.identifier(column), ordered[index]]
+    return field ? jsonValue(field, sql`${at}`) : sql`CAST(${at} AS TEXT)`
+  })
+  const addingSo = (count: number) => shaped(count * columns.length, (...slots) => {
+    const rows = Array.from({ length: count }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length)))
+    const names = listed(columns.map((column) => sql`${sql.identifier(column)}`))
+    return sql`INSERT INTO ${name} ${names} VALUES ${sql.join(rows, sql`, `)}${config.name === 'register' ? orInstead : sql``}`
+  }, Array.from({ length: count }, () => ordered).flat() as Field[])
+  const known = new Map<number, ReturnType<typeof addingSo>>()
+  return {
+    name: config.name, columns,
+    // By the columns themselves, as their texts are of the same names and in another order.
+    all: sql`SELECT ${sql.join(asText, sql`, `)} FROM ${name} ORDER BY ${sql.join(key.map((column) => sql`${name}.${sql.identifier(column.name)}`), sql`, `)}`,
+    adding: (rows) => {
+      const add = known.get(rows.length) ?? addingSo(rows.length)
+      known.set(rows.length, add)
+      return add(...rows.flatMap((row) => row.map((text, index) => valueOf(ordered[index], text))))
+    },
+  }
+}
+
+/** All of them: what is referred to before what refers to it, and what is worked out of others after those. */
+export const wholeTables = (): WholeTable[] => Object.values(tablesOf(sqliteKit)).filter((table) => is(table, SQLiteTable)).map(wholeTable)

@@ -1,0 +1,30 @@
+/** Makes the id of a record that came without one. */
+import { uuidv7 } from 'uuidv7'
+import type { Data } from '../../model/canonical.ts'
+import type { Resource } from '../../model/resource.ts'
+
+const longest = 110
+
+/** `广东省` → `guang-dong-sheng`; `São Paulo` → `sao-paulo`; empty where nothing of it is ASCII. Loaded for the first name, as the words that it knows are many. */
+export const romanizer = async (): Promise<(name: string) => string> => {
+  const [{ pinyin }, { slugify }] = await Promise.all([import('pinyin-pro'), import('transliteration')])
+  return (name) => {
+    const latin = pinyin(name, { toneType: 'none', nonZh: 'consecutive', type: 'array' }).join(' ')
+    return slugify(latin).toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, longest).replace(/^-|-$/g, '')
+  }
+}
+
+/** The id that a new record should have, if nobody has it. */
+export const wantedId = async (resource: Resource, record: Data): Promise<string> => {
+  if (resource.name === 'figures') return uuidv7()
+  if (resource.name === 'rates') return [record['baseUnit'], record['quoteUnit'], record['on']].join('-').toLowerCase()
+  const slugOf = await romanizer()
+  return slugOf((record['title'] ?? record['name']) as string) || resource.singular
+}
+
+/** The first of `base`, `base-2`, `base-3`… that no live record has. */
+export const freeId = async (base: string, isTaken: (id: string) => Promise<boolean>): Promise<string> => {
+  let id = base
+  for (let number = 2; await isTaken(id); number++) id = `${base}-${number.toString()}`
+  return id
+}

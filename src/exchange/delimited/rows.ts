@@ -1,0 +1,34 @@
+/** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
+import type { Field, Fields } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { ListRequest } from '../../store/lists.ts'
+import type { Snapshot } from '../../store/store.ts'
+import { csvRow, textCell, type Cell } from './csv.ts'
+
+/** JSON and numbers are no text that somebody wrote. */
+const isText = ({ kind }: Field): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
+
+/** The fields of a record that a request wants, in the order in which they are declared. */
+export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | undefined): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => wanted?.includes(key) ?? true))
+
+export const headerOf = (columns: Fields): string => csvRow(Object.keys(columns))
+
+/** Writes rows of these columns: lists and booleans are JSON; a text that a spreadsheet would run has a `'` before it. */
+export const rowWriter = (columns: Fields): ((row: readonly (Cell | undefined)[]) => string) => {
+  const guarded = Object.values(columns).map(isText)
+  return (row) => csvRow(row.map((value, index) => guarded[index] && typeof value === 'string' ? textCell(value) : value))
+}
+
+/** A header, and a row a record. */
+export async function* csvOf(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {
+  const columns = columnsOf(resource, request.fields)
+  const written = rowWriter(columns)
+  yield headerOf(columns)
+  for await (const rows of snapshot.cells(resource, request)) yield rows.map(written).join('')
+}
+
+/** One record a line. */
+export async function* ndjsonOf(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {
+  for await (const records of snapshot.records(resource, request)) yield records.map((text) => `${text}\n`).join('')
+}

@@ -1,0 +1,72 @@
+/** Puts the records of a resource after those of the same resource that they refer to. */
+import type { Data } from '../model/canonical.ts'
+import type { Resource } from '../model/resource.ts'
+import type { Snapshot } from '../store/store.ts'
+import { everything, requestsFor } from './requests.ts'
+
+/** The fields by which a record refers to others of its resource: `parentId`, `memberIds`. */
+const ownReferences = ({ name, own }: Resource): string[] => Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
+
+/** The texts of these records, in the order of their ids. */
+async function* textsOf(snapshot: Snapshot, resource: Resource, ids: readonly string[]): AsyncGenerator<readonly string[]> {
+  for (const request of requestsFor(resource, ids)) yield* snapshot.records(resource, request)
+}
+
+/**
+ * The JSON texts of all records of a resource, by id, but each after those that it refers to.
+ * Holds the ids of those that have to wait, never their texts. Zones that span each other come last.
+ */
+export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGenerator<readonly string[]> {
+  const keys = ownReferences(resource)
+  if (keys.length === 0) {
+    yield* snapshot.records(resource, everything)
+    return
+  }
+  /** Of a record that is read but not out, how many it waits for. */
+  const missing = new Map<string, number>()
+  /** Of a record that is not out, who waits for it. */
+  const waiting = new Map<string, string[]>()
+  let released: string[] = []
+
+  const pass = (id: string): void => {
+    missing.delete(id)
+    for (const other of waiting.get(id) ?? []) {
+      const left = (missing.get(other) ?? 0) - 1
+      missing.set(other, left)
+      if (left === 0) released.push(other)
+    }
+    waiting.delete(id)
+  }
+  const wait = (id: string, others: readonly string[]): void => {
+    missing.set(id, others.length)
+    for (const other of others) {
+      const those = waiting.get(other)
+      if (those) those.push(id)
+      else waiting.set(other, [id])
+    }
+  }
+  /** Whether a record can go out now, all with smaller ids having been read. */
+  const isNext = (text: string): boolean => {
+    const record = JSON.parse(text) as Data & { id: string }
+    const { id } = record
+    const others = [...new Set(keys.flatMap((key) => record[key] ?? []) as string[])].filter((other) => other > id || missing.has(other))
+    if (others.length === 0) pass(id)
+    else wait(id, others)
+    return others.length === 0
+  }
+
+  async function* following(): AsyncGenerator<readonly string[]> {
+    while (released.length > 0) {
+      const ids = released
+      released = []
+      yield* textsOf(snapshot, resource, ids)
+      ids.forEach(pass)
+    }
+  }
+
+  for await (const texts of snapshot.records(resource, everything)) {
+    yield texts.filter(isNext)
+    yield* following()
+  }
+  yield* textsOf(snapshot, resource, [...missing.keys()])
+}

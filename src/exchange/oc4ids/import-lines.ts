@@ -1,0 +1,93 @@
+/** An OC4IDS package as the lines of an import. */
+import { leading } from '../../text/characters.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Violation } from '../../model/validation.ts'
+import { idOf } from './ids.ts'
+import { headOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
+import { addressOf, recordsIn, type PackageRecord } from './records-in.ts'
+
+/** Whether the register has a record already. */
+export type Known = (resource: ResourceName, id: string) => Promise<boolean>
+
+const longestName = 1000
+
+/** How many faults are listed; all are counted. */
+const faultsListed = 1000
+
+/** Thrown at the end of a package that cannot be read as one. */
+export class UnreadablePackage extends Error {
+  readonly faults: readonly Violation[]
+  readonly faultCount: number
+
+  constructor(faults: readonly Violation[], faultCount: number) {
+    const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
+    super(`It is no OC4IDS project package that can be read.\n${faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n')}${more}`)
+    this.faults = faults
+    this.faultCount = faultCount
+  }
+}
+
+const datasetId = ({ uri, publisher }: PackageHead): string => `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
+
+/** A name as long as the register takes one. */
+const nameOf = (text: string | undefined): string | null => text === undefined ? null : leading(text, longestName)
+
+/** The package itself as a source. */
+const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
+  id: datasetId(head), title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
+  kind: 'dataset', author: nameOf(head.publisher), url: addressOf(head.uri),
+  publishedOn: head.publishedDate?.slice(0, 10) ?? null, licence: nameOf(head.license), official: false,
+})
+
+/** Of these the register keeps what it has: a package knows less of them. */
+const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
+
+/**
+ * The records of a package, each after those that it refers to but for a project that is part of a later one.
+ * Reads it twice; holds the ids of what projects refer to, never the records. Throws an UnreadablePackage, or an Error where it is no JSON.
+ */
+export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGenerator<PackageRecord> {
+  const head = await headOf(open())
+  const dataset = { resource: 'sources', record: datasetOf(head), pointer: '' } as const
+  const passed = new Set<string>()
+  const faults: Violation[] = []
+  let [faultCount, projectCount] = [0, 0]
+
+  const isNew = async ({ resource, record: { id } }: PackageRecord): Promise<boolean> => {
+    if (!described.includes(resource)) return true
+    const key = `${resource}/${id}`
+    if (passed.has(key)) return false
+    passed.add(key)
+    return !await isKnown(resource, id)
+  }
+
+  for await (const { pointer, project } of projectsOf(open())) {
+    projectCount++
+    const { records, faults: wrong } = recordsIn(project, pointer, dataset.record.id)
+    faultCount += wrong.length
+    faults.push(...wrong.slice(0, faultsListed - faults.length))
+    for (const record of records) {
+      if (record.record['sourceId'] === dataset.record.id && await isNew(dataset)) yield dataset
+      if (await isNew(record)) yield record
+    }
+  }
+  if (projectCount === 0) throw new UnreadablePackage([{ pointer: '/projects', detail: 'Must be a list of at least one project.' }], 1)
+  if (faultCount > 0) throw new UnreadablePackage(faults, faultCount)
+}
+
+/** `{"resource": …, "record": …}` and a line's end, a record each. Throws as `recordsOfPackage` does. */
+export async function* oc4idsLines(open: Opened, isKnown: Known): AsyncGenerator<string> {
+  for await (const { resource, record } of recordsOfPackage(open, isKnown)) yield `${JSON.stringify({ resource, record })}\n`
+}
+
+/** Where in the package some of these lines were said, by their numbers from 1: an import names lines, who reads its faults has the package. */
+export const oc4idsPlaces = async (open: Opened, isKnown: Known, lines: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> => {
+  const places = new Map<number, string>()
+  let line = 0
+  for await (const { pointer } of recordsOfPackage(open, isKnown)) {
+    line++
+    if (lines.has(line)) places.set(line, pointer)
+    if (places.size === lines.size) break
+  }
+  return places
+}

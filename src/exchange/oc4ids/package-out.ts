@@ -1,0 +1,62 @@
+/** All projects of the register as one OC4IDS package, some hundred at a time. */
+import { setImmediate } from 'node:timers/promises'
+import { stringify } from 'lossless-json'
+import { byText, grouped } from '../../figures/collections.ts'
+import { resources } from '../../resources/index.ts'
+import type { Snapshot } from '../../store/store.ts'
+import { oc4idsProject } from './project-out.ts'
+import { recordsOf, recordsWith, type Row } from '../related.ts'
+import { condition, everything } from '../requests.ts'
+
+/** Who publishes the package, where clients find it, and when the register last changed (RFC 3339). */
+export interface Publication {
+  readonly publisher: string
+  readonly publicUrl: string
+  readonly publishedDate: string
+}
+
+/** A share is of a figure in the package or, as far as the package goes, of nothing. */
+const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[]): Promise<Row<'figures'>[]> => {
+  const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
+  const figures = await recordsWith(snapshot, 'figures', projects.map(({ id }) => id), 'subjectId', ofProjects)
+  const wholes = new Set((await recordsWith(snapshot, 'figures', figures.map(({ ofFigureId }) => ofFigureId), 'id', ofProjects)).map(({ id }) => id))
+  return figures.map((figure) => ({ ...figure, ofFigureId: wholes.has(figure.ofFigureId ?? '') ? figure.ofFigureId : null }))
+    .sort((one, other) => byText(one.id, other.id))
+}
+
+/** How many are written before the rest of the process has its turn. */
+const writtenAtOnce = 50
+
+async function* textsOf(snapshot: Snapshot, projects: readonly Row<'projects'>[], publicUrl: string): AsyncGenerator<string> {
+  const figures = await figuresOf(snapshot, projects)
+  const around = {
+    publicUrl,
+    projects: await recordsOf(snapshot, 'projects', projects.map(({ parentId }) => parentId)),
+    regions: await recordsOf(snapshot, 'regions', projects.map(({ regionId }) => regionId)),
+    industries: await recordsOf(snapshot, 'industries', projects.flatMap(({ industryIds }) => industryIds)),
+    organizations: await recordsOf(snapshot, 'organizations', projects.flatMap(({ participants }) => participants.map(({ organizationId }) => organizationId))),
+    initiatives: await recordsOf(snapshot, 'initiatives', projects.map(({ initiativeId }) => initiativeId)),
+    sources: await recordsOf(snapshot, 'sources', [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId)),
+  }
+  const figuresAbout = grouped(figures, ({ subjectId }) => subjectId)
+  for (let at = 0; at < projects.length; at += writtenAtOnce) {
+    yield projects.slice(at, at + writtenAtOnce).map((project) => stringify(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))).join(',')
+    await setImmediate()
+  }
+}
+
+/** The text of a package; it is no valid one where the register has no project. */
+export async function* oc4idsPackage(snapshot: Snapshot, { publisher, publicUrl, publishedDate }: Publication): AsyncGenerator<string> {
+  const head = JSON.stringify({
+    uri: `${publicUrl}/v1/export/oc4ids`, version: '0.9', publishedDate, publisher: { name: publisher, uri: publicUrl },
+  })
+  yield `${head.slice(0, -1)},"projects":[`
+  let before = ''
+  for await (const texts of snapshot.records(resources.projects, everything)) {
+    for await (const projects of textsOf(snapshot, texts.map((text) => JSON.parse(text) as Row<'projects'>), publicUrl)) {
+      yield before + projects
+      before = ','
+    }
+  }
+  yield ']}\n'
+}

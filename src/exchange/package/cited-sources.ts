@@ -1,0 +1,46 @@
+/** Writes records as CSV and notes on the way which sources they cite, also in fields that nobody asked for. */
+import type { Data } from '../../model/canonical.ts'
+import type { Field } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { ListRequest } from '../../store/lists.ts'
+import type { Snapshot } from '../../store/store.ts'
+import type { Cell } from '../delimited/csv.ts'
+import { columnsOf, headerOf, rowWriter } from '../delimited/rows.ts'
+
+const leadsToSources = ({ target }: Field): boolean => target === 'sources'
+
+/** How the sources are read from a cell of a field; undefined where it cites none. */
+const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly string[]) | undefined => {
+  if (leadsToSources(field) || (name === 'sources' && field.kind === 'id')) return (cell) => [cell as string]
+  const parts = Object.entries(field.parts ?? {}).filter(([, part]) => leadsToSources(part)).map(([part]) => part)
+  return parts.length === 0 ? undefined
+    : (cell) => (JSON.parse(cell as string) as Data[]).flatMap((element) => parts.map((part) => element[part] as string))
+}
+
+/** The rows of these requests under one header, with these fields or all; adds the ids of the sources cited to `cited`. */
+export async function* csvCiting(
+  snapshot: Snapshot, resource: Resource, requests: Iterable<ListRequest>, cited: Set<string>, fields?: readonly string[],
+): AsyncGenerator<string> {
+  const columns = columnsOf(resource, fields)
+  const citing = Object.entries(resource.fields).flatMap(([key, field]) => {
+    const read = sourcesIn(resource, field)
+    return read ? [{ key, read }] : []
+  })
+  const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...citing.map(({ key }) => key)]))
+  const readers = citing.map(({ key, read }) => ({ at: keys.indexOf(key), read }))
+  const isAsked = keys.map((key) => key in columns)
+  const written = rowWriter(columns)
+  const note = (row: readonly Cell[]): void => {
+    for (const { at, read } of readers) {
+      const cell = row[at] ?? null
+      if (cell !== null) for (const id of read(cell)) cited.add(id)
+    }
+  }
+  yield headerOf(columns)
+  for (const request of requests) {
+    for await (const rows of snapshot.cells(resource, { ...request, fields: keys })) {
+      rows.forEach(note)
+      yield rows.map((row) => written(row.filter((_cell, index) => isAsked[index]))).join('')
+    }
+  }
+}

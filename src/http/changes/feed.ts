@@ -1,0 +1,69 @@
+/** GET /v1/changes: every create, update and delete in order, as a page or as a stream that stays open. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { filtersOn, passes } from '../../model/closed-filters.ts'
+import { resourceNames, type ResourceName } from '../../model/field.ts'
+import { Type } from '../../model/schema-builder.ts'
+import type { Store } from '../../store/store.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { entryText, eventsFrom } from './events.ts'
+import { resource } from './schema.ts'
+import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { linkPages } from '../contract/links.ts'
+import { json, ofReads, responses } from '../openapi/operations.ts'
+import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
+import type { Query } from '../contract/list-query.ts'
+
+const sequence = (description: string, more: object = {}): TSchema => Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
+
+const query: TSchema = Type.Object({
+  after: sequence('Only changes after this sequence; without it, from the first.', { examples: [41] }),
+  ...filtersOn('resource', resource),
+  limit: Type.Optional(Type.Integer({
+    minimum: 1, maximum: maximumLimit, examples: [10],
+    description: `How many: in a page ${defaultLimit.toString()} unless told; a stream ends after so many, or never unless told.`,
+  })),
+}, { additionalProperties: false })
+
+const headers: TSchema = Type.Object({
+  'last-event-id': sequence('Where a stream goes on: the id of the last event that was received; before `after`. For example `41`.'),
+})
+
+const described = {
+  operationId: 'listChanges', tags: ['changes'], summary: 'List or follow all changes',
+  description: 'Every create, update and delete, in order and without a gap. With `Accept: text/event-stream` it stays open, and each further change is an event whose id is its sequence.',
+  querystring: query, headers,
+  response: {
+    200: { ...json('ChangeList', 'A page of changes, or a stream of them.', { link: { type: 'string', description: 'The first page and, where there is more already, the next (RFC 8288).' } }),
+      content: { 'application/json': { schema: { $ref: 'ChangeList#' } }, 'text/event-stream': { schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' } } } },
+    304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+  },
+}
+
+const resourcesIn = (asked: Query): ResourceName[] =>
+  resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
+
+const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
+  const formatOf = formatFor(['json', 'events'])
+  const stream = eventsFrom(app, store)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const asked = request.query as Query
+    const { after = 0, limit } = asked as { after?: number; limit?: number }
+    const resources = resourcesIn(asked)
+    const format = formatOf(request)
+    void reply.type(mediaTypes[format])
+    if (format === 'events') {
+      const received = request.headers['last-event-id'] as number | undefined
+      return stream(reply, { after: received ?? after, limit: limit ?? Infinity, resources })
+    }
+    const stamp = await store.stamp()
+    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
+    const { entries, next, more } = await store.feed({ after, limit: limit ?? defaultLimit, resources })
+    return linkPages(reply, publicUrl, request.url, more ? next.toString() : null, 'after')
+      .send(`{"data":[${entries.map(entryText).join(',')}],"next":${next.toString()}}`)
+  }
+}
+
+export const serveFeed = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  app.get('/v1/changes', { config: { role: 'reader' }, schema: described }, answerer(app, store, publicUrl))
+}

@@ -1,0 +1,24 @@
+/** GET /v1/checks: what in the register contradicts itself, or leaves something open. */
+import type { FastifyInstance } from 'fastify'
+import type { TSchema } from 'typebox'
+import { filtersOn } from '../../model/closed-filters.ts'
+import { Type } from '../../model/schema-builder.ts'
+import type { Store } from '../../store/store.ts'
+import { check, recordId, resource, severity } from './schema.ts'
+import { paging, serveDerived } from '../contract/computed-list.ts'
+import { json, ofReads, responses } from '../openapi/operations.ts'
+
+const query: TSchema = Type.Object({
+  ...filtersOn('check', check), ...filtersOn('severity', severity), ...filtersOn('records.resource', resource), ...filtersOn('records.id', recordId),
+  ...paging,
+}, { additionalProperties: false })
+
+const described = {
+  operationId: 'listChecks', tags: ['checks'], summary: 'List what contradicts itself',
+  description: 'Each with a sentence and the records concerned; nothing is refused for it.', querystring: query,
+  response: { 200: json('CheckList', 'A page of findings.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+}
+
+export const serveChecks = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  serveDerived(app, store, publicUrl, { list: 'checks', schema: described })
+}

@@ -1,0 +1,57 @@
+/** Lists that are worked out rather than kept, filtered and paged as those of records are. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { TSchema } from 'typebox'
+import { enumeration, instant } from '../../model/field.ts'
+import { Type } from '../../model/schema-builder.ts'
+import type { DerivedName } from '../../store/computed-lists.ts'
+import type { Store } from '../../store/store.ts'
+import { cursorOf, longestCursor, positionIn } from './cursor.ts'
+import { isFresh, registerTag } from './etag.ts'
+import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { linkPages } from './links.ts'
+import { defaultLimit, maximumLimit } from './parameters.ts'
+import type { Query } from './list-query.ts'
+import { sequenceAsked } from './list-query.ts'
+
+export interface Derived {
+  readonly list: DerivedName
+  readonly schema: FastifySchema
+  /** Throws a problem where a query names what is not there. */
+  readonly check?: (query: Query) => Promise<unknown>
+}
+
+/** The parameters of a page. */
+export const paging: Record<string, TSchema> = {
+  asOf: Type.Optional(instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z').value),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumLimit, description: `How many: ${defaultLimit.toString()} unless told.`, examples: [10] })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' })),
+  total: Type.Optional(Type.Boolean({ description: 'Whether to count all that match.', examples: [true] })),
+  format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
+}
+
+const paged = ['limit', 'cursor', 'total', 'format']
+
+/** What chooses among the items; paging aside. */
+const chosenBy = (query: Query): Query => Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
+
+export const serveDerived = (app: FastifyInstance, store: Store, publicUrl: string, { list, schema, check }: Derived): void => {
+  const path = `/v1/${list}`
+  const formatOf = formatFor(['json'])
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const { limit = defaultLimit, cursor, total } = query as { limit?: number; cursor?: string; total?: boolean }
+    const format = formatOf(request)
+    const today = new Date().toISOString().slice(0, 10)
+    const asOf = await sequenceAsked(store, query)
+    await check?.(query)
+    const stamp = await store.stamp()
+    const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
+    const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit })
+    const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
+    const counted = total === true ? `,"total":${page.total.toString()}` : ''
+    return linkPages(reply, publicUrl, request.url, next).send(`{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`)
+  }
+  app.get(path, { config: { role: 'reader' }, schema }, answer)
+}

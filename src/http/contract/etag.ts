@@ -1,0 +1,68 @@
+/** Entity tags and the preconditions made of them (RFC 9110). */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Stamp } from '../../store/store.ts'
+import type { Precondition } from '../../store/writes.ts'
+
+/** The strong tag of a record's plain JSON. */
+export const recordTag = (revision: number): string => `"${revision.toString()}"`
+
+const weak = (...parts: string[]): string =>
+  `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`
+
+const normalized = (url: string): string => {
+  const [path = '', ...query] = url.split('?')
+  const parameters = new URLSearchParams(query.join('?'))
+  parameters.sort()
+  return `${path}?${parameters.toString()}`
+}
+
+/** The weak tag of an answer that any change of the register may change. */
+export const registerTag = ({ epoch, sequence }: Stamp, url: string, format: string): string =>
+  weak(epoch, sequence.toString(), normalized(url), format)
+
+/** The weak tag of an answer that is always the same text. */
+export const textTag = (text: string): string => weak(text)
+
+const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
+const opaque = (tag: string): string => tag.replace(/^W\//, '')
+
+/** Whether the client has what this tag stands for already. */
+export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean => header !== undefined
+  && (header === tag || header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag)))
+
+/** Sets the tag and answers 304 where the client has it already; true when it did. */
+export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: string): boolean => {
+  void reply.header('etag', tag)
+  const known = knows(request, tag)
+  if (known) void reply.code(304).send()
+  return known
+}
+
+/** Tags the texts that a library answers with none, and spares whoever has one already. */
+export const tagTexts = (app: FastifyInstance): void => {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode !== 200 || typeof payload !== 'string') {
+      done(null, payload)
+      return
+    }
+    const tag = textTag(payload)
+    void reply.header('etag', tag)
+    if (!knows(request, tag)) done(null, payload)
+    else {
+      void reply.code(304)
+      done(null, null)
+    }
+  })
+}
+
+const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
+
+/** What a write's headers demand; a weak or foreign tag matches no revision. */
+export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {
+  const match = headers['if-match']
+  return {
+    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match).map(revisionOf),
+    noneMatch: headers['if-none-match']?.trim() === '*',
+  }
+}

@@ -1,0 +1,80 @@
+/** Reads a validated query into what the store is asked. */
+import { canonicalInstant } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { filtersOf, treeOf, type Condition, type Filter } from '../../model/filters.ts'
+import { didYouMean } from '../../model/nearest.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { ListRequest, SortKey } from '../../store/lists.ts'
+import type { Store } from '../../store/store.ts'
+import { assertWords } from './search-words.ts'
+import { positionIn } from './cursor.ts'
+import { defaultLimit, maximumFilters, maximumLevels } from './parameters.ts'
+import { invalidParameter } from './problems.ts'
+
+export type Query = Readonly<Record<string, unknown>>
+
+const sortKeys = (sort: readonly string[]): SortKey[] =>
+  sort.map((text) => ({ key: text.replace(/^-/, ''), descending: text.startsWith('-') }))
+
+const assertOnce = (keys: readonly SortKey[]): void => {
+  const repeated = keys.find(({ key }, index) => keys.findIndex((other) => other.key === key) !== index)
+  if (repeated) throw invalidParameter('sort', `Names \`${repeated.key}\` twice.`)
+}
+
+const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condition[] => {
+  const conditions = Object.entries(query).flatMap(([name, value]) => {
+    const filter = filters.get(name)
+    return filter ? [{ filter, value }] : []
+  })
+  const tooMany = conditions[maximumFilters]
+  if (tooMany) throw invalidParameter(tooMany.filter.parameter, `Is one filter too many: a list takes at most ${maximumFilters.toString()}.`)
+  return conditions
+}
+
+/** The last change to be seen at the instant asked for; undefined for now. */
+export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
+  if (asOf === undefined) return undefined
+  if (canonicalInstant(asOf as string) > new Date().toISOString()) throw invalidParameter('asOf', 'Lies in the future.')
+  return store.sequenceAt(asOf as string)
+}
+
+const assertNodes = async (store: Store, resource: Resource, conditions: readonly Condition[], asOf: number | undefined): Promise<void> => {
+  for (const { filter: { parameter, operator, field }, value } of conditions) {
+    const tree = operator.name === 'within' ? treeOf(resource, field) : undefined
+    if (!tree) continue
+    const candidates = await store.missing(tree, value as string, asOf)
+    if (candidates) throw invalidParameter(parameter, `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`)
+    if (await store.deeper(tree, value as string, maximumLevels, asOf)) throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
+  }
+}
+
+/** The words asked for; the index knows the present only. */
+const wordsOf = ({ q, asOf }: Query): string | undefined => {
+  if (q === undefined) return undefined
+  if (asOf !== undefined) throw invalidParameter('q', 'Does not go with `asOf`.')
+  assertWords(q as string)
+  return q as string
+}
+
+/** Compiles a resource's filters once; the function reads queries of its list. */
+export const questionsOf = (store: Store, resource: Resource) => {
+  const filters = filtersOf(resource)
+  return async (path: string, query: Query): Promise<ListRequest> => {
+    const sort = sortKeys((query['sort'] ?? []) as string[])
+    assertOnce(sort)
+    const asOf = await sequenceAsked(store, query)
+    const q = wordsOf(query)
+    const conditions = conditionsIn(filters, query)
+    await assertNodes(store, resource, conditions, asOf)
+    const cursor = query['cursor'] as string | undefined
+    return {
+      conditions, q, sort, asOf,
+      limit: (query['limit'] ?? defaultLimit) as number,
+      after: cursor === undefined ? undefined : positionIn(await store.stamp(), path, query, cursor),
+      fields: query['fields'] as string[] | undefined,
+      include: (query['include'] ?? []) as ResourceName[],
+      facets: (query['facets'] ?? []) as string[],
+      total: query['total'] === true,
+    }
+  }
+}

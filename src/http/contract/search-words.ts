@@ -1,0 +1,20 @@
+/** The parameter `q`: words of which a record must have every one. */
+import type { TSchema } from 'typebox'
+import { Type } from '../../model/schema-builder.ts'
+import { termsIn } from '../../text/tokenizer.ts'
+import { invalidParameter } from './problems.ts'
+
+const longest = 200
+const mostWords = 20
+
+export const wordsParameter: TSchema = Type.String({
+  minLength: 1, maxLength: longest, examples: ['key projects'],
+  description: `Only records in which every one of these words occurs, in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words.`,
+})
+
+/** Throws a problem where there is nothing to look for, or too much. */
+export const assertWords = (q: string): void => {
+  if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
+  const count = termsIn(q).length
+  if (count > mostWords) throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
+}

@@ -1,0 +1,44 @@
+/** GET /v1/export: the whole register as lines that an import takes; and how any export is answered. */
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { linesOf } from '../../exchange/ndjson.ts'
+import type { Store } from '../../store/store.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { fileOf, formatFor, mediaTypes, type Format } from '../formats/negotiation.ts'
+import { contentOf, ofReads, responses, tagHeader } from '../openapi/operations.ts'
+import { noQuery } from '../contract/parameters.ts'
+import { streamed } from '../formats/rows.ts'
+
+/** What the document says of the answers of an export. */
+export const exportResponses = (description: string, content: object) => ({
+  200: { description, headers: tagHeader, content },
+  304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+})
+
+/** Reads what is asked for, and answers how to make the file, which is not needed each time. Throws a Problem. */
+type Prepare = (request: FastifyRequest) => Promise<() => Readable>
+
+/** Answers with a file of that name. */
+export const answerExport = (store: Store, only: Format, name: string, prepare: Prepare) => {
+  const formatOf = formatFor([only])
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    const make = await prepare(request)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    void reply.header('content-disposition', fileOf(name, format))
+    return reply.send(request.method === 'HEAD' ? '' : make())
+  }
+}
+
+const operation = {
+  operationId: 'readExport', tags: ['export'], summary: 'Export everything',
+  description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. '
+    + 'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
+  response: exportResponses('All records.', contentOf(['ndjson'])),
+}
+
+export const serveExport = (app: FastifyInstance, store: Store): void => {
+  app.get('/v1/export', { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
+    answerExport(store, 'ndjson', 'planledger', async () => () => streamed(store, linesOf)))
+}

@@ -1,6 +1,0 @@
-/** What /health answers, as the OpenAPI document says it. */
-import { Type } from '../resources/type.ts'
-
-export const healthSchema = Type.Object({
-  status: Type.String({ description: 'That all is well.', examples: ['ok'] }),
-}, { $id: 'Health', description: 'A server that is well.', additionalProperties: false })

@@ -1,0 +1,48 @@
+/** Spools a body of any size into a file of its own, which goes before the answer does. */
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { invalid, Problem } from '../contract/problems.ts'
+import { openTemporary, type Temporary } from './temporary-file.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest { spooled: Temporary | undefined }
+}
+
+/** Takes note of bytes as they pass, and refuses what is too long. */
+async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+  let length = 0
+  // To destroy the body would close the connection on which the refusal is to be told.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > limit) {
+      const detail = `The file is larger than \`IMPORT_LIMIT\` allows: ${limit.toString()} bytes.`
+      throw new Problem('body-too-large', detail, [], { connection: 'close' })
+    }
+    note(chunk)
+    yield chunk
+  }
+}
+
+/** Every route of this app has its body spooled, after `check`; what is parsed then is nothing. */
+export const spoolBodies = (
+  app: FastifyInstance, types: readonly string[], limit: number, check: (request: FastifyRequest) => void,
+): void => {
+  app.decorateRequest('spooled', undefined)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser([...types], (_request, _body, parsed) => { parsed(null, '') })
+  app.addHook('preParsing', async (request, _reply, body) => {
+    check(request)
+    request.spooled = await openTemporary()
+    const digest = createHash('sha256')
+    try {
+      await request.spooled.file.writeFile(noting(body, limit, (chunk) => { digest.update(chunk) }))
+    } catch (error) {
+      throw request.raw.destroyed ? invalid([{ pointer: '', detail: 'Ends before all of it has come.' }]) : error
+    }
+    request.bodyDigest = digest.digest('hex')
+    return Readable.from([])
+  })
+  // Not with the answer's end, which never comes where the client has hung up.
+  app.addHook('onSend', async ({ spooled }) => { await spooled?.close() })
+}

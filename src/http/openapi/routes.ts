@@ -1,0 +1,20 @@
+/** The OpenAPI document, in both of its forms. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isFresh, textTag } from '../contract/etag.ts'
+import { mediaTypes } from '../formats/negotiation.ts'
+import { openApiText } from './document.ts'
+
+const sender = (type: string, text: () => string) => {
+  let made: { text: string; tag: string } | undefined
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    made ??= { text: text(), tag: textTag(text()) }
+    void reply.type(type)
+    return isFresh(request, reply, made.tag) ? reply : reply.send(made.text)
+  }
+}
+
+export const serveTexts = (app: FastifyInstance): void => {
+  const hidden = { schema: { hide: true } }
+  app.get('/openapi.json', hidden, sender(mediaTypes.json, () => openApiText(app)))
+  app.get('/openapi.yaml', hidden, sender('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })))
+}

@@ -1,0 +1,93 @@
+/** Finds who calls, by the API key; and decides whether the route is open to them. */
+import { hash as digest, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { Caller, Role } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import { keyUses } from './key-uses.ts'
+import { Problem } from '../contract/problems.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined
+    /** The form in which the caller's key is kept. */
+    keyHash: string | undefined
+    /** What is wrong with the key that was sent. */
+    keyFault: Problem | undefined
+  }
+  interface FastifyContextConfig { role?: Role }
+}
+
+const rank: Readonly<Record<Role, number>> = { reader: 1, editor: 2, admin: 3 }
+
+const hashOf = (key: string): Buffer => digest('sha256', key, 'buffer')
+
+/** The form in which a key is kept. */
+export const keyHash = (key: string): string => hashOf(key).toString('hex')
+
+const unauthorized = (detail: string): Problem =>
+  new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
+
+/** What an `Authorization` says; whether a key holds is looked up each time. */
+interface Presented { readonly isKey: boolean; readonly hash: string; readonly isAdmin: boolean }
+
+const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
+
+/** Those who call often need not be hashed each time. */
+const keysAtHand = 100
+
+/** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
+export const identify = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
+  const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
+  const note = keyUses(app, store)
+
+  const read = (authorization: string): Presented => {
+    const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
+    const hash = hashOf(key ?? '')
+    return { isKey: key !== undefined, hash: hash.toString('hex'), isAdmin: adminHash !== undefined && timingSafeEqual(hash, adminHash) }
+  }
+  const lately = new LRUCache<string, Presented>({ max: keysAtHand })
+  const presented = (authorization: string): Presented => {
+    const known = lately.get(authorization)
+    if (known) return known
+    const fresh = read(authorization)
+    lately.set(authorization, fresh)
+    return fresh
+  }
+
+  const find = async (request: FastifyRequest, { isKey, hash }: Presented): Promise<void> => {
+    request.caller = isKey ? await store.callerOf(hash) : undefined
+    if (request.caller) note(hash)
+    // Wrong, expired or revoked: whoever has no valid key need not know which.
+    else request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
+  }
+
+  app.decorateRequest('caller', undefined)
+  app.decorateRequest('keyHash', undefined)
+  app.decorateRequest('keyFault', undefined)
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) {
+      done()
+      return
+    }
+    const shown = presented(authorization)
+    request.keyHash = shown.hash
+    if (shown.isAdmin) {
+      request.caller = admin
+      done()
+    } else find(request, shown).then(() => { done() }, done)
+  })
+}
+
+/** Refuses who may not call the route. */
+export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
+  app.addHook('onRequest', ({ caller, keyFault, routed: { role } }, _reply, done) => {
+    if (keyFault) throw keyFault
+    if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
+      if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')
+      if (rank[caller.role] < rank[role]) throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
+    }
+    done()
+  })
+}

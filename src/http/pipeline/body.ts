@@ -1,0 +1,63 @@
+/** Parses bodies: strict JSON in strict UTF-8, as it is, and no other media type. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseJson } from '../../model/strict-json.ts'
+import { noteBody } from './idempotency.ts'
+import { invalid, Problem, problems } from '../contract/problems.ts'
+
+export const jsonType = 'application/json'
+export const mergePatchType = 'application/merge-patch+json'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+const decoded = (body: Buffer): string => {
+  try {
+    return utf8.decode(body)
+  } catch {
+    throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
+  }
+}
+
+/** A media type without a body is said by clients that say it always. */
+const parse = (body: Buffer): unknown => {
+  if (body.length === 0) return undefined
+  const parsed = parseJson(decoded(body))
+  if (parsed.violation) throw invalid([parsed.violation])
+  return parsed.value
+}
+
+type Headers = FastifyRequest['headers']
+
+/** Either header is what says that there is a body (RFC 9112, section 6). */
+const hasBody = ({ 'content-length': length = '0', 'transfer-encoding': transfer }: Headers): boolean =>
+  transfer !== undefined || length !== '0'
+
+const isEncoded = ({ 'content-encoding': encoding = 'identity' }: Headers): boolean =>
+  encoding.trim().toLowerCase() !== 'identity'
+
+const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
+  if (method === 'GET' || method === 'HEAD') return null
+  if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: 'DELETE takes no body.' }]) : null
+  const detail = 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.'
+  return isEncoded(headers) ? new Problem('unsupported-media-type', detail, [], { 'accept-encoding': 'identity' }) : null
+}
+
+export const parseBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers()
+  app.addHook('preParsing', (request, _reply, payload, done) => { done(refusalOf(request), payload) })
+  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
+    noteBody(request, body as Buffer)
+    try {
+      done(null, parse(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/** Refuses a body that is missing, or of another media type than these; the framework's own check lets both through. */
+export const takes = (...types: string[]) => (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+  const [type = ''] = (request.headers['content-type'] ?? '').split(';')
+  if (request.body === undefined) done(invalid([{ pointer: '', detail: 'Is required.' }]))
+  else if (!types.includes(type.trim().toLowerCase())) done(new Problem('unsupported-media-type', problems['unsupported-media-type'].explanation))
+  else done()
+}

@@ -1,0 +1,96 @@
+/** Counts how often each caller has called in a minute: in memory, so that no call waits; once a second the processes of a register tell each other. */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { Calls } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+
+/** How many callers are remembered; the others begin anew. */
+const callersAtHand = 10_000
+/** In milliseconds. */
+const minute = 60_000
+const interval = 1000
+
+/** Of one minute: what all processes had counted when they last told, and what this one has since. */
+interface Count { ends: number; told: number; own: number }
+
+const digestOf = (caller: string): string => createHash('sha256').update(caller).digest('hex')
+
+/** What this process has counted, and what of it nobody has been told yet. */
+const counter = () => {
+  const counts = new LRUCache<string, Count>({ max: callersAtHand })
+  const fresh = new LRUCache<string, Count>({ max: callersAtHand })
+  return {
+    add: (caller: string): CallsNow => {
+      const now = Date.now()
+      const known = counts.get(caller)
+      const count = known && known.ends > now ? known : { ends: now + minute, told: 0, own: 0 }
+      count.own++
+      if (count !== known) counts.set(caller, count)
+      if (fresh.peek(caller) !== count) fresh.set(caller, count)
+      return { calls: count.told + count.own, ends: count.ends }
+    },
+    takeFresh: (now: number): [string, Count][] => {
+      const taken = [...fresh.entries()].filter(([, { ends }]) => ends > now)
+      fresh.clear()
+      return taken
+    },
+    /** What could not be told is told with the next. */
+    putBack: (taken: readonly [string, Count][]): void => { for (const [caller, count] of taken) if (!fresh.has(caller)) fresh.set(caller, count) },
+  }
+}
+
+/** Tells other processes what is fresh, and takes over what they say. */
+const telling = (store: Store) => async (fresh: readonly [string, Count][]): Promise<number> => {
+  const sent = fresh.map(([caller, { ends, own }]) => ({ caller: digestOf(caller), ends, times: own }))
+  const told = new Map((await store.addCalls(sent)).map((calls) => [calls.caller, calls]))
+  fresh.forEach(([, count], at) => {
+    const { caller, times } = sent[at] as Calls
+    const { ends, times: all } = told.get(caller) as Calls
+    Object.assign(count, { ends, told: all, own: count.own - times })
+  })
+  return Math.max(...fresh.map(([, { ends }]) => ends))
+}
+
+/** Once a second, while calls come in; what is over is forgotten within a minute. */
+const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: ReturnType<typeof counter>): void => {
+  const tell = telling(store)
+  let turn = Promise.resolve()
+  let last = 0
+  let due = Infinity
+  let isAlone = false
+
+  const act = async (): Promise<void> => {
+    const now = Date.now()
+    const fresh = takeFresh(now)
+    try {
+      if (due <= now) {
+        await store.forgetCalls()
+        due = last > now ? last : Infinity
+      }
+      if (fresh.length === 0) return
+      last = await tell(fresh)
+      due = Math.min(due, last)
+      isAlone = false
+    } catch (error) {
+      putBack(fresh)
+      if (!isAlone) app.log.warn(error, 'Calls are counted by this process alone until the database can be used.')
+      isAlone = true
+    }
+  }
+  const timer = setInterval(() => { turn = turn.then(act) }, interval).unref()
+  app.addHook('onClose', () => {
+    clearInterval(timer)
+    return turn
+  })
+}
+
+/** A caller's calls in its minute, and when that ends (as `Date.now()`). */
+export interface CallsNow { readonly calls: number; readonly ends: number }
+
+/** Answers what counts a call; with a store, together with the other processes that serve it. */
+export const callsOf = (app: FastifyInstance, store: Store | undefined): ((caller: string) => CallsNow) => {
+  const counts = counter()
+  if (store) exchange(app, store, counts)
+  return counts.add
+}

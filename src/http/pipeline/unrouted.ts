@@ -1,0 +1,31 @@
+/** Answers what no route takes: 405, with what is allowed, where the address is one of others' methods; else 404. */
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '../contract/problems.ts'
+
+const inOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+const segment = (part: string): string =>
+  part.startsWith(':') ? '[^/]+' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace('*', '.*')
+
+const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(segment).join('/')}$`)
+
+/** Watches the routes that are added from now on. Refuses before the body is read, whatever it is. */
+export const refuseUnrouted = (app: FastifyInstance): void => {
+  const taken = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>()
+  app.addHook('onRoute', ({ url, method }) => {
+    const route = taken.get(url) ?? { pattern: patternOf(url), methods: new Set() }
+    for (const one of [method].flat()) route.methods.add(one)
+    taken.set(url, route)
+  })
+  app.addHook('onRequest', ({ is404, method, url }, _reply, done) => {
+    if (!is404) {
+      done()
+      return
+    }
+    const path = decodeURIComponent(url.replace(/\?.*/, ''))
+    const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
+    if (!route || route.methods.has(method)) throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+    const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
+    throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })
+  })
+}

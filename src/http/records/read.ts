@@ -1,0 +1,34 @@
+/** GET of one record: plain, or with some of its fields, or with what it refers to. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Store } from '../../store/store.ts'
+import { isFresh, recordTag, registerTag } from '../contract/etag.ts'
+import { mediaTypes, formatFor } from '../formats/negotiation.ts'
+import { withIncluded } from './included.ts'
+import { sequenceAsked, type Query } from '../contract/list-query.ts'
+
+const only = (text: string, fields: readonly string[] | undefined): string => {
+  if (!fields) return text
+  const record = JSON.parse(text) as Data
+  return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([key]) => fields.includes(key))))
+}
+
+export const reader = (store: Store, resource: Resource) => {
+  const formatOf = formatFor(['json'])
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const { id } = request.params as { id: string }
+    const format = formatOf(request)
+    const stamp = await store.stamp()
+    const asOf = await sequenceAsked(store, query)
+    const { text, revision } = await store.read(resource, id, asOf)
+    const isPlain = Object.keys(query).length === 0
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
+    const chosen = only(text, query['fields'] as string[] | undefined)
+    const include = query['include'] as ResourceName[] | undefined
+    return reply.send(withIncluded(chosen, include && await store.included(resource, id, include, asOf)))
+  }
+}

@@ -1,0 +1,68 @@
+/** POST, PUT, PATCH and DELETE of one record. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { merged, type Data } from '../../model/canonical.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { Answer, Outcome, Write } from '../../store/writes.ts'
+import { preconditionOf, recordTag } from '../contract/etag.ts'
+import { mediaTypes } from '../formats/negotiation.ts'
+import { keepOf, send } from '../pipeline/idempotency.ts'
+import { Problem } from '../contract/problems.ts'
+
+const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
+
+const assertSameId = (id: string, body: Data): void => {
+  const { id: given } = body
+  if (given !== undefined && given !== id) {
+    const detail = `Must be \`${id}\`, as in the address.`
+    throw new Problem('broken-rule', `/id: ${detail}`, [{ pointer: '/id', detail }])
+  }
+}
+
+export const changer = (store: Store, resource: Resource, publicUrl: string) => {
+  const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
+    const { label } = request.caller as Caller
+    const [outcome] = await store.write([{ resource, ...change }], label, keepOf(request, ([first]) => answerOf(first as Outcome)))
+    request.claim = undefined
+    return outcome as Outcome
+  }
+  const answerOf = ({ action, record }: Outcome): Answer => ({
+    status: action === 'create' ? 201 : 200,
+    headers: {
+      'content-type': mediaTypes.json, 'etag': recordTag(record.revision),
+      ...action === 'create' && { location: `${publicUrl}/v1/${resource.name}/${record.id}` },
+    },
+    body: JSON.stringify(record),
+  })
+  const answer = (reply: FastifyReply, outcome: Outcome): FastifyReply => send(reply, answerOf(outcome))
+
+  return {
+    create: async (request: FastifyRequest, reply: FastifyReply) => {
+      const body = request.body as Data
+      const edit = (current: Data | undefined): Data => {
+        if (current) throw new Refusal('already-exists', `There is already ${resource.name}/${String(current['id'])}.`, [{ pointer: '/id', detail: 'Is taken.' }])
+        return body
+      }
+      return answer(reply, await write(request, { id: body['id'] as string | undefined, creates: true, edit }))
+    },
+    replace: async (request: FastifyRequest, reply: FastifyReply) => {
+      const id = idIn(request)
+      const body = request.body as Data
+      assertSameId(id, body)
+      return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: true, edit: () => body }))
+    },
+    patch: async (request: FastifyRequest, reply: FastifyReply) => {
+      const id = idIn(request)
+      const patch = request.body as Data
+      assertSameId(id, patch)
+      const edit = (current: Data | undefined): Data => merged(current as Data, patch)
+      return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: false, edit }))
+    },
+    remove: async (request: FastifyRequest, reply: FastifyReply) => {
+      await write(request, { id: idIn(request), precondition: preconditionOf(request), creates: false, edit: () => null })
+      return reply.code(204).send()
+    },
+  }
+}

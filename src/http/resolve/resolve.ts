@@ -1,0 +1,61 @@
+/** GET and POST /v1/resolve: from names to the records that are meant. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ResourceName } from '../../model/field.ts'
+import type { Store } from '../../store/store.ts'
+import { jsonType, takes } from '../pipeline/body.ts'
+import { ref } from '../openapi/components.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { json, ofReads, responses } from '../openapi/operations.ts'
+import { resolveManyQuery, resolveQuery } from './schema.ts'
+
+const path = '/v1/resolve'
+const mostAlternatives = 10
+/** In bytes: enough for a hundred of the longest names, however JSON spells them. */
+const longestNames = 2 ** 21
+
+const described = {
+  tags: ['resolve'],
+  description: 'A name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, of an industry), without regard to case, width and accents; a region’s also without `Province`, `市` and the like.',
+}
+
+const one = {
+  ...described, operationId: 'resolveName', summary: 'Resolve a name', querystring: resolveQuery,
+  response: { 200: json('Resolved', 'What it means.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+}
+
+const many = {
+  ...described, operationId: 'resolveNames', summary: 'Resolve many names', querystring: resolveManyQuery,
+  body: { content: { [jsonType]: { schema: ref('Names') } } },
+  response: {
+    200: { description: 'What each means, in the order asked.', content: { [jsonType]: { schema: ref('Resolved') } } },
+    ...responses([...ofReads, 'body-too-large', 'unsupported-media-type']),
+  },
+}
+
+export const serveResolve = (app: FastifyInstance, store: Store): void => {
+  const formatOf = formatFor(['json'])
+  const resolved = async (name: string, only: ResourceName | undefined) => {
+    const [best, ...others] = await store.resolve(name, only)
+    const { resource, id, confidence } = best ?? { resource: null, id: null, confidence: 0 }
+    return { name, resource, id, confidence, alternatives: others.slice(0, mostAlternatives) }
+  }
+  const answer = async (names: readonly string[], only: ResourceName | undefined): Promise<string> =>
+    JSON.stringify({ data: await Promise.all(names.map((name) => resolved(name, only))) })
+
+  app.get(path, { config: { role: 'reader' }, schema: one }, async (request: FastifyRequest, reply: FastifyReply) => {
+    const { name, resource } = request.query as { name: string; resource?: ResourceName }
+    const format = formatOf(request)
+    void reply.type(mediaTypes[format])
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    return reply.send(await answer([name], resource))
+  })
+  // A read, whose question is too long for an address.
+  const asked = {
+    config: { role: 'reader' }, bodyLimit: longestNames, preValidation: takes(jsonType), schema: many,
+  } as const
+  app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
+    const { names } = request.body as { names: string[] }
+    return reply.type(mediaTypes[formatOf(request)]).send(await answer(names, (request.query as { resource?: ResourceName }).resource))
+  })
+}

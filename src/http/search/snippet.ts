@@ -1,0 +1,59 @@
+/** Makes the snippet of a search result: the text in which most of the words occur, from the first of them on, with each marked. */
+import { occurrences, wordsIn, type Term } from '../../text/tokenizer.ts'
+
+type Span = readonly [start: number, end: number]
+
+const longest = 200
+/** How much of what stands before the first word is shown. */
+const before = 40
+/** How much of a text is looked at. */
+const looked = 20_000
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
+
+/** Where the terms occur, in order and without overlaps. */
+const spansOf = (occurring: readonly (readonly Span[])[]): Span[] => {
+  const spans: Span[] = []
+  for (const [start, end] of occurring.flat().sort(([one], [other]) => one - other)) {
+    const last = spans.at(-1)
+    if (last && start <= last[1]) spans[spans.length - 1] = [last[0], Math.max(last[1], end)]
+    else spans.push([start, end])
+  }
+  return spans
+}
+
+const isInside = (text: string, at: number): boolean => /^[\udc00-\udfff]/.test(text.slice(at, at + 1))
+
+/** The place itself, or the one before where it would part a pair of surrogates. */
+const whole = (text: string, at: number): number => at > 0 && isInside(text, at) ? at - 1 : at
+
+const windowOf = (text: string, [first]: readonly Span[]): Span => {
+  const from = first === undefined || text.length <= longest ? 0 : Math.min(Math.max(first[0] - before, 0), text.length - longest)
+  const start = whole(text, from)
+  return [start, whole(text, Math.min(start + longest, text.length))]
+}
+
+const marked = (text: string, spans: readonly Span[]): string => {
+  const [from, to] = windowOf(text, spans)
+  let at = from
+  const parts = spans.filter(([start, end]) => start < to && end > from).map(([start, end]) => {
+    const part = `${escaped(text.slice(at, Math.max(start, from)))}<mark>${escaped(text.slice(Math.max(start, from), Math.min(end, to)))}</mark>`
+    at = Math.min(end, to)
+    return part
+  })
+  return `${from > 0 ? '…' : ''}${parts.join('')}${escaped(text.slice(at, to))}${to < text.length ? '…' : ''}`
+}
+
+/** HTML with no other markup than `<mark>`. */
+export const snippetOf = (texts: readonly string[], terms: readonly Term[]): string => {
+  let best: { text: string; found: Span[][] } = { text: texts[0] ?? '', found: [] }
+  for (const whole of texts) {
+    if (best.found.length === terms.length) break
+    const text = whole.slice(0, looked)
+    const words = wordsIn(text)
+    const found = terms.map((term) => occurrences(words, term)).filter(({ length }) => length > 0)
+    if (found.length > best.found.length) best = { text: whole, found }
+  }
+  return marked(best.text, spansOf(best.found))
+}

@@ -1,0 +1,122 @@
+/** GET /v1/totals: figures added up without counting anything twice, as JSON, rows, a data package or a chart. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { totalsCsv, totalsNdjson, type Groups } from '../../exchange/delimited/totals.ts'
+import { wholeTotal } from '../../exchange/package/totals.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { didYouMean } from '../../model/nearest.ts'
+import { parsePeriod } from '../../model/period.ts'
+import { wrongUnit } from '../../rules/values.ts'
+import type { Store } from '../../store/store.ts'
+import { chartOf } from './chart.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { fileOf, formatFor, mediaTypes, type Format } from '../formats/negotiation.ts'
+import { lastingHref } from '../contract/links.ts'
+import { contentOf, json, ofReads, responses } from '../openapi/operations.ts'
+import { packaged, type Site } from '../formats/data-package.ts'
+import { invalidParameter, Problem } from '../contract/problems.ts'
+import { sequenceAsked, type Query } from '../contract/list-query.ts'
+import { totalsJson } from './json.ts'
+import { totalFormats, totalsQuery } from './schema.ts'
+
+const periodAsked = (text: string | undefined) => {
+  const period = text === undefined ? undefined : parsePeriod(text)
+  if (text !== undefined && !period) {
+    throw invalidParameter('period', 'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.')
+  }
+  return period
+}
+
+const assertUnit = (unit: string | undefined): void => {
+  const detail = unit === undefined ? undefined : wrongUnit(unit)
+  if (detail !== undefined) throw new Problem('broken-rule', `\`unit\`: ${detail}`, [{ parameter: 'unit', detail }])
+}
+
+/** The parameters that name a record, and among what. */
+const nodes: readonly (readonly [string, ResourceName])[] = [
+  ['regionId.within', 'regions'], ['industryIds.within', 'industries'], ['initiativeId', 'initiatives'],
+]
+
+const assertNodes = async (store: Store, query: Query, asOf: number | undefined): Promise<void> => {
+  for (const [parameter, resource] of nodes) {
+    const id = query[parameter] as string | undefined
+    const candidates = id === undefined ? undefined : await store.missing(resource, id, asOf)
+    if (id !== undefined && candidates) {
+      throw invalidParameter(parameter, `There is no \`${id}\` among the ${resource}.${didYouMean(id, candidates)}`)
+    }
+  }
+}
+
+const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
+  if (regionKind !== undefined && !groupBy.includes('region')) {
+    throw invalidParameter('regionKind', 'Goes with `groupBy=region`.')
+  }
+}
+
+/** A CSV and a chart have no place for what explains a row; a data package always has it. */
+const explains: Partial<Record<Format, boolean>> = { csv: false, svg: false, datapackage: true }
+
+const assertExplains = ({ explain }: Query, format: Format): void => {
+  const always = explains[format] ?? explain
+  if (explain !== undefined && explain !== always) {
+    throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
+  }
+}
+
+/** What the arithmetic is asked: the query with its period read and its filters under their own names. */
+const question = (query: Query): TotalsQuery => {
+  const { period, 'regionId.within': regionWithin, 'industryIds.within': industryWithin, ...asked } = query as Record<string, string | undefined>
+  assertUnit(asked['unit'])
+  assertGrouped(query)
+  return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
+}
+
+/** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
+export const totalsAsked = async (store: Store, query: Query): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
+  const asked = question(query)
+  const asOf = await sequenceAsked(store, query)
+  await assertNodes(store, query, asOf)
+  return { asked, asOf }
+}
+
+const svgPolicy = `default-src 'none'; style-src 'unsafe-inline'`
+
+const totaller = (store: Store, site: Site) => {
+  const formatOf = formatFor(totalFormats)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const format = formatOf(request)
+    assertExplains(query, format)
+    const { asked, asOf } = await totalsAsked(store, query)
+    void reply.type(mediaTypes[format])
+    if (format === 'svg') void reply.header('content-security-policy', svgPolicy)
+    const stamp = await store.stamp()
+    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
+    if (format !== 'json' && format !== 'svg') void reply.header('content-disposition', fileOf('totals', format))
+    const { groupBy = [] } = query as { groupBy?: Groups }
+    if (format === 'datapackage') {
+      // Whatever is written meanwhile, the total and its figures are of one state.
+      const last = asOf ?? stamp.sequence
+      const total = await store.totals({ ...asked, explain: true }, last)
+      return reply.send(request.method === 'HEAD' ? ''
+        : packaged(store, site, request, { subject: 'totals', parameters: { format }, at: stamp.at, contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last) }))
+    }
+    const totals = await store.totals(asked, asOf)
+    const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
+    return reply.send(format === 'csv' ? totalsCsv(totals, groupBy) : format === 'ndjson' ? totalsNdjson(totals)
+      : format === 'svg' ? await chartOf(totals, `Planledger, ${href}`) : totalsJson(totals, href))
+  }
+}
+
+const described = {
+  operationId: 'readTotals', tags: ['totals'], summary: 'Add figures up',
+  description: 'Without counting anything twice: each figure counts what it says less what its parts say. Stages and currencies never add; `explain=true` shows each figure in each row.',
+  response: {
+    200: { ...json('Totals', 'The rows.'), content: contentOf(totalFormats, 'Totals') },
+    304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'broken-rule']),
+  },
+}
+
+export const serveTotals = (app: FastifyInstance, store: Store, site: Site): void => {
+  app.get('/v1/totals', { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } }, totaller(store, site))
+}

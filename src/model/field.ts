@@ -1,0 +1,112 @@
+/** The kinds of field a record is made of, each as data: what it holds, how it reads, what it points to. */
+import type { TSchema, TUnsafe } from 'typebox'
+import { Type } from './schema-builder.ts'
+
+export const resourceNames = [
+  'regions', 'industries', 'organizations', 'sources', 'initiatives', 'projects', 'figures', 'rates',
+] as const
+export type ResourceName = (typeof resourceNames)[number]
+
+export type Kind =
+  | 'id' | 'name' | 'text' | 'code' | 'enumeration' | 'unit' | 'url' | 'date' | 'instant'
+  | 'decimal' | 'integer' | 'boolean' | 'reference' | 'list'
+
+/** What a reference points to: one resource, or the one that another field of the record names. */
+export type Target = ResourceName | { readonly by: string; readonly of: Readonly<Record<string, ResourceName>> }
+
+export interface Field<T = unknown> {
+  readonly kind: Kind
+  /** Of the field in a record. */
+  readonly schema: TUnsafe<T>
+  /** Of a value in it: the same, without null. */
+  readonly value: TSchema
+  readonly nullable: boolean
+  /** Of a reference. */
+  readonly target?: Target
+  /** Of a decimal: how many digits may follow the point. */
+  readonly fraction?: number
+  /** Of a list of plain values. */
+  readonly items?: Field
+  /** Of a list of objects. */
+  readonly parts?: Fields
+}
+export type Fields = Readonly<Record<string, Field>>
+
+/** The row type that a set of fields describes. */
+export type RowOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+
+type Json = Readonly<Record<string, unknown>>
+type Particulars = Pick<Partial<Field>, 'target' | 'fraction' | 'items' | 'parts'>
+
+const field = <T>(kind: Kind, constraints: Json, description: string, example: unknown, particulars: Particulars = {}): Field<T> => {
+  const schema = Type.Unsafe<T>({ ...constraints, description, examples: [example] })
+  return { kind, nullable: false, schema, value: schema, ...particulars }
+}
+
+const text = (kind: Kind, constraints: Json) => (description: string, example: string) =>
+  field<string>(kind, { type: 'string', ...constraints }, description, example)
+
+/** The pattern and length of every id and reference. */
+export const idConstraints = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 120 }
+
+export const id = text('id', { ...idConstraints, minLength: 1 })
+export const name = text('name', { minLength: 1, maxLength: 1000 })
+export const prose = text('text', { maxLength: 100_000 })
+export const date = text('date', { format: 'date' })
+export const instant = text('instant', { format: 'date-time' })
+/** An http or https address; that it is one is a rule of the register. */
+export const url = text('url', { minLength: 1, maxLength: 4000 })
+/** A kebab-case term of an open vocabulary, such as a metric. */
+export const term = text('code', { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 120 })
+/** An ISO 4217 code, or a singular counted noun. */
+export const unit = text('unit', { pattern: '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$', maxLength: 60 })
+export const currency = text('unit', { pattern: '^[A-Z]{3}$' })
+
+export const code = (pattern: string, description: string, example: string): Field<string> =>
+  text('code', { pattern, maxLength: 60 })(description, example)
+
+/** A decimal string, never a float: up to 15 digits before the point. */
+export const decimal = (description: string, example: string): Field<string> =>
+  field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$' }, description, example, { fraction: 3 })
+export const rate = (description: string, example: string): Field<string> =>
+  field('decimal', { type: 'string', pattern: '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$' }, description, example, { fraction: 12 })
+
+export const integer = (description: string, example: number): Field<number> =>
+  field('integer', { type: 'integer', minimum: 1 }, description, example)
+export const boolean = (description: string, example: boolean): Field<boolean> =>
+  field('boolean', { type: 'boolean' }, description, example)
+
+export const enumeration = <const V extends readonly string[]>(values: V, description: string, example: V[number]) =>
+  field<V[number]>('enumeration', { type: 'string', enum: values }, description, example)
+
+export const reference = (target: Target, description: string, example: string): Field<string> =>
+  field('reference', { type: 'string', ...idConstraints }, description, example, { target })
+
+/** How many elements a list holds at most: each is a row to write, and a reference to look up. */
+const maxItems = 1000
+
+/** An unordered set of references, kept sorted and without repeats. */
+export const references = (target: ResourceName, description: string, example: readonly string[]): Field<string[]> => {
+  const [first = ''] = example
+  const items = reference(target, description, first)
+  return field('list', { type: 'array', maxItems, items: { type: 'string', ...idConstraints } }, description, example, { items })
+}
+
+/** A list of plain values in the order sent. */
+export const list = <T>(items: Field<T>, description: string, example: readonly T[]): Field<T[]> =>
+  field('list', { type: 'array', maxItems, items: items.schema }, description, example, { items })
+
+/** A list of objects in the order sent. */
+export const listOf = <F extends Fields>(parts: F, description: string, example: readonly unknown[]): Field<RowOf<F>[]> => {
+  const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)
+  const properties = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.schema]))
+  const items = { type: 'object', required, properties, additionalProperties: false }
+  return field('list', { type: 'array', maxItems, items }, description, example, { parts })
+}
+
+/** The same field, which may be null. */
+export const optional = <T>(of: Field<T>): Field<T | null> => {
+  const { type, enum: values, ...rest } = of.schema as unknown as Json
+  const allowed = Array.isArray(values) ? { enum: [...(values as unknown[]), null] } : {}
+  return { ...of, nullable: true, schema: Type.Unsafe<T | null>({ type: [type, 'null'], ...allowed, ...rest }) }
+}

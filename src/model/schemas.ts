@@ -1,0 +1,53 @@
+/** The JSON Schemas of a resource's records and bodies, made from its declaration. */
+import type { TSchema } from 'typebox'
+import type { Field } from './field.ts'
+import { readOnly, type Resource } from './resource.ts'
+import { Type } from './schema-builder.ts'
+
+/** `regions` → `Region`: the name of its component in the OpenAPI document. */
+export const componentOf = ({ singular }: Resource): string => `${singular.charAt(0).toUpperCase()}${singular.slice(1)}`
+
+const closed = (id: string, description: string, properties: Record<string, TSchema>, example: unknown): TSchema =>
+  Type.Object(properties, { $id: id, description, additionalProperties: false, examples: [example] })
+
+const isList = (field: Field): boolean => field.kind === 'list'
+const setByRegister = (key: string): boolean => key in readOnly
+
+/** A value with all that a body may leave out. */
+const asAnswered = ({ kind, parts }: Field, value: unknown): unknown => {
+  if (kind !== 'list') return value ?? null
+  const elements = (value ?? []) as readonly Readonly<Record<string, unknown>>[]
+  return parts ? elements.map((element) => Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, asAnswered(part, element[key])]))) : elements
+}
+
+const readOnlyNote = { description: 'Set by the register; a body may carry it as it was read, and it sets nothing.' }
+
+const bodyProperties = (resource: Resource, property: (field: Field) => TSchema): Record<string, TSchema> =>
+  Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [
+    key,
+    setByRegister(key) ? Type.Optional({ ...field.schema, ...readOnlyNote, readOnly: true })
+      : key === 'id' ? Type.Optional(field.schema)
+        : property(field),
+  ]))
+
+/** What the register answers when the example is created. */
+export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).map(([key, field]) => [
+    key, setByRegister(key) ? (field.schema as unknown as { examples: readonly unknown[] }).examples[0] : asAnswered(field, example.created[key]),
+  ]))
+
+/** A record as it is answered: every field is there, null where it has no value. */
+export const recordSchema = (resource: Resource): TSchema =>
+  closed(componentOf(resource), resource.description,
+    Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [key, field.schema])), exampleRecord(resource))
+
+/** What POST and PUT take: what may be null, and lists, may be left out. */
+export const bodySchema = (resource: Resource): TSchema =>
+  closed(`${componentOf(resource)}Body`, `A ${resource.singular} to write.`,
+    bodyProperties(resource, (field) => field.nullable || isList(field) ? Type.Optional(field.schema) : field.schema), resource.example.created)
+
+/** What PATCH takes (RFC 7396): null takes a value away, and empties a list. */
+export const patchSchema = (resource: Resource): TSchema =>
+  closed(`${componentOf(resource)}Patch`, `What to change of a ${resource.singular} (JSON merge patch, RFC 7396).`,
+    bodyProperties(resource, (field) => Type.Optional(
+      isList(field) ? { ...field.schema, type: ['array', 'null'] } : field.schema)), resource.example.changed)

@@ -1,0 +1,97 @@
+/** Asks the store for what pages show: records by their filters, and the names of what they refer to. */
+import type { Data } from '../model/canonical.ts'
+import type { Field, Fields, ResourceName } from '../model/field.ts'
+import { filtersOf, type Condition } from '../model/filters.ts'
+import { resourceOf } from '../resources/index.ts'
+import type { Resource } from '../model/resource.ts'
+import type { SortKey } from '../store/lists.ts'
+import type { Store } from '../store/store.ts'
+
+export type Row = Data & { readonly id: string }
+
+/** Records, and how many there are in all. */
+export interface Listed { readonly records: readonly Row[]; readonly total: number }
+
+interface Wanted {
+  /** By the parameters of the resource's list. */
+  readonly where?: Readonly<Record<string, unknown>>
+  readonly sort?: readonly SortKey[]
+  readonly limit: number
+  readonly fields?: readonly string[]
+}
+
+const filters = new Map<ResourceName, ReturnType<typeof filtersOf>>()
+
+/** The filters of a resource's list, by parameter. */
+export const filtersFor = (name: ResourceName): ReturnType<typeof filtersOf> => {
+  const known = filters.get(name) ?? filtersOf(resourceOf(name))
+  filters.set(name, known)
+  return known
+}
+
+const conditionsOf = (name: ResourceName, where: Readonly<Record<string, unknown>>): Condition[] =>
+  Object.entries(where).flatMap(([parameter, value]) => {
+    const filter = filtersFor(name).get(parameter)
+    return filter ? [{ filter, value }] : []
+  })
+
+export const find = async (store: Store, name: ResourceName, { where = {}, sort = [], limit, fields }: Wanted): Promise<Listed> => {
+  const page = await store.list(resourceOf(name), { conditions: conditionsOf(name, where), sort, limit, fields, include: [], facets: [], total: true })
+  return { records: JSON.parse(`[${page.records.join(',')}]`) as Row[], total: page.total ?? 0 }
+}
+
+export type Reference = readonly [resource: ResourceName, id: string]
+
+const atOnce = 500
+
+const byIds = async (store: Store, name: ResourceName, ids: readonly string[], fields?: readonly string[]): Promise<Row[]> => {
+  const records: Row[] = []
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = ids.slice(at, at + atOnce)
+    records.push(...(await find(store, name, { where: { 'id.in': some }, limit: some.length, ...fields && { fields } })).records)
+  }
+  return records
+}
+
+/** Whole records by their ids; what is not there is not in it. */
+export const recordsOf = async (store: Store, name: ResourceName, ids: Iterable<string>): Promise<ReadonlyMap<string, Row>> =>
+  new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
+
+const titles = ['title', 'name', 'asPrinted']
+
+/** What a record is called; a rate has no name but its id. */
+export const titleOf = (record: Row): string => {
+  const key = titles.find((one) => typeof record[one] === 'string')
+  return key === undefined ? record.id : record[key] as string
+}
+
+/** What a record of the register is called. */
+export type Names = (resource: ResourceName, id: string) => string
+
+/** The names of these records, asked once for each resource. */
+export const namesOf = async (store: Store, references: readonly Reference[]): Promise<Names> => {
+  const ids = new Map<ResourceName, Set<string>>()
+  for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
+  const known = new Map<string, string>()
+  for (const [name, wanted] of ids) {
+    const fields = ['id', ...titles.filter((key) => key in resourceOf(name).own)]
+    for (const record of await byIds(store, name, [...wanted], fields)) known.set(`${name}/${record.id}`, titleOf(record))
+  }
+  return (resource, id) => known.get(`${resource}/${id}`) ?? id
+}
+
+/** The resource that a reference of a record leads to. */
+export const targetIn = ({ target }: Field, record: Data): ResourceName | undefined =>
+  typeof target === 'object' ? target.of[record[target.by] as string] : target
+
+const referencesOf = (fields: Fields, record: Data): Reference[] => Object.entries(fields).flatMap(([key, field]): Reference[] => {
+  const value = record[key]
+  if (value === null || value === undefined) return []
+  const { items, parts } = field
+  if (parts) return (value as Data[]).flatMap((element) => referencesOf(parts, element))
+  const target = targetIn(items ?? field, record)
+  return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
+})
+
+/** All that records of a resource refer to. */
+export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] => records.flatMap((record) => referencesOf(own, record))

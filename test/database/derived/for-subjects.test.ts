@@ -1,0 +1,58 @@
+/** What is worked out around some subjects alone is what the whole register says of them. */
+import t from 'tap'
+import type { About } from '../../../src/store/store.ts'
+import { build } from '../../support/build.ts'
+import { examples } from '../../support/examples.ts'
+import { put } from '../../support/put.ts'
+
+const app = await build(t, { SEED: 'true' })
+const { store } = app
+const today = '2027-01-01'
+
+const figure = (value: string, more: object): object =>
+  ({ ...examples.figures, value, periodStart: '2026-01-01', periodEnd: '2026-12-31', asPrinted: value, ...more })
+
+// A tree whose parts exceed their whole, in two currencies whose rate only a figure of another tree prints.
+await put(app, 'sources/a-report', { ...examples.sources, publishedOn: '2026-01-01' })
+for (const id of ['other', 'whole']) await put(app, `projects/${id}`, { ...examples.projects, title: id })
+await put(app, 'projects/part', { ...examples.projects, title: 'part', parentId: 'whole' })
+await put(app, 'figures/pair', figure('70', { subjectId: 'other', reported: [{ value: '10', unit: 'USD' }] }))
+await put(app, 'figures/whole', figure('700', { subjectId: 'whole' }))
+await put(app, 'figures/part', figure('200', { subjectId: 'part', unit: 'USD' }))
+await put(app, 'figures/done', figure('50', { subjectId: 'whole', unit: 'USD', stage: 'actual' }))
+
+const about = (subjectId: string): About => ({ subjectKind: 'project', subjectId })
+const trees: readonly (readonly string[])[] = [
+  ['whole', 'part'], ['other'], ['guangdong-key-projects-2025', 'guangdong-key-projects-2025-industrial', 'guangdong-key-projects-2025-five-industries'],
+]
+
+t.test('promises', async (t) => {
+  const all = await store.promises({ today })
+  for (const tree of trees) {
+    for (const subject of tree) {
+      t.strictSame(await store.promisesAround({ today }, [about(subject)]), all.filter(({ subjectId }) => tree.includes(subjectId)), subject)
+    }
+  }
+  t.match(all, [{}, {}, {}, {}, {}, {}, {}, {}, {}, { figureId: 'whole', actual: { value: '350' }, ratio: '0.5', state: 'short' }])
+  t.strictSame(await store.promisesAround({ today }, []), [])
+})
+
+t.test('checks', async (t) => {
+  const all = await store.checks(today)
+  const concerns = (tree: readonly string[], { records }: (typeof all)[number]): boolean =>
+    records.some(({ id }) => tree.includes(id) || tree.some((subject) => id.startsWith(`${subject}-`)))
+  for (const tree of trees.slice(0, 1).concat(trees.slice(2))) {
+    for (const subject of tree) t.strictSame(await store.checksAround(today, [about(subject)]), all.filter((check) => concerns(tree, check)), subject)
+  }
+  t.match(await store.checksAround(today, [about('part')]), [{ check: 'parts-exceed-whole', records: [{ id: 'whole' }, { id: 'part' }] }])
+  t.strictSame(await store.checksAround(today, []), [])
+})
+
+t.test('totals', async (t) => {
+  const { data } = await store.totals({ metric: 'investment', explain: true })
+  for (const tree of trees) {
+    const around = await store.totalsAround('investment', about(tree.at(-1) ?? ''))
+    const ofTree = data.flatMap(({ parts = [] }) => parts).filter(({ subjectId }) => tree.includes(subjectId))
+    t.strictSame(around.data.flatMap(({ parts = [] }) => parts), ofTree)
+  }
+})

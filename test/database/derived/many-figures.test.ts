@@ -1,0 +1,74 @@
+/** Totals after writes to a tree of many figures: it is settled once, however many of its subjects were written to. */
+import t from 'tap'
+import { build } from '../../support/build.ts'
+import { examples } from '../../support/examples.ts'
+import { spentOn } from '../../support/spent.ts'
+
+const many = 8000
+const value = (index: number, more: number): number => 100 + index % 7 + more
+const numbers = Array.from({ length: many }, (_, index) => index)
+const sumOf = (more: number): string => numbers.reduce((sum, index) => sum + value(index, more), 0).toString()
+
+const project = (index: number) => ({ ...examples.projects, id: `part-${index.toString()}`, initiativeId: 'all' })
+const figure = (index: number, more = 0) => ({
+  ...examples.figures, id: `figure-${index.toString()}`, subjectId: `part-${index.toString()}`,
+  value: value(index, more).toString(),
+})
+const whole = { ...examples.figures, id: 'whole', subjectKind: 'initiative', subjectId: 'all', value: '1' }
+
+const app = await build(t)
+const fill = async (records: Readonly<Record<string, readonly object[]>>): Promise<void> => {
+  const lines = Object.entries(records)
+    .flatMap(([resource, all]) => all.map((record) => JSON.stringify({ resource, record })))
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
+  if (status !== 200) throw new Error(text)
+}
+await fill({
+  sources: [{ ...examples.sources, id: 'a-report' }], initiatives: [{ ...examples.initiatives, id: 'all' }],
+})
+
+/** The total, and how long it took to tell. */
+const total = async (): Promise<{ data: unknown; took: number }> => {
+  let data: unknown
+  const took = await spentOn(async () => {
+    const { status, text, body } = await app.ask('GET', '/v1/totals?metric=investment')
+    if (status !== 200) throw new Error(text)
+    data = (body as { data: unknown }).data
+  })
+  return { data, took }
+}
+const row = (sum: string) => [{
+  key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: sum, lowerBound: sum, upperBound: sum,
+  figures: many + 1,
+}]
+
+t.test('the first total after a write to all of a tree takes a few times as long as after one write', async (t) => {
+  await fill({ projects: numbers.map(project), figures: [...numbers.map((index) => figure(index)), whole] })
+  const imported = await total()
+  t.strictSame(imported.data, row(sumOf(0)))
+
+  t.equal((await app.ask('PATCH', '/v1/figures/figure-5', { body: { value: '1000' } })).status, 200)
+  const written = await total()
+  t.strictSame(written.data, row((Number(sumOf(0)) - value(5, 0) + 1000).toString()))
+
+  await fill({ figures: numbers.map((index) => figure(index, 3)) })
+  const changed = await total()
+  t.strictSame(changed.data, row(sumOf(3)))
+
+  const told = (took: number): string => `${took.toFixed(0)} ms, and ${written.took.toFixed(0)} ms after one write`
+  t.ok(imported.took < 10 * written.took, `after an import ${told(imported.took)}`)
+  t.ok(changed.took < 10 * written.took, `after all amounts have changed ${told(changed.took)}`)
+})
+
+t.test('a figure that overlaps all others of its subject is heard first, and the rest is left out', async (t) => {
+  const length = { ...examples.figures, subjectId: 'alone', metric: 'length', unit: 'km' }
+  const others = numbers.map((index) =>
+    ({ ...length, id: `other-${index.toString()}`, value: value(index, 0).toString() }))
+  await fill({ projects: [{ ...examples.projects, id: 'alone' }], figures: others })
+  const ask = async () => (await app.ask('GET', '/v1/totals?metric=length')).body
+  const first = { data: [{ total: value(0, 0).toString(), figures: 1 }], excluded: { 'overlapping-period': many - 1 } }
+  t.match(await ask(), first)
+  t.equal((await app.ask('PUT', '/v1/figures/a', { body: { ...length, value: '7' } })).status, 201)
+  t.match(await ask(), { data: [{ total: '7', figures: 1 }], excluded: { 'overlapping-period': many } })
+})

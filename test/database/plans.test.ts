@@ -1,0 +1,51 @@
+/** What is promised to cost as much of a large register as of a small one is found by an index: the database's own plans say so. */
+import t from 'tap'
+import { filtersOf } from '../../src/model/filters.ts'
+import { everyResource } from '../../src/resources/index.ts'
+import { build } from '../support/build.ts'
+import { exampleIds } from '../support/examples.ts'
+import { watchPlans } from '../support/plans-on.ts'
+
+const plansIn = watchPlans(t)
+const app = await build(t, { SEED: 'true' })
+const scans = await plansIn(app.database)
+
+/** The scans of what the app asks of the database to answer this. */
+const passing = async (url: string): Promise<string[]> => {
+  const { status, text } = await app.ask('GET', url)
+  if (status !== 200) throw new Error(text)
+  return scans()
+}
+
+t.test('the check itself finds what is not found by an index', async (t) => {
+  await scans()
+  const [scan = ''] = await passing('/v1/figures?sort=note')
+  t.match(scan, /^(SCAN|Seq Scan) figures/)
+})
+
+for (const resource of everyResource) {
+  const { name } = resource
+  const list = `/v1/${name}`
+  t.test(`${name}: a record, its revisions, and every page of a list are found`, async (t) => {
+    const { body } = await app.ask('GET', `${list}?limit=1`)
+    const { data: [{ id }], next } = body as { data: [{ id: string }]; next: string | null }
+    for (const url of [`${list}/${id}`, `${list}/${id}/revisions`, list, `${list}?sort=-id`, `${list}?limit=1&cursor=${encodeURIComponent(next ?? '')}`]) {
+      if (!url.endsWith('cursor=')) t.strictSame(await passing(url), [])
+    }
+  })
+  t.test(`${name}: what refers to a record is found`, async (t) => {
+    for (const { parameter, field, operator } of filtersOf(resource).values()) {
+      const target = field.kind === 'id' ? name : field.target
+      if (typeof target !== 'string' || !['equals', 'in', 'within'].includes(operator.name)) continue
+      const { body } = await app.ask('GET', `/v1/${target}?limit=1`)
+      const { data: [found] } = body as { data: { id: string }[] }
+      t.strictSame(await passing(`${list}?${parameter}=${found?.id ?? exampleIds[target]}`), [], parameter)
+    }
+  })
+}
+
+t.test('search, names and changes are found', async (t) => {
+  for (const url of ['/v1/search?q=guangdong', '/v1/search?q=广东&resource=projects', '/v1/resolve?name=Guangdong', '/v1/changes?after=1', '/v1/changes?after=1&resource=projects', '/v1/projects?q=project']) {
+    t.strictSame(await passing(url), [])
+  }
+})

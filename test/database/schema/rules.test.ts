@@ -1,0 +1,117 @@
+/** The rules that the database can enforce, it enforces itself, whoever writes to it. */
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import t, { type Test } from 'tap'
+import { snakeCase } from '../../../src/model/canonical.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { linkFields, linkName } from '../../../src/database/schema/names.ts'
+import { migrate } from '../../../src/database/sqlite/migrate.ts'
+import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
+import { assertSafe, openDatabase } from '../../../src/database/sqlite/file.ts'
+import { Refusal } from '../../../src/rules/refusal.ts'
+import { build } from '../../support/build.ts'
+import { beside, withoutFile } from '../../support/databases.ts'
+import { brokenBy, engineFor } from '../../support/engine.ts'
+import { exampleIds, putExamples } from '../../support/examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+const { run, rows } = await beside(t, app.database)
+
+const columnOf = (key: string): string => `"${snakeCase(key)}"`
+
+const refused = async (t: Test, statement: string, constraint: 'FOREIGNKEY' | 'CHECK' | 'NOTNULL' | 'PRIMARYKEY'): Promise<void> => {
+  t.equal(await run(statement).then(() => undefined, brokenBy), constraint, statement)
+}
+
+/** How many rows a statement changes. */
+const changing = async (statement: string): Promise<number> => (await rows(`${statement} RETURNING id`)).length
+
+for (const { name, own, fields } of everyResource) {
+  const row = `WHERE id = '${exampleIds[name]}'`
+
+  t.test(`${name}: references lead somewhere, also those in lists`, async (t) => {
+    for (const [key, field] of Object.entries(own)) {
+      // The unit of a share is checked before its reference is.
+      const share = key === 'ofFigureId' ? `, unit = 'percent'` : ''
+      if (field.target) await refused(t, `UPDATE ${name} SET ${columnOf(key)} = 'nowhere'${share} ${row}`, 'FOREIGNKEY')
+      if (field.kind !== 'list') continue
+      const table = linkName(name, key)
+      await refused(t, `INSERT INTO ${table} (record_id, position) VALUES ('nowhere', 0)`, 'FOREIGNKEY')
+      for (const [part, { target }] of Object.entries(linkFields(field))) {
+        if (target) await refused(t, `INSERT INTO ${table} (record_id, position, ${snakeCase(part)}) VALUES ('${exampleIds[name]}', 0, 'nowhere')`, 'FOREIGNKEY')
+      }
+    }
+  })
+
+  t.test(`${name}: enumerations hold their values only`, async (t) => {
+    for (const [key, { kind }] of Object.entries(own)) {
+      if (kind === 'enumeration') await refused(t, `UPDATE ${name} SET ${columnOf(key)} = 'nonsense' ${row}`, 'CHECK')
+    }
+  })
+
+  t.test(`${name}: what may not be null is not`, async (t) => {
+    for (const [key, { nullable }] of Object.entries(fields)) {
+      if (!nullable && key !== 'id') await refused(t, `UPDATE ${name} SET ${columnOf(key)} = NULL ${row}`, 'NOTNULL')
+    }
+  })
+
+  t.test(`${name}: an id is taken once`, async (t) => {
+    await refused(t, `INSERT INTO ${name} SELECT ${Object.keys(fields).map(columnOf).join(', ')} FROM ${name}`
+      .replace(`INTO ${name} `, `INTO ${name} (${Object.keys(fields).map(columnOf).join(', ')}) `), 'PRIMARYKEY')
+  })
+}
+
+t.test('initiatives, projects and figures end after they start', async (t) => {
+  for (const [table, start, end] of [
+    ['initiatives', 'starts_on', 'ends_on'], ['projects', 'starts_on', 'ends_on'], ['figures', 'period_start', 'period_end'],
+  ] as const) await refused(t, `UPDATE ${table} SET ${start} = '2025-01-02', ${end} = '2025-01-01'`, 'CHECK')
+})
+
+t.test('only percentages are below zero', async (t) => {
+  await refused(t, 'UPDATE figures SET value = -1', 'CHECK')
+  t.equal(await changing(`UPDATE figures SET value = -1, unit = 'percent'`), 1)
+  await refused(t, `UPDATE figures SET unit = 'CNY'`, 'CHECK')
+  await run(`UPDATE figures SET value = 12500, unit = 'CNY'`)
+})
+
+t.test('what lies between has an upper value that is not below the value', async (t) => {
+  await refused(t, `UPDATE figures SET qualifier = 'between'`, 'CHECK')
+  await refused(t, `UPDATE figures SET qualifier = 'between', upper_value = 12499`, 'CHECK')
+  t.equal(await changing(`UPDATE figures SET qualifier = 'between', upper_value = 12500`), 1)
+})
+
+t.test('the unit of a share is percent', async (t) => {
+  await refused(t, `UPDATE figures SET metric = 'share'`, 'CHECK')
+  await refused(t, `UPDATE figures SET of_figure_id = id`, 'CHECK')
+})
+
+t.test('what is referred to stays', async (t) => {
+  for (const table of ['sources', 'projects']) await refused(t, `DELETE FROM ${table}`, 'FOREIGNKEY')
+})
+
+const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, 'reader', '', '')`
+
+t.test('a transaction that cannot be done whole is not done at all, and says why', async (t) => {
+  const { engine } = await engineFor(t)
+  t.equal(await engine.transact([add('one'), add('one')]).then(() => undefined, brokenBy), 'PRIMARYKEY')
+  t.equal(await engine.transact([add('one'), sql`UPDATE keys SET label = 'x' WHERE hash = 'none'`]), false)
+  t.same(await engine.all(sql`SELECT hash FROM keys`), [])
+})
+
+t.test('nor is one for which the disk is full', { skip: withoutFile }, async (t) => {
+  const own = openDatabase(join(t.testdir(), 'own.db'))
+  migrate(own)
+  const engine = sqliteEngine(own)
+  t.teardown(() => engine.close())
+  own.pragma(`max_page_count = ${String(own.pragma('page_count', { simple: true }))}`)
+  await t.rejects(engine.transact([add('one'), add('x'.repeat(100_000))]), new Refusal('no-room', 'The disk is full.'))
+  t.same(await engine.all(sql`SELECT hash FROM keys`), [])
+})
+
+t.test('a version of SQLite that can lose committed writes is not used', { skip: withoutFile }, async (t) => {
+  for (const version of ['3.51.2', '3.9.0', '3.7.17', '2.99.99']) {
+    t.throws(() => { assertSafe(version) }, { message: `SQLite ${version} can lose committed writes; 3.51.3 or newer is needed.` })
+  }
+  for (const version of ['3.51.3', '3.51.10', '3.53.0', '3.100.0', '4.0.0']) t.doesNotThrow(() => { assertSafe(version) })
+})

@@ -1,0 +1,122 @@
+/** A full disk, a database that may not be written, one that another program holds: each has its answer, and passes by itself. */
+import Database from 'better-sqlite3'
+import t, { type Test } from 'tap'
+import { build, type Answer, type Built } from '../../support/build.ts'
+import { beside, withoutFile } from '../../support/databases.ts'
+import { examples } from '../../support/examples.ts'
+
+/** The app together with the very connection through which it writes. */
+const withConnection = async (t: Test): Promise<Built & { connection: Database.Database }> => {
+  const pragma = Reflect.get(Database.prototype, 'pragma') as (this: Database.Database, ...args: unknown[]) => unknown
+  const told: Database.Database[] = []
+  Database.prototype.pragma = function (this: Database.Database, ...args: unknown[]) {
+    told.push(this)
+    return pragma.apply(this, args)
+  }
+  const app = await build(t)
+  Database.prototype.pragma = pragma
+  return { ...app, connection: told[0] as Database.Database }
+}
+
+interface Guarded { readonly app: Built; readonly forbid: () => Promise<void>; readonly allow: () => Promise<void> }
+
+/** The app over a server's database that may be made one that is only read, as one that follows another is. */
+const guardedOnServer = async (t: Test): Promise<Guarded> => {
+  const app = await build(t)
+  const { run } = await beside(t, app.database)
+  const set = (how: string): Promise<void> => run(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${how}', current_database()); END $$;
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+  return { app, forbid: () => set('SET default_transaction_read_only = on'), allow: () => set('RESET default_transaction_read_only') }
+}
+
+/** The app over a database that may be told to take no writes. */
+const guarded = async (t: Test): Promise<Guarded> => {
+  if (withoutFile !== false) return guardedOnServer(t)
+  const app = await withConnection(t)
+  const set = async (how: 'ON' | 'OFF'): Promise<void> => { app.connection.pragma(`query_only = ${how}`) }
+  return { app, forbid: () => set('ON'), allow: () => set('OFF') }
+}
+
+const writes = ({ ask }: Built): Promise<Answer>[] => [
+  ask('PUT', '/v1/sources/a', { body: examples.sources }), ask('POST', '/v1/sources', { body: examples.sources }),
+  ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'k' } }),
+]
+
+const refused = (t: Test, { status, headers, body }: Answer, wanted: 503 | 507, detail: string): void => {
+  t.equal(status, wanted)
+  t.equal(headers['retry-after'], wanted === 507 ? '60' : '1')
+  t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
+  t.match(body, { type: wanted === 507 ? '/problems/no-room' : '/problems/overloaded', status: wanted, detail })
+}
+
+const unready = 'The database cannot be read and written now.'
+
+const recovers = async (t: Test, app: Built, sequence: number): Promise<void> => {
+  t.equal((await app.store.stamp()).sequence, sequence, 'nothing was written')
+  for (const { status } of await Promise.all(writes(app))) t.equal(status, 201)
+  t.equal((await app.ask('GET', '/health/ready')).status, 200)
+}
+
+t.test('a full disk: writes are 507, reads go on; then there is room again', { skip: withoutFile }, async (t) => {
+  const app = await withConnection(t)
+  const { connection } = app
+  connection.exec('VACUUM')
+  const pages = connection.pragma('page_count', { simple: true }) as number
+  connection.pragma(`max_page_count = ${pages.toString()}`)
+  let made = 0
+  const fill = () => app.ask('PUT', `/v1/sources/${(made++).toString()}`, { body: { ...examples.sources, title: 'x'.repeat(1000), licence: 'y'.repeat(900) } })
+  let answer = await fill()
+  for (; answer.status === 201; answer = await fill());
+  refused(t, answer, 507, 'The disk is full.')
+  const { sequence } = await app.store.stamp()
+  t.equal(sequence, made - 1)
+  for (const url of ['/v1/sources', '/v1/sources/0', '/health/live']) t.equal((await app.ask('GET', url)).status, made > 1 || url !== '/v1/sources/0' ? 200 : 404)
+  connection.pragma(`max_page_count = ${(pages * 10).toString()}`)
+  await recovers(t, app, sequence)
+})
+
+t.test('a database that may not be written: writes and /health/ready are 503, reads go on; then it may', async (t) => {
+  const { app, forbid, allow } = await guarded(t)
+  await forbid()
+  for (const answer of await Promise.all(writes(app))) refused(t, answer, 503, 'The database cannot be used now.')
+  refused(t, await app.ask('GET', '/health/ready'), 503, unready)
+  for (const url of ['/v1/sources', '/health/live']) t.equal((await app.ask('GET', url)).status, 200)
+  await allow()
+  await recovers(t, app, 0)
+})
+
+t.test('while another program holds the database to write, /health/ready is 503 within a second; it changes nothing itself', async (t) => {
+  const app = await build(t)
+  const { sequence } = await app.store.stamp()
+  const other = await beside(t, app.database)
+  await other.hold()
+  const asked = performance.now()
+  refused(t, await app.ask('GET', '/health/ready'), 503, unready)
+  t.ok(performance.now() - asked < 1000)
+  t.equal((await app.ask('GET', '/health/live')).status, 200)
+  t.equal((await app.ask('GET', '/v1/sources')).status, 200)
+  await other.letGo()
+  const version = await other.version()
+  t.equal((await app.ask('GET', '/health/ready')).status, 200)
+  t.equal(await other.version(), version, 'nothing was committed')
+  await recovers(t, app, sequence)
+})
+
+t.test('a database that is gone altogether: /health/ready is 503, /health/live is 200', async (t) => {
+  const app = await build(t)
+  await app.store.close()
+  refused(t, await app.ask('GET', '/health/ready'), 503, unready)
+  const live = await app.ask('GET', '/health/live')
+  t.equal(live.status, 200)
+  t.same(live.body, { status: 'ok' })
+})
+
+t.test('why the database refused is logged, with its own words', async (t) => {
+  const { app, forbid } = await guarded(t)
+  app.http.log.level = 'warn'
+  const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(({ description }) => description === 'pino.stream')
+  const log = t.capture((app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as { write: (line: string) => void }, 'write')
+  await forbid()
+  await app.ask('GET', '/health/ready')
+  t.match(log().map(({ args: [line] }) => JSON.parse(line) as object), [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }])
+})

@@ -1,0 +1,137 @@
+/** The documentation is true: its parts made from the code are fresh, its lines run, its links and names lead somewhere. */
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { everyPart, madeAnew, pages, partsOf, root, textOf } from '../../docs/pages.ts'
+import { commandLine } from '../../src/command/commands.ts'
+import { defaultLimit, listQuery, maximumFilters, maximumLimit } from '../../src/http/contract/parameters.ts'
+import { problems } from '../../src/http/contract/problems.ts'
+import { filtersOf } from '../../src/model/filters.ts'
+import { everyResource } from '../../src/resources/index.ts'
+import { build, type Built } from '../support/build.ts'
+
+for (const page of pages()) {
+  t.test(`${page}: what is made from the code is as the code is`, async (t) => {
+    // Compared here, as the report of a difference between two long texts would hide what to do about it.
+    t.ok(madeAnew(page) === textOf(page), 'stale? run `npm run docs` and commit what it writes')
+  })
+}
+
+t.test('every part stands on a page', async (t) => {
+  t.same(pages().flatMap(partsOf).sort(), [...everyPart].sort())
+})
+
+interface Block { readonly language: string; readonly text: string }
+
+const blocksOf = (page: string): Block[] =>
+  [...textOf(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', text = '']) => ({ language, text }))
+
+interface Line { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined }
+
+/** A `curl` line read as the shell and curl read it; undefined where it needs a file or a variable of its own. */
+const lineIn = (text: string): Line | undefined => {
+  if (/data-binary|\$(?!KEY\b|\(cat data\/first-key\))/.test(text)) return undefined
+  const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? '')
+  const after = (...options: readonly string[]): string[] => words.filter((_word, at) => options.includes(words[at - 1] ?? ''))
+  const url = words.find((word) => word.startsWith('http://127.0.0.1:3000/')) ?? ''
+  const encoded = after('--data-urlencode').map((pair) => pair.replace(/=(.*)$/, (_all, value: string) => `=${encodeURIComponent(value)}`))
+  return {
+    method: after('-X')[0] ?? 'GET', url: url.slice('http://127.0.0.1:3000'.length) + (encoded.length > 0 ? `?${encoded.join('&')}` : ''),
+    headers: Object.fromEntries(after('-H').map((header) => header.split(': ') as [string, string])), body: after('-d')[0],
+  }
+}
+
+const linesIn = (shell: string): Line[] => shell.replaceAll('\\\n', ' ').split('\n').filter((line) => /^curl .*127\.0\.0\.1/.test(line)).flatMap((line) => lineIn(line) ?? [])
+
+/** The parts of what is documented that an answer has not; `…` stands for anything. */
+const missing = (documented: unknown, answer: unknown, at = ''): string[] => {
+  if (documented === '…') return []
+  if (typeof documented !== 'object' || documented === null || typeof answer !== 'object' || answer === null) return Object.is(documented, answer) ? [] : [at]
+  const keys = new Set([...Object.keys(documented), ...Object.keys(answer)])
+  return [...keys].flatMap((key) => missing((documented as Record<string, unknown>)[key], (answer as Record<string, unknown>)[key], `${at}/${key}`))
+}
+
+const askAsWritten = ({ ask }: Built, { method, url, headers: { Authorization: key, ...headers }, body }: Line) =>
+  // A stream would stay open.
+  ask(method, headers['Accept'] === 'text/event-stream' ? `${url}&limit=1` : url, { headers, ...key === undefined && { key: null }, ...body !== undefined && { body } })
+
+for (const page of pages()) {
+  const blocks = blocksOf(page)
+  const shells = blocks.flatMap(({ language, text }, at) => language === 'sh' ? linesIn(text).map((line) => ({ line, answer: blocks[at + 1] })) : [])
+  if (shells.length === 0) continue
+  t.test(`${page}: each line for curl does what is written`, async (t) => {
+    const app = await build(t, { SEED: 'true' })
+    for (const { line, answer } of shells) {
+      const { status, body, text } = await askAsWritten(app, line)
+      const documented = answer?.language === 'json' ? JSON.parse(answer.text) as { status?: number } : undefined
+      t.match(status, documented?.status ?? /^20[014]$/, `${line.method} ${line.url} ${text.slice(0, 200)}`)
+      if (documented) t.same(missing(documented, body), [], `${line.url} is answered as written`)
+    }
+  })
+}
+
+t.test('each command in a line of shell is one', async (t) => {
+  const names = commandLine().commands.map((command) => command.name())
+  const used = pages().flatMap((page) => blocksOf(page)).filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => [...text.matchAll(/^(?:npx )?planledger (\w+)/gm)].map(([, name = '']) => name))
+  t.ok(used.length > 0)
+  t.same(used.filter((name) => !names.includes(name)), [])
+})
+
+t.test('each example of a filter is taken, and each parameter of a list is told of', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const [general = '', ...sections] = textOf('docs/filters.md').split(/^## (?=[a-z])/m)
+  for (const resource of everyResource) {
+    const section = sections.find((text) => text.startsWith(`${resource.name}\n`)) ?? ''
+    const examples = [...section.matchAll(/ \| `([^=`]+)=([^`]+)` \|$/gm)]
+    t.ok(examples.length > 3, resource.name)
+    for (const [, name = '', value = ''] of examples) {
+      const url = `/v1/${resource.name}?${name}=${encodeURIComponent(value)}`
+      t.equal((await app.ask('GET', url)).status, 200, url)
+    }
+    const { properties } = listQuery(resource) as unknown as { properties: object }
+    for (const name of Object.keys(properties).filter((parameter) => !filtersOf(resource).has(parameter))) t.match(general, `\`${name}=`, name)
+  }
+  t.match(general, `Up to ${maximumFilters.toString()} filters`)
+  t.match(general, `1 to ${maximumLimit.toString()}, ${defaultLimit.toString()} unless told`)
+})
+
+const unescaped = (html: string): string => html.replaceAll(/<[^>]+>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&amp;', '&')
+
+t.test('the page of a problem says what docs/problems.md says', async (t) => {
+  const app = await build(t)
+  const rows = textOf('docs/problems.md').split('\n')
+  for (const [slug, { status, title, explanation }] of Object.entries(problems)) {
+    t.ok(rows.includes(`| ${status.toString()} | \`/problems/${slug}\` | ${title} | ${explanation} |`), slug)
+    const page = await app.ask('GET', `/problems/${slug}`)
+    t.equal(page.status, 200)
+    t.match(unescaped(page.text), explanation.replaceAll('`', ''), slug)
+  }
+})
+
+t.test('each link between pages leads to a file', async (t) => {
+  for (const page of [...pages(), ...readdirSync(join(root, 'docs', 'decisions')).map((name) => `docs/decisions/${name}`)]) {
+    for (const [, target = ''] of textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
+      t.ok(existsSync(join(root, dirname(page), target)), `${page}: ${target}`)
+    }
+  }
+})
+
+const architecture = textOf('docs/architecture.md')
+const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+
+t.test('the code map names every room, and in the picture too', async (t) => {
+  const [, picture = ''] = /```\n([^]*?)```/.exec(architecture) ?? []
+  for (const room of rooms) {
+    t.match(architecture, new RegExp(`^\\|.*\`src/${room}/\` \\|`, 'm'))
+    t.match(picture, `${room}/`)
+  }
+})
+
+t.test('every file that the code map names is there', async (t) => {
+  const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g)].map(([, name = '']) => name)
+  t.ok(named.length > 50)
+  for (const name of named) {
+    t.ok(['', 'src', 'docs', ...rooms.map((room) => `src/${room}`)].some((folder) => existsSync(join(root, folder, name))), name)
+  }
+})

@@ -1,0 +1,26 @@
+/** The scripts of the repository run on the Node that `npm ci` installs, whichever Node the machine has. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { root } from '../support/checkout.ts'
+import { launch } from '../support/planledger.ts'
+
+interface Manifest { readonly version: string; readonly engines: { readonly node: string }; readonly devDependencies: Readonly<Record<string, string>> }
+
+const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+
+const installed = `v${manifestIn(join(root, 'node_modules', 'node')).version}`
+
+t.test('the tests run on it', async (t) => {
+  t.equal(process.version, installed)
+})
+
+t.test('every script of npm finds it first', async (t) => {
+  t.match(await launch(t, ['npm', 'exec', '--offline', '--call', 'node --version'], root).ended, { code: 0, stdout: `${installed}\n` })
+})
+
+t.test('one version is pinned, and no older Node than the manifest names is accepted', async (t) => {
+  const { engines, devDependencies } = manifestIn(root)
+  t.match(devDependencies['node'], /^24\.\d+\.\d+$/)
+  t.equal(engines.node, '>=22.18')
+})

@@ -1,0 +1,65 @@
+/** A zip is made as it is taken: what fails in it fails it, and who stops taking stops what makes it. */
+import t from 'tap'
+import { zipped, type Entry } from '../../src/exchange/package/zip.ts'
+import { unzip } from '../support/unzip.ts'
+
+const at = new Date('2025-02-13T02:53:11.999Z')
+
+const taken = async (entries: AsyncIterable<Entry>): Promise<Buffer> => {
+  const chunks = []
+  for await (const chunk of zipped(entries, at)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+t.test('texts come out as they went in, whatever is in them', async (t) => {
+  const texts = ['', 'a', '广东\r\n\u0000', 'long '.repeat(100_000)]
+  const bytes = await taken((async function* () {
+    for (const [index, text] of texts.entries()) yield { path: `${index.toString()}.txt`, text: [text, '', text] }
+  })())
+  t.strictSame(await unzip(bytes), texts.map((text, index) => ({ path: `${index.toString()}.txt`, text: text + text, at: '2025-02-13T02:53:10.000Z', mode: '100644' })))
+})
+
+t.test('no entry, no text', async (t) => {
+  t.strictSame(await unzip(await taken((async function* (): AsyncGenerator<Entry> { yield* [] })())), [])
+})
+
+t.test('it fails as its entries fail, and as their texts do', async (t) => {
+  const failing = async function* (): AsyncGenerator<string> {
+    yield 'a'
+    throw new Error('The text has failed.')
+  }
+  await t.rejects(taken((async function* () { yield { path: 'a', text: failing() } })()), { message: 'The text has failed.' })
+  await t.rejects(taken((async function* (): AsyncGenerator<Entry> {
+    yield { path: 'a', text: ['a'] }
+    throw new Error('The entries have failed.')
+  })()), { message: 'The entries have failed.' })
+})
+
+t.test('no more is made than is taken; what is left half taken is closed', async (t) => {
+  let made = 0
+  const closed: string[] = []
+  const endless = async function* (): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        made++
+        yield Array.from({ length: 10_000 }, () => Math.random().toString(36)).join('')
+      }
+    } finally {
+      closed.push('text')
+    }
+  }
+  const entries = async function* (): AsyncGenerator<Entry> {
+    try {
+      yield { path: 'a', text: endless() }
+    } finally {
+      closed.push('entries')
+    }
+  }
+  const zip = zipped(entries(), at)
+  await zip.next()
+  await zip.next()
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+  t.ok(made < 50, made.toString())
+  await zip.return(undefined)
+  t.strictSame(closed, ['text', 'entries'])
+})

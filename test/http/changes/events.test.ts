@@ -1,0 +1,289 @@
+/** GET /v1/changes as events: each change exactly once and in order, however often the connection is cut, however slow the reader. */
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createEventSource } from 'eventsource-client'
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { everyResource, resources } from '../../../src/resources/index.ts'
+import type { FeedRequest } from '../../../src/store/changes.ts'
+import { build, type Built, type Settings } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { until } from '../../support/until.ts'
+
+interface Listening extends Built { readonly url: string; readonly responses: ServerResponse[]; readonly requests: IncomingMessage[] }
+
+const listening = async (t: Test, settings: Settings = {}): Promise<Listening> => {
+  const app = await build(t, settings)
+  const responses: ServerResponse[] = []
+  const requests: IncomingMessage[] = []
+  app.http.server.on('request', (request, response) => {
+    requests.push(request)
+    responses.push(response)
+  })
+  t.teardown(async () => {
+    // After a stream is cut, the client opens a connection on which it asks nothing; that would keep the server for four seconds.
+    const cutting = setInterval(() => { app.http.server.closeAllConnections() }, 10)
+    await app.http.close()
+    clearInterval(cutting)
+  })
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  return { ...app, url: `${app.http.listeningOrigin}/v1/changes`, responses, requests }
+}
+
+interface Received { readonly id: string | undefined; readonly event: string | undefined; readonly data: string }
+
+/** Receives so many events and then hangs up. */
+const receive = async (url: string, count: number, lastEventId?: string): Promise<Received[]> => {
+  const source = createEventSource({ url, ...lastEventId !== undefined && { initialLastEventId: lastEventId } })
+  const received: Received[] = []
+  for await (const { id, event, data } of source) {
+    received.push({ id, event, data })
+    if (received.length === count) break
+  }
+  source.close()
+  return received
+}
+
+const sequences = (received: readonly Received[]): number[] => received.map(({ data }) => (JSON.parse(data) as { sequence: number }).sequence)
+const numbers = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_value, index) => from + index)
+const asEvents = { accept: 'text/event-stream' }
+
+/** Writes so many changes, one after the other. */
+const write = async ({ ask }: Built, count: number): Promise<void> => {
+  for (let index = 0; index < count; index++) await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
+}
+
+/** Waits for what happens by itself soon. */
+
+t.test('the stream begins with a hint when to come back; each event has its sequence as id, and as data what a page has', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const { body } = await app.ask('GET', '/v1/changes')
+  const { data } = body as { data: { sequence: number }[] }
+  const { status, headers, text } = await app.ask('GET', '/v1/changes?limit=8', { headers: asEvents })
+  t.equal(status, 200)
+  t.match(headers, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no', 'vary': 'Accept, Authorization', 'etag': undefined })
+  t.equal(text, `retry: 1000\n\n${data.map((change) => `id: ${change.sequence.toString()}\ndata: ${JSON.stringify(change)}\n\n`).join('')}`)
+})
+
+t.test('HEAD opens no stream', async (t) => {
+  const { url, http, responses } = await listening(t)
+  const { status, headers, body } = await fetch(url, { method: 'HEAD', headers: asEvents })
+  t.strictSame([status, headers.get('content-type'), body], [200, 'text/event-stream', null])
+  t.ok(responses[0]?.writableEnded)
+  await http.close()
+})
+
+t.test('what is written is told at once, and in full', async (t) => {
+  const app = await listening(t)
+  const receiving = receive(app.url, everyResource.length + 1)
+  await until(() => app.requests.length > 0)
+  await putExamples(app)
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  const received = await receiving
+  t.strictSame(received.map(({ id, event }) => [id, event]), numbers(1, 9).map((number) => [number.toString(), undefined]))
+  const { data } = (await app.ask('GET', '/v1/changes')).body as { data: unknown[] }
+  t.strictSame(received.map((one) => JSON.parse(one.data) as unknown), data)
+})
+
+t.test('it begins after `after`, or after Last-Event-ID, which wins; of some resources if told', async (t) => {
+  const app = await listening(t)
+  await putExamples(app)
+  const count = everyResource.length
+  t.strictSame(sequences(await receive(app.url, count)), numbers(1, count))
+  t.strictSame(sequences(await receive(`${app.url}?after=5`, count - 5)), numbers(6, count))
+  t.strictSame(sequences(await receive(`${app.url}?after=1`, 1, '6')), [7])
+  t.strictSame(sequences(await receive(`${app.url}?after=7`, 2, '0')), [1, 2])
+  t.strictSame(sequences(await receive(`${app.url}?resource.in=rates,regions`, 2)), [1, 8])
+  const late = receive(`${app.url}?resource=sources`, 2, count.toString())
+  await until(() => app.requests.length === 6)
+  await app.ask('PUT', '/v1/regions/unasked', { body: examples.regions })
+  await write(app, 2)
+  t.strictSame(sequences(await late), [count + 2, count + 3])
+})
+
+t.test('beyond the last change it waits for those after', async (t) => {
+  const app = await listening(t)
+  const receiving = receive(app.url, 1, '2')
+  await until(() => app.requests.length > 0)
+  await write(app, 3)
+  t.strictSame(sequences(await receiving), [3])
+})
+
+t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const [id, detail] of [['', 'Must be integer.'], ['abc', 'Must be integer.'], ['1.5', 'Must be integer.'], ['1, 2', 'Must be integer.'], ['9'.repeat(16), 'Must be integer.'], ['-1', 'Must be at least 0.']] as const) {
+    const { status, body } = await app.ask('GET', '/v1/changes', { headers: { ...asEvents, 'last-event-id': id } })
+    t.equal(status, 400, id)
+    t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'last-event-id', detail }] })
+  }
+})
+
+t.test('over any cuts, every change is received exactly once and in order', async (t) => {
+  const app = await listening(t)
+  let known = 0
+  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 5 }), async (cuts) => {
+    const total = cuts.reduce((sum, cut) => sum + cut, 0)
+    const writing = write(app, total)
+    for (const cut of cuts) {
+      const received = sequences(await receive(app.url, cut, known.toString()))
+      if (JSON.stringify(received) !== JSON.stringify(numbers(known + 1, known + cut))) throw new Error(JSON.stringify(received))
+      known += cut
+    }
+    await writing
+  }), { numRuns: 6 })
+})
+
+t.test('a client that is cut off comes back by itself and misses nothing', async (t) => {
+  const app = await listening(t)
+  await write(app, 3)
+  const received: Received[] = []
+  const delays: number[] = []
+  const source = createEventSource({ url: app.url, onScheduleReconnect: ({ delay }) => delays.push(delay) })
+  for await (const { id, event, data } of source) {
+    received.push({ id, event, data })
+    if (received.length === 2) {
+      app.http.server.closeAllConnections()
+      await write(app, 2)
+    }
+    if (received.length === 5) break
+  }
+  source.close()
+  t.strictSame(sequences(received), numbers(1, 5))
+  t.strictSame(delays, [1000])
+})
+
+t.test('another app on the same file is followed too', async (t) => {
+  const one = await listening(t)
+  await putExamples(one)
+  await t.test('which writes', async (t) => {
+    const two = await build(t, { DATABASE_URL: one.database })
+    const receiving = receive(one.url, 3, everyResource.length.toString())
+    await until(() => one.requests.length > 0)
+    await write(two, 3)
+    t.strictSame(sequences(await receiving), numbers(everyResource.length + 1, everyResource.length + 3))
+  })
+})
+
+t.test('after silence a comment is sent', async (t) => {
+  const app = await listening(t)
+  const comments: string[] = []
+  const commented = new Promise<void>((resolve) => {
+    const source = createEventSource({ url: app.url, onComment: (comment) => {
+      comments.push(comment)
+      if (comments.length < 2) return
+      source.close()
+      resolve()
+    } })
+  })
+  await until(() => app.responses[0]?.headersSent === true)
+  const { now } = Date
+  let later = 0
+  t.intercept(Date, 'now', { value: () => now() + later })
+  later = 15_000
+  await until(() => comments.length === 1)
+  later = 30_000
+  await commented
+  t.strictSame(comments, ['all is well', 'all is well'])
+})
+
+const raw = async (t: Test, { http }: Built, query = ''): Promise<Socket> => {
+  const { port } = http.server.address() as { port: number }
+  const socket = connect({ port, host: '127.0.0.1' })
+  t.teardown(() => { socket.destroy() })
+  await once(socket, 'connect')
+  socket.write(`GET /v1/changes${query} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`)
+  return socket
+}
+
+const many = 200
+
+/** A register of changes that are much more than any buffer on the way holds. */
+const large = async (t: Test): Promise<Listening & { readonly asked: () => number }> => {
+  const app = await listening(t)
+  let asked = 0
+  const feed = app.store.feed.bind(app.store)
+  t.intercept(app.store, 'feed', { value: (request: FeedRequest) => {
+    asked++
+    return feed(request)
+  } })
+  const record = { ...examples.projects, summary: 'x'.repeat(99_000) }
+  await app.store.write(numbers(1, many).map((number) => ({ resource: resources.projects, id: number.toString(), creates: true, edit: () => record })), 'test')
+  return { ...app, asked: () => asked }
+}
+
+const stalled = ({ responses }: Listening) => (): boolean => responses[0]?.writableNeedDrain === true
+
+t.test('what a slow reader does not take is not read from the register either; in the end it has all', async (t) => {
+  const app = await large(t)
+  const socket = await raw(t, app)
+  await until(stalled(app))
+  t.ok(app.asked() < 7, `of 10 pages, ${app.asked().toString()} were read`)
+  let text = ''
+  // The summaries are all one letter; without them what is received stays short.
+  socket.setEncoding('latin1').on('data', (chunk: string) => { text += chunk.replaceAll('x', '') })
+  await until(() => text.includes(`\nid: ${many.toString()}\n`))
+  t.strictSame([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)), numbers(1, many))
+})
+
+t.test('a reader that takes nothing for 30 seconds is cut off', async (t) => {
+  const app = await large(t)
+  const socket = await raw(t, app)
+  await until(stalled(app))
+  const [response] = app.responses
+  t.equal(response?.socket?.timeout, 30_000)
+  response?.socket?.emit('timeout')
+  socket.resume()
+  await once(socket, 'close')
+  t.ok(response?.destroyed)
+})
+
+t.test('when the server closes, streams end: those that wait, and those that are stalled', async (t) => {
+  const app = await large(t)
+  const slow = await raw(t, app)
+  await until(stalled(app))
+  const waiting = await raw(t, app, `?after=${many.toString()}`)
+  let text = ''
+  waiting.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })
+  await until(() => text.endsWith('retry: 1000\n\n\r\n'))
+  const ended = once(waiting, 'end')
+  await app.http.close()
+  await ended
+  t.match(text, /retry: 1000\n\n\r\n0\r\n\r\n$/, 'one that waits ends as it should')
+  slow.resume()
+  await once(slow, 'close')
+})
+
+t.test('when the register can no longer be read, streams are cut, and the client is to come back', async (t) => {
+  const app = await listening(t)
+  const socket = await raw(t, app)
+  await once(socket, 'data')
+  const closed = once(socket, 'close')
+  await app.store.close()
+  socket.resume()
+  await closed
+  t.ok(app.responses[0]?.destroyed)
+})
+
+t.test('a thousand streams can be open; one that hangs up makes room for another', async (t) => {
+  const app = await listening(t)
+  await putExamples(app)
+  const streams = await Promise.all(numbers(1, 1000).map(() => raw(t, app)))
+  const begun = (count: number) => until(() => app.responses.filter(({ headersSent }) => headersSent).length === count)
+  await begun(1000)
+  const ask = () => app.ask('GET', '/v1/changes?limit=1', { headers: asEvents })
+  const { status, headers, body } = await ask()
+  t.equal(status, 503)
+  t.equal(headers['retry-after'], '10')
+  t.match(body, { type: '/problems/overloaded', title: 'Overloaded', detail: 'No more streams can be open at a time. Ask for pages instead.' })
+  t.equal((await app.ask('GET', '/v1/changes')).status, 200)
+  t.equal((await app.ask('HEAD', '/v1/changes', { headers: asEvents })).status, 200)
+  streams[0]?.destroy()
+  while ((await ask()).status === 503) await pause(2)
+  await raw(t, app)
+  await begun(1001)
+  t.equal((await ask()).status, 503)
+})

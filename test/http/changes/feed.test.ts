@@ -1,0 +1,200 @@
+/** GET /v1/changes lists every create, update and delete in order, so that whoever follows it holds the same register. */
+import fc from 'fast-check'
+import t from 'tap'
+import { createKey } from '../../../src/command/keys.ts'
+import type { Data } from '../../../src/model/canonical.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build, type Built } from '../../support/build.ts'
+import { exampleChanges, examples, putExamples } from '../../support/examples.ts'
+import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
+
+interface Change {
+  readonly sequence: number; readonly at: string; readonly by: string; readonly resource: string; readonly id: string
+  readonly revision: number; readonly action: string; readonly record: Data | null
+}
+interface Page { readonly data: readonly Change[]; readonly next: number }
+
+const pageOf = async ({ ask }: Built, query = ''): Promise<Page & { link: string | undefined }> => {
+  const { status, headers, body, text } = await ask('GET', `/v1/changes${query}`)
+  if (status !== 200) throw new Error(text)
+  return { ...body as Page, link: headers['link'] }
+}
+
+/** All changes after a sequence, page by page, as a follower asks for them. */
+const all = async (app: Built, limit = 200): Promise<Change[]> => {
+  const found: Change[] = []
+  for (let after = 0; ;) {
+    const { data, next } = await pageOf(app, `?limit=${limit.toString()}&after=${after.toString()}`)
+    if (data.length === 0) return found
+    found.push(...data)
+    after = next
+  }
+}
+
+const app = await build(t)
+await putExamples(app)
+const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
+
+t.test('each change is listed with the record as it was answered then, a deletion with none', async (t) => {
+  for (const [index, { name }] of everyResource.entries()) {
+    const id = `followed-${name}`
+    const url = `/v1/${name}/${id}`
+    const { sequence: after } = await app.store.stamp()
+    const made = (await app.ask('PUT', url, { body: examples[name], key: editor })).body as Data
+    const changed = (await app.ask('PATCH', url, { body: exampleChanges[name] })).body as Data
+    await app.ask('PATCH', url, { body: exampleChanges[name] })
+    await app.ask('DELETE', url, { key: editor })
+    const again = (await app.ask('PUT', url, { body: examples[name] })).body as Data
+    const { data, next } = await pageOf(app, `?after=${after.toString()}`)
+    const deletedAt = data[2]?.at
+    t.strictSame(data, [
+      { sequence: after + 1, at: made['updatedAt'], by: 'a newsroom', resource: name, id, revision: 1, action: 'create', record: made },
+      { sequence: after + 2, at: changed['updatedAt'], by: 'ADMIN_KEY', resource: name, id, revision: 2, action: 'update', record: changed },
+      { sequence: after + 3, at: deletedAt, by: 'a newsroom', resource: name, id, revision: 3, action: 'delete', record: null },
+      { sequence: after + 4, at: again['updatedAt'], by: 'ADMIN_KEY', resource: name, id, revision: 4, action: 'create', record: again },
+    ])
+    t.match(deletedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    t.equal(next, everyResource.length + 4 * (index + 1))
+    t.strictSame(again, (await app.ask('GET', url)).body)
+  }
+})
+
+t.test('pages go on after one another without gap or repeat; `next` is always there, `Link` leads on while there is more', async (t) => {
+  const { sequence } = await app.store.stamp()
+  const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
+  for (const limit of [1, 3, 40, 50, 200]) t.strictSame((await all(app, limit)).map((change) => change.sequence), numbers)
+  t.equal((await pageOf(app)).data.length, Math.min(50, sequence))
+  const base = 'http://127.0.0.1:3000/v1/changes'
+  const first = await pageOf(app, '?limit=3')
+  t.equal(first.next, 3)
+  t.equal(first.link, `<${base}?limit=3>; rel="first", <${base}?limit=3&after=3>; rel="next"`)
+  const middle = await pageOf(app, '?after=3&limit=3')
+  t.equal(middle.link, `<${base}?limit=3>; rel="first", <${base}?after=6&limit=3>; rel="next"`)
+  const last = await pageOf(app, `?after=${(sequence - 3).toString()}&limit=3`)
+  t.equal(last.next, sequence)
+  t.equal(last.link, `<${base}?limit=3>; rel="first"`)
+})
+
+t.test('with nothing new, `next` is what was asked after; also beyond the last change', async (t) => {
+  const { sequence } = await app.store.stamp()
+  for (const after of [sequence, sequence + 1, 999_999_999_999_999]) {
+    t.match(await pageOf(app, `?after=${after.toString()}`), { data: [], next: after })
+  }
+})
+
+t.test('of some resources only; `next` passes over what was not asked for', async (t) => {
+  const { sequence } = await app.store.stamp()
+  const numbered = async (query: string): Promise<number[]> => {
+    const { data, next } = await pageOf(app, `?${query}`)
+    t.equal(next, sequence, query)
+    return data.map((change) => change.sequence)
+  }
+  const known = await all(app)
+  const of = (...names: string[]): number[] => known.filter(({ resource }) => names.includes(resource)).map((change) => change.sequence)
+  t.ok(of('rates').length > 2)
+  t.strictSame(await numbered('resource=rates'), of('rates'))
+  t.strictSame(await numbered('resource.in=rates,regions'), of('rates', 'regions'))
+  t.strictSame(await numbered('resource.in=rates,regions&resource.not=rates'), of('regions'))
+  t.strictSame(await numbered('resource.not=rates,regions'), known.filter(({ resource }) => !['rates', 'regions'].includes(resource)).map((change) => change.sequence))
+  t.strictSame(await numbered('resource.in=rates,regions&resource=figures'), [])
+  const page = await pageOf(app, '?resource.in=rates,regions&limit=2')
+  t.strictSame(page.data.map((change) => change.sequence), of('rates', 'regions').slice(0, 2))
+  t.equal(page.next, of('rates', 'regions')[1])
+  t.match(page.link, new RegExp(`&after=${page.next.toString()}>; rel="next"$`))
+})
+
+t.test('what is no sequence, no limit, no resource or no parameter is refused by name', async (t) => {
+  const integer = 'Must be integer.'
+  for (const [query, parameter, detail] of [
+    ...['', 'now', '1.5', '1e3', '0x10', ' 1', '+1', 'null', '9'.repeat(16), "1' OR '1'='1"].map((value) => [`after=${encodeURIComponent(value)}`, 'after', integer]),
+    ['after=-1', 'after', 'Must be at least 0.'], ['after=1&after=2', 'after', 'Is given twice.'],
+    ['limit=0', 'limit', 'Must be at least 1.'], ['limit=201', 'limit', 'Must be at most 200.'], ['limit=ten', 'limit', integer],
+    ['resource=project', 'resource', /Did you mean `projects`\?$/], ['resource=', 'resource', /^Must be one of/], ['resource.in=rates,regoins', 'resource.in', /^Value 2: .* Did you mean `regions`\?$/],
+    ['since=1', 'since', /^There is no such parameter\./], ['cursor=abc', 'cursor', /^There is no such parameter\./], ['asOf=2025-01-01T00:00:00Z', 'asOf', /^There is no such parameter\./],
+    ['resource.contains=r', 'resource.contains', /^There is no such parameter\. Did you mean `resource/],
+  ] as const) {
+    for (const accept of ['application/json', 'text/event-stream']) {
+      const { status, headers, body } = await app.ask('GET', `/v1/changes?${query}`, { headers: { accept } })
+      t.equal(status, 400, query)
+      t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
+      t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
+    }
+  }
+})
+
+t.test('another format than JSON or events is 406, and says so', async (t) => {
+  const { status, body } = await app.ask('GET', '/v1/changes', { headers: { accept: 'text/csv' } })
+  t.equal(status, 406)
+  t.match(body, { type: '/problems/not-acceptable', detail: 'This answers application/json, text/event-stream.' })
+})
+
+t.test('a page has a tag that lasts until the next change', async (t) => {
+  const tag = async (query: string): Promise<string> => (await app.ask('GET', `/v1/changes${query}`)).headers['etag'] ?? ''
+  const known = await tag('?limit=2')
+  t.match(known, /^W\/"[\w-]{22}"$/)
+  t.not(await tag('?limit=2&after=1'), known)
+  const asked = { headers: { 'if-none-match': known } }
+  for (const method of ['GET', 'HEAD']) {
+    const { status, text } = await app.ask(method, '/v1/changes?limit=2', asked)
+    t.strictSame([status, text], [304, ''])
+  }
+  await app.ask('PUT', '/v1/sources/another', { body: examples.sources })
+  t.equal((await app.ask('GET', '/v1/changes?limit=2', asked)).status, 200)
+})
+
+t.test('where reads are closed, so is this', async (t) => {
+  const closed = await build(t, { READ_ACCESS: 'key' })
+  await closed.ask('PUT', '/v1/sources/one', { body: examples.sources })
+  const reader = await createKey(closed.store, { role: 'reader', label: 'a reader' })
+  for (const accept of ['application/json', 'text/event-stream']) {
+    for (const method of ['GET', 'HEAD']) {
+      for (const [key, status] of [[null, 401], [reader, 200]] as const) {
+        const answer = await closed.ask(method, '/v1/changes?limit=1', { key, headers: { accept } })
+        t.equal(answer.status, status)
+        t.equal(answer.headers['cache-control'], 'private, no-cache')
+      }
+    }
+  }
+})
+
+const contents = async (register: Built): Promise<object[]> => {
+  const pages = await Promise.all(everyResource.map(({ name }) => register.ask('GET', `/v1/${name}?limit=200&total=true`)))
+  return pages.map(({ body }) => body as object)
+}
+
+/** A record without when: a follower writes later. */
+const timeless = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, inner: unknown) => ['createdAt', 'updatedAt'].includes(key) ? undefined : inner))
+
+const write = async (to: Built, { method, url, ask }: RandomWrite): Promise<void> => {
+  const { status, text } = await to.ask(method, url, ask)
+  if (status >= 500) throw new Error(text)
+}
+
+t.test('who replays the changes into an empty register holds the same, revisions included; each record is what GET answered then', async (t) => {
+  await fc.assert(fc.asyncProperty(fc.array(randomWrite, { minLength: 5, maxLength: 40 }), fc.integer({ min: 1, max: 30 }), async (writes, limit) => {
+    await t.test('one register after the other', async (t) => {
+      const from = await build(t)
+      const answered = new Map<number, unknown>()
+      for (const random of [...plainWrites, ...writes]) {
+        await write(from, random)
+        const { status, body } = await from.ask('GET', random.url)
+        const { sequence } = await from.store.stamp()
+        // A write that was refused made no change.
+        if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
+      }
+      const expected = await contents(from)
+      const changes = await all(from, limit)
+      t.strictSame(changes.map(({ sequence }) => sequence), changes.map((_change, index) => index + 1))
+      await t.test('the follower', async (t) => {
+        const to = await build(t)
+        for (const { sequence, resource, id, action, record } of changes) {
+          t.strictSame(record, answered.get(sequence))
+          const { status, text } = await to.ask(action === 'delete' ? 'DELETE' : 'PUT', `/v1/${resource}/${id}`, action === 'delete' ? {} : { body: record })
+          t.equal(status, { create: 201, update: 200, delete: 204 }[action], text)
+        }
+        t.strictSame(timeless(await contents(to)), timeless(expected))
+        t.strictSame(timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' }))), timeless(changes.map((change) => ({ ...change, at: '', by: '' }))))
+      })
+    })
+  }), { numRuns: 4 })
+})

@@ -1,0 +1,153 @@
+/** What is sent to be imported leaves nothing in the temporary folder, however it ends, and holds nothing open. */
+import { existsSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { request, type ClientRequest } from 'node:http'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { adminKey, build } from '../../support/build.ts'
+import { databaseFor } from '../../support/databases.ts'
+import { commandOf, freePort, launch } from '../../support/planledger.ts'
+import { until } from '../../support/until.ts'
+
+/** Where the system shows what a process holds open. */
+const handles = '/proc/self/fd'
+const withoutHandles = existsSync(handles) ? false : 'needs /proc'
+
+/** How many temporary files of so many bytes or more a process holds open. */
+const heldBy = (pid: number | 'self', least = 1): number => readdirSync(`/proc/${pid.toString()}/fd`).filter((fd) => {
+  const handle = `/proc/${pid.toString()}/fd/${fd}`
+  try {
+    return readlinkSync(handle).includes('/planledger-') && statSync(handle).size >= least
+  } catch {
+    // It was closed meanwhile.
+    return false
+  }
+}).length
+
+/** An empty temporary folder. */
+const scratchOf = (t: Test): string => {
+  const folder = join(t.testdirName, 'temporary')
+  mkdirSync(folder)
+  return folder
+}
+
+/** The same for this process, until the test ends. */
+const scratchHere = (t: Test): string => {
+  const { TMPDIR: before } = process.env
+  t.teardown(() => {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  })
+  return process.env['TMPDIR'] = scratchOf(t)
+}
+
+const line = (id: number): string =>
+  `${JSON.stringify({ resource: 'regions', record: { id: `r-${id.toString()}`, name: 'R', kind: 'city' } })}\n`
+const lines = (count: number): string => Array.from({ length: count }, (_, id) => line(id)).join('')
+
+const upload = (address: string, headers: object = {}): ClientRequest => request(`${address}/v1/import`, {
+  method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}`, ...headers },
+}).on('error', () => undefined)
+
+interface Told { readonly status: number | undefined; readonly text: string }
+
+const answerTo = (sending: ClientRequest): Promise<Told> => new Promise((resolve, reject) => {
+  sending.on('error', reject).on('response', (response) => {
+    let text = ''
+    response.setEncoding('utf8').on('data', (part: string) => { text += part })
+      .once('end', () => { resolve({ status: response.statusCode, text }) })
+  })
+})
+
+t.test('a server', { skip: withoutHandles }, async (t) => {
+  const app = await build(t, { IMPORT_LIMIT: '2000000' })
+  const folder = scratchHere(t)
+  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const count = async (): Promise<number> => (await app.store.stamp()).sequence
+  const nothingIsLeft = async (): Promise<void> => {
+    await until(() => heldBy('self', 0) === 0)
+    t.strictSame(readdirSync(folder), [])
+  }
+
+  await t.test('while it takes a file, which no name leads to', async (t) => {
+    const sending = upload(address)
+    sending.write(line(0))
+    await until(() => heldBy('self') === 1)
+    t.strictSame(readdirSync(folder), [])
+    sending.end(line(1))
+    t.match(await answerTo(sending), { status: 200, text: '{"dryRun":false,"created":{"regions":2},"updated":{},"unchanged":{}}' })
+    await nothingIsLeft()
+  })
+  await t.test('where the client hangs up while it sends', async (t) => {
+    const before = await count()
+    const sending = upload(address)
+    sending.write(line(2))
+    await until(() => heldBy('self') === 1)
+    sending.destroy()
+    await nothingIsLeft()
+    t.equal(await count(), before)
+  })
+  await t.test('where the client hangs up while it is imported', async (t) => {
+    const sending = upload(address)
+    const body = lines(5000)
+    sending.end(body)
+    // All of it has come.
+    await until(() => heldBy('self', body.length) === 1)
+    sending.destroy()
+    t.equal(await count(), 2, 'it has only begun')
+    await until(async () => await count() === 5000)
+    await nothingIsLeft()
+  })
+  await t.test('where the file is refused', async (t) => {
+    for (const [body, status] of [['nonsense\n', 422], ['', 200], [lines(50_000), 413]] as const) {
+      const sending = upload(address)
+      sending.end(body)
+      t.match(await answerTo(sending), { status })
+      await nothingIsLeft()
+    }
+  })
+  await t.test('where a request is sent again under its key', async (t) => {
+    const again = async (): Promise<Told> => {
+      const sending = upload(address, { 'idempotency-key': 'once' })
+      sending.end(line(6000))
+      return answerTo(sending)
+    }
+    t.strictSame(await again(), await again())
+    await nothingIsLeft()
+  })
+  await t.test('where many come', async (t) => {
+    for (let time = 0; time < 20; time++) {
+      const sending = upload(address)
+      sending.end(line(time))
+      t.match(await answerTo(sending), { status: 200 })
+    }
+    await nothingIsLeft()
+  })
+})
+
+t.test('a server that is killed', { skip: withoutHandles }, async (t) => {
+  const database = await databaseFor(t)
+  const folder = scratchOf(t)
+  const port = (await freePort()).toString()
+  const { child, until: said, ended } = launch(t, commandOf('start'), t.testdirName,
+    { DATABASE_URL: database, ADMIN_KEY: adminKey, PORT: port, TMPDIR: folder, SEED: 'false' })
+  await said(/127\.0\.0\.1/)
+  const sending = upload(`http://127.0.0.1:${port}`)
+  sending.end(lines(20_000))
+  await until(() => heldBy(child.pid as number) === 1)
+  await until(() => sending.writableFinished)
+  child.kill('SIGKILL')
+  await ended
+  t.strictSame(readdirSync(folder), [])
+})
+
+t.test('a command that is killed while it is fed', { skip: withoutHandles }, async (t) => {
+  const database = await databaseFor(t)
+  const folder = scratchOf(t)
+  const settings = { DATABASE_URL: database, TMPDIR: folder }
+  const { child, ended } = launch(t, commandOf('import', '-'), t.testdirName, settings)
+  child.stdin?.write(lines(10))
+  await until(() => heldBy(child.pid as number) === 1)
+  child.kill('SIGKILL')
+  await ended
+  t.strictSame(readdirSync(folder), [])
+})

@@ -1,0 +1,204 @@
+/** What the document says of an answer is what the answer is: every operation, asked well and asked badly. */
+import t, { type Test } from 'tap'
+import { keyHash } from '../../../src/http/pipeline/auth.ts'
+import { includable } from '../../../src/model/includes.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { checkerOf } from '../../support/answers.ts'
+import { build, type Answer, type Ask } from '../../support/build.ts'
+import { operationsOf, type Document } from '../../support/document.ts'
+import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+
+const app = await build(t, { BODY_LIMIT: '2048' })
+await putExamples(app)
+const readerKey = 'a-key-that-reads'
+await app.store.addKey(keyHash(readerKey), { role: 'reader', label: 'a reader' })
+
+const document: Document = (await app.ask('GET', '/openapi.json')).body
+const operations = operationsOf(document)
+const check = checkerOf(document)
+
+const seen = new Set<string>()
+
+const matches = (t: Test, path: string, method: string, answer: Answer): void => {
+  const described = operations.find((operation) => operation.path === path && operation.method === method)
+  seen.add(`${described?.operationId ?? ''} ${answer.status.toString()}`)
+  t.same(check(path, method, answer), [], 'it is as the document says')
+}
+
+type Question = readonly [status: number, method: string, address: string, ask?: Ask]
+
+const questionsOf = (name: keyof typeof examples, facet: string, include: string, reference: string): Question[] => {
+  const list = `/v1/${name}`
+  const one = `${list}/one`
+  const body = examples[name]
+  const stale = { 'if-match': '"99"' }
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  return [
+    [200, 'GET', list],
+    [200, 'GET', `${list}?total=true&limit=1&facets=${facet}&include=${include}`],
+    [200, 'GET', `${list}?fields=id,revision`],
+    [200, 'GET', `${list}?format=csv`], [200, 'GET', `${list}?format=ndjson`], [200, 'GET', `${list}?format=datapackage`],
+    [400, 'GET', `${list}?limit=0`], [400, 'GET', `${list}?nosuch=1&sort=nosuch`], [401, 'GET', list, { key: 'wrong' }],
+    [406, 'GET', list, { headers: { accept: 'image/png' } }], [414, 'GET', list + long],
+    [201, 'POST', list, { body: { ...body, id: 'one' } }],
+    [409, 'POST', list, { body: { ...body, id: 'one' } }],
+    [400, 'POST', list, { body: {} }], [400, 'POST', `${list}?nosuch=1`, { body: { ...body, id: 'three' } }], [400, 'POST', list, { body: '{' }], [401, 'POST', list, { body, key: null }],
+    [403, 'POST', list, { body, key: readerKey }], [413, 'POST', list, { body: { id: 'a'.repeat(20_000) } }], [414, 'POST', list + long, { body }],
+    [422, 'POST', list, { body: { ...body, [reference]: 'nowhere' } }],
+    [415, 'POST', list, { body, headers: { 'content-type': 'text/plain' } }],
+    [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
+    [400, 'GET', `${one}?nosuch=1`], [401, 'GET', one, { key: 'wrong' }], [404, 'GET', `${list}/nowhere`],
+    [406, 'GET', one, { headers: { accept: 'text/html' } }], [414, 'GET', one + long],
+    [200, 'GET', `${one}/revisions`], [200, 'GET', `${list}/${exampleIds[name]}/revisions?limit=1`], [400, 'GET', `${one}/revisions?nosuch=1`], [401, 'GET', `${one}/revisions`, { key: 'wrong' }],
+    [404, 'GET', `${list}/nowhere/revisions`], [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }], [414, 'GET', `${one}/revisions${long}`],
+    [200, 'PUT', one, { body }], [201, 'PUT', `${list}/two`, { body }],
+    [400, 'PUT', one, { body: [] }], [400, 'PUT', `${one}?nosuch=1`, { body }], [401, 'PUT', one, { body, key: null }], [403, 'PUT', one, { body, key: readerKey }],
+    [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PUT', one + long, { body }],
+    [415, 'PUT', one, { body, headers: { 'content-type': 'text/plain' } }], [422, 'PUT', one, { body: { ...body, id: 'two' } }],
+    [200, 'PATCH', one, { body: {} }], [200, 'PATCH', one, { body: {}, headers: { 'content-type': 'application/merge-patch+json' } }],
+    [400, 'PATCH', one, { body: { nosuch: 1 } }], [400, 'PATCH', `${one}?nosuch=1`, { body: {} }], [401, 'PATCH', one, { body: {}, key: null }], [403, 'PATCH', one, { body: {}, key: readerKey }],
+    [404, 'PATCH', `${list}/nowhere`, { body: {} }], [412, 'PATCH', one, { body: {}, headers: stale }],
+    [413, 'PATCH', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PATCH', one + long, { body: {} }],
+    [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }], [422, 'PATCH', one, { body: { id: 'two' } }],
+    [400, 'DELETE', `${one}?nosuch=1`], [401, 'DELETE', one, { key: null }], [403, 'DELETE', one, { key: readerKey }],
+    [404, 'DELETE', `${list}/nowhere`], [412, 'DELETE', one, { headers: stale }], [414, 'DELETE', one + long],
+    [204, 'DELETE', one],
+    [200, 'GET', `${one}/revisions`], [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
+  ]
+}
+
+for (const resource of everyResource) {
+  const { name, own } = resource
+  const facet = Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
+  const [include = ''] = includable(resource)
+  const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
+  t.test(name, async (t) => {
+    await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
+    for (const [status, method, address, ask] of questionsOf(name, facet, include, reference)) {
+      await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
+        const answer = await app.ask(method, address, ask)
+        t.equal(answer.status, status, answer.text.slice(0, 300))
+        const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
+        matches(t, path, method.toLowerCase(), answer)
+        if (method !== 'GET' || status !== 200) return
+        const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
+        t.equal(again.status, 304)
+        matches(t, path, 'get', again)
+      })
+    }
+  })
+}
+
+const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'search?q=a', 'resolve?name=steel', 'changes?limit=200']
+
+const questionsAcross = (address: string): Question[] => [
+  [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
+]
+
+const ofExport = ['/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap((address): Question[] => [
+  [200, 'GET', address], [400, 'GET', `${address}?nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
+])
+
+const onlySome: readonly Question[] = [
+  [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
+  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [200, 'GET', `/v1/totals?metric=investment&format=${format}`]),
+  [422, 'GET', '/v1/totals?metric=share'],
+  [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
+]
+
+t.test('across resources', async (t) => {
+  for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
+  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...ofExport, ...onlySome]) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    const path = address.replace(/\?.*/, '')
+    matches(t, path, 'get', answer)
+    if (status === 200) matches(t, path, 'get', await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }))
+  }
+})
+
+t.test('a register without projects has no package: 404', async (t) => {
+  const empty = await build(t)
+  matches(t, '/v1/export/oc4ids', 'get', await empty.ask('GET', '/v1/export/oc4ids'))
+  t.ok(seen.has('readOc4idsExport 404'))
+})
+
+const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
+const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } =>
+  ({ query, body, ...more, headers: { 'content-type': 'application/x-ndjson', ...more.headers } })
+
+t.test('import', async (t) => {
+  const reader = { key: readerKey }
+  const limited = await build(t, { IMPORT_LIMIT: '1024' })
+  for (const [status, { query, ...ask }, asked = app] of [
+    [200, onlyAdmins('')], [200, onlyAdmins('?dryRun=true')], [400, onlyAdmins('?nosuch=1')], [401, onlyAdmins('', imported, { key: null })], [403, onlyAdmins('', imported, reader)],
+    [413, onlyAdmins('', 'a'.repeat(2000)), limited], [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)], [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })], [422, onlyAdmins('', '{}')],
+  ] as const) {
+    const answer = await asked.ask('POST', `/v1/import${query}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/import', 'post', answer)
+  }
+  // The second may come only when the first is done; then another pair is sent.
+  for (let pair = 1, isRunning = false; !isRunning; pair++) {
+    const keyed = { headers: { 'idempotency-key': `twice-${pair.toString()}` } }
+    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', onlyAdmins('', imported, keyed))))
+    t.ok(both.some(({ status }) => status === 200))
+    for (const answer of both) matches(t, '/v1/import', 'post', answer)
+    isRunning = both.some(({ status }) => status === 409)
+  }
+})
+
+t.test('health', async (t) => {
+  for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
+    for (const [status, address, ask] of [
+      [200, path], [400, `${path}?nosuch=1`], [401, path, { key: 'wrong' }], [414, `${path}?nosuch=${'a'.repeat(17_000)}`],
+    ] as const) {
+      const answer = await app.ask('GET', address, ask)
+      t.equal(answer.status, status)
+      matches(t, path, 'get', answer)
+      // No two answers of metrics are the same, so none is named.
+      if (status === 200) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': '*' } }))
+    }
+  }
+})
+
+t.test('one request too many: 429', async (t) => {
+  const limited = await build(t, { RATE_LIMIT: '1' })
+  for (const key of [undefined, null]) await limited.ask('GET', '/v1/regions', key === null ? { key } : {})
+  await limited.ask('DELETE', '/v1/regions/one')
+  await limited.ask('GET', '/v1/regions', { key: 'wrong' })
+  for (const { path, method, tags } of operations) {
+    // What is open to all is limited only for wrong keys.
+    const answer = await limited.ask(method.toUpperCase(), path.replace('{id}', 'one'), tags.includes('health') ? { key: 'wrong' } : {})
+    t.equal(answer.status, 429)
+    matches(t, path, method, answer)
+  }
+})
+
+const names = { names: ['steel', 'nothing'] }
+const manyNames: readonly Question[] = [
+  [200, 'POST', '/v1/resolve', { body: names }], [200, 'POST', '/v1/resolve?resource=regions', { body: names, key: null }],
+  [400, 'POST', '/v1/resolve', { body: { names: [] } }], [401, 'POST', '/v1/resolve', { body: names, key: 'wrong' }],
+  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }], [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(2 ** 21)] } }],
+  [414, 'POST', `/v1/resolve?nosuch=${'a'.repeat(17_000)}`, { body: names }], [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('many names', async (t) => {
+  for (const [status, method, address, ask] of manyNames) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/resolve', 'post', answer)
+  }
+})
+
+t.test('what is still referred to: 409', async (t) => {
+  matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
+  t.ok(seen.has('deleteProject 409'))
+})
+
+t.test('every answer in the document was given, those aside that need a fault of the server or cannot be for this resource', async (t) => {
+  const promised = operations.flatMap(({ operationId, responses }) => Object.keys(responses).map((status) => `${operationId} ${status}`))
+  t.same(promised.filter((answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer)), [])
+})

@@ -1,0 +1,110 @@
+/** The examples of the document work as given, on a register that holds the article. */
+import t from 'tap'
+import { answers } from '../../../src/http/openapi/examples.ts'
+import { exampleRecord } from '../../../src/model/schemas.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { operationsOf, type Document, type Media, type Operation } from '../../support/document.ts'
+
+const app = await build(t, { SEED: 'true' })
+const document: Document = (await app.ask('GET', '/openapi.json')).body
+const operations = operationsOf(document)
+
+/** The address with every required parameter as its example has it, and some others. */
+const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string, string>> = {}): string => {
+  const required = parameters.filter((parameter) => parameter.required)
+  const segments = required.filter((parameter) => parameter.in === 'path')
+  const query = new URLSearchParams({ ...Object.fromEntries(required.filter((parameter) => parameter.in === 'query').map(({ name, example }) => [name, String(example)])), ...more })
+  const address = segments.reduce((left, { name, example }) => left.replace(`{${name}}`, String(example)), path)
+  return query.size > 0 ? `${address}?${query.toString()}` : address
+}
+
+/** The example of a body: beside its schema, or that of the component. */
+const exampleOf = ({ schema, examples }: Media): unknown => {
+  const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
+  return Object.values(examples ?? {})[0]?.value ?? (component?.['examples'] as readonly unknown[] | undefined)?.[0]
+    ?? Object.fromEntries(Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(([name, { examples: [first] }]) => [name, first]))
+}
+
+t.test('every GET with its required parameters is 200', async (t) => {
+  for (const operation of operations.filter(({ method }) => method === 'get')) {
+    const answer = await app.ask('GET', addressOf(operation))
+    t.equal(answer.status, 200, `${addressOf(operation)} ${answer.text.slice(0, 200)}`)
+  }
+})
+
+t.test('every other parameter is taken as its description shows it', async (t) => {
+  for (const operation of operations.filter(({ method }) => method === 'get')) {
+    for (const { name, in: place, description, required } of operation.parameters) {
+      const example = / For example `([^`]+)`\.$/.exec(description)?.[1]
+      if (required || example === undefined) continue
+      const [, other, value = ''] = / goes with `(\w+)=(\w+)`/.exec(description) ?? []
+      const asked = { [name]: example, ...other !== undefined && { [other]: value } }
+      const address = place === 'query' ? addressOf(operation, asked) : addressOf(operation)
+      const answer = await app.ask('GET', address, place === 'header' ? { headers: { [name]: example } } : {})
+      // This register was made after the instant of the example.
+      if (name === 'asOf' && answer.status === 404) continue
+      t.equal(answer.status, 200, `${address} ${answer.text.slice(0, 200)}`)
+    }
+  }
+})
+
+t.test('the example of a reference leads to a record', async (t) => {
+  for (const { name, fields } of everyResource) {
+    for (const [key, { target, value }] of Object.entries(fields)) {
+      if (typeof target !== 'string') continue
+      const { examples: [id] } = value as unknown as { examples: readonly string[] }
+      t.equal((await app.ask('GET', `/v1/${target}/${String(id)}`)).status, 200, `${name}: ${key}`)
+    }
+  }
+})
+
+t.test('writes, one after the other as they stand: 201, 200 or 204', async (t) => {
+  const wanted: Readonly<Record<string, number>> = { post: 201, put: 200, patch: 200, delete: 204 }
+  const writes = operations.filter(({ method, path }) => method !== 'get' && path !== '/v1/import')
+  for (const operation of writes) {
+    const { method, requestBody, operationId } = operation
+    for (const [type, media] of Object.entries(requestBody?.content ?? { '': undefined })) {
+      const answer = await app.ask(method.toUpperCase(), addressOf(operation), media ? { body: exampleOf(media), headers: { 'content-type': type } } : {})
+      t.equal(answer.status, operationId === 'resolveNames' ? 200 : wanted[method], `${operationId} ${type}: ${answer.text.slice(0, 300)}`)
+    }
+  }
+})
+
+t.test('a record is answered as its example is; its times aside', async (t) => {
+  const later = (record: object) => ({ ...record, createdAt: String, updatedAt: String })
+  for (const resource of everyResource) {
+    const { created } = resource.example
+    const answer = await app.ask('PUT', `/v1/${resource.name}/${created.id}`, { body: created })
+    t.match(answer.body, later({ ...exampleRecord(resource), revision: Number }), resource.name)
+    t.same(Object.keys(answer.body), Object.keys(exampleRecord(resource)))
+    await app.ask('DELETE', `/v1/${resource.name}/${created.id}`)
+  }
+})
+
+t.test('an import takes its examples: CSV with the resource that it says', async (t) => {
+  const [operation] = operations.filter(({ path }) => path === '/v1/import') as [Operation]
+  for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
+    const { status, text } = await app.ask('POST', addressOf(operation, type === 'text/csv' ? { resource: 'regions' } : {}), { body: exampleOf(media), headers: { 'content-type': type } })
+    t.equal(status, 200, text)
+  }
+})
+
+/** As text, each instant as good as any other. */
+const timeless = (value: unknown): string => JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'an instant')
+
+t.test('what the register answers when it holds the article is what the document shows', async (t) => {
+  const fresh = await build(t, { SEED: 'true' })
+  for (const [component, path] of Object.entries({
+    Totals: '/v1/totals', PromiseList: '/v1/promises', CheckList: '/v1/checks', SearchPage: '/v1/search', Resolved: '/v1/resolve', ChangeList: '/v1/changes',
+  })) {
+    const operation = operations.find((one) => one.path === path && one.method === 'get') as Operation
+    const { data: shown, href, ...rest } = answers[component] as { data: object[]; href?: string }
+    const { data, ...answer } = (await fresh.ask('GET', addressOf(operation))).body as { data: object[] }
+    // The page of the example is cut short.
+    t.match({ ...answer, next: null }, { ...rest, next: null }, component)
+    const given = data.map(timeless)
+    for (const item of shown) t.ok(given.includes(timeless(item)), `${component}: ${JSON.stringify(item)}`)
+    if (href !== undefined) t.equal(new URL(href).pathname, path)
+  }
+})

@@ -1,0 +1,44 @@
+/** While a crowd makes the event loop lag again and again, the register is refused at once; health is answered, and it ends by itself. */
+import { setImmediate as turn } from 'node:timers/promises'
+import t from 'tap'
+import { build, type Built } from '../../support/build.ts'
+import { examples } from '../../support/examples.ts'
+
+/** So many requests, and then the event loop is held as too much work holds it. */
+const crowd = async ({ ask }: Built, requests: number): Promise<void> => {
+  await Promise.all(Array.from({ length: requests }, () => ask('GET', '/health/live')))
+  for (const until = performance.now() + 1700; performance.now() < until;);
+  await turn()
+  await turn()
+}
+
+const listening = async (app: Built): Promise<Built> => {
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  return app
+}
+
+t.test('two lags in a row, with a crowd in each, shed load until there is none', async (t) => {
+  const app = await listening(await build(t))
+  const { ask, store } = app
+  await crowd(app, 8)
+  t.equal((await ask('GET', '/v1/regions')).status, 200, 'one pause is none')
+  await crowd(app, 8)
+  for (const [method, url, body] of [['GET', '/v1/regions'], ['GET', '/v1/totals?metric=investment'], ['GET', '/'], ['PUT', '/v1/regions/a', examples.regions]] as const) {
+    const { status, headers, body: problem } = await ask(method, url, { body })
+    t.equal(status, 503)
+    t.equal(headers['retry-after'], '1')
+    t.match(problem, { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'The server has more to do than it can.' })
+  }
+  for (const url of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) t.equal((await ask('GET', url)).status, 200, url)
+  while ((await ask('GET', '/v1/regions')).status === 503) await turn()
+  t.equal((await ask('PUT', '/v1/regions/a', { body: examples.regions })).status, 201)
+  t.equal((await store.stamp()).sequence, 1)
+})
+
+t.test('slow questions of a few are answered, however slow', async (t) => {
+  const app = await listening(await build(t))
+  for (let times = 0; times < 3; times++) {
+    await crowd(app, 1)
+    t.equal((await app.ask('GET', '/v1/regions')).status, 200)
+  }
+})

@@ -1,0 +1,175 @@
+/** Nothing in an address is ever ignored, guessed or capped: what the register does not know is 400, and names the nearest that it does. */
+import t, { type Test } from 'tap'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { exampleIds, putExamples } from '../../support/examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+
+interface Fault { parameter: string; detail: string }
+interface Refused { type: string; title: string; status: number; detail: string; requestId: string; errors: Fault[] }
+
+const refused = async (t: Test, url: string, ...errors: { parameter: string; detail: string | RegExp }[]): Promise<void> => {
+  const { status, headers, body } = await app.ask('GET', url)
+  const problem = body as Refused
+  t.equal(status, 400, url)
+  t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
+  t.equal(headers['etag'], undefined)
+  t.match(problem, { type: '/problems/invalid-request', title: 'Invalid request', status: 400, requestId: /^[0-9a-f-]{36}$/, errors })
+  t.equal(problem.errors.length, errors.length)
+  t.equal(problem.detail, problem.errors.map(({ parameter, detail }) => `\`${parameter}\`: ${detail}`).join(' '))
+}
+
+for (const { name } of everyResource) {
+  const list = `/v1/${name}`
+  const one = `${list}/${exampleIds[name]}`
+
+  t.test(`${name}: an unknown parameter, field or operator`, async (t) => {
+    const none = (nearest = '[^`]+') => new RegExp(`^There is no such parameter\\. Did you mean \`${nearest.replace('.', '\\.')}\`\\?$`)
+    for (const [parameter, nearest] of [
+      ['limits', 'limit'], ['Limit', 'limit'], ['LIMIT', 'limit'], ['sorted', 'sort'], ['revision.gte.', 'revision.gte'], ['id.gt', 'id.gte'], ['id[gte]', 'id.gte'],
+      ['updatedat.gte', 'updatedAt.gte'], ['UPDATED_AT.GTE', 'updatedAt.gte'], ['created_at.gte', 'createdAt.gte'],
+      ['offset', undefined], ['__proto__', undefined], ['constructor', undefined], ['hasOwnProperty', undefined], ['a~1b', undefined], ['', undefined], ['x', undefined],
+      ['x'.repeat(3000), undefined],
+    ] as const) {
+      await refused(t, `${list}?${encodeURIComponent(parameter)}=1`, { parameter, detail: none(nearest) })
+    }
+    await refused(t, `${one}?field=id`, { parameter: 'field', detail: none('fields') })
+    await refused(t, `${one}?limit=1`, { parameter: 'limit', detail: none() })
+  })
+
+  t.test(`${name}: a parameter given twice, even with the same value`, async (t) => {
+    const detail = 'Is given twice.'
+    await refused(t, `${list}?limit=1&limit=1`, { parameter: 'limit', detail })
+    await refused(t, `${list}?id=a&sort=id&id=b&sort=id`, { parameter: 'id', detail }, { parameter: 'sort', detail })
+    await refused(t, `${one}?fields=id&fields=id`, { parameter: 'fields', detail })
+    await refused(t, `${list}?nothing=a&nothing=b`, { parameter: 'nothing', detail })
+  })
+}
+
+t.test('several faults are all named', async (t) => {
+  await refused(t, '/v1/regions?limt=1&kind=provinc&limit=-1',
+    { parameter: 'limt', detail: 'There is no such parameter. Did you mean `limit`?' },
+    { parameter: 'kind', detail: /^Must be one of `country`, .* Did you mean `province`\?$/ },
+    { parameter: 'limit', detail: 'Must be at least 1.' })
+})
+
+for (const [query, parameter, detail] of [
+  ['limit=-1', 'limit', 'Must be at least 1.'],
+  ['limit=0', 'limit', 'Must be at least 1.'],
+  ['limit=201', 'limit', 'Must be at most 200 in JSON; other formats take any.'],
+  ['limit=1000000000', 'limit', 'Must be at most 200 in JSON; other formats take any.'],
+  ['limit=1e9', 'limit', 'Must be integer.'],
+  ['limit=99999999999999999999', 'limit', 'Must be integer.'],
+  ['limit=0x10', 'limit', 'Must be integer.'],
+  ['limit', 'limit', 'Must be integer.'],
+  ['kind=City', 'kind', /Did you mean `city`\?$/],
+  ['kind=CITY', 'kind', /Did you mean `city`\?$/],
+  ['kind=nonsense', 'kind', /^Must be one of [^.]*\.$/],
+  ['kind.in=city,provinces', 'kind.in', /^Value 2: .* Did you mean `province`\?$/],
+  ['kind.in=', 'kind.in', /^Value 1: Must be one of /],
+  ['parentId=Guang%20dong', 'parentId', /^Must match \S+, for example "south-china"\.$/],
+  [`id=${'a'.repeat(121)}`, 'id', 'Must have at most 120 characters.'],
+  [`name=${'a'.repeat(1001)}`, 'name', 'Must have at most 1000 characters.'],
+  ['name.contains=', 'name.contains', 'Must have at least 1 character.'],
+  ['parentId.exists=1', 'parentId.exists', 'Must be boolean.'],
+  ['parentId.exists=True', 'parentId.exists', 'Must be boolean.'],
+  ['revision=1.0', 'revision', 'Must be integer.'],
+  ['id.within=guangdon', 'id.within', 'There is no `guangdon` among the regions. Did you mean `guangdong`?'],
+] as const) {
+  t.test(`regions?${query.slice(0, 60)}`, async (t) => refused(t, `/v1/regions?${query}`, { parameter, detail }))
+}
+
+t.test('beside a list of all values a suggestion is near, or none is made', async (t) => {
+  for (const [list, parameter, value, nearest] of [
+    ['projects', 'status', 'completed', 'completion'], ['projects', 'status', 'prepare', 'preparation'], ['projects', 'status', 'Supended', 'suspended'],
+    ['projects', 'status', 'finished', undefined], ['projects', 'status', 'x', undefined],
+    ['figures', 'stage', 'completed', undefined], ['figures', 'stage', 'commited', 'committed'], ['figures', 'format', 'cvs', 'csv'], ['figures', 'metric.contains', 'a', 'metric.in'],
+  ] as const) {
+    const detail = nearest === undefined ? /^[^.]*\.$/ : new RegExp(`\\. Did you mean \`${nearest}\`\\?$`)
+    await refused(t, `/v1/${list}?${parameter}=${value}`, { parameter, detail })
+  }
+})
+
+t.test('dates, decimals and units that are none', async (t) => {
+  const date = (example: string) => `Must be a calendar date, for example "${example}".`
+  for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', '']) await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
+  for (const value of ['1e3', '1.', '.5', '01', '1234567890123456', '1.0001', '%2B1', '1%2C5', 'NaN', '']) {
+    await refused(t, `/v1/figures?value=${value}`, { parameter: 'value', detail: /^Must match / })
+  }
+  for (const value of ['Cny', 'CNYX', 'CN-Y']) await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
+})
+
+t.test('what one question may ask of the database is bounded, and the bound is named', async (t) => {
+  const values = (number: number) => Array.from({ length: number }, (_, index) => `v${index.toString()}`).join(',')
+  for (const operator of ['in', 'not']) {
+    t.equal((await app.ask('GET', `/v1/regions?id.${operator}=${values(100)}`)).status, 200)
+    await refused(t, `/v1/regions?id.${operator}=${values(101)}`, { parameter: `id.${operator}`, detail: 'Must have at most 100 elements.' })
+    t.equal((await app.ask('GET', `/v1/checks?check.${operator}=${Array.from({ length: 100 }, () => 'rate-outlier').join(',')}`)).status, 200)
+    await refused(t, `/v1/checks?check.${operator}=${Array.from({ length: 101 }, () => 'rate-outlier').join(',')}`,
+      { parameter: `check.${operator}`, detail: 'Must have at most 100 elements.' })
+  }
+  const keys = ['id', 'metric', 'stage', 'value', 'upperValue', 'unit', 'qualifier', 'periodStart', 'periodEnd']
+  t.equal((await app.ask('GET', `/v1/figures?sort=${keys.slice(1).join(',')}`)).status, 200)
+  await refused(t, `/v1/figures?sort=${keys.join(',')}`, { parameter: 'sort', detail: 'Must have at most 8 elements.' })
+  const filters = keys.flatMap((key) => [`${key}.exists=true`, `${key}.gte=2025-01-01`, `${key}.lte=2025-01-01`])
+    .filter((filter) => /^(upperValue|period.*)\.exists|^(id|period.*)\.[gl]te/.test(filter))
+  const many = [...filters, ...['', '.in', '.not'].flatMap((suffix) => [
+    ...['id', 'subjectId', 'sourceId', 'ofFigureId', 'supersedesId'].map((key) => `${key}${suffix}=a`), `unit${suffix}=CNY`, `stage${suffix}=planned`, `metric${suffix}=a`,
+  ])].slice(0, 32)
+  t.equal(many.length, 32)
+  for (const path of ['/v1/figures', '/v1/promises']) {
+    t.equal((await app.ask('GET', `${path}?${many.join('&')}`)).status, 200)
+    await refused(t, `${path}?${many.join('&')}&qualifier=exact`, { parameter: 'qualifier', detail: 'Is one filter too many: a list takes at most 32.' })
+  }
+})
+
+t.test('a tree of which all below a node is asked for may be 64 levels deep', async (t) => {
+  for (let level = 0; level <= 65; level++) {
+    const body = { name: 'level', kind: 'city', parentId: level === 0 ? null : `level-${(level - 1).toString()}` }
+    t.equal((await app.ask('PUT', `/v1/regions/level-${level.toString()}`, { body })).status, 201)
+  }
+  t.match((await app.ask('GET', '/v1/regions?id.within=level-1&total=true&limit=1')).body, { total: 65 })
+  const detail = 'Has more than 64 levels below it.'
+  await refused(t, '/v1/regions?id.within=level-0', { parameter: 'id.within', detail })
+  await refused(t, '/v1/figures?regionId.within=level-0', { parameter: 'regionId.within', detail })
+})
+
+t.test('NUL and lone surrogates', async (t) => {
+  const detail = 'NUL and lone surrogates match nothing.'
+  await refused(t, '/v1/regions?name=a%00b', { parameter: 'name', detail })
+  await refused(t, '/v1/regions?name.contains=%00', { parameter: 'name.contains', detail })
+  await refused(t, '/v1/regions?id.within=%00', { parameter: 'id.within', detail })
+  await refused(t, '/v1/regions?na%00me=a', { parameter: 'na\0me', detail })
+  await refused(t, '/v1/regions/guangdong?fields=id%00', { parameter: 'fields', detail })
+})
+
+t.test('what is no UTF-8 in percent-encoding', async (t) => {
+  const detail = 'Is no UTF-8 in percent-encoding.'
+  for (const text of ['%', '%zz', '%ff', '%c3', '%ed%a0%80', '%f4%90%80%80', '%c0%80', '100%']) {
+    await refused(t, `/v1/regions?kind=city&name=${text}`, { parameter: 'name', detail })
+    await refused(t, `/v1/regions?${text}=a`, { parameter: text, detail })
+    const { status, body } = await app.ask('GET', `/v1/regions/${text}`)
+    t.equal(status, 400)
+    t.match(body, { type: '/problems/invalid-request' })
+  }
+})
+
+t.test('the syntax of SQL, LIKE, FTS and JSON is text like any other', async (t) => {
+  const texts = [`' OR 1=1 --`, `"; DROP TABLE regions; --`, `x' UNION SELECT hash FROM keys --`, '?', '$1', ':name', '@a', '%', '_', '\\', 'a" OR "b', 'NEAR(a b)', 'a*', 'a AND NOT b', '(', '{"$ne":null}', '../..', '<script>', '𠮷', '\u202e']
+  for (const text of texts) {
+    const value = encodeURIComponent(text)
+    for (const query of [`name=${value}`, `name.in=${value},x`, `name.contains=${value}`, `aliases=${value}`]) {
+      const { status, body } = await app.ask('GET', `/v1/regions?${query}`)
+      t.equal(status, 200, query)
+      t.strictSame(body, { data: [], next: null }, query)
+    }
+    for (const parameter of ['id', 'sort', 'fields', 'include', 'facets', 'limit', 'cursor', 'id.within', 'asOf', 'format']) {
+      const { status, body } = await app.ask('GET', `/v1/regions?${parameter}=${value}`)
+      t.equal(status, 400, `${parameter}=${text}`)
+      t.equal((body as Refused).errors[0]?.parameter, parameter)
+    }
+  }
+  t.equal((await app.ask('GET', '/v1/regions/guangdong')).status, 200)
+})

@@ -1,0 +1,168 @@
+/** Every resource answers alike: create, read, replace, change, delete, list. */
+import t from 'tap'
+import type { Field, Fields } from '../../../src/model/field.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const app = await build(t)
+await putExamples(app)
+const { ask } = app
+
+const example = (field: Field): unknown => {
+  if (field.parts) return [examplesOf(field.parts)]
+  if (field.items) return [example(field.items)]
+  if (field.target) return exampleIds[typeof field.target === 'string' ? field.target : 'projects']
+  const [first] = (field.schema as { examples?: unknown[] }).examples ?? []
+  return first
+}
+const examplesOf = (fields: Fields): Json => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, example(field)]))
+
+/** Where the examples of the fields, taken together, would break a rule of the register. */
+const lawful: Readonly<Record<string, Json>> = {
+  figures: { unit: 'percent', value: '50', upperValue: '60.5' },
+  projects: { initiativeId: null },
+}
+
+const withoutTimes = (body: object): object =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !['createdAt', 'updatedAt'].includes(key)))
+
+for (const { name, own } of everyResource) {
+  const path = `/v1/${name}`
+  const minimal = examples[name]
+  const filledIn = Object.fromEntries(Object.entries(own).map(([key, { kind }]) => [key, minimal[key] ?? (kind === 'list' ? [] : null)]))
+  const [word = ''] = ['name', 'title', 'asPrinted', 'rate'].filter((key) => key in own)
+  const changed = { [word]: word === 'rate' ? '8.125' : 'Another text' }
+
+  t.test(`${name}: a created record is read, and listed, as it was written`, async (t) => {
+    const id = `full-${name}`
+    const body = { ...examplesOf(own), ...lawful[name], id }
+    const created = await ask('POST', path, { body })
+    t.equal(created.status, 201, created.text)
+    t.equal(created.headers['location'], `http://127.0.0.1:3000${path}/${id}`)
+    t.equal(created.headers['etag'], '"1"')
+    t.equal(created.headers['content-type'], 'application/json; charset=utf-8')
+    t.same(withoutTimes(created.body), { ...body, revision: 1 })
+    const { createdAt, updatedAt }: Record<string, string> = created.body
+    t.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    t.equal(updatedAt, createdAt)
+    const read = await ask('GET', `${path}/${id}`)
+    t.equal(read.status, 200)
+    t.equal(read.headers['etag'], '"1"')
+    t.same(read.body, created.body)
+    const list = await ask('GET', `${path}?id=${id}`)
+    t.equal(list.status, 200)
+    t.same(list.body, { data: [created.body], next: null })
+    t.equal((await ask('POST', path, { body })).status, 409)
+    t.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
+  })
+
+  t.test(`${name}: what a body leaves out is null or empty, and null in a body says the same`, async (t) => {
+    const id = `minimal-${name}`
+    const { status, body } = await ask('POST', path, { body: { ...minimal, id } })
+    t.equal(status, 201)
+    t.same(withoutTimes(body), { id, ...filledIn, revision: 1 })
+    const nulls = Object.fromEntries(Object.keys(own).filter((key) => own[key]?.nullable).map((key) => [key, null]))
+    const again = await ask('PUT', `${path}/${id}`, { body: { ...nulls, ...minimal } })
+    t.equal(again.status, 200)
+    t.same(again.body, body)
+  })
+
+  t.test(`${name}: PUT creates, then replaces; PATCH changes; what changes nothing keeps the revision`, async (t) => {
+    const address = `${path}/written-${name}`
+    const created = await ask('PUT', address, { body: minimal })
+    t.equal(created.status, 201)
+    t.equal(created.headers['location'], `http://127.0.0.1:3000${address}`)
+    t.equal(created.headers['etag'], '"1"')
+    const replaced = await ask('PUT', address, { body: { ...minimal, ...changed } })
+    t.equal(replaced.status, 200)
+    t.equal(replaced.headers['location'], undefined)
+    t.equal(replaced.headers['etag'], '"2"')
+    t.match(replaced.body, { ...changed, revision: 2 })
+    const patched = await ask('PATCH', address, { body: { [word]: minimal[word] } })
+    t.equal(patched.status, 200)
+    t.equal(patched.headers['etag'], '"3"')
+    t.same(withoutTimes(patched.body), { ...withoutTimes(created.body), revision: 3 })
+    for (const [method, body] of [['PUT', minimal], ['PATCH', {}], ['PATCH', { [word]: minimal[word] }], ['PUT', patched.body]] as const) {
+      const same = await ask(method, address, { body })
+      t.equal(same.status, 200)
+      t.equal(same.headers['etag'], '"3"')
+      t.same(same.body, patched.body)
+    }
+  })
+
+  t.test(`${name}: PATCH takes values away with null and empties lists`, async (t) => {
+    const address = `${path}/emptied-${name}`
+    await ask('PUT', address, { body: { ...examplesOf(own), ...lawful[name] } })
+    const removable = Object.entries(own).filter(([, { kind, nullable }]) => nullable || kind === 'list')
+    const body = Object.fromEntries(removable.map(([key]) => [key, null]))
+    const emptied = await ask('PATCH', address, { body, headers: { 'content-type': 'application/merge-patch+json' } })
+    t.equal(emptied.status, 200)
+    t.match(emptied.body, Object.fromEntries(removable.map(([key, { kind }]) => [key, kind === 'list' ? [] : null])))
+    t.same((await ask('GET', address)).body, emptied.body)
+  })
+
+  t.test(`${name}: a deleted record is gone, says since when, and may come again with its revisions`, async (t) => {
+    const address = `${path}/deleted-${name}`
+    await ask('PUT', address, { body: minimal })
+    const deleted = await ask('DELETE', address)
+    t.equal(deleted.status, 204)
+    t.equal(deleted.text, '')
+    for (const [method, body] of [['GET'], ['DELETE'], ['PATCH', {}]] as const) {
+      const gone = await ask(method, address, { body })
+      t.equal(gone.status, 410)
+      t.match(gone.body, { type: '/problems/gone', title: 'Gone', status: 410 })
+      t.match(gone.body, { detail: /^\w+\/deleted-\w+ was deleted at \d{4}-\d\d-\d\dT[\d:.]+Z\.$/ })
+    }
+    t.same((await ask('GET', `${path}?id=deleted-${name}`)).body, { data: [], next: null })
+    const put = await ask('PUT', address, { body: minimal })
+    t.equal(put.status, 201)
+    t.equal(put.headers['location'], `http://127.0.0.1:3000${address}`)
+    t.match(put.body, { revision: 3 })
+    await ask('DELETE', address)
+    const posted = await ask('POST', path, { body: { ...minimal, id: `deleted-${name}` } })
+    t.equal(posted.status, 201)
+    t.equal(posted.headers['etag'], '"5"')
+    t.match(posted.body, { revision: 5 })
+  })
+
+  t.test(`${name}: an unknown record is 404`, async (t) => {
+    for (const [method, body] of [['GET'], ['DELETE'], ['PATCH', {}]] as const) {
+      const { status, body: problem } = await ask(method, `${path}/nowhere`, { body })
+      t.equal(status, 404)
+      t.match(problem, { type: '/problems/not-found', title: 'Not found', status: 404, detail: `There is no ${name}/nowhere.` })
+    }
+  })
+}
+
+t.test('a list holds a thousand elements', async (t) => {
+  const aliases = Array.from({ length: 1000 }, (_, index) => `Name ${index.toString()}`)
+  const { status, body } = await ask('PUT', '/v1/regions/many-names', { body: { ...examples.regions, aliases } })
+  t.equal(status, 201)
+  t.match(body, { aliases })
+  const found = await ask('GET', '/v1/regions?aliases=Name%20999&fields=id')
+  t.same(found.body, { data: [{ id: 'many-names' }], next: null })
+})
+
+t.test('a list of references is a set, any other keeps its order and its repeats', async (t) => {
+  const body = { ...examples.regions, kind: 'zone', memberIds: ['guangdong', 'a-member', 'guangdong'], aliases: ['b', 'a', 'b'] }
+  await ask('PUT', '/v1/regions/a-member', { body: examples.regions })
+  const { status, body: zone } = await ask('PUT', '/v1/regions/a-zone', { body })
+  t.equal(status, 201)
+  t.match(zone, { memberIds: ['a-member', 'guangdong'], aliases: ['b', 'a', 'b'] })
+  const same = await ask('PATCH', '/v1/regions/a-zone', { body: { memberIds: ['guangdong', 'a-member'] } })
+  t.match(same.body, { revision: 1 })
+  const fewer = await ask('PATCH', '/v1/regions/a-zone', { body: { memberIds: ['a-zone'], aliases: ['a', 'b'] } })
+  t.match(fewer.body, { memberIds: ['a-zone'], aliases: ['a', 'b'], revision: 2 })
+  t.equal((await ask('DELETE', '/v1/regions/a-zone')).status, 204, 'what refers to itself only can be deleted')
+})
+
+t.test('text is kept as sent', async (t) => {
+  for (const summary of ['', ' ', '\ufeff\u2028\u2029', '\u0001\u001f\u007f\ufffe\uffff', '"\\/\b\f\n\r\t', '<script>&amp;</script>', '😀👩‍👩‍👧 深圳 é e\u0301', '{"a": [1]}', 'null', '1e5', '2025-02-13']) {
+    const { body } = await ask('PATCH', '/v1/projects/a-bridge', { body: { summary, citations: [{ sourceId: 'a-report', note: summary }] } })
+    t.match(body, { summary, citations: [{ sourceId: 'a-report', locator: null, note: summary }] })
+    t.same((await ask('GET', '/v1/projects/a-bridge')).body, body)
+  }
+})

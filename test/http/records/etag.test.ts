@@ -1,0 +1,115 @@
+/** Every read has an entity tag that lives as long as the answer is the same: strong for a plain record, weak for all else. */
+import t from 'tap'
+import { includable } from '../../../src/model/includes.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build, type Built } from '../../support/build.ts'
+import { databaseFor } from '../../support/databases.ts'
+import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+
+const weak = /^W\/"[\w-]{22}"$/
+
+const tagOf = async ({ ask }: Built, url: string, headers = {}): Promise<string> => {
+  const answer = await ask('GET', url, { headers })
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.headers['etag'] ?? ''
+}
+
+const app = await build(t)
+await putExamples(app)
+
+for (const resource of everyResource) {
+  const { name } = resource
+  const list = `/v1/${name}`
+  const one = `${list}/${exampleIds[name]}`
+
+  t.test(`${name}: a tag that the client has is answered 304, without a body`, async (t) => {
+    for (const url of [one, `${one}?fields=id`, `${one}?include=${includable(resource).join(',')}`, list, `${list}?total=true`, `${list}?format=csv`, `${list}?format=ndjson`, `${list}?format=datapackage`]) {
+      const tag = await tagOf(app, url)
+      t.match(tag, url === one ? '"1"' : weak)
+      for (const known of [tag, `"other", ${tag}`, `W/${tag.replace('W/', '')}`, tag.replace('W/', ''), '*', ' * ']) {
+        for (const method of ['GET', 'HEAD']) {
+          const { status, headers, text } = await app.ask(method, url, { headers: { 'if-none-match': known } })
+          t.equal(status, 304, `${method} ${url} ${known}`)
+          t.equal(headers['etag'], tag)
+          t.equal(headers['vary'], 'Accept, Authorization')
+          t.equal(headers['cache-control'], 'no-cache')
+          t.equal(text, '')
+        }
+      }
+      for (const unknown of ['"0"', 'W/"other"', tag.replaceAll('"', ''), '']) {
+        t.equal((await app.ask('GET', url, { headers: { 'if-none-match': unknown } })).status, 200, unknown)
+      }
+    }
+  })
+}
+
+t.test('what is not there is no 304', async (t) => {
+  const { status, headers } = await app.ask('GET', '/v1/regions/nowhere', { headers: { 'if-none-match': '*' } })
+  t.equal(status, 404)
+  t.equal(headers['etag'], undefined)
+})
+
+t.test('another question has another tag; the same in another order has the same', async (t) => {
+  const list = '/v1/regions'
+  const one = `${list}/guangdong`
+  const urls = [
+    list, `${list}?limit=1`, `${list}?limit=2`, `${list}?kind=city`, `${list}?kind.not=city`, `${list}?name=a?b`, `${list}?name=a?c`,
+    '/v1/industries', `${one}?fields=id`, `${one}?fields=name`,
+  ]
+  const tags = [...await Promise.all(urls.map((url) => tagOf(app, url))), await tagOf(app, list, { accept: 'text/csv' }), await tagOf(app, list, { accept: 'application/x-ndjson' })]
+  t.equal(new Set(tags).size, tags.length)
+  t.equal(await tagOf(app, `${list}?limit=1&kind=city`), await tagOf(app, `${list}?kind=city&limit=1`))
+  t.equal(await tagOf(app, `${list}?name=a%20b`), await tagOf(app, `${list}?name=a+b`))
+})
+
+t.test('any write changes every weak tag, and the strong one of its record alone', async (t) => {
+  const urls = ['/v1/regions', '/v1/rates', '/v1/rates?format=csv', '/v1/regions/guangdong?fields=id']
+  const tags = () => Promise.all(urls.map((url) => tagOf(app, url)))
+  let before = await tags()
+  const changes = async (why: string) => {
+    const after = await tags()
+    t.ok(after.every((tag, index) => tag !== before[index]), why)
+    before = after
+  }
+  t.equal((await app.ask('POST', '/v1/industries', { body: { name: 'Software' } })).status, 201)
+  await changes('POST')
+  t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 'Programs' } })).status, 200)
+  await changes('PUT')
+  t.equal((await app.ask('PATCH', '/v1/industries/software', { body: { localName: '软件' } })).status, 200)
+  await changes('PATCH')
+  t.equal(await tagOf(app, '/v1/industries/software'), '"3"')
+  t.equal(await tagOf(app, '/v1/industries/steel'), '"1"')
+  t.equal((await app.ask('DELETE', '/v1/industries/software')).status, 204)
+  await changes('DELETE')
+  t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 'Programs' } })).status, 201)
+  t.equal(await tagOf(app, '/v1/industries/software'), '"5"')
+  await changes('PUT after DELETE')
+  t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 'Programs' } })).status, 200)
+  t.strictSame(await tags(), before, 'a write that changes nothing keeps them')
+  t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 1 } })).status, 400)
+  t.strictSame(await tags(), before, 'a write that is refused keeps them')
+})
+
+t.test('tags survive a restart, and tell registers apart', async (t) => {
+  const settings = { DATABASE_URL: await databaseFor(t, 'kept.db') }
+  const urls = ['/v1/regions', '/v1/regions/guangdong', '/v1/figures?format=csv', '/v1/figures/a-figure?include=sources']
+  let tags: string[] = []
+  await t.test('before', async (t) => {
+    const first = await build(t, settings)
+    await putExamples(first)
+    tags = await Promise.all(urls.map((url) => tagOf(first, url)))
+  })
+  await t.test('after', async (t) => {
+    const second = await build(t, settings)
+    t.strictSame(await Promise.all(urls.map((url) => tagOf(second, url))), tags)
+    const again = async () => (await second.ask('GET', '/v1/regions', { headers: { 'if-none-match': tags[0] ?? '' } })).status
+    t.equal(await again(), 304)
+    await second.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
+    t.equal(await again(), 200)
+  })
+  await t.test('elsewhere', async (t) => {
+    const other = await build(t)
+    await putExamples(other)
+    t.not(await tagOf(other, '/v1/regions'), tags[0])
+  })
+})

@@ -1,0 +1,48 @@
+/** `fields` answers exactly the fields asked for, in the order of the declaration. */
+import t from 'tap'
+import type { Data } from '../../../src/model/canonical.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { exampleIds, putExamples } from '../../support/examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+
+for (const { name, fields } of everyResource) {
+  const list = `/v1/${name}`
+  const one = `${list}/${exampleIds[name]}`
+  const keys = Object.keys(fields)
+
+  t.test(`${name}: each field alone, and all in any order`, async (t) => {
+    const whole = (await app.ask('GET', one)).body as Data
+    t.strictSame(Object.keys(whole), keys)
+    for (const asked of [...keys.map((key) => [key]), [...keys].reverse(), keys.slice(2, 5).reverse()]) {
+      const expected = JSON.stringify(Object.fromEntries(keys.filter((key) => asked.includes(key)).map((key) => [key, whole[key]])))
+      const query = `fields=${asked.join(',')}`
+      const read = await app.ask('GET', `${one}?${query}`)
+      t.equal(read.status, 200)
+      t.equal(read.text, expected)
+      const listed = await app.ask('GET', `${list}?${query}`)
+      t.equal(listed.status, 200)
+      t.equal(listed.text, `{"data":[${expected}],"next":null}`)
+      t.equal((await app.ask('GET', `${list}?format=ndjson&${query}`)).text, `${expected}\n`)
+    }
+  })
+
+  t.test(`${name}: an unknown field is refused and the nearest named`, async (t) => {
+    for (const url of [list, one]) {
+      for (const [asked, detail] of [
+        ['revisio', /^Value 1: Must be one of `id`, .* Did you mean `revision`\?$/],
+        ['id,updated_at', /^Value 2: Must be one of `id`, .* Did you mean `updatedAt`\?$/],
+        ['id,id', 'Must not name the same twice.'],
+        ['', /^Value 1: Must be one of `id`, /],
+        ['id,', /^Value 2: Must be one of `id`, /],
+        [' id', /^Value 1: Must be one of `id`, .* Did you mean `id`\?$/],
+      ] as const) {
+        const { status, body } = await app.ask('GET', `${url}?fields=${encodeURIComponent(asked)}`)
+        t.equal(status, 400)
+        t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'fields', detail }] }, asked)
+      }
+    }
+  })
+}

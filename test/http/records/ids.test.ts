@@ -1,0 +1,111 @@
+/** Ids: chosen by the client, or made from the title or name in ASCII. */
+import t from 'tap'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+const { ask } = app
+
+/** The id that the register makes of a title, or a name. */
+const idOf = async (title: string): Promise<string> => {
+  const { body } = await ask('POST', '/v1/sources', { body: { ...examples.sources, title } })
+  const { id }: { id: string } = body
+  return id
+}
+
+t.test('an id is the title in ASCII', async (t) => {
+  for (const [title, id] of [
+    ['Five-Year Plan: 2021–2025!', 'five-year-plan-2021-2025'], ['  São Paulo’s  Métro ', 'sao-paulo-s-metro'], ['ÅNGSTRÖM', 'angstrom'],
+    ['广东省', 'guang-dong-sheng'], ['深圳 Tencent 大厦', 'shen-zhen-tencent-da-sha'], ['重庆', 'chong-qing'], ['Москва', 'moskva'],
+    ['R&D', 'r-d'], ['snake_case/and\\slashes', 'snake-case-and-slashes'], ['42', '42'], ['🚀 Launch', 'launch'],
+  ] as const) t.equal(await idOf(title), id, title)
+})
+
+t.test('a title with nothing that ASCII can say gives the name of its kind', async (t) => {
+  for (const id of ['source', 'source-2', 'source-3']) t.equal(await idOf('🚀🚀'), id)
+  t.equal(await idOf('—'), 'source-4')
+})
+
+t.test('an id is cut at 110 characters, and never ends in a hyphen', async (t) => {
+  t.equal(await idOf('x'.repeat(300)), 'x'.repeat(110))
+  t.equal(await idOf('x'.repeat(300)), `${'x'.repeat(110)}-2`)
+  t.equal(await idOf(`${'y'.repeat(109)} and more`), 'y'.repeat(109))
+})
+
+t.test('on a clash a number follows, the first that is free', async (t) => {
+  for (const id of ['clash', 'clash-2', 'clash-3']) t.equal(await idOf('Clash'), id)
+  await ask('DELETE', '/v1/sources/clash-2')
+  t.equal(await idOf('Clash'), 'clash-2')
+  t.equal(await idOf('Clash 2'), 'clash-2-2')
+})
+
+t.test('names give ids as titles do', async (t) => {
+  for (const [name, id] of [['regions', 'guangdong-2'], ['industries', 'steel-2'], ['organizations', 'tencent-2'], ['projects', 'a-bridge-2'], ['initiatives', 'an-action-plan-2']] as const) {
+    const { status, headers, body } = await ask('POST', `/v1/${name}`, { body: examples[name] })
+    t.equal(status, 201)
+    t.equal(headers['location'], `http://127.0.0.1:3000/v1/${name}/${id}`)
+    t.match(body, { id })
+  }
+})
+
+t.test('a rate is called by its currencies and its day', async (t) => {
+  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, { id: 'usd-cny-2024-02-29' })
+  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, { id: 'usd-cny-2024-02-29-2' })
+})
+
+t.test('a figure is called by a UUID that later ones follow', async (t) => {
+  const ids: string[] = []
+  for (let count = 0; count < 3; count++) {
+    const { id }: { id: string } = (await ask('POST', '/v1/figures', { body: examples.figures })).body
+    t.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    ids.push(id)
+  }
+  t.same(ids, ids.toSorted())
+})
+
+for (const { name } of everyResource) {
+  const body = examples[name]
+
+  t.test(`${name}: an id of 120 characters may be chosen, one of 121 or with capitals may not`, async (t) => {
+    const longest = `${'a'.repeat(119)}1`
+    t.equal((await ask('POST', `/v1/${name}`, { body: { ...body, id: longest } })).status, 201)
+    for (const method of ['GET', 'DELETE']) t.equal((await ask(method, `/v1/${name}/${longest}`)).status, method === 'GET' ? 200 : 204)
+    t.equal((await ask('PUT', `/v1/${name}/${longest}`, { body })).status, 201)
+    for (const id of [`${longest}2`, 'Capital', 'a--b', '-a', 'a-', 'a_b', 'ä', 'a.b', '%00', 'a%2Fb']) {
+      const posted = await ask('POST', `/v1/${name}`, { body: { ...body, id } })
+      t.equal(posted.status, 400, id)
+      t.match(posted.body, { errors: [{ pointer: '/id' }] })
+      for (const [method, sent] of [['GET'], ['PUT', body], ['PATCH', {}], ['DELETE']] as const) {
+        const { status, body: problem } = await ask(method, `/v1/${name}/${id}`, { body: sent })
+        t.equal(status, 400, `${method} ${id}`)
+        t.match(problem, { type: '/problems/invalid-request', errors: [{ parameter: 'id' }] })
+      }
+    }
+  })
+
+  t.test(`${name}: an id that is taken is 409, and nothing changes`, async (t) => {
+    const before = await ask('GET', `/v1/${name}/${exampleIds[name]}`)
+    const { status, body: problem } = await ask('POST', `/v1/${name}`, { body: { ...body, id: exampleIds[name] } })
+    t.equal(status, 409)
+    t.match(problem, { type: '/problems/already-exists', title: 'Already exists', detail: `There is already ${name}/${exampleIds[name]}.`,
+      errors: [{ pointer: '/id', detail: 'Is taken.' }] })
+    t.same((await ask('GET', `/v1/${name}/${exampleIds[name]}`)).body, before.body)
+  })
+
+  t.test(`${name}: what was read can be edited and put back; what is read-only sets nothing`, async (t) => {
+    const address = `/v1/${name}/round-trip`
+    await ask('PUT', address, { body })
+    const { body: read } = await ask('GET', address)
+    const { body: same } = await ask('PUT', address, { body: read })
+    t.same(same, read)
+    const readOnly = { revision: 99, createdAt: '1999-12-31T23:59:59Z', updatedAt: '1999-12-31T23:59:59+08:00' }
+    for (const method of ['PUT', 'PATCH']) t.same((await ask(method, address, { body: { ...body, ...readOnly } })).body, read)
+    const fresh = await ask('POST', `/v1/${name}`, { body: { ...body, ...readOnly, id: 'fresh' } })
+    t.equal(fresh.status, 201)
+    t.match(fresh.body, { revision: 1 })
+    t.notMatch(fresh.body, { createdAt: /^1999/ })
+    t.notMatch(fresh.body, { updatedAt: /^1999/ })
+  })
+}

@@ -1,0 +1,68 @@
+/** A write that names the state it has seen is done only in that state: 412 otherwise, and nothing is written. */
+import t, { type Test } from 'tap'
+import { everyResource } from '../../../src/resources/index.ts'
+import { build, type Answer } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+
+const app = await build(t)
+await putExamples(app)
+const { ask } = app
+
+const stale = (t: Test, { status, headers, body }: Answer, detail: string): void => {
+  t.equal(status, 412)
+  t.equal(headers['etag'], undefined)
+  t.match(body, { type: '/problems/stale-precondition', title: 'Precondition failed', status: 412, detail })
+}
+
+for (const { name } of everyResource) {
+  const body = examples[name]
+  const address = `/v1/${name}/guarded`
+  const ways = [['PUT', body], ['PATCH', {}], ['DELETE']] as const
+
+  t.test(`${name}: If-Match takes the present strong tag only`, async (t) => {
+    await ask('PUT', address, { body })
+    for (const match of ['"2"', '"0"', '"01"', 'W/"1"', '"x"', '1', '', '"9999999999999999"', '"2", W/"1"', '"1 "', '"-1"', '"1.0"']) {
+      for (const [method, sent] of ways) {
+        stale(t, await ask(method, address, { body: sent, headers: { 'if-match': match } }), 'The record is at revision 1 by now.')
+      }
+    }
+    t.match((await ask('GET', address)).body, { revision: 1 })
+    for (const match of ['"1"', ' "1" ', '*', '"7", "1"', 'W/"1","1"']) {
+      for (const [method, sent] of ways.slice(0, 2)) {
+        const { status, headers } = await ask(method, address, { body: sent, headers: { 'if-match': match } })
+        t.equal(status, 200, `${method} ${match}`)
+        t.equal(headers['etag'], '"1"')
+      }
+    }
+    t.equal((await ask('DELETE', address, { headers: { 'if-match': '"1"' } })).status, 204)
+  })
+
+  t.test(`${name}: If-Match, even of any tag, creates nothing`, async (t) => {
+    for (const match of ['*', '"1"']) {
+      stale(t, await ask('PUT', `/v1/${name}/unborn`, { body, headers: { 'if-match': match } }), 'The record does not exist.')
+      t.equal((await ask('PATCH', `/v1/${name}/unborn`, { body: {}, headers: { 'if-match': match } })).status, 404)
+      t.equal((await ask('DELETE', `/v1/${name}/unborn`, { headers: { 'if-match': match } })).status, 404)
+    }
+    t.equal((await ask('GET', `/v1/${name}/unborn`)).status, 404)
+  })
+
+  t.test(`${name}: If-None-Match: * creates and never replaces`, async (t) => {
+    const headers = { 'if-none-match': '*' }
+    const once = `/v1/${name}/once`
+    t.equal((await ask('PUT', once, { body, headers })).status, 201)
+    stale(t, await ask('PUT', once, { body, headers }), 'The record exists already.')
+    t.match((await ask('GET', once)).body, { revision: 1 })
+    await ask('DELETE', once)
+    t.equal((await ask('PUT', once, { body, headers })).status, 201, 'what is deleted is not there')
+    t.equal((await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status, 200, 'other tags are for reads')
+  })
+}
+
+t.test('a write answers the tag that the next one needs', async (t) => {
+  const first = await ask('PUT', '/v1/sources/chain', { body: examples.sources })
+  const second = await ask('PATCH', '/v1/sources/chain', { body: { title: 'Two' }, headers: { 'if-match': first.headers['etag'] ?? '' } })
+  const third = await ask('PATCH', '/v1/sources/chain', { body: { title: 'Three' }, headers: { 'if-match': second.headers['etag'] ?? '' } })
+  t.same([first, second, third].map(({ headers }) => headers['etag']), ['"1"', '"2"', '"3"'])
+  stale(t, await ask('PATCH', '/v1/sources/chain', { body: { title: 'Lost' }, headers: { 'if-match': '"2"' } }), 'The record is at revision 3 by now.')
+  t.match((await ask('GET', '/v1/sources/chain')).body, { title: 'Three' })
+})

@@ -1,0 +1,101 @@
+/** Charts are well-formed XML and pages hold what HTML allows, whatever characters a name holds. */
+import fc from 'fast-check'
+import { SaxesParser } from 'saxes'
+import t from 'tap'
+import { fitMarkup, leading } from '../../src/text/characters.ts'
+import { build, type Built } from '../support/build.ts'
+import { put } from '../support/put.ts'
+
+/** The texts of an XML document. Throws where it is not well-formed. */
+const textsIn = (xml: string): string[] => {
+  const texts: string[] = []
+  const parser = new SaxesParser()
+  parser.on('error', (error) => { throw error })
+  parser.on('text', (text) => { texts.push(text) })
+  parser.write(xml).close()
+  return texts
+}
+
+/** In a stream of HTML these are errors of parsing (HTML, 13.2.3.5); U+FFFD is where a half of a pair was. */
+const unfitForHtml = /[\p{Cc}\p{Noncharacter_Code_Point}\u{fffd}](?<![\t\n\r])/u
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+const planes = range(0, 16).map((plane) => plane * 0x10000)
+const noncharacters = [...range(0xfdd0, 0xfdef), ...planes.flatMap((plane) => [plane + 0xfffe, plane + 0xffff])]
+/** All that the register keeps, and neither XML 1.0 nor HTML allows. */
+const forbidden = [...range(1, 8), 0xb, 0xc, ...range(0xe, 0x1f), ...range(0x7f, 0x9f), ...noncharacters]
+
+const invest = async (app: Built, id: string, name: string): Promise<void> => {
+  await put(app, `regions/${id}`, { name, kind: 'province' })
+  await put(app, `projects/in-${id}`, { title: 'P', kind: 'project', status: 'preparation', regionId: id })
+  await put(app, `figures/in-${id}`, {
+    subjectKind: 'project', subjectId: `in-${id}`, metric: 'investment', stage: 'planned', value: '5', unit: 'CNY', qualifier: 'exact',
+    periodStart: '2025-01-01', periodEnd: '2025-12-31', sourceId: 'a-report', asPrinted: '5',
+  })
+}
+
+const furnished = async (app: Built): Promise<void> => {
+  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: false, publishedOn: '2025-01-01' })
+}
+
+const totals = '/v1/totals?metric=investment&groupBy=region&format=svg'
+
+t.test('a chart of names with each character that is not allowed is well-formed, and shows the rest', async (t) => {
+  const app = await build(t)
+  await furnished(app)
+  for (const code of forbidden) {
+    await invest(app, `r-${code.toString()}`, `Gu${String.fromCodePoint(code)}ang${code.toString()}`)
+  }
+  const { status, text } = await app.ask('GET', totals)
+  t.equal(status, 200)
+  const texts = textsIn(text)
+  for (const code of forbidden) t.ok(texts.includes(`Guang${code.toString()}`), `U+${code.toString(16)}`)
+  for (const code of [0x7, 0xb, 0x85, 0xffff]) {
+    const page = await app.ask('GET', `/regions/r-${code.toString()}`)
+    t.equal(page.status, 200)
+    t.notMatch(page.text, unfitForHtml)
+    t.match(page.text, `<h1>Guang${code.toString()}</h1>`)
+  }
+})
+
+const kept = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
+  .filter((text) => text.isWellFormed() && !text.includes('\0'))
+
+t.test('whatever a name holds, its chart is well-formed and its page holds nothing that HTML forbids', async (t) => {
+  const app = await build(t)
+  await furnished(app)
+  await invest(app, 'place', 'A place')
+  await fc.assert(fc.asyncProperty(kept, async (name) => {
+    await put(app, 'regions/place', { name, kind: 'province' })
+    textsIn((await app.ask('GET', totals)).text)
+    const { text } = await app.ask('GET', '/regions/place')
+    if (unfitForHtml.test(text.replaceAll('\ufffd', ''))) throw new Error(JSON.stringify(name))
+  }), { numRuns: 60 })
+})
+
+t.test('of all code points markup loses those that XML or HTML forbids, and no other', async (t) => {
+  const lost = new Set([0, ...forbidden, ...range(0xd800, 0xdfff)])
+  for (let from = 0; from <= 0x10ffff; from += 0x1000) {
+    const codes = range(from, from + 0xfff)
+    const signs = codes.filter((code) => code !== 0x3c && code !== 0x26)
+    const [read] = textsIn(`<x>${fitMarkup(signs.map((code) => ` ${String.fromCodePoint(code)} `).join(''))}</x>`)
+    const left = String.fromCodePoint(...signs.filter((code) => !lost.has(code)))
+    // XML reads a return as a line's end.
+    t.equal(read?.replaceAll(' ', ''), left.replaceAll('\r', '\n').replaceAll(' ', ''), `from U+${from.toString(16)}`)
+  }
+})
+
+t.test('a text is cut between characters, in labels and in what is shown of a change', async (t) => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, longest) => {
+    const cut = leading(text, longest)
+    t.ok(cut.isWellFormed() && text.startsWith(cut) && cut.length >= Math.min(text.length, longest) - 1)
+  }))
+  const app = await build(t)
+  await furnished(app)
+  for (const lead of ['', 'a', 'ab', 'abc']) await invest(app, `r${lead}`, `${lead}${'𠮷'.repeat(100)}`)
+  const texts = textsIn((await app.ask('GET', totals)).text)
+  t.equal(texts.filter((text) => text.endsWith('...')).length, 4, 'labels are cut')
+  t.ok(texts.every((text) => text.isWellFormed() && !text.includes('\ufffd')))
+  for (const lead of ['', 'a']) await put(app, 'regions/r', { name: `${lead}${'𠮷'.repeat(100)}b`, kind: 'province' })
+  t.notMatch((await app.ask('GET', '/regions/r')).text, '\ufffd')
+})

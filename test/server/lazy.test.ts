@@ -1,0 +1,97 @@
+/** A process loads a package when something first needs it: the heavy ones are not there before, and what cannot be loaded is not passed over. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { adminKey, type Settings } from '../support/build.ts'
+import { commandOf, freePort, launch, planledger } from '../support/planledger.ts'
+
+const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+
+/** Notes the address of every module of ours, and of every one that ours ask for, before it is loaded. */
+const noting = (file: string): string => `import { appendFileSync } from 'node:fs'
+export const load = (url, context, next) => {
+  appendFileSync(${JSON.stringify(file)}, url + '\\n')
+  return next(url, context)
+}`
+
+const withoutCharts = `export const resolve = (name, context, next) => {
+  if (name.startsWith('echarts')) throw new Error('The charts are gone.')
+  return next(name, context)
+}`
+
+const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
+
+/** Has a process run these hooks of its loader. */
+const hooked = (hooks: string): Settings =>
+  ({ NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'\nregister(${JSON.stringify(dataUrl(hooks))})`)}` })
+
+/** The packages that a process has loaded, of those that we depend on. */
+const packagesIn = (file: string): string[] => {
+  const named = readFileSync(file, 'utf8').split('\n').map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? '')
+  return [...new Set(named)].filter((name) => name in dependencies).sort()
+}
+
+const started = async (t: Test, settings: Settings): Promise<string> => {
+  const port = (await freePort()).toString()
+  const { until } = launch(t, commandOf('start'), t.testdir(), { PORT: port, SEED: 'true', ADMIN_KEY: adminKey, ...settings })
+  await until(/\n {2}API .*\n/)
+  return `http://127.0.0.1:${port}`
+}
+
+const ofEveryStart = [
+  '@fastify/cors', '@fastify/helmet', '@fastify/rate-limit', '@fastify/swagger', '@fastify/swagger-ui', 'better-sqlite3', 'close-with-grace', 'commander', 'currency-codes',
+  'drizzle-orm', 'fastest-levenshtein', 'fastify', 'hono', 'lru-cache', 'negotiator', 'secure-json-parse', 'typebox', 'uuidv7',
+]
+
+/** What is asked, and which packages that loads. */
+const firsts: readonly (readonly [method: string, path: string, body: string | undefined, status: number, loads: readonly string[]])[] = [
+  ['GET', '/v1/regions/guangdong', undefined, 200, []],
+  ['GET', '/v1/projects?include=regions&total=true', undefined, 200, []],
+  ['GET', '/v1/totals?metric=investment', undefined, 200, []],
+  ['GET', '/v1/search?q=steel', undefined, 200, []],
+  ['GET', '/totals?metric=investment', undefined, 200, []],
+  ['GET', '/openapi.json', undefined, 200, []],
+  ['PATCH', '/v1/regions/guangdong', '{"aliases":["Canton"]}', 200, []],
+  ['GET', '/v1/totals?metric=investment&format=svg', undefined, 200, ['echarts']],
+  ['GET', '/v1/regions/guangdong/revisions', undefined, 200, ['rfc6902']],
+  ['GET', '/metrics', undefined, 200, ['prom-client']],
+  ['POST', '/v1/industries', '{"name":"钢"}', 201, ['pinyin-pro', 'transliteration']],
+  ['GET', '/v1/export/datapackage', undefined, 200, ['zip-stream']],
+  ['GET', '/v1/export/oc4ids', undefined, 200, ['lossless-json']],
+  ['POST', '/v1/import?resource=industries', 'id,name\nsteel-too,Steel\n', 200, ['csv-parse']],
+]
+
+const typeOf = (path: string): string => path.startsWith('/v1/import') ? 'text/csv' : 'application/json'
+
+t.test('a server that starts and answers has loaded what every answer needs; the rest comes with the first who asks for it', async (t) => {
+  const file = join(t.testdir(), 'loaded')
+  const url = await started(t, hooked(noting(file)))
+  t.same(packagesIn(file), ofEveryStart)
+  for (const [method, path, body, status, loads] of firsts) {
+    const before = packagesIn(file)
+    const response = await fetch(url + path, {
+      method, headers: { authorization: `Bearer ${adminKey}`, ...body !== undefined && { 'content-type': typeOf(path) } }, ...body !== undefined && { body },
+    })
+    await response.arrayBuffer()
+    t.equal(response.status, status, `${method} ${path}`)
+    t.same(packagesIn(file).filter((name) => !before.includes(name)), loads, `${method} ${path}`)
+  }
+})
+
+t.test('a command that serves nothing loads no server', async (t) => {
+  const folder = t.testdir()
+  const file = join(folder, 'loaded')
+  t.match(await planledger(t, ['keys', 'create', '--role', 'reader', '--label', 'me'], folder, hooked(noting(file))), { code: 0, stderr: '' })
+  t.ok(existsSync(join(folder, 'data', 'planledger.db')))
+  t.same(packagesIn(file).filter((name) => /fastify|hono|echarts|string-width|prom-client|pinyin-pro/.test(name)), [])
+})
+
+t.test('what cannot be loaded is an error of who asked for it, each time, and of nobody else', async (t) => {
+  const url = await started(t, hooked(withoutCharts))
+  for (const time of ['once', 'and again']) {
+    const response = await fetch(`${url}/v1/totals?metric=investment&format=svg`)
+    t.equal(response.status, 500, time)
+    t.match(await response.json(), { type: '/problems/internal' })
+  }
+  t.equal((await fetch(`${url}/v1/totals?metric=investment`)).status, 200)
+})

@@ -1,0 +1,66 @@
+/** However much is streamed in or out, the server takes little more memory, measured in bytes; its heap is limited, so that rubbish is not counted. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { adminKey } from '../support/build.ts'
+import { beside, nothingFor, withoutServer } from '../support/databases.ts'
+import { commandOf, freePort, launch } from '../support/planledger.ts'
+
+const rows = 300_000
+const isOnServer = withoutServer === false
+/** To a server each record is several ways there and back; the others are then put there by the server itself. */
+const imported = isOnServer ? 20_000 : rows
+const mebibyte = 2 ** 20
+const skip = existsSync('/proc/self/clear_refs') ? false : 'needs /proc, to look into a process'
+
+const line = (index: number): string =>
+  `${JSON.stringify({ resource: 'sources', record: { id: `s${index.toString().padStart(6, '0')}`, title: `Report ${index.toString()}`, kind: 'report', official: false } })}\n`
+
+async function* lines(): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < imported; from += 1000) yield Buffer.from(Array.from({ length: 1000 }, (_, at) => line(from + at)).join(''))
+}
+
+const database = await nothingFor(t)
+const port = (await freePort()).toString()
+const server = launch(t, commandOf('start'), t.testdir(), { DATABASE_URL: database, PORT: port, ADMIN_KEY: adminKey, SEED: 'false', NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=16' })
+const url = `http://127.0.0.1:${port}`
+await server.until(/\n$/)
+
+const status = `/proc/${String(server.child.pid)}/status`
+
+const memory = (name: 'VmRSS' | 'VmHWM'): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
+
+/** How much more memory the server had at most while something went on, in MiB. */
+const growthDuring = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = memory('VmRSS')
+  // From here on the system notes the highest mark anew.
+  writeFileSync(`/proc/${String(server.child.pid)}/clear_refs`, '5')
+  await work()
+  return (memory('VmHWM') - before) / mebibyte
+}
+
+const read = async (path: string): Promise<number> => {
+  const { body } = await fetch(`${url}${path}`)
+  let length = 0
+  for await (const chunk of body ?? []) length += Buffer.from(chunk).filter((byte) => byte === 0x0a).length
+  return length
+}
+
+const fill = async (): Promise<void> => (await beside(t, database)).run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at)
+  SELECT 't' || number, 'Report ' || number, 'report', false, 1, '2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z' FROM generate_series(1, ${(rows - imported).toString()}) AS number`)
+
+t.test('in', { skip }, async (t) => {
+  const headers = { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}` }
+  const growth = await growthDuring(async () => {
+    const answer = await fetch(`${url}/v1/import`, { method: 'POST', headers, body: lines(), duplex: 'half' })
+    t.strictSame([answer.status, await answer.json()], [200, { dryRun: false, created: { sources: imported }, updated: {}, unchanged: {} }])
+  })
+  t.ok(growth < 96, growth.toString())
+  if (isOnServer) await fill()
+})
+
+for (const [path, expected] of [['/v1/export', rows], ['/v1/sources?format=ndjson', rows], ['/v1/sources?format=csv', rows + 1]] as const) {
+  t.test(path, { skip }, async (t) => {
+    const growth = await growthDuring(async () => { t.equal(await read(path), expected) })
+    t.ok(growth < 64, growth.toString())
+  })
+}

@@ -1,0 +1,49 @@
+/** Holds an answer against what the document says of it. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { problems, type ProblemSlug } from '../../src/http/contract/problems.ts'
+import type { Answer } from './build.ts'
+import { operationsOf, type Document } from './document.ts'
+
+const pointer = (...keys: string[]): string =>
+  `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
+
+/** Left out where it would be too long. */
+const sometimes = 'link'
+
+const typeOf = ({ headers }: Answer): string => headers['content-type']?.split(';')[0] ?? ''
+
+/** What is wrong with the answer of an operation, as the document has it; nothing where all is as documented. */
+export const checkerOf = (document: Document): ((path: string, method: string, answer: Answer) => string[]) => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(document, 'openapi')
+  const compiled = new Map<string, ValidateFunction>()
+  const validatorOf = (reference: string): ValidateFunction => {
+    const known = compiled.get(reference) ?? ajv.compile({ $ref: reference })
+    compiled.set(reference, known)
+    return known
+  }
+  const operations = new Map(operationsOf(document).map((operation) => [`${operation.method} ${operation.path}`, operation]))
+  return (path, method, answer) => {
+    const { status, headers, body, text } = answer
+    const response = operations.get(`${method} ${path}`)?.responses[status]
+    if (!response) return [`${status.toString()} is not in the document`]
+    if (!response.content) return text === '' ? [] : ['a body comes that is not promised']
+    const type = typeOf(answer)
+    if (!(type in response.content)) return [`${type} is not in the document`]
+    const isJson = /^application\/(problem\+)?json$/.test(type)
+    const missing = Object.keys(isJson ? response.headers ?? {} : {}).filter((header) => header !== sometimes && typeof headers[header] !== 'string')
+    const validate = validatorOf(pointer('paths', path, method, 'responses', status.toString(), 'content', type, 'schema'))
+    validate(isJson ? body : text)
+    return [...missing.map((header) => `it lacks the header ${header}`), ...(validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`)]
+  }
+}
+
+/** What is wrong with an answer as a problem of the catalogue. */
+export const problemFaults = (answer: Answer): string[] => {
+  if (typeOf(answer) !== 'application/problem+json') return [`an error comes as ${typeOf(answer)}`]
+  const { type = '', status } = JSON.parse(answer.text) as { type?: string; status?: number }
+  const known = problems[type.replace('/problems/', '') as ProblemSlug] as { status: number } | undefined
+  return known?.status === answer.status && status === answer.status ? [] : [`${type} with ${String(status)} is no problem of the catalogue with ${answer.status.toString()}`]
+}

@@ -1,0 +1,65 @@
+/** Builds the production app over a register of its own, in a folder that goes when the test ends. */
+import type { Test } from 'tap'
+import { buildApp, type App } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { seed } from '../../src/database/import/seed.ts'
+import { databaseFor } from './databases.ts'
+import { undocumented } from './documented.ts'
+
+export const adminKey = 'a-key-for-tests-that-is-long-enough-0123456789'
+
+export type Settings = Readonly<Record<string, string>>
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+  readonly bytes: Buffer
+  /** The parsed body; undefined where there is none. */
+  readonly body: never
+}
+
+export interface Ask {
+  readonly body?: unknown
+  readonly key?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Built extends App {
+  /** The `DATABASE_URL` of its register. */
+  readonly database: string
+  /** Asks the app; a body that is no string is sent as JSON, by the admin unless told otherwise. Throws where the answer is not as the document says. */
+  readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
+}
+
+/** An app with an empty register; with `SEED: 'true'`, one that holds the article. */
+export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
+  const database = settings['DATABASE_URL'] ?? await databaseFor(t)
+  const config = readConfig({
+    DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent', SEED: 'false', ...settings,
+  })
+  const app = await buildApp(config)
+  t.teardown(() => app.http.close())
+  if (config.seed) await seed(app.store)
+  const ask: Built['ask'] = async (method, url, { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {}) => {
+    const response = await app.http.inject({
+      method: method as 'GET', url,
+      headers: {
+        ...key !== null && { authorization: `Bearer ${key}` },
+        ...body !== undefined && { 'content-type': 'application/json' },
+        ...headers,
+      },
+      ...body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) },
+    })
+    const text = response.body
+    const isJson = /json(;|$)/.test(String(response.headers['content-type'])) && !String(response.headers['content-type']).includes('ndjson')
+    const answer: Answer = {
+      status: response.statusCode, headers: response.headers as Answer['headers'], text, bytes: response.rawPayload,
+      body: (isJson && text !== '' ? JSON.parse(text) : undefined) as never,
+    }
+    const faults = undocumented(method, url, answer)
+    if (faults.length > 0) throw new Error(`${method} ${url.slice(0, 200)} is answered with ${answer.status.toString()}, but: ${faults.join('; ')}`)
+    return answer
+  }
+  return { ...app, database, ask }
+}

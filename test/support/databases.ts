@@ -1,0 +1,147 @@
+/** Which engine the tests are for, and a database of its own for each register. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { isPostgres } from '../../src/database/location.ts'
+
+/** Set by `on-postgres.ts`: a PostgreSQL server with a migrated database called `template`. */
+const server = process.env['TEST_DATABASE']
+
+/** For tests of promises that are about the file: why they are skipped where there is none. */
+export const withoutFile = server === undefined ? false : 'is about the file'
+
+/** For tests of what is particular to PostgreSQL: why they are skipped where there is no server. */
+export const withoutServer = server === undefined ? 'needs a server' : false
+
+export const template = 'template'
+
+/** The file of a register that is in one. */
+export const fileOf = (url: string): string => url.slice('file:'.length)
+
+/** Does something on a connection. */
+export const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await act(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Another database of the same server. */
+export const databaseAt = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
+
+/** Has the server copy one of its databases, until the test ends. */
+const copied = async (t: Test, on: string, from: string): Promise<string> => {
+  t.testdir()
+  const database = `test-${randomUUID()}`
+  await connected(on, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${from}"`))
+  t.teardown(() => connected(on, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
+  return databaseAt(on, database)
+}
+
+/** The `DATABASE_URL` of what is no register yet, and goes when the test ends. */
+export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
+  server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
+
+/** The `DATABASE_URL` of an empty register that goes when the test ends. */
+export const databaseFor = async (t: Test, name = 'register.db'): Promise<string> => {
+  if (server === undefined) return nothingFor(t, name)
+  const url = await copied(t, server, template)
+  await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
+  return url
+}
+
+/** The `DATABASE_URL` of a copy of a register that nobody writes to. */
+export const copyFor = async (t: Test, url: string): Promise<string> => {
+  if (server !== undefined) return copied(t, server, new URL(url).pathname.slice(1))
+  const copy = await nothingFor(t)
+  const database = new Database(fileOf(url), { readonly: true })
+  database.prepare('VACUUM INTO ?').run(fileOf(copy))
+  database.close()
+  return copy
+}
+
+type Row = Record<string, unknown>
+
+/** A connection to the database of a register, beside the app's; numbers are exact. */
+export interface Beside {
+  readonly rows: (text: string) => Promise<Row[]>
+  /** The one value of the one row. */
+  readonly value: (text: string) => Promise<unknown>
+  readonly run: (text: string) => Promise<void>
+  /** From `hold` to `letGo` nobody else can write. */
+  readonly hold: () => Promise<void>
+  /** Fails at once where somebody else is writing. */
+  readonly tryToHold: () => Promise<void>
+  readonly letGo: () => Promise<void>
+  /** Is another once somebody else has committed a write. */
+  readonly version: () => Promise<unknown>
+  /** Has the database allow that what is past is changed or removed. */
+  readonly forgive: (table: string) => Promise<void>
+  /** Has every insertion into a table, or update of it, fail; until `mend`. */
+  readonly spoil: (event: 'INSERT' | 'UPDATE', table: string) => Promise<void>
+  readonly mend: (table: string) => Promise<void>
+}
+
+interface Dialect {
+  readonly begin: string
+  readonly beginNow: string
+  readonly version: string
+  readonly forgive: (table: string) => string
+  readonly spoil: (event: string, table: string) => string
+  readonly mend: (table: string) => string
+}
+
+const inSqlite: Dialect = {
+  begin: 'BEGIN IMMEDIATE',
+  beginNow: 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE',
+  version: 'PRAGMA data_version',
+  forgive: (table) => `DROP TRIGGER ${table}_refuse_update; DROP TRIGGER ${table}_refuse_delete`,
+  spoil: (event, table) => `CREATE TRIGGER fault BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'fault'); END`,
+  mend: () => 'DROP TRIGGER fault',
+}
+
+const inPostgres: Dialect = {
+  begin: 'BEGIN; SELECT 1 FROM register FOR UPDATE',
+  beginNow: 'ROLLBACK; BEGIN; SELECT 1 FROM register FOR UPDATE NOWAIT',
+  // A row that is written, be it with what it held, is of another transaction.
+  version: `SELECT concat((SELECT xmin FROM register), ' ', (SELECT string_agg(xmin::text, ' ' ORDER BY hash) FROM keys))`,
+  forgive: (table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`,
+  spoil: (event, table) => `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$;
+    CREATE TRIGGER fault BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION fault()`,
+  mend: (table) => `DROP TRIGGER fault ON ${table}; DROP FUNCTION fault`,
+}
+
+const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow, version, forgive, spoil, mend }: Dialect): Beside => {
+  const value: Beside['value'] = async (text) => Object.values((await rows(text))[0] ?? {})[0]
+  return {
+    rows,
+    run,
+    value,
+    version: () => value(version),
+    hold: () => run(begin),
+    tryToHold: () => run(beginNow),
+    letGo: () => run('COMMIT'),
+    forgive: (table) => run(forgive(table)),
+    spoil: (event, table) => run(spoil(event, table)),
+    mend: (table) => run(mend(table)),
+  }
+}
+
+/** Connects to the database of a register until the test ends. */
+export const beside = async (t: Test, url: string): Promise<Beside> => {
+  if (isPostgres(url)) {
+    const client = new pg.Client({ connectionString: url, types: { getTypeParser: (oid: number) => oid === 20 ? Number : (text: string) => text } })
+    client.on('error', () => undefined)
+    await client.connect()
+    t.teardown(() => client.end())
+    return besideWith(async (text) => (await client.query<Row>(text)).rows, async (text) => { await client.query(text) }, inPostgres)
+  }
+  const database = new Database(fileOf(url))
+  t.teardown(() => database.close())
+  return besideWith(async (text) => database.prepare(text).all() as Row[], async (text) => { database.exec(text) }, inSqlite)
+}

@@ -1,0 +1,32 @@
+/** The engine of these tests, without a register above it. */
+import type { Test } from 'tap'
+import type { Engine } from '../../src/database/engine.ts'
+import { isPostgres } from '../../src/database/location.ts'
+import { migrate } from '../../src/database/sqlite/migrate.ts'
+import { postgresEngine } from '../../src/database/postgres/engine.ts'
+import { sqliteEngine } from '../../src/database/sqlite/engine.ts'
+import { openDatabase } from '../../src/database/sqlite/file.ts'
+import { databaseFor, fileOf } from './databases.ts'
+
+const sqliteEngineOf = (file: string): Engine => {
+  const database = openDatabase(file)
+  migrate(database)
+  return sqliteEngine(database)
+}
+
+/** An engine over an empty register of its own. */
+export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; readonly url: string }> => {
+  const url = await databaseFor(t)
+  const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngineOf(fileOf(url))
+  t.teardown(() => engine.close())
+  return { engine, url }
+}
+
+/** SQLite's names for what PostgreSQL has numbers for. */
+const constraints: Readonly<Record<string, string>> = { 23502: 'NOTNULL', 23503: 'FOREIGNKEY', 23505: 'PRIMARYKEY', 23514: 'CHECK' }
+
+/** Which kind of constraint the database says is broken. */
+export const brokenBy = (error: unknown): string | undefined => {
+  const { code = '' } = error as { readonly code?: string }
+  return constraints[code] ?? /^SQLITE_CONSTRAINT_(.*)/.exec(code)?.[1]
+}

@@ -1,0 +1,44 @@
+/** What tests of OC4IDS share: the official schema where there is one, a package as bytes, and its way into a register. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import draft04 from 'ajv-draft-04'
+import addFormats from 'ajv-formats'
+import { oc4idsLines, type Known } from '../../src/exchange/oc4ids/import-lines.ts'
+import type { Opened } from '../../src/exchange/oc4ids/package-in.ts'
+import type { Answer, Built } from './build.ts'
+
+/** The folder of the official schema, which is not ours to publish. */
+export const schemaFolder = process.env['OC4IDS_SCHEMA']
+
+const schemaIn = (folder: string, name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>
+
+/** What the official schema has against a package. */
+export const schemaFaults = (folder: string): ((value: unknown) => unknown[]) => {
+  const ajv = new draft04.default({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(schemaIn(folder, 'project-schema.json'))
+  const check = ajv.compile(schemaIn(folder, 'project-package-schema.json'))
+  return (value) => check(value) ? [] : check.errors ?? []
+}
+
+/** The currencies that the official schema lists. */
+export const currenciesIn = (folder: string): readonly string[] =>
+  (schemaIn(folder, 'project-schema.json') as { definitions: { Value: { properties: { currency: { enum: string[] } } } } }).definitions.Value.properties.currency.enum
+
+/** A text in chunks of so many bytes, cut through letters too. */
+export const opened = (text: string, size = 7): Opened => async function* () {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+export const knownTo = ({ store }: Built): Known => async (resource, id) => await store.missing(resource, id) === undefined
+
+export const linesOf = async (text: string, isKnown: Known = () => Promise.resolve(false), size = 1000): Promise<string[]> => {
+  const lines: string[] = []
+  for await (const line of oc4idsLines(opened(text, size), isKnown)) lines.push(line)
+  return lines
+}
+
+/** Brings a package into a register. */
+export const importPackage = async (app: Built, text: string): Promise<Answer> =>
+  app.ask('POST', '/v1/import', { body: (await linesOf(text, knownTo(app))).join(''), headers: { 'content-type': 'application/x-ndjson' } })

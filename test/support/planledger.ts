@@ -1,0 +1,75 @@
+/** Runs the command line as a user does: a process of its own, in a folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+import { documentedSettings } from '../../src/config.ts'
+import type { Settings } from './build.ts'
+import { compiled } from './compiled.ts'
+
+const scratch = fileURLToPath(new URL('../../.tap', import.meta.url))
+/** In milliseconds; on a busy machine a large file takes its time. */
+const longest = 280_000
+
+let program: readonly string[] | undefined
+
+/** The program of this test file's process, without its types: many starts are quicker so. */
+const programOnce = (): readonly string[] => {
+  if (program) return program
+  mkdirSync(scratch, { recursive: true })
+  const folder = mkdtempSync(join(scratch, 'program-'))
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
+  program = compiled(folder)
+  return program
+}
+
+/** What to run: Node and its arguments. */
+export const commandOf = (...args: string[]): string[] => [...programOnce(), ...args]
+
+export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+export interface Running {
+  readonly child: ChildProcess
+  /** Answers what it has written once a line of it matches; fails when it ends before. */
+  readonly until: (line: RegExp) => Promise<string>
+  readonly ended: Promise<Ended>
+}
+
+/** Starts a program in a folder, with these settings and no others. */
+export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, settings: Settings = {}): Running => {
+  const others = Object.entries(process.env).filter(([name]) => !(name in documentedSettings))
+  const child = spawn(file, args, { cwd, env: { ...Object.fromEntries(others), LOG_LEVEL: 'silent', ...settings }, timeout: longest })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, stdout, stderr }))
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const until = (line: RegExp): Promise<string> => new Promise((resolve, reject) => {
+    const look = (): void => { if (line.test(stdout)) resolve(stdout) }
+    child.stdout.on('data', look)
+    look()
+    void ended.then(({ code }) => { reject(new Error(`Ended with ${String(code)} before ${String(line)}.\n${stdout}${stderr}`)) })
+  })
+  return { child, until, ended }
+}
+
+/** Runs a command of the command line to its end. */
+export const planledger = (t: Test, args: readonly string[], cwd: string, settings?: Settings): Promise<Ended> =>
+  launch(t, commandOf(...args), cwd, settings).ended
+
+/** A port that is free. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
