@@ -13,7 +13,7 @@ import type { ImportCounts, ImportFault, ImportReport } from '../../store/import
 import type { Session } from '../engine.ts'
 import type { Entry } from './parsed-line.ts'
 import { Imported } from './staging.ts'
-import { find } from '../write/lookup.ts'
+import { find } from '../read/by-id.ts'
 import { markUnsettled } from '../derived/dirty-marks.ts'
 import { deletionOf, head } from '../history/sequence.ts'
 import { moveOn, statementsOf, type Change } from '../write/statements.ts'

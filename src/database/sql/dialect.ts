@@ -1,10 +1,13 @@
 /** What engines say differently: queries are written once, with phrases that each engine's language puts into words. */
+import type { SubjectKind } from '../../figures/register.ts'
 import type { Field, ResourceName } from '../../model/field.ts'
 import { sql, type SQL } from './sql.ts'
-import type { Step } from './trees.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
 export type Named = readonly [key: string, field: Field, at: SQL]
+
+/** One step of a walk through trees of subjects: to a subject of this kind and id. */
+export interface Step { readonly kind: SubjectKind; readonly id: SQL; readonly from: SQL; readonly on: SQL; readonly where: SQL }
 
 /** One engine's words for all that is not said alike everywhere. */
 export interface Language {

@@ -1,15 +1,12 @@
 /** Walks the trees of subjects: from any of them up to its root, and from roots down to all beneath. */
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader } from '../engine.ts'
-import { elementsOf, partOf, seed, walk } from './dialect.ts'
+import { elementsOf, partOf, seed, walk, type Step } from './dialect.ts'
 import { shaped, type Query } from './templates.ts'
 import { sql, type SQL } from './sql.ts'
 import { columnOf } from './fragments.ts'
 
 export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
-
-/** One step of a walk: to a subject of this kind and id. */
-export interface Step { readonly kind: SubjectKind; readonly id: SQL; readonly from: SQL; readonly on: SQL; readonly where: SQL }
 
 /** One way in which a subject is part of another. */
 interface Way { readonly kind: SubjectKind; readonly table: string; readonly column: string; readonly above: SubjectKind; readonly only?: SQL }

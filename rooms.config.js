@@ -1,0 +1,138 @@
+/**
+ * Who may import whom: the rooms of docs/architecture.md as rules. What is not listed is forbidden, so a new room starts out closed.
+ * Imports that are loaded on demand count as well; type imports count wherever `types` does not list them.
+ */
+
+/** @type {Record<string, { may: string[], types?: string[] }>} */
+const rooms = {
+  resources: { may: ['model'] },
+  model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'] },
+  text: { may: ['model'] },
+  rules: { may: ['model', 'resources', 'currency-codes'] },
+  figures: { may: ['model'], types: ['resources'] },
+  store: { may: [], types: ['model', 'resources', 'figures', 'node:'] },
+  exchange: {
+    may: ['model', 'resources', 'text', 'rules', 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
+    types: ['store'],
+  },
+  http: {
+    may: ['model', 'resources', 'text', 'rules', 'exchange', 'node:', 'fastify', '@fastify/', 'lru-cache', 'negotiator', 'prom-client', 'rfc6902', 'echarts'],
+    types: ['store', 'figures'],
+  },
+  pages: { may: ['model', 'resources', 'text', 'rules', 'http', 'node:', 'hono'], types: ['store', 'figures', 'fastify'] },
+  database: {
+    may: [
+      'model', 'resources', 'text', 'rules', 'figures', 'node:', 'drizzle-orm', 'better-sqlite3', 'pg', 'csv-parse', 'lru-cache', 'piscina',
+      'uuidv7', 'pinyin-pro', 'transliteration',
+    ],
+    types: ['store'],
+  },
+  command: {
+    may: [
+      'model', 'resources', 'text', 'rules', 'figures', 'store', 'exchange', 'http', 'pages', 'database', 'config.ts', 'app.ts', 'server.ts', 'version.ts', 'node:',
+      'commander', 'cli-progress', 'string-width',
+    ],
+  },
+}
+
+/** Within `database/`: every room may import the kernel and the files beside the rooms. @type {Record<string, string[]>} */
+const databaseRooms = {
+  sql: [],
+  schema: [],
+  sqlite: [],
+  postgres: [],
+  read: ['history', 'search'],
+  write: ['read', 'history', 'search', 'derived'],
+  import: ['read', 'write', 'history', 'search', 'derived'],
+  search: ['read'],
+  history: ['read'],
+  derived: ['read', 'history'],
+  access: [],
+  transfer: ['history', 'sqlite'],
+}
+
+/** Within `http/`: every room may import the contract, the formats and what describes operations. @type {Record<string, string[]>} */
+const httpRooms = {
+  contract: [],
+  formats: [],
+  pipeline: [],
+  openapi: ['pipeline', 'records', 'totals', 'promises', 'checks', 'search', 'resolve', 'changes', 'imports', 'health'],
+  records: ['pipeline', 'changes'],
+  totals: [],
+  promises: [],
+  checks: [],
+  search: [],
+  resolve: ['pipeline'],
+  changes: [],
+  exports: ['pipeline'],
+  imports: ['pipeline'],
+  health: ['pipeline'],
+}
+
+/** @param {string} text */
+const literal = (text) => text.replaceAll(/[.@/-]/g, (sign) => `\\${sign}`)
+
+/** The paths of a room, of a file of `src/`, of Node or of a package. @param {string} name */
+const pathOf = (name) => {
+  if (name === 'node:') return '^(?:node:)?(?:assert|child_process|cluster|crypto|events|fs|http|module|net|os|path|process|stream|timers|url|util|worker_threads|zlib)(?:/|$)'
+  if (name in rooms) return `^src/${name}/`
+  if (name.endsWith('.ts')) return `^src/${literal(name)}$`
+  return `^(?:node_modules/)?(?:@types/)?${literal(name)}(?:[/@]|$)|^node_modules/${literal(name)}`
+}
+
+/** @param {string} name @param {{ may: string[], types?: string[] }} room */
+const closed = (name, { may, types = [] }) => [
+  {
+    name: `room/${name}`,
+    comment: `src/${name} may not import this: see the table of rooms in docs/architecture.md.`,
+    severity: 'error',
+    from: { path: `^src/${name}/` },
+    to: { pathNot: [`^src/${name}/`, ...[...may, ...types, 'typebox'].map(pathOf)] },
+  },
+  ...types.length === 0 ? [] : [{
+    name: `room/${name}/types`,
+    comment: `src/${name} may import only types from here: see the table of rooms in docs/architecture.md.`,
+    severity: 'error',
+    from: { path: `^src/${name}/` },
+    to: { path: types.map(pathOf), pathNot: may.map(pathOf), dependencyTypesNot: ['type-only'] },
+  }],
+]
+
+/** @param {string} parent @param {string[]} open @param {[string, string[]]} room */
+const inner = (parent, open, [name, may]) => ({
+  name: `room/${parent}/${name}`,
+  comment: `src/${parent}/${name} may not import this room: see docs/architecture.md.`,
+  severity: 'error',
+  from: { path: `^src/${parent}/${name}/` },
+  to: { path: `^src/${parent}/[^/]+/`, pathNot: [name, ...open, ...may].map((other) => `^src/${parent}/${other}/`), dependencyTypesNot: ['type-only'] },
+})
+
+
+export default {
+  forbidden: [
+    { name: 'no-circles', comment: 'Two files that need each other are one file, or three.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'types-of-typebox',
+      comment: 'Import only types from typebox; src/model/schema-builder.ts makes schemas without loading its three hundred modules.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^node_modules/typebox/build/(?:index|type/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'types-of-drizzle',
+      comment: 'Import only types from the index of drizzle-orm; queries are written with src/database/sql/sql.ts.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^node_modules/drizzle-orm/index', dependencyTypesNot: ['type-only'] },
+    },
+    ...Object.entries(rooms).flatMap(([name, room]) => closed(name, room)),
+    ...Object.entries(databaseRooms).map((room) => inner('database', ['sql', 'schema'], room)),
+    ...Object.entries(httpRooms).map((room) => inner('http', ['contract', 'formats', 'openapi'], room)),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+}

@@ -1,0 +1,40 @@
+/** Finds single live records by id, and those that refer to another of the same resource. */
+import { snakeCase, type Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { selfReferences } from '../../rules/cycles.ts'
+import type { Reader } from '../engine.ts'
+import { columnOf } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { shaped } from '../sql/templates.ts'
+import { recordJson } from './record-json.ts'
+
+const parsed = (text: unknown): Data => JSON.parse(text as string) as Data
+
+const recordsWhere = (resource: Resource, test: SQL): SQL =>
+  sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
+
+const byId = ofResource((resource) => shaped(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
+const anyWithId = ofResource(({ name }) => shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`))
+
+/** Records by what their fields of reference hold. */
+const byField = ofResource((resource) => new Map(selfReferences(resource)
+  .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`))])))
+
+/** The live record of an id, as it is kept. */
+export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {
+  const [row] = await reader.all(byId(resourceOf(name))(id))
+  return row && parsed(row['text'])
+}
+
+/** Whether there is a live record of an id. */
+export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
+  (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
+
+/** The live records whose field refers to another of the same resource. */
+export const referring = async (reader: Reader, name: ResourceName, field: string, id: string): Promise<Data[]> => {
+  const query = byField(resourceOf(name)).get(field)
+  const rows = query ? await reader.all(query(id)) : []
+  return rows.map(({ text }) => parsed(text))
+}
