@@ -12,25 +12,81 @@ const rooms = {
   figures: { may: ['model'], types: ['resources'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'node:'] },
   exchange: {
-    may: ['model', 'resources', 'text', 'rules', 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
+    may: [
+      'model',
+      'resources',
+      'text',
+      'rules',
+      'figures',
+      'node:',
+      '@streamparser/json',
+      'lossless-json',
+      'zip-stream',
+    ],
     types: ['store'],
   },
   http: {
-    may: ['model', 'resources', 'text', 'rules', 'exchange', 'node:', 'fastify', '@fastify/', 'lru-cache', 'negotiator', 'prom-client', 'rfc6902', 'echarts'],
+    may: [
+      'model',
+      'resources',
+      'text',
+      'rules',
+      'exchange',
+      'node:',
+      'fastify',
+      '@fastify/',
+      'lru-cache',
+      'negotiator',
+      'prom-client',
+      'rfc6902',
+      'echarts',
+    ],
     types: ['store', 'figures'],
   },
-  pages: { may: ['model', 'resources', 'text', 'rules', 'http', 'node:', 'hono'], types: ['store', 'figures', 'fastify'] },
+  pages: {
+    may: ['model', 'resources', 'text', 'rules', 'http', 'node:', 'hono'],
+    types: ['store', 'figures', 'fastify'],
+  },
   database: {
     may: [
-      'model', 'resources', 'text', 'rules', 'figures', 'node:', 'drizzle-orm', 'better-sqlite3', 'pg', 'csv-parse', 'lru-cache', 'piscina',
-      'uuidv7', 'pinyin-pro', 'transliteration',
+      'model',
+      'resources',
+      'text',
+      'rules',
+      'figures',
+      'node:',
+      'drizzle-orm',
+      'better-sqlite3',
+      'pg',
+      'csv-parse',
+      'lru-cache',
+      'piscina',
+      'uuidv7',
+      'pinyin-pro',
+      'transliteration',
     ],
     types: ['store'],
   },
   command: {
     may: [
-      'model', 'resources', 'text', 'rules', 'figures', 'store', 'exchange', 'http', 'pages', 'database', 'config.ts', 'app.ts', 'server.ts', 'version.ts', 'node:',
-      'commander', 'cli-progress', 'string-width',
+      'model',
+      'resources',
+      'text',
+      'rules',
+      'figures',
+      'store',
+      'exchange',
+      'http',
+      'pages',
+      'database',
+      'config.ts',
+      'app.ts',
+      'server.ts',
+      'version.ts',
+      'node:',
+      'commander',
+      'cli-progress',
+      'string-width',
     ],
   },
 }
@@ -74,7 +130,8 @@ const literal = (text) => text.replaceAll(/[.@/-]/g, (sign) => `\\${sign}`)
 
 /** The paths of a room, of a file of `src/`, of Node or of a package. @param {string} name */
 const pathOf = (name) => {
-  if (name === 'node:') return '^(?:node:)?(?:assert|child_process|cluster|crypto|events|fs|http|module|net|os|path|process|stream|timers|url|util|worker_threads|zlib)(?:/|$)'
+  if (name === 'node:')
+    return '^(?:node:)?(?:assert|child_process|cluster|crypto|events|fs|http|module|net|os|path|process|stream|timers|url|util|worker_threads|zlib)(?:/|$)'
   if (name in rooms) return `^src/${name}/`
   if (name.endsWith('.ts')) return `^src/${literal(name)}$`
   return `^(?:node_modules/)?(?:@types/)?${literal(name)}(?:[/@]|$)|^node_modules/${literal(name)}`
@@ -89,13 +146,17 @@ const closed = (name, { may, types = [] }) => [
     from: { path: `^src/${name}/` },
     to: { pathNot: [`^src/${name}/`, ...[...may, ...types, 'typebox'].map(pathOf)] },
   },
-  ...types.length === 0 ? [] : [{
-    name: `room/${name}/types`,
-    comment: `src/${name} may import only types from here: see the table of rooms in docs/architecture.md.`,
-    severity: 'error',
-    from: { path: `^src/${name}/` },
-    to: { path: types.map(pathOf), pathNot: may.map(pathOf), dependencyTypesNot: ['type-only'] },
-  }],
+  ...(types.length === 0
+    ? []
+    : [
+        {
+          name: `room/${name}/types`,
+          comment: `src/${name} may import only types from here: see the table of rooms in docs/architecture.md.`,
+          severity: 'error',
+          from: { path: `^src/${name}/` },
+          to: { path: types.map(pathOf), pathNot: may.map(pathOf), dependencyTypesNot: ['type-only'] },
+        },
+      ]),
 ]
 
 /** @param {string} parent @param {string[]} open @param {[string, string[]]} room */
@@ -104,16 +165,26 @@ const inner = (parent, open, [name, may]) => ({
   comment: `src/${parent}/${name} may not import this room: see docs/architecture.md.`,
   severity: 'error',
   from: { path: `^src/${parent}/${name}/` },
-  to: { path: `^src/${parent}/[^/]+/`, pathNot: [name, ...open, ...may].map((other) => `^src/${parent}/${other}/`), dependencyTypesNot: ['type-only'] },
+  to: {
+    path: `^src/${parent}/[^/]+/`,
+    pathNot: [name, ...open, ...may].map((other) => `^src/${parent}/${other}/`),
+    dependencyTypesNot: ['type-only'],
+  },
 })
-
 
 export default {
   forbidden: [
-    { name: 'no-circles', comment: 'Two files that need each other are one file, or three.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'types-of-typebox',
-      comment: 'Import only types from typebox; src/model/schema-builder.ts makes schemas without loading its three hundred modules.',
+      comment:
+        'Import only types from typebox; src/model/schema-builder.ts makes schemas without loading its three hundred modules.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^node_modules/typebox/build/(?:index|type/)', dependencyTypesNot: ['type-only'] },

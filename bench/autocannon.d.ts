@@ -9,8 +9,13 @@ declare module 'autocannon' {
     readonly body?: string
     readonly setupRequest?: (request: Request) => Request
   }
-  interface Client { setRequests: (requests: Request[]) => void }
-  interface Result { readonly errors: number; readonly timeouts: number }
+  interface Client {
+    setRequests: (requests: Request[]) => void
+  }
+  interface Result {
+    readonly errors: number
+    readonly timeouts: number
+  }
   interface Options {
     readonly url: string
     readonly connections: number

@@ -3,7 +3,9 @@ import { startCeiling, type Child } from './child.ts'
 import { assertAlike, load, type Asked } from './load.ts'
 import { median, middle, type Measure } from './measure.ts'
 
-export interface Served extends Child { readonly database: string }
+export interface Served extends Child {
+  readonly database: string
+}
 
 /** What the cases of a run share. */
 export interface Bench {
@@ -53,11 +55,17 @@ export interface Result {
 }
 
 /** Where an answer was wrong, so that how fast it came says nothing. */
-export interface Void { readonly name: string; readonly because: string }
+export interface Void {
+  readonly name: string
+  readonly because: string
+}
 
-const ratioOf = (compared: Case['compared'], ours: Measure, ceiling: Measure): number => compared === 'memory'
-  ? (ours.mebibytes ?? NaN) / (ceiling.mebibytes ?? NaN)
-  : compared === 'time' ? ceiling.perSecond / ours.perSecond : ours.perSecond / ceiling.perSecond
+const ratioOf = (compared: Case['compared'], ours: Measure, ceiling: Measure): number =>
+  compared === 'memory'
+    ? (ours.mebibytes ?? NaN) / (ceiling.mebibytes ?? NaN)
+    : compared === 'time'
+      ? ceiling.perSecond / ours.perSecond
+      : ours.perSecond / ceiling.perSecond
 
 /** Measures both sides by turns, so that what else the machine does falls on both, and takes the median of the ratios. */
 export const run = async (one: Case, bench: Bench, rounds: number): Promise<Result> => {
@@ -71,8 +79,20 @@ export const run = async (one: Case, bench: Bench, rounds: number): Promise<Resu
     }
     const ratio = median(measured.map((pair) => pair.ratio))
     const mine = middle(measured.map((pair) => pair.ours))
-    const ok = ratio >= (atLeast ?? -Infinity) && ratio <= (atMost ?? Infinity) && (within === undefined || (mine.mebibytes ?? NaN) <= within)
-    return { name, atLeast, atMost, within, ours: mine, ceiling: middle(measured.map((pair) => pair.ceiling)), ratio, ok }
+    const ok =
+      ratio >= (atLeast ?? -Infinity) &&
+      ratio <= (atMost ?? Infinity) &&
+      (within === undefined || (mine.mebibytes ?? NaN) <= within)
+    return {
+      name,
+      atLeast,
+      atMost,
+      within,
+      ours: mine,
+      ceiling: middle(measured.map((pair) => pair.ceiling)),
+      ratio,
+      ok,
+    }
   } finally {
     await end()
   }
@@ -87,10 +107,18 @@ export interface Against {
 }
 
 /** The sides of a case that asks two servers the same under load; each is warmed up first. */
-export const underLoad = async ({ seconds, server }: Bench, asked: Asked, { ceiling, args = [], asked: askedOfCeiling, alike }: Against): Promise<Sides> => {
+export const underLoad = async (
+  { seconds, server }: Bench,
+  asked: Asked,
+  { ceiling, args = [], asked: askedOfCeiling, alike }: Against,
+): Promise<Sides> => {
   const [our, other] = [await server(), await startCeiling(ceiling, ...args)]
   if (alike) await assertAlike([our.url, asked], [other.url, askedOfCeiling], alike)
-  for (const [child, what] of [[our, asked], [other, askedOfCeiling]] as const) await load(child.url, what, Math.min(1, seconds))
+  for (const [child, what] of [
+    [our, asked],
+    [other, askedOfCeiling],
+  ] as const)
+    await load(child.url, what, Math.min(1, seconds))
   return {
     ours: () => load(our.url, asked, seconds),
     ceiling: () => load(other.url, askedOfCeiling, seconds),

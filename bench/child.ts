@@ -11,26 +11,39 @@ export interface Child {
 }
 
 const running = new Set<ChildProcess>()
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** Starts Node with these arguments. */
-export const spawnNode = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess => {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] })
+export const spawnNode = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess => {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   running.add(child)
-  child.once('exit', () => { running.delete(child) })
+  child.once('exit', () => {
+    running.delete(child)
+  })
   return child
 }
 
 /** Answers once a line that it writes matches, with what matched; fails when it ends before. */
-export const whenItSays = (child: ChildProcess, line: RegExp): Promise<RegExpExecArray> => new Promise((resolve, reject) => {
-  let said = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    const match = line.exec(said)
-    if (match) resolve(match)
+export const whenItSays = (child: ChildProcess, line: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      const match = line.exec(said)
+      if (match) resolve(match)
+    })
+    child.once('exit', (code) => {
+      reject(new Error(`A server ended with ${String(code)} before it listened.\n${said}`))
+    })
   })
-  child.once('exit', (code) => { reject(new Error(`A server ended with ${String(code)} before it listened.\n${said}`)) })
-})
 
 export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -39,7 +52,11 @@ export const stop = async (child: ChildProcess): Promise<void> => {
   await ended
 }
 
-export const asChild = (child: ChildProcess, url: string): Child => ({ url, pid: child.pid as number, stop: () => stop(child) })
+export const asChild = (child: ChildProcess, url: string): Child => ({
+  url,
+  pid: child.pid as number,
+  stop: () => stop(child),
+})
 
 const ceilings = join(import.meta.dirname, 'ceilings')
 

@@ -29,12 +29,23 @@ const years = 6
 const currencies = ['USD', 'EUR', 'JPY']
 const currencyEvery = 50
 
-interface Node { readonly id: string; readonly parentId: string | null; readonly level: number }
+interface Node {
+  readonly id: string
+  readonly parentId: string | null
+  readonly level: number
+}
 
 /** A tree, from the top down; an id is the way to its node. */
-function* treeOf(name: string, below: readonly number[], parentId: string | null = null, id = name, level = 0): Generator<Node> {
+function* treeOf(
+  name: string,
+  below: readonly number[],
+  parentId: string | null = null,
+  id = name,
+  level = 0,
+): Generator<Node> {
   yield { id, parentId, level }
-  for (let part = 0; part < (below[level] ?? 0); part += 1) yield* treeOf(name, below, id, `${id}-${part.toString()}`, level + 1)
+  for (let part = 0; part < (below[level] ?? 0); part += 1)
+    yield* treeOf(name, below, id, `${id}-${part.toString()}`, level + 1)
 }
 
 const regionNodes = [...treeOf('land', regionsBelow)]
@@ -49,28 +60,53 @@ const initiativeId = (n: number): string => `initiative-${n.toString()}`
 function* surroundings(): Generator<string> {
   const draw = numbersFrom(1)
   for (const { id, parentId, level } of regionNodes) {
-    yield line('regions', { id, name: capitalized(phrase(draw, 2)), localName: hanPhrase(draw, 1), aliases: [], kind: regionKinds[level], parentId })
+    yield line('regions', {
+      id,
+      name: capitalized(phrase(draw, 2)),
+      localName: hanPhrase(draw, 1),
+      aliases: [],
+      kind: regionKinds[level],
+      parentId,
+    })
   }
-  for (const { id, parentId } of industryNodes) yield line('industries', { id, name: capitalized(phrase(draw, 2)), localName: hanPhrase(draw, 2), parentId })
+  for (const { id, parentId } of industryNodes)
+    yield line('industries', { id, name: capitalized(phrase(draw, 2)), localName: hanPhrase(draw, 2), parentId })
   for (let n = 0; n < organizations; n += 1) {
-    yield line('organizations', { id: organizationId(n), name: capitalized(phrase(draw, 3)), kind: n % 3 === 0 ? 'government' : 'company', regionId: oneOf(draw, districts) })
+    yield line('organizations', {
+      id: organizationId(n),
+      name: capitalized(phrase(draw, 3)),
+      kind: n % 3 === 0 ? 'government' : 'company',
+      regionId: oneOf(draw, districts),
+    })
   }
   for (let n = 0; n < sources; n += 1) {
     yield line('sources', {
-      id: sourceId(n), title: capitalized(phrase(draw, 6)), kind: 'report', publisherId: organizationId(draw(organizations)),
-      publishedOn: `${(2019 + n % years).toString()}-0${(1 + n % 9).toString()}-15`, official: n % 3 === 0,
+      id: sourceId(n),
+      title: capitalized(phrase(draw, 6)),
+      kind: 'report',
+      publisherId: organizationId(draw(organizations)),
+      publishedOn: `${(2019 + (n % years)).toString()}-0${(1 + (n % 9)).toString()}-15`,
+      official: n % 3 === 0,
     })
   }
 }
 
 const treesOf = (projects: number): number => Math.ceil(projects / treeSize)
 
-const initiativeOfTree = (tree: number): string | null => tree % initiativeEvery === 0 ? initiativeId(Math.floor(tree / initiativeEvery / treesEach)) : null
+const initiativeOfTree = (tree: number): string | null =>
+  tree % initiativeEvery === 0 ? initiativeId(Math.floor(tree / initiativeEvery / treesEach)) : null
 
 function* initiatives(projects: number): Generator<string> {
   const draw = numbersFrom(2)
   for (let n = 0; n * initiativeEvery * treesEach < treesOf(projects); n += 1) {
-    yield line('initiatives', { id: initiativeId(n), title: capitalized(phrase(draw, 5)), localTitle: hanPhrase(draw, 4), kind: 'programme', status: 'in-force', regionId: oneOf(draw, districts) })
+    yield line('initiatives', {
+      id: initiativeId(n),
+      title: capitalized(phrase(draw, 5)),
+      localTitle: hanPhrase(draw, 4),
+      kind: 'programme',
+      status: 'in-force',
+      regionId: oneOf(draw, districts),
+    })
   }
 }
 
@@ -83,12 +119,23 @@ const statuses = ['identification', 'preparation', 'implementation', 'completion
 const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: string | null, names: number) => {
   const title = phrase(draw, 3 + draw(4))
   return {
-    id: `${title.split(' ').slice(0, 3).join('-')}-${n.toString()}`, title: `${capitalized(title)}, ${capitalized(nameOf(draw(names)))}`, localTitle: draw(3) === 0 ? hanPhrase(draw, 4) : null,
-    summary: draw(2) === 0 ? `${capitalized(phrase(draw, 10 + draw(15)))}.` : null, kind: 'project', status: oneOf(draw, statuses),
-    regionId: oneOf(draw, districts), parentId, initiativeId: initiative,
+    id: `${title.split(' ').slice(0, 3).join('-')}-${n.toString()}`,
+    title: `${capitalized(title)}, ${capitalized(nameOf(draw(names)))}`,
+    localTitle: draw(3) === 0 ? hanPhrase(draw, 4) : null,
+    summary: draw(2) === 0 ? `${capitalized(phrase(draw, 10 + draw(15)))}.` : null,
+    kind: 'project',
+    status: oneOf(draw, statuses),
+    regionId: oneOf(draw, districts),
+    parentId,
+    initiativeId: initiative,
     industryIds: Array.from({ length: 1 + Number(draw(4) === 0) }, () => oneOf(draw, industries)),
-    participants: Array.from({ length: draw(3) }, (_, index) => ({ organizationId: organizationId(draw(organizations)), role: index === 0 ? 'builder' : 'funder' })),
-    startsOn: `${(2020 + draw(years)).toString()}-01-01`, endsOn: null, citations: [{ sourceId: sourceId(draw(sources)), locator: `page ${(1 + draw(90)).toString()}` }],
+    participants: Array.from({ length: draw(3) }, (_, index) => ({
+      organizationId: organizationId(draw(organizations)),
+      role: index === 0 ? 'builder' : 'funder',
+    })),
+    startsOn: `${(2020 + draw(years)).toString()}-01-01`,
+    endsOn: null,
+    citations: [{ sourceId: sourceId(draw(sources)), locator: `page ${(1 + draw(90)).toString()}` }],
   }
 }
 
@@ -107,16 +154,27 @@ const projectsOf = (tree: number, projects: number) => {
 function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<string> {
   const draw = numbersFrom(500_000 + tree)
   const unit = currencies[tree % currencyEvery] ?? 'CNY'
-  const year = 2020 + tree % years
+  const year = 2020 + (tree % years)
   for (const [at, { id: subjectId }] of projectsOf(tree, projects).entries()) {
     const n = tree * treeSize + at
     const figure = (index: number, stage: string, of: number, supersedesId: string | null = null): string => {
       // Two parts never exceed their whole.
       const thousands = (800 + draw(200)) * 3 ** (levels - Math.floor(Math.log2(at + 1)))
       return line('figures', {
-        id: `figure-${n.toString()}-${index.toString()}`, subjectKind: 'project', subjectId, metric: 'investment', stage, value: `${thousands.toString()}000`, unit,
-        qualifier: draw(qualifiedEvery) === 0 ? 'at-least' : 'exact', periodStart: `${of.toString()}-01-01`, periodEnd: `${of.toString()}-12-31`,
-        sourceId: sourceId(draw(sources)), asPrinted: `${(thousands / 1000).toString()} million ${unit}`, locator: `page ${(1 + draw(90)).toString()}`, supersedesId,
+        id: `figure-${n.toString()}-${index.toString()}`,
+        subjectKind: 'project',
+        subjectId,
+        metric: 'investment',
+        stage,
+        value: `${thousands.toString()}000`,
+        unit,
+        qualifier: draw(qualifiedEvery) === 0 ? 'at-least' : 'exact',
+        periodStart: `${of.toString()}-01-01`,
+        periodEnd: `${of.toString()}-12-31`,
+        sourceId: sourceId(draw(sources)),
+        asPrinted: `${(thousands / 1000).toString()} million ${unit}`,
+        locator: `page ${(1 + draw(90)).toString()}`,
+        supersedesId,
       })
     }
     yield figure(0, 'planned', year)
@@ -130,7 +188,13 @@ function* rates(): Generator<string> {
   for (const [index, baseUnit] of currencies.entries()) {
     for (let year = 0; year < years; year += 1) {
       const on = `${(2020 + year).toString()}-01-15`
-      yield line('rates', { id: `${baseUnit.toLowerCase()}-cny-${on}`, baseUnit, quoteUnit: 'CNY', rate: `${(7 - index * 3 + 1).toString()}.${(1 + year).toString()}`, on })
+      yield line('rates', {
+        id: `${baseUnit.toLowerCase()}-cny-${on}`,
+        baseUnit,
+        quoteUnit: 'CNY',
+        rate: `${(7 - index * 3 + 1).toString()}.${(1 + year).toString()}`,
+        on,
+      })
     }
   }
 }
@@ -139,7 +203,8 @@ function* rates(): Generator<string> {
 export function* linesOf(size: Size): Generator<string> {
   yield* surroundings()
   yield* initiatives(size.projects)
-  for (let tree = 0; tree < treesOf(size.projects); tree += 1) for (const project of projectsOf(tree, size.projects)) yield line('projects', project)
+  for (let tree = 0; tree < treesOf(size.projects); tree += 1)
+    for (const project of projectsOf(tree, size.projects)) yield line('projects', project)
   for (let tree = 0; tree < treesOf(size.projects); tree += 1) yield* figuresOf(tree, size)
   yield* rates()
 }

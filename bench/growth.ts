@@ -21,8 +21,10 @@ const pageAfter = async (url: string, records: number): Promise<string> => {
   const step = 200
   let next: string | null = null
   for (let passed = 0; passed + step <= records; passed += step) {
-    const response = await fetch(`${url}/v1/projects?limit=${step.toString()}&fields=id${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`)
-    next = (await response.json() as { next: string | null }).next
+    const response = await fetch(
+      `${url}/v1/projects?limit=${step.toString()}&fields=id${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`,
+    )
+    next = ((await response.json()) as { next: string | null }).next
   }
   return `${list}${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`
 }
@@ -32,11 +34,16 @@ const lastPage = (projects: number): number => Math.floor((projects - pageSize) 
 const searches = 40
 
 /** Of these searches, some that find so many records in this register: of a larger one they are others, as there are more of everything. */
-const searchesFinding = async (url: string, among: readonly Query[], least: number, most: number): Promise<Request[]> => {
+const searchesFinding = async (
+  url: string,
+  among: readonly Query[],
+  least: number,
+  most: number,
+): Promise<Request[]> => {
   const finding: Request[] = []
   for (const request of among.map(searchOf)) {
     const response = await fetch(`${url}${request.path ?? ''}`)
-    const { counts } = await response.json() as { counts: Record<string, number> }
+    const { counts } = (await response.json()) as { counts: Record<string, number> }
     const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
     if (found >= least && found <= most && finding.push(request) === searches) break
   }
@@ -46,7 +53,9 @@ const searchesFinding = async (url: string, among: readonly Query[], least: numb
 
 /** Searches for names, each in the titles of some hundred projects. */
 const nameSearches = (projects: number): Request[] =>
-  Array.from({ length: searches }, (_, index) => searchOf({ q: nameOf(Math.floor(index * namesIn(projects) / searches)) }))
+  Array.from({ length: searches }, (_, index) =>
+    searchOf({ q: nameOf(Math.floor((index * namesIn(projects)) / searches)) }),
+  )
 
 const wordSearch = 'a search of two words that finds 50 to 150'
 const frequentSearch = 'a search that finds a hundredth of all'
@@ -60,11 +69,29 @@ const questionsOf = async (url: string, file: string, projects: number): Promise
     'the first page of a list': { requests: anew([get(list)]), fits: isFull },
     'a page in the middle': { requests: anew([get(await pageAfter(url, projects / 2))]), fits: isFull },
     'the last full page': { requests: anew([get(await pageAfter(url, lastPage(projects)))]), fits: isFull },
-    'a page within a province, each another': { requests: anew(provinces.map((id) => get(`${list}&regionId.within=${id}`))), fits: isFull },
+    'a page within a province, each another': {
+      requests: anew(provinces.map((id) => get(`${list}&regionId.within=${id}`))),
+      fits: isFull,
+    },
     'a page with its total': { requests: anew([get(`${list}&total=true`)]), fits: isFull },
     'a search for a name that some 100 have': { requests: anew(nameSearches(projects)), fits: isFound, varies: true },
-    [wordSearch]: { requests: anew(await searchesFinding(url, queries().filter(({ q }) => q.includes(' ')), 50, 150)), fits: isFound, varies: true },
-    [frequentSearch]: { requests: anew(await searchesFinding(url, queries(), projects / 200, projects / 50)), fits: isFound, varies: true },
+    [wordSearch]: {
+      requests: anew(
+        await searchesFinding(
+          url,
+          queries().filter(({ q }) => q.includes(' ')),
+          50,
+          150,
+        ),
+      ),
+      fits: isFound,
+      varies: true,
+    },
+    [frequentSearch]: {
+      requests: anew(await searchesFinding(url, queries(), projects / 200, projects / 50)),
+      fits: isFound,
+      varies: true,
+    },
   }
 }
 
@@ -76,7 +103,11 @@ export interface Grown {
   readonly most: number
 }
 
-interface Settings { readonly seconds: number; readonly rounds: number; readonly folder: string }
+interface Settings {
+  readonly seconds: number
+  readonly rounds: number
+  readonly folder: string
+}
 
 const total = 'totals by region, first after a write'
 /** What looks at all that there is of something. */
@@ -89,9 +120,13 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
     const file = join(folder, `growth-${projects.toString()}.db`)
     copyFileSync(await registerOf({ projects, figuresEach: 1 }), file, constants.COPYFILE_FICLONE)
     const server = await startServer(`file:${file}`)
-    const measured = Object.entries(await questionsOf(server.url, file, projects))
-      .map(([name, question]) => [name, () => load(server.url, question, seconds)] as const)
-    registers.push({ server, measures: new Map<string, () => Promise<Measure>>([...measured, [total, firstTotal(server.url, file, 10)]]) })
+    const measured = Object.entries(await questionsOf(server.url, file, projects)).map(
+      ([name, question]) => [name, () => load(server.url, question, seconds)] as const,
+    )
+    registers.push({
+      server,
+      measures: new Map<string, () => Promise<Measure>>([...measured, [total, firstTotal(server.url, file, 10)]]),
+    })
   }
   const [first] = registers
   const grown: Grown[] = []
@@ -99,19 +134,25 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
     say(name)
     const rates: number[][] = registers.map(() => [])
     for (let round = 0; round < rounds; round += 1) {
-      for (const [index, { measures }] of registers.entries()) rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
+      for (const [index, { measures }] of registers.entries())
+        rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
     }
     const linear = (sizes.at(-1) ?? NaN) / (sizes[0] ?? NaN)
-    grown.push({ name, costs: rates.map((some) => 1000 / median(some)), most: growingWithAll.includes(name) ? linear : most })
+    grown.push({
+      name,
+      costs: rates.map((some) => 1000 / median(some)),
+      most: growingWithAll.includes(name) ? linear : most,
+    })
   }
   await Promise.all(registers.map(({ server }) => server.stop()))
   return grown
 }
 
-export const growthTable = (sizes: readonly number[], grown: readonly Grown[]): string => tableOf([
-  ['milliseconds an answer, at', ...sizes.map((size) => `${size.toString()} projects`), 'grows by', 'wanted', ''],
-  ...grown.map(({ name, costs, most: limit }) => {
-    const factor = (costs.at(-1) ?? NaN) / (costs[0] ?? NaN)
-    return [name, ...costs.map(number), factor.toFixed(2), `≤ ${limit.toString()}`, factor <= limit ? 'ok' : 'short']
-  }),
-])
+export const growthTable = (sizes: readonly number[], grown: readonly Grown[]): string =>
+  tableOf([
+    ['milliseconds an answer, at', ...sizes.map((size) => `${size.toString()} projects`), 'grows by', 'wanted', ''],
+    ...grown.map(({ name, costs, most: limit }) => {
+      const factor = (costs.at(-1) ?? NaN) / (costs[0] ?? NaN)
+      return [name, ...costs.map(number), factor.toFixed(2), `≤ ${limit.toString()}`, factor <= limit ? 'ok' : 'short']
+    }),
+  ])

@@ -24,8 +24,17 @@ const asText = async (url: string, { path = '/', ...request }: Request): Promise
 }
 
 /** Some requests of all, from the first to the last. */
-const someOf = ({ requests }: Asked): Request[] => typeof requests === 'function' ? Array.from({ length: looked }, requests)
-  : [...new Set(Array.from({ length: looked }, (_, index) => requests[Math.floor(index * requests.length / looked)] as Request))]
+const someOf = ({ requests }: Asked): Request[] =>
+  typeof requests === 'function'
+    ? Array.from({ length: looked }, requests)
+    : [
+        ...new Set(
+          Array.from(
+            { length: looked },
+            (_, index) => requests[Math.floor((index * requests.length) / looked)] as Request,
+          ),
+        ),
+      ]
 
 /** Throws where an answer is not what was asked for; answers how many bytes each must have at least. */
 export const look = async (url: string, asked: Asked): Promise<number> => {
@@ -33,7 +42,10 @@ export const look = async (url: string, asked: Asked): Promise<number> => {
   const sizes: number[] = []
   for (const request of someOf(asked)) {
     const { status, text } = await asText(url, request)
-    if (status !== wanted || !fits(text)) throw new Error(`Void: ${request.method ?? 'GET'} ${url}${request.path ?? ''} answers ${status.toString()} ${text.slice(0, 300)}`)
+    if (status !== wanted || !fits(text))
+      throw new Error(
+        `Void: ${request.method ?? 'GET'} ${url}${request.path ?? ''} answers ${status.toString()} ${text.slice(0, 300)}`,
+      )
     sizes.push(Buffer.byteLength(text))
   }
   const least = Math.min(...sizes)
@@ -45,11 +57,18 @@ export const look = async (url: string, asked: Asked): Promise<number> => {
 type Side = readonly [url: string, asked: Asked]
 
 /** Throws where two sides answer the same questions differently. */
-export const assertAlike = async ([url, asked]: Side, [otherUrl, otherAsked]: Side, alike: (text: string) => string): Promise<void> => {
+export const assertAlike = async (
+  [url, asked]: Side,
+  [otherUrl, otherAsked]: Side,
+  alike: (text: string) => string,
+): Promise<void> => {
   const others = someOf(otherAsked)
   for (const [index, request] of someOf(asked).entries()) {
     const [one, other] = [await asText(url, request), await asText(otherUrl, others[index] ?? {})]
-    if (alike(one.text) !== alike(other.text)) throw new Error(`Void: the two sides answer differently:\n${one.text.slice(0, 2000)}\n${other.text.slice(0, 2000)}`)
+    if (alike(one.text) !== alike(other.text))
+      throw new Error(
+        `Void: the two sides answer differently:\n${one.text.slice(0, 2000)}\n${other.text.slice(0, 2000)}`,
+      )
   }
 }
 
@@ -66,7 +85,9 @@ const inTurn = (requests: readonly Request[]): readonly Request[] => {
 const shareOf = (requests: Asked['requests'], connection: number): Request[] => {
   if (typeof requests === 'function') return [{ setupRequest: (request) => ({ ...request, ...requests() }) }]
   if (requests.length < connections) return requests.map((request) => ({ ...request }))
-  return inTurn(requests).filter((_request, index) => index % connections === connection).map((request) => ({ ...request }))
+  return inTurn(requests)
+    .filter((_request, index) => index % connections === connection)
+    .map((request) => ({ ...request }))
 }
 
 /** Throws where any answer has another status, fails, or is too small. */
@@ -79,7 +100,11 @@ export const load = async (url: string, asked: Asked, seconds: number): Promise<
   const begun = performance.now()
   let ended = begun
   const run = autocannon({
-    url, connections, duration: seconds, sampleInt: 100, timeout: 60,
+    url,
+    connections,
+    duration: seconds,
+    sampleInt: 100,
+    timeout: 60,
     setupClient: (client) => {
       client.setRequests(shareOf(asked.requests, connection))
       connection += 1
@@ -88,13 +113,20 @@ export const load = async (url: string, asked: Asked, seconds: number): Promise<
   run.on('response', (_client: unknown, status: number, bytes: number, time: number) => {
     ended = performance.now()
     times.push(time)
-    const fault = status !== wanted ? `status ${status.toString()}` : bytes < least ? `${bytes.toString()} bytes of ${least.toString()}` : undefined
+    const fault =
+      status !== wanted
+        ? `status ${status.toString()}`
+        : bytes < least
+          ? `${bytes.toString()} bytes of ${least.toString()}`
+          : undefined
     if (fault !== undefined) wrong.set(fault, (wrong.get(fault) ?? 0) + 1)
   })
   const { errors, timeouts } = await run
   sent.set(asked.requests, (sent.get(asked.requests) ?? 0) + times.length)
   if (wrong.size > 0 || errors + timeouts > 0 || times.length === 0) {
-    throw new Error(`Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} time-outs, ${JSON.stringify([...wrong])}`)
+    throw new Error(
+      `Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} time-outs, ${JSON.stringify([...wrong])}`,
+    )
   }
-  return { perSecond: times.length * 1000 / (ended - begun), p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+  return { perSecond: (times.length * 1000) / (ended - begun), p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
 }

@@ -28,12 +28,18 @@ export const timed = async (work: () => unknown): Promise<number> => {
 }
 
 /** Of work that was done so often as there are times, each in milliseconds; `each` counts what one run did. */
-export const ofTimes = (times: readonly number[], each = 1): Measure =>
-  ({ perSecond: each * 1000 / median(times), p50: quantile(times, 0.5), p99: quantile(times, 0.99) })
+export const ofTimes = (times: readonly number[], each = 1): Measure => ({
+  perSecond: (each * 1000) / median(times),
+  p50: quantile(times, 0.5),
+  p99: quantile(times, 0.99),
+})
 
 /** Times work several times, each after what must go before it; outside of the clock, `check` throws where it came to something else than it should. */
 export const repeated = async <T>(
-  times: number, work: () => Promise<T>, before: () => Promise<unknown> = () => Promise.resolve(), check: (done: T) => void = () => undefined,
+  times: number,
+  work: () => Promise<T>,
+  before: () => Promise<unknown> = () => Promise.resolve(),
+  check: (done: T) => void = () => undefined,
 ): Promise<Measure> => {
   const taken: number[] = []
   for (let run = 0; run < times; run += 1) {
@@ -50,5 +56,5 @@ export const repeated = async <T>(
 export const middle = (measures: readonly Measure[]): Measure => {
   const sorted = [...measures].sort((one, other) => one.perSecond - other.perSecond)
   const most = Math.max(...measures.flatMap(({ mebibytes = [] }) => mebibytes))
-  return { ...sorted[Math.floor(sorted.length / 2)] as Measure, ...Number.isFinite(most) && { mebibytes: most } }
+  return { ...(sorted[Math.floor(sorted.length / 2)] as Measure), ...(Number.isFinite(most) && { mebibytes: most }) }
 }

@@ -21,7 +21,10 @@ const fill = async (file: string, url: string): Promise<void> => {
   const [source, target] = [await openSource(file), await openEngine(url)]
   const begun = performance.now()
   const { rows } = await copyRegister(source, target, async () => () => undefined)
-  const [count, seconds] = [Object.values(rows).reduce((sum, some) => sum + some, 0), (performance.now() - begun) / 1000]
+  const [count, seconds] = [
+    Object.values(rows).reduce((sum, some) => sum + some, 0),
+    (performance.now() - begun) / 1000,
+  ]
   say(`copied ${count.toString()} rows into PostgreSQL and compared them in ${seconds.toFixed(1)} s`)
   await Promise.all([source.close(), target.close()])
 }
@@ -40,7 +43,9 @@ const onPostgres = (): Place => {
     await fill(file, databaseAt(await server, name))
     return name
   }
-  return async (file) => databaseAt(await server, await made(existsSync(file) ? await (filled ??= fillOnce(file)) : undefined))
+  return async (file) =>
+    databaseAt(await server, await made(existsSync(file) ? await (filled ??= fillOnce(file)) : undefined))
 }
 
-export const placeOn = (engine: EngineName): Place => engine === 'postgres' ? onPostgres() : async (file) => `file:${file}`
+export const placeOn = (engine: EngineName): Place =>
+  engine === 'postgres' ? onPostgres() : async (file) => `file:${file}`

@@ -14,12 +14,17 @@ export const kept = join(tmpdir(), 'planledger-bench')
 /** What a kept register depends on; whoever changes how rows are written without a migration deletes the folder. */
 const digest = (): string => {
   const hash = createHash('sha256')
-  for (const name of readdirSync(migrations).filter((file) => file.endsWith('.sql')).sort()) hash.update(readFileSync(join(migrations, name)))
+  for (const name of readdirSync(migrations)
+    .filter((file) => file.endsWith('.sql'))
+    .sort())
+    hash.update(readFileSync(join(migrations, name)))
   for (const name of ['generate.ts', 'vocabulary.ts']) hash.update(readFileSync(join(here, name)))
   return hash.digest('hex').slice(0, 12)
 }
 
-export const say = (text: string): void => { process.stderr.write(`${text}\n`) }
+export const say = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
 
 const linesAtOnce = 1000
 

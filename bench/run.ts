@@ -21,10 +21,17 @@ import { resultsTable } from './table.ts'
 
 const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...writes, ...streams]
 
-const { values } = parseArgs({ options: {
-  records: { type: 'string' }, seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '3' },
-  cases: { type: 'string', default: '' }, engine: { type: 'string', default: 'sqlite' }, growth: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
-} })
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string' },
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
+    cases: { type: 'string', default: '' },
+    engine: { type: 'string', default: 'sqlite' },
+    growth: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
 const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
 const engine = engines.find((name) => name === values.engine)
@@ -32,18 +39,25 @@ if (!engine) throw new Error(`--engine is one of ${engines.join(', ')}.`)
 if (engine !== 'sqlite' && values.growth) throw new Error('--growth is measured on SQLite.')
 const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic, ...settlings] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
-for (const number of [seconds, rounds, ...sizes]) if (!(number > 0)) throw new Error('--records, --seconds and --rounds are numbers above zero.')
-if (chosen.length === 0) throw new Error(`No case is called so. There are: ${cases.map(({ name }) => name).join('; ')}.`)
+for (const number of [seconds, rounds, ...sizes])
+  if (!(number > 0)) throw new Error('--records, --seconds and --rounds are numbers above zero.')
+if (chosen.length === 0)
+  throw new Error(`No case is called so. There are: ${cases.map(({ name }) => name).join('; ')}.`)
 
 mkdirSync(kept, { recursive: true })
 const folder = mkdtempSync(join(kept, 'run-'))
-process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { process.exit(1) })
+process.once('exit', () => {
+  rmSync(folder, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    process.exit(1)
+  })
 
 const place = placeOn(engine)
 const serve = async (file: string): Promise<Served> => {
   const database = await place(file)
-  return { ...await startServer(database), database }
+  return { ...(await startServer(database)), database }
 }
 
 const measureCases = async (records: number): Promise<(Result | Void)[]> => {
@@ -52,7 +66,12 @@ const measureCases = async (records: number): Promise<(Result | Void)[]> => {
   let files = 0
   const scratch = (name: string): string => join(folder, `${name}-${(files += 1).toString()}`)
   const bench: Bench = {
-    file, records, seconds, scratch, serve, server: () => server ??= serve(file),
+    file,
+    records,
+    seconds,
+    scratch,
+    serve,
+    server: () => (server ??= serve(file)),
     copy: () => {
       const copied = scratch('copy')
       copyFileSync(file, copied, constants.COPYFILE_FICLONE)
@@ -62,7 +81,9 @@ const measureCases = async (records: number): Promise<(Result | Void)[]> => {
   const results: (Result | Void)[] = []
   for (const one of chosen) {
     say(one.name)
-    results.push(await run(one, bench, rounds).catch((error: unknown): Void => ({ name: one.name, because: String(error) })))
+    results.push(
+      await run(one, bench, rounds).catch((error: unknown): Void => ({ name: one.name, because: String(error) })),
+    )
   }
   await (await server)?.stop()
   return results
@@ -77,7 +98,11 @@ if (values.growth) {
     const voids = results.filter((result) => 'because' in result)
     for (const { name, because } of voids) say(`${name}: ${because}`)
     if (voids.length > 0) process.exitCode = 1
-    console.log(values.json ? JSON.stringify({ records, results }) : `${records.toString()} projects with three figures each, on ${engine}\n\n${resultsTable(results)}`)
+    console.log(
+      values.json
+        ? JSON.stringify({ records, results })
+        : `${records.toString()} projects with three figures each, on ${engine}\n\n${resultsTable(results)}`,
+    )
   }
 }
 // Connections that are kept alive must not keep this process.

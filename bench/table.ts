@@ -5,23 +5,46 @@ import type { Result, Void } from './case.ts'
 export const tableOf = (rows: readonly (readonly string[])[]): string => {
   const [first = []] = rows
   const widths = first.map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  return rows.map((row) => row.map((cell, column) => column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 /** With as many digits as tell something. */
-export const number = (value: number): string => value >= 100 ? Math.round(value).toString() : value.toPrecision(3)
+export const number = (value: number): string => (value >= 100 ? Math.round(value).toString() : value.toPrecision(3))
 
-const wanted = ({ atLeast, atMost }: Result): string => atLeast !== undefined ? `≥ ${atLeast.toString()}` : atMost !== undefined ? `≤ ${atMost.toString()}` : ''
+const wanted = ({ atLeast, atMost }: Result): string =>
+  atLeast !== undefined ? `≥ ${atLeast.toString()}` : atMost !== undefined ? `≤ ${atMost.toString()}` : ''
 
 const memory = ({ ours: { mebibytes }, within }: Result): string =>
   mebibytes === undefined ? '' : `${mebibytes.toFixed(0)} MiB${within === undefined ? '' : ` of ${within.toString()}`}`
 
-const verdict = (result: Result): string => wanted(result) === '' ? '' : result.ok ? 'ok' : 'short'
+const verdict = (result: Result): string => (wanted(result) === '' ? '' : result.ok ? 'ok' : 'short')
 
 const heads = ['case', 'per second', 'p50 ms', 'p99 ms', 'ceiling’s', 'ratio', 'wanted', '', 'memory']
 
-export const resultsTable = (results: readonly (Result | Void)[]): string => tableOf([heads, ...results.map((result) => {
-  if ('because' in result) return [result.name, ...heads.slice(1).map((_head, index) => index === 0 ? 'void' : '')]
-  const { name, ours, ceiling, ratio } = result
-  return [name, number(ours.perSecond), number(ours.p50), number(ours.p99), number(ceiling.perSecond), ratio.toFixed(2), wanted(result), verdict(result), memory(result)]
-})])
+export const resultsTable = (results: readonly (Result | Void)[]): string =>
+  tableOf([
+    heads,
+    ...results.map((result) => {
+      if ('because' in result)
+        return [result.name, ...heads.slice(1).map((_head, index) => (index === 0 ? 'void' : ''))]
+      const { name, ours, ceiling, ratio } = result
+      return [
+        name,
+        number(ours.perSecond),
+        number(ours.p50),
+        number(ours.p99),
+        number(ceiling.perSecond),
+        ratio.toFixed(2),
+        wanted(result),
+        verdict(result),
+        memory(result),
+      ]
+    }),
+  ])

@@ -31,7 +31,9 @@ const options = () => [...list.querySelectorAll('li')]
 /** @param {number} at */
 const choose = (at) => {
   chosen = at
-  options().forEach((option, index) => { option.setAttribute('aria-selected', String(index === at)) })
+  options().forEach((option, index) => {
+    option.setAttribute('aria-selected', String(index === at))
+  })
   const option = options()[at]
   if (option) input.setAttribute('aria-activedescendant', option.id)
   else input.removeAttribute('aria-activedescendant')
@@ -75,7 +77,9 @@ const ask = async () => {
     return
   }
   try {
-    const answer = await fetch(`/v1/search?${new URLSearchParams({ q, limit: String(shown) }).toString()}`, { signal: asking.signal })
+    const answer = await fetch(`/v1/search?${new URLSearchParams({ q, limit: String(shown) }).toString()}`, {
+      signal: asking.signal,
+    })
     // What cannot be suggested can still be searched for, and the page of results says what is wrong.
     if (!answer.ok) {
       close()
@@ -94,10 +98,16 @@ const follow = (option) => {
 
 /** @type {Readonly<Record<string, (event: KeyboardEvent) => void>>} */
 const keys = {
-  ArrowDown: () => { choose((chosen + 1) % options().length) },
-  ArrowUp: () => { choose((chosen <= 0 ? options().length : chosen) - 1) },
+  ArrowDown: () => {
+    choose((chosen + 1) % options().length)
+  },
+  ArrowUp: () => {
+    choose((chosen <= 0 ? options().length : chosen) - 1)
+  },
   Escape: close,
-  Enter: () => { follow(options()[chosen]) },
+  Enter: () => {
+    follow(options()[chosen])
+  },
 }
 
 input.setAttribute('role', 'combobox')
@@ -106,7 +116,9 @@ input.setAttribute('aria-controls', list.id)
 input.setAttribute('aria-expanded', 'false')
 input.addEventListener('input', () => {
   clearTimeout(timer)
-  timer = setTimeout(() => { void ask() }, patience)
+  timer = setTimeout(() => {
+    void ask()
+  }, patience)
 })
 input.addEventListener('keydown', (event) => {
   const act = keys[event.key]
@@ -115,7 +127,9 @@ input.addEventListener('keydown', (event) => {
   event.preventDefault()
   act(event)
 })
-list.addEventListener('mousedown', (event) => { event.preventDefault() })
+list.addEventListener('mousedown', (event) => {
+  event.preventDefault()
+})
 list.addEventListener('click', (event) => {
   if (event.target instanceof Element) follow(event.target.closest('li') ?? undefined)
 })

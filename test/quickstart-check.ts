@@ -23,7 +23,8 @@ const isFree = async (port: number): Promise<boolean> => {
 }
 
 const check = async (): Promise<void> => {
-  if (!await isFree(3000)) throw new Error('Port 3000, which the README uses, is taken. End what listens there first.')
+  if (!(await isFree(3000)))
+    throw new Error('Port 3000, which the README uses, is taken. End what listens there first.')
   const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
   let total = 0
   try {

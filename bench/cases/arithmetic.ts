@@ -19,43 +19,60 @@ const byHand = {
   industry: joined('i.value', 'JOIN projects_industry_ids i ON i.record_id = projects.id'),
 }
 
-interface Question { readonly asked?: Omit<TotalsQuery, 'metric'>; readonly against?: keyof typeof byHand; readonly after?: 'a write' | 'all are marked' }
+interface Question {
+  readonly asked?: Omit<TotalsQuery, 'metric'>
+  readonly against?: keyof typeof byHand
+  readonly after?: 'a write' | 'all are marked'
+}
 
 const opened = async ({ copy }: Bench) => {
   const file = copy()
-  const { http, store } = await buildApp(readConfig({ DATABASE_URL: `file:${file}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' }))
+  const { http, store } = await buildApp(
+    readConfig({ DATABASE_URL: `file:${file}`, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' }),
+  )
   const database = new Database(file)
   const id = countedFigure(file)
   let value = 1000
   const write = async (): Promise<void> => {
     value += 1
     const { statusCode, body } = await http.inject({
-      method: 'PATCH', url: `/v1/figures/${id}`, payload: { value: value.toString() }, headers: { ...withKey, 'content-type': 'application/merge-patch+json' },
+      method: 'PATCH',
+      url: `/v1/figures/${id}`,
+      payload: { value: value.toString() },
+      headers: { ...withKey, 'content-type': 'application/merge-patch+json' },
     })
     if (statusCode !== 200) throw new Error(`Void: ${body}`)
   }
-  const markAll = async (): Promise<void> => { database.exec(`INSERT INTO unsettled SELECT 'project/' || id FROM projects WHERE parent_id IS NULL`) }
+  const markAll = async (): Promise<void> => {
+    database.exec(`INSERT INTO unsettled SELECT 'project/' || id FROM projects WHERE parent_id IS NULL`)
+  }
   return { http, store, database, write, markAll }
 }
 
-const sides = ({ asked = {}, against = 'region', after }: Question) => async (bench: Bench) => {
-  const { http, store, database, write, markAll } = await opened(bench)
-  const total = () => store.totals({ metric: 'investment', ...asked })
-  const hand = database.prepare(byHand[against])
-  const before = after === 'a write' ? write : after === 'all are marked' ? markAll : undefined
-  if (!before) await total()
-  return {
-    ours: () => repeated(after === 'all are marked' ? 1 : times, total, before),
-    ceiling: () => repeated(times, async () => hand.all()),
-    end: async () => {
-      database.close()
-      await http.close()
-    },
+const sides =
+  ({ asked = {}, against = 'region', after }: Question) =>
+  async (bench: Bench) => {
+    const { http, store, database, write, markAll } = await opened(bench)
+    const total = () => store.totals({ metric: 'investment', ...asked })
+    const hand = database.prepare(byHand[against])
+    const before = after === 'a write' ? write : after === 'all are marked' ? markAll : undefined
+    if (!before) await total()
+    return {
+      ours: () => repeated(after === 'all are marked' ? 1 : times, total, before),
+      ceiling: () => repeated(times, async () => hand.all()),
+      end: async () => {
+        database.close()
+        await http.close()
+      },
+    }
   }
-}
 
-const one = (name: string, question: Question, rounds?: number): Case =>
-  ({ name: `arithmetic: ${name}`, compared: 'time', ...rounds !== undefined && { rounds }, prepare: sides(question) })
+const one = (name: string, question: Question, rounds?: number): Case => ({
+  name: `arithmetic: ${name}`,
+  compared: 'time',
+  ...(rounds !== undefined && { rounds }),
+  prepare: sides(question),
+})
 
 export const arithmetic: readonly Case[] = [
   one('ungrouped', {}),

@@ -11,18 +11,23 @@ const withIncluded = '&include=regions,figures,sources'
 const statuses = ['identification', 'preparation', 'implementation', 'completion']
 const mostPages = 12
 
-interface Page { readonly ours: Request; readonly byHand: Request }
+interface Page {
+  readonly ours: Request
+  readonly byHand: Request
+}
 
 const asPage = async (url: string): Promise<{ data: { id: string }[]; next: string | null }> => {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`Void: ${url} answers ${response.status.toString()}`)
-  return await response.json() as never
+  return (await response.json()) as never
 }
 
 /** Full pages only, in no order: of every province and city, with each status. */
 const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
   const { url } = await server()
-  const regions = rowsIn(file, `SELECT id FROM regions WHERE kind IN ('province', 'city') ORDER BY id`).map(([id]) => id as string)
+  const regions = rowsIn(file, `SELECT id FROM regions WHERE kind IN ('province', 'city') ORDER BY id`).map(
+    ([id]) => id as string,
+  )
   const pages: Page[] = []
   for (const region of regions) {
     for (const status of statuses) {
@@ -39,7 +44,7 @@ const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
     }
   }
   const step = 997
-  return pages.map((_page, index) => pages[index * step % pages.length] as Page)
+  return pages.map((_page, index) => pages[(index * step) % pages.length] as Page)
 }
 
 const found = new Map<string, Promise<Page[]>>()
@@ -55,8 +60,16 @@ const isFull = (text: string): boolean => lengthOf(text) === 50
 
 const eachDifferent = async (bench: Bench, ceiling: string) => {
   const pages = await differentPages(bench)
-  return underLoad(bench, { requests: pages.map(({ ours }) => ours), fits: isFull },
-    { ceiling, args: [bench.file], asked: { requests: pages.map(({ byHand }) => byHand), fits: isFull }, alike: dataOf })
+  return underLoad(
+    bench,
+    { requests: pages.map(({ ours }) => ours), fits: isFull },
+    {
+      ceiling,
+      args: [bench.file],
+      asked: { requests: pages.map(({ byHand }) => byHand), fits: isFull },
+      alike: dataOf,
+    },
+  )
 }
 
 /** A ready buffer of the very bytes that the server answers: to read what is no ASCII takes the client longer than to send it takes a server. */
@@ -64,7 +77,12 @@ export const readyBuffer = async ({ server, scratch }: Bench, { path = '', heade
   const response = await fetch(`${(await server()).url}${path}`, { headers })
   const file = scratch('answer')
   writeFileSync(file, Buffer.from(await response.arrayBuffer()))
-  return { ceiling: 'answers.ts', args: [file], asked: { requests: [{ path: '/buffer' }] }, alike: (text: string) => text }
+  return {
+    ceiling: 'answers.ts',
+    args: [file],
+    asked: { requests: [{ path: '/buffer' }] },
+    alike: (text: string) => text,
+  }
 }
 
 /** Orders that no index has, so that all that is within is looked at. */
@@ -75,7 +93,7 @@ const sorting = (url: string, conditions: string) => {
   // Each time of another length, so that none is answered from memory.
   let asked = 0
   const ask = async (): Promise<string> => {
-    const [order = '', limit] = [orders[asked % orders.length], 1 + asked % 200]
+    const [order = '', limit] = [orders[asked % orders.length], 1 + (asked % 200)]
     asked += 1
     const response = await fetch(`${url}/v1/projects?${conditions}&sort=${order}&limit=${limit.toString()}`)
     return response.text()
@@ -88,27 +106,42 @@ const sorting = (url: string, conditions: string) => {
 
 export const lists: readonly Case[] = [
   {
-    name: 'lists: 50 of a region, repeated', atLeast: 0.55,
+    name: 'lists: 50 of a region, repeated',
+    atLeast: 0.55,
     prepare: async (bench) => {
       const request = get(province)
       return underLoad(bench, { requests: [request], fits: isFull }, await readyBuffer(bench, request))
     },
   },
-  { name: 'lists: 50, each another region, page and filter', atLeast: 1.1, prepare: (bench) => eachDifferent(bench, 'rows.ts') },
+  {
+    name: 'lists: 50, each another region, page and filter',
+    atLeast: 1.1,
+    prepare: (bench) => eachDifferent(bench, 'rows.ts'),
+  },
   { name: 'lists: the same, against a naive Drizzle query', prepare: (bench) => eachDifferent(bench, 'drizzle.ts') },
   {
     // Both sides are this server, and nearer to each other than the machine is to itself from one second to the next.
-    name: 'lists: the same with regions, figures and sources', atLeast: 0.5, rounds: 9,
+    name: 'lists: the same with regions, figures and sources',
+    atLeast: 0.5,
+    rounds: 9,
     prepare: async (bench) => {
       const [{ url }, pages] = [await bench.server(), await differentPages(bench)]
       const plain = { requests: pages.map(({ ours }) => ours), fits: isFull }
-      const more = { ...plain, requests: pages.map(({ ours }) => ({ ...ours, path: `${ours.path ?? ''}${withIncluded}` })) }
+      const more = {
+        ...plain,
+        requests: pages.map(({ ours }) => ({ ...ours, path: `${ours.path ?? ''}${withIncluded}` })),
+      }
       for (const asked of [more, plain]) await load(url, asked, Math.min(1, bench.seconds))
-      return { ours: () => load(url, more, bench.seconds), ceiling: () => load(url, plain, bench.seconds), end: () => Promise.resolve() }
+      return {
+        ours: () => load(url, more, bench.seconds),
+        ceiling: () => load(url, plain, bench.seconds),
+        end: () => Promise.resolve(),
+      }
     },
   },
   {
-    name: 'lists: within two nodes, sorted', atLeast: 0.33,
+    name: 'lists: within two nodes, sorted',
+    atLeast: 0.33,
     prepare: async ({ server }) => {
       const { url } = await server()
       const [region, industry] = ['regionId.within=land', 'industryIds.within=industry']

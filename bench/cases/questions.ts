@@ -17,7 +17,10 @@ export const rowsIn = (file: string, text: string): unknown[][] => {
 export const textsIn = (file: string, text: string): string[] => rowsIn(file, text).map(([value]) => value as string)
 
 /** A GET with the key. */
-export const get = (path: string, headers: Readonly<Record<string, string>> = {}): Request => ({ path, headers: { ...withKey, ...headers } })
+export const get = (path: string, headers: Readonly<Record<string, string>> = {}): Request => ({
+  path,
+  headers: { ...withKey, ...headers },
+})
 
 const mostDifferent = 100_000
 
@@ -25,22 +28,35 @@ const mostDifferent = 100_000
 export const someIds = (file: string): string[] => {
   const ids = textsIn(file, 'SELECT id FROM projects ORDER BY rowid')
   const step = 7919
-  return Array.from({ length: Math.min(mostDifferent, ids.length) }, (_, index) => ids[index * step % ids.length] as string)
+  return Array.from(
+    { length: Math.min(mostDifferent, ids.length) },
+    (_, index) => ids[(index * step) % ids.length] as string,
+  )
 }
 
 /** The id of a figure that counts in totals of projects: of an amount that is left out none moves. */
 export const countedFigure = (file: string): string =>
-  textsIn(file, `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL ORDER BY figure_id LIMIT 1`)[0] ?? ''
+  textsIn(
+    file,
+    `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL ORDER BY figure_id LIMIT 1`,
+  )[0] ?? ''
 
 /** How many records a page holds; NaN where it is none. */
-export const lengthOf = (text: string): number => ((JSON.parse(text) as { data?: unknown[] }).data ?? { length: NaN }).length
+export const lengthOf = (text: string): number =>
+  ((JSON.parse(text) as { data?: unknown[] }).data ?? { length: NaN }).length
 
 /** The records of a page, without what leads to the next. */
 export const dataOf = (text: string): string => JSON.stringify((JSON.parse(text) as { data: unknown }).data)
 
-export interface Query { readonly q: string; readonly match: string }
+export interface Query {
+  readonly q: string
+  readonly match: string
+}
 
-const ofWords = (some: readonly string[]): Query => ({ q: some.join(' '), match: some.map((one) => `"${one}"*`).join(' AND ') })
+const ofWords = (some: readonly string[]): Query => ({
+  q: some.join(' '),
+  match: some.map((one) => `"${one}"*`).join(' AND '),
+})
 
 /** Searches: one word or two, the frequent and the seldom, and one in ten of Han characters. */
 export const queries = (): Query[] => {
@@ -50,7 +66,9 @@ export const queries = (): Query[] => {
       const q = oneOf(draw, hanWords)
       return { q, match: `"${Array.from(q).join(' ')}"` }
     }
-    return ofWords(index % 3 === 0 ? [word(draw), word(draw)] : [draw(4) === 0 ? word(draw) : oneOf(draw, words.slice(50, 3000))])
+    return ofWords(
+      index % 3 === 0 ? [word(draw), word(draw)] : [draw(4) === 0 ? word(draw) : oneOf(draw, words.slice(50, 3000))],
+    )
   })
 }
 

@@ -6,10 +6,19 @@ const isPage = (text: string): boolean => lengthOf(text) <= 20
 
 const against = (bench: Bench, route: string) => {
   const asked = queries()
-  return underLoad(bench, { requests: anew(asked.map(searchOf)), fits: isPage, varies: true }, {
-    ceiling: 'search.ts', args: [bench.scratch('search'), bench.file],
-    asked: { requests: asked.map(({ match }) => ({ path: `/${route}?match=${encodeURIComponent(match)}` })), fits: isPage, varies: true },
-  })
+  return underLoad(
+    bench,
+    { requests: anew(asked.map(searchOf)), fits: isPage, varies: true },
+    {
+      ceiling: 'search.ts',
+      args: [bench.scratch('search'), bench.file],
+      asked: {
+        requests: asked.map(({ match }) => ({ path: `/${route}?match=${encodeURIComponent(match)}` })),
+        fits: isPage,
+        varies: true,
+      },
+    },
+  )
 }
 
 export const search: readonly Case[] = [

@@ -10,16 +10,20 @@ const numbers = Array.from({ length: 8000 }, (_, index) => index)
 
 const day = (number: number): string => new Date(Date.UTC(2000, 0, 1 + number)).toISOString().slice(0, 10)
 
-const nameOf = (index: number): string => `part-${(index * 7919 % numbers.length).toString()}`
+const nameOf = (index: number): string => `part-${((index * 7919) % numbers.length).toString()}`
 const projects = numbers.map((index) => project(nameOf(index)))
 
 const registerOf = (particulars: (index: number) => Partial<Figure>): Register =>
-  register(numbers.map((index) => figure(nameOf(index), (100 + index).toString(), particulars(index))), { projects })
+  register(
+    numbers.map((index) => figure(nameOf(index), (100 + index).toString(), particulars(index))),
+    { projects },
+  )
 
 const settling = (of: Register) => () => repeated(times, async () => standingsOf(of, 'plans', of))
 
 const one = (name: string, particulars: (index: number) => Partial<Figure>): Case => ({
-  name: `settling: 8,000 figures of one subject${name}`, atLeast: 1,
+  name: `settling: 8,000 figures of one subject${name}`,
+  atLeast: 1,
   prepare: async () => {
     const together = registerOf((index) => ({ ...particulars(index), subjectId: nameOf(0) }))
     const apart = registerOf((index) => ({ subjectId: nameOf(index) }))

@@ -12,13 +12,21 @@ import { textsIn } from './questions.ts'
 const nothingToDo = 1500
 
 /** The status of an answer; undefined where nobody listens yet. */
-const statusOf = (url: string): Promise<number | undefined> => new Promise((resolve) => {
-  ask(url, { agent: false }, (response) => {
-    response.resume().once('end', () => { resolve(response.statusCode) })
-  }).once('error', () => { resolve(undefined) })
-})
+const statusOf = (url: string): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    ask(url, { agent: false }, (response) => {
+      response.resume().once('end', () => {
+        resolve(response.statusCode)
+      })
+    }).once('error', () => {
+      resolve(undefined)
+    })
+  })
 
-interface Started { readonly child: ChildProcess; readonly milliseconds: number }
+interface Started {
+  readonly child: ChildProcess
+  readonly milliseconds: number
+}
 
 const started = async (launch: (port: number) => ChildProcess, path: string): Promise<Started> => {
   const port = await freePort()
@@ -38,7 +46,8 @@ const startsOf = ({ file }: Bench): { ours: Start; bare: Start } => {
   const [id = ''] = textsIn(file, 'SELECT id FROM projects LIMIT 1')
   return {
     ours: () => started((port) => launchServer(`file:${file}`, port), `/v1/projects/${id}`),
-    bare: () => started((port) => spawnNode([join(import.meta.dirname, '../ceilings/swagger.js'), port.toString()]), '/hello'),
+    bare: () =>
+      started((port) => spawnNode([join(import.meta.dirname, '../ceilings/swagger.js'), port.toString()]), '/hello'),
   }
 }
 

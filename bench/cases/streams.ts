@@ -21,47 +21,65 @@ const linesIn = (bytes: Uint8Array): number => {
 /** Takes a file as it comes, and counts its rows: no text that is made up has lines. */
 const rowsOf = async (url: string): Promise<number> => {
   const response = await fetch(url, { headers: withKey })
-  if (response.status !== 200 || response.body === null) throw new Error(`Void: ${url} answers ${response.status.toString()}`)
+  if (response.status !== 200 || response.body === null)
+    throw new Error(`Void: ${url} answers ${response.status.toString()}`)
   let rows = 0
   for await (const part of response.body) rows += linesIn(part as Uint8Array)
   return rows
 }
 
-const csvOf = (table: string) => async ({ file, serve }: Bench): Promise<Sides> => {
-  const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
-  // A server of its own, so that memory is what the stream makes it.
-  const [server, ceiling] = [await serve(file), await startCeiling('iterator.ts', file, table)]
-  const all = `${server.url}/v1/${table}?format=csv`
-  const ours = async (): Promise<Measure> => {
-    let time = NaN
-    const grown = await growthDuring(server.pid, async () => {
-      time = await timed(async () => {
-        const rows = await rowsOf(all)
-        if (rows !== count + 1) throw new Error(`Void: ${rows.toString()} rows of ${count.toString()} and a header`)
+const csvOf =
+  (table: string) =>
+  async ({ file, serve }: Bench): Promise<Sides> => {
+    const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
+    // A server of its own, so that memory is what the stream makes it.
+    const [server, ceiling] = [await serve(file), await startCeiling('iterator.ts', file, table)]
+    const all = `${server.url}/v1/${table}?format=csv`
+    const ours = async (): Promise<Measure> => {
+      let time = NaN
+      const grown = await growthDuring(server.pid, async () => {
+        time = await timed(async () => {
+          const rows = await rowsOf(all)
+          if (rows !== count + 1) throw new Error(`Void: ${rows.toString()} rows of ${count.toString()} and a header`)
+        })
       })
-    })
-    return { ...ofTimes([time], count), mebibytes: grown }
+      return { ...ofTimes([time], count), mebibytes: grown }
+    }
+    await rowsOf(`${all}&limit=1000`)
+    return {
+      ours,
+      ceiling: async () => ofTimes([await timed(async () => (await fetch(`${ceiling.url}/joined`)).text())], count),
+      end: async () => {
+        await Promise.all([server.stop(), ceiling.stop()])
+      },
+    }
   }
-  await rowsOf(`${all}&limit=1000`)
-  return {
-    ours, ceiling: async () => ofTimes([await timed(async () => (await fetch(`${ceiling.url}/joined`)).text())], count),
-    end: async () => { await Promise.all([server.stop(), ceiling.stop()]) },
-  }
+
+interface Imported {
+  readonly created: Readonly<Record<string, number>>
 }
 
-interface Imported { readonly created: Readonly<Record<string, number>> }
-
 /** Sends a file; however long the answer takes. */
-const post = (url: string, path: string): Promise<Imported> => new Promise((resolve, reject) => {
-  const sent = request(url, { method: 'POST', headers: { ...withKey, 'content-type': 'application/x-ndjson' } }, (response) => {
-    let text = ''
-    response.setEncoding('utf8').on('data', (part: string) => { text += part }).once('end', () => {
-      if (response.statusCode === 200) resolve(JSON.parse(text) as Imported)
-      else reject(new Error(`Void: the import is answered ${String(response.statusCode)} ${text.slice(0, 300)}`))
-    })
-  }).once('error', reject)
-  createReadStream(path).pipe(sent)
-})
+const post = (url: string, path: string): Promise<Imported> =>
+  new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { method: 'POST', headers: { ...withKey, 'content-type': 'application/x-ndjson' } },
+      (response) => {
+        let text = ''
+        response
+          .setEncoding('utf8')
+          .on('data', (part: string) => {
+            text += part
+          })
+          .once('end', () => {
+            if (response.statusCode === 200) resolve(JSON.parse(text) as Imported)
+            else reject(new Error(`Void: the import is answered ${String(response.statusCode)} ${text.slice(0, 300)}`))
+          })
+      },
+    ).once('error', reject)
+    createReadStream(path).pipe(sent)
+  })
 
 /** Imports a file of so many records into an empty register. */
 const imported = async ({ scratch, serve }: Bench, path: string, count: number): Promise<Measure> => {
@@ -89,7 +107,12 @@ const importing = async (bench: Bench): Promise<Sides> => {
   const ceiling = async (): Promise<Measure> => {
     const empty = scratch('inserted')
     await (await openRegister(empty)).close()
-    const child = spawnNode(['--import=ts-blank-space/register', `${import.meta.dirname}/../ceilings/import.ts`, file, empty])
+    const child = spawnNode([
+      '--import=ts-blank-space/register',
+      `${import.meta.dirname}/../ceilings/import.ts`,
+      file,
+      empty,
+    ])
     const [, took] = await whenItSays(child, /took (\S+) ms/)
     rmSync(empty)
     return ofTimes([Number(took)], count)
@@ -100,11 +123,18 @@ const importing = async (bench: Bench): Promise<Sides> => {
 const links = 1600
 
 /** As many projects, each part of the one before it, or of none. */
-const projectLines = (linked: boolean): string => Array.from({ length: links }, (_, at) => {
-  const parentId = linked && at > 0 ? `link-${(at - 1).toString()}` : null
-  const record = { id: `link-${at.toString()}`, title: `Link ${at.toString()}`, kind: 'project', status: 'preparation', parentId }
-  return `${JSON.stringify({ resource: 'projects', record })}\n`
-}).join('')
+const projectLines = (linked: boolean): string =>
+  Array.from({ length: links }, (_, at) => {
+    const parentId = linked && at > 0 ? `link-${(at - 1).toString()}` : null
+    const record = {
+      id: `link-${at.toString()}`,
+      title: `Link ${at.toString()}`,
+      kind: 'project',
+      status: 'preparation',
+      parentId,
+    }
+    return `${JSON.stringify({ resource: 'projects', record })}\n`
+  }).join('')
 
 const chaining = async (bench: Bench): Promise<Sides> => {
   const side = (name: string, linked: boolean): (() => Promise<Measure>) => {

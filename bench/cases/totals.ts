@@ -9,21 +9,34 @@ import { readyBuffer } from './lists.ts'
 
 const total = '/v1/totals?metric=investment&groupBy=region'
 
-interface Answer { readonly url: string; readonly status: number; readonly bytes: readonly Buffer[] }
+interface Answer {
+  readonly url: string
+  readonly status: number
+  readonly bytes: readonly Buffer[]
+}
 
 const agent = new Agent({ keepAlive: true })
 
 /** To the last byte: what a client then makes of them is none of the server's, nor what `fetch` does with each piece. */
-const answerOf = (url: string): Promise<Answer> => new Promise((resolve, reject) => {
-  fetchPlainly(url, { agent }, (response) => {
-    const bytes: Buffer[] = []
-    response.on('data', (piece: Buffer) => { bytes.push(piece) }).on('error', reject).on('end', () => { resolve({ url, status: response.statusCode ?? 0, bytes }) })
-  }).on('error', reject)
-})
+const answerOf = (url: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    fetchPlainly(url, { agent }, (response) => {
+      const bytes: Buffer[] = []
+      response
+        .on('data', (piece: Buffer) => {
+          bytes.push(piece)
+        })
+        .on('error', reject)
+        .on('end', () => {
+          resolve({ url, status: response.statusCode ?? 0, bytes })
+        })
+    }).on('error', reject)
+  })
 
 const check = ({ url, status, bytes }: Answer): string => {
   const text = Buffer.concat(bytes).toString()
-  if (status !== 200 || !(lengthOf(text) > 0)) throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
+  if (status !== 200 || !(lengthOf(text) > 0))
+    throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
   return dataOf(text)
 }
 
@@ -44,9 +57,12 @@ const writingTo = (url: string, file: string) => {
   return async (): Promise<void> => {
     value += 1
     const response = await fetch(`${url}/v1/figures/${id}`, {
-      method: 'PATCH', headers: { ...withKey, 'content-type': 'application/merge-patch+json' }, body: JSON.stringify({ value: value.toString() }),
+      method: 'PATCH',
+      headers: { ...withKey, 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ value: value.toString() }),
     })
-    if (response.status !== 200) throw new Error(`Void: a write is answered ${response.status.toString()} ${await response.text()}`)
+    if (response.status !== 200)
+      throw new Error(`Void: a write is answered ${response.status.toString()} ${await response.text()}`)
   }
 }
 
@@ -58,20 +74,30 @@ export const firstTotal = (url: string, file: string, times: number) => {
 
 export const totals: readonly Case[] = [
   {
-    name: 'totals: by region, first after a write', atLeast: 8,
+    name: 'totals: by region, first after a write',
+    atLeast: 8,
     prepare: async (bench) => {
       const file = bench.copy()
       const [server, ceiling] = [await bench.serve(file), await startCeiling('sums.ts', bench.scratch('sums'), file)]
       const ours = firstTotal(server.url, file, 10)
       await ours()
       return {
-        ours, ceiling: () => repeated(5, () => answerOf(`${ceiling.url}/totals`), undefined, check),
-        end: async () => { await Promise.all([server.stop(), ceiling.stop()]) },
+        ours,
+        ceiling: () => repeated(5, () => answerOf(`${ceiling.url}/totals`), undefined, check),
+        end: async () => {
+          await Promise.all([server.stop(), ceiling.stop()])
+        },
       }
     },
   },
   {
-    name: 'totals: by region, repeated', atLeast: 0.55,
-    prepare: async (bench) => underLoad(bench, { requests: [get(total)], fits: (text) => lengthOf(text) > 0 }, await readyBuffer(bench, get(total))),
+    name: 'totals: by region, repeated',
+    atLeast: 0.55,
+    prepare: async (bench) =>
+      underLoad(
+        bench,
+        { requests: [get(total)], fits: (text) => lengthOf(text) > 0 },
+        await readyBuffer(bench, get(total)),
+      ),
   },
 ]

@@ -13,17 +13,32 @@ const creations = (path: string, headers: Readonly<Record<string, string>>): (()
   return () => {
     made += 1
     const body = {
-      id: `made-${made.toString()}`, title: phrase(draw, 5), localTitle: hanPhrase(draw, 3), summary: phrase(draw, 15), kind: 'project', status: 'preparation',
-      regionId: 'land-0-0-0', industryIds: ['industry-0'], participants: [], startsOn: '2025-01-01', citations: [],
+      id: `made-${made.toString()}`,
+      title: phrase(draw, 5),
+      localTitle: hanPhrase(draw, 3),
+      summary: phrase(draw, 15),
+      kind: 'project',
+      status: 'preparation',
+      regionId: 'land-0-0-0',
+      industryIds: ['industry-0'],
+      participants: [],
+      startsOn: '2025-01-01',
+      citations: [],
     }
-    return { method: 'POST', path, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    return {
+      method: 'POST',
+      path,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }
   }
 }
 
 /** How many there are of each thing that a creation writes. */
 const written = async (database: string): Promise<number[]> => {
   const engine = await openEngine(database.replace(/^file:/, ''))
-  const [row = {}] = await engine.all(sql`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
+  const [row = {}] =
+    await engine.all(sql`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
     (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM texts) AS texts FROM register`)
   await engine.close()
   return Object.values(row) as number[]
@@ -31,13 +46,16 @@ const written = async (database: string): Promise<number[]> => {
 
 export const writes: readonly Case[] = [
   {
-    name: 'writes: create a project, 32 at once', atLeast: 1,
+    name: 'writes: create a project, 32 at once',
+    atLeast: 1,
     prepare: async (bench) => {
       const server = await bench.serve(bench.copy())
       const before = await written(server.database)
-      const sides = await underLoad({ ...bench, server: async () => server },
+      const sides = await underLoad(
+        { ...bench, server: async () => server },
         { requests: creations('/v1/projects', withKey), status: 201 },
-        { ceiling: 'inserts.ts', args: [bench.copy()], asked: { requests: creations('/projects', {}), status: 201 } })
+        { ceiling: 'inserts.ts', args: [bench.copy()], asked: { requests: creations('/projects', {}), status: 201 } },
+      )
       const end = async (): Promise<void> => {
         await Promise.all([sides.end(), server.stop()])
         const more = (await written(server.database)).map((count, index) => count - (before[index] ?? 0))

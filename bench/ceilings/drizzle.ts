@@ -9,20 +9,32 @@ import { pageOf, pageSize, projectColumns } from './row-schema.ts'
 
 const db = drizzle(new Database(process.argv[2] ?? '', { readonly: true }))
 const at = projects as unknown as Record<string, Column>
-const selected = Object.fromEntries(projectColumns.split(', ').map((part) => {
-  const [, column = '', key = ''] = /"(.*)" AS "(.*)"/.exec(part) ?? []
-  return [key, at[column] as Column]
-}))
+const selected = Object.fromEntries(
+  projectColumns.split(', ').map((part) => {
+    const [, column = '', key = ''] = /"(.*)" AS "(.*)"/.exec(part) ?? []
+    return [key, at[column] as Column]
+  }),
+)
 
-interface Page { region: string; status: string; after?: string }
+interface Page {
+  region: string
+  status: string
+  after?: string
+}
 
 await listening((app) => {
   app.get<{ Querystring: Page }>('/projects', (request, reply) => {
     const { region, status, after = '' } = request.query
     const below = sql`(WITH RECURSIVE below(id) AS (SELECT ${region} UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id) SELECT id FROM below)`
-    const rows = db.select(selected).from(projects)
-      .where(and(sql`${at['region_id']} IN ${below}`, eq(at['status'] as Column, status), gt(at['id'] as Column, after)))
-      .orderBy(at['id'] as Column).limit(pageSize + 1).all()
+    const rows = db
+      .select(selected)
+      .from(projects)
+      .where(
+        and(sql`${at['region_id']} IN ${below}`, eq(at['status'] as Column, status), gt(at['id'] as Column, after)),
+      )
+      .orderBy(at['id'] as Column)
+      .limit(pageSize + 1)
+      .all()
     void reply.send(pageOf(rows))
   })
 })

@@ -8,9 +8,16 @@ target.pragma('journal_mode = WAL')
 target.pragma('synchronous = FULL')
 
 /** What no import writes is left out, and what triggers make of `texts`: the names and the index of words. */
-const derived = /^(own_parts|movements|sums|called|called_.*|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
-const tables = (source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]).filter((name) => !derived.test(name))
-for (const trigger of target.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'texts'`).pluck().all() as string[]) target.exec(`DROP TRIGGER "${trigger}"`)
+const derived =
+  /^(own_parts|movements|sums|called|called_.*|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
+const tables = (
+  source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]
+).filter((name) => !derived.test(name))
+for (const trigger of target
+  .prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'texts'`)
+  .pluck()
+  .all() as string[])
+  target.exec(`DROP TRIGGER "${trigger}"`)
 
 const rowsAtOnce = 10_000
 let [rows, milliseconds] = [0, 0]
@@ -28,10 +35,19 @@ timed(() => {
 })
 for (const table of tables) {
   const columns = (source.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => `"${name}"`)
-  const insert = target.prepare(`INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
-  const write = (some: unknown[][]): void => timed(() => { for (const row of some) insert.run(row) })
+  const insert = target.prepare(
+    `INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  )
+  const write = (some: unknown[][]): void =>
+    timed(() => {
+      for (const row of some) insert.run(row)
+    })
   let some: unknown[][] = []
-  for (const row of source.prepare(`SELECT ${columns.join(', ')} FROM "${table}" ORDER BY rowid`).raw().safeIntegers().iterate()) {
+  for (const row of source
+    .prepare(`SELECT ${columns.join(', ')} FROM "${table}" ORDER BY rowid`)
+    .raw()
+    .safeIntegers()
+    .iterate()) {
     rows += 1
     if (some.push(row as unknown[]) < rowsAtOnce) continue
     write(some)
@@ -39,6 +55,8 @@ for (const table of tables) {
   }
   write(some)
 }
-timed(() => { target.exec('COMMIT') })
+timed(() => {
+  target.exec('COMMIT')
+})
 const records = source.prepare('SELECT count(*) FROM changes').pluck().get() as number
 console.log(`${records.toString()} records in ${rows.toString()} rows took ${milliseconds.toString()} ms`)

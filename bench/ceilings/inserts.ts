@@ -10,13 +10,25 @@ database.pragma('journal_mode = WAL')
 database.pragma('synchronous = FULL')
 
 const keys = Object.keys(projects.fields)
-const insert = database.prepare(`INSERT INTO projects (${keys.map(snakeCase).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`)
+const insert = database.prepare(
+  `INSERT INTO projects (${keys.map(snakeCase).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`,
+)
 
 await listening((app) => {
   app.post('/projects', (request, reply) => {
     const now = new Date().toISOString()
-    const record: Row = { summary: null, localTitle: null, parentId: null, initiativeId: null, endsOn: null, ...request.body as Row, revision: 1, createdAt: now, updatedAt: now }
-    insert.run(keys.map((key) => Array.isArray(record[key]) ? JSON.stringify(record[key]) : record[key]))
+    const record: Row = {
+      summary: null,
+      localTitle: null,
+      parentId: null,
+      initiativeId: null,
+      endsOn: null,
+      ...(request.body as Row),
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+    }
+    insert.run(keys.map((key) => (Array.isArray(record[key]) ? JSON.stringify(record[key]) : record[key])))
     void reply.code(201).send(record)
   })
 })

@@ -8,10 +8,16 @@ const columns = (database.pragma(`table_info(${table})`) as { name: string }[]).
 
 const joined = (): string => {
   let text = ''
-  for (const row of database.prepare(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`).raw().iterate()) text += `${(row as unknown[]).join(',')}\r\n`
+  for (const row of database
+    .prepare(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`)
+    .raw()
+    .iterate())
+    text += `${(row as unknown[]).join(',')}\r\n`
   return text
 }
 
 await listening((app) => {
-  app.get('/joined', (_request, reply) => { void reply.send({ bytes: Buffer.byteLength(joined()) }) })
+  app.get('/joined', (_request, reply) => {
+    void reply.send({ bytes: Buffer.byteLength(joined()) })
+  })
 })

@@ -10,15 +10,27 @@ const one = database.prepare<[string], Row>(`SELECT ${projectColumns} FROM proje
 
 const below = `region_id IN (WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id) SELECT id FROM below)`
 const rest = `AND id > ? ORDER BY id LIMIT ${(pageSize + 1).toString()}`
-const ofRegion = database.prepare<[string, string], Row>(`SELECT ${projectColumns} FROM projects WHERE ${below} ${rest}`)
-const ofStatus = database.prepare<[string, string, string], Row>(`SELECT ${projectColumns} FROM projects WHERE ${below} AND status = ? ${rest}`)
+const ofRegion = database.prepare<[string, string], Row>(
+  `SELECT ${projectColumns} FROM projects WHERE ${below} ${rest}`,
+)
+const ofStatus = database.prepare<[string, string, string], Row>(
+  `SELECT ${projectColumns} FROM projects WHERE ${below} AND status = ? ${rest}`,
+)
 
-interface Page { region: string; status?: string; after?: string }
+interface Page {
+  region: string
+  status?: string
+  after?: string
+}
 
 await listening((app) => {
-  app.get<{ Params: { id: string } }>('/projects/:id', { schema: { response: { 200: projectSchema } } }, (request, reply) => {
-    void reply.send(parsed(one.get(request.params.id) as Row))
-  })
+  app.get<{ Params: { id: string } }>(
+    '/projects/:id',
+    { schema: { response: { 200: projectSchema } } },
+    (request, reply) => {
+      void reply.send(parsed(one.get(request.params.id) as Row))
+    },
+  )
   app.get<{ Querystring: Page }>('/projects', { schema: { response: { 200: pageSchema } } }, (request, reply) => {
     const { region, status, after = '' } = request.query
     void reply.send(pageOf(status === undefined ? ofRegion.all(region, after) : ofStatus.all(region, status, after)))

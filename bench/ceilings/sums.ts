@@ -10,10 +10,22 @@ database.exec(`CREATE TABLE amounts (id TEXT PRIMARY KEY, region TEXT, stage TEX
     FROM register.figures f JOIN register.projects p ON p.id = f.subject_id WHERE f.subject_kind = 'project' AND f.metric = 'investment'`)
 database.exec('DETACH register')
 
-const item = { type: 'object', properties: { region: { type: 'string', nullable: true }, stage: { type: 'string' }, unit: { type: 'string' }, total: { type: 'number' } } }
+const item = {
+  type: 'object',
+  properties: {
+    region: { type: 'string', nullable: true },
+    stage: { type: 'string' },
+    unit: { type: 'string' },
+    total: { type: 'number' },
+  },
+}
 const schema = { response: { 200: { type: 'object', properties: { data: { type: 'array', items: item } } } } }
-const total = database.prepare('SELECT region, stage, unit, SUM(value) AS total FROM amounts GROUP BY region, stage, unit')
+const total = database.prepare(
+  'SELECT region, stage, unit, SUM(value) AS total FROM amounts GROUP BY region, stage, unit',
+)
 
 await listening((app) => {
-  app.get('/totals', { schema }, (_request, reply) => { void reply.send({ data: total.all() }) })
+  app.get('/totals', { schema }, (_request, reply) => {
+    void reply.send({ data: total.all() })
+  })
 })

@@ -3,21 +3,27 @@ import type { Argument, Command } from 'commander'
 import { commandLine } from '../../src/command/commands.ts'
 import { capital, code, codes, table } from './markdown.ts'
 
-interface Described { readonly description: string; readonly argChoices?: readonly string[] | undefined }
+interface Described {
+  readonly description: string
+  readonly argChoices?: readonly string[] | undefined
+}
 
-const meaning = ({ description, argChoices }: Described): string => argChoices ? `${capital(description)}: ${codes(argChoices)}.` : `${capital(description)}.`
+const meaning = ({ description, argChoices }: Described): string =>
+  argChoices ? `${capital(description)}: ${codes(argChoices)}.` : `${capital(description)}.`
 
 const sectionOf = (command: Command, before: string): string[] => {
   const called = `${before} ${command.name()}`
   if (command.commands.length > 0) return command.commands.flatMap((inner) => sectionOf(inner, called))
-  const written = (argument: Argument): string => argument.required ? `<${argument.name()}>` : `[${argument.name()}]`
+  const written = (argument: Argument): string => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`)
   const given = command.registeredArguments
   const rows = [
     ...given.map((argument) => [code(written(argument)), meaning(argument)]),
     ...command.options.map((option) => [code(option.flags), meaning(option) + (option.mandatory ? ' Required.' : '')]),
   ]
   const title = [called, ...given.map(written)].join(' ')
-  return [`## ${code(title)}\n\n${capital(command.description())}.${rows.length > 0 ? `\n\n${table(['argument or option', 'is'], rows)}` : ''}`]
+  return [
+    `## ${code(title)}\n\n${capital(command.description())}.${rows.length > 0 ? `\n\n${table(['argument or option', 'is'], rows)}` : ''}`,
+  ]
 }
 
 export const commands = (): string => {

@@ -8,29 +8,61 @@ import { listQuery } from '../../src/http/contract/parameters.ts'
 import { capital, code, codes, table } from './markdown.ts'
 
 const kinds: Readonly<Record<Kind, string>> = {
-  id: 'ids', name: 'names', text: 'long texts', code: 'codes', enumeration: 'terms', unit: 'units', url: 'addresses', date: 'dates', instant: 'instants',
-  decimal: 'decimals', integer: 'numbers', boolean: 'true or false', reference: 'references', list: 'lists',
+  id: 'ids',
+  name: 'names',
+  text: 'long texts',
+  code: 'codes',
+  enumeration: 'terms',
+  unit: 'units',
+  url: 'addresses',
+  date: 'dates',
+  instant: 'instants',
+  decimal: 'decimals',
+  integer: 'numbers',
+  boolean: 'true or false',
+  reference: 'references',
+  list: 'lists',
 }
 
 /** What no kind decides. */
-const byField: Readonly<Partial<Record<Operator['name'], string>>> = { exists: 'what may be null', within: 'references to a tree, and the `id` in it' }
+const byField: Readonly<Partial<Record<Operator['name'], string>>> = {
+  exists: 'what may be null',
+  within: 'references to a tree, and the `id` in it',
+}
 
-const takes: Readonly<Record<Operator['takes'], string>> = { value: 'value', values: 'a,b', text: 'text', flag: 'true', node: 'id' }
+const takes: Readonly<Record<Operator['takes'], string>> = {
+  value: 'value',
+  values: 'a,b',
+  text: 'text',
+  flag: 'true',
+  node: 'id',
+}
 
 const written = ({ suffix, takes: taken }: Operator): string => code(`field${suffix}=${takes[taken]}`)
 
-export const operatorTable = (): string => table(['operator', 'goes with', 'means'], operators.map((operator) =>
-  [written(operator), byField[operator.name] ?? operator.kinds.map((kind) => kinds[kind]).join(', '), `${capital(operator.means)}.`]))
+export const operatorTable = (): string =>
+  table(
+    ['operator', 'goes with', 'means'],
+    operators.map((operator) => [
+      written(operator),
+      byField[operator.name] ?? operator.kinds.map((kind) => kinds[kind]).join(', '),
+      `${capital(operator.means)}.`,
+    ]),
+  )
 
 /** Of a field's filters the one that says most. */
 const telling: readonly Operator['name'][] = ['within', 'gte', 'contains', 'equals']
 
 const exampleOf = (filters: readonly Filter[]): string => {
   const chosen = telling.flatMap((name) => filters.filter(({ operator }) => operator.name === name)).slice(0, 1)
-  return chosen.map(({ parameter, field, operator, schema }) => {
-    const { examples } = (operator.takes === 'text' ? schema : field.value) as unknown as { examples: readonly unknown[] }
-    return code(`${parameter}=${String(examples[0])}`)
-  }).join('')
+  return chosen
+    .map(({ parameter, field, operator, schema }) => {
+      const { examples } = (operator.takes === 'text' ? schema : field.value) as unknown as {
+        examples: readonly unknown[]
+      }
+      return code(`${parameter}=${String(examples[0])}`)
+    })
+    .join('')
 }
 
 /** By the name before the suffix. */
@@ -38,15 +70,18 @@ const byName = (resource: Resource): [name: string, filters: Filter[]][] => {
   const found = new Map<string, Filter[]>()
   for (const filter of filtersOf(resource).values()) {
     const name = filter.parameter.slice(0, filter.parameter.length - filter.operator.suffix.length)
-    found.set(name, [...found.get(name) ?? [], filter])
+    found.set(name, [...(found.get(name) ?? []), filter])
   }
   return [...found]
 }
 
-const suffixes = (filters: readonly Filter[]): string => codes(filters.map(({ operator: { suffix } }) => suffix === '' ? '=' : suffix))
+const suffixes = (filters: readonly Filter[]): string =>
+  codes(filters.map(({ operator: { suffix } }) => (suffix === '' ? '=' : suffix)))
 
 const choices = (resource: Resource, parameter: string): string => {
-  const { properties } = listQuery(resource) as unknown as { properties: Record<string, { items: { enum: readonly string[] } } | undefined> }
+  const { properties } = listQuery(resource) as unknown as {
+    properties: Record<string, { items: { enum: readonly string[] } } | undefined>
+  }
   const values = properties[parameter]?.items.enum.filter((value) => !value.startsWith('-')) ?? []
   return values.length === 0 ? 'nothing' : values.map(code).join(', ')
 }
@@ -54,7 +89,10 @@ const choices = (resource: Resource, parameter: string): string => {
 const isSorted = ({ kind }: Field): boolean => kind !== 'list'
 
 const tableOf = (filters: readonly [name: string, filters: Filter[]][]): string =>
-  table(['field', 'operators', 'for example'], filters.map(([name, found]) => [code(name), suffixes(found), exampleOf(found)]))
+  table(
+    ['field', 'operators', 'for example'],
+    filters.map(([name, found]) => [code(name), suffixes(found), exampleOf(found)]),
+  )
 
 const isCommon = ([name]: readonly [name: string, filters: Filter[]]): boolean => name in readOnly
 

@@ -4,7 +4,11 @@
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [`| ${heads.join(' | ')} |`, `|${'---|'.repeat(heads.length)}`, ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`.replaceAll('|  |', '| |'))].join('\n')
+  [
+    `| ${heads.join(' | ')} |`,
+    `|${'---|'.repeat(heads.length)}`,
+    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`.replaceAll('|  |', '| |')),
+  ].join('\n')
 
 export const code = (text: string): string => `\`${text}\``
 

@@ -4,13 +4,29 @@ import { everyResource } from '../../src/resources/index.ts'
 import { readOnly, type Resource } from '../../src/model/resource.ts'
 import { code, codes, table } from './markdown.ts'
 
-interface Words { readonly description: string; readonly examples: readonly unknown[]; readonly enum?: readonly string[] }
+interface Words {
+  readonly description: string
+  readonly examples: readonly unknown[]
+  readonly enum?: readonly string[]
+}
 
 const wordsOf = ({ value }: Field): Words => value as unknown as Words
 
 const types: Readonly<Record<Kind, string>> = {
-  id: 'id', name: 'text', text: 'long text', code: 'code', enumeration: 'term', unit: 'unit', url: 'address', date: 'date', instant: 'instant',
-  decimal: 'decimal', integer: 'number', boolean: 'true or false', reference: 'id', list: 'list',
+  id: 'id',
+  name: 'text',
+  text: 'long text',
+  code: 'code',
+  enumeration: 'term',
+  unit: 'unit',
+  url: 'address',
+  date: 'date',
+  instant: 'instant',
+  decimal: 'decimal',
+  integer: 'number',
+  boolean: 'true or false',
+  reference: 'id',
+  list: 'list',
 }
 
 const toResource = (name: string): string => `[${name}](#${name})`
@@ -35,10 +51,11 @@ const exampleOf = (field: Field): string => {
 }
 
 /** A row a field, and one for each part of an object in it, by its path. */
-const rowsOf = (fields: Fields, before = ''): string[][] => Object.entries(fields).flatMap(([key, field]) => [
-  [code(before + key), typeOf(field), field.nullable ? 'yes' : '', meaningOf(field), exampleOf(field)],
-  ...rowsOf(field.parts ?? {}, `${before}${key}.`),
-])
+const rowsOf = (fields: Fields, before = ''): string[][] =>
+  Object.entries(fields).flatMap(([key, field]) => [
+    [code(before + key), typeOf(field), field.nullable ? 'yes' : '', meaningOf(field), exampleOf(field)],
+    ...rowsOf(field.parts ?? {}, `${before}${key}.`),
+  ])
 
 const tableOf = (fields: Fields): string => table(['field', 'type', 'null', 'is', 'for example'], rowsOf(fields))
 

@@ -14,18 +14,29 @@ interface Setting {
 
 const settings = Object.entries(documentedSettings as unknown as Readonly<Record<string, Setting>>)
 
-const defaultOf = ({ default: value }: Setting): string => value === undefined ? 'none' : code(String(value))
+const defaultOf = ({ default: value }: Setting): string => (value === undefined ? 'none' : code(String(value)))
 
 const takes = ({ type, enum: values, minimum, maximum, minLength = 1 }: Setting): string => {
   if (values) return codes(values)
   if (type === 'boolean') return codes(['true', 'false'])
-  if (type === 'integer') return maximum === undefined ? `a number from ${String(minimum)}` : `${String(minimum)} to ${String(maximum)}`
+  if (type === 'integer')
+    return maximum === undefined ? `a number from ${String(minimum)}` : `${String(minimum)} to ${String(maximum)}`
   return minLength > 1 ? `text of at least ${minLength.toString()} characters` : 'text'
 }
 
 /** What a setting means, with its values where they are few: as the README tells it. */
-export const shortSettings = (): string => table(['setting', 'default', 'means'], settings.map(([name, setting]) =>
-  [code(name), defaultOf(setting), setting.enum ? setting.description.replace(/\.$/, `: ${codes(setting.enum)}.`) : setting.description]))
+export const shortSettings = (): string =>
+  table(
+    ['setting', 'default', 'means'],
+    settings.map(([name, setting]) => [
+      code(name),
+      defaultOf(setting),
+      setting.enum ? setting.description.replace(/\.$/, `: ${codes(setting.enum)}.`) : setting.description,
+    ]),
+  )
 
-export const settingTable = (): string => table(['setting', 'default', 'takes', 'means'], settings.map(([name, setting]) =>
-  [code(name), defaultOf(setting), takes(setting), setting.description]))
+export const settingTable = (): string =>
+  table(
+    ['setting', 'default', 'takes', 'means'],
+    settings.map(([name, setting]) => [code(name), defaultOf(setting), takes(setting), setting.description]),
+  )

@@ -8,9 +8,10 @@ const writing = (publicUrl: string, key: string): string => `        To write:
     -d '{"aliases": ["Guangdong Province", "CN-44", "Canton"]}'
 `
 
-const keyLines = (publicUrl: string, first: FirstKey): string => 'key' in first
-  ? `  Key   ${first.key}\n        It is shown this once.\n${writing(publicUrl, first.key)}`
-  : `  Key   in ${first.file}\n${writing(publicUrl, `$(cat ${first.file})`)}`
+const keyLines = (publicUrl: string, first: FirstKey): string =>
+  'key' in first
+    ? `  Key   ${first.key}\n        It is shown this once.\n${writing(publicUrl, first.key)}`
+    : `  Key   in ${first.file}\n${writing(publicUrl, `$(cat ${first.file})`)}`
 
 export const announcement = ({ publicUrl }: Config, first: FirstKey | undefined): string => `
   Planledger is at ${publicUrl}

@@ -6,28 +6,43 @@ import { isPostgres } from '../database/location.ts'
 import { examples } from './help.ts'
 import { jsonOption, report } from './with-register.ts'
 
-interface Options { readonly force?: boolean; readonly json?: boolean }
+interface Options {
+  readonly force?: boolean
+  readonly json?: boolean
+}
 
 /** The file of the register; a server's database is copied by its own tools. */
 const registerFile = (): string => {
   const { database } = readConfig()
-  if (isPostgres(database)) throw new Error('This copies a file. A register in PostgreSQL is copied with pg_dump and put back with pg_restore.')
+  if (isPostgres(database))
+    throw new Error('This copies a file. A register in PostgreSQL is copied with pg_dump and put back with pg_restore.')
   return database
 }
 
 export const addBackupCommands = (program: Command): void => {
-  program.command('backup').description('copy the register, also while it is served')
+  program
+    .command('backup')
+    .description('copy the register, also while it is served')
     .argument('<file>', 'where to')
     .option('--force', 'replace the file if it exists')
     .option(...jsonOption)
-    .addHelpText('after', examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'))
+    .addHelpText(
+      'after',
+      examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'),
+    )
     .action((file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
       const sequence = backUp(database, file, force)
-      report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, { database, file, sequence })
+      report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, {
+        database,
+        file,
+        sequence,
+      })
     })
 
-  program.command('restore').description('put a copy in the place of the register, which no server may have open')
+  program
+    .command('restore')
+    .description('put a copy in the place of the register, which no server may have open')
     .argument('<file>', 'the copy')
     .option('--force', 'replace the register if it exists')
     .option(...jsonOption)
@@ -36,6 +51,10 @@ export const addBackupCommands = (program: Command): void => {
       const database = registerFile()
       const { restore } = await import('../database/sqlite/restore.ts')
       const sequence = restore(file, database, force)
-      report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, { database, file, sequence })
+      report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, {
+        database,
+        file,
+        sequence,
+      })
     })
 }

@@ -16,7 +16,9 @@ import { addKeyCommands } from './key-commands.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
 
-interface Options { readonly json?: boolean }
+interface Options {
+  readonly json?: boolean
+}
 
 /** Made anew at each call, as parsing leaves its marks on it. */
 export const commandLine = (): Command => {
@@ -26,14 +28,18 @@ export const commandLine = (): Command => {
     .addHelpText('after', examples('start', 'totals investment --group-by region --explain', 'export register.ndjson'))
     .addHelpText('afterAll', commonHelp)
 
-  program.command('start').description('serve the register')
+  program
+    .command('start')
+    .description('serve the register')
     .addHelpText('after', settingsHelp)
     .action(async () => {
       const { serve } = await import('../server.ts')
       return serve()
     })
 
-  program.command('migrate').description('bring the database to the present schema')
+  program
+    .command('migrate')
+    .description('bring the database to the present schema')
     .option(...jsonOption)
     .action(async ({ json = false }: Options) => {
       const { database } = readConfig()
@@ -44,12 +50,16 @@ export const commandLine = (): Command => {
       })
     })
 
-  program.command('seed').description('load seeds/ into an empty register')
+  program
+    .command('seed')
+    .description('load seeds/ into an empty register')
     .option(...jsonOption)
-    .action(({ json = false }: Options) => onRegister(async (store) => {
-      const records = await seed(store)
-      report(json, `${records.toString()} records loaded.`, { records })
-    }))
+    .action(({ json = false }: Options) =>
+      onRegister(async (store) => {
+        const records = await seed(store)
+        report(json, `${records.toString()} records loaded.`, { records })
+      }),
+    )
 
   addExportCommand(program)
   addImportCommand(program)
@@ -62,11 +72,16 @@ export const commandLine = (): Command => {
 
   addKeyCommands(program.command('keys').description('manage API keys'))
 
-  program.command('openapi').description('write the OpenAPI document')
+  program
+    .command('openapi')
+    .description('write the OpenAPI document')
     .argument('<file>', 'where to; - is the standard output')
     .addHelpText('after', examples('openapi openapi.json', 'openapi - | jq .info.version'))
     .action(async (file: string) => {
-      const [{ buildApp }, { openApiText }] = await Promise.all([import('../app.ts'), import('../http/openapi/document.ts')])
+      const [{ buildApp }, { openApiText }] = await Promise.all([
+        import('../app.ts'),
+        import('../http/openapi/document.ts'),
+      ])
       // The document is of the schemas alone, whatever is in the register.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })

@@ -7,12 +7,18 @@ import { examples } from './help.ts'
 import { progressOf, type Progress } from './progress.ts'
 import { jsonOption, report } from './with-register.ts'
 
-interface Options { readonly json?: boolean }
+interface Options {
+  readonly json?: boolean
+}
 
 const reasonOf = (error: unknown): string => (error as Error).message.replace(/\.$/, '')
 
 /** Lends an open database. */
-const on = async <T>(location: string, open: (location: string) => Promise<Engine>, act: (engine: Engine) => Promise<T>): Promise<T> => {
+const on = async <T>(
+  location: string,
+  open: (location: string) => Promise<Engine>,
+  act: (engine: Engine) => Promise<T>,
+): Promise<T> => {
   const engine = await open(location).catch((error: unknown) => {
     throw new Error(`${shownAs(location)} cannot be opened: ${reasonOf(error)}.`, { cause: error })
   })
@@ -29,12 +35,17 @@ interface Done extends Copied {
 }
 
 const copyAcross = async (source: Engine, target: Engine): Promise<Done> => {
-  const [{ copyRegister }, { head }] = await Promise.all([import('../database/transfer/copy.ts'), import('../database/history/sequence.ts')])
+  const [{ copyRegister }, { head }] = await Promise.all([
+    import('../database/transfer/copy.ts'),
+    import('../database/history/sequence.ts'),
+  ])
   let progress: Progress | undefined
   try {
     const copied = await copyRegister(source, target, async (total) => {
-      const shown = progress = await progressOf('rows', total)
-      return (done) => { shown.update(done) }
+      const shown = (progress = await progressOf('rows', total))
+      return (done) => {
+        shown.update(done)
+      }
     })
     return { ...copied, missed: (await head(source)).sequence - copied.sequence }
   } catch (error) {
@@ -46,24 +57,46 @@ const copyAcross = async (source: Engine, target: Engine): Promise<Done> => {
 
 const inWords = async (source: string, target: string, { sequence, rows, missed }: Done): Promise<string> => {
   const { tableOf } = await import('./table.ts')
-  const table = tableOf([{ head: 'TABLE', cell: ([name]) => name }, { head: 'ROWS', cell: ([, count]) => count.toString(), isNumber: true }], Object.entries(rows))
-  const since = missed > 0 ? `\n${missed.toString()} ${missed === 1 ? 'change has' : 'changes have'} been made to ${source} since, which ${target} has not.` : ''
+  const table = tableOf(
+    [
+      { head: 'TABLE', cell: ([name]) => name },
+      { head: 'ROWS', cell: ([, count]) => count.toString(), isNumber: true },
+    ],
+    Object.entries(rows),
+  )
+  const since =
+    missed > 0
+      ? `\n${missed.toString()} ${missed === 1 ? 'change has' : 'changes have'} been made to ${source} since, which ${target} has not.`
+      : ''
   return `${table}\n\n${source} is copied to ${target}, up to change ${sequence.toString()}; every row was compared.${since}`
 }
 
 const copy = async (from: string, to: string, { json = false }: Options): Promise<void> => {
   const [source, target] = [locationIn(from, 'source'), locationIn(to, 'target')]
-  const [{ openSource }, { openEngine }] = await Promise.all([import('../database/open-read-only.ts'), import('../database/open.ts')])
+  const [{ openSource }, { openEngine }] = await Promise.all([
+    import('../database/open-read-only.ts'),
+    import('../database/open.ts'),
+  ])
   const done = await on(source, openSource, (one) => on(target, openEngine, (other) => copyAcross(one, other)))
   const ends = { source: shownAs(source), target: shownAs(target) }
   report(json, json ? '' : await inWords(ends.source, ends.target, done), { ...ends, ...done })
 }
 
 export const addCopyCommand = (program: Command): void => {
-  program.command('copy').description('copy the register, its past and its keys included, into an empty database of either engine, and compare every row')
-    .argument('<source>', 'where from: file:PATH, sqlite:PATH or postgres://user:password@host:port/name; it may be served meanwhile')
+  program
+    .command('copy')
+    .description(
+      'copy the register, its past and its keys included, into an empty database of either engine, and compare every row',
+    )
+    .argument(
+      '<source>',
+      'where from: file:PATH, sqlite:PATH or postgres://user:password@host:port/name; it may be served meanwhile',
+    )
     .argument('<target>', 'where to, written alike; a file is made where there is none')
     .option(...jsonOption)
-    .addHelpText('after', examples('copy "$DATABASE_URL" file:copy.db', 'copy file:copy.db sqlite:another.db --json | jq .rows.projects'))
+    .addHelpText(
+      'after',
+      examples('copy "$DATABASE_URL" file:copy.db', 'copy file:copy.db sqlite:another.db --json | jq .rows.projects'),
+    )
     .action(copy)
 }

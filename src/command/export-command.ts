@@ -10,39 +10,47 @@ import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 
-interface Options { readonly force?: boolean; readonly json?: boolean }
+interface Options {
+  readonly force?: boolean
+  readonly json?: boolean
+}
 
 /** How many records there are. */
 const countOf = async (store: Store): Promise<number> => {
-  const pages = await Promise.all(everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })))
+  const pages = await Promise.all(
+    everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })),
+  )
   return pages.reduce((sum, { total = 0 }) => sum + total, 0)
 }
 
-const exportTo = (file: string, { force = false, json = false }: Options): Promise<void> => onRegister(async (store) => {
-  if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
-  if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
-  const progress = await progressOf('records', await countOf(store))
-  let count = 0
-  async function* lines(): AsyncGenerator<string> {
-    const snapshot = store.snapshot()
-    try {
-      for await (const text of linesOf(snapshot)) {
-        yield text
-        count += text.split('\n').length - 1
-        progress.update(count)
+const exportTo = (file: string, { force = false, json = false }: Options): Promise<void> =>
+  onRegister(async (store) => {
+    if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
+    if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
+    const progress = await progressOf('records', await countOf(store))
+    let count = 0
+    async function* lines(): AsyncGenerator<string> {
+      const snapshot = store.snapshot()
+      try {
+        for await (const text of linesOf(snapshot)) {
+          yield text
+          count += text.split('\n').length - 1
+          progress.update(count)
+        }
+      } finally {
+        snapshot.close()
+        progress.stop()
       }
-    } finally {
-      snapshot.close()
-      progress.stop()
     }
-  }
-  if (file === standard) await pipeline(lines, process.stdout, { end: false })
-  else await pipeline(lines, createWriteStream(file))
-  if (file !== standard) report(json, `${count.toString()} records are in ${file}.`, { file, records: count })
-})
+    if (file === standard) await pipeline(lines, process.stdout, { end: false })
+    else await pipeline(lines, createWriteStream(file))
+    if (file !== standard) report(json, `${count.toString()} records are in ${file}.`, { file, records: count })
+  })
 
 export const addExportCommand = (program: Command): void => {
-  program.command('export').description('write every record to a file, as lines of NDJSON that import takes')
+  program
+    .command('export')
+    .description('write every record to a file, as lines of NDJSON that import takes')
     .argument('<file>', 'where to; - is the standard output')
     .option('--force', 'replace the file if it exists')
     .option(...jsonOption)

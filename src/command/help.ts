@@ -2,15 +2,26 @@
 import { documentedSettings } from '../config.ts'
 
 /** Lines that can be typed as they stand. */
-export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ planledger ${line}`).join('\n')}`
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ planledger ${line}`).join('\n')}`
 
-interface Setting { readonly description: string; readonly default?: string | number | boolean }
+interface Setting {
+  readonly description: string
+  readonly default?: string | number | boolean
+}
 
 const settings = documentedSettings as unknown as Readonly<Record<string, Setting>>
 
 /** Every setting, with its default and what it means. */
 export const settingsHelp = (): string => {
-  const rows = [['NAME', 'DEFAULT', 'MEANS'], ...Object.entries(settings).map(([name, { default: value = '-', description }]) => [name, String(value), description])]
+  const rows = [
+    ['NAME', 'DEFAULT', 'MEANS'],
+    ...Object.entries(settings).map(([name, { default: value = '-', description }]) => [
+      name,
+      String(value),
+      description,
+    ]),
+  ]
   const widthOf = (at: number): number => Math.max(...rows.map((row) => row[at]?.length ?? 0))
   const [names, defaults] = [widthOf(0), widthOf(1)]
   return `\nSettings, as environment variables:\n${rows.map(([name = '', value = '', meaning = '']) => `  ${name.padEnd(names)}  ${value.padEnd(defaults)}  ${meaning}`).join('\n')}`

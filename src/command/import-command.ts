@@ -13,7 +13,12 @@ import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './with-register.ts'
 
-interface Options { readonly dryRun?: boolean; readonly resource?: ResourceName; readonly oc4ids?: boolean; readonly json?: boolean }
+interface Options {
+  readonly dryRun?: boolean
+  readonly resource?: ResourceName
+  readonly oc4ids?: boolean
+  readonly json?: boolean
+}
 
 /** An import's report, each fault with its place in the file that was given. */
 interface Report extends Omit<ImportReport, 'errors'> {
@@ -21,10 +26,15 @@ interface Report extends Omit<ImportReport, 'errors'> {
 }
 
 /** The file to import: its size, and its bytes, read anew each time. */
-interface Source { readonly size: number; readonly open: Opened }
+interface Source {
+  readonly size: number
+  readonly open: Opened
+}
 
-const ofFile = async (path: string): Promise<Source> =>
-  ({ size: (await stat(path)).size, open: () => createReadStream(path) })
+const ofFile = async (path: string): Promise<Source> => ({
+  size: (await stat(path)).size,
+  open: () => createReadStream(path),
+})
 
 /** What is typed or piped in is kept in a file first, as nobody can write while an import reads. */
 const withInput = async (act: (source: Source) => Promise<void>): Promise<void> => {
@@ -54,15 +64,26 @@ const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = f
   return onRegister(async (store) => {
     // A package is read twice.
     const progress = await progressOf('bytes', packages ? 2 * source.size : source.size)
-    const open = shown(source, (bytes) => { progress.update(bytes) })
-    const isKnown: Known = async (name, id) => await store.missing(name, id) === undefined
+    const open = shown(source, (bytes) => {
+      progress.update(bytes)
+    })
+    const isKnown: Known = async (name, id) => (await store.missing(name, id)) === undefined
     try {
       const bytes = Readable.from(packages ? packages.oc4idsLines(open, isKnown) : open(), { objectMode: false })
       const report = await store.import({
-        bytes, by: 'command line', dryRun, resource: resource && resourceOf(resource),
+        bytes,
+        by: 'command line',
+        dryRun,
+        resource: resource && resourceOf(resource),
       })
       const places = await packages?.oc4idsPlaces(open, isKnown, new Set(report.errors.map(({ line }) => line)))
-      return { ...report, errors: report.errors.map((error) => ({ ...error, place: places?.get(error.line) ?? `line ${error.line.toString()}` })) }
+      return {
+        ...report,
+        errors: report.errors.map((error) => ({
+          ...error,
+          place: places?.get(error.line) ?? `line ${error.line.toString()}`,
+        })),
+      }
     } finally {
       progress.stop()
     }
@@ -70,15 +91,22 @@ const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = f
 }
 
 const said = (verb: string, of: ImportCounts['created'] = {}): string[] =>
-  resourceNames.flatMap((name) => of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`])
+  resourceNames.flatMap((name) => (of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`]))
 
 const say = ({ dryRun, counts, errorCount, errors }: Report): void => {
   for (const { place, resource, id, pointer, detail } of errors) {
-    process.stderr.write(`${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`)
+    process.stderr.write(
+      `${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`,
+    )
   }
-  if (errorCount > 0) throw new Error(`${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad; nothing was written.`)
+  if (errorCount > 0)
+    throw new Error(
+      `${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad; nothing was written.`,
+    )
   const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts?.[verb]))
-  print(`${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${dryRun ? '; nothing was written (--dry-run)' : ''}.`)
+  print(
+    `${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
+  )
 }
 
 const importAndReport = async (source: Source, options: Options): Promise<void> => {
@@ -89,13 +117,22 @@ const importAndReport = async (source: Source, options: Options): Promise<void> 
 }
 
 export const addImportCommand = (program: Command): void => {
-  program.command('import').description('put the records of a file in their place, all or none')
+  program
+    .command('import')
+    .description('put the records of a file in their place, all or none')
     .argument('<file>', 'NDJSON as export writes it, or what an option says; - is the standard input')
     .addOption(new Option('--resource <name>', 'it is CSV, whose rows are these').choices(resourceNames))
     .addOption(new Option('--oc4ids', 'it is an OC4IDS project package').conflicts('resource'))
     .option('--dry-run', 'check everything, write nothing')
     .option(...jsonOption)
-    .addHelpText('after', examples('import register.ndjson --dry-run', 'import projects.csv --resource projects', 'import oc4ids.json --oc4ids --json | jq .created'))
+    .addHelpText(
+      'after',
+      examples(
+        'import register.ndjson --dry-run',
+        'import projects.csv --resource projects',
+        'import oc4ids.json --oc4ids --json | jq .created',
+      ),
+    )
     .action(async (file: string, options: Options) => {
       if (file === standard) await withInput((source) => importAndReport(source, options))
       else await importAndReport(await ofFile(file), options)

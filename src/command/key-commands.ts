@@ -8,8 +8,14 @@ import { createKey, stateOf } from './keys.ts'
 import { jsonOption, onRegister, print, report } from './with-register.ts'
 import type { Column } from './table.ts'
 
-interface Options { readonly json?: boolean }
-interface Wanted extends Options { readonly role: Role; readonly label: string; readonly expires?: string }
+interface Options {
+  readonly json?: boolean
+}
+interface Wanted extends Options {
+  readonly role: Role
+  readonly label: string
+  readonly expires?: string
+}
 
 const labelIn = (text: string): string => {
   if (text.trim() === '' || text.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(text)) {
@@ -20,7 +26,10 @@ const labelIn = (text: string): string => {
 
 const expiryIn = (text: string): string => {
   const instant = IsDate(text) ? `${text}T00:00:00Z` : text
-  if (!IsDateTime(instant)) throw new InvalidArgumentError('It must be a date or an instant with an offset, such as 2027-01-01 or 2027-01-01T09:00:00+08:00.')
+  if (!IsDateTime(instant))
+    throw new InvalidArgumentError(
+      'It must be a date or an instant with an offset, such as 2027-01-01 or 2027-01-01T09:00:00+08:00.',
+    )
   const expiresAt = canonicalInstant(instant)
   if (expiresAt <= new Date().toISOString()) throw new InvalidArgumentError('It is past.')
   return expiresAt
@@ -43,41 +52,80 @@ const meant = (keys: readonly Key[], name: string): Key => {
   const named = keys.filter(({ id, label }) => id === name || label === name)
   const valid = named.filter(({ revokedAt }) => revokedAt === null)
   const [key, another] = valid
-  if (another) throw new Error(`Several keys are called ${name}: ${valid.map(described).join(', ')}. Say which by its id.`)
+  if (another)
+    throw new Error(`Several keys are called ${name}: ${valid.map(described).join(', ')}. Say which by its id.`)
   if (key) return key
   const [revoked] = named
-  throw new Error(revoked ? `The key ${described(revoked)} was revoked at ${String(revoked.revokedAt)}.` : `There is no key with the id or label ${name}.`)
+  throw new Error(
+    revoked
+      ? `The key ${described(revoked)} was revoked at ${String(revoked.revokedAt)}.`
+      : `There is no key with the id or label ${name}.`,
+  )
 }
 
 /** Adds `create`, `list` and `revoke` to the command `keys`. */
 export const addKeyCommands = (keys: Command): void => {
-  keys.command('create').description('make a key and print it, this once')
-    .addOption(new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
-    .addOption(new Option('--label <label>', 'the name under which its changes are kept').argParser(labelIn).makeOptionMandatory())
-    .addOption(new Option('--expires <when>', 'a date (UTC) or an instant from which it is no longer valid').argParser(expiryIn))
+  keys
+    .command('create')
+    .description('make a key and print it, this once')
+    .addOption(
+      new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--label <label>', 'the name under which its changes are kept')
+        .argParser(labelIn)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--expires <when>', 'a date (UTC) or an instant from which it is no longer valid').argParser(expiryIn),
+    )
     .option(...jsonOption)
-    .addHelpText('after', examples('keys create --role editor --label newsroom --expires 2027-01-01', 'keys create --role admin --label me > key'))
-    .action(({ role, label, expires, json = false }: Wanted) => onRegister(async (store) => {
-      const key = await createKey(store, { role, label }, expires)
-      report(json, key, { key, role, label, expiresAt: expires ?? null })
-    }))
+    .addHelpText(
+      'after',
+      examples(
+        'keys create --role editor --label newsroom --expires 2027-01-01',
+        'keys create --role admin --label me > key',
+      ),
+    )
+    .action(({ role, label, expires, json = false }: Wanted) =>
+      onRegister(async (store) => {
+        const key = await createKey(store, { role, label }, expires)
+        report(json, key, { key, role, label, expiresAt: expires ?? null })
+      }),
+    )
 
-  keys.command('list').description('list the keys, valid or not')
+  keys
+    .command('list')
+    .description('list the keys, valid or not')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('keys list', `keys list --json | jq -r '.[] | select(.lastUsedAt == null).label'`))
-    .action(({ json = false }: Options) => onRegister(async (store) => {
-      const all = await store.keys()
-      const { tableOf } = await import('./table.ts')
-      print(json ? JSON.stringify(all.map((key) => ({ ...key, state: stateOf(key) })), null, 2) : tableOf(columns, all))
-    }))
+    .action(({ json = false }: Options) =>
+      onRegister(async (store) => {
+        const all = await store.keys()
+        const { tableOf } = await import('./table.ts')
+        print(
+          json
+            ? JSON.stringify(
+                all.map((key) => ({ ...key, state: stateOf(key) })),
+                null,
+                2,
+              )
+            : tableOf(columns, all),
+        )
+      }),
+    )
 
-  keys.command('revoke').description('end a key at once')
+  keys
+    .command('revoke')
+    .description('end a key at once')
     .argument('<key>', 'its id, or its label where no other key has it')
     .option(...jsonOption)
     .addHelpText('after', examples('keys revoke newsroom'))
-    .action((name: string, { json = false }: Options) => onRegister(async (store) => {
-      const key = meant(await store.keys(), name)
-      await store.revokeKey(key.id)
-      report(json, `The key ${described(key)} is revoked.`, { id: key.id, role: key.role, label: key.label })
-    }))
+    .action((name: string, { json = false }: Options) =>
+      onRegister(async (store) => {
+        const key = meant(await store.keys(), name)
+        await store.revokeKey(key.id)
+        report(json, `The key ${described(key)} is revoked.`, { id: key.id, role: key.role, label: key.label })
+      }),
+    )
 }

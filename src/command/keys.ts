@@ -26,11 +26,15 @@ export const stateOf = ({ revokedAt, expiresAt }: Key): 'valid' | 'revoked' | 'e
 export type FirstKey = { readonly key: string } | { readonly file: string }
 
 /** Makes the first key, where neither the register nor `ADMIN_KEY` has one. */
-export const ensureKey = async (store: Store, { adminKey, database }: Config, isTerminal: boolean): Promise<FirstKey | undefined> => {
+export const ensureKey = async (
+  store: Store,
+  { adminKey, database }: Config,
+  isTerminal: boolean,
+): Promise<FirstKey | undefined> => {
   if (adminKey !== undefined) return undefined
   const key = newKey()
   // Of servers that start at once one adds its own.
-  if (!await store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' })) return undefined
+  if (!(await store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' }))) return undefined
   if (isTerminal) return { key }
   // A server's database has no folder here.
   const file = join(isPostgres(database) ? '.' : dirname(database), 'first-key')

@@ -2,9 +2,11 @@
 /** The command line: `planledger --help`. */
 import { commandLine } from './commands.ts'
 
-commandLine().parseAsync().catch((error: unknown) => {
-  // Who reads no further, as `head` does, has had enough.
-  if ((error as { code?: unknown }).code === 'EPIPE') return
-  process.stderr.write(`planledger: ${(error as Error).message}\n`)
-  process.exitCode = 1
-})
+commandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // Who reads no further, as `head` does, has had enough.
+    if ((error as { code?: unknown }).code === 'EPIPE') return
+    process.stderr.write(`planledger: ${(error as Error).message}\n`)
+    process.exitCode = 1
+  })

@@ -11,7 +11,18 @@ const unseen: Progress = { update: () => undefined, stop: () => undefined }
 export const progressOf = async (unit: string, total: number): Promise<Progress> => {
   if (!process.stderr.isTTY) return unseen
   const { SingleBar } = await import('cli-progress')
-  const bar = new SingleBar({ format: `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left`, clearOnComplete: true, hideCursor: true })
+  const bar = new SingleBar({
+    format: `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left`,
+    clearOnComplete: true,
+    hideCursor: true,
+  })
   bar.start(total, 0)
-  return { update: (done) => { bar.update(done) }, stop: () => { bar.stop() } }
+  return {
+    update: (done) => {
+      bar.update(done)
+    },
+    stop: () => {
+      bar.stop()
+    },
+  }
 }

@@ -1,7 +1,11 @@
 /** Draws a table for a terminal: columns aligned by what is seen of them, numbers to the right. */
 import stringWidth from 'string-width'
 
-export interface Column<T> { readonly head: string; readonly cell: (row: T) => string; readonly isNumber?: boolean }
+export interface Column<T> {
+  readonly head: string
+  readonly cell: (row: T) => string
+  readonly isNumber?: boolean
+}
 
 /** Names are kept as they were sent; none may move the cursor, break a line, or turn it round. */
 const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
@@ -15,5 +19,12 @@ const padded = (text: string, width: number, isNumber = false): string => {
 export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
   const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ cell }) => plain(cell(row))))]
   const widths = columns.map((_column, at) => Math.max(...lines.map((line) => stringWidth(line[at] ?? ''))))
-  return lines.map((line) => columns.map(({ isNumber }, at) => padded(line[at] ?? '', widths[at] ?? 0, isNumber)).join('  ').trimEnd()).join('\n')
+  return lines
+    .map((line) =>
+      columns
+        .map(({ isNumber }, at) => padded(line[at] ?? '', widths[at] ?? 0, isNumber))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -8,38 +8,58 @@ import { totalsQuery } from '../http/totals/schema.ts'
 import { examples } from './help.ts'
 import { print } from './with-register.ts'
 
-interface Parameter { readonly type: string; readonly description: string; readonly enum?: readonly string[]; readonly items?: Parameter }
+interface Parameter {
+  readonly type: string
+  readonly description: string
+  readonly enum?: readonly string[]
+  readonly items?: Parameter
+}
 type Texts = Readonly<Record<string, string[] | true | undefined>>
 
-const { properties, required } = totalsQuery as unknown as { readonly properties: Readonly<Record<string, Parameter>>; readonly required: readonly string[] }
+const { properties, required } = totalsQuery as unknown as {
+  readonly properties: Readonly<Record<string, Parameter>>
+  readonly required: readonly string[]
+}
 
 /** `regionId.within` → `--region-id-within`: capitals and points become hyphens. */
 const flagOf = (parameter: string): string =>
   `--${parameter.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`).replaceAll('.', '-')}`
 
-const valuesOf = ({ enum: values = [], items }: Parameter): readonly string[] => items ? valuesOf(items) : values
+const valuesOf = ({ enum: values = [], items }: Parameter): readonly string[] => (items ? valuesOf(items) : values)
 
-const placeholderOf = ({ type }: Parameter): string => type === 'boolean' ? '' : type === 'array' ? ' <list>' : ' <value>'
+const placeholderOf = ({ type }: Parameter): string =>
+  type === 'boolean' ? '' : type === 'array' ? ' <list>' : ' <value>'
 
 /** A parameter as an option, unchecked: what may be asked, and in which words it is refused, is for the API to say. */
 const optionOf = (name: string, parameter: Parameter): Option => {
   const [values, { description }] = [valuesOf(parameter), parameter]
-  const option = new Option(`${flagOf(name)}${placeholderOf(parameter)}`, values.length > 0 ? `${description} (${values.join(', ')})` : description)
-  return parameter.type === 'boolean' ? option : option.argParser((text, before?: readonly string[]) => [...before ?? [], text])
+  const option = new Option(
+    `${flagOf(name)}${placeholderOf(parameter)}`,
+    values.length > 0 ? `${description} (${values.join(', ')})` : description,
+  )
+  return parameter.type === 'boolean'
+    ? option
+    : option.argParser((text, before?: readonly string[]) => [...(before ?? []), text])
 }
 
-const options = new Map(Object.entries(properties).filter(([name]) => !required.includes(name)).map(([name, parameter]) => [name, optionOf(name, parameter)]))
+const options = new Map(
+  Object.entries(properties)
+    .filter(([name]) => !required.includes(name))
+    .map(([name, parameter]) => [name, optionOf(name, parameter)]),
+)
 
 const queryOf = (metric: string, given: Texts): URLSearchParams => {
   const asked = [...options].flatMap(([name, option]): [string, string][] =>
-    [given[option.attributeName()] ?? []].flat().map((text) => [name, String(text)]))
+    [given[option.attributeName()] ?? []].flat().map((text) => [name, String(text)]),
+  )
   return new URLSearchParams([['metric', metric], ...asked])
 }
 
 /** Asks the app as a client would, but without a server; who may open the database needs no key. */
 const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
   const config = readConfig()
-  if (!isPostgres(config.database) && !existsSync(config.database)) throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
+  if (!isPostgres(config.database) && !existsSync(config.database))
+    throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
   const { buildApp } = await import('../app.ts')
   const { http } = await buildApp({ ...config, readAccess: 'open', rateLimit: 0, logLevel: 'silent' })
   try {
@@ -61,15 +81,21 @@ const tell = async (metric: string, given: Texts): Promise<void> => {
 }
 
 export const addTotalsCommand = (program: Command): void => {
-  const command = program.command('totals').description('add figures up without counting anything twice, as a table')
+  const command = program
+    .command('totals')
+    .description('add figures up without counting anything twice, as a table')
     .argument('<metric>', properties['metric']?.description)
   for (const option of options.values()) command.addOption(option)
-  command.addOption(new Option('--json', 'the answer of /v1/totals, instead of a table').conflicts('format'))
-    .addHelpText('after', examples(
-      'totals investment --group-by region,year --stage planned',
-      'totals investment --period 2025 --unit USD --region-id-within guangdong --explain',
-      'totals project-count --json | jq -r ".data[].total"',
-      'totals investment --group-by industry --format svg > investment.svg',
-    ))
+  command
+    .addOption(new Option('--json', 'the answer of /v1/totals, instead of a table').conflicts('format'))
+    .addHelpText(
+      'after',
+      examples(
+        'totals investment --group-by region,year --stage planned',
+        'totals investment --period 2025 --unit USD --region-id-within guangdong --explain',
+        'totals project-count --json | jq -r ".data[].total"',
+        'totals investment --group-by industry --format svg > investment.svg',
+      ),
+    )
     .action(tell)
 }

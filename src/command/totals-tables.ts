@@ -6,47 +6,68 @@ import { tableOf } from './table.ts'
 
 type Reason = keyof Totals['excluded']
 
-const bound = (value: string | null): string => value === null ? 'open' : readable(value)
+const bound = (value: string | null): string => (value === null ? 'open' : readable(value))
 
 const rowsTable = ({ data }: Totals): string => {
   const grouped = Object.keys(data[0]?.key ?? {})
-  return tableOf<TotalsRow>([
-    ...grouped.length > 0 ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: TotalsRow) => label }] : [],
-    { head: 'STAGE', cell: ({ stage }) => stage },
-    { head: 'TOTAL', cell: ({ total }) => readable(total), isNumber: true },
-    { head: 'UNIT', cell: ({ unit }) => unit },
-    { head: 'AT LEAST', cell: ({ lowerBound }) => bound(lowerBound), isNumber: true },
-    { head: 'AT MOST', cell: ({ upperBound }) => bound(upperBound), isNumber: true },
-    { head: 'FIGURES', cell: ({ figures }) => readable(figures.toString()), isNumber: true },
-  ], data)
+  return tableOf<TotalsRow>(
+    [
+      ...(grouped.length > 0
+        ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: TotalsRow) => label }]
+        : []),
+      { head: 'STAGE', cell: ({ stage }) => stage },
+      { head: 'TOTAL', cell: ({ total }) => readable(total), isNumber: true },
+      { head: 'UNIT', cell: ({ unit }) => unit },
+      { head: 'AT LEAST', cell: ({ lowerBound }) => bound(lowerBound), isNumber: true },
+      { head: 'AT MOST', cell: ({ upperBound }) => bound(upperBound), isNumber: true },
+      { head: 'FIGURES', cell: ({ figures }) => readable(figures.toString()), isNumber: true },
+    ],
+    data,
+  )
 }
 
-const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string => `${label}, ${stage}, ${unit}:\n${tableOf([
-  { head: 'ADDS', cell: ({ ownPart }) => readable(ownPart), isNumber: true },
-  { head: 'SAYS', cell: ({ value }) => readable(value), isNumber: true },
-  { head: 'UNIT', cell: (part) => part.unit },
-  { head: 'RATE', cell: ({ rate }) => rate ?? '-', isNumber: true },
-  { head: 'FIGURE', cell: ({ figureId }) => figureId },
-  { head: 'PART OF', cell: ({ wholeFigureId }) => wholeFigureId ?? '-' },
-], parts)}`
+const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string =>
+  `${label}, ${stage}, ${unit}:\n${tableOf(
+    [
+      { head: 'ADDS', cell: ({ ownPart }) => readable(ownPart), isNumber: true },
+      { head: 'SAYS', cell: ({ value }) => readable(value), isNumber: true },
+      { head: 'UNIT', cell: (part) => part.unit },
+      { head: 'RATE', cell: ({ rate }) => rate ?? '-', isNumber: true },
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'PART OF', cell: ({ wholeFigureId }) => wholeFigureId ?? '-' },
+    ],
+    parts,
+  )}`
 
-const ratesTable = (rates: readonly UsedRate[]): string => `Rates:\n${tableOf([
-  { head: 'FROM', cell: ({ from }) => from },
-  { head: 'TO', cell: ({ to }) => to },
-  { head: 'RATE', cell: ({ rate }) => rate, isNumber: true },
-  { head: 'TOLD BY', cell: (used) => 'figureId' in used ? `figures/${used.figureId}` : `rates/${used.rateId}` },
-], rates)}`
+const ratesTable = (rates: readonly UsedRate[]): string =>
+  `Rates:\n${tableOf(
+    [
+      { head: 'FROM', cell: ({ from }) => from },
+      { head: 'TO', cell: ({ to }) => to },
+      { head: 'RATE', cell: ({ rate }) => rate, isNumber: true },
+      { head: 'TOLD BY', cell: (used) => ('figureId' in used ? `figures/${used.figureId}` : `rates/${used.rateId}`) },
+    ],
+    rates,
+  )}`
 
-const countsTable = (excluded: Totals['excluded']): string => `Left out:\n${tableOf([
-  { head: 'FIGURES', cell: ([, count]) => readable(count.toString()), isNumber: true },
-  { head: 'REASON', cell: ([reason]) => reason },
-  { head: 'WHICH MEANS', cell: ([reason]) => reasonOf(reason) },
-], Object.entries(excluded) as [Reason, number][])}`
+const countsTable = (excluded: Totals['excluded']): string =>
+  `Left out:\n${tableOf(
+    [
+      { head: 'FIGURES', cell: ([, count]) => readable(count.toString()), isNumber: true },
+      { head: 'REASON', cell: ([reason]) => reason },
+      { head: 'WHICH MEANS', cell: ([reason]) => reasonOf(reason) },
+    ],
+    Object.entries(excluded) as [Reason, number][],
+  )}`
 
-const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string => tableOf([
-  { head: 'FIGURE', cell: ({ figureId }) => figureId },
-  { head: 'REASON', cell: ({ reason }) => reason },
-], excluded)
+const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string =>
+  tableOf(
+    [
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'REASON', cell: ({ reason }) => reason },
+    ],
+    excluded,
+  )
 
 /** Numbers keep every digit; what is explained follows the rows. */
 export const totalsTables = (totals: Totals): string => {
@@ -54,8 +75,8 @@ export const totalsTables = (totals: Totals): string => {
   return [
     data.length === 0 ? 'No figures.' : rowsTable(totals),
     ...data.filter(({ parts }) => parts !== undefined).map(partsTable),
-    ...rates.length > 0 ? [ratesTable(rates)] : [],
-    ...Object.keys(excluded).length > 0 ? [countsTable(excluded)] : [],
-    ...excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : [],
+    ...(rates.length > 0 ? [ratesTable(rates)] : []),
+    ...(Object.keys(excluded).length > 0 ? [countsTable(excluded)] : []),
+    ...(excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : []),
   ].join('\n\n')
 }

@@ -16,9 +16,13 @@ export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Prom
 /** In place of a file: the standard input or output. */
 export const standard = '-'
 
-export const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+export const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
 
 /** What was done, in words or, with `--json`, as an object for scripts. */
-export const report = (json: boolean, words: string, done: object): void => { print(json ? JSON.stringify(done) : words) }
+export const report = (json: boolean, words: string, done: object): void => {
+  print(json ? JSON.stringify(done) : words)
+}
 
 export const jsonOption = ['--json', 'report as JSON'] as const

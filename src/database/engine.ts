@@ -32,7 +32,9 @@ export interface EngineSnapshot extends Reader, Streamer {
 }
 
 /** What is to be done on a connection of its own, and whether it is to be kept; where most of what is there then came by it, an engine may put in order what it finds by. */
-export type Apart<T> = (session: Session & Streamer) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
+export type Apart<T> = (
+  session: Session & Streamer,
+) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
 
 /** Of the whole database; two may only be compared. */
 export type Version = number | string

@@ -21,7 +21,9 @@ export const locationIn = (text: string, called: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   // A password that one of its own characters cuts short would stand where hosts and names do, and be shown.
   if (!url || `${url.pathname}${url.search}${url.hash}`.includes('@')) {
-    throw new Error(`The ${called} ${wanted}; within the password, characters such as / ? # @ are written %2F %3F %23 %40.`)
+    throw new Error(
+      `The ${called} ${wanted}; within the password, characters such as / ? # @ are written %2F %3F %23 %40.`,
+    )
   }
   return text
 }

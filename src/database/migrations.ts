@@ -9,9 +9,13 @@ export const behind = 'it is a register of an earlier version; `planledger migra
 export const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url))
 
 const hasTables = (database: Database.Database): boolean =>
-  database.prepare(`SELECT count(*) FROM sqlite_master WHERE name IN ('register', 'changes', '__drizzle_migrations')`).pluck().get() === 3
+  database
+    .prepare(`SELECT count(*) FROM sqlite_master WHERE name IN ('register', 'changes', '__drizzle_migrations')`)
+    .pluck()
+    .get() === 3
 
-const appliedTo = (database: Database.Database): string[] => database.prepare('SELECT hash FROM __drizzle_migrations').pluck().all() as string[]
+const appliedTo = (database: Database.Database): string[] =>
+  database.prepare('SELECT hash FROM __drizzle_migrations').pluck().all() as string[]
 
 /** Whether there is nothing left to apply. */
 export const isMigrated = (database: Database.Database): boolean => {
@@ -23,7 +27,8 @@ export const isMigrated = (database: Database.Database): boolean => {
 /** Throws where a register is not at the present schema, or was not yet looked through. */
 export const assertNewest = (database: Database.Database): void => {
   assertCurrent(database)
-  if (database.pragma('user_version', { simple: true }) !== readMigrationFiles({ migrationsFolder }).length) throw new Error(behind)
+  if (database.pragma('user_version', { simple: true }) !== readMigrationFiles({ migrationsFolder }).length)
+    throw new Error(behind)
 }
 
 /** Throws where a database is no register, or one of a later version, whose migrations are not known here. */

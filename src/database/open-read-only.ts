@@ -14,14 +14,19 @@ const fileSource = (file: string): Engine => {
     return sqliteEngine(database)
   } catch (error) {
     database.close()
-    throw (error as { code?: unknown }).code === 'SQLITE_NOTADB' ? new Error('it is no database', { cause: error }) : error
+    throw (error as { code?: unknown }).code === 'SQLITE_NOTADB'
+      ? new Error('it is no database', { cause: error })
+      : error
   }
 }
 
 /** Throws where there is no register of the present schema. */
 export const openSource = async (location: string): Promise<Engine> => {
   if (!isPostgres(location)) return fileSource(location)
-  const [{ assertNewestPostgres }, { postgresEngine }] = await Promise.all([import('./postgres/migrate.ts'), import('./postgres/engine.ts')])
+  const [{ assertNewestPostgres }, { postgresEngine }] = await Promise.all([
+    import('./postgres/migrate.ts'),
+    import('./postgres/engine.ts'),
+  ])
   await assertNewestPostgres(location)
   return postgresEngine(location)
 }

@@ -33,7 +33,10 @@ import { writer } from './write/queue.ts'
 /** Opens a database, made and migrated where that is needed. */
 export const openEngine = async (location: string, patience?: number): Promise<Engine> => {
   if (isPostgres(location)) {
-    const [{ migratePostgres }, { postgresEngine }] = await Promise.all([import('./postgres/migrate.ts'), import('./postgres/engine.ts')])
+    const [{ migratePostgres }, { postgresEngine }] = await Promise.all([
+      import('./postgres/migrate.ts'),
+      import('./postgres/engine.ts'),
+    ])
     await migratePostgres(location)
     return postgresEngine(location, patience)
   }
@@ -61,7 +64,8 @@ interface Opened {
 }
 
 export const openRegister = async (
-  location: string, { patience, replicaUrls = [], largestRecord = usualLimit }: Opened = {},
+  location: string,
+  { patience, replicaUrls = [], largestRecord = usualLimit }: Opened = {},
 ): Promise<Store> => {
   const engine = await openEngine(location, patience)
   const watch = watchOver(engine)
@@ -75,13 +79,18 @@ export const openRegister = async (
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
-    list: (resource, request) => request.total || request.facets.length > 0 || request.include.length > 0
-      ? reads.reading((reader) => list(reader, atHand, resource, request)) : list(reads, atHand, resource, request),
+    list: (resource, request) =>
+      request.total || request.facets.length > 0 || request.include.length > 0
+        ? reads.reading((reader) => list(reader, atHand, resource, request))
+        : list(reads, atHand, resource, request),
     snapshot: () => snapshot(reads),
-    included: (resource, id, include, asOf) => reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
+    included: (resource, id, include, asOf) =>
+      reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
     derived: derived.page,
-    promises: async (query) => promises(query, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
-    checks: async (today) => checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+    promises: async (query) =>
+      promises(query, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+    checks: async (today) =>
+      checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
     totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
     promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
     checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),

@@ -5,10 +5,15 @@ import type { Snapshot } from '../store/store.ts'
 import { everything, requestsFor } from './requests.ts'
 
 /** The fields by which a record refers to others of its resource: `parentId`, `memberIds`. */
-const ownReferences = ({ name, own }: Resource): string[] => Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
+const ownReferences = ({ name, own }: Resource): string[] =>
+  Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
 
 /** The texts of these records, in the order of their ids. */
-async function* textsOf(snapshot: Snapshot, resource: Resource, ids: readonly string[]): AsyncGenerator<readonly string[]> {
+async function* textsOf(
+  snapshot: Snapshot,
+  resource: Resource,
+  ids: readonly string[],
+): AsyncGenerator<readonly string[]> {
   for (const request of requestsFor(resource, ids)) yield* snapshot.records(resource, request)
 }
 
@@ -49,7 +54,9 @@ export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGen
   const isNext = (text: string): boolean => {
     const record = JSON.parse(text) as Data & { id: string }
     const { id } = record
-    const others = [...new Set(keys.flatMap((key) => record[key] ?? []) as string[])].filter((other) => other > id || missing.has(other))
+    const others = [...new Set(keys.flatMap((key) => record[key] ?? []) as string[])].filter(
+      (other) => other > id || missing.has(other),
+    )
     if (others.length === 0) pass(id)
     else wait(id, others)
     return others.length === 0

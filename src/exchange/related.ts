@@ -10,16 +10,25 @@ export type Row<N extends Name> = RecordOf<(typeof resources)[N]>
 
 /** The records that have one of these ids in a field. */
 export const recordsWith = async <N extends Name>(
-  snapshot: Snapshot, name: N, ids: Iterable<string | null>, field = 'id', conditions: readonly Condition[] = [],
+  snapshot: Snapshot,
+  name: N,
+  ids: Iterable<string | null>,
+  field = 'id',
+  conditions: readonly Condition[] = [],
 ): Promise<Row<N>[]> => {
   const records: Row<N>[] = []
   const wanted = [...new Set(ids)].filter((id) => id !== null)
   for (const request of requestsFor(resources[name], wanted, { conditions }, field)) {
-    for await (const texts of snapshot.records(resources[name], request)) records.push(...texts.map((text) => JSON.parse(text) as Row<N>))
+    for await (const texts of snapshot.records(resources[name], request))
+      records.push(...texts.map((text) => JSON.parse(text) as Row<N>))
   }
   return records
 }
 
 /** The records of these ids, by id. */
-export const recordsOf = async <N extends Name>(snapshot: Snapshot, name: N, ids: Iterable<string | null>): Promise<ReadonlyMap<string, Row<N>>> =>
+export const recordsOf = async <N extends Name>(
+  snapshot: Snapshot,
+  name: N,
+  ids: Iterable<string | null>,
+): Promise<ReadonlyMap<string, Row<N>>> =>
   new Map((await recordsWith(snapshot, name, ids)).map((record) => [record.id, record]))

@@ -14,8 +14,8 @@ export const decimalText = (scaled: bigint, places = 3): string => {
   return `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction && `.${fraction}`}`
 }
 
-export const larger = (one: bigint, other: bigint): bigint => one > other ? one : other
-export const smaller = (one: bigint, other: bigint): bigint => one < other ? one : other
+export const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other)
+export const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 
 const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
@@ -27,7 +27,10 @@ const divided = (dividend: bigint, divisor: bigint): bigint => {
 }
 
 /** A rate above zero: `scaled` / 10^`places`. */
-export interface Rate { readonly scaled: bigint; readonly places: number }
+export interface Rate {
+  readonly scaled: bigint
+  readonly places: number
+}
 
 const significantDigits = 12
 

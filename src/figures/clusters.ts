@@ -36,7 +36,10 @@ const joinAbove = ({ id, start, end }: Stretch, above: readonly Stretch[], join:
   const first = above[firstFrom(above, (other) => other.end >= start)]
   if (first === undefined || first.start > end) return
   join(id, first.id)
-  first.joined = Math.max(first.joined, firstFrom(above, (other) => other.start > end))
+  first.joined = Math.max(
+    first.joined,
+    firstFrom(above, (other) => other.start > end),
+  )
 }
 
 /** Joins those that one below them overlaps together. */

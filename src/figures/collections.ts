@@ -1,7 +1,7 @@
 /** Orders, indexes and groups of plain values. */
 
 /** By code point, as everywhere in the register; ids and dates are ASCII. */
-export const byText = (one: string, other: string): number => one < other ? -1 : one > other ? 1 : 0
+export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** The same, null before everything. */
 export const byTextOrNull = (one: string | null, other: string | null): number =>
@@ -22,7 +22,9 @@ export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map
 }
 
 /** Asks only once for the same words. */
-export const remembered = <Words extends readonly string[], T>(find: (...words: Words) => T): (...words: Words) => T => {
+export const remembered = <Words extends readonly string[], T>(
+  find: (...words: Words) => T,
+): ((...words: Words) => T) => {
   const found = new Map<string, T>()
   return (...words) => {
     const key = words.join(' ')

@@ -19,18 +19,29 @@ export type Family = 'plans' | 'region' | 'industry' | 'organization'
 export const familyOf = (kind: SubjectKind | undefined): Family =>
   kind === undefined || kind === 'initiative' || kind === 'project' ? 'plans' : kind
 
-const kindOf = (family: Family): SubjectKind | undefined => family === 'plans' ? undefined : family
+const kindOf = (family: Family): SubjectKind | undefined => (family === 'plans' ? undefined : family)
 
 /** Amounts in thousandths of `unit`; ids in sorted lists, joined by commas. */
 export interface Standing {
-  readonly figureId: string; readonly family: Family; readonly metric: string; readonly stage: string; readonly unit: string
-  readonly region: string | null; readonly industries: string; readonly organizations: string
-  readonly start: string; readonly end: string
-  readonly cluster: string | null; readonly clusterStart: string; readonly clusterEnd: string
+  readonly figureId: string
+  readonly family: Family
+  readonly metric: string
+  readonly stage: string
+  readonly unit: string
+  readonly region: string | null
+  readonly industries: string
+  readonly organizations: string
+  readonly start: string
+  readonly end: string
+  readonly cluster: string | null
+  readonly clusterStart: string
+  readonly clusterEnd: string
   /** Null where rows can add it up by itself; else what ties it to others of its cluster, and the amounts, which are 0 here. */
   readonly tie: string | null
   readonly reason: Reason | null
-  readonly own: bigint; readonly lower: bigint; readonly upper: bigint | null
+  readonly own: bigint
+  readonly lower: bigint
+  readonly upper: bigint | null
 }
 
 type Amounts = Pick<Standing, 'own' | 'lower' | 'upper'>
@@ -38,8 +49,8 @@ type Amounts = Pick<Standing, 'own' | 'lower' | 'upper'>
 const spanOf = (figures: readonly Figure[]): Period => {
   const periods = figures.map(periodOf)
   return {
-    start: periods.map(({ start }) => start).reduce((one, other) => byText(one, other) < 0 ? one : other),
-    end: periods.map(({ end }) => end).reduce((one, other) => byText(one, other) > 0 ? one : other),
+    start: periods.map(({ start }) => start).reduce((one, other) => (byText(one, other) < 0 ? one : other)),
+    end: periods.map(({ end }) => end).reduce((one, other) => (byText(one, other) > 0 ? one : other)),
   }
 }
 
@@ -54,12 +65,21 @@ const fits = (amount: bigint | null): boolean => amount === null || amount <= la
  * What each part adds to its row by itself; undefined where that depends on which others share the row, or on rates.
  * Without bounds of their own, parts add what they leave; of parts that no question tells apart, the first adds the bounds of all.
  */
-const addedAlone = (parts: readonly Part[], placeOf: (figure: Figure) => unknown): ((part: Part) => Amounts) | undefined => {
+const addedAlone = (
+  parts: readonly Part[],
+  placeOf: (figure: Figure) => unknown,
+): ((part: Part) => Amounts) | undefined => {
   if (parts.some(({ conversion }) => conversion !== undefined)) return undefined
-  if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted)) return ({ own }) => ({ own, lower: own, upper: own })
-  if (new Set(parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(periodOf(figure)), unit]))).size > 1) return undefined
+  if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
+    return ({ own }) => ({ own, lower: own, upper: own })
+  if (
+    new Set(parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(periodOf(figure)), unit]))).size > 1
+  )
+    return undefined
   const [{ lower, upper } = none] = addUp(parts, () => [])
-  return fits(lower) && fits(upper) ? (part) => part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own } : undefined
+  return fits(lower) && fits(upper)
+    ? (part) => (part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own })
+    : undefined
 }
 
 const placing = (places: Places) => {
@@ -85,27 +105,45 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
   return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
     const choice = { metric, subjectKind: kind }
     const trees = { above, figures, zones }
-    const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) => zones.has(keyOf(subjectKind, subjectId)))
+    const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
+      zones.has(keyOf(subjectKind, subjectId)),
+    )
     const clusters = clustersOf(chosen, above)
     const { parts, leftOut } = settle(trees, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const reasonOf = new Map(leftOut.map(({ figure, reason }) => [figure.id, reason]))
     const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
-    const clusterOf = new Map([...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
-      const { start, end } = spanOf(members)
-      const needsRate = members.some(({ id }) => reasonOf.get(id) === 'no-rate')
-      const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf)
-      return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
-    }))
+    const clusterOf = new Map(
+      [...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
+        const { start, end } = spanOf(members)
+        const needsRate = members.some(({ id }) => reasonOf.get(id) === 'no-rate')
+        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf)
+        return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
+      }),
+    )
     return figures.map((figure): Standing => {
       const { id, stage, unit } = figure
       const { start, end } = periodOf(figure)
-      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '')
-        ?? { cluster: null, clusterStart: start, clusterEnd: end, added: () => none }
+      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
+        cluster: null,
+        clusterStart: start,
+        clusterEnd: end,
+        added: () => none,
+      }
       const part = partOf.get(id)
       return {
-        figureId: id, family, metric, stage, unit, ...placeOf(figure), start, end, ...cluster,
-        tie: added === undefined ? tieOf(part) : null, reason: reasonOf.get(id) ?? null, ...part && added ? added(part) : none,
+        figureId: id,
+        family,
+        metric,
+        stage,
+        unit,
+        ...placeOf(figure),
+        start,
+        end,
+        ...cluster,
+        tie: added === undefined ? tieOf(part) : null,
+        reason: reasonOf.get(id) ?? null,
+        ...(part && added ? added(part) : none),
       }
     })
   })

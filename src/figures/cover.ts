@@ -32,18 +32,20 @@ const inIndustry = (places: Places, id: string): Test => {
 
 const inInitiative = ({ path }: Places, id: string): Test => {
   const key = keyOf('initiative', id)
-  return (subject) => path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
+  return (subject) => (path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside')
 }
 
 /** Inside only what is inside every filter; a subject wholly outside one of them is outside. */
 export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId }: Filter): Test => {
   const tests = [
-    ...regionWithin === undefined ? [] : [inRegion(places, regionWithin)],
-    ...industryWithin === undefined ? [] : [inIndustry(places, industryWithin)],
-    ...initiativeId === undefined ? [] : [inInitiative(places, initiativeId)],
+    ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),
+    ...(industryWithin === undefined ? [] : [inIndustry(places, industryWithin)]),
+    ...(initiativeId === undefined ? [] : [inInitiative(places, initiativeId)]),
   ]
-  return tests.length === 0 ? () => 'inside' : remembered((subject) => {
-    const covers = tests.map((test) => test(subject))
-    return covers.includes('outside') ? 'outside' : covers.includes('partly') ? 'partly' : 'inside'
-  })
+  return tests.length === 0
+    ? () => 'inside'
+    : remembered((subject) => {
+        const covers = tests.map((test) => test(subject))
+        return covers.includes('outside') ? 'outside' : covers.includes('partly') ? 'partly' : 'inside'
+      })
 }

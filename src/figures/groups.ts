@@ -15,9 +15,15 @@ export interface Grouping {
 }
 
 /** What is placed: a subject, with a figure about it. */
-export interface Placed { readonly subject: string; readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'> }
+export interface Placed {
+  readonly subject: string
+  readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'>
+}
 
-const valueOf = (places: Places, regionKind: RegionKind | undefined): Readonly<Record<Group, (placed: Placed) => string | null>> => {
+const valueOf = (
+  places: Places,
+  regionKind: RegionKind | undefined,
+): Readonly<Record<Group, (placed: Placed) => string | null>> => {
   const lift = regionKind === undefined ? (id: string) => id : lifted(places.regions, regionKind)
   return {
     region: ({ subject }) => {
@@ -38,10 +44,17 @@ export const groupingOf = (places: Places, { groupBy = [], regionKind }: Groupin
 
 /** A row's key in words: `Guangdong, 2025`; the only row of an ungrouped answer is `Total`. */
 export const labelOf = (places: Places, groupBy: readonly Group[], key: Key): string => {
-  const nameOf = (group: Group, id: string): string => group === 'year' ? id
-    : { region: places.regions, industry: places.industries, organization: places.organizations }[group].find(id)?.name ?? id
-  return groupBy.map((group, index) => {
-    const id = key[index] ?? null
-    return id === null ? `No one ${group}` : nameOf(group, id)
-  }).join(', ') || 'Total'
+  const nameOf = (group: Group, id: string): string =>
+    group === 'year'
+      ? id
+      : ({ region: places.regions, industry: places.industries, organization: places.organizations }[group].find(id)
+          ?.name ?? id)
+  return (
+    groupBy
+      .map((group, index) => {
+        const id = key[index] ?? null
+        return id === null ? `No one ${group}` : nameOf(group, id)
+      })
+      .join(', ') || 'Total'
+  )
 }

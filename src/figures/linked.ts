@@ -12,26 +12,42 @@ export interface TiedFigure {
   readonly tie: string
 }
 
-interface Bounds { readonly lower: string; readonly upper: string | null }
+interface Bounds {
+  readonly lower: string
+  readonly upper: string | null
+}
 interface Tie extends Bounds {
   readonly whole: string | null
   readonly own: string
   readonly inWhole: Bounds
-  readonly conversion?: Omit<Conversion, 'rate'> & { readonly rate: { readonly scaled: string; readonly places: number } }
+  readonly conversion?: Omit<Conversion, 'rate'> & {
+    readonly rate: { readonly scaled: string; readonly places: number }
+  }
 }
 
 const leftOut: Tie = { whole: null, own: '0', lower: '0', upper: '0', inWhole: { lower: '0', upper: '0' } }
 
-const boundsOf = ({ lower, upper }: Pick<Part, 'lower' | 'upper'>): Bounds => ({ lower: lower.toString(), upper: upper?.toString() ?? null })
+const boundsOf = ({ lower, upper }: Pick<Part, 'lower' | 'upper'>): Bounds => ({
+  lower: lower.toString(),
+  upper: upper?.toString() ?? null,
+})
 
 /** What must be kept of a part beside its place to add it up; undefined stands for a figure that is left out. */
 export const tieOf = (part: Part | undefined): string => {
   if (part === undefined) return JSON.stringify(leftOut)
   const { whole, own, inWhole, conversion } = part
-  const tie: Tie = { whole: whole?.figure.id ?? null, own: own.toString(), ...boundsOf(part), inWhole: boundsOf(inWhole) }
+  const tie: Tie = {
+    whole: whole?.figure.id ?? null,
+    own: own.toString(),
+    ...boundsOf(part),
+    inWhole: boundsOf(inWhole),
+  }
   if (conversion === undefined) return JSON.stringify(tie)
   const { from, to, rate, origin } = conversion
-  return JSON.stringify({ ...tie, conversion: { from, to, rate: { scaled: rate.scaled.toString(), places: rate.places }, origin } })
+  return JSON.stringify({
+    ...tie,
+    conversion: { from, to, rate: { scaled: rate.scaled.toString(), places: rate.places }, origin },
+  })
 }
 
 export interface TiedPart<F extends TiedFigure> extends Addend {
@@ -51,7 +67,11 @@ export const tiedParts = <F extends TiedFigure>(figures: readonly F[]): TiedPart
     if (known) return known
     const { whole, own, inWhole, conversion, ...tie } = JSON.parse(figure.tie) as Tie
     const part = {
-      figure, unit: figure.unit, own: BigInt(own), ...bounds(tie), inWhole: bounds(inWhole),
+      figure,
+      unit: figure.unit,
+      own: BigInt(own),
+      ...bounds(tie),
+      inWhole: bounds(inWhole),
       whole: whole === null ? undefined : make(byId.get(whole) as F),
       conversion: conversion && { ...conversion, rate: { ...conversion.rate, scaled: BigInt(conversion.rate.scaled) } },
     }

@@ -27,21 +27,31 @@ export const converted = ({ rate, printed }: Conversion, amount: bigint): bigint
 }
 
 type Amount = Pick<Figure, 'value' | 'unit'>
-interface Pair { readonly figureId: string; readonly from: bigint; readonly to: bigint }
+interface Pair {
+  readonly figureId: string
+  readonly from: bigint
+  readonly to: bigint
+}
 
 /** A pair with a zero in it tells no rate. */
 const pairOf = (figureId: string, from: Amount | undefined, to: Amount | undefined): Pair | undefined =>
-  from === undefined || to === undefined || from.value === '0' || to.value === '0' ? undefined
+  from === undefined || to === undefined || from.value === '0' || to.value === '0'
+    ? undefined
     : { figureId, from: integerOf(from.value), to: integerOf(to.value) }
 
 const printedIn = ({ value, unit, reported }: Figure, wanted: string): Amount | undefined =>
   [{ value, unit }, ...reported].find((amount) => amount.unit === wanted)
 
-const largestPair = (figures: readonly Figure[], from: string, to: string): Pair | undefined => figures
-  .flatMap((figure) => pairOf(figure.id, printedIn(figure, from), printedIn(figure, to)) ?? [])
-  .reduce<Pair | undefined>((best, pair) =>
-    best === undefined || pair.from > best.from || (pair.from === best.from && pair.figureId < best.figureId) ? pair : best,
-  undefined)
+const largestPair = (figures: readonly Figure[], from: string, to: string): Pair | undefined =>
+  figures
+    .flatMap((figure) => pairOf(figure.id, printedIn(figure, from), printedIn(figure, to)) ?? [])
+    .reduce<Pair | undefined>(
+      (best, pair) =>
+        best === undefined || pair.from > best.from || (pair.from === best.from && pair.figureId < best.figureId)
+          ? pair
+          : best,
+      undefined,
+    )
 
 /** A rate without a dated source is taken to be known on its own day. */
 const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
@@ -53,19 +63,31 @@ export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 /** Reads `figures` only for the pairs that they print; those of other sources may be left out. */
 export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
   const sources = indexed(records)
-  const pairing = grouped(figures.filter(({ reported }) => reported.length > 0), ({ sourceId }) => sourceId)
-  const latestFirst = [...rates].sort((one, other) => byText(other.on, one.on)
-    || byText(knownOn(other, sources), knownOn(one, sources)) || byText(one.id, other.id))
+  const pairing = grouped(
+    figures.filter(({ reported }) => reported.length > 0),
+    ({ sourceId }) => sourceId,
+  )
+  const latestFirst = [...rates].sort(
+    (one, other) =>
+      byText(other.on, one.on) || byText(knownOn(other, sources), knownOn(one, sources)) || byText(one.id, other.id),
+  )
   const ratesOf = grouped(latestFirst, ({ baseUnit, quoteUnit }) => [baseUnit, quoteUnit].sort().join(' '))
 
-  const pairIn = remembered((sourceId: string, from: string, to: string) => largestPair(pairing.get(sourceId) ?? [], from, to))
-  const rateOn = remembered((day: string, from: string, to: string) => (ratesOf.get([from, to].sort().join(' ')) ?? [])
-    .find((rate) => rate.on <= day && knownOn(rate, sources) <= day))
+  const pairIn = remembered((sourceId: string, from: string, to: string) =>
+    largestPair(pairing.get(sourceId) ?? [], from, to),
+  )
+  const rateOn = remembered((day: string, from: string, to: string) =>
+    (ratesOf.get([from, to].sort().join(' ')) ?? []).find((rate) => rate.on <= day && knownOn(rate, sources) <= day),
+  )
 
   return (figure, to) => {
     const from = figure.unit
     if (!isCurrency(from) || !isCurrency(to)) return undefined
-    const own = pairOf(figure.id, figure, figure.reported.find(({ unit }) => unit === to))
+    const own = pairOf(
+      figure.id,
+      figure,
+      figure.reported.find(({ unit }) => unit === to),
+    )
     const pair = own ?? pairIn(figure.sourceId, from, to)
     if (pair) {
       const printed = own && { printed: { value: own.from, amount: own.to } }

@@ -14,14 +14,20 @@ export interface Outcome {
 
 export type Outcomes = (within: Period) => Outcome | undefined
 
-interface Said { readonly figure: Figure; readonly period: Period; readonly amount: bigint }
-
-const saidIn = (unit: string, money: Money) => (figure: Figure): Said[] => {
-  const [value, period] = [integerOf(figure.value), periodOf(figure)]
-  if (figure.unit === unit) return [{ figure, period, amount: value }]
-  const conversion = money(figure, unit)
-  return conversion ? [{ figure, period, amount: converted(conversion, value) }] : []
+interface Said {
+  readonly figure: Figure
+  readonly period: Period
+  readonly amount: bigint
 }
+
+const saidIn =
+  (unit: string, money: Money) =>
+  (figure: Figure): Said[] => {
+    const [value, period] = [integerOf(figure.value), periodOf(figure)]
+    if (figure.unit === unit) return [{ figure, period, amount: value }]
+    const conversion = money(figure, unit)
+    return conversion ? [{ figure, period, amount: converted(conversion, value) }] : []
+  }
 
 /**
  * Takes figures in order of hearing and answers what those within a period say together; undefined without any.
@@ -41,9 +47,12 @@ export const outcomesOf = (figures: readonly Figure[], unit: string, money: Mone
       heard.push(next)
       next = said[seek(endingBefore(next.period.start), start)]
     }
-    return heard.length === 0 ? undefined : {
-      figures: heard.map(({ figure }) => figure), value: heard.reduce((sum, { amount }) => sum + amount, 0n),
-      periods: heard.map(({ period }) => period),
-    }
+    return heard.length === 0
+      ? undefined
+      : {
+          figures: heard.map(({ figure }) => figure),
+          value: heard.reduce((sum, { amount }) => sum + amount, 0n),
+          periods: heard.map(({ period }) => period),
+        }
   }
 }

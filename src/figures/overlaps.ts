@@ -31,7 +31,11 @@ const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined =
 }
 
 export const listen = (
-  chosen: readonly Figure[], above: Above, { unit }: Pick<Choice, 'unit'>, money: Money, sources: Sources,
+  chosen: readonly Figure[],
+  above: Above,
+  { unit }: Pick<Choice, 'unit'>,
+  money: Money,
+  sources: Sources,
 ): Voices => {
   const kept: Kept[] = []
   const leftOut: LeftOut[] = []
@@ -41,8 +45,7 @@ export const listen = (
   const hear = (figure: Figure, [subject = '', ...higher]: readonly string[]): Reason | undefined => {
     const period = periodOf(figure)
     const voice = `${figure.stage} ${measureOf(figure.unit)}`
-    const overlapped = (at: string): Kept | undefined =>
-      overlappedOf(voices.get(at)?.get(voice) ?? [], period)
+    const overlapped = (at: string): Kept | undefined => overlappedOf(voices.get(at)?.get(voice) ?? [], period)
     if (overlapped(subject)) return 'overlapping-period'
 
     // The nearest that it overlaps decides: whatever is above that one contains it wherever they overlap.

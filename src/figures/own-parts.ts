@@ -5,7 +5,11 @@ import type { Figure } from './register.ts'
 import type { Kept } from './overlaps.ts'
 
 /** A figure and its parts together, in thousandths; null is open. */
-export interface Amounts { readonly counted: bigint; readonly lower: bigint; readonly upper: bigint | null }
+export interface Amounts {
+  readonly counted: bigint
+  readonly lower: bigint
+  readonly upper: bigint | null
+}
 
 export interface Part extends Amounts {
   readonly figure: Figure
@@ -22,23 +26,43 @@ export interface Part extends Amounts {
   readonly inWhole: Amounts
 }
 
-type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & { parts: bigint; partsLower: bigint }
+type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & {
+  parts: bigint
+  partsLower: bigint
+}
 
 const lowest = ({ qualifier }: Figure, value: bigint): bigint =>
   qualifier === 'at-most' || qualifier === 'less-than' ? 0n : value
 
 /** The most that its source allows it alone; null is open. */
-export const highest = ({ qualifier, upperValue }: Figure, value: bigint, inUnit: (amount: bigint) => bigint): bigint | null =>
-  qualifier === 'at-least' || qualifier === 'more-than' ? null
-    : qualifier === 'between' && upperValue !== null ? inUnit(integerOf(upperValue)) : value
+export const highest = (
+  { qualifier, upperValue }: Figure,
+  value: bigint,
+  inUnit: (amount: bigint) => bigint,
+): bigint | null =>
+  qualifier === 'at-least' || qualifier === 'more-than'
+    ? null
+    : qualifier === 'between' && upperValue !== null
+      ? inUnit(integerOf(upperValue))
+      : value
 
 const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined, unit: string | undefined): Draft => {
-  const inUnit = (amount: bigint): bigint => unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
+  const inUnit = (amount: bigint): bigint =>
+    unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
   const value = inUnit(integerOf(figure.value))
   const amounts = { counted: value, lower: lowest(figure, value), upper: highest(figure, value, inUnit) }
   return {
-    figure, subject, whole, conversion, unit: unit ?? figure.unit, value, own: value,
-    ...amounts, inWhole: amounts, parts: 0n, partsLower: 0n,
+    figure,
+    subject,
+    whole,
+    conversion,
+    unit: unit ?? figure.unit,
+    value,
+    own: value,
+    ...amounts,
+    inWhole: amounts,
+    parts: 0n,
+    partsLower: 0n,
   }
 }
 
@@ -49,7 +73,9 @@ const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
   part.lower = larger(part.lower, part.partsLower)
   part.upper = part.upper === null ? null : larger(part.upper, part.counted)
   part.inWhole = {
-    counted: toWhole(part.counted), lower: toWhole(part.lower), upper: part.upper === null ? null : toWhole(part.upper),
+    counted: toWhole(part.counted),
+    lower: toWhole(part.lower),
+    upper: part.upper === null ? null : toWhole(part.upper),
   }
   if (part.whole === undefined) return
   part.whole.parts += part.inWhole.counted
@@ -71,14 +97,14 @@ export const ownParts = (kept: readonly Kept[], unit: string | undefined): reado
   for (const one of kept) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
   const parts = [...drafts.values()]
   // With a unit asked for, wholes and parts are in it already.
-  const between = ({ conversion }: Draft): Conversion | undefined => unit === undefined ? conversion : undefined
+  const between = ({ conversion }: Draft): Conversion | undefined => (unit === undefined ? conversion : undefined)
   for (const part of parts.toReversed()) {
     const conversion = between(part)
-    countUp(part, (amount) => conversion ? converted(conversion, amount) : amount)
+    countUp(part, (amount) => (conversion ? converted(conversion, amount) : amount))
   }
   for (const part of parts) {
     const conversion = between(part)
-    boundDown(part, (amount) => conversion ? dividedBy(amount, conversion.rate) : amount)
+    boundDown(part, (amount) => (conversion ? dividedBy(amount, conversion.rate) : amount))
   }
   return parts
 }

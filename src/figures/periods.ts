@@ -3,19 +3,24 @@ import type { Period } from '../model/period.ts'
 
 export type { Period }
 
-
 const beforeAll = ''
 const afterAll = '~'
 
-export const periodOf = ({ periodStart, periodEnd }: { periodStart: string | null; periodEnd: string | null }): Period =>
-  ({ start: periodStart ?? beforeAll, end: periodEnd ?? afterAll })
+export const periodOf = ({
+  periodStart,
+  periodEnd,
+}: {
+  periodStart: string | null
+  periodEnd: string | null
+}): Period => ({ start: periodStart ?? beforeAll, end: periodEnd ?? afterAll })
 
 export const overlap = (one: Period, other: Period): boolean => one.start <= other.end && other.start <= one.end
 
 export const contains = (whole: Period, part: Period): boolean => whole.start <= part.start && part.end <= whole.end
 
 /** The year in which it lies; null where it crosses years or is open. */
-export const yearOf = ({ start, end }: Period): string | null => start.slice(0, 4) === end.slice(0, 4) ? start.slice(0, 4) : null
+export const yearOf = ({ start, end }: Period): string | null =>
+  start.slice(0, 4) === end.slice(0, 4) ? start.slice(0, 4) : null
 
 /** The next day, to tell whether two periods leave a gap; of a date. */
 export const dayAfter = (date: string): string => {
@@ -26,7 +31,10 @@ export const dayAfter = (date: string): string => {
 
 /** Whether disjoint periods leave no day of the whole out. */
 export const cover = (whole: Period, periods: readonly Period[]): boolean => {
-  const inOrder = [...periods].sort((one, other) => one.start < other.start ? -1 : 1)
-  return inOrder[0]?.start === whole.start && inOrder.at(-1)?.end === whole.end
-    && inOrder.every(({ end }, index) => index + 1 === inOrder.length || inOrder[index + 1]?.start === dayAfter(end))
+  const inOrder = [...periods].sort((one, other) => (one.start < other.start ? -1 : 1))
+  return (
+    inOrder[0]?.start === whole.start &&
+    inOrder.at(-1)?.end === whole.end &&
+    inOrder.every(({ end }, index) => index + 1 === inOrder.length || inOrder[index + 1]?.start === dayAfter(end))
+  )
 }

@@ -18,10 +18,11 @@ export interface Place {
 
 export type Trees = Pick<Register, 'regions' | 'industries' | 'organizations'>
 
-const idsIn = (list: string): string[] => list === '' ? [] : list.split(',')
+const idsIn = (list: string): string[] => (list === '' ? [] : list.split(','))
 
 /** Each place is taken for a subject that stands there; no id has a blank. */
-const subjectOf = ({ region, industries, organizations }: Place): string => `${region ?? ''} ${industries} ${organizations}`
+const subjectOf = ({ region, industries, organizations }: Place): string =>
+  `${region ?? ''} ${industries} ${organizations}`
 
 export const placesBySubject = (trees: Trees): Places => {
   const places = placesOf({ ...trees, initiatives: [], projects: [], sources: [], figures: [], rates: [] })
@@ -29,20 +30,31 @@ export const placesBySubject = (trees: Trees): Places => {
   const industriesOf = (subject: string): string[] => idsIn(part(subject, 1))
   const organizationsOf = (subject: string): string[] => idsIn(part(subject, 2))
   return {
-    ...places, industriesOf, organizationsOf,
+    ...places,
+    industriesOf,
+    organizationsOf,
     region: (subject) => part(subject, 0) || null,
     industry: (subject) => nearestCommon(places.industries, industriesOf(subject)),
     organization: (subject) => nearestCommon(places.organizations, organizationsOf(subject)),
   }
 }
 
-const firstAndLast = (year: string | null) => ({ periodStart: year && `${year}-01-01`, periodEnd: year && `${year}-12-31` })
+const firstAndLast = (year: string | null) => ({
+  periodStart: year && `${year}-01-01`,
+  periodEnd: year && `${year}-12-31`,
+})
 
 /** How far a place lies within what is asked for, and the key of its row. */
-export interface Placing { readonly covered: Cover; readonly key: Key }
+export interface Placing {
+  readonly covered: Cover
+  readonly key: Key
+}
 
 /** Works a place out once. */
-export const placingsFor = (query: TotalsQuery, places: Places): { readonly of: (place: Place) => Placing; readonly size: () => number } => {
+export const placingsFor = (
+  query: TotalsQuery,
+  places: Places,
+): { readonly of: (place: Place) => Placing; readonly size: () => number } => {
   const coverOf = coverBy(places, query)
   const grouping = groupingOf(places, query)
   const made = new Map<string, Placing>()

@@ -26,23 +26,38 @@ export const placesOf = (register: Register, kind?: Subject['kind']): Places => 
   const path = remembered((key: string) => pathFrom((at) => byKey.get(at)?.above, key))
   const upwards = (key: string): Subject[] => path(key).flatMap((at) => byKey.get(at) ?? [])
   const [regions, industries, organizations] = [
-    treeOf(register.regions), treeOf(register.industries), treeOf(register.organizations),
+    treeOf(register.regions),
+    treeOf(register.industries),
+    treeOf(register.organizations),
   ]
-  const industriesOf = remembered((key: string) =>
-    upwards(key).find(({ industryIds }) => industryIds.length > 0)?.industryIds ?? [])
+  const industriesOf = remembered(
+    (key: string) => upwards(key).find(({ industryIds }) => industryIds.length > 0)?.industryIds ?? [],
+  )
   const organizationsOf = (key: string): readonly string[] => byKey.get(key)?.organizationIds ?? []
   return {
-    subjects, regions, industries, organizations, path, industriesOf, organizationsOf,
+    subjects,
+    regions,
+    industries,
+    organizations,
+    path,
+    industriesOf,
+    organizationsOf,
     region: remembered((key) => upwards(key).find(({ regionId }) => regionId !== null)?.regionId ?? null),
     industry: remembered((key) => nearestCommon(industries, industriesOf(key))),
     organization: remembered((key) => nearestCommon(organizations, organizationsOf(key))),
   }
 }
 
-const provincial: readonly Region['kind'][] = ['province', 'municipality', 'autonomous-region', 'special-administrative-region']
+const provincial: readonly Region['kind'][] = [
+  'province',
+  'municipality',
+  'autonomous-region',
+  'special-administrative-region',
+]
 
 /** The region of that level that it is or lies in; null where there is none. A municipality counts as a province too. */
-export const lifted = (regions: Tree<Region>, level: RegionKind) => remembered((id: string): string | null => {
-  const levels = level === 'province' ? provincial : [level]
-  return regions.path(id).find((at) => levels.some((kind) => regions.find(at)?.kind === kind)) ?? null
-})
+export const lifted = (regions: Tree<Region>, level: RegionKind) =>
+  remembered((id: string): string | null => {
+    const levels = level === 'province' ? provincial : [level]
+    return regions.path(id).find((at) => levels.some((kind) => regions.find(at)?.kind === kind)) ?? null
+  })

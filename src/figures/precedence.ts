@@ -10,10 +10,16 @@ export const publishedOn = ({ sourceId }: Pick<Figure, 'sourceId'>, sources: Sou
   sources.get(sourceId)?.publishedOn ?? null
 
 /** Latest end, earliest start, latest publication, official source, smallest id. */
-export const inOrderOfHearing = (sources: Sources) => (one: Figure, other: Figure): number => {
-  const [first, second] = [periodOf(one), periodOf(other)]
-  const official = ({ sourceId }: Figure): string => sources.get(sourceId)?.official === true ? 'official' : ''
-  return byText(second.end, first.end) || byText(first.start, second.start)
-    || byText(publishedOn(other, sources) ?? '', publishedOn(one, sources) ?? '')
-    || byText(official(other), official(one)) || byText(one.id, other.id)
-}
+export const inOrderOfHearing =
+  (sources: Sources) =>
+  (one: Figure, other: Figure): number => {
+    const [first, second] = [periodOf(one), periodOf(other)]
+    const official = ({ sourceId }: Figure): string => (sources.get(sourceId)?.official === true ? 'official' : '')
+    return (
+      byText(second.end, first.end) ||
+      byText(first.start, second.start) ||
+      byText(publishedOn(other, sources) ?? '', publishedOn(one, sources) ?? '') ||
+      byText(official(other), official(one)) ||
+      byText(one.id, other.id)
+    )
+  }

@@ -12,13 +12,26 @@ import { keyOf } from './subjects.ts'
 
 export type PromiseState = (typeof promiseStates)[number]
 
-export interface Actual { figureIds: string[]; value: string; through: string | null }
+export interface Actual {
+  figureIds: string[]
+  value: string
+  through: string | null
+}
 
 /** As answered. */
 export interface Promised {
-  figureId: string; subjectKind: SubjectKind; subjectId: string; metric: string; stage: Stage
-  value: string; unit: string; qualifier: Figure['qualifier']; dueOn: string | null
-  actual: Actual | null; ratio: string | null; state: PromiseState
+  figureId: string
+  subjectKind: SubjectKind
+  subjectId: string
+  metric: string
+  stage: Stage
+  value: string
+  unit: string
+  qualifier: Figure['qualifier']
+  dueOn: string | null
+  actual: Actual | null
+  ratio: string | null
+  state: PromiseState
 }
 
 export interface PromisesQuery {
@@ -37,10 +50,14 @@ const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' ||
 const isReached = ({ qualifier, value }: Figure, actual: bigint): boolean => {
   const promised = integerOf(value)
   switch (qualifier) {
-    case 'more-than': return actual > promised
-    case 'at-most': return actual <= promised
-    case 'less-than': return actual < promised
-    default: return actual >= promised
+    case 'more-than':
+      return actual > promised
+    case 'at-most':
+      return actual <= promised
+    case 'less-than':
+      return actual < promised
+    default:
+      return actual >= promised
   }
 }
 
@@ -53,34 +70,56 @@ const stateOf = (promise: Figure, outcome: Outcome | undefined, today: string): 
 }
 
 /** Truncated to four places; none of nothing. */
-const ratioOf = (value: bigint, promised: bigint): string | null => promised === 0n ? null : decimalText(value * 10_000n / promised, 4)
+const ratioOf = (value: bigint, promised: bigint): string | null =>
+  promised === 0n ? null : decimalText((value * 10_000n) / promised, 4)
 
 const actualOf = ({ figures, value }: Outcome): Actual => ({
-  figureIds: figures.map(({ id }) => id).sort(byText), value: decimalText(value),
+  figureIds: figures.map(({ id }) => id).sort(byText),
+  value: decimalText(value),
   // In order of hearing, the first ends last.
   through: figures[0]?.periodEnd ?? null,
 })
 
 /** Every promise with its one state, by figure id, at the rates that `printed` tells; amounts are decimal texts in the promise's unit; throws nothing. */
-export const promises = ({ today, reportedBy: day }: PromisesQuery, register: Register, printed: Printed = register): Promised[] => {
+export const promises = (
+  { today, reportedBy: day }: PromisesQuery,
+  register: Register,
+  printed: Printed = register,
+): Promised[] => {
   const sources = indexed(printed.sources)
   const published = register.figures.filter(reportedBy(day, sources))
   const superseded = supersededBy(published)
   const current = published.filter(({ id }) => !superseded.has(id)).sort(inOrderOfHearing(sources))
-  const actuals = grouped(current.filter(({ stage }) => stage === 'actual'), matterOf)
+  const actuals = grouped(
+    current.filter(({ stage }) => stage === 'actual'),
+    matterOf,
+  )
   const money = moneyOf(printed)
   const outcomesIn = remembered((unit: string, matter: string) => outcomesOf(actuals.get(matter) ?? [], unit, money))
 
-  const made = grouped(current.filter(({ stage }) => stage !== 'actual'),
-    (figure) => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)]))
-  return [...made.values()].flatMap((figures) => figures.slice(0, 1)).sort((one, other) => byText(one.id, other.id)).map((promise) => {
-    const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
-    const outcome = outcomesIn(unit, matterOf(promise))(periodOf(promise))
-    return {
-      figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn,
-      actual: outcome ? actualOf(outcome) : null,
-      ratio: outcome ? ratioOf(outcome.value, integerOf(value)) : null,
-      state: stateOf(promise, outcome, day ?? today),
-    }
-  })
+  const made = grouped(
+    current.filter(({ stage }) => stage !== 'actual'),
+    (figure) => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)]),
+  )
+  return [...made.values()]
+    .flatMap((figures) => figures.slice(0, 1))
+    .sort((one, other) => byText(one.id, other.id))
+    .map((promise) => {
+      const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
+      const outcome = outcomesIn(unit, matterOf(promise))(periodOf(promise))
+      return {
+        figureId,
+        subjectKind,
+        subjectId,
+        metric,
+        stage,
+        value,
+        unit,
+        qualifier,
+        dueOn,
+        actual: outcome ? actualOf(outcome) : null,
+        ratio: outcome ? ratioOf(outcome.value, integerOf(value)) : null,
+        state: stateOf(promise, outcome, day ?? today),
+      }
+    })
 }

@@ -23,8 +23,12 @@ export interface Settled {
 
 /** Each figure asked for is either a part, in thousandths of its unit, or left out with a reason; throws nothing. */
 export const settle = ({ above, figures, zones }: Trees, choice: Choice, money: Money, sources: Sources): Settled => {
-  const { chosen, leftOut } = choose(figures, choice, sources,
-    ({ subjectKind, subjectId }) => zones?.has(keyOf(subjectKind, subjectId)) === true)
+  const { chosen, leftOut } = choose(
+    figures,
+    choice,
+    sources,
+    ({ subjectKind, subjectId }) => zones?.has(keyOf(subjectKind, subjectId)) === true,
+  )
   const voices = listen(chosen, above, choice, money, sources)
   return { parts: ownParts(voices.kept, choice.unit), leftOut: [...leftOut, ...voices.leftOut] }
 }

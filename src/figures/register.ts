@@ -3,20 +3,40 @@ import type { Figure as WholeFigure } from '../resources/figures.ts'
 import type { resources } from '../resources/index.ts'
 import type { RecordOf } from '../model/resource.ts'
 
-type Of<Name extends keyof typeof resources, Keys extends keyof RecordOf<(typeof resources)[Name]>> =
-  Readonly<Pick<RecordOf<(typeof resources)[Name]>, Keys>>
+type Of<Name extends keyof typeof resources, Keys extends keyof RecordOf<(typeof resources)[Name]>> = Readonly<
+  Pick<RecordOf<(typeof resources)[Name]>, Keys>
+>
 
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
 export type Organization = Of<'organizations', 'id' | 'name' | 'parentId' | 'regionId'>
 export type Source = Of<'sources', 'id' | 'publishedOn' | 'official'>
 export type Initiative = Of<'initiatives', 'id' | 'regionId' | 'parentId' | 'industryIds' | 'participants'>
-export type Project = Of<'projects',
-  'id' | 'kind' | 'regionId' | 'parentId' | 'initiativeId' | 'industryIds' | 'participants' | 'startsOn' | 'endsOn'>
+export type Project = Of<
+  'projects',
+  'id' | 'kind' | 'regionId' | 'parentId' | 'initiativeId' | 'industryIds' | 'participants' | 'startsOn' | 'endsOn'
+>
 export type RateRecord = Of<'rates', 'id' | 'baseUnit' | 'quoteUnit' | 'rate' | 'on' | 'sourceId'>
-export type Figure = Readonly<Pick<WholeFigure,
-  'id' | 'subjectKind' | 'subjectId' | 'metric' | 'stage' | 'value' | 'upperValue' | 'unit' | 'qualifier'
-  | 'periodStart' | 'periodEnd' | 'reported' | 'ofFigureId' | 'sourceId' | 'supersedesId'>>
+export type Figure = Readonly<
+  Pick<
+    WholeFigure,
+    | 'id'
+    | 'subjectKind'
+    | 'subjectId'
+    | 'metric'
+    | 'stage'
+    | 'value'
+    | 'upperValue'
+    | 'unit'
+    | 'qualifier'
+    | 'periodStart'
+    | 'periodEnd'
+    | 'reported'
+    | 'ofFigureId'
+    | 'sourceId'
+    | 'supersedesId'
+  >
+>
 
 export type SubjectKind = Figure['subjectKind']
 export type Stage = Figure['stage']
@@ -37,4 +57,4 @@ export interface Register {
 export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
 
 /** All currencies measure one thing, any other unit its own. */
-export const measureOf = (unit: string): string => isCurrency(unit) ? 'money' : unit
+export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)

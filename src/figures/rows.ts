@@ -36,7 +36,8 @@ interface Left {
 
 const nothing: Left = { elsewhere: 0n, here: 0n }
 
-const plus = (one: bigint | null, other: bigint | null): bigint | null => one === null || other === null ? null : one + other
+const plus = (one: bigint | null, other: bigint | null): bigint | null =>
+  one === null || other === null ? null : one + other
 
 /** In thousandths, in no particular order; takes wholes before their parts, and undefined as the key of what is not asked for. */
 export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) => Key | undefined): Row<P>[] => {
@@ -51,7 +52,11 @@ export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) =>
   for (const part of parts) {
     const key = keyOf(part)
     if (key === undefined) continue
-    const { figure: { stage }, unit, own } = part
+    const {
+      figure: { stage },
+      unit,
+      own,
+    } = part
     const name = JSON.stringify([key, stage, unit])
     const row = rows.get(name) ?? { key, stage, unit, parts: [], total: 0n, lower: 0n, upper: 0n }
     rows.set(name, row)

@@ -8,7 +8,15 @@ import { placesBySubject, placingsFor, type Place, type Placing, type Trees } fr
 import type { Stage } from './register.ts'
 import { addUp } from './rows.ts'
 import { tiedParts, type TiedFigure } from './linked.ts'
-import { byKeyStageUnit, mergedRates, ratesUsed, type Totals, type TotalsQuery, type TotalsRow, type UsedRate } from './totals.ts'
+import {
+  byKeyStageUnit,
+  mergedRates,
+  ratesUsed,
+  type Totals,
+  type TotalsQuery,
+  type TotalsRow,
+  type UsedRate,
+} from './totals.ts'
 
 /** What figures in the same place, of the same stage and unit, count together; below zero what has gone. */
 export interface Sum extends Place, Amounts {
@@ -36,14 +44,21 @@ export interface Tally {
 }
 
 const reasonOf = ({ covered }: Placing, reason: Reason | null): Reason | undefined =>
-  covered === 'outside' || (covered === 'inside' && reason === null) ? undefined : reason ?? 'covers-more'
+  covered === 'outside' || (covered === 'inside' && reason === null) ? undefined : (reason ?? 'covers-more')
 
 /** What a cluster adds to an answer. */
-interface Addition { readonly lines: readonly Line[]; readonly leftOut: readonly (readonly [Reason, number])[]; readonly rates: readonly UsedRate[] }
+interface Addition {
+  readonly lines: readonly Line[]
+  readonly leftOut: readonly (readonly [Reason, number])[]
+  readonly rates: readonly UsedRate[]
+}
 
 const nothing: Addition = { lines: [], leftOut: [], rates: [] }
 
-interface Row { line: Line; answer: TotalsRow | undefined }
+interface Row {
+  line: Line
+  answer: TotalsRow | undefined
+}
 
 /** Begins to answer a question, where regions, industries and organizations stand so. */
 export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
@@ -70,7 +85,9 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
       inOrder = undefined
     }
   }
-  const leaveOut = (reason: Reason, figures: number): void => { excluded.set(reason, (excluded.get(reason) ?? 0) + figures) }
+  const leaveOut = (reason: Reason, figures: number): void => {
+    excluded.set(reason, (excluded.get(reason) ?? 0) + figures)
+  }
 
   const add = (sum: Sum): void => {
     const placing = placings.of(sum)
@@ -82,25 +99,38 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
     const parts = tiedParts(figures.filter(({ reason }) => reason === null))
     const isInside = ({ figure }: { figure: Place }): boolean => placings.of(figure).covered === 'inside'
     return {
-      lines: addUp(parts, (part) => isInside(part) ? placings.of(part.figure).key : undefined).map(lineOfRow),
-      leftOut: figures.flatMap((figure) => reasonOf(placings.of(figure), figure.reason) ?? []).map((reason) => [reason, 1]),
+      lines: addUp(parts, (part) => (isInside(part) ? placings.of(part.figure).key : undefined)).map(lineOfRow),
+      leftOut: figures
+        .flatMap((figure) => reasonOf(placings.of(figure), figure.reason) ?? [])
+        .map((reason) => [reason, 1]),
       rates: ratesUsed(parts, isInside),
     }
   }
   const put = (name: string, addition: Addition): void => {
     const former = additions.get(name) ?? nothing
-    former.lines.forEach((line) => { addLine(gone(line)) })
-    former.leftOut.forEach(([reason, figures]) => { leaveOut(reason, -figures) })
+    former.lines.forEach((line) => {
+      addLine(gone(line))
+    })
+    former.leftOut.forEach(([reason, figures]) => {
+      leaveOut(reason, -figures)
+    })
     addition.lines.forEach(addLine)
-    addition.leftOut.forEach(([reason, figures]) => { leaveOut(reason, figures) })
+    addition.leftOut.forEach(([reason, figures]) => {
+      leaveOut(reason, figures)
+    })
     additions.set(name, addition)
     tiedLines += addition.lines.length - former.lines.length
   }
 
   const answered = ({ key, stage, unit, figures, total, lower, upper, open }: Line): TotalsRow => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
-    label: labelOf(places, groupBy, key), stage, unit,
-    total: decimalText(total), lowerBound: decimalText(lower), upperBound: open > 0 ? null : decimalText(upper), figures,
+    label: labelOf(places, groupBy, key),
+    stage,
+    unit,
+    total: decimalText(total),
+    lowerBound: decimalText(lower),
+    upperBound: open > 0 ? null : decimalText(upper),
+    figures,
   })
   const dropEmpty = (): void => {
     if (!mayBeEmpty) return
@@ -112,8 +142,14 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
     }
   }
   return {
-    add: (sums) => { sums.forEach(add) },
-    tie: (clusters) => { clusters.forEach((figures, cluster) => { put(cluster, additionOf(figures)) }) },
+    add: (sums) => {
+      sums.forEach(add)
+    },
+    tie: (clusters) => {
+      clusters.forEach((figures, cluster) => {
+        put(cluster, additionOf(figures))
+      })
+    },
     settle: ({ data, excluded: leftOut, rates }) => {
       put('', { lines: data.map(lineOfAnswer), leftOut: Object.entries(leftOut) as [Reason, number][], rates })
     },
@@ -121,9 +157,12 @@ export const tallyOf = (query: TotalsQuery, trees: Trees): Tally => {
       dropEmpty()
       inOrder ??= [...rows.values()].sort((one, other) => byKeyStageUnit(one.line, other.line))
       return {
-        metric, data: inOrder.map((row) => row.answer ??= answered(row.line)),
+        metric,
+        data: inOrder.map((row) => (row.answer ??= answered(row.line))),
         rates: mergedRates([...additions.values()].flatMap(({ rates }) => rates)),
-        excluded: Object.fromEntries([...excluded].filter(([, count]) => count > 0).sort(([one], [other]) => byText(one, other))),
+        excluded: Object.fromEntries(
+          [...excluded].filter(([, count]) => count > 0).sort(([one], [other]) => byText(one, other)),
+        ),
       }
     },
     size: () => rows.size + placings.size() + tiedLines,

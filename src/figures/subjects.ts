@@ -15,32 +15,53 @@ export interface Subject {
 
 export const keyOf = (kind: SubjectKind, id: string): string => `${kind}/${id}`
 
-const keyOrNone = (kind: SubjectKind, id: string | null): string | null => id === null ? null : keyOf(kind, id)
+const keyOrNone = (kind: SubjectKind, id: string | null): string | null => (id === null ? null : keyOf(kind, id))
 
-const subject = (kind: SubjectKind, id: string, above: string | null, particulars: Partial<Subject> = {}): Subject =>
-  ({ key: keyOf(kind, id), kind, above, regionId: null, industryIds: [], organizationIds: [], ...particulars })
+const subject = (kind: SubjectKind, id: string, above: string | null, particulars: Partial<Subject> = {}): Subject => ({
+  key: keyOf(kind, id),
+  kind,
+  above,
+  regionId: null,
+  industryIds: [],
+  organizationIds: [],
+  ...particulars,
+})
 
 type Concerned = Pick<Register['projects'][number], 'regionId' | 'industryIds' | 'participants'>
 
-const concerns = ({ regionId, industryIds, participants }: Concerned): Partial<Subject> =>
-  ({ regionId, industryIds, organizationIds: [...new Set(participants.map(({ organizationId }) => organizationId))] })
+const concerns = ({ regionId, industryIds, participants }: Concerned): Partial<Subject> => ({
+  regionId,
+  industryIds,
+  organizationIds: [...new Set(participants.map(({ organizationId }) => organizationId))],
+})
 
 const plans = ({ initiatives, projects }: Register): Subject[] => [
   ...initiatives.map((initiative) =>
-    subject('initiative', initiative.id, keyOrNone('initiative', initiative.parentId), concerns(initiative))),
-  ...projects.map((project) => subject('project', project.id,
-    keyOrNone('project', project.parentId) ?? keyOrNone('initiative', project.initiativeId), concerns(project))),
+    subject('initiative', initiative.id, keyOrNone('initiative', initiative.parentId), concerns(initiative)),
+  ),
+  ...projects.map((project) =>
+    subject(
+      'project',
+      project.id,
+      keyOrNone('project', project.parentId) ?? keyOrNone('initiative', project.initiativeId),
+      concerns(project),
+    ),
+  ),
 ]
 
 const subjects: Readonly<Record<SubjectKind, (register: Register) => Subject[]>> = {
   initiative: plans,
   project: plans,
-  region: ({ regions }) => regions.map(({ id, parentId }) =>
-    subject('region', id, keyOrNone('region', parentId), { regionId: id })),
-  industry: ({ industries }) => industries.map(({ id, parentId }) =>
-    subject('industry', id, keyOrNone('industry', parentId), { industryIds: [id] })),
-  organization: ({ organizations }) => organizations.map(({ id, parentId, regionId }) =>
-    subject('organization', id, keyOrNone('organization', parentId), { regionId, organizationIds: [id] })),
+  region: ({ regions }) =>
+    regions.map(({ id, parentId }) => subject('region', id, keyOrNone('region', parentId), { regionId: id })),
+  industry: ({ industries }) =>
+    industries.map(({ id, parentId }) =>
+      subject('industry', id, keyOrNone('industry', parentId), { industryIds: [id] }),
+    ),
+  organization: ({ organizations }) =>
+    organizations.map(({ id, parentId, regionId }) =>
+      subject('organization', id, keyOrNone('organization', parentId), { regionId, organizationIds: [id] }),
+    ),
 }
 
 /** All subjects of the trees in which figures of that kind stand; unless told, initiatives with projects. */

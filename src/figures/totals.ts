@@ -13,12 +13,18 @@ import { settle, type Settled } from './recompute.ts'
 import { aboveAmong, keyOf } from './subjects.ts'
 import { zonesOf } from './zones.ts'
 
-export interface TotalsQuery extends Choice, Filter, Grouping { readonly explain?: boolean | undefined }
+export interface TotalsQuery extends Choice, Filter, Grouping {
+  readonly explain?: boolean | undefined
+}
 
 export interface ExplainedPart {
-  figureId: string; wholeFigureId: string | null; subjectKind: SubjectKind; subjectId: string
+  figureId: string
+  wholeFigureId: string | null
+  subjectKind: SubjectKind
+  subjectId: string
   /** As printed. */
-  value: string; unit: string
+  value: string
+  unit: string
   /** In the unit of the row. */
   ownPart: string
   /** Into the unit asked for, else into that of its whole. */
@@ -26,36 +32,61 @@ export interface ExplainedPart {
 }
 
 export interface TotalsRow {
-  key: Partial<Record<Group, string | null>>; label: string; stage: Stage; unit: string
-  total: string; lowerBound: string | null; upperBound: string | null; figures: number; parts?: ExplainedPart[]
+  key: Partial<Record<Group, string | null>>
+  label: string
+  stage: Stage
+  unit: string
+  total: string
+  lowerBound: string | null
+  upperBound: string | null
+  figures: number
+  parts?: ExplainedPart[]
 }
 
 export type UsedRate = { from: string; to: string; rate: string } & Origin
 
 /** As answered, but for the `href`, which only the HTTP layer knows. */
 export interface Totals {
-  metric: string; data: TotalsRow[]; rates: UsedRate[]
-  excluded: Partial<Record<Reason, number>>; excludedFigures?: { figureId: string; reason: Reason }[]
+  metric: string
+  data: TotalsRow[]
+  rates: UsedRate[]
+  excluded: Partial<Record<Reason, number>>
+  excludedFigures?: { figureId: string; reason: Reason }[]
 }
 
 const rateText = ({ rate: { scaled, places } }: Conversion): string => decimalText(scaled, places)
 
 const explained = ({ figure, whole, own, conversion }: Part): ExplainedPart => ({
-  figureId: figure.id, wholeFigureId: whole?.figure.id ?? null, subjectKind: figure.subjectKind, subjectId: figure.subjectId,
-  value: figure.value, unit: figure.unit, ownPart: decimalText(own), ...conversion && { rate: rateText(conversion) },
+  figureId: figure.id,
+  wholeFigureId: whole?.figure.id ?? null,
+  subjectKind: figure.subjectKind,
+  subjectId: figure.subjectId,
+  value: figure.value,
+  unit: figure.unit,
+  ownPart: decimalText(own),
+  ...(conversion && { rate: rateText(conversion) }),
 })
 
-export const byKeyStageUnit = (one: Pick<Row, 'key' | 'stage' | 'unit'>, other: Pick<Row, 'key' | 'stage' | 'unit'>): number =>
-  one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0)
-  || byText(one.stage, other.stage) || byText(one.unit, other.unit)
+export const byKeyStageUnit = (
+  one: Pick<Row, 'key' | 'stage' | 'unit'>,
+  other: Pick<Row, 'key' | 'stage' | 'unit'>,
+): number =>
+  one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
+  byText(one.stage, other.stage) ||
+  byText(one.unit, other.unit)
 
-const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuery) =>
+const rowAnswer =
+  (places: Places, { groupBy = [], explain = false }: TotalsQuery) =>
   ({ key, stage, unit, total, lower, upper, parts }: Row): TotalsRow => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
-    label: labelOf(places, groupBy, key), stage, unit,
-    total: decimalText(total), lowerBound: decimalText(lower), upperBound: upper === null ? null : decimalText(upper),
+    label: labelOf(places, groupBy, key),
+    stage,
+    unit,
+    total: decimalText(total),
+    lowerBound: decimalText(lower),
+    upperBound: upper === null ? null : decimalText(upper),
     figures: parts.length,
-    ...explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) },
+    ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
 
 /** Each rate once, in an order that depends on them alone. */
@@ -64,18 +95,23 @@ export const mergedRates = (rates: readonly UsedRate[]): UsedRate[] => {
   return [...byOrigin].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
 }
 
-interface Convertible { readonly whole: Convertible | undefined; readonly conversion: Conversion | undefined }
+interface Convertible {
+  readonly whole: Convertible | undefined
+  readonly conversion: Conversion | undefined
+}
 
 /** Of the parts asked for and of all beneath them, since what those count was taken off. */
 export const ratesUsed = <P extends Convertible>(parts: readonly P[], isAskedFor: (part: P) => boolean): UsedRate[] => {
   const concerned = new Set<Convertible>()
-  return mergedRates(parts.flatMap((part) => {
-    if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) return []
-    concerned.add(part)
-    if (part.conversion === undefined) return []
-    const { from, to, origin } = part.conversion
-    return [{ from, to, rate: rateText(part.conversion), ...origin }]
-  }))
+  return mergedRates(
+    parts.flatMap((part) => {
+      if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) return []
+      concerned.add(part)
+      if (part.conversion === undefined) return []
+      const { from, to, origin } = part.conversion
+      return [{ from, to, rate: rateText(part.conversion), ...origin }]
+    }),
+  )
 }
 
 const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, number>> => {
@@ -89,20 +125,23 @@ export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: P
   const cover = coverBy(places, query)
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
   const groupKey = groupingOf(places, query)
-  const rows = addUp(parts, (part) => isInside(part) ? groupKey(part) : undefined)
+  const rows = addUp(parts, (part) => (isInside(part) ? groupKey(part) : undefined))
   const excluded: LeftOut[] = [
     ...leftOut.filter(({ figure }) => cover(keyOf(figure.subjectKind, figure.subjectId)) !== 'outside'),
-    ...parts.filter(({ subject }) => cover(subject) === 'partly').map(({ figure }) => ({ figure, reason: 'covers-more' as const })),
+    ...parts
+      .filter(({ subject }) => cover(subject) === 'partly')
+      .map(({ figure }) => ({ figure, reason: 'covers-more' as const })),
   ]
   return {
     metric: query.metric,
     data: rows.sort(byKeyStageUnit).map(rowAnswer(places, query)),
     rates: ratesUsed(parts, isInside),
     excluded: countByReason(excluded),
-    ...query.explain === true && {
-      excludedFigures: excluded.map(({ figure, reason }) => ({ figureId: figure.id, reason }))
+    ...(query.explain === true && {
+      excludedFigures: excluded
+        .map(({ figure, reason }) => ({ figureId: figure.id, reason }))
         .sort((one, other) => byText(one.figureId, other.figureId)),
-    },
+    }),
   }
 }
 
@@ -117,8 +156,10 @@ export const totals = (query: TotalsQuery, register: Register, printed: Printed 
 /** Why a question has no total, in words for a 422; undefined where it has one. Percentages beside other figures are only left out. */
 export const neverAdds = ({ metric, unit }: TotalsQuery, units: readonly string[]): string | undefined =>
   metric === 'share' || unit === 'percent' || (units.length > 0 && units.every((one) => one === 'percent'))
-    ? 'Percentages never add.' : undefined
+    ? 'Percentages never add.'
+    : undefined
 
 /** The units of the figures that a question asks for. */
-export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] =>
-  [...new Set(figures.filter(isAskedFor(query)).map(({ unit }) => unit))]
+export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] => [
+  ...new Set(figures.filter(isAskedFor(query)).map(({ unit }) => unit)),
+]

@@ -26,14 +26,17 @@ const reached = (from: readonly string[], next: (id: string) => readonly string[
 
 export const treeOf = <N extends Node>(nodes: readonly N[]): Tree<N> => {
   const byId = indexed(nodes)
-  const below = grouped(nodes.filter(({ parentId }) => parentId !== null), ({ parentId }) => parentId as string)
+  const below = grouped(
+    nodes.filter(({ parentId }) => parentId !== null),
+    ({ parentId }) => parentId as string,
+  )
   return {
     find: (id) => byId.get(id),
     path: (id) => pathFrom((key) => byId.get(key)?.parentId, id),
-    within: (id) => reached(
-      [...reached([id], (zone) => byId.get(zone)?.memberIds ?? [])],
-      (node) => (below.get(node) ?? []).map((child) => child.id),
-    ),
+    within: (id) =>
+      reached([...reached([id], (zone) => byId.get(zone)?.memberIds ?? [])], (node) =>
+        (below.get(node) ?? []).map((child) => child.id),
+      ),
   }
 }
 

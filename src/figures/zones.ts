@@ -4,4 +4,6 @@ import { keyOf } from './subjects.ts'
 
 /** Their keys as subjects; no other kind of subject has zones. */
 export const zonesOf = ({ regions }: Register, kind: SubjectKind | undefined): ReadonlySet<string> =>
-  new Set(kind === 'region' ? regions.filter((region) => region.kind === 'zone').map(({ id }) => keyOf('region', id)) : [])
+  new Set(
+    kind === 'region' ? regions.filter((region) => region.kind === 'zone').map(({ id }) => keyOf('region', id)) : [],
+  )

@@ -15,7 +15,7 @@ const lastInstant = '9999-12-31T23:59:59.999Z'
 
 const inUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d\.\d{3}Z$/
 
-const inYears = (utc: string): string => utc.startsWith('+') ? lastInstant : utc
+const inYears = (utc: string): string => (utc.startsWith('+') ? lastInstant : utc)
 
 /** An instant in UTC, so that the order of texts is the order of instants; a leap second counts as the second before it. */
 export const canonicalInstant = (text: string): string =>

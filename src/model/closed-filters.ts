@@ -8,21 +8,39 @@ const asked = ['equals', 'in', 'not']
 
 /** The parameters by which a closed set of values is filtered. */
 export const filtersOn = (name: string, field: Field): Record<string, TSchema> =>
-  Object.fromEntries(operators.filter((operator) => asked.includes(operator.name)).map(({ suffix, takes, means }) => {
-    const description = `${(field.value as { description?: string }).description ?? ''} Filter: ${means}.`
-    return [`${name}${suffix}`, Type.Optional(takes === 'values'
-      ? Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description }) : { ...field.value, description })]
-  }))
+  Object.fromEntries(
+    operators
+      .filter((operator) => asked.includes(operator.name))
+      .map(({ suffix, takes, means }) => {
+        const description = `${(field.value as { description?: string }).description ?? ''} Filter: ${means}.`
+        return [
+          `${name}${suffix}`,
+          Type.Optional(
+            takes === 'values'
+              ? Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description })
+              : { ...field.value, description },
+          ),
+        ]
+      }),
+  )
 
 /** The values of an item that its filters ask about, by parameter. */
 export type Values<T> = Readonly<Record<string, (item: T) => readonly string[]>>
 
 /** Whether an item passes the filters of a query on its values. */
-export const passes = <T>(values: Values<T>, query: Readonly<Record<string, unknown>>): ((item: T) => boolean) => (item) =>
-  Object.entries(values).every(([name, valuesOf]) => {
-    const [equal, among, not] = [query[name], query[`${name}.in`], query[`${name}.not`]] as [string?, string[]?, string[]?]
-    const held = valuesOf(item)
-    return (equal === undefined || held.includes(equal))
-      && (among === undefined || held.some((value) => among.includes(value)))
-      && (not === undefined || !held.some((value) => not.includes(value)))
-  })
+export const passes =
+  <T>(values: Values<T>, query: Readonly<Record<string, unknown>>): ((item: T) => boolean) =>
+  (item) =>
+    Object.entries(values).every(([name, valuesOf]) => {
+      const [equal, among, not] = [query[name], query[`${name}.in`], query[`${name}.not`]] as [
+        string?,
+        string[]?,
+        string[]?,
+      ]
+      const held = valuesOf(item)
+      return (
+        (equal === undefined || held.includes(equal)) &&
+        (among === undefined || held.some((value) => among.includes(value))) &&
+        (not === undefined || !held.some((value) => not.includes(value)))
+      )
+    })

@@ -3,13 +3,32 @@ import type { TSchema, TUnsafe } from 'typebox'
 import { Type } from './schema-builder.ts'
 
 export const resourceNames = [
-  'regions', 'industries', 'organizations', 'sources', 'initiatives', 'projects', 'figures', 'rates',
+  'regions',
+  'industries',
+  'organizations',
+  'sources',
+  'initiatives',
+  'projects',
+  'figures',
+  'rates',
 ] as const
 export type ResourceName = (typeof resourceNames)[number]
 
 export type Kind =
-  | 'id' | 'name' | 'text' | 'code' | 'enumeration' | 'unit' | 'url' | 'date' | 'instant'
-  | 'decimal' | 'integer' | 'boolean' | 'reference' | 'list'
+  | 'id'
+  | 'name'
+  | 'text'
+  | 'code'
+  | 'enumeration'
+  | 'unit'
+  | 'url'
+  | 'date'
+  | 'instant'
+  | 'decimal'
+  | 'integer'
+  | 'boolean'
+  | 'reference'
+  | 'list'
 
 /** What a reference points to: one resource, or the one that another field of the record names. */
 export type Target = ResourceName | { readonly by: string; readonly of: Readonly<Record<string, ResourceName>> }
@@ -38,7 +57,13 @@ export type RowOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer
 type Json = Readonly<Record<string, unknown>>
 type Particulars = Pick<Partial<Field>, 'target' | 'fraction' | 'items' | 'parts'>
 
-const field = <T>(kind: Kind, constraints: Json, description: string, example: unknown, particulars: Particulars = {}): Field<T> => {
+const field = <T>(
+  kind: Kind,
+  constraints: Json,
+  description: string,
+  example: unknown,
+  particulars: Particulars = {},
+): Field<T> => {
   const schema = Type.Unsafe<T>({ ...constraints, description, examples: [example] })
   return { kind, nullable: false, schema, value: schema, ...particulars }
 }
@@ -67,9 +92,13 @@ export const code = (pattern: string, description: string, example: string): Fie
 
 /** A decimal string, never a float: up to 15 digits before the point. */
 export const decimal = (description: string, example: string): Field<string> =>
-  field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$' }, description, example, { fraction: 3 })
+  field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$' }, description, example, {
+    fraction: 3,
+  })
 export const rate = (description: string, example: string): Field<string> =>
-  field('decimal', { type: 'string', pattern: '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$' }, description, example, { fraction: 12 })
+  field('decimal', { type: 'string', pattern: '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$' }, description, example, {
+    fraction: 12,
+  })
 
 export const integer = (description: string, example: number): Field<number> =>
   field('integer', { type: 'integer', minimum: 1 }, description, example)
@@ -89,7 +118,9 @@ const maxItems = 1000
 export const references = (target: ResourceName, description: string, example: readonly string[]): Field<string[]> => {
   const [first = ''] = example
   const items = reference(target, description, first)
-  return field('list', { type: 'array', maxItems, items: { type: 'string', ...idConstraints } }, description, example, { items })
+  return field('list', { type: 'array', maxItems, items: { type: 'string', ...idConstraints } }, description, example, {
+    items,
+  })
 }
 
 /** A list of plain values in the order sent. */
@@ -97,7 +128,11 @@ export const list = <T>(items: Field<T>, description: string, example: readonly 
   field('list', { type: 'array', maxItems, items: items.schema }, description, example, { items })
 
 /** A list of objects in the order sent. */
-export const listOf = <F extends Fields>(parts: F, description: string, example: readonly unknown[]): Field<RowOf<F>[]> => {
+export const listOf = <F extends Fields>(
+  parts: F,
+  description: string,
+  example: readonly unknown[],
+): Field<RowOf<F>[]> => {
   const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)
   const properties = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.schema]))
   const items = { type: 'object', required, properties, additionalProperties: false }

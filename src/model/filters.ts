@@ -17,7 +17,10 @@ export interface Filter {
 }
 
 /** One filter with its value: text, a list of texts, or a boolean, as the filter's schema says. */
-export interface Condition { readonly filter: Filter; readonly value: unknown }
+export interface Condition {
+  readonly filter: Filter
+  readonly value: unknown
+}
 
 /** A record that refers to one of several kinds of subject is also found by where and in what its subject is. */
 const throughSubject = ['regionId', 'industryIds']
@@ -31,28 +34,49 @@ export const treeOf = (resource: Resource, field: Field): ResourceName | undefin
   return typeof target === 'string' && isTree(resourceOf(target)) ? target : undefined
 }
 
-const firstWord = ({ value }: Field): string => (value as unknown as { examples: readonly string[] }).examples[0]?.replace(/,?\s.*/, '') ?? ''
+const firstWord = ({ value }: Field): string =>
+  (value as unknown as { examples: readonly string[] }).examples[0]?.replace(/,?\s.*/, '') ?? ''
 
 const takenBy = (operator: Operator, field: Field): TSchema => {
-  const value = { ...field.value, description: `${String((field.value as { description?: string }).description)} Filter: ${operator.means}.` }
+  const value = {
+    ...field.value,
+    description: `${String((field.value as { description?: string }).description)} Filter: ${operator.means}.`,
+  }
   switch (operator.takes) {
-    case 'value': return value
-    case 'values': return Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description: value.description })
-    case 'text': return Type.String({ minLength: 1, maxLength: 1000, description: value.description, examples: [firstWord(field)] })
-    case 'flag': return Type.Boolean({ description: value.description, examples: [true] })
-    case 'node': return value
+    case 'value':
+      return value
+    case 'values':
+      return Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description: value.description })
+    case 'text':
+      return Type.String({
+        minLength: 1,
+        maxLength: 1000,
+        description: value.description,
+        examples: [firstWord(field)],
+      })
+    case 'flag':
+      return Type.Boolean({ description: value.description, examples: [true] })
+    case 'node':
+      return value
   }
 }
 
-const filter = (path: readonly string[], field: Field, operator: Operator, parameter = path.join('.')): Filter =>
-  ({ parameter: parameter + operator.suffix, path, field, operator, schema: takenBy(operator, field) })
+const filter = (path: readonly string[], field: Field, operator: Operator, parameter = path.join('.')): Filter => ({
+  parameter: parameter + operator.suffix,
+  path,
+  field,
+  operator,
+  schema: takenBy(operator, field),
+})
 
 const within = operators.filter(({ name }) => name === 'within')
 
-const onValue = (resource: Resource, path: string[], field: Field): Filter[] => operators
-  .filter(({ name, kinds }) =>
-    name === 'exists' ? field.nullable : name === 'within' ? treeOf(resource, field) : kinds.includes(field.kind))
-  .map((operator) => filter(path, field, operator))
+const onValue = (resource: Resource, path: string[], field: Field): Filter[] =>
+  operators
+    .filter(({ name, kinds }) =>
+      name === 'exists' ? field.nullable : name === 'within' ? treeOf(resource, field) : kinds.includes(field.kind),
+    )
+    .map((operator) => filter(path, field, operator))
 
 /** Lists are asked what they contain, so the operators of order and of text do not apply. */
 const onElement = (resource: Resource, path: string[], field: Field): Filter[] =>
@@ -60,17 +84,27 @@ const onElement = (resource: Resource, path: string[], field: Field): Filter[] =
 
 const onField = (resource: Resource, key: string, field: Field): Filter[] => {
   if (field.items) return onElement(resource, [key], field.items)
-  if (field.parts) return Object.entries(field.parts).flatMap(([part, inner]) => onElement(resource, [key, part], inner))
+  if (field.parts)
+    return Object.entries(field.parts).flatMap(([part, inner]) => onElement(resource, [key, part], inner))
   return [...onValue(resource, [key], field), ...through(resource, key, field)]
 }
 
 const through = (resource: Resource, key: string, field: Field): Filter[] =>
-  typeof field.target !== 'object' ? [] : throughSubject.flatMap((shared) =>
-    targetsOf(field).flatMap((name) => resourceOf(name).own[shared] ?? []).slice(0, 1)
-      .flatMap((target) => within.map((operator) => filter([key, shared], target.items ?? target, operator, shared))))
+  typeof field.target !== 'object'
+    ? []
+    : throughSubject.flatMap((shared) =>
+        targetsOf(field)
+          .flatMap((name) => resourceOf(name).own[shared] ?? [])
+          .slice(0, 1)
+          .flatMap((target) =>
+            within.map((operator) => filter([key, shared], target.items ?? target, operator, shared)),
+          ),
+      )
 
 /** By parameter. */
 export const filtersOf = (resource: Resource): ReadonlyMap<string, Filter> =>
-  new Map(Object.entries(resource.fields)
-    .flatMap(([key, field]) => onField(resource, key, field))
-    .map((found) => [found.parameter, found]))
+  new Map(
+    Object.entries(resource.fields)
+      .flatMap(([key, field]) => onField(resource, key, field))
+      .map((found) => [found.parameter, found]),
+  )

@@ -3,11 +3,15 @@ import type { Fields, ResourceName } from './field.ts'
 import { subjects } from '../resources/figures.ts'
 import { targetsOf, type Resource } from './resource.ts'
 
-const targetsIn = (fields: Fields): ResourceName[] => Object.values(fields).flatMap((field) => [
-  ...targetsOf(field), ...field.items ? targetsOf(field.items) : [], ...targetsIn(field.parts ?? {}),
-])
+const targetsIn = (fields: Fields): ResourceName[] =>
+  Object.values(fields).flatMap((field) => [
+    ...targetsOf(field),
+    ...(field.items ? targetsOf(field.items) : []),
+    ...targetsIn(field.parts ?? {}),
+  ])
 
 const isSubject = (name: ResourceName): boolean => Object.values<ResourceName>(subjects).includes(name)
 
-export const includable = ({ name, own }: Resource): ResourceName[] =>
-  [...new Set([...targetsIn(own), ...isSubject(name) ? ['figures', 'sources'] as const : []])]
+export const includable = ({ name, own }: Resource): ResourceName[] => [
+  ...new Set([...targetsIn(own), ...(isSubject(name) ? (['figures', 'sources'] as const) : [])]),
+]

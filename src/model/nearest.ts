@@ -19,7 +19,12 @@ const areOfOneStem = (one: string, other: string): boolean => {
   return shared >= shortestStem && 3 * shared >= 2 * Math.min(one.length, other.length)
 }
 
-interface Guess { readonly candidate: string; readonly isNear: boolean; readonly mistakes: number; readonly shared: number }
+interface Guess {
+  readonly candidate: string
+  readonly isNear: boolean
+  readonly mistakes: number
+  readonly shared: number
+}
 
 /** The candidate nearest to a word, whatever its case. Of several as near, the one that begins most alike: mistakes are made towards the end. */
 const nearest = (word: string, candidates: readonly string[]): Guess | undefined => {
@@ -30,7 +35,10 @@ const nearest = (word: string, candidates: readonly string[]): Guess | undefined
     const isNear = mistakes <= mistakesIn(meant) || areOfOneStem(meant, folded)
     return { candidate, isNear, mistakes, shared: sharedBeginning(meant, folded) }
   })
-  return guesses.sort((one, other) => Number(other.isNear) - Number(one.isNear) || one.mistakes - other.mistakes || other.shared - one.shared)[0]
+  return guesses.sort(
+    (one, other) =>
+      Number(other.isNear) - Number(one.isNear) || one.mistakes - other.mistakes || other.shared - one.shared,
+  )[0]
 }
 
 const asked = ({ candidate }: Guess): string => ` Did you mean \`${candidate}\`?`

@@ -14,7 +14,17 @@ export interface Operator {
 }
 
 const comparable: readonly Kind[] = [
-  'id', 'reference', 'enumeration', 'code', 'name', 'unit', 'url', 'date', 'decimal', 'integer', 'boolean',
+  'id',
+  'reference',
+  'enumeration',
+  'code',
+  'name',
+  'unit',
+  'url',
+  'date',
+  'decimal',
+  'integer',
+  'boolean',
 ]
 const ordered: readonly Kind[] = ['id', 'decimal', 'integer', 'date', 'instant']
 
@@ -22,12 +32,42 @@ const ordered: readonly Kind[] = ['id', 'decimal', 'integer', 'date', 'instant']
 export const maximumValues = 100
 
 export const operators: readonly Operator[] = [
-  { name: 'equals', suffix: '', takes: 'value', kinds: comparable, means: 'equal to the value; on a list: contains it' },
-  { name: 'in', suffix: '.in', takes: 'values', kinds: comparable, means: `equal to one of up to ${maximumValues.toString()} values, separated by commas` },
-  { name: 'not', suffix: '.not', takes: 'values', kinds: comparable, means: `equal to none of up to ${maximumValues.toString()} values, separated by commas` },
+  {
+    name: 'equals',
+    suffix: '',
+    takes: 'value',
+    kinds: comparable,
+    means: 'equal to the value; on a list: contains it',
+  },
+  {
+    name: 'in',
+    suffix: '.in',
+    takes: 'values',
+    kinds: comparable,
+    means: `equal to one of up to ${maximumValues.toString()} values, separated by commas`,
+  },
+  {
+    name: 'not',
+    suffix: '.not',
+    takes: 'values',
+    kinds: comparable,
+    means: `equal to none of up to ${maximumValues.toString()} values, separated by commas`,
+  },
   { name: 'gte', suffix: '.gte', takes: 'value', kinds: ordered, means: 'greater than or equal to the value' },
   { name: 'lte', suffix: '.lte', takes: 'value', kinds: ordered, means: 'less than or equal to the value' },
-  { name: 'contains', suffix: '.contains', takes: 'text', kinds: ['name', 'text', 'url'], means: 'contains the text, ignoring ASCII case' },
+  {
+    name: 'contains',
+    suffix: '.contains',
+    takes: 'text',
+    kinds: ['name', 'text', 'url'],
+    means: 'contains the text, ignoring ASCII case',
+  },
   { name: 'exists', suffix: '.exists', takes: 'flag', kinds: [], means: 'has a value (`true`) or is null (`false`)' },
-  { name: 'within', suffix: '.within', takes: 'node', kinds: [], means: 'the node and all below it; for a zone, all that it spans' },
+  {
+    name: 'within',
+    suffix: '.within',
+    takes: 'node',
+    kinds: [],
+    means: 'the node and all below it; for a zone, all that it spans',
+  },
 ]

@@ -1,11 +1,19 @@
 /** Periods as they are written in a query. */
 
 /** First and last day; an open end lies beyond every date. */
-export interface Period { readonly start: string; readonly end: string }
+export interface Period {
+  readonly start: string
+  readonly end: string
+}
 
 const daysIn = (year: number, month: number): number =>
-  month !== 2 ? [4, 6, 9, 11].includes(month) ? 30 : 31
-    : year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  month !== 2
+    ? [4, 6, 9, 11].includes(month)
+      ? 30
+      : 31
+    : year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+      ? 29
+      : 28
 
 const twoDigits = (number: number): string => number.toString().padStart(2, '0')
 
@@ -16,13 +24,21 @@ const months = (year: string, first: number, last: number): Period => ({
 
 const isDate = (text: string): boolean => {
   const [year, month = 0, day = 0] = text.split('-').map(Number)
-  return year !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  return (
+    year !== undefined &&
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysIn(year, month)
+  )
 }
 
 /** `2025`, `2025-05`, `2025-Q1` or `2025-01-01/2025-05-31`; undefined where it is none. */
 export const parsePeriod = (text: string): Period | undefined => {
   const [start = '', end] = text.split('/')
-  if (end !== undefined) return `${start}/${end}` === text && isDate(start) && isDate(end) && start <= end ? { start, end } : undefined
+  if (end !== undefined)
+    return `${start}/${end}` === text && isDate(start) && isDate(end) && start <= end ? { start, end } : undefined
   const [, year = '', quarter, month] = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/.exec(text) ?? []
   if (year === '') return undefined
   if (quarter !== undefined) return months(year, Number(quarter) * 3 - 2, Number(quarter) * 3)

@@ -11,7 +11,8 @@ const sizeOf = (record: Data): number =>
 /** The fault of a canonical record that is larger than `limit`. */
 export const tooLarge = (record: Data, limit: number): string | undefined => {
   const size = sizeOf(record)
-  return size <= limit ? undefined
+  return size <= limit
+    ? undefined
     : `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
 }
 

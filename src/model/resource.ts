@@ -33,9 +33,18 @@ export type Common = { id: string } & RowOf<typeof readOnly>
 export type RecordOf<R extends Resource> = Common & RowOf<R['own']>
 
 export const resource = <F extends Fields>(
-  name: ResourceName, singular: string, description: string, exampleId: string, own: F, example: Example,
+  name: ResourceName,
+  singular: string,
+  description: string,
+  exampleId: string,
+  own: F,
+  example: Example,
 ): Resource<F> => ({
-  name, singular, description, own, example,
+  name,
+  singular,
+  description,
+  own,
+  example,
   fields: { id: id('The record’s own id; it never changes.', exampleId), ...own, ...readOnly },
 })
 

@@ -2,16 +2,23 @@
 import type TypeBox from 'typebox'
 import type { TSchema } from 'typebox'
 
-type Makers = Pick<typeof TypeBox, 'Array' | 'Boolean' | 'Integer' | 'Number' | 'Object' | 'Optional' | 'String' | 'Unknown' | 'Unsafe'>
+type Makers = Pick<
+  typeof TypeBox,
+  'Array' | 'Boolean' | 'Integer' | 'Number' | 'Object' | 'Optional' | 'String' | 'Unknown' | 'Unsafe'
+>
 
 /** Schemas of properties that may be left out. */
 const leftOut = new WeakSet<TSchema>()
 
-const ofType = (type: string) => (options: object = {}) => ({ type, ...options })
+const ofType =
+  (type: string) =>
+  (options: object = {}) => ({ type, ...options })
 
 const objectOf = (properties: Readonly<Record<string, TSchema>>, options: object = {}) => {
-  const required = Object.entries(properties).filter(([, schema]) => !leftOut.has(schema)).map(([key]) => key)
-  return { type: 'object', ...required.length > 0 && { required }, properties, ...options }
+  const required = Object.entries(properties)
+    .filter(([, schema]) => !leftOut.has(schema))
+    .map(([key]) => key)
+  return { type: 'object', ...(required.length > 0 && { required }), properties, ...options }
 }
 
 const optional = (schema: TSchema) => {

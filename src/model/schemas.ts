@@ -17,37 +17,63 @@ const setByRegister = (key: string): boolean => key in readOnly
 const asAnswered = ({ kind, parts }: Field, value: unknown): unknown => {
   if (kind !== 'list') return value ?? null
   const elements = (value ?? []) as readonly Readonly<Record<string, unknown>>[]
-  return parts ? elements.map((element) => Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, asAnswered(part, element[key])]))) : elements
+  return parts
+    ? elements.map((element) =>
+        Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, asAnswered(part, element[key])])),
+      )
+    : elements
 }
 
 const readOnlyNote = { description: 'Set by the register; a body may carry it as it was read, and it sets nothing.' }
 
 const bodyProperties = (resource: Resource, property: (field: Field) => TSchema): Record<string, TSchema> =>
-  Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [
-    key,
-    setByRegister(key) ? Type.Optional({ ...field.schema, ...readOnlyNote, readOnly: true })
-      : key === 'id' ? Type.Optional(field.schema)
-        : property(field),
-  ]))
+  Object.fromEntries(
+    Object.entries(resource.fields).map(([key, field]) => [
+      key,
+      setByRegister(key)
+        ? Type.Optional({ ...field.schema, ...readOnlyNote, readOnly: true })
+        : key === 'id'
+          ? Type.Optional(field.schema)
+          : property(field),
+    ]),
+  )
 
 /** What the register answers when the example is created. */
 export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(fields).map(([key, field]) => [
-    key, setByRegister(key) ? (field.schema as unknown as { examples: readonly unknown[] }).examples[0] : asAnswered(field, example.created[key]),
-  ]))
+  Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [
+      key,
+      setByRegister(key)
+        ? (field.schema as unknown as { examples: readonly unknown[] }).examples[0]
+        : asAnswered(field, example.created[key]),
+    ]),
+  )
 
 /** A record as it is answered: every field is there, null where it has no value. */
 export const recordSchema = (resource: Resource): TSchema =>
-  closed(componentOf(resource), resource.description,
-    Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [key, field.schema])), exampleRecord(resource))
+  closed(
+    componentOf(resource),
+    resource.description,
+    Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [key, field.schema])),
+    exampleRecord(resource),
+  )
 
 /** What POST and PUT take: what may be null, and lists, may be left out. */
 export const bodySchema = (resource: Resource): TSchema =>
-  closed(`${componentOf(resource)}Body`, `A ${resource.singular} to write.`,
-    bodyProperties(resource, (field) => field.nullable || isList(field) ? Type.Optional(field.schema) : field.schema), resource.example.created)
+  closed(
+    `${componentOf(resource)}Body`,
+    `A ${resource.singular} to write.`,
+    bodyProperties(resource, (field) => (field.nullable || isList(field) ? Type.Optional(field.schema) : field.schema)),
+    resource.example.created,
+  )
 
 /** What PATCH takes (RFC 7396): null takes a value away, and empties a list. */
 export const patchSchema = (resource: Resource): TSchema =>
-  closed(`${componentOf(resource)}Patch`, `What to change of a ${resource.singular} (JSON merge patch, RFC 7396).`,
-    bodyProperties(resource, (field) => Type.Optional(
-      isList(field) ? { ...field.schema, type: ['array', 'null'] } : field.schema)), resource.example.changed)
+  closed(
+    `${componentOf(resource)}Patch`,
+    `What to change of a ${resource.singular} (JSON merge patch, RFC 7396).`,
+    bodyProperties(resource, (field) =>
+      Type.Optional(isList(field) ? { ...field.schema, type: ['array', 'null'] } : field.schema),
+    ),
+    resource.example.changed,
+  )

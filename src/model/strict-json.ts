@@ -3,7 +3,11 @@ import { parse } from 'secure-json-parse'
 import { escaped, type Violation } from './validation.ts'
 
 /** An object or array that is read: the key or index that it is at and, of an object, its keys so far. */
-interface Open { readonly keys: Set<string> | undefined; at: string | number; isKeyNext: boolean }
+interface Open {
+  readonly keys: Set<string> | undefined
+  at: string | number
+  isKeyNext: boolean
+}
 
 const quote = 0x22
 const backslash = 0x5c
@@ -23,7 +27,7 @@ const endOfString = (text: string, start: number): number => {
 
 const keyIn = (text: string, start: number, end: number): string => {
   const key = text.slice(start + 1, end)
-  return key.includes('\\') ? JSON.parse(text.slice(start, end + 1)) as string : key
+  return key.includes('\\') ? (JSON.parse(text.slice(start, end + 1)) as string) : key
 }
 
 /** The pointer of a key that an object has twice, if there is one, in a text that is JSON. */
@@ -42,7 +46,7 @@ const repeatedKey = (text: string): string | undefined => {
       }
       index = end
     } else if (code === brace || code === bracket) {
-      path.push(open = { keys: code === brace ? new Set() : undefined, at: 0, isKeyNext: true })
+      path.push((open = { keys: code === brace ? new Set() : undefined, at: 0, isKeyNext: true }))
     } else if (code === brace + 2 || code === bracket + 2) {
       path.pop()
       open = path.at(-1)

@@ -4,7 +4,10 @@ import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean, ifNear } from './nearest.ts'
 
 /** One thing wrong with a value: where (RFC 6901) and what. */
-export interface Violation { readonly pointer: string; readonly detail: string }
+export interface Violation {
+  readonly pointer: string
+  readonly detail: string
+}
 
 /** One thing wrong with a request: a violation in its body, or a parameter of its address. */
 export type Fault = { readonly parameter: string; readonly detail: string } | Violation
@@ -29,9 +32,11 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'an instant with an offset (RFC 3339)',
 }
 
-const example = ({ examples }: Node): string => Array.isArray(examples) ? `, for example ${JSON.stringify(examples[0])}` : ''
+const example = ({ examples }: Node): string =>
+  Array.isArray(examples) ? `, for example ${JSON.stringify(examples[0])}` : ''
 
-const oneOf = (values: readonly unknown[]): string => values.map((value) => typeof value === 'string' ? `\`${value}\`` : 'null').join(', ')
+const oneOf = (values: readonly unknown[]): string =>
+  values.map((value) => (typeof value === 'string' ? `\`${value}\`` : 'null')).join(', ')
 
 const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) => string>> = {
   type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
@@ -52,7 +57,10 @@ const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) =>
 }
 
 const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer.split('/').slice(1).reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
 
 /** A check that answers every violation; none means that the value is valid. The schema is compiled once, when a value is first checked. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
@@ -66,12 +74,16 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
       const at = schemaAt(root, instancePath)
       const keys = (named: string) => (params as Node)[named] as string[]
       if (keyword === 'required') {
-        return keys('requiredProperties').map((key) => ({ pointer: `${instancePath}/${escaped(key)}`, detail: 'Is required.' }))
+        return keys('requiredProperties').map((key) => ({
+          pointer: `${instancePath}/${escaped(key)}`,
+          detail: 'Is required.',
+        }))
       }
       if (keyword === 'additionalProperties') {
         const known = Object.keys(at['properties'] as Node)
         return keys('additionalProperties').map((key) => ({
-          pointer: `${instancePath}/${escaped(key)}`, detail: `There is no such ${noun}.${didYouMean(key, known)}`,
+          pointer: `${instancePath}/${escaped(key)}`,
+          detail: `There is no such ${noun}.${didYouMean(key, known)}`,
         }))
       }
       const say = wrong[keyword]
@@ -83,8 +95,10 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
 /** Text that no store keeps as sent: NUL, and halves of surrogate pairs. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-const isKeepable = (value: unknown): boolean => typeof value === 'string' ? isPlainText(value)
-  : typeof value !== 'object' || value === null || Object.values(value).every(isKeepable)
+const isKeepable = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? isPlainText(value)
+    : typeof value !== 'object' || value === null || Object.values(value).every(isKeepable)
 
 const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
   if (isKeepable(value)) return []

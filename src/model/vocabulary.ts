@@ -5,7 +5,13 @@ export const groups = ['region', 'industry', 'organization', 'year'] as const
 
 /** Why a figure is left out of a total. */
 export const reasons = [
-  'superseded', 'overlapping-period', 'outside-period', 'overlaps-whole', 'covers-more', 'not-yet-reported', 'no-rate',
+  'superseded',
+  'overlapping-period',
+  'outside-period',
+  'overlaps-whole',
+  'covers-more',
+  'not-yet-reported',
+  'no-rate',
 ] as const
 
 /** What came of a promise. */
@@ -13,7 +19,13 @@ export const promiseStates = ['open', 'met', 'short', 'partly-reported', 'unrepo
 
 /** The ways in which a register can contradict itself, or leave something open. */
 export const checkNames = [
-  'parts-exceed-whole', 'sources-disagree', 'rate-outlier', 'outside-dates', 'share-of-nothing', 'no-project-count', 'unreported-promise',
+  'parts-exceed-whole',
+  'sources-disagree',
+  'rate-outlier',
+  'outside-dates',
+  'share-of-nothing',
+  'no-project-count',
+  'unreported-promise',
 ] as const
 
 export const severities = ['error', 'warning', 'notice'] as const

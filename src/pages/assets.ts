@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isFresh, textTag } from '../http/contract/etag.ts'
 
-const files = { 'style.css': 'text/css; charset=utf-8', 'suggest.js': 'text/javascript; charset=utf-8', 'icon.svg': 'image/svg+xml; charset=utf-8' }
+const files = {
+  'style.css': 'text/css; charset=utf-8',
+  'suggest.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml; charset=utf-8',
+}
 
 export const serveAssets = (app: FastifyInstance): void => {
   for (const [name, type] of Object.entries(files)) {

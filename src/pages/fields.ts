@@ -11,33 +11,46 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
   const target = targetIn(field, record)
   if (target !== undefined) return toRecord(target, text, names(target, text))
   switch (field.kind) {
-    case 'url': return html`<a href="${text}" rel="noopener noreferrer external">${text}</a>`
-    case 'date': return html`<time datetime="${text}">${day(text)}</time>`
-    case 'instant': return html`<time datetime="${text}">${instant(text)}</time>`
-    case 'decimal': return readable(text)
-    case 'boolean': return value === true ? 'yes' : 'no'
-    case 'enumeration': return spoken(text)
-    default: return text
+    case 'url':
+      return html`<a href="${text}" rel="noopener noreferrer external">${text}</a>`
+    case 'date':
+      return html`<time datetime="${text}">${day(text)}</time>`
+    case 'instant':
+      return html`<time datetime="${text}">${instant(text)}</time>`
+    case 'decimal':
+      return readable(text)
+    case 'boolean':
+      return value === true ? 'yes' : 'no'
+    case 'enumeration':
+      return spoken(text)
+    default:
+      return text
   }
 }
 
 /** The first part of an element, with the others behind it. */
 const element = (parts: Fields, value: Data, names: Names): Html => {
   const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
-    value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)])
+    value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
+  )
   return html`${first}${others.map((other) => html`, ${other}`)}`
 }
 
 const shown = (field: Field, value: unknown, record: Data, names: Names): Content => {
   if (field.kind !== 'list') return plain(field, value, record, names)
   const { items, parts } = field
-  return list((value as unknown[]).map((one) => parts ? element(parts, one as Data, names) : items ? plain(items, one, record, names) : undefined))
+  return list(
+    (value as unknown[]).map((one) =>
+      parts ? element(parts, one as Data, names) : items ? plain(items, one, record, names) : undefined,
+    ),
+  )
 }
 
-const isEmpty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
 /** What a record says, but for what is empty and what the page shows elsewhere. */
-export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] => Object.entries(fields)
-  .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))
-  .map(([key, field]) => [labelOf(key), shown(field, record[key], record, names)])
-
+export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] =>
+  Object.entries(fields)
+    .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))
+    .map(([key, field]) => [labelOf(key), shown(field, record[key], record, names)])

@@ -39,15 +39,29 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const all = around.data.flatMap(({ parts = [] }) => parts)
   const own = all.find(({ figureId }) => figureId === id)
   const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
-  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records as unknown as Figure[]
-  const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records as unknown as Figure[]
-  const promised = figure.stage === 'actual' ? undefined : (await store.promisesAround({ today }, [figure])).find(({ figureId }) => figureId === id)
+  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few }))
+    .records as unknown as Figure[]
+  const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few }))
+    .records as unknown as Figure[]
+  const promised =
+    figure.stage === 'actual'
+      ? undefined
+      : (await store.promisesAround({ today }, [figure])).find(({ figureId }) => figureId === id)
   const others = await recordsOf(store, 'figures', [
-    ...parts.map(({ figureId }) => figureId), ...own?.wholeFigureId ? [own.wholeFigureId] : [], ...promised?.actual?.figureIds ?? [],
+    ...parts.map(({ figureId }) => figureId),
+    ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
+    ...(promised?.actual?.figureIds ?? []),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
   return {
-    figure, around, own, parts, later, shares, promised, others: others as unknown as Map<string, Figure>,
+    figure,
+    around,
+    own,
+    parts,
+    later,
+    shares,
+    promised,
+    others: others as unknown as Map<string, Figure>,
     source: (await recordsOf(store, 'sources', [figure.sourceId])).get(figure.sourceId),
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
     names: await namesOf(store, referencesIn(resource, [figure, ...others.values(), ...later, ...shares])),
@@ -66,33 +80,81 @@ const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others
     return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
   }
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  return html`<p>${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} are in no part of it.`}</p>
-${parts.length === 0 ? undefined : table('Its parts', [
-    { name: 'Part', cell: ({ figureId }) => {
-      const part = others.get(figureId)
-      return part ? subjectOf(part, names) : 'In no part of it'
-    } },
-    { name: 'Number', isNumber: true, cell: ({ figureId }) => figureId === figure.id ? undefined : named(figureId, others) },
-    { name: 'Counts by itself', isNumber: true, cell: ({ figureId, ownPart }) => number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)) },
-  ], [...parts, own], ({ figureId }) => `part-${figureId}`)}`
+  return html`<p>
+      ${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
+      ${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} are in no part of it.`}
+    </p>
+    ${
+      parts.length === 0
+        ? undefined
+        : table(
+            'Its parts',
+            [
+              {
+                name: 'Part',
+                cell: ({ figureId }) => {
+                  const part = others.get(figureId)
+                  return part ? subjectOf(part, names) : 'In no part of it'
+                },
+              },
+              {
+                name: 'Number',
+                isNumber: true,
+                cell: ({ figureId }) => (figureId === figure.id ? undefined : named(figureId, others)),
+              },
+              {
+                name: 'Counts by itself',
+                isNumber: true,
+                cell: ({ figureId, ownPart }) =>
+                  number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
+              },
+            ],
+            [...parts, own],
+            ({ figureId }) => `part-${figureId}`,
+          )
+    }`
 }
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
-  figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
+  figures.length === 0
+    ? undefined
+    : html`<h3>${title}</h3>
+        ${figuresTable(title, figures, names, false)}`
 
 const factsAbout = (told: Told): Fact[] => {
   const { figure, names, others } = told
   return [
     ['About', subjectOf(figure, names)],
     ['Period', period(figure.periodStart, figure.periodEnd)],
-    ...figure.attributedTo === null ? [] : [['According to', figure.attributedTo] as const],
-    ...figure.reported.length === 0 ? [] : [['Printed beside it', figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit)))] as const],
-    ...figure.ofFigureId === null ? [] : [['Share of', named(figure.ofFigureId, others)] as const],
-    ...figure.supersedesId === null ? [] : [['Replaces', named(figure.supersedesId, others)] as const],
+    ...(figure.attributedTo === null ? [] : [['According to', figure.attributedTo] as const]),
+    ...(figure.reported.length === 0
+      ? []
+      : [
+          [
+            'Printed beside it',
+            figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit))),
+          ] as const,
+        ]),
+    ...(figure.ofFigureId === null ? [] : [['Share of', named(figure.ofFigureId, others)] as const]),
+    ...(figure.supersedesId === null ? [] : [['Replaces', named(figure.supersedesId, others)] as const]),
     ...factsOf(resource.own, figure, names, [
-      'subjectKind', 'subjectId', 'value', 'upperValue', 'unit', 'periodStart', 'periodEnd', 'reported', 'ofFigureId', 'note', 'sourceId', 'asPrinted',
-      'locator', 'attributedTo', 'supersedesId', 'stage', 'metric',
+      'subjectKind',
+      'subjectId',
+      'value',
+      'upperValue',
+      'unit',
+      'periodStart',
+      'periodEnd',
+      'reported',
+      'ofFigureId',
+      'note',
+      'sourceId',
+      'asPrinted',
+      'locator',
+      'attributedTo',
+      'supersedesId',
+      'stage',
+      'metric',
     ]),
   ]
 }
@@ -107,31 +169,54 @@ const publication = (source: Row | undefined): Content => {
 }
 
 /** Where the API explains the totals in which it counts; percentages are in none. */
-const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string => unit === 'percent' ? `/v1/figures/${id}`
-  : address('/v1/totals', { metric, stage, subjectKind: ['initiative', 'project'].includes(subjectKind) ? undefined : subjectKind, explain: true })
+const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =>
+  unit === 'percent'
+    ? `/v1/figures/${id}`
+    : address('/v1/totals', {
+        metric,
+        stage,
+        subjectKind: ['initiative', 'project'].includes(subjectKind) ? undefined : subjectKind,
+        explain: true,
+      })
 
 const view = (told: Told, publicUrl: string): Html => {
   const { figure, later, shares, promised, source, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
-<p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
-<h1>${number('#as-printed', quantity(figure))}</h1>
-${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
-<figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
-<figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
-${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
-${facts(factsAbout(told))}
-${curl(publicUrl, `${path}?include=sources`)}
-</div>
-${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
-${promised ? section({ id: 'outcome', title: 'What came of it', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
-${later.length + shares.length > 0 ? section({ id: 'related', title: 'Figures that refer to it', curl: curl(publicUrl, address('/v1/figures', { supersedesId: figure.id }), address('/v1/figures', { ofFigureId: figure.id })),
-    body: html`${related('Replacing it', later, names)}${related('Shares of it', shares, names)}` }) : undefined}
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
+      <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
+      <h1>${number('#as-printed', quantity(figure))}</h1>
+      ${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
+      <figure id="as-printed">
+        <blockquote><p>${figure.asPrinted}</p></blockquote>
+        <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption>
+      </figure>
+      ${figure.note === null ? undefined : html`<p>${figure.note}</p>`} ${facts(factsAbout(told))}
+      ${curl(publicUrl, `${path}?include=sources`)}
+    </div>
+    ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
+    ${promised ? section({ id: 'outcome', title: 'What came of it', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
+    ${
+      later.length + shares.length > 0
+        ? section({
+            id: 'related',
+            title: 'Figures that refer to it',
+            curl: curl(
+              publicUrl,
+              address('/v1/figures', { supersedesId: figure.id }),
+              address('/v1/figures', { ofFigureId: figure.id }),
+            ),
+            body: html`${related('Replacing it', later, names)}${related('Shares of it', shares, names)}`,
+          })
+        : undefined
+    }
+    ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
 }
 
 /** Throws a Refusal: not-found, gone. */
 export const figurePage = async (store: Store, publicUrl: string, id: string, today: string): Promise<Page> => {
   const told = await read(store, id, today)
-  return { title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`, main: view(told, publicUrl) }
+  return {
+    title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`,
+    main: view(told, publicUrl),
+  }
 }

@@ -14,11 +14,17 @@ export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind'
   toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
 /** What a figure measures: `Planned investment`. */
-export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string => capital(`${stage} ${spoken(metric)}`)
+export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
+  capital(`${stage} ${spoken(metric)}`)
 
-export const figuresTable = (caption: string, figures: readonly Figure[], names: Names, isOfOneSubject: boolean): Html => {
+export const figuresTable = (
+  caption: string,
+  figures: readonly Figure[],
+  names: Names,
+  isOfOneSubject: boolean,
+): Html => {
   const columns: Column<Figure>[] = [
-    ...isOfOneSubject ? [] : [{ name: 'About', cell: (figure: Figure) => subjectOf(figure, names) }],
+    ...(isOfOneSubject ? [] : [{ name: 'About', cell: (figure: Figure) => subjectOf(figure, names) }]),
     { name: 'What', cell: measured },
     { name: 'Number', isNumber: true, cell: (figure) => toFigure(figure.id, quantity(figure)) },
     { name: 'Period', cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },

@@ -8,7 +8,11 @@ import type { Names } from './queries.ts'
 import { amount, day, percentage } from './words.ts'
 
 const states: Readonly<Record<Promised['state'], string>> = {
-  'short': 'fell short', 'unreported': 'nothing reported', 'partly-reported': 'partly reported', 'open': 'still open', 'met': 'met',
+  short: 'fell short',
+  unreported: 'nothing reported',
+  'partly-reported': 'partly reported',
+  open: 'still open',
+  met: 'met',
 }
 
 export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
@@ -27,6 +31,9 @@ export const actualOf = (promised: Promised): Content => {
 export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
-  return html`<p>${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`} ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure says what came of it.'}</p>
-${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
+  return html`<p>
+      ${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`}
+      ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure says what came of it.'}
+    </p>
+    ${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
 }

@@ -22,7 +22,8 @@ export const list = (items: readonly Content[]): Html =>
   html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map((item) => html`<li>${item}</li>`)}</ul>`
 
 /** Text in which what stands between backticks is code. */
-export const prose = (text: string): Content => text.split('`').map((part, at) => at % 2 === 1 ? html`<code>${part}</code>` : part)
+export const prose = (text: string): Content =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
 
 /** The lines of shell that fetch what a view shows. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
@@ -37,12 +38,11 @@ export interface Section {
   readonly curl: Html
 }
 
-export const section = ({ id, title, lead, body, curl: line }: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
-${body}
-${line}
-</section>`
+export const section = ({ id, title, lead, body, curl: line }: Section): Html =>
+  html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`} ${body} ${line}
+  </section>`
 
 export interface Column<T> {
   readonly name: string
@@ -51,17 +51,36 @@ export interface Column<T> {
 }
 
 /** A table whose first column names the rows; on a narrow screen each row is a block, with its columns' names. */
-export const table = <T>(caption: string, columns: readonly Column<T>[], items: readonly T[], idOf?: (item: T) => string): Html => {
-  const cell = ({ name, cell: contentOf, isNumber }: Column<T>, item: T, at: number): Html => at === 0
-    ? html`<th scope="row">${contentOf(item)}</th>`
-    : html`<td data-name="${name}"${isNumber === true ? html` class="amount"` : undefined}><div>${contentOf(item)}</div></td>`
+export const table = <T>(
+  caption: string,
+  columns: readonly Column<T>[],
+  items: readonly T[],
+  idOf?: (item: T) => string,
+): Html => {
+  const cell = ({ name, cell: contentOf, isNumber }: Column<T>, item: T, at: number): Html =>
+    at === 0
+      ? html`<th scope="row">${contentOf(item)}</th>`
+      : html`<td data-name="${name}" ${isNumber === true ? html` class="amount"` : undefined}>
+          <div>${contentOf(item)}</div>
+        </td>`
   return html`<table>
-<caption>${caption}</caption>
-<thead><tr>${columns.map(({ name, isNumber }) => html`<th scope="col"${isNumber === true ? html` class="amount"` : undefined}>${name}</th>`)}</tr></thead>
-<tbody>
-${items.map((item) => html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${columns.map((column, at) => cell(column, item, at))}</tr>
-`)}</tbody>
-</table>`
+    <caption>
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        ${columns.map(({ name, isNumber }) => html`<th scope="col" ${isNumber === true ? html` class="amount"` : undefined}>${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${items.map(
+        (
+          item,
+        ) => html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${columns.map((column, at) => cell(column, item, at))}</tr>
+`,
+      )}
+    </tbody>
+  </table>`
 }
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
@@ -70,8 +89,24 @@ export const none = (text: string): Html => html`<p class="none">${text}</p>`
 export type Fact = readonly [name: string, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
-  html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+  html`<dl>
+    ${all.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`
 
 /** The chart that the API draws of a total; what it says stands in a table beside it. */
-export const chart = (title: string, parameters: Parameters, { data }: Totals): Content => data.length === 0 ? undefined : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-<img src="${address('/v1/totals', { ...parameters, format: 'svg' })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`
+export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
+  data.length === 0
+    ? undefined
+    : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
+        <img
+          src="${address('/v1/totals', { ...parameters, format: 'svg' })}"
+          width="760"
+          alt="Bar chart: ${title}. The table has the same numbers."
+        />
+      </div>`

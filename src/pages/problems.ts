@@ -7,20 +7,26 @@ import { link, list, prose } from './parts.ts'
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]
   return html`<div class="intro">
-<h1>${title}</h1>
-<p class="kicker">HTTP status ${status.toString()}, <code>/problems/${slug}</code></p>
-${body}
-</div>`
+    <h1>${title}</h1>
+    <p class="kicker">HTTP status ${status.toString()}, <code>/problems/${slug}</code></p>
+    ${body}
+  </div>`
 }
 
-export const explanationPage = (slug: ProblemSlug): Page =>
-  ({ title: `${problems[slug].title} (${problems[slug].status.toString()})`, main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`) })
+export const explanationPage = (slug: ProblemSlug): Page => ({
+  title: `${problems[slug].title} (${problems[slug].status.toString()})`,
+  main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
+})
 
 /** The document of a problem of this request. */
-export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): Promise<string> => layout({
-  title: problems[slug].title,
-  main: frame(slug, html`<p>${prose(message)}</p>
-${errors.length > 1 ? list(errors.map(({ detail, ...fault }) => html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`)) : undefined}
-<p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
-<p><small>Request ${requestId}</small></p>`),
-})
+export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): Promise<string> =>
+  layout({
+    title: problems[slug].title,
+    main: frame(
+      slug,
+      html`<p>${prose(message)}</p>
+        ${errors.length > 1 ? list(errors.map(({ detail, ...fault }) => html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`)) : undefined}
+        <p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
+        <p><small>Request ${requestId}</small></p>`,
+    ),
+  })

@@ -10,7 +10,10 @@ import type { Store } from '../store/store.ts'
 export type Row = Data & { readonly id: string }
 
 /** Records, and how many there are in all. */
-export interface Listed { readonly records: readonly Row[]; readonly total: number }
+export interface Listed {
+  readonly records: readonly Row[]
+  readonly total: number
+}
 
 interface Wanted {
   /** By the parameters of the resource's list. */
@@ -35,8 +38,20 @@ const conditionsOf = (name: ResourceName, where: Readonly<Record<string, unknown
     return filter ? [{ filter, value }] : []
   })
 
-export const find = async (store: Store, name: ResourceName, { where = {}, sort = [], limit, fields }: Wanted): Promise<Listed> => {
-  const page = await store.list(resourceOf(name), { conditions: conditionsOf(name, where), sort, limit, fields, include: [], facets: [], total: true })
+export const find = async (
+  store: Store,
+  name: ResourceName,
+  { where = {}, sort = [], limit, fields }: Wanted,
+): Promise<Listed> => {
+  const page = await store.list(resourceOf(name), {
+    conditions: conditionsOf(name, where),
+    sort,
+    limit,
+    fields,
+    include: [],
+    facets: [],
+    total: true,
+  })
   return { records: JSON.parse(`[${page.records.join(',')}]`) as Row[], total: page.total ?? 0 }
 }
 
@@ -44,17 +59,28 @@ export type Reference = readonly [resource: ResourceName, id: string]
 
 const atOnce = 500
 
-const byIds = async (store: Store, name: ResourceName, ids: readonly string[], fields?: readonly string[]): Promise<Row[]> => {
+const byIds = async (
+  store: Store,
+  name: ResourceName,
+  ids: readonly string[],
+  fields?: readonly string[],
+): Promise<Row[]> => {
   const records: Row[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    records.push(...(await find(store, name, { where: { 'id.in': some }, limit: some.length, ...fields && { fields } })).records)
+    records.push(
+      ...(await find(store, name, { where: { 'id.in': some }, limit: some.length, ...(fields && { fields }) })).records,
+    )
   }
   return records
 }
 
 /** Whole records by their ids; what is not there is not in it. */
-export const recordsOf = async (store: Store, name: ResourceName, ids: Iterable<string>): Promise<ReadonlyMap<string, Row>> =>
+export const recordsOf = async (
+  store: Store,
+  name: ResourceName,
+  ids: Iterable<string>,
+): Promise<ReadonlyMap<string, Row>> =>
   new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
 
 const titles = ['title', 'name', 'asPrinted']
@@ -62,7 +88,7 @@ const titles = ['title', 'name', 'asPrinted']
 /** What a record is called; a rate has no name but its id. */
 export const titleOf = (record: Row): string => {
   const key = titles.find((one) => typeof record[one] === 'string')
-  return key === undefined ? record.id : record[key] as string
+  return key === undefined ? record.id : (record[key] as string)
 }
 
 /** What a record of the register is called. */
@@ -75,7 +101,8 @@ export const namesOf = async (store: Store, references: readonly Reference[]): P
   const known = new Map<string, string>()
   for (const [name, wanted] of ids) {
     const fields = ['id', ...titles.filter((key) => key in resourceOf(name).own)]
-    for (const record of await byIds(store, name, [...wanted], fields)) known.set(`${name}/${record.id}`, titleOf(record))
+    for (const record of await byIds(store, name, [...wanted], fields))
+      known.set(`${name}/${record.id}`, titleOf(record))
   }
   return (resource, id) => known.get(`${resource}/${id}`) ?? id
 }
@@ -84,14 +111,16 @@ export const namesOf = async (store: Store, references: readonly Reference[]): P
 export const targetIn = ({ target }: Field, record: Data): ResourceName | undefined =>
   typeof target === 'object' ? target.of[record[target.by] as string] : target
 
-const referencesOf = (fields: Fields, record: Data): Reference[] => Object.entries(fields).flatMap(([key, field]): Reference[] => {
-  const value = record[key]
-  if (value === null || value === undefined) return []
-  const { items, parts } = field
-  if (parts) return (value as Data[]).flatMap((element) => referencesOf(parts, element))
-  const target = targetIn(items ?? field, record)
-  return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
-})
+const referencesOf = (fields: Fields, record: Data): Reference[] =>
+  Object.entries(fields).flatMap(([key, field]): Reference[] => {
+    const value = record[key]
+    if (value === null || value === undefined) return []
+    const { items, parts } = field
+    if (parts) return (value as Data[]).flatMap((element) => referencesOf(parts, element))
+    const target = targetIn(items ?? field, record)
+    return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
+  })
 
 /** All that records of a resource refer to. */
-export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] => records.flatMap((record) => referencesOf(own, record))
+export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] =>
+  records.flatMap((record) => referencesOf(own, record))

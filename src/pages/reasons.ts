@@ -4,7 +4,7 @@ import type { Totals } from '../figures/totals.ts'
 type Reason = keyof Totals['excluded']
 
 const words: Readonly<Record<Reason, string>> = {
-  'superseded': 'a later figure replaces it',
+  superseded: 'a later figure replaces it',
   'overlapping-period': 'another figure of the same subject speaks for this time',
   'outside-period': 'it lies outside of the period asked for',
   'overlaps-whole': 'it sticks out of the figure above it, or is about a zone',

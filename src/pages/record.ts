@@ -19,7 +19,10 @@ import { timeline } from './timeline.ts'
 import { totalsTable } from './totals-table.ts'
 import { capital, day, spoken } from './words.ts'
 
-interface Sum { readonly parameters: Parameters; readonly totals: Totals }
+interface Sum {
+  readonly parameters: Parameters
+  readonly totals: Totals
+}
 
 interface Told {
   readonly resource: Resource
@@ -36,38 +39,63 @@ const revisionsShown = 50
 const metricsShown = 4
 
 /** By which parameter totals are confined to a record. */
-const confinedBy: Readonly<Partial<Record<ResourceName, 'regionWithin' | 'industryWithin' | 'initiativeId'>>> =
-  { regions: 'regionWithin', industries: 'industryWithin', initiatives: 'initiativeId' }
-const parameterOf = { regionWithin: 'regionId.within', industryWithin: 'industryIds.within', initiativeId: 'initiativeId' } as const
+const confinedBy: Readonly<Partial<Record<ResourceName, 'regionWithin' | 'industryWithin' | 'initiativeId'>>> = {
+  regions: 'regionWithin',
+  industries: 'industryWithin',
+  initiatives: 'initiativeId',
+}
+const parameterOf = {
+  regionWithin: 'regionId.within',
+  industryWithin: 'industryIds.within',
+  initiativeId: 'initiativeId',
+} as const
 
 /** What adds up within a record, by year; percentages do not. */
 const sumsOf = async (store: Store, { name }: Resource, id: string, listed: readonly Figure[]): Promise<Sum[]> => {
   const filter = confinedBy[name]
   if (!filter) return []
   const metrics = [...new Set(['investment', ...listed.map(({ metric }) => metric)])].slice(0, metricsShown)
-  const sums = await Promise.all(metrics.map(async (metric): Promise<Sum[]> => {
-    try {
-      const totals = await store.totals({ metric, groupBy: ['year'], [filter]: id })
-      return totals.data.length === 0 ? [] : [{ parameters: { metric, groupBy: 'year', [parameterOf[filter]]: id }, totals }]
-    } catch (error) {
-      if (error instanceof Refusal && error.kind === 'broken-rule') return []
-      throw error
-    }
-  }))
+  const sums = await Promise.all(
+    metrics.map(async (metric): Promise<Sum[]> => {
+      try {
+        const totals = await store.totals({ metric, groupBy: ['year'], [filter]: id })
+        return totals.data.length === 0
+          ? []
+          : [{ parameters: { metric, groupBy: 'year', [parameterOf[filter]]: id }, totals }]
+      } catch (error) {
+        if (error instanceof Refusal && error.kind === 'broken-rule') return []
+        throw error
+      }
+    }),
+  )
   return sums.flat()
 }
 
-const kindOf = (resource: ResourceName): string | undefined => Object.entries(subjects).find(([, name]) => name === resource)?.[0]
+const kindOf = (resource: ResourceName): string | undefined =>
+  Object.entries(subjects).find(([, name]) => name === resource)?.[0]
 
 const read = async (store: Store, resource: Resource, id: string): Promise<Told> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as Row
   const kind = kindOf(resource.name)
-  const about = kind === undefined ? undefined : await find(store, 'figures', { where: { subjectKind: kind, subjectId: id }, sort: [{ key: 'periodEnd', descending: true }], limit: figuresShown })
+  const about =
+    kind === undefined
+      ? undefined
+      : await find(store, 'figures', {
+          where: { subjectKind: kind, subjectId: id },
+          sort: [{ key: 'periodEnd', descending: true }],
+          limit: figuresShown,
+        })
   const referrers = await referrersOf(store, resource, id)
-  const figures = [...about?.records ?? [], ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records)]
+  const figures = [
+    ...(about?.records ?? []),
+    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records),
+  ]
   return {
-    resource, record, about, referrers,
+    resource,
+    record,
+    about,
+    referrers,
     sums: await sumsOf(store, resource, id, figures as unknown as Figure[]),
     revisions: await store.revisions(resource, id, { after: undefined, limit: revisionsShown }),
     names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
@@ -75,36 +103,66 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
 }
 
 const summaryOf = (record: Row): Html => {
-  const words = ['kind', 'status', 'category'].flatMap((key) => typeof record[key] === 'string' ? [spoken(record[key])] : [])
-  const date = ['announcedOn', 'startsOn', 'publishedOn'].map((key) => record[key]).find((value) => typeof value === 'string')
+  const words = ['kind', 'status', 'category'].flatMap((key) =>
+    typeof record[key] === 'string' ? [spoken(record[key])] : [],
+  )
+  const date = ['announcedOn', 'startsOn', 'publishedOn']
+    .map((key) => record[key])
+    .find((value) => typeof value === 'string')
   return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
 }
 
 /** Records as a list of links, each with its kind, status and date. */
-export const recordList = (resource: ResourceName, records: readonly Row[]): Html => list(records.map((record) =>
-  html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`))
+export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
+  list(
+    records.map(
+      (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
+    ),
+  )
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length ? html`<p>${link(path, `All ${total.toString()}`)}</p>` : undefined
 
-const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string, isOfOneSubject: boolean): Html => resource === 'figures'
-  ? figuresTable(caption, listed.records as unknown as Figure[], names, isOfOneSubject) : recordList(resource, listed.records)
+const listedAs = (
+  resource: ResourceName,
+  listed: Listed,
+  names: Names,
+  caption: string,
+  isOfOneSubject: boolean,
+): Html =>
+  resource === 'figures'
+    ? figuresTable(caption, listed.records as unknown as Figure[], names, isOfOneSubject)
+    : recordList(resource, listed.records)
 
-const referring = ({ resource, parameter, title, ...listed }: Referrers, id: string, names: Names, publicUrl: string): Html => {
+const referring = (
+  { resource, parameter, title, ...listed }: Referrers,
+  id: string,
+  names: Names,
+  publicUrl: string,
+): Html => {
   const path = address(`/v1/${resource}`, { [parameter]: id })
-  return section({ id: `${resource}-${parameter.replaceAll('.', '-')}`, title, curl: curl(publicUrl, path), body: html`${listedAs(resource, listed, names, title, false)}
-${allOf(listed, path)}` })
+  return section({
+    id: `${resource}-${parameter.replaceAll('.', '-')}`,
+    title,
+    curl: curl(publicUrl, path),
+    body: html`${listedAs(resource, listed, names, title, false)} ${allOf(listed, path)}`,
+  })
 }
 
-const summing = (sums: readonly Sum[], publicUrl: string): Html => section({
-  id: 'totals', title: 'Added up, by year', lead: 'All that is in it, without counting anything twice.',
-  curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
-  body: sums.map(({ parameters, totals }) => {
-    const title = capital(spoken(totals.metric))
-    return html`<h3>${title}</h3>
-<div class="beside">${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}</div>`
-  }),
-})
+const summing = (sums: readonly Sum[], publicUrl: string): Html =>
+  section({
+    id: 'totals',
+    title: 'Added up, by year',
+    lead: 'All that is in it, without counting anything twice.',
+    curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
+    body: sums.map(({ parameters, totals }) => {
+      const title = capital(spoken(totals.metric))
+      return html`<h3>${title}</h3>
+        <div class="beside">
+          ${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}
+        </div>`
+    }),
+  })
 
 const view = ({ resource, record, about, sums, referrers, revisions, names }: Told, publicUrl: string): Html => {
   const { name, singular } = resource
@@ -113,18 +171,27 @@ const view = ({ resource, record, about, sums, referrers, revisions, names }: To
   const local = record['localTitle'] ?? record['localName']
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
-<p class="kicker">${capital(singular)}</p>
-<h1>${titleOf(record)}</h1>
-${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
-${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
-${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
-${curl(publicUrl, path)}
-</div>
-${sums.length === 0 ? undefined : summing(sums, publicUrl)}
-${about && about.total > 0 ? section({ id: 'figures', title: 'Figures', curl: curl(publicUrl, aboutPath), body: html`${listedAs('figures', about, names, `Figures about ${titleOf(record)}`, true)}
-${allOf(about, aboutPath)}` }) : undefined}
-${referrers.map((one) => referring(one, id, names, publicUrl))}
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
+      <p class="kicker">${capital(singular)}</p>
+      <h1>${titleOf(record)}</h1>
+      ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
+      ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
+      ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
+      ${curl(publicUrl, path)}
+    </div>
+    ${sums.length === 0 ? undefined : summing(sums, publicUrl)}
+    ${
+      about && about.total > 0
+        ? section({
+            id: 'figures',
+            title: 'Figures',
+            curl: curl(publicUrl, aboutPath),
+            body: html`${listedAs('figures', about, names, `Figures about ${titleOf(record)}`, true)}
+            ${allOf(about, aboutPath)}`,
+          })
+        : undefined
+    }
+    ${referrers.map((one) => referring(one, id, names, publicUrl))}
+    ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
 }
 
 /** Throws a Refusal: not-found, gone. */

@@ -20,7 +20,16 @@ const shown = 20
 const dates = ['announcedOn', 'periodEnd', 'publishedOn']
 
 /** Numbers and plans before those who make them, and where. */
-const order: readonly ResourceName[] = ['figures', 'projects', 'initiatives', 'sources', 'organizations', 'industries', 'regions', 'rates']
+const order: readonly ResourceName[] = [
+  'figures',
+  'projects',
+  'initiatives',
+  'sources',
+  'organizations',
+  'industries',
+  'regions',
+  'rates',
+]
 
 const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonly string[]): string => {
   if (owner.name === 'figures' && through !== undefined) return 'Figures about what is in it'
@@ -29,7 +38,9 @@ const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonl
 }
 
 const leadTo = (owner: Resource, target: Resource, operator: Filter['operator']['name']): Filter[] =>
-  [...filtersFor(owner.name).values()].filter(({ field, operator: { name } }) => name === operator && field.target === target.name)
+  [...filtersFor(owner.name).values()].filter(
+    ({ field, operator: { name } }) => name === operator && field.target === target.name,
+  )
 
 /** A tree's own records are found by their parent alone; others wherever in the tree they are, unless it is too deep to ask. */
 const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[] => {
@@ -41,11 +52,15 @@ const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[]
 
 /** The newest of each resource first, where they are dated; nothing of a resource that does not refer to it. */
 export const referrersOf = async (store: Store, target: Resource, id: string): Promise<Referrers[]> => {
-  const isShallow = !isTree(target) || !await store.deeper(target.name, id, maximumLevels)
-  const found = await Promise.all(order.map(resourceOf).flatMap((owner) => waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
-    const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
-    const listed = await find(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
-    return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
-  })))
+  const isShallow = !isTree(target) || !(await store.deeper(target.name, id, maximumLevels))
+  const found = await Promise.all(
+    order.map(resourceOf).flatMap((owner) =>
+      waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
+        const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
+        const listed = await find(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
+        return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
+      }),
+    ),
+  )
   return found.filter(({ total }) => total > 0)
 }

@@ -19,7 +19,9 @@ import { explanationPage } from './problems.ts'
 /** A schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const { properties } = schema as unknown as { properties: Record<string, TSchema> }
-  return Type.Object(Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name))), { additionalProperties: false })
+  return Type.Object(Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name))), {
+    additionalProperties: false,
+  })
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10)
@@ -32,20 +34,28 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     const page = await make(request)
     void reply.type(mediaTypes[format])
     // A new version may draw the same register anew, and promises fall due by the day.
-    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`)) ? reply : reply.send(await layout(page))
+    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
+      ? reply
+      : reply.send(await layout(page))
   }
 }
 
 const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const { slug } = request.params as { slug: string }
-  if (!Object.hasOwn(problems, slug)) throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
+  if (!Object.hasOwn(problems, slug))
+    throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
   const text = await layout(explanationPage(slug as ProblemSlug))
   void reply.type(mediaTypes.html)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
 
 /** Pages show what the register holds, so they are open to those to whom it is. */
-export const servePages = async (app: FastifyInstance, store: Store, publicUrl: string, version: string): Promise<void> => {
+export const servePages = async (
+  app: FastifyInstance,
+  store: Store,
+  publicUrl: string,
+  version: string,
+): Promise<void> => {
   const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
@@ -74,7 +84,9 @@ export const servePages = async (app: FastifyInstance, store: Store, publicUrl: 
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
         const [{ figurePage }, { recordPage }] = await Promise.all([import('./figure.ts'), import('./record.ts')])
-        return resource.name === 'figures' ? figurePage(store, publicUrl, idOf(request), today()) : recordPage(store, publicUrl, resource.name, idOf(request))
+        return resource.name === 'figures'
+          ? figurePage(store, publicUrl, idOf(request), today())
+          : recordPage(store, publicUrl, resource.name, idOf(request))
       })
     }
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)

@@ -8,7 +8,7 @@ import { html, type Content, type Html } from './html.ts'
 import { link } from './parts.ts'
 import { instant, labelOf } from './words.ts'
 
-const read = (text: string | null): Data => text === null ? {} : JSON.parse(text) as Data
+const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
 const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
 const longest = 160
@@ -19,9 +19,10 @@ const shown = (value: unknown): string => {
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
-const changesIn = (before: Data, after: Data): Html[] => Object.keys(after)
-  .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-  .map((key) => html`<li>${labelOf(key)}: <del>${shown(before[key])}</del> <ins>${shown(after[key])}</ins></li>`)
+const changesIn = (before: Data, after: Data): Html[] =>
+  Object.keys(after)
+    .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => html`<li>${labelOf(key)}: <del>${shown(before[key])}</del> <ins>${shown(after[key])}</ins></li>`)
 
 const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
 
@@ -33,7 +34,21 @@ export const timeline = (resource: ResourceName, id: string, { entries, former, 
     const after = read(text)
     const changes = action === 'update' ? changesIn(before, after) : []
     before = after
-    return html`<li><time datetime="${at}">${instant(at)}</time>: ${action === 'delete' ? `revision ${revision.toString()}` : link(address(path, { asOf: at }), `revision ${revision.toString()}`)}, ${actions[action]} by ${by}${changes.length > 0 ? html`<ul>${changes}</ul>` : undefined}</li>`
+    return html`<li>
+      <time datetime="${at}">${instant(at)}</time>:
+      ${action === 'delete' ? `revision ${revision.toString()}` : link(address(path, { asOf: at }), `revision ${revision.toString()}`)},
+      ${actions[action]} by
+      ${by}${
+        changes.length > 0
+          ? html`<ul>
+              ${changes}
+            </ul>`
+          : undefined
+      }
+    </li>`
   })
-  return html`<ol class="timeline">${items}</ol>${next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`}`
+  return html`<ol class="timeline">
+      ${items}
+    </ol>
+    ${next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`}`
 }

@@ -11,7 +11,11 @@ type Stage = TotalsRow['stage']
 const stages: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 
 /** The resources of which the keys of groups are ids. */
-const grouped: Readonly<Record<string, ResourceName>> = { region: 'regions', industry: 'industries', organization: 'organizations' }
+const grouped: Readonly<Record<string, ResourceName>> = {
+  region: 'regions',
+  industry: 'industries',
+  organization: 'organizations',
+}
 
 /** A row's number, leading to its explanation, with its bounds where it has any. */
 export const totalOf = (parameters: Parameters, row: TotalsRow): Html => {
@@ -26,26 +30,34 @@ const placeOf = ({ key, label }: TotalsRow): Content => {
   return resource === undefined || typeof id !== 'string' || others.length > 0 ? label : toRecord(resource, id, label)
 }
 
-interface Line { readonly first: TotalsRow; readonly rows: readonly TotalsRow[] }
+interface Line {
+  readonly first: TotalsRow
+  readonly rows: readonly TotalsRow[]
+}
 
 const linesOf = (data: readonly TotalsRow[]): Line[] => {
   const lines = new Map<string, TotalsRow[]>()
   for (const row of data) {
     const name = JSON.stringify([row.key, row.unit])
-    lines.set(name, [...lines.get(name) ?? [], row])
+    lines.set(name, [...(lines.get(name) ?? []), row])
   }
-  return [...lines.values()].flatMap((rows) => rows[0] ? [{ first: rows[0], rows }] : [])
+  return [...lines.values()].flatMap((rows) => (rows[0] ? [{ first: rows[0], rows }] : []))
 }
 
 /** With a column for each stage that has a number, and for those that are always looked for. */
 export const totalsTable = (
-  caption: string, place: string, parameters: Parameters, { data }: Pick<Totals, 'data'>, always: readonly Stage[] = [],
+  caption: string,
+  place: string,
+  parameters: Parameters,
+  { data }: Pick<Totals, 'data'>,
+  always: readonly Stage[] = [],
 ): Html => {
   const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
   const columns: Column<Line>[] = [
     { name: place, cell: ({ first }) => placeOf(first) },
     ...shown.map((stage): Column<Line> => ({
-      name: capital(stage), isNumber: true,
+      name: capital(stage),
+      isNumber: true,
       cell: ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
         return row ? totalOf(parameters, row) : html`<span class="none">none reported</span>`

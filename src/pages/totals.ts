@@ -37,9 +37,11 @@ const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp)
     ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
   ]
   const figures = await recordsOf(store, 'figures', ids)
-  const parameters = { ...query as Parameters, explain: undefined }
+  const parameters = { ...(query as Parameters), explain: undefined }
   return {
-    parameters, totals, figures: figures as unknown as Map<string, Figure>,
+    parameters,
+    totals,
+    figures: figures as unknown as Map<string, Figure>,
     names: await namesOf(store, referencesIn(figureResource, [...figures.values()] as Row[])),
     href: lastingHref(publicUrl, address('/totals', parameters), stamp.at === '' ? {} : { asOf: stamp.at }),
   }
@@ -56,72 +58,120 @@ const about = (id: string, figures: ReadonlyMap<string, Figure>, tell: (figure: 
   return figure && tell(figure)
 }
 
-const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, names }: Told): Html => table(`The figures in ${row.label}, ${row.stage}`, [
-  { name: 'About', cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId },
-  { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
-  { name: 'Adds', isNumber: true, cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
-${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
-${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`}` },
-  { name: 'As printed', cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`) },
-  { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
-], parts)
+const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, names }: Told): Html =>
+  table(
+    `The figures in ${row.label}, ${row.stage}`,
+    [
+      {
+        name: 'About',
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+      },
+      { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
+      {
+        name: 'Adds',
+        isNumber: true,
+        cell: ({ figureId, ownPart, wholeFigureId, rate }) =>
+          html`${toFigure(figureId, amount(ownPart, row.unit))}
+          ${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
+          ${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`}`,
+      },
+      {
+        name: 'As printed',
+        cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+      },
+      { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
+    ],
+    parts,
+  )
 
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, parts = [] } = row
   const { text, bounds } = totalInWords(row)
   const [anchor, most] = [anchorOf(row), shownOf(told.totals)]
   return html`<article id="${anchor}">
-<h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
-${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
-${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
-${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
-</article>`
+    <h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
+    ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
+    ${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
+    ${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
+  </article>`
 }
 
-const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names }: Told): Html => html`${table('Figures left out', [
-  { name: 'About', cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId },
-  { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
-  { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
-], excludedFigures.slice(0, shown))}
-${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
+const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names }: Told): Html =>
+  html`${table(
+    'Figures left out',
+    [
+      {
+        name: 'About',
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+      },
+      { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
+      { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
+    ],
+    excludedFigures.slice(0, shown),
+  )}
+  ${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
-  figureId === undefined ? rateId === undefined ? undefined : toRecord('rates', rateId, rateId) : toRecord('figures', figureId, 'printed by a figure')
+  figureId === undefined
+    ? rateId === undefined
+      ? undefined
+      : toRecord('rates', rateId, rateId)
+    : toRecord('figures', figureId, 'printed by a figure')
 
-const ratesTable = ({ rates }: Totals): Html => table('Rates used', [
-  { name: 'From', cell: ({ from }) => from },
-  { name: 'To', cell: ({ to }) => to },
-  { name: 'Rate', isNumber: true, cell: ({ rate, ...used }) => number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)) },
-  { name: 'Told by', cell: rateOrigin },
-], rates)
+const ratesTable = ({ rates }: Totals): Html =>
+  table(
+    'Rates used',
+    [
+      { name: 'From', cell: ({ from }) => from },
+      { name: 'To', cell: ({ to }) => to },
+      {
+        name: 'Rate',
+        isNumber: true,
+        cell: ({ rate, ...used }) =>
+          number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
+      },
+      { name: 'Told by', cell: rateOrigin },
+    ],
+    rates,
+  )
 
 /** The level of regions says nothing where the rows are no regions. */
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>
-  address('/totals', { ...parameters, groupBy, ...groupBy !== 'region' && { regionKind: undefined } })
+  address('/totals', { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
-const otherwise = (parameters: Parameters): Html => html`<p class="ways">Group by ${groups.map((group) =>
-  html`${link(groupedBy(parameters, group), group)} · `)}${link(groupedBy(parameters), 'nothing')}</p>`
+const otherwise = (parameters: Parameters): Html =>
+  html`<p class="ways">
+    Group by
+    ${groups.map(
+      (group) => html`${link(groupedBy(parameters, group), group)} · `,
+    )}${link(groupedBy(parameters), 'nothing')}
+  </p>`
 
 /** What was asked, in words. */
-const asked = ({ metric, ...others }: Parameters): Html => html`<p class="lead">Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
-${Object.entries(others).flatMap(([name, value]) => value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`])}</p>`
+const asked = ({ metric, ...others }: Parameters): Html =>
+  html`<p class="lead">
+    Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
+    ${Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`]))}
+  </p>`
 
 const view = (told: Told, publicUrl: string): Html => {
   const { parameters, totals, href } = told
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
-<p class="kicker">Total</p>
-<h1>${capital(spoken(totals.metric))}</h1>
-${asked(parameters)}
-${otherwise(parameters)}
-${chart(totals.metric, parameters, totals)}
-${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
-<p>${link(href, 'This page for good')}, as the register stands now.</p>
-</div>
-${section({ id: 'rows', title: 'What adds up', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-    body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)) })}
-${rates.length === 0 ? undefined : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })}
-${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'What is left out, and why', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
+      <p class="kicker">Total</p>
+      <h1>${capital(spoken(totals.metric))}</h1>
+      ${asked(parameters)} ${otherwise(parameters)} ${chart(totals.metric, parameters, totals)}
+      ${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
+      <p>${link(href, 'This page for good')}, as the register stands now.</p>
+    </div>
+    ${section({
+      id: 'rows',
+      title: 'What adds up',
+      curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
+      body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)),
+    })}
+    ${rates.length === 0 ? undefined : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })}
+    ${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'What is left out, and why', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
 }
 
 /** Throws a problem where the question names what is not there, a Refusal where it never adds. */

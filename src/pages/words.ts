@@ -21,7 +21,10 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 
 /** A field's key as a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
 export const labelOf = (key: string): string =>
-  capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(/^(Iso|Gb|Url)\b/, (code) => code.toUpperCase())
+  capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(
+    /^(Iso|Gb|Url)\b/,
+    (code) => code.toUpperCase(),
+  )
 
 const plural = (noun: string): string =>
   /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
@@ -34,18 +37,32 @@ export const unitFor = (value: string, unit: string): string =>
 export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
 
 /** A figure's number with how its source hedges it: `more than 100,000 persons`. */
-export const quantity = ({ qualifier, value, upperValue, unit }: Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>): string => {
+export const quantity = ({
+  qualifier,
+  value,
+  upperValue,
+  unit,
+}: Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>): string => {
   if (qualifier === 'exact') return amount(value, unit)
-  if (qualifier === 'between' && typeof upperValue === 'string') return `between ${readable(value)} and ${amount(upperValue, unit)}`
+  if (qualifier === 'between' && typeof upperValue === 'string')
+    return `between ${readable(value)} and ${amount(upperValue, unit)}`
   return `${spoken(qualifier)} ${amount(value, unit)}`
 }
 
 /** A total, and between which bounds it lies where the total itself does not say so. */
-export const totalInWords = ({ total, lowerBound, upperBound, unit }: Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'unit'>): { text: string; bounds?: string } => {
+export const totalInWords = ({
+  total,
+  lowerBound,
+  upperBound,
+  unit,
+}: Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'unit'>): { text: string; bounds?: string } => {
   const text = amount(total, unit)
   const least = lowerBound ?? '0'
-  if (upperBound === null) return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
-  return least === total && upperBound === total ? { text } : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
+  if (upperBound === null)
+    return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
+  return least === total && upperBound === total
+    ? { text }
+    : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
 }
 
 /** `0.8091` → `80.91%`, without a float. */
@@ -67,7 +84,10 @@ const beginningOn = (start: string): [code: string, words: string][] => {
   const called = months.format(new Date(`${start}T00:00:00Z`))
   return [
     [year, year],
-    ...ordinals.map((ordinal, at): [string, string] => [`${year}-Q${(at + 1).toString()}`, `${ordinal} quarter of ${year}`]),
+    ...ordinals.map((ordinal, at): [string, string] => [
+      `${year}-Q${(at + 1).toString()}`,
+      `${ordinal} quarter of ${year}`,
+    ]),
     [start.slice(0, 7), called],
   ]
 }

@@ -10,8 +10,16 @@ import { regions } from './regions.ts'
 import type { Resource } from '../model/resource.ts'
 import { sources } from './sources.ts'
 
-export const resources = { regions, industries, organizations, sources, initiatives, projects, figures, rates } satisfies
-  Record<ResourceName, Resource>
+export const resources = {
+  regions,
+  industries,
+  organizations,
+  sources,
+  initiatives,
+  projects,
+  figures,
+  rates,
+} satisfies Record<ResourceName, Resource>
 
 /** The same as a list of plain resources, for what is written once for all of them. */
 export const everyResource: readonly Resource[] = Object.values(resources)

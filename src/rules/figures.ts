@@ -15,22 +15,30 @@ const signs = (record: Data): Violation[] => {
   const amounts = [
     ['/value', record['value'], record['unit']],
     ['/upperValue', record['upperValue'], record['unit']],
-    ...(record['reported'] as Data[]).map(({ value, unit }, index) => [`/reported/${index.toString()}/value`, value, unit]),
+    ...(record['reported'] as Data[]).map(({ value, unit }, index) => [
+      `/reported/${index.toString()}/value`,
+      value,
+      unit,
+    ]),
   ] as [string, string | null, string][]
   return amounts.flatMap(([pointer, value, unit]) =>
-    value?.startsWith('-') && !mayBeNegative(unit) ? [{ pointer, detail: 'Only percentages may be negative.' }] : [])
+    value?.startsWith('-') && !mayBeNegative(unit) ? [{ pointer, detail: 'Only percentages may be negative.' }] : [],
+  )
 }
 
 const range = ({ qualifier, value, upperValue }: Data): Violation[] => {
   if (qualifier !== 'between') return []
-  if (typeof upperValue !== 'string') return [{ pointer: '/upperValue', detail: 'Is required where `qualifier` is `between`.' }]
+  if (typeof upperValue !== 'string')
+    return [{ pointer: '/upperValue', detail: 'Is required where `qualifier` is `between`.' }]
   return thousandths(upperValue) < thousandths(value as string)
-    ? [{ pointer: '/upperValue', detail: `Is below \`value\`, ${value as string}.` }] : []
+    ? [{ pointer: '/upperValue', detail: `Is below \`value\`, ${value as string}.` }]
+    : []
 }
 
 const share = ({ metric, ofFigureId, unit }: Data): Violation[] =>
   (metric === 'share' || ofFigureId !== null) && unit !== 'percent'
-    ? [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }] : []
+    ? [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
+    : []
 
 const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const
 
@@ -45,7 +53,7 @@ export const supersedingIsSound: Rule = async (_resource, id, record, lookup) =>
   const olderKey = older && differs(record, older)
   const newerKey = newer.map((figure) => differs(record, figure)).find((key) => key !== undefined)
   return [
-    ...olderKey ? [{ pointer: '/supersedesId', detail: `The superseded figure has another \`${olderKey}\`.` }] : [],
-    ...newerKey ? [{ pointer: `/${newerKey}`, detail: 'The figure that supersedes this one has another.' }] : [],
+    ...(olderKey ? [{ pointer: '/supersedesId', detail: `The superseded figure has another \`${olderKey}\`.` }] : []),
+    ...(newerKey ? [{ pointer: `/${newerKey}`, detail: 'The figure that supersedes this one has another.' }] : []),
   ]
 }

@@ -15,18 +15,33 @@ const alone: readonly OwnRule[] = [valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, OwnRule>> = { figures: amountsAreSound, rates: ratesAreRates }
 
 const together: readonly Rule[] = [referencesExist, noCircles]
-const togetherOf: Partial<Record<ResourceName, Rule>> = { projects: partsShareTheInitiative, figures: supersedingIsSound }
+const togetherOf: Partial<Record<ResourceName, Rule>> = {
+  projects: partsShareTheInitiative,
+  figures: supersedingIsSound,
+}
 
-const withOwn = <T>(rules: readonly T[], own: T | undefined): readonly T[] => own === undefined ? rules : [...rules, own]
+const withOwn = <T>(rules: readonly T[], own: T | undefined): readonly T[] =>
+  own === undefined ? rules : [...rules, own]
 
 /** Every rule that a canonical record breaks by itself. */
 export const brokenAlone = (resource: Resource, record: Data): Violation[] =>
   withOwn(alone, aloneOf[resource.name]).flatMap((rule) => rule(resource, record))
 
 /** Every rule that it breaks beside what else is in the register. */
-export const brokenTogether = async (resource: Resource, id: string, record: Data, lookup: Lookup): Promise<Violation[]> =>
-  (await Promise.all(withOwn(together, togetherOf[resource.name]).map((rule) => rule(resource, id, record, lookup)))).flat()
+export const brokenTogether = async (
+  resource: Resource,
+  id: string,
+  record: Data,
+  lookup: Lookup,
+): Promise<Violation[]> =>
+  (
+    await Promise.all(withOwn(together, togetherOf[resource.name]).map((rule) => rule(resource, id, record, lookup)))
+  ).flat()
 
 /** Every rule that a canonical record would break. */
-export const brokenRules = async (resource: Resource, id: string, record: Data, lookup: Lookup): Promise<Violation[]> =>
-  [...brokenAlone(resource, record), ...await brokenTogether(resource, id, record, lookup)]
+export const brokenRules = async (
+  resource: Resource,
+  id: string,
+  record: Data,
+  lookup: Lookup,
+): Promise<Violation[]> => [...brokenAlone(resource, record), ...(await brokenTogether(resource, id, record, lookup))]

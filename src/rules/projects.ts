@@ -6,8 +6,11 @@ export const partsShareTheInitiative: Rule = async (_resource, id, { parentId, i
   const parts = await lookup.referring('projects', 'parentId', id)
   const stray = parts.find((part) => part['initiativeId'] !== null && part['initiativeId'] !== initiativeId)
   return [
-    ...parent && initiativeId !== null && initiativeId !== parent['initiativeId']
-      ? [{ pointer: '/initiativeId', detail: 'A project with a parent has no other initiative than its parent’s.' }] : [],
-    ...stray ? [{ pointer: '/initiativeId', detail: `Its part \`${String(stray['id'])}\` belongs to another initiative.` }] : [],
+    ...(parent && initiativeId !== null && initiativeId !== parent['initiativeId']
+      ? [{ pointer: '/initiativeId', detail: 'A project with a parent has no other initiative than its parent’s.' }]
+      : []),
+    ...(stray
+      ? [{ pointer: '/initiativeId', detail: `Its part \`${String(stray['id'])}\` belongs to another initiative.` }]
+      : []),
   ]
 }

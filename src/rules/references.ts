@@ -4,7 +4,11 @@ import type { Field, Fields, ResourceName } from '../model/field.ts'
 import type { Rule } from './rule.ts'
 
 /** One reference in a record: where it stands, and to what it leads. */
-export interface Reference { readonly pointer: string; readonly target: ResourceName; readonly id: string }
+export interface Reference {
+  readonly pointer: string
+  readonly target: ResourceName
+  readonly id: string
+}
 
 const targetOf = ({ target }: Field, record: Data): ResourceName | undefined =>
   typeof target === 'object' ? target.of[record[target.by] as string] : target
@@ -13,14 +17,17 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
   if (field.kind === 'list') {
     const { items, parts } = field
     return (value as unknown[]).flatMap((element, index) =>
-      parts ? inFields(parts, element as Data, `${pointer}/${index.toString()}`)
-        : inField(items as Field, element, `${pointer}/${index.toString()}`, record))
+      parts
+        ? inFields(parts, element as Data, `${pointer}/${index.toString()}`)
+        : inField(items as Field, element, `${pointer}/${index.toString()}`, record),
+    )
   }
   const target = targetOf(field, record)
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
 }
 
-const leads = ({ target, items, parts = {} }: Field): boolean => target !== undefined || items?.target !== undefined || Object.values(parts).some(leads)
+const leads = ({ target, items, parts = {} }: Field): boolean =>
+  target !== undefined || items?.target !== undefined || Object.values(parts).some(leads)
 
 const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
 
@@ -41,5 +48,6 @@ export const referencesExist: Rule = async (resource, _id, record, lookup) => {
   const references = referencesIn(resource.own, record)
   const found = await Promise.all(references.map(({ target, id }) => lookup.has(target, id)))
   return references.flatMap(({ pointer, target, id }, index) =>
-    found[index] ? [] : [{ pointer, detail: `There is no \`${id}\` among the ${target}.` }])
+    found[index] ? [] : [{ pointer, detail: `There is no \`${id}\` among the ${target}.` }],
+  )
 }

@@ -2,8 +2,16 @@
 import type { Fault } from '../model/validation.ts'
 
 export type RefusalKind =
-  | 'not-found' | 'gone' | 'already-exists' | 'still-referred-to' | 'stale-precondition' | 'broken-rule'
-  | 'invalid-request' | 'body-too-large' | 'overloaded' | 'no-room'
+  | 'not-found'
+  | 'gone'
+  | 'already-exists'
+  | 'still-referred-to'
+  | 'stale-precondition'
+  | 'broken-rule'
+  | 'invalid-request'
+  | 'body-too-large'
+  | 'overloaded'
+  | 'no-room'
 
 export class Refusal extends Error {
   readonly kind: RefusalKind

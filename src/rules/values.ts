@@ -8,15 +8,14 @@ import type { OwnRule } from './rule.ts'
 const knownCurrencies = new Set(currencies.codes())
 
 /** Of http or https. */
-export const isWebAddress = (text: string): boolean =>
-  /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
+export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
 /** What is wrong with a unit, if anything: three capital letters must be an ISO 4217 currency. */
 export const wrongUnit = (unit: string): string | undefined =>
   !/^[A-Z]{3}$/.test(unit) || knownCurrencies.has(unit) ? undefined : `\`${unit}\` is no ISO 4217 currency.`
 
 const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
-  url: (value) => isWebAddress(value) ? undefined : 'Must be an http or https address.',
+  url: (value) => (isWebAddress(value) ? undefined : 'Must be an http or https address.'),
   unit: wrongUnit,
 }
 
@@ -24,17 +23,23 @@ const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>
   Object.entries(fields).flatMap(([key, { kind, parts }]) => {
     const value = record[key]
     const pointer = `${prefix}/${key}`
-    if (parts) return (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
+    if (parts)
+      return (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
     const detail = typeof value === 'string' ? wrongValue[kind]?.(value) : undefined
     return detail === undefined ? [] : [{ pointer, detail }]
   })
 
 export const valuesMakeSense: OwnRule = (resource, record) => inFields(resource.own, record, '')
 
-const periods = [['startsOn', 'endsOn'], ['periodStart', 'periodEnd']] as const
+const periods = [
+  ['startsOn', 'endsOn'],
+  ['periodStart', 'periodEnd'],
+] as const
 
-export const startsBeforeEnds: OwnRule = (_resource, record) => periods.flatMap(([start, end]) => {
-  const [from, to] = [record[start], record[end]]
-  return typeof from === 'string' && typeof to === 'string' && from > to
-    ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }] : []
-})
+export const startsBeforeEnds: OwnRule = (_resource, record) =>
+  periods.flatMap(([start, end]) => {
+    const [from, to] = [record[start], record[end]]
+    return typeof from === 'string' && typeof to === 'string' && from > to
+      ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }]
+      : []
+  })

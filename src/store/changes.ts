@@ -31,7 +31,10 @@ export interface Feed {
 }
 
 /** Which revisions: those after the one of this sequence. */
-export interface RevisionsRequest { readonly after: number | undefined; readonly limit: number }
+export interface RevisionsRequest {
+  readonly after: number | undefined
+  readonly limit: number
+}
 
 export interface Revisions {
   readonly entries: readonly Entry[]

@@ -1,8 +1,10 @@
 /** Who calls, and how often. */
 
-
 export type Role = 'reader' | 'editor' | 'admin'
-export interface Caller { readonly label: string; readonly role: Role }
+export interface Caller {
+  readonly label: string
+  readonly role: Role
+}
 
 /** What is known of a key; instants are RFC 3339, in UTC. */
 export interface Key extends Caller {
@@ -16,4 +18,8 @@ export interface Key extends Caller {
 }
 
 /** How often a caller, by a digest, has called in the minute that ends then (in milliseconds since 1970). */
-export interface Calls { readonly caller: string; readonly ends: number; readonly times: number }
+export interface Calls {
+  readonly caller: string
+  readonly ends: number
+  readonly times: number
+}

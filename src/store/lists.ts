@@ -2,7 +2,10 @@
 import type { ResourceName } from '../model/field.ts'
 import type { Condition } from '../model/filters.ts'
 
-export interface SortKey { readonly key: string; readonly descending: boolean }
+export interface SortKey {
+  readonly key: string
+  readonly descending: boolean
+}
 /** Where a page ended, in short texts of the store's own: of a list, the id and the revision of its last record. */
 export type Position = readonly string[]
 
@@ -21,7 +24,10 @@ export interface ListRequest {
   readonly asOf?: number | undefined
 }
 
-export interface Facet { readonly value: unknown; readonly count: number }
+export interface Facet {
+  readonly value: unknown
+  readonly count: number
+}
 
 /** The records that others refer to: of each resource their JSON texts in order of id, with commas between, as UTF-8 in pieces. */
 export type Included = Readonly<Partial<Record<ResourceName, readonly Buffer[]>>>

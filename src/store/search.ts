@@ -28,4 +28,8 @@ export interface Found {
 }
 
 /** A record that may be meant by a name. */
-export interface Candidate { readonly resource: ResourceName; readonly id: string; readonly confidence: number }
+export interface Candidate {
+  readonly resource: ResourceName
+  readonly id: string
+  readonly confidence: number
+}

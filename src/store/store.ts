@@ -22,14 +22,23 @@ export interface Stamp {
 }
 
 /** A live record: its JSON text and revision. */
-export interface Stored { readonly text: string; readonly revision: number }
+export interface Stored {
+  readonly text: string
+  readonly revision: number
+}
 
 /** A subject, as its figures name it. */
 export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
 /** How often something was done, and how long it took in all. */
-export interface Effort { times: number; seconds: number }
-export interface Spent { readonly read: Effort; readonly write: Effort }
+export interface Effort {
+  times: number
+  seconds: number
+}
+export interface Spent {
+  readonly read: Effort
+  readonly write: Effort
+}
 
 export type Cell = string | number | null
 

@@ -21,20 +21,26 @@ const seeded = everyResource.flatMap(({ name }) => seedsOf(name)).length
 const hasJq = spawnSync('jq', ['--version']).status === 0
 
 const helps: Readonly<Record<string, RegExp>> = {
-  'start': /^Usage: planledger start \[options\]\n\nserve the register\n/,
-  'migrate': /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n[^]*--json/,
-  'seed': /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n[^]*--json/,
-  'export': /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as lines of NDJSON that import takes\n[^]*--force[^]*--json/,
-  'import': /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
-  'totals': /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
-  'backup': /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force[^]*--json/,
-  'restore': /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force[^]*--json/,
-  'copy': /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register, its past and its keys included, into an empty database of\neither engine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
-  'keys': /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
-  'keys create': /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>[^]*--json/,
+  start: /^Usage: planledger start \[options\]\n\nserve the register\n/,
+  migrate: /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n[^]*--json/,
+  seed: /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n[^]*--json/,
+  export:
+    /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as lines of NDJSON that import takes\n[^]*--force[^]*--json/,
+  import:
+    /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
+  totals:
+    /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
+  backup:
+    /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force[^]*--json/,
+  restore:
+    /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force[^]*--json/,
+  copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register, its past and its keys included, into an empty database of\neither engine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
+  keys: /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
+  'keys create':
+    /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>[^]*--json/,
   'keys list': /^Usage: planledger keys list \[options\]\n\nlist the keys, valid or not\n[^]*--json/,
   'keys revoke': /^Usage: planledger keys revoke \[options\] <key>\n\nend a key at once\n[^]*--json/,
-  'openapi': /^Usage: planledger openapi \[options\] <file>\n\nwrite the OpenAPI document\n/,
+  openapi: /^Usage: planledger openapi \[options\] <file>\n\nwrite the OpenAPI document\n/,
 }
 
 const find = (command: Command, [name, ...rest]: string[]): Command | undefined => {
@@ -45,15 +51,24 @@ const find = (command: Command, [name, ...rest]: string[]): Command | undefined 
 /** All that `--help` prints. */
 const helpOf = (command: Command | undefined): string => {
   let text = ''
-  command?.configureOutput({ writeOut: (more) => { text += more } }).outputHelp()
+  command
+    ?.configureOutput({
+      writeOut: (more) => {
+        text += more
+      },
+    })
+    .outputHelp()
   return text
 }
 
-const common = 'The register is the one of DATABASE_URL (file:data/planledger.db unless set); "planledger start --help" lists all settings.\n' +
+const common =
+  'The register is the one of DATABASE_URL (file:data/planledger.db unless set); "planledger start --help" lists all settings.\n' +
   'Exit codes: 0 done; 1 not done, with the reason on stderr.\n'
 
-const leaves = (command: Command): Command[] => command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
-const nameOf = (command: Command): string => command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+const nameOf = (command: Command): string =>
+  command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
 
 t.test('every command explains itself, and says what holds for all', async (t) => {
   for (const [name, help] of Object.entries(helps)) {
@@ -66,8 +81,20 @@ t.test('every command explains itself, and says what holds for all', async (t) =
 
 t.test('start lists every setting with its default', async (t) => {
   const text = helpOf(find(commandLine(), ['start']))
-  for (const [name, setting] of Object.entries(documentedSettings as unknown as Readonly<Record<string, { description: string; default?: string | number | boolean }>>)) {
-    t.ok(text.split('\n').some((line) => line.trim().replace(/ {2,}/g, '|') === `${name}|${String(setting.default ?? '-')}|${setting.description}`), name)
+  for (const [name, setting] of Object.entries(
+    documentedSettings as unknown as Readonly<
+      Record<string, { description: string; default?: string | number | boolean }>
+    >,
+  )) {
+    t.ok(
+      text
+        .split('\n')
+        .some(
+          (line) =>
+            line.trim().replace(/ {2,}/g, '|') === `${name}|${String(setting.default ?? '-')}|${setting.description}`,
+        ),
+      name,
+    )
   }
 })
 
@@ -78,19 +105,32 @@ const given = {
 }
 
 t.test('the examples in the helps run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
-  const folder = t.testdir({ ...given, 'planledger': `#!/bin/sh\nexec ${commandOf().map((part) => `'${part}'`).join(' ')} "$@"\n` })
+  const folder = t.testdir({
+    ...given,
+    planledger: `#!/bin/sh\nexec ${commandOf()
+      .map((part) => `'${part}'`)
+      .join(' ')} "$@"\n`,
+  })
   chmodSync(join(folder, 'planledger'), 0o755)
-  const lines = leaves(commandLine()).flatMap((command) => [...helpOf(command).matchAll(/^ {2}\$ (planledger .*)$/gm)].map(([, line = '']) => line))
+  const lines = leaves(commandLine()).flatMap((command) =>
+    [...helpOf(command).matchAll(/^ {2}\$ (planledger .*)$/gm)].map(([, line = '']) => line),
+  )
   t.ok(lines.length > 15)
   const script = ['set -euo pipefail', 'export PATH="$PWD:$PATH"', 'planledger seed', ...lines]
-  t.match(await launch(t, ['bash', '-c', script.join('\n')], folder, { DATABASE_URL: 'file:register.db' }).ended, { code: 0, stderr: '' })
+  t.match(await launch(t, ['bash', '-c', script.join('\n')], folder, { DATABASE_URL: 'file:register.db' }).ended, {
+    code: 0,
+    stderr: '',
+  })
 })
 
 t.test('--help lists the commands, and touches nothing', async (t) => {
   const folder = t.testdir()
   const { code, stdout, stderr } = await planledger(t, ['--help'], folder)
   t.same([code, stderr], [0, ''])
-  t.match(stdout, /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </)
+  t.match(
+    stdout,
+    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </,
+  )
   t.same(readdirSync(folder), [])
 })
 
@@ -102,11 +142,19 @@ t.test('migrate makes the database of DATABASE_URL, empty; seed loads the seeds 
   const database = await nothingFor(t, 'deep/down/register.db')
   const settings = { DATABASE_URL: database }
   const folder = t.testdirName
-  t.same(await planledger(t, ['migrate'], folder, settings), { code: 0, stdout: 'The database is at the present schema.\n', stderr: '' })
+  t.same(await planledger(t, ['migrate'], folder, settings), {
+    code: 0,
+    stdout: 'The database is at the present schema.\n',
+    stderr: '',
+  })
   const { value } = await beside(t, database)
   const sequence = () => value('SELECT sequence FROM register')
   t.equal(await sequence(), 0)
-  t.same(await planledger(t, ['seed'], folder, settings), { code: 0, stdout: `${seeded.toString()} records loaded.\n`, stderr: '' })
+  t.same(await planledger(t, ['seed'], folder, settings), {
+    code: 0,
+    stdout: `${seeded.toString()} records loaded.\n`,
+    stderr: '',
+  })
   t.same(await planledger(t, ['seed'], folder, settings), { code: 0, stdout: '0 records loaded.\n', stderr: '' })
   t.equal(await sequence(), seeded)
 })
@@ -127,34 +175,50 @@ t.test('--json says the same for scripts', async (t) => {
     t.strictSame(await told('backup', 'copy.db'), { database, file: 'copy.db', sequence: seeded })
     t.strictSame(await told('restore', 'copy.db', '--force'), { database, file: 'copy.db', sequence: seeded })
   }
-  t.match(await told('keys', 'create', '--role', 'editor', '--label', 'newsroom', '--expires', '2999-01-01'),
-    { key: /^pl_[\w-]{43}$/, role: 'editor', label: 'newsroom', expiresAt: '2999-01-01T00:00:00.000Z' })
+  t.match(await told('keys', 'create', '--role', 'editor', '--label', 'newsroom', '--expires', '2999-01-01'), {
+    key: /^pl_[\w-]{43}$/,
+    role: 'editor',
+    label: 'newsroom',
+    expiresAt: '2999-01-01T00:00:00.000Z',
+  })
   t.match(await told('keys', 'revoke', 'newsroom'), { id: /^[0-9a-f]{12}$/, role: 'editor', label: 'newsroom' })
-  t.strictSame(await planledger(t, ['export', '-', '--json'], folder, settings),
-    { code: 1, stdout: '', stderr: 'planledger: --json would stand among the records on the standard output.\n' })
+  t.strictSame(await planledger(t, ['export', '-', '--json'], folder, settings), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: --json would stand among the records on the standard output.\n',
+  })
 })
 
-t.test('keys create prints a key of that role, under whose label its changes are kept; the register holds only its hash', async (t) => {
-  const app = await build(t)
-  const folder = t.testdirName
-  const settings = { DATABASE_URL: app.database }
-  const [editor, reader] = await Promise.all(['editor', 'reader'].map((role) =>
-    planledger(t, ['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings)))
-  t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-  t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-  const body = { name: 'Steel' }
-  const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
-  t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
-  t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
-  t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
-  for (const file of readdirSync(folder)) {
-    const bytes = readFileSync(join(folder, file), 'latin1')
-    t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
-  }
-  const { rows } = await beside(t, app.database)
-  t.match(await rows('SELECT * FROM keys ORDER BY label'), [{ label: 'an editor', hash: keyHash(editorKey) }, { label: 'an reader', hash: keyHash(readerKey) }])
-  t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
-})
+t.test(
+  'keys create prints a key of that role, under whose label its changes are kept; the register holds only its hash',
+  async (t) => {
+    const app = await build(t)
+    const folder = t.testdirName
+    const settings = { DATABASE_URL: app.database }
+    const [editor, reader] = await Promise.all(
+      ['editor', 'reader'].map((role) =>
+        planledger(t, ['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings),
+      ),
+    )
+    t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+    t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+    const body = { name: 'Steel' }
+    const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
+    t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
+    t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
+    t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
+    for (const file of readdirSync(folder)) {
+      const bytes = readFileSync(join(folder, file), 'latin1')
+      t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
+    }
+    const { rows } = await beside(t, app.database)
+    t.match(await rows('SELECT * FROM keys ORDER BY label'), [
+      { label: 'an editor', hash: keyHash(editorKey) },
+      { label: 'an reader', hash: keyHash(readerKey) },
+    ])
+    t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
+  },
+)
 
 t.test('openapi writes the document that the server serves', async (t) => {
   const app = await build(t)
@@ -166,17 +230,25 @@ t.test('openapi writes the document that the server serves', async (t) => {
 
 const mistakes: readonly (readonly [readonly string[], string])[] = [
   [['sart'], `error: unknown command 'sart'\n(Did you mean start?)\n`],
-  [['keys', 'create', '--role', 'owner', '--label', 'me'],
-    `error: option '--role <role>' argument 'owner' is invalid. Allowed choices are reader, editor, admin.\n`],
+  [
+    ['keys', 'create', '--role', 'owner', '--label', 'me'],
+    `error: option '--role <role>' argument 'owner' is invalid. Allowed choices are reader, editor, admin.\n`,
+  ],
   [['keys', 'create', '--role', 'admin'], `error: required option '--label <label>' not specified\n`],
   [['keys', 'lst'], `error: unknown command 'lst'\n(Did you mean list?)\n`],
   [['backup', '--forse', 'copy.db'], `error: unknown option '--forse'\n(Did you mean --force?)\n`],
   [['backup'], `error: missing required argument 'file'\n`],
-  [['openapi', '/nowhere/document.json'], `planledger: ENOENT: no such file or directory, open '/nowhere/document.json'\n`],
+  [
+    ['openapi', '/nowhere/document.json'],
+    `planledger: ENOENT: no such file or directory, open '/nowhere/document.json'\n`,
+  ],
 ]
 
 t.test('a mistake ends it with exit code 1, and is named on stderr with what was probably meant', async (t) => {
   const folder = t.testdir()
   const ends = await Promise.all(mistakes.map(([args]) => planledger(t, args, folder)))
-  t.same(ends, mistakes.map(([, stderr]) => ({ code: 1, stdout: '', stderr })))
+  t.same(
+    ends,
+    mistakes.map(([, stderr]) => ({ code: 1, stdout: '', stderr })),
+  )
 })

@@ -30,11 +30,23 @@ t.test('what is exported is what the server gives, and is imported elsewhere the
   const app = await build(t, { SEED: 'true' })
   const { database } = app
   const folder = t.testdirName
-  t.strictSame(await run(t, database, 'export', 'all.ndjson'), { code: 0, stdout: `${total} records are in all.ndjson.\n`, stderr: '' })
+  t.strictSame(await run(t, database, 'export', 'all.ndjson'), {
+    code: 0,
+    stdout: `${total} records are in all.ndjson.\n`,
+    stderr: '',
+  })
   const text = readFileSync(join(folder, 'all.ndjson'), 'utf8')
   t.equal(text, (await app.ask('GET', '/v1/export')).text)
-  t.strictSame(await run(t, database, 'import', 'all.ndjson'), { code: 0, stdout: `${listed('unchanged')}.\n`, stderr: '' })
-  t.strictSame(await run(t, other, 'import', 'all.ndjson', '--dry-run'), { code: 0, stdout: `${listed('created')}; nothing was written (--dry-run).\n`, stderr: '' })
+  t.strictSame(await run(t, database, 'import', 'all.ndjson'), {
+    code: 0,
+    stdout: `${listed('unchanged')}.\n`,
+    stderr: '',
+  })
+  t.strictSame(await run(t, other, 'import', 'all.ndjson', '--dry-run'), {
+    code: 0,
+    stdout: `${listed('created')}; nothing was written (--dry-run).\n`,
+    stderr: '',
+  })
   t.strictSame(await run(t, other, 'export', '-'), { code: 0, stdout: '', stderr: '' })
   t.strictSame(await run(t, other, 'import', 'all.ndjson'), { code: 0, stdout: `${listed('created')}.\n`, stderr: '' })
   const { code, stdout, stderr } = await run(t, other, 'export', '-')
@@ -44,9 +56,17 @@ t.test('what is exported is what the server gives, and is imported elsewhere the
 t.test('a file that is there is replaced only by --force', async (t) => {
   const database = await databaseFor(t)
   const folder = t.testdir({ 'all.ndjson': 'mine' })
-  t.strictSame(await run(t, database, 'export', 'all.ndjson'), { code: 1, stdout: '', stderr: 'planledger: all.ndjson exists; --force replaces it.\n' })
+  t.strictSame(await run(t, database, 'export', 'all.ndjson'), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: all.ndjson exists; --force replaces it.\n',
+  })
   t.equal(readFileSync(join(folder, 'all.ndjson'), 'utf8'), 'mine')
-  t.strictSame(await run(t, database, 'export', 'all.ndjson', '--force'), { code: 0, stdout: '0 records are in all.ndjson.\n', stderr: '' })
+  t.strictSame(await run(t, database, 'export', 'all.ndjson', '--force'), {
+    code: 0,
+    stdout: '0 records are in all.ndjson.\n',
+    stderr: '',
+  })
   t.equal(readFileSync(join(folder, 'all.ndjson'), 'utf8'), '')
 })
 
@@ -56,30 +76,67 @@ t.test('what is served meanwhile sees the import, under the name of the command 
   const folder = t.testdirName
   writeFileSync(join(folder, 'rows.csv'), 'id,title,kind,official\r\nr,"A, report",report,true\r\n')
   t.strictSame(await run(t, database, 'import', '--resource', 'sources', '--json', 'rows.csv'), {
-    code: 0, stdout: `${JSON.stringify({ dryRun: false, created: { sources: 1 }, updated: {}, unchanged: {}, errorCount: 0, errors: [] })}\n`, stderr: '',
+    code: 0,
+    stdout: `${JSON.stringify({ dryRun: false, created: { sources: 1 }, updated: {}, unchanged: {}, errorCount: 0, errors: [] })}\n`,
+    stderr: '',
   })
-  t.match(await app.ask('GET', '/v1/sources/r'), { status: 200, body: { title: 'A, report', official: true, revision: 1 } })
-  t.match((await app.ask('GET', '/v1/changes')).body, { data: [{ sequence: 1, by: 'command line', resource: 'sources', id: 'r', action: 'create' }] })
+  t.match(await app.ask('GET', '/v1/sources/r'), {
+    status: 200,
+    body: { title: 'A, report', official: true, revision: 1 },
+  })
+  t.match((await app.ask('GET', '/v1/changes')).body, {
+    data: [{ sequence: 1, by: 'command line', resource: 'sources', id: 'r', action: 'create' }],
+  })
 })
 
 t.test('every bad line is said on the standard error, and nothing is written', async (t) => {
   const database = await databaseFor(t)
-  const bad = ['{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}', 'nonsense', '{"resource":"sources","record":{"id":"s","title":"","kind":"report","official":true}}'].join('\n')
+  const bad = [
+    '{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}',
+    'nonsense',
+    '{"resource":"sources","record":{"id":"s","title":"","kind":"report","official":true}}',
+  ].join('\n')
   const { code, stdout, stderr } = await fed(t, database, ['import', '-'], bad)
   t.strictSame([code, stdout], [1, ''])
-  t.match(stderr, /^line 2: Is no JSON: [^\n]+\nline 3, sources\/s\/title: [^\n]+\nplanledger: 2 records are bad; nothing was written\.\n$/)
+  t.match(
+    stderr,
+    /^line 2: Is no JSON: [^\n]+\nline 3, sources\/s\/title: [^\n]+\nplanledger: 2 records are bad; nothing was written\.\n$/,
+  )
   t.strictSame(await run(t, database, 'export', '-'), { code: 0, stdout: '', stderr: '' })
   const [good = ''] = bad.split('\n')
   t.strictSame(await fed(t, database, ['import', '-'], good), { code: 0, stdout: 'created 1 sources.\n', stderr: '' })
-  t.strictSame(await fed(t, database, ['import', '-'], ''), { code: 0, stdout: 'There is nothing in it.\n', stderr: '' })
+  t.strictSame(await fed(t, database, ['import', '-'], ''), {
+    code: 0,
+    stdout: 'There is nothing in it.\n',
+    stderr: '',
+  })
   for (const dryRun of [false, true]) {
-    const both = await fed(t, database, ['import', '--json', ...dryRun ? ['--dry-run'] : [], '-'], bad)
+    const both = await fed(t, database, ['import', '--json', ...(dryRun ? ['--dry-run'] : []), '-'], bad)
     const { errors, ...report } = JSON.parse(both.stdout) as { errors: object[] }
-    t.strictSame([both.code, report], [1, { dryRun, errorCount: 2 }], 'a refused import has created nothing, and says of nothing that it has')
-    t.match(errors, [{ line: 2, place: 'line 2', resource: null, id: null, pointer: '' }, { line: 3, resource: 'sources', id: 's' }])
+    t.strictSame(
+      [both.code, report],
+      [1, { dryRun, errorCount: 2 }],
+      'a refused import has created nothing, and says of nothing that it has',
+    )
+    t.match(errors, [
+      { line: 2, place: 'line 2', resource: null, id: null, pointer: '' },
+      { line: 3, resource: 'sources', id: 's' },
+    ])
   }
-  const tried = await fed(t, database, ['import', '--json', '--dry-run', '-'], '{"resource":"sources","record":{"id":"t","title":"T","kind":"report","official":true}}')
-  t.strictSame(JSON.parse(tried.stdout), { dryRun: true, created: { sources: 1 }, updated: {}, unchanged: {}, errorCount: 0, errors: [] })
+  const tried = await fed(
+    t,
+    database,
+    ['import', '--json', '--dry-run', '-'],
+    '{"resource":"sources","record":{"id":"t","title":"T","kind":"report","official":true}}',
+  )
+  t.strictSame(JSON.parse(tried.stdout), {
+    dryRun: true,
+    created: { sources: 1 },
+    updated: {},
+    unchanged: {},
+    errorCount: 0,
+    errors: [],
+  })
 })
 
 t.test('a package of OC4IDS is read as records, and what is wrong in it is said by its place', async (t) => {
@@ -88,38 +145,106 @@ t.test('a package of OC4IDS is read as records, and what is wrong in it is said 
   const { database } = app
   const folder = t.testdirName
   writeFileSync(join(folder, 'package.json'), (await app.ask('GET', '/v1/export/oc4ids')).text)
-  t.strictSame(await run(t, database, 'import', '--oc4ids', 'package.json'), { code: 0, stdout: 'updated 3 projects, unchanged 6 figures.\n', stderr: '' })
-  t.match(await run(t, other, 'import', '--oc4ids', 'package.json'), { code: 0, stdout: 'created 1 regions, created 5 industries, created 1 organizations, created 1 sources, created 3 projects, created 6 figures.\n', stderr: '' })
-  t.strictSame(await fed(t, database, ['import', '--oc4ids', '-'], '{"projects":[{"id":"a","title":"A","relatedProjects":[{"id":"1","scheme":"oc4ids","relationship":"parent","identifier":"b"}]}]}'), {
-    code: 1, stdout: '', stderr: '/projects/0, projects/a/parentId: There is no `b` among the projects.\nplanledger: 1 record is bad; nothing was written.\n',
+  t.strictSame(await run(t, database, 'import', '--oc4ids', 'package.json'), {
+    code: 0,
+    stdout: 'updated 3 projects, unchanged 6 figures.\n',
+    stderr: '',
   })
-  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '{"projects":[{"id":7}]}'), { code: 1, stdout: '', stderr: /^planledger: It is no OC4IDS project package that can be read\.\n\/projects\/0\/id: / })
-  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '<xml>'), { code: 1, stdout: '', stderr: /^planledger: It is no JSON: / })
-  t.match(await run(t, database, 'import', '--oc4ids', '--resource', 'projects', 'package.json'), { code: 1, stdout: '', stderr: /cannot be used with/ })
+  t.match(await run(t, other, 'import', '--oc4ids', 'package.json'), {
+    code: 0,
+    stdout:
+      'created 1 regions, created 5 industries, created 1 organizations, created 1 sources, created 3 projects, created 6 figures.\n',
+    stderr: '',
+  })
+  t.strictSame(
+    await fed(
+      t,
+      database,
+      ['import', '--oc4ids', '-'],
+      '{"projects":[{"id":"a","title":"A","relatedProjects":[{"id":"1","scheme":"oc4ids","relationship":"parent","identifier":"b"}]}]}',
+    ),
+    {
+      code: 1,
+      stdout: '',
+      stderr:
+        '/projects/0, projects/a/parentId: There is no `b` among the projects.\nplanledger: 1 record is bad; nothing was written.\n',
+    },
+  )
+  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '{"projects":[{"id":7}]}'), {
+    code: 1,
+    stdout: '',
+    stderr: /^planledger: It is no OC4IDS project package that can be read\.\n\/projects\/0\/id: /,
+  })
+  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '<xml>'), {
+    code: 1,
+    stdout: '',
+    stderr: /^planledger: It is no JSON: /,
+  })
+  t.match(await run(t, database, 'import', '--oc4ids', '--resource', 'projects', 'package.json'), {
+    code: 1,
+    stdout: '',
+    stderr: /cannot be used with/,
+  })
 })
 
-t.test('on a terminal a bar shows how far it is, elsewhere nothing does', { skip: hasTerminal ? false : 'needs script of util-linux' }, async (t) => {
-  const database = await databaseFor(t)
-  const folder = t.testdir({ 'all.ndjson': '{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}\n' })
-  const command = `exec ${commandOf('import', 'all.ndjson').map((part) => `'${part}'`).join(' ')}`
-  const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], folder, { DATABASE_URL: database }).ended
-  t.equal(code, 0)
-  t.match(stdout, / % of 94 bytes, [^]*created 1 sources\./)
-})
+t.test(
+  'on a terminal a bar shows how far it is, elsewhere nothing does',
+  { skip: hasTerminal ? false : 'needs script of util-linux' },
+  async (t) => {
+    const database = await databaseFor(t)
+    const folder = t.testdir({
+      'all.ndjson': '{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}\n',
+    })
+    const command = `exec ${commandOf('import', 'all.ndjson')
+      .map((part) => `'${part}'`)
+      .join(' ')}`
+    const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], folder, {
+      DATABASE_URL: database,
+    }).ended
+    t.equal(code, 0)
+    t.match(stdout, / % of 94 bytes, [^]*created 1 sources\./)
+  },
+)
 
-t.test('who reads no further than a line has had enough, and nothing is said of it', { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' }, async (t) => {
-  const { database } = await build(t, { SEED: 'true' })
-  const command = commandOf('export', '-').map((part) => `'${part}'`).join(' ')
-  const { code, stdout, stderr } = await launch(t, ['bash', '-o', 'pipefail', '-c', `${command} | head -n 1`], t.testdirName, { DATABASE_URL: database }).ended
-  t.strictSame([code, stderr, stdout.split('\n').length], [0, '', 2])
-})
+t.test(
+  'who reads no further than a line has had enough, and nothing is said of it',
+  { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' },
+  async (t) => {
+    const { database } = await build(t, { SEED: 'true' })
+    const command = commandOf('export', '-')
+      .map((part) => `'${part}'`)
+      .join(' ')
+    const { code, stdout, stderr } = await launch(
+      t,
+      ['bash', '-o', 'pipefail', '-c', `${command} | head -n 1`],
+      t.testdirName,
+      { DATABASE_URL: database },
+    ).ended
+    t.strictSame([code, stderr, stdout.split('\n').length], [0, '', 2])
+  },
+)
 
 t.test('what cannot be read is said', async (t) => {
   const database = await databaseFor(t)
   const folder = t.testdirName
-  t.match(await run(t, database, 'import', 'nowhere.ndjson'), { code: 1, stdout: '', stderr: /^planledger: ENOENT: [^\n]*nowhere\.ndjson'\n$/ })
+  t.match(await run(t, database, 'import', 'nowhere.ndjson'), {
+    code: 1,
+    stdout: '',
+    stderr: /^planledger: ENOENT: [^\n]*nowhere\.ndjson'\n$/,
+  })
   t.notOk(existsSync(join(folder, 'register.db')))
-  t.match(await run(t, database, 'import', '--resource', 'project', 'x.csv'), { code: 1, stdout: '', stderr: /'project' is invalid. Allowed choices are regions, / })
-  t.match(await run(t, database, 'export', 'no/such/folder.ndjson'), { code: 1, stdout: '', stderr: /^planledger: ENOENT: / })
-  t.strictSame(readdirSync(folder).filter((name) => name.endsWith('.ndjson')), [])
+  t.match(await run(t, database, 'import', '--resource', 'project', 'x.csv'), {
+    code: 1,
+    stdout: '',
+    stderr: /'project' is invalid. Allowed choices are regions, /,
+  })
+  t.match(await run(t, database, 'export', 'no/such/folder.ndjson'), {
+    code: 1,
+    stdout: '',
+    stderr: /^planledger: ENOENT: /,
+  })
+  t.strictSame(
+    readdirSync(folder).filter((name) => name.endsWith('.ndjson')),
+    [],
+  )
 })

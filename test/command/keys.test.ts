@@ -14,19 +14,27 @@ import { planledger } from '../support/planledger.ts'
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-const keysOf = (t: Test, { database }: Built) => (...args: string[]) => planledger(t, ['keys', ...args], t.testdirName, { DATABASE_URL: database })
+const keysOf =
+  (t: Test, { database }: Built) =>
+  (...args: string[]) =>
+    planledger(t, ['keys', ...args], t.testdirName, { DATABASE_URL: database })
 const idOf = (key: string): string => keyHash(key).slice(0, 12)
 const minutePasses = async (): Promise<void> => {
   mock.timers.tick(60_000)
   await new Promise((resolve) => setImmediate(resolve))
 }
-const statusWith = async ({ ask }: Built, key: string): Promise<number> => (await ask('GET', '/v1/regions', { key })).status
+const statusWith = async ({ ask }: Built, key: string): Promise<number> =>
+  (await ask('GET', '/v1/regions', { key })).status
 
 t.test('a key is listed with its id, role, label and times, never by itself; --json is for scripts', async (t) => {
   const run = keysOf(t, await build(t))
-  const create = async (label: string, ...args: string[]): Promise<string> => (await run('create', '--role', 'editor', '--label', label, ...args)).stdout.trim()
+  const create = async (label: string, ...args: string[]): Promise<string> =>
+    (await run('create', '--role', 'editor', '--label', label, ...args)).stdout.trim()
   const [lasting, dated, timed] = await Promise.all([
-    create('newsroom'), create('广东 desk', '--expires', '2099-01-01'), create('import', '--expires', '2099-01-01T09:00:00+08:00')])
+    create('newsroom'),
+    create('广东 desk', '--expires', '2099-01-01'),
+    create('import', '--expires', '2099-01-01T09:00:00+08:00'),
+  ])
   const [listed, json] = await Promise.all([run('list'), run('list', '--json')])
   t.same([listed.code, listed.stderr, json.code, json.stderr], [0, '', 0, ''])
   const keys = JSON.parse(json.stdout) as Key[]
@@ -38,43 +46,84 @@ t.test('a key is listed with its id, role, label and times, never by itself; --j
   ] as const) {
     const found = keys.find(({ id }) => id === idOf(key))
     t.match(found, { ...common, ...own })
-    t.same(Object.keys(found ?? {}).sort(), ['createdAt', 'expiresAt', 'id', 'label', 'lastUsedAt', 'revokedAt', 'role', 'state'])
+    t.same(Object.keys(found ?? {}).sort(), [
+      'createdAt',
+      'expiresAt',
+      'id',
+      'label',
+      'lastUsedAt',
+      'revokedAt',
+      'role',
+      'state',
+    ])
     t.notOk(listed.stdout.includes(key) || json.stdout.includes(key))
   }
   const [head, ...rows] = listed.stdout.trimEnd().split('\n')
   t.equal(head, 'ID            ROLE    STATE  CREATED                   EXPIRES                   LAST USED  LABEL')
-  t.same(rows, keys.map(({ id, createdAt, expiresAt, label }) =>
-    `${id}  editor  valid  ${createdAt}  ${(expiresAt ?? '-').padEnd(24)}  -          ${label}`))
+  t.same(
+    rows,
+    keys.map(
+      ({ id, createdAt, expiresAt, label }) =>
+        `${id}  editor  valid  ${createdAt}  ${(expiresAt ?? '-').padEnd(24)}  -          ${label}`,
+    ),
+  )
 })
 
-t.test('a revoked key is refused by a running server at its next request, whether named by its id or its label', async (t) => {
-  const app = await build(t)
-  const run = keysOf(t, app)
-  const [first = '', second = '', other = ''] = await Promise.all(['desk', 'desk', 'other'].map((label) => createKey(app.store, { role: 'editor', label })))
-  const both = await run('revoke', 'desk')
-  t.same([both.code, both.stdout], [1, ''])
-  const ids = (await app.store.keys()).filter(({ label }) => label === 'desk').map(({ id }) => id)
-  t.equal(both.stderr, `planledger: Several keys are called desk: ${ids.map((id) => `${id} (editor, desk)`).join(', ')}. Say which by its id.\n`)
-  for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
+t.test(
+  'a revoked key is refused by a running server at its next request, whether named by its id or its label',
+  async (t) => {
+    const app = await build(t)
+    const run = keysOf(t, app)
+    const [first = '', second = '', other = ''] = await Promise.all(
+      ['desk', 'desk', 'other'].map((label) => createKey(app.store, { role: 'editor', label })),
+    )
+    const both = await run('revoke', 'desk')
+    t.same([both.code, both.stdout], [1, ''])
+    const ids = (await app.store.keys()).filter(({ label }) => label === 'desk').map(({ id }) => id)
+    t.equal(
+      both.stderr,
+      `planledger: Several keys are called desk: ${ids.map((id) => `${id} (editor, desk)`).join(', ')}. Say which by its id.\n`,
+    )
+    for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
 
-  t.same(await run('revoke', idOf(first)), { code: 0, stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`, stderr: '' })
-  t.equal(await statusWith(app, first), 401)
-  t.equal(await statusWith(app, second), 200)
-  t.same(await run('revoke', 'desk'), { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' }, 'the only one left of that label')
-  t.equal(await statusWith(app, second), 401)
-  t.equal(await statusWith(app, other), 200)
+    t.same(await run('revoke', idOf(first)), {
+      code: 0,
+      stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`,
+      stderr: '',
+    })
+    t.equal(await statusWith(app, first), 401)
+    t.equal(await statusWith(app, second), 200)
+    t.same(
+      await run('revoke', 'desk'),
+      { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' },
+      'the only one left of that label',
+    )
+    t.equal(await statusWith(app, second), 401)
+    t.equal(await statusWith(app, other), 200)
 
-  const [again, list] = await Promise.all([run('revoke', idOf(first)), run('list')])
-  t.match(again, { code: 1, stdout: '', stderr: new RegExp(`^planledger: The key ${idOf(first)} \\(editor, desk\\) was revoked at ${instant.source.slice(1, -1)}\\.\\n$`) })
-  t.match((await app.store.keys()).find(({ id }) => id === idOf(first)), { revokedAt: instant })
-  t.match(list.stdout, new RegExp(`${idOf(first)}  editor  revoked  `))
-})
+    const [again, list] = await Promise.all([run('revoke', idOf(first)), run('list')])
+    t.match(again, {
+      code: 1,
+      stdout: '',
+      stderr: new RegExp(
+        `^planledger: The key ${idOf(first)} \\(editor, desk\\) was revoked at ${instant.source.slice(1, -1)}\\.\\n$`,
+      ),
+    })
+    t.match(
+      (await app.store.keys()).find(({ id }) => id === idOf(first)),
+      { revokedAt: instant },
+    )
+    t.match(list.stdout, new RegExp(`${idOf(first)}  editor  revoked  `))
+  },
+)
 
 t.test('a key is valid up to its expiry, and not from then on', async (t) => {
   const app = await build(t)
   const now = Date.now()
   mock.timers.enable({ apis: ['Date'], now })
-  t.teardown(() => { mock.timers.reset() })
+  t.teardown(() => {
+    mock.timers.reset()
+  })
   const key = await createKey(app.store, { role: 'editor', label: 'short' }, new Date(now + 1000).toISOString())
   mock.timers.tick(999)
   t.equal(await statusWith(app, key), 200)
@@ -90,11 +139,15 @@ t.test('a key is valid up to its expiry, and not from then on', async (t) => {
 
 t.test('the last use of a key is kept once a minute; no read writes, and no answer changes by it', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] })
-  t.teardown(() => { mock.timers.reset() })
+  t.teardown(() => {
+    mock.timers.reset()
+  })
   const app = await build(t)
   const used = await createKey(app.store, { role: 'reader', label: 'used' })
   await createKey(app.store, { role: 'reader', label: 'unused' })
-  const { headers: { etag = '' } } = await app.ask('GET', '/v1/regions')
+  const {
+    headers: { etag = '' },
+  } = await app.ask('GET', '/v1/regions')
   const { version } = await beside(t, app.database)
   const before = await version()
   const start = new Date().toISOString()
@@ -103,10 +156,13 @@ t.test('the last use of a key is kept once a minute; no read writes, and no answ
   t.match(await app.store.keys(), [{ lastUsedAt: null }, { lastUsedAt: null }])
 
   await minutePasses()
-  while (await version() === before) await new Promise((resolve) => setImmediate(resolve))
+  while ((await version()) === before) await new Promise((resolve) => setImmediate(resolve))
   const [first] = await app.store.keys()
   t.ok(first?.lastUsedAt && first.lastUsedAt >= start && first.lastUsedAt <= new Date().toISOString())
-  t.match(await app.store.keys(), [{ label: 'used', lastUsedAt: instant }, { label: 'unused', lastUsedAt: null }])
+  t.match(await app.store.keys(), [
+    { label: 'used', lastUsedAt: instant },
+    { label: 'unused', lastUsedAt: null },
+  ])
   const minute = await version()
   await minutePasses()
   t.equal(await version(), minute, 'a minute without use writes nothing')
@@ -116,7 +172,9 @@ t.test('the last use of a key is kept once a minute; no read writes, and no answ
 
 t.test('what could not be kept is kept later; closing keeps it too', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] })
-  t.teardown(() => { mock.timers.reset() })
+  t.teardown(() => {
+    mock.timers.reset()
+  })
   const database = await databaseFor(t)
   const { http, store } = await buildApp(readConfig({ DATABASE_URL: database, LOG_LEVEL: 'silent' }), 0)
   const key = await createKey(store, { role: 'reader', label: 'used' })
@@ -130,16 +188,29 @@ t.test('what could not be kept is kept later; closing keeps it too', async (t) =
   t.match(await holder.value('SELECT last_used_at FROM keys'), instant)
 })
 
-const expiry = (value: string, detail: string): string => `error: option '--expires <when>' argument '${value}' is invalid. ${detail}\n`
+const expiry = (value: string, detail: string): string =>
+  `error: option '--expires <when>' argument '${value}' is invalid. ${detail}\n`
 const shape = 'It must be a date or an instant with an offset, such as 2027-01-01 or 2027-01-01T09:00:00+08:00.'
 const mistakes: readonly (readonly [readonly string[], string])[] = [
   [['create', '--role', 'editor', '--label', 'x', '--expires', '2099-02-30'], expiry('2099-02-30', shape)],
-  [['create', '--role', 'editor', '--label', 'x', '--expires', '2099-01-01T00:00:00'], expiry('2099-01-01T00:00:00', shape)],
+  [
+    ['create', '--role', 'editor', '--label', 'x', '--expires', '2099-01-01T00:00:00'],
+    expiry('2099-01-01T00:00:00', shape),
+  ],
   [['create', '--role', 'editor', '--label', 'x', '--expires', 'tomorrow'], expiry('tomorrow', shape)],
   [['create', '--role', 'editor', '--label', 'x', '--expires', ''], expiry('', shape)],
-  [['create', '--role', 'root', '--label', 'x'], `error: option '--role <role>' argument 'root' is invalid. Allowed choices are reader, editor, admin.\n`],
-  [['create', '--role', 'editor', '--label', ' '], `error: option '--label <label>' argument ' ' is invalid. It must be a line of 1 to 200 characters.\n`],
-  [['create', '--role', 'editor', '--label', 'a\nb'], `error: option '--label <label>' argument 'a\nb' is invalid. It must be a line of 1 to 200 characters.\n`],
+  [
+    ['create', '--role', 'root', '--label', 'x'],
+    `error: option '--role <role>' argument 'root' is invalid. Allowed choices are reader, editor, admin.\n`,
+  ],
+  [
+    ['create', '--role', 'editor', '--label', ' '],
+    `error: option '--label <label>' argument ' ' is invalid. It must be a line of 1 to 200 characters.\n`,
+  ],
+  [
+    ['create', '--role', 'editor', '--label', 'a\nb'],
+    `error: option '--label <label>' argument 'a\nb' is invalid. It must be a line of 1 to 200 characters.\n`,
+  ],
   [['revoke'], `error: missing required argument 'key'\n`],
   [['rewoke'], `error: unknown command 'rewoke'\n(Did you mean revoke?)\n`],
 ]
@@ -148,7 +219,11 @@ const mistakes: readonly (readonly [readonly string[], string])[] = [
 const complaint = async (args: readonly string[]): Promise<readonly [number, string]> => {
   let said = ''
   const listen = (command: Command): void => {
-    command.exitOverride().configureOutput({ writeErr: (text) => { said += text } })
+    command.exitOverride().configureOutput({
+      writeErr: (text) => {
+        said += text
+      },
+    })
     for (const inner of command.commands) listen(inner)
   }
   const program = commandLine()
@@ -168,7 +243,10 @@ for (const [args, stderr] of mistakes) {
 t.test('a mistake ends it with exit code 1 and names itself on stderr; no key is made', async (t) => {
   const app = await build(t)
   const run = keysOf(t, app)
-  const [past, unknown] = await Promise.all([run('create', '--role', 'editor', '--label', 'x', '--expires', '2020-01-01'), run('revoke', 'nowhere')])
+  const [past, unknown] = await Promise.all([
+    run('create', '--role', 'editor', '--label', 'x', '--expires', '2020-01-01'),
+    run('revoke', 'nowhere'),
+  ])
   t.same(past, { code: 1, stdout: '', stderr: expiry('2020-01-01', 'It is past.') })
   t.same(unknown, { code: 1, stdout: '', stderr: 'planledger: There is no key with the id or label nowhere.\n' })
   t.same(await app.store.keys(), [])

@@ -5,30 +5,55 @@ import t from 'tap'
 import { tableOf } from '../../src/command/table.ts'
 import { readable } from '../../src/pages/words.ts'
 
-interface Row { readonly name: string; readonly value: string }
+interface Row {
+  readonly name: string
+  readonly value: string
+}
 
 const decimal = fc.stringMatching(/^(0|-?[1-9]\d{0,30})$|^-?(0|[1-9]\d{0,14})\.\d{0,11}[1-9]$/)
-const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme', maxLength: 20 }), value: decimal }), { minLength: 1, maxLength: 8 })
+const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme', maxLength: 20 }), value: decimal }), {
+  minLength: 1,
+  maxLength: 8,
+})
 
-const draw = (of: readonly Row[]): string[] => tableOf<Row>([
-  { head: 'NAME', cell: ({ name }) => name },
-  { head: 'VALUE', cell: ({ value }) => readable(value), isNumber: true },
-], of).split('\n')
+const draw = (of: readonly Row[]): string[] =>
+  tableOf<Row>(
+    [
+      { head: 'NAME', cell: ({ name }) => name },
+      { head: 'VALUE', cell: ({ value }) => readable(value), isNumber: true },
+    ],
+    of,
+  ).split('\n')
 
 t.test('numbers read as they are, and end in one line', async (t) => {
-  fc.assert(fc.property(rows, (of) => {
-    const lines = draw(of)
-    const widths = new Set(lines.map((line) => stringWidth(line)))
-    return lines.length === of.length + 1 && widths.size === 1
-      && of.every(({ value }, at) => lines[at + 1]?.endsWith(` ${readable(value)}`) && readable(value).replaceAll(',', '') === value)
-  }))
+  fc.assert(
+    fc.property(rows, (of) => {
+      const lines = draw(of)
+      const widths = new Set(lines.map((line) => stringWidth(line)))
+      return (
+        lines.length === of.length + 1 &&
+        widths.size === 1 &&
+        of.every(
+          ({ value }, at) =>
+            lines[at + 1]?.endsWith(` ${readable(value)}`) && readable(value).replaceAll(',', '') === value,
+        )
+      )
+    }),
+  )
   t.equal(readable('-999999999999999.999'), '-999,999,999,999,999.999')
 })
 
 t.test('what is kept as text stays text', async (t) => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => {
-    const lines = draw([{ name, value: '1' }])
-    return lines.length === 2 && lines.every((line) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(line))
-  }))
-  t.strictSame(draw([{ name: '\u001B]0;title\u0007\r\n', value: '1' }])[1]?.trimStart().slice(0, 8), ']0;title')
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const lines = draw([{ name, value: '1' }])
+      return lines.length === 2 && lines.every((line) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(line))
+    }),
+  )
+  t.strictSame(
+    draw([{ name: '\u001B]0;title\u0007\r\n', value: '1' }])[1]
+      ?.trimStart()
+      .slice(0, 8),
+    ']0;title',
+  )
 })

@@ -15,49 +15,107 @@ const totals = (t: Test, ...args: string[]) => planledger(t, ['totals', ...args]
 
 /** Questions that together ask by every parameter of /v1/totals; a new one needs a place here, and nothing else. */
 const questions: readonly (readonly [query: string, ...args: string[]])[] = [
-  ['metric=investment&stage=planned&period=2025&unit=USD&groupBy=region,year&regionKind=province&explain=true',
-    'investment', '--stage', 'planned', '--period', '2025', '--unit', 'USD', '--group-by', 'region,year', '--region-kind', 'province', '--explain'],
-  ['metric=project-count&reportedBy=2025-02-13&subjectKind=project&regionId.within=guangdong&industryIds.within=industry',
-    'project-count', '--reported-by', '2025-02-13', '--subject-kind', 'project', '--region-id-within', 'guangdong', '--industry-ids-within', 'industry'],
+  [
+    'metric=investment&stage=planned&period=2025&unit=USD&groupBy=region,year&regionKind=province&explain=true',
+    'investment',
+    '--stage',
+    'planned',
+    '--period',
+    '2025',
+    '--unit',
+    'USD',
+    '--group-by',
+    'region,year',
+    '--region-kind',
+    'province',
+    '--explain',
+  ],
+  [
+    'metric=project-count&reportedBy=2025-02-13&subjectKind=project&regionId.within=guangdong&industryIds.within=industry',
+    'project-count',
+    '--reported-by',
+    '2025-02-13',
+    '--subject-kind',
+    'project',
+    '--region-id-within',
+    'guangdong',
+    '--industry-ids-within',
+    'industry',
+  ],
   ['metric=investment&asOf=2026-01-01T00%3A00%3A00%2B08%3A00', 'investment', '--as-of', '2026-01-01T00:00:00+08:00'],
-  ['metric=investment&initiativeId=guangdong-key-field-research-projects', 'investment', '--initiative-id', 'guangdong-key-field-research-projects'],
+  [
+    'metric=investment&initiativeId=guangdong-key-field-research-projects',
+    'investment',
+    '--initiative-id',
+    'guangdong-key-field-research-projects',
+  ],
 ]
 
 t.test('each parameter is an option, and --json gives the very answer', async (t) => {
   const asked = questions.flatMap(([query]) => [...new URLSearchParams(query).keys()])
-  t.strictSame([...new Set([...asked, 'format'])].sort(), Object.keys((totalsQuery as unknown as { properties: object }).properties).sort())
-  await Promise.all(questions.map(async ([query, ...args]) => {
-    const address = `/v1/totals?${new URLSearchParams(query).toString()}`
-    t.strictSame(await totals(t, ...args, '--json'), { code: 0, stdout: `${(await app.ask('GET', address)).text}\n`, stderr: '' }, query)
-  }))
+  t.strictSame(
+    [...new Set([...asked, 'format'])].sort(),
+    Object.keys((totalsQuery as unknown as { properties: object }).properties).sort(),
+  )
+  await Promise.all(
+    questions.map(async ([query, ...args]) => {
+      const address = `/v1/totals?${new URLSearchParams(query).toString()}`
+      t.strictSame(
+        await totals(t, ...args, '--json'),
+        { code: 0, stdout: `${(await app.ask('GET', address)).text}\n`, stderr: '' },
+        query,
+      )
+    }),
+  )
 })
 
 t.test('--format gives the bytes of that format', async (t) => {
-  await Promise.all(['csv', 'svg'].map(async (format) => {
-    const { text } = await app.ask('GET', `/v1/totals?metric=investment&groupBy=industry&format=${format}`)
-    t.strictSame(await totals(t, 'investment', '--group-by', 'industry', '--format', format), { code: 0, stdout: text, stderr: '' }, format)
-  }))
+  await Promise.all(
+    ['csv', 'svg'].map(async (format) => {
+      const { text } = await app.ask('GET', `/v1/totals?metric=investment&groupBy=industry&format=${format}`)
+      t.strictSame(
+        await totals(t, 'investment', '--group-by', 'industry', '--format', format),
+        { code: 0, stdout: text, stderr: '' },
+        format,
+      )
+    }),
+  )
   t.match(await totals(t, 'investment', '--format', 'datapackage'), { code: 0, stdout: /^PK/, stderr: '' })
-  t.match(await totals(t, 'investment', '--format', 'csv', '--json'), { code: 1, stdout: '', stderr: /'--json' cannot be used with option '--format/ })
+  t.match(await totals(t, 'investment', '--format', 'csv', '--json'), {
+    code: 1,
+    stdout: '',
+    stderr: /'--json' cannot be used with option '--format/,
+  })
 })
 
 const investment = 'guangdong-key-projects-2025-investment'
 const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
 
 t.test('without either it is a table, in which every digit can be read', async (t) => {
-  t.strictSame(await totals(t, 'investment'), { code: 0, stderr: '', stdout: `
+  t.strictSame(await totals(t, 'investment'), {
+    code: 0,
+    stderr: '',
+    stdout: `
 STAGE                TOTAL  UNIT           AT LEAST            AT MOST  FIGURES
 planned  1,000,000,000,000  CNY   1,000,000,000,000  1,000,000,000,000        2
-`.slice(1) })
-  t.strictSame(await totals(t, 'investment', '--group-by', 'industry'), { code: 0, stderr: '', stdout: `
+`.slice(1),
+  })
+  t.strictSame(await totals(t, 'investment', '--group-by', 'industry'), {
+    code: 0,
+    stderr: '',
+    stdout: `
 INDUSTRY         STAGE              TOTAL  UNIT         AT LEAST          AT MOST  FIGURES
 No one industry  planned  834,200,000,000  CNY   834,200,000,000  834,200,000,000        1
 All industries   planned  165,800,000,000  CNY   165,800,000,000  165,800,000,000        1
-`.slice(1) })
+`.slice(1),
+  })
 })
 
 t.test('--explain puts every figure and every rate below it', async (t) => {
-  t.strictSame(await totals(t, 'investment', '--unit', 'USD', '--explain'), { code: 0, stderr: '', stdout: `
+  t.strictSame(await totals(t, 'investment', '--unit', 'USD', '--explain'), {
+    code: 0,
+    stderr: '',
+    stdout: `
 STAGE              TOTAL  UNIT         AT LEAST          AT MOST  FIGURES
 planned  136,800,000,000  USD   136,800,000,000  136,800,000,000        2
 
@@ -69,7 +127,8 @@ Total, planned, USD:
 Rates:
 FROM  TO     RATE  TOLD BY
 CNY   USD  0.1368  figures/${investment}
-`.slice(1) })
+`.slice(1),
+  })
 })
 
 t.test('what is left out is said with its reason, and with --explain one by one', async (t) => {
@@ -82,15 +141,20 @@ FIGURES  REASON       WHICH MEANS
 `.slice(1)
   const within = ['investment', '--region-id-within', 'greater-bay-area']
   t.strictSame(await totals(t, ...within), { code: 0, stderr: '', stdout: counts })
-  t.strictSame(await totals(t, ...within, '--explain'), { code: 0, stderr: '', stdout: `${counts}
+  t.strictSame(await totals(t, ...within, '--explain'), {
+    code: 0,
+    stderr: '',
+    stdout: `${counts}
 FIGURE                                                  REASON
 ${ofFive}  covers-more
 ${investment}                  covers-more
-` })
+`,
+  })
 })
 
 const refused: readonly (readonly [query: string, ...args: string[]])[] = [
-  ['metric=Not+one', 'Not one'], ['metric=share', 'share'],
+  ['metric=Not+one', 'Not one'],
+  ['metric=share', 'share'],
   ['metric=investment&unit=percent', 'investment', '--unit', 'percent'],
   ['metric=investment&period=soon', 'investment', '--period', 'soon'],
   ['metric=investment&stage=planed', 'investment', '--stage', 'planed'],
@@ -102,20 +166,38 @@ const refused: readonly (readonly [query: string, ...args: string[]])[] = [
 ]
 
 t.test('what the API refuses is refused in its words', async (t) => {
-  await Promise.all(refused.map(async ([query, ...args]) => {
-    const { body } = await app.ask('GET', `/v1/totals?${query}`)
-    t.strictSame(await totals(t, ...args), { code: 1, stdout: '', stderr: `planledger: ${(body as { detail: string }).detail}\n` }, query)
-  }))
+  await Promise.all(
+    refused.map(async ([query, ...args]) => {
+      const { body } = await app.ask('GET', `/v1/totals?${query}`)
+      t.strictSame(
+        await totals(t, ...args),
+        { code: 1, stdout: '', stderr: `planledger: ${(body as { detail: string }).detail}\n` },
+        query,
+      )
+    }),
+  )
 })
 
 t.test('a mistyped option names the one that was meant', async (t) => {
-  t.strictSame(await totals(t, 'investment', '--group', 'region'), { code: 1, stdout: '', stderr: `error: unknown option '--group'\n(Did you mean --group-by?)\n` })
+  t.strictSame(await totals(t, 'investment', '--group', 'region'), {
+    code: 1,
+    stdout: '',
+    stderr: `error: unknown option '--group'\n(Did you mean --group-by?)\n`,
+  })
   t.strictSame(await totals(t), { code: 1, stdout: '', stderr: `error: missing required argument 'metric'\n` })
   t.match(await totals(t, 'investment', 'region'), { code: 1, stdout: '', stderr: /^error: too many arguments/ })
 })
 
 t.test('no key and no limit stands between a register and who may open its file', async (t) => {
-  t.match(await planledger(t, ['totals', 'investment'], folder, { ...settings, READ_ACCESS: 'key', RATE_LIMIT: '1', LOG_LEVEL: 'trace' }), { code: 0, stdout: /^STAGE/, stderr: '' })
+  t.match(
+    await planledger(t, ['totals', 'investment'], folder, {
+      ...settings,
+      READ_ACCESS: 'key',
+      RATE_LIMIT: '1',
+      LOG_LEVEL: 'trace',
+    }),
+    { code: 0, stdout: /^STAGE/, stderr: '' },
+  )
 })
 
 t.test('names of any script stand in line, and none moves the cursor; bounds may be open', async (t) => {
@@ -123,26 +205,55 @@ t.test('names of any script stand in line, and none moves the cursor; bounds may
   await put(app, 'regions/guangdong', { name: '广东省', kind: 'province' })
   await put(app, 'regions/anhui', { name: 'An\u001B[2Jhui\nProvince', kind: 'province' })
   await put(app, 'sources/report', { title: 'A report', kind: 'report', official: true })
-  for (const [id, value, qualifier] of [['guangdong', '999999999999999.999', 'at-least'], ['anhui', '7.5', 'exact']]) {
-    await put(app, `projects/${String(id)}`, { title: 'A project', kind: 'project', status: 'preparation', regionId: id })
+  for (const [id, value, qualifier] of [
+    ['guangdong', '999999999999999.999', 'at-least'],
+    ['anhui', '7.5', 'exact'],
+  ]) {
+    await put(app, `projects/${String(id)}`, {
+      title: 'A project',
+      kind: 'project',
+      status: 'preparation',
+      regionId: id,
+    })
     await put(app, `figures/${String(id)}`, {
-      subjectKind: 'project', subjectId: id, metric: 'headcount', stage: 'actual', value, unit: 'person', qualifier, sourceId: 'report', asPrinted: String(value),
+      subjectKind: 'project',
+      subjectId: id,
+      metric: 'headcount',
+      stage: 'actual',
+      value,
+      unit: 'person',
+      qualifier,
+      sourceId: 'report',
+      asPrinted: String(value),
     })
   }
-  t.strictSame(await planledger(t, ['totals', 'headcount', '--group-by', 'region'], t.testdirName, { DATABASE_URL: app.database }), { code: 0, stderr: '', stdout: `
+  t.strictSame(
+    await planledger(t, ['totals', 'headcount', '--group-by', 'region'], t.testdirName, { DATABASE_URL: app.database }),
+    {
+      code: 0,
+      stderr: '',
+      stdout: `
 REGION              STAGE                     TOTAL  UNIT                   AT LEAST  AT MOST  FIGURES
 An [2Jhui Province  actual                      7.5  person                      7.5      7.5        1
 广东省              actual  999,999,999,999,999.999  person  999,999,999,999,999.999     open        1
-`.slice(1) })
+`.slice(1),
+    },
+  )
 })
 
 t.test('where there is no register, none is made', { skip: withoutFile }, async (t) => {
   const empty = t.testdir()
-  t.strictSame(await planledger(t, ['totals', 'investment'], empty, { DATABASE_URL: 'file:register.db' }), { code: 1, stdout: '', stderr: 'planledger: There is no register at register.db; `planledger start` makes one.\n' })
+  t.strictSame(await planledger(t, ['totals', 'investment'], empty, { DATABASE_URL: 'file:register.db' }), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: There is no register at register.db; `planledger start` makes one.\n',
+  })
   t.strictSame(readdirSync(empty), [])
 })
 
 t.test('who reads no further has had enough', async (t) => {
-  const command = `${commandOf('totals', 'investment', '--format', 'svg').map((part) => `'${part}'`).join(' ')} | head -c 5`
+  const command = `${commandOf('totals', 'investment', '--format', 'svg')
+    .map((part) => `'${part}'`)
+    .join(' ')} | head -c 5`
   t.strictSame(await launch(t, ['sh', '-c', command], folder, settings).ended, { code: 0, stdout: '<svg ', stderr: '' })
 })

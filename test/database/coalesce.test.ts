@@ -15,12 +15,19 @@ t.test('who comes together shares one question, which is asked when they have co
 
 t.test('who comes while an answer is on its way has another question asked', async (t) => {
   const answers: ((value: string) => void)[] = []
-  const ask = oneQuestion(() => new Promise<string>((resolve) => { answers.push(resolve) }))
+  const ask = oneQuestion(
+    () =>
+      new Promise<string>((resolve) => {
+        answers.push(resolve)
+      }),
+  )
   const first = ask()
   await setImmediate()
   const second = ask()
   await setImmediate()
-  answers.forEach((answer, at) => { answer(`answer ${at.toString()}`) })
+  answers.forEach((answer, at) => {
+    answer(`answer ${at.toString()}`)
+  })
   t.strictSame([await first, await second], ['answer 0', 'answer 1'])
 })
 

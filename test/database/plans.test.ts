@@ -28,8 +28,17 @@ for (const resource of everyResource) {
   const list = `/v1/${name}`
   t.test(`${name}: a record, its revisions, and every page of a list are found`, async (t) => {
     const { body } = await app.ask('GET', `${list}?limit=1`)
-    const { data: [{ id }], next } = body as { data: [{ id: string }]; next: string | null }
-    for (const url of [`${list}/${id}`, `${list}/${id}/revisions`, list, `${list}?sort=-id`, `${list}?limit=1&cursor=${encodeURIComponent(next ?? '')}`]) {
+    const {
+      data: [{ id }],
+      next,
+    } = body as { data: [{ id: string }]; next: string | null }
+    for (const url of [
+      `${list}/${id}`,
+      `${list}/${id}/revisions`,
+      list,
+      `${list}?sort=-id`,
+      `${list}?limit=1&cursor=${encodeURIComponent(next ?? '')}`,
+    ]) {
       if (!url.endsWith('cursor=')) t.strictSame(await passing(url), [])
     }
   })
@@ -38,14 +47,23 @@ for (const resource of everyResource) {
       const target = field.kind === 'id' ? name : field.target
       if (typeof target !== 'string' || !['equals', 'in', 'within'].includes(operator.name)) continue
       const { body } = await app.ask('GET', `/v1/${target}?limit=1`)
-      const { data: [found] } = body as { data: { id: string }[] }
+      const {
+        data: [found],
+      } = body as { data: { id: string }[] }
       t.strictSame(await passing(`${list}?${parameter}=${found?.id ?? exampleIds[target]}`), [], parameter)
     }
   })
 }
 
 t.test('search, names and changes are found', async (t) => {
-  for (const url of ['/v1/search?q=guangdong', '/v1/search?q=广东&resource=projects', '/v1/resolve?name=Guangdong', '/v1/changes?after=1', '/v1/changes?after=1&resource=projects', '/v1/projects?q=project']) {
+  for (const url of [
+    '/v1/search?q=guangdong',
+    '/v1/search?q=广东&resource=projects',
+    '/v1/resolve?name=Guangdong',
+    '/v1/changes?after=1',
+    '/v1/changes?after=1&resource=projects',
+    '/v1/projects?q=project',
+  ]) {
     t.strictSame(await passing(url), [])
   }
 })

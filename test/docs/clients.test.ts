@@ -12,15 +12,24 @@ const runs = (file: string, ...args: string[]): boolean => spawnSync(file, args)
 
 /** What each language needs, where it is not there. */
 const missing: Readonly<Record<string, string | false>> = {
-  sh: runs('bash', '--version') && runs('curl', '--version') && runs('jq', '--version') && runs('openssl', 'version') ? false : 'needs bash, curl, jq and openssl',
-  python: runs('bash', '--version') && runs('python3', '-c', 'import requests') ? false : 'needs bash, and python3 with requests',
+  sh:
+    runs('bash', '--version') && runs('curl', '--version') && runs('jq', '--version') && runs('openssl', 'version')
+      ? false
+      : 'needs bash, curl, jq and openssl',
+  python:
+    runs('bash', '--version') && runs('python3', '-c', 'import requests')
+      ? false
+      : 'needs bash, and python3 with requests',
   ts: runs('bash', '--version') ? false : 'needs bash',
 }
 
 const [given, ...blocks] = blocksIn(readFileSync(join(root, 'docs', 'clients.md'), 'utf8'))
 const [port, upstream] = [await freePort(), await freePort()]
 const folder = checkoutIn(join(t.testdir(), 'checkout'))
-const server = launch(t, commandOf('start'), folder, { PORT: upstream.toString(), PUBLIC_URL: `http://127.0.0.1:${port.toString()}` })
+const server = launch(t, commandOf('start'), folder, {
+  PORT: upstream.toString(),
+  PUBLIC_URL: `http://127.0.0.1:${port.toString()}`,
+})
 await server.until(/\n {2}API .*\n/)
 const line = await flakyLine(t, port, upstream)
 const setting = given?.code.replaceAll('127.0.0.1:3000', `127.0.0.1:${port.toString()}`) ?? ''
@@ -35,39 +44,68 @@ const scripts: Readonly<Record<string, (code: string) => readonly [file: string,
   },
 }
 
-const shell = (t: Parameters<typeof launch>[0], script: string) => launch(t, ['bash', '-c', `set -euo pipefail\n${setting}\n${script}`], folder).ended
+const shell = (t: Parameters<typeof launch>[0], script: string) =>
+  launch(t, ['bash', '-c', `set -euo pipefail\n${setting}\n${script}`], folder).ended
 
 const run = ({ language, code, prints }: Block): void => {
   const [file, script] = scripts[language]?.(code) ?? []
-  t.test(`${language}: ${code.split('\n').find((one) => !one.startsWith('import ')) ?? ''}`, { skip: missing[language] ?? 'no language' }, async (t) => {
-    if (file === undefined || script === undefined) throw new Error('There is no such language.')
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), code)
-    const { code: exit, stdout, stderr } = await shell(t, script)
-    t.equal(exit, 0, stderr)
-    if (prints !== undefined) t.ok(isPrinted(stdout, prints), stdout)
-  })
+  t.test(
+    `${language}: ${code.split('\n').find((one) => !one.startsWith('import ')) ?? ''}`,
+    { skip: missing[language] ?? 'no language' },
+    async (t) => {
+      if (file === undefined || script === undefined) throw new Error('There is no such language.')
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), code)
+      const { code: exit, stdout, stderr } = await shell(t, script)
+      t.equal(exit, 0, stderr)
+      if (prints !== undefined) t.ok(isPrinted(stdout, prints), stdout)
+    },
+  )
 }
 
 t.test('the page has all three in all three languages', async (t) => {
-  for (const language of Object.keys(missing)) t.equal(blocks.filter((block) => block.language === language && block.prints !== undefined).length, 3, language)
+  for (const language of Object.keys(missing))
+    t.equal(blocks.filter((block) => block.language === language && block.prints !== undefined).length, 3, language)
 })
 
 for (const block of blocks) run(block)
 
 t.test('what was written twice is there once, though every line was cut', async (t) => {
   const written = Object.values(missing).filter((reason) => reason === false).length
-  t.strictSame(line.cuts.filter((cut) => cut.startsWith('POST')), Array<string>(written).fill('POST /v1/sources'))
-  t.equal(line.cuts.filter((cut) => cut.startsWith('GET')).length, missing['python'] === false ? 1 : 0, 'and the stream')
-  const { data } = await (await fetch(`http://127.0.0.1:${upstream.toString()}/v1/sources?title.contains=Yearbook+by`)).json() as { data: unknown[] }
+  t.strictSame(
+    line.cuts.filter((cut) => cut.startsWith('POST')),
+    Array<string>(written).fill('POST /v1/sources'),
+  )
+  t.equal(
+    line.cuts.filter((cut) => cut.startsWith('GET')).length,
+    missing['python'] === false ? 1 : 0,
+    'and the stream',
+  )
+  const { data } = (await (
+    await fetch(`http://127.0.0.1:${upstream.toString()}/v1/sources?title.contains=Yearbook+by`)
+  ).json()) as { data: unknown[] }
   t.equal(data.length, written)
 })
 
 t.test('the TypeScript compiles as strictly as can be', { skip: missing['ts'] ?? false }, async (t) => {
   const compilerOptions = {
-    strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, noEmit: true,
-    target: 'es2022', lib: ['es2022', 'dom'], types: ['node'], module: 'nodenext', allowImportingTsExtensions: true, erasableSyntaxOnly: true, skipLibCheck: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    types: ['node'],
+    module: 'nodenext',
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: true,
+    skipLibCheck: true,
   }
   writeFileSync(join(folder, 'client', 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
-  t.match(await launch(t, [process.execPath, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'client'], folder).ended, { code: 0, stdout: '' })
+  t.match(
+    await launch(t, [process.execPath, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'client'], folder)
+      .ended,
+    { code: 0, stdout: '' },
+  )
 })

@@ -21,49 +21,78 @@ t.test('every part stands on a page', async (t) => {
   t.same(pages().flatMap(partsOf).sort(), [...everyPart].sort())
 })
 
-interface Block { readonly language: string; readonly text: string }
+interface Block {
+  readonly language: string
+  readonly text: string
+}
 
 const blocksOf = (page: string): Block[] =>
   [...textOf(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', text = '']) => ({ language, text }))
 
-interface Line { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined }
+interface Line {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
 
 /** A `curl` line read as the shell and curl read it; undefined where it needs a file or a variable of its own. */
 const lineIn = (text: string): Line | undefined => {
   if (/data-binary|\$(?!KEY\b|\(cat data\/first-key\))/.test(text)) return undefined
-  const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? '')
-  const after = (...options: readonly string[]): string[] => words.filter((_word, at) => options.includes(words[at - 1] ?? ''))
+  const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? '',
+  )
+  const after = (...options: readonly string[]): string[] =>
+    words.filter((_word, at) => options.includes(words[at - 1] ?? ''))
   const url = words.find((word) => word.startsWith('http://127.0.0.1:3000/')) ?? ''
-  const encoded = after('--data-urlencode').map((pair) => pair.replace(/=(.*)$/, (_all, value: string) => `=${encodeURIComponent(value)}`))
+  const encoded = after('--data-urlencode').map((pair) =>
+    pair.replace(/=(.*)$/, (_all, value: string) => `=${encodeURIComponent(value)}`),
+  )
   return {
-    method: after('-X')[0] ?? 'GET', url: url.slice('http://127.0.0.1:3000'.length) + (encoded.length > 0 ? `?${encoded.join('&')}` : ''),
-    headers: Object.fromEntries(after('-H').map((header) => header.split(': ') as [string, string])), body: after('-d')[0],
+    method: after('-X')[0] ?? 'GET',
+    url: url.slice('http://127.0.0.1:3000'.length) + (encoded.length > 0 ? `?${encoded.join('&')}` : ''),
+    headers: Object.fromEntries(after('-H').map((header) => header.split(': ') as [string, string])),
+    body: after('-d')[0],
   }
 }
 
-const linesIn = (shell: string): Line[] => shell.replaceAll('\\\n', ' ').split('\n').filter((line) => /^curl .*127\.0\.0\.1/.test(line)).flatMap((line) => lineIn(line) ?? [])
+const linesIn = (shell: string): Line[] =>
+  shell
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .filter((line) => /^curl .*127\.0\.0\.1/.test(line))
+    .flatMap((line) => lineIn(line) ?? [])
 
 /** The parts of what is documented that an answer has not; `…` stands for anything. */
 const missing = (documented: unknown, answer: unknown, at = ''): string[] => {
   if (documented === '…') return []
-  if (typeof documented !== 'object' || documented === null || typeof answer !== 'object' || answer === null) return Object.is(documented, answer) ? [] : [at]
+  if (typeof documented !== 'object' || documented === null || typeof answer !== 'object' || answer === null)
+    return Object.is(documented, answer) ? [] : [at]
   const keys = new Set([...Object.keys(documented), ...Object.keys(answer)])
-  return [...keys].flatMap((key) => missing((documented as Record<string, unknown>)[key], (answer as Record<string, unknown>)[key], `${at}/${key}`))
+  return [...keys].flatMap((key) =>
+    missing((documented as Record<string, unknown>)[key], (answer as Record<string, unknown>)[key], `${at}/${key}`),
+  )
 }
 
 const askAsWritten = ({ ask }: Built, { method, url, headers: { Authorization: key, ...headers }, body }: Line) =>
   // A stream would stay open.
-  ask(method, headers['Accept'] === 'text/event-stream' ? `${url}&limit=1` : url, { headers, ...key === undefined && { key: null }, ...body !== undefined && { body } })
+  ask(method, headers['Accept'] === 'text/event-stream' ? `${url}&limit=1` : url, {
+    headers,
+    ...(key === undefined && { key: null }),
+    ...(body !== undefined && { body }),
+  })
 
 for (const page of pages()) {
   const blocks = blocksOf(page)
-  const shells = blocks.flatMap(({ language, text }, at) => language === 'sh' ? linesIn(text).map((line) => ({ line, answer: blocks[at + 1] })) : [])
+  const shells = blocks.flatMap(({ language, text }, at) =>
+    language === 'sh' ? linesIn(text).map((line) => ({ line, answer: blocks[at + 1] })) : [],
+  )
   if (shells.length === 0) continue
   t.test(`${page}: each line for curl does what is written`, async (t) => {
     const app = await build(t, { SEED: 'true' })
     for (const { line, answer } of shells) {
       const { status, body, text } = await askAsWritten(app, line)
-      const documented = answer?.language === 'json' ? JSON.parse(answer.text) as { status?: number } : undefined
+      const documented = answer?.language === 'json' ? (JSON.parse(answer.text) as { status?: number }) : undefined
       t.match(status, documented?.status ?? /^20[014]$/, `${line.method} ${line.url} ${text.slice(0, 200)}`)
       if (documented) t.same(missing(documented, body), [], `${line.url} is answered as written`)
     }
@@ -72,10 +101,15 @@ for (const page of pages()) {
 
 t.test('each command in a line of shell is one', async (t) => {
   const names = commandLine().commands.map((command) => command.name())
-  const used = pages().flatMap((page) => blocksOf(page)).filter(({ language }) => language === 'sh')
+  const used = pages()
+    .flatMap((page) => blocksOf(page))
+    .filter(({ language }) => language === 'sh')
     .flatMap(({ text }) => [...text.matchAll(/^(?:npx )?planledger (\w+)/gm)].map(([, name = '']) => name))
   t.ok(used.length > 0)
-  t.same(used.filter((name) => !names.includes(name)), [])
+  t.same(
+    used.filter((name) => !names.includes(name)),
+    [],
+  )
 })
 
 t.test('each example of a filter is taken, and each parameter of a list is told of', async (t) => {
@@ -90,13 +124,21 @@ t.test('each example of a filter is taken, and each parameter of a list is told 
       t.equal((await app.ask('GET', url)).status, 200, url)
     }
     const { properties } = listQuery(resource) as unknown as { properties: object }
-    for (const name of Object.keys(properties).filter((parameter) => !filtersOf(resource).has(parameter))) t.match(general, `\`${name}=`, name)
+    for (const name of Object.keys(properties).filter((parameter) => !filtersOf(resource).has(parameter)))
+      t.match(general, `\`${name}=`, name)
   }
   t.match(general, `Up to ${maximumFilters.toString()} filters`)
   t.match(general, `1 to ${maximumLimit.toString()}, ${defaultLimit.toString()} unless told`)
 })
 
-const unescaped = (html: string): string => html.replaceAll(/<[^>]+>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&amp;', '&')
+const unescaped = (html: string): string =>
+  html
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 
 t.test('the page of a problem says what docs/problems.md says', async (t) => {
   const app = await build(t)
@@ -110,7 +152,10 @@ t.test('the page of a problem says what docs/problems.md says', async (t) => {
 })
 
 t.test('each link between pages leads to a file', async (t) => {
-  for (const page of [...pages(), ...readdirSync(join(root, 'docs', 'decisions')).map((name) => `docs/decisions/${name}`)]) {
+  for (const page of [
+    ...pages(),
+    ...readdirSync(join(root, 'docs', 'decisions')).map((name) => `docs/decisions/${name}`),
+  ]) {
     for (const [, target = ''] of textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
       t.ok(existsSync(join(root, dirname(page), target)), `${page}: ${target}`)
     }
@@ -118,7 +163,9 @@ t.test('each link between pages leads to a file', async (t) => {
 })
 
 const architecture = textOf('docs/architecture.md')
-const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
 
 t.test('the code map names every room, and in the picture too', async (t) => {
   const [, picture = ''] = /```\n([^]*?)```/.exec(architecture) ?? []
@@ -132,6 +179,9 @@ t.test('every file that the code map names is there', async (t) => {
   const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g)].map(([, name = '']) => name)
   t.ok(named.length > 50)
   for (const name of named) {
-    t.ok(['', 'src', 'docs', ...rooms.map((room) => `src/${room}`)].some((folder) => existsSync(join(root, folder, name))), name)
+    t.ok(
+      ['', 'src', 'docs', ...rooms.map((room) => `src/${room}`)].some((folder) => existsSync(join(root, folder, name))),
+      name,
+    )
   }
 })

@@ -5,9 +5,14 @@ import t from 'tap'
 import { root } from '../support/checkout.ts'
 import { launch } from '../support/planledger.ts'
 
-interface Manifest { readonly version: string; readonly engines: { readonly node: string }; readonly devDependencies: Readonly<Record<string, string>> }
+interface Manifest {
+  readonly version: string
+  readonly engines: { readonly node: string }
+  readonly devDependencies: Readonly<Record<string, string>>
+}
 
-const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 
 const installed = `v${manifestIn(join(root, 'node_modules', 'node')).version}`
 
@@ -16,7 +21,10 @@ t.test('the tests run on it', async (t) => {
 })
 
 t.test('every script of npm finds it first', async (t) => {
-  t.match(await launch(t, ['npm', 'exec', '--offline', '--call', 'node --version'], root).ended, { code: 0, stdout: `${installed}\n` })
+  t.match(await launch(t, ['npm', 'exec', '--offline', '--call', 'node --version'], root).ended, {
+    code: 0,
+    stdout: `${installed}\n`,
+  })
 })
 
 t.test('one version is pinned, and no older Node than the manifest names is accepted', async (t) => {

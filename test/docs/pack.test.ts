@@ -6,8 +6,14 @@ import t from 'tap'
 import { checkoutIn, root } from '../support/checkout.ts'
 import { freePort, launch } from '../support/planledger.ts'
 
-interface Packed { readonly filename: string; readonly files: readonly { readonly path: string }[] }
-interface Manifest { readonly bin: Readonly<Record<string, string>>; readonly dependencies: Readonly<Record<string, string>> }
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+interface Manifest {
+  readonly bin: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+}
 
 const { bin, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 
@@ -40,20 +46,32 @@ t.test('npm pack builds it, it holds what it needs, and serves the article from 
   const [{ filename, files }] = JSON.parse(packed.stdout) as [Packed]
   const places = [...new Set(files.map(({ path }) => path.split('/')[0] ?? ''))].sort()
   t.strictSame(places, ['LICENSE', 'README.md', 'dist', 'migrations', 'openapi', 'package.json', 'public', 'seeds'])
-  t.strictSame(files.map(({ path }) => path).filter((path) => /\.ts$|tsbuildinfo|tsconfig|gone/.test(path)), [])
+  t.strictSame(
+    files.map(({ path }) => path).filter((path) => /\.ts$|tsbuildinfo|tsconfig|gone/.test(path)),
+    [],
+  )
 
   const home = join(folder, 'home')
   install(join(folder, filename), home)
   const empty = join(home, 'empty')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  t.match(await launch(t, ['npx', '--offline', '--no', '--', 'planledger', '--version'], empty).ended, { code: 0, stdout: `${version}\n` })
+  t.match(await launch(t, ['npx', '--offline', '--no', '--', 'planledger', '--version'], empty).ended, {
+    code: 0,
+    stdout: `${version}\n`,
+  })
 
   const port = (await freePort()).toString()
   const server = launch(t, [join(home, 'node_modules', '.bin', 'planledger'), 'start'], empty, { PORT: port })
   await server.until(/\n {2}API .*\n/)
-  const totals = await (await fetch(`http://127.0.0.1:${port}/v1/totals?metric=investment&stage=planned&period=2025`)).json()
-  t.match(totals, { metric: 'investment', data: [{ stage: 'planned', unit: 'CNY', total: '1000000000000', figures: 2 }] })
-  for (const place of ['/', '/style.css', '/docs', '/openapi.json']) t.equal((await fetch(`http://127.0.0.1:${port}${place}`)).status, 200, place)
+  const totals = await (
+    await fetch(`http://127.0.0.1:${port}/v1/totals?metric=investment&stage=planned&period=2025`)
+  ).json()
+  t.match(totals, {
+    metric: 'investment',
+    data: [{ stage: 'planned', unit: 'CNY', total: '1000000000000', figures: 2 }],
+  })
+  for (const place of ['/', '/style.css', '/docs', '/openapi.json'])
+    t.equal((await fetch(`http://127.0.0.1:${port}${place}`)).status, 200, place)
   server.child.kill('SIGTERM')
   t.match(await server.ended, { code: 0, stderr: '' })
   t.strictSame(readdirSync(empty), ['data'])

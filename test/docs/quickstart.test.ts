@@ -10,28 +10,56 @@ import { quickstart, typeAll, type Step } from '../support/quickstart.ts'
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 
 t.test('it goes from a clone to an explained total', async (t) => {
-  t.match(quickstart.map(({ code }) => code), [/^git clone "\$REPOSITORY" planledger && cd planledger\n$/, /^npm ci && npm start\n$/, /^npx planledger totals .* --explain\n$/, /^curl .*explain=true"\n$/])
+  t.match(
+    quickstart.map(({ code }) => code),
+    [
+      /^git clone "\$REPOSITORY" planledger && cd planledger\n$/,
+      /^npm ci && npm start\n$/,
+      /^npx planledger totals .* --explain\n$/,
+      /^curl .*explain=true"\n$/,
+    ],
+  )
   t.equal(quickstart.length, 4)
-  t.strictSame(quickstart.map(({ prints }) => prints !== undefined), [false, false, true, true])
+  t.strictSame(
+    quickstart.map(({ prints }) => prints !== undefined),
+    [false, false, true, true],
+  )
 })
 
-t.test('each line runs as it stands, and prints what stands below it', { skip: missing.length === 0 ? false : `needs ${missing.join(' and ')}` }, async (t) => {
-  const folder = checkoutIn(join(t.testdir(), 'planledger'))
-  const port = (await freePort()).toString()
-  // The clone is in place, its packages are those installed here, and other tests may hold the port.
-  const here = ({ code, ...block }: Block): Block => ({ ...block, code: code.replace(/^npm ci && /, '').replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`) })
-  const steps: Step[] = []
-  await typeAll(quickstart.slice(1).map(here), { folder, environment: { PORT: port, LOG_LEVEL: 'silent' } }, (step) => steps.push(step))
-  t.equal(steps.length, quickstart.length - 1)
-  t.match(steps[0]?.stdout, `Planledger is at http://127.0.0.1:${port}`)
-  await t.rejects(fetch(`http://127.0.0.1:${port}/health/live`), 'the server is ended')
-})
+t.test(
+  'each line runs as it stands, and prints what stands below it',
+  { skip: missing.length === 0 ? false : `needs ${missing.join(' and ')}` },
+  async (t) => {
+    const folder = checkoutIn(join(t.testdir(), 'planledger'))
+    const port = (await freePort()).toString()
+    // The clone is in place, its packages are those installed here, and other tests may hold the port.
+    const here = ({ code, ...block }: Block): Block => ({
+      ...block,
+      code: code.replace(/^npm ci && /, '').replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`),
+    })
+    const steps: Step[] = []
+    await typeAll(quickstart.slice(1).map(here), { folder, environment: { PORT: port, LOG_LEVEL: 'silent' } }, (step) =>
+      steps.push(step),
+    )
+    t.equal(steps.length, quickstart.length - 1)
+    t.match(steps[0]?.stdout, `Planledger is at http://127.0.0.1:${port}`)
+    await t.rejects(fetch(`http://127.0.0.1:${port}/health/live`), 'the server is ended')
+  },
+)
 
 t.test('a line that fails, or prints something else, is named', async (t) => {
   const told: string[] = []
-  const type = (...blocks: Block[]) => typeAll(blocks, { folder: t.testdir(), environment: {} }, ({ code }) => told.push(code))
-  await type({ language: 'sh', code: 'mkdir inner && cd inner\n' }, { language: 'sh', code: 'basename "$PWD"\n', prints: 'in…r\n' })
+  const type = (...blocks: Block[]) =>
+    typeAll(blocks, { folder: t.testdir(), environment: {} }, ({ code }) => told.push(code))
+  await type(
+    { language: 'sh', code: 'mkdir inner && cd inner\n' },
+    { language: 'sh', code: 'basename "$PWD"\n', prints: 'in…r\n' },
+  )
   t.equal(told.length, 2)
-  await t.rejects(type({ language: 'sh', code: 'echo no >&2; exit 3\n' }), { message: 'echo no >&2; exit 3\nended with 3.\nno\n' })
-  await t.rejects(type({ language: 'sh', code: 'echo one\n', prints: 'two\n' }), { message: 'echo one\nprinted, other than the README says:\none\n' })
+  await t.rejects(type({ language: 'sh', code: 'echo no >&2; exit 3\n' }), {
+    message: 'echo no >&2; exit 3\nended with 3.\nno\n',
+  })
+  await t.rejects(type({ language: 'sh', code: 'echo one\n', prints: 'two\n' }), {
+    message: 'echo one\nprinted, other than the README says:\none\n',
+  })
 })

@@ -4,12 +4,17 @@ import fc from 'fast-check'
 import t from 'tap'
 import { csvRow, textCell } from '../../src/exchange/delimited/csv.ts'
 
-const cells = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '""', ',', '\r', '\n', '\r\n', ' a ', '\u2028')), { minLength: 2, maxLength: 5 })
+const cells = fc.array(
+  fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '""', ',', '\r', '\n', '\r\n', ' a ', '\u2028')),
+  { minLength: 2, maxLength: 5 },
+)
 
 t.test('what is written is read as it was', async (t) => {
-  fc.assert(fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), (rows) => {
-    t.strictSame(parse(rows.map(csvRow).join(''), { relax_column_count: true, record_delimiter: '\r\n' }), rows)
-  }))
+  fc.assert(
+    fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), (rows) => {
+      t.strictSame(parse(rows.map(csvRow).join(''), { relax_column_count: true, record_delimiter: '\r\n' }), rows)
+    }),
+  )
 })
 
 t.test('nothing and numbers are written plainly, an empty text in quotes', async (t) => {
@@ -17,7 +22,9 @@ t.test('nothing and numbers are written plainly, an empty text in quotes', async
 })
 
 t.test('a text that a spreadsheet would run is led by an apostrophe, no other', async (t) => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    t.equal(textCell(text), '=+-@\'\t\r'.includes(text.charAt(0)) && text !== '' ? `'${text}` : text)
-  }))
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      t.equal(textCell(text), "=+-@'\t\r".includes(text.charAt(0)) && text !== '' ? `'${text}` : text)
+    }),
+  )
 })

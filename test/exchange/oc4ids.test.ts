@@ -9,10 +9,13 @@ import { currenciesIn, schemaFaults, schemaFolder } from '../support/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/random-writes.ts'
 
 const address = '/v1/export/oc4ids'
-const where = schemaFolder === undefined ? { skip: 'OC4IDS_SCHEMA does not name the folder of the official schema' } : {}
+const where =
+  schemaFolder === undefined ? { skip: 'OC4IDS_SCHEMA does not name the folder of the official schema' } : {}
 const folder = schemaFolder ?? ''
 
-interface Package { readonly projects: readonly Record<string, unknown>[] }
+interface Package {
+  readonly projects: readonly Record<string, unknown>[]
+}
 
 const exported = async ({ ask }: Built): Promise<Package> => {
   const { status, text } = await ask('GET', address)
@@ -21,7 +24,13 @@ const exported = async ({ ask }: Built): Promise<Package> => {
 }
 
 const period = { startDate: '2025-01-01T00:00:00Z', endDate: '2025-12-31T23:59:59Z' }
-const printed = { stage: 'planned', qualifier: 'exact', sourceDocument: 'global-times-2025-02-13', locator: 'paragraph 5', attributedTo: 'Xinhua News Agency' }
+const printed = {
+  stage: 'planned',
+  qualifier: 'exact',
+  sourceDocument: 'global-times-2025-02-13',
+  locator: 'paragraph 5',
+  attributedTo: 'Xinhua News Agency',
+}
 const credited = 'The article credits Xinhua in the sentence before, in the same paragraph.'
 
 t.test('the article’s portfolio is a project with its budget, forecasts, place, parties and source', async (t) => {
@@ -30,48 +39,127 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
   const { status, headers, text } = await app.ask('GET', address)
   t.equal(status, 200)
   t.match(headers, {
-    'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="planledger-oc4ids.json"',
-    'cache-control': 'no-cache', 'vary': 'Accept, Authorization',
+    'content-type': 'application/json; charset=utf-8',
+    'content-disposition': 'attachment; filename="planledger-oc4ids.json"',
+    'cache-control': 'no-cache',
+    vary: 'Accept, Authorization',
   })
-  const { projects: [whole, five, industrial, ...others], ...head } = JSON.parse(text) as Package
-  t.strictSame(head, { uri: 'https://plans.example/v1/export/oc4ids', version: '0.9', publishedDate: at, publisher: { name: 'Office of Plans', uri: 'https://plans.example' } })
+  const {
+    projects: [whole, five, industrial, ...others],
+    ...head
+  } = JSON.parse(text) as Package
+  t.strictSame(head, {
+    uri: 'https://plans.example/v1/export/oc4ids',
+    version: '0.9',
+    publishedDate: at,
+    publisher: { name: 'Office of Plans', uri: 'https://plans.example' },
+  })
   t.strictSame(whole, {
-    id: 'oc4ids-planledger-guangdong-key-projects-2025', updated: at, language: 'en',
+    id: 'oc4ids-planledger-guangdong-key-projects-2025',
+    updated: at,
+    language: 'en',
     identifiers: [{ id: 'guangdong-key-projects-2025', scheme: 'https://plans.example/v1/projects' }],
     title: 'Guangdong key provincial construction projects, 2025',
-    description: 'The construction projects that the province of Guangdong ranks as key for 2025, with their planned investment for the year.',
+    description:
+      'The construction projects that the province of Guangdong ranks as key for 2025, with their planned investment for the year.',
     budget: { amount: { amount: 1_000_000_000_000, currency: 'CNY' }, description: '1 trillion yuan ($136.8 billion)' },
     period,
-    locations: [{ id: 'guangdong', description: 'Guangdong', gazetteer: { scheme: 'ISO3166-2', identifiers: ['CN-GD'] }, uri: 'https://plans.example/v1/regions/guangdong' }],
+    locations: [
+      {
+        id: 'guangdong',
+        description: 'Guangdong',
+        gazetteer: { scheme: 'ISO3166-2', identifiers: ['CN-GD'] },
+        uri: 'https://plans.example/v1/regions/guangdong',
+      },
+    ],
     status: 'preparation',
     additionalClassifications: [{ scheme: 'planledger-kind', id: 'portfolio' }],
-    parties: [{ id: 'guangdong-government', name: `People's Government of Guangdong Province`, classifications: [{ scheme: 'planledger-kind', id: 'government' }], roles: ['lead'] }],
-    forecasts: [
-      { id: 'investment', observations: [{
-        id: 'guangdong-key-projects-2025-investment', period, value: { amount: 1_000_000_000_000, currency: 'CNY' }, notes: credited,
-        dimensions: { ...printed, asPrinted: '1 trillion yuan ($136.8 billion)', reported: [{ value: '136800000000', unit: 'USD' }] },
-      }] },
-      { id: 'project-count', observations: [{
-        id: 'guangdong-key-projects-2025-project-count', period, measure: 1500, unit: { name: 'project' }, notes: credited,
-        dimensions: { ...printed, asPrinted: '1,500 key provincial construction projects' },
-      }] },
+    parties: [
+      {
+        id: 'guangdong-government',
+        name: `People's Government of Guangdong Province`,
+        classifications: [{ scheme: 'planledger-kind', id: 'government' }],
+        roles: ['lead'],
+      },
     ],
-    documents: [{
-      id: 'global-times-2025-02-13', documentType: 'news-article', title: 'Multiple provinces, cities ramp up efforts to boost growth, innovation',
-      description: 'paragraph 5: Told beside the action plan of 5 February; the article does not say that the projects are part of it.',
-      datePublished: '2025-02-13T00:00:00Z', language: 'en', author: 'Zhang Weilan',
-    }],
+    forecasts: [
+      {
+        id: 'investment',
+        observations: [
+          {
+            id: 'guangdong-key-projects-2025-investment',
+            period,
+            value: { amount: 1_000_000_000_000, currency: 'CNY' },
+            notes: credited,
+            dimensions: {
+              ...printed,
+              asPrinted: '1 trillion yuan ($136.8 billion)',
+              reported: [{ value: '136800000000', unit: 'USD' }],
+            },
+          },
+        ],
+      },
+      {
+        id: 'project-count',
+        observations: [
+          {
+            id: 'guangdong-key-projects-2025-project-count',
+            period,
+            measure: 1500,
+            unit: { name: 'project' },
+            notes: credited,
+            dimensions: { ...printed, asPrinted: '1,500 key provincial construction projects' },
+          },
+        ],
+      },
+    ],
+    documents: [
+      {
+        id: 'global-times-2025-02-13',
+        documentType: 'news-article',
+        title: 'Multiple provinces, cities ramp up efforts to boost growth, innovation',
+        description:
+          'paragraph 5: Told beside the action plan of 5 February; the article does not say that the projects are part of it.',
+        datePublished: '2025-02-13T00:00:00Z',
+        language: 'en',
+        author: 'Zhang Weilan',
+      },
+    ],
   })
-  t.strictSame(industrial?.['relatedProjects'], [{
-    id: 'guangdong-key-projects-2025', scheme: 'oc4ids', identifier: 'oc4ids-planledger-guangdong-key-projects-2025', relationship: 'parent',
-    title: 'Guangdong key provincial construction projects, 2025', uri: 'https://plans.example/v1/projects/guangdong-key-projects-2025',
-  }])
-  t.match(industrial, { forecasts: [{ id: 'share', observations: [{ measure: 50, unit: { name: 'percent', scheme: 'UNCEFACT', id: 'P1' } }] }] })
+  t.strictSame(industrial?.['relatedProjects'], [
+    {
+      id: 'guangdong-key-projects-2025',
+      scheme: 'oc4ids',
+      identifier: 'oc4ids-planledger-guangdong-key-projects-2025',
+      relationship: 'parent',
+      title: 'Guangdong key provincial construction projects, 2025',
+      uri: 'https://plans.example/v1/projects/guangdong-key-projects-2025',
+    },
+  ])
+  t.match(industrial, {
+    forecasts: [
+      { id: 'share', observations: [{ measure: 50, unit: { name: 'percent', scheme: 'UNCEFACT', id: 'P1' } }] },
+    ],
+  })
   t.strictSame(five?.['sector'], ['communications'])
-  t.match(five, { additionalClassifications: [
-    { id: 'portfolio' }, { scheme: 'planledger-industries', id: 'high-end-equipment' }, { id: 'new-generation-information-technology' }, { id: 'new-materials' }, { id: 'petrochemicals' },
-    { scheme: 'planledger-industries', id: 'steel', description: 'Steel', uri: 'https://plans.example/v1/industries/steel' }, { scheme: 'isic4', id: '2410' }, { scheme: 'gbt4754', id: '31' }, { scheme: 'sei2018', id: '3.1' },
-  ] })
+  t.match(five, {
+    additionalClassifications: [
+      { id: 'portfolio' },
+      { scheme: 'planledger-industries', id: 'high-end-equipment' },
+      { id: 'new-generation-information-technology' },
+      { id: 'new-materials' },
+      { id: 'petrochemicals' },
+      {
+        scheme: 'planledger-industries',
+        id: 'steel',
+        description: 'Steel',
+        uri: 'https://plans.example/v1/industries/steel',
+      },
+      { scheme: 'isic4', id: '2410' },
+      { scheme: 'gbt4754', id: '31' },
+      { scheme: 'sei2018', id: '3.1' },
+    ],
+  })
   t.strictSame(others, [])
 })
 
@@ -86,9 +174,19 @@ const putFigures = async ({ ask }: Built, figures: Readonly<Record<string, objec
 t.test('a budget is one figure, never a sum: the firmest, latest, and superseded by none', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  const budget = async (): Promise<unknown> => ((await exported(app)).projects[0]?.['budget'] as { amount?: unknown } | undefined)?.amount
-  const year = (start: number, end = start) => ({ periodStart: `${start.toString()}-01-01`, periodEnd: `${end.toString()}-12-31` })
-  await putFigures(app, { 'a-figure': { stage: 'actual' }, 'b': { stage: 'target' }, 'c': { metric: 'subsidy' }, 'd': { unit: 'percent' }, 'e': { unit: 'SLE' } })
+  const budget = async (): Promise<unknown> =>
+    ((await exported(app)).projects[0]?.['budget'] as { amount?: unknown } | undefined)?.amount
+  const year = (start: number, end = start) => ({
+    periodStart: `${start.toString()}-01-01`,
+    periodEnd: `${end.toString()}-12-31`,
+  })
+  await putFigures(app, {
+    'a-figure': { stage: 'actual' },
+    b: { stage: 'target' },
+    c: { metric: 'subsidy' },
+    d: { unit: 'percent' },
+    e: { unit: 'SLE' },
+  })
   t.equal(await budget(), undefined)
   await putFigures(app, { f: { value: '1', ...year(2024) }, g: { value: '2', ...year(2025) } })
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' })
@@ -104,8 +202,18 @@ t.test('amounts keep all their digits, other measures have their units, and what
   const app = await build(t)
   await putExamples(app)
   await putFigures(app, {
-    'a-figure': { value: '123456789012345.678' }, 'b': { value: '999999999999999.999', metric: 'output', unit: 'tonne', stage: 'actual' }, 'c': { value: '7', unit: 'ZWG', metric: 'aid' },
-    'd': { value: '-0.5', metric: 'share', unit: 'percent', ofFigureId: 'a-figure', stage: 'target', qualifier: 'between', upperValue: '0.5' },
+    'a-figure': { value: '123456789012345.678' },
+    b: { value: '999999999999999.999', metric: 'output', unit: 'tonne', stage: 'actual' },
+    c: { value: '7', unit: 'ZWG', metric: 'aid' },
+    d: {
+      value: '-0.5',
+      metric: 'share',
+      unit: 'percent',
+      ofFigureId: 'a-figure',
+      stage: 'target',
+      qualifier: 'between',
+      upperValue: '0.5',
+    },
   })
   const { text } = await app.ask('GET', address)
   t.match(text, '"value":{"amount":123456789012345.678,"currency":"CNY"}')
@@ -113,8 +221,17 @@ t.test('amounts keep all their digits, other measures have their units, and what
   t.match(text, '"measure":-0.5')
   t.match((await exported(app)).projects[0], {
     forecasts: [
-      { id: 'investment' }, { id: 'aid', observations: [{ unit: { name: 'ZWG', scheme: 'ISO4217', id: 'ZWG' } }] },
-      { id: 'share', observations: [{ unit: { id: 'P1' }, dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', shareOf: 'a-figure' } }] },
+      { id: 'investment' },
+      { id: 'aid', observations: [{ unit: { name: 'ZWG', scheme: 'ISO4217', id: 'ZWG' } }] },
+      {
+        id: 'share',
+        observations: [
+          {
+            unit: { id: 'P1' },
+            dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', shareOf: 'a-figure' },
+          },
+        ],
+      },
     ],
     metrics: [{ id: 'output', observations: [{ unit: { name: 'tonne' } }] }],
   })
@@ -124,27 +241,75 @@ t.test('what has a code of its own, or none, has it; what is empty is left out',
   const app = await build(t)
   await putExamples(app)
   for (const [url, body] of [
-    ['regions/guangdong', { ...examples.regions, gbCode: '440000' }], ['industries/steel', { name: 'Airports', codes: [{ scheme: 'isic4', code: '5223', mapping: 'approximate' }, { scheme: 'isic4', code: '51', mapping: 'exact' }] }],
+    ['regions/guangdong', { ...examples.regions, gbCode: '440000' }],
+    [
+      'industries/steel',
+      {
+        name: 'Airports',
+        codes: [
+          { scheme: 'isic4', code: '5223', mapping: 'approximate' },
+          { scheme: 'isic4', code: '51', mapping: 'exact' },
+        ],
+      },
+    ],
     ['organizations/tencent', { ...examples.organizations, url: 'https://例え.jp/a%zzb|c[d]?q=^{x}#y#z' }],
-    ['projects/a-bridge', { ...examples.projects, status: 'suspended', summary: '', regionId: 'guangdong', industryIds: ['steel'], initiativeId: 'an-action-plan', startsOn: '2025-01-01',
-      participants: [{ organizationId: 'tencent', role: 'publicAuthority' }, { organizationId: 'tencent', role: 'funder' }, { organizationId: 'tencent', role: 'funder' }], citations: [{ sourceId: 'a-report', note: '' }] }],
-  ] as const) t.equal((await app.ask('PUT', `/v1/${url}`, { body })).status, 200)
+    [
+      'projects/a-bridge',
+      {
+        ...examples.projects,
+        status: 'suspended',
+        summary: '',
+        regionId: 'guangdong',
+        industryIds: ['steel'],
+        initiativeId: 'an-action-plan',
+        startsOn: '2025-01-01',
+        participants: [
+          { organizationId: 'tencent', role: 'publicAuthority' },
+          { organizationId: 'tencent', role: 'funder' },
+          { organizationId: 'tencent', role: 'funder' },
+        ],
+        citations: [{ sourceId: 'a-report', note: '' }],
+      },
+    ],
+  ] as const)
+    t.equal((await app.ask('PUT', `/v1/${url}`, { body })).status, 200)
   await app.ask('DELETE', '/v1/figures/a-figure')
-  const { projects: [project] } = await exported(app)
+  const {
+    projects: [project],
+  } = await exported(app)
   const { identifiers, updated, additionalClassifications, ...rest } = project as Record<string, unknown>
   t.ok(identifiers && updated)
   t.match(additionalClassifications, [
-    { scheme: 'planledger-kind', id: 'project' }, { scheme: 'planledger-status', id: 'suspended' }, { scheme: 'planledger-industries', id: 'steel' }, { scheme: 'isic4', id: '51' },
+    { scheme: 'planledger-kind', id: 'project' },
+    { scheme: 'planledger-status', id: 'suspended' },
+    { scheme: 'planledger-industries', id: 'steel' },
+    { scheme: 'isic4', id: '51' },
     { scheme: 'planledger-initiatives', id: 'an-action-plan', description: 'An action plan' },
   ])
   t.strictSame(rest, {
-    id: 'oc4ids-planledger-a-bridge', language: 'en', title: 'A bridge', publicAuthority: { id: 'tencent', name: 'Tencent' }, period: { startDate: '2025-01-01T00:00:00Z' },
-    locations: [{ id: 'guangdong', description: 'Guangdong', gazetteer: { scheme: 'GBT2260', identifiers: ['440000'] }, uri: 'http://127.0.0.1:3000/v1/regions/guangdong' }],
+    id: 'oc4ids-planledger-a-bridge',
+    language: 'en',
+    title: 'A bridge',
+    publicAuthority: { id: 'tencent', name: 'Tencent' },
+    period: { startDate: '2025-01-01T00:00:00Z' },
+    locations: [
+      {
+        id: 'guangdong',
+        description: 'Guangdong',
+        gazetteer: { scheme: 'GBT2260', identifiers: ['440000'] },
+        uri: 'http://127.0.0.1:3000/v1/regions/guangdong',
+      },
+    ],
     sector: ['transport', 'transport.air'],
-    parties: [{
-      id: 'tencent', name: 'Tencent', contactPoint: { url: 'https://xn--r8jz45g.jp/a%25zzb%7Cc%5Bd%5D?q=%5E%7Bx%7D#y%23z' }, classifications: [{ scheme: 'planledger-kind', id: 'company' }],
-      roles: ['publicAuthority', 'funder'],
-    }],
+    parties: [
+      {
+        id: 'tencent',
+        name: 'Tencent',
+        contactPoint: { url: 'https://xn--r8jz45g.jp/a%25zzb%7Cc%5Bd%5D?q=%5E%7Bx%7D#y%23z' },
+        classifications: [{ scheme: 'planledger-kind', id: 'company' }],
+        roles: ['publicAuthority', 'funder'],
+      },
+    ],
     documents: [{ id: 'a-report', documentType: 'report', title: 'A report' }],
     policyAlignment: { description: 'An action plan' },
   })
@@ -152,29 +317,58 @@ t.test('what has a code of its own, or none, has it; what is empty is left out',
 
 t.test('a register without a project has no package', async (t) => {
   const app = await build(t)
-  t.match(await app.ask('GET', address), { status: 404, body: { type: '/problems/not-found', detail: 'The register has no project, and an OC4IDS package has at least one.' } })
+  t.match(await app.ask('GET', address), {
+    status: 404,
+    body: {
+      type: '/problems/not-found',
+      detail: 'The register has no project, and an OC4IDS package has at least one.',
+    },
+  })
   t.match(await app.ask('HEAD', address), { status: 404, text: '' })
 })
 
-t.test('it is asked as every export is: entity tags, HEAD, no parameters, one format, and a key where reads are closed', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  const { headers: { etag = '' }, text } = await app.ask('GET', address)
-  t.equal((await app.ask('GET', address)).text, text, 'the same register gives the same bytes')
-  t.match(await app.ask('GET', address, { headers: { 'if-none-match': etag } }), { status: 304, text: '', headers: { etag } })
-  t.match(await app.ask('HEAD', address), { status: 200, text: '', headers: { etag, 'content-type': 'application/json; charset=utf-8' } })
-  t.equal((await app.ask('PATCH', '/v1/projects/a-bridge', { body: { title: 'A tunnel' } })).status, 200)
-  t.match(await app.ask('GET', address, { headers: { 'if-none-match': etag } }), { status: 200, body: { projects: [{ title: 'A tunnel' }] } })
-  t.match(await app.ask('GET', `${address}?limit=1`), { status: 400, body: { errors: [{ parameter: 'limit' }] } })
-  t.match(await app.ask('GET', address, { headers: { accept: 'text/csv' } }), { status: 406, body: { detail: 'This answers application/json.' } })
-  t.match(await app.ask('POST', address, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
-  await t.test('closed', async (t) => {
-    const closed = await build(t, { READ_ACCESS: 'key' })
-    await putExamples(closed)
-    t.equal((await closed.ask('GET', address)).status, 401)
-    t.match(await closed.ask('GET', address, { key: adminKey }), { status: 200, headers: { 'cache-control': 'private, no-cache' } })
-  })
-})
+t.test(
+  'it is asked as every export is: entity tags, HEAD, no parameters, one format, and a key where reads are closed',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    const {
+      headers: { etag = '' },
+      text,
+    } = await app.ask('GET', address)
+    t.equal((await app.ask('GET', address)).text, text, 'the same register gives the same bytes')
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': etag } }), {
+      status: 304,
+      text: '',
+      headers: { etag },
+    })
+    t.match(await app.ask('HEAD', address), {
+      status: 200,
+      text: '',
+      headers: { etag, 'content-type': 'application/json; charset=utf-8' },
+    })
+    t.equal((await app.ask('PATCH', '/v1/projects/a-bridge', { body: { title: 'A tunnel' } })).status, 200)
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': etag } }), {
+      status: 200,
+      body: { projects: [{ title: 'A tunnel' }] },
+    })
+    t.match(await app.ask('GET', `${address}?limit=1`), { status: 400, body: { errors: [{ parameter: 'limit' }] } })
+    t.match(await app.ask('GET', address, { headers: { accept: 'text/csv' } }), {
+      status: 406,
+      body: { detail: 'This answers application/json.' },
+    })
+    t.match(await app.ask('POST', address, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
+    await t.test('closed', async (t) => {
+      const closed = await build(t, { READ_ACCESS: 'key' })
+      await putExamples(closed)
+      t.equal((await closed.ask('GET', address)).status, 401)
+      t.match(await closed.ask('GET', address, { key: adminKey }), {
+        status: 200,
+        headers: { 'cache-control': 'private, no-cache' },
+      })
+    })
+  },
+)
 
 t.test('many projects come in order, each once, with their own figures and no more', async (t) => {
   const app = await build(t)
@@ -182,14 +376,41 @@ t.test('many projects come in order, each once, with their own figures and no mo
   const id = (place: number): string => `p${place.toString().padStart(4, '0')}`
   const lines = Array.from({ length: 1203 }, (_, place) => [
     { resource: 'projects', record: { ...examples.projects, id: id(place), parentId: place === 0 ? null : id(0) } },
-    { resource: 'figures', record: { ...examples.figures, id: `f-${id(place)}`, subjectId: id(place), value: place.toString() } },
-    { resource: 'figures', record: { ...examples.figures, id: `i-${id(place)}`, subjectKind: 'organization', subjectId: 'tencent' } },
-  ]).flat().map((line) => JSON.stringify(line))
-  t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })).status, 200)
+    {
+      resource: 'figures',
+      record: { ...examples.figures, id: `f-${id(place)}`, subjectId: id(place), value: place.toString() },
+    },
+    {
+      resource: 'figures',
+      record: { ...examples.figures, id: `i-${id(place)}`, subjectKind: 'organization', subjectId: 'tencent' },
+    },
+  ])
+    .flat()
+    .map((line) => JSON.stringify(line))
+  t.equal(
+    (
+      await app.ask('POST', '/v1/import', {
+        body: lines.join('\n'),
+        headers: { 'content-type': 'application/x-ndjson' },
+      })
+    ).status,
+    200,
+  )
   const { projects } = await exported(app)
-  t.strictSame(projects.map((project) => project['id']), ['a-bridge', ...Array.from({ length: 1203 }, (_, place) => id(place))].map((one) => `oc4ids-planledger-${one}`))
-  t.strictSame(projects.slice(1).map(({ forecasts }) => (forecasts as { observations: { value: { amount: number } }[] }[]).map(({ observations }) => observations.map(({ value }) => value.amount))),
-    Array.from({ length: 1203 }, (_, place) => [[place]]))
+  t.strictSame(
+    projects.map((project) => project['id']),
+    ['a-bridge', ...Array.from({ length: 1203 }, (_, place) => id(place))].map((one) => `oc4ids-planledger-${one}`),
+  )
+  t.strictSame(
+    projects
+      .slice(1)
+      .map(({ forecasts }) =>
+        (forecasts as { observations: { value: { amount: number } }[] }[]).map(({ observations }) =>
+          observations.map(({ value }) => value.amount),
+        ),
+      ),
+    Array.from({ length: 1203 }, (_, place) => [[place]]),
+  )
 })
 
 t.test('the article, and whatever else is in a register, is valid by the official schema', where, async (t) => {
@@ -200,13 +421,16 @@ t.test('the article, and whatever else is in a register, is valid by the officia
   await t.test('random registers', async (t) => {
     const app = await build(t)
     for (const { method, url, ask } of plainWrites) await app.ask(method, url, ask)
-    await fc.assert(fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 20 }), async (writes) => {
-      for (const { method, url, ask } of writes) await app.ask(method, url, ask)
-      const { status, text } = await app.ask('GET', address)
-      if (status === 404) return
-      const found = faults(JSON.parse(text))
-      if (found.length > 0) throw new Error(JSON.stringify(found))
-    }), { numRuns: 30 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 20 }), async (writes) => {
+        for (const { method, url, ask } of writes) await app.ask(method, url, ask)
+        const { status, text } = await app.ask('GET', address)
+        if (status === 404) return
+        const found = faults(JSON.parse(text))
+        if (found.length > 0) throw new Error(JSON.stringify(found))
+      }),
+      { numRuns: 30 },
+    )
   })
 })
 
@@ -216,7 +440,12 @@ t.test('the schema refuses what is wrong, so that its consent says something', w
   await putExamples(app)
   const good = await exported(app)
   t.strictSame(faults(good), [])
-  for (const bad of [{ ...good, projects: [] }, { ...good, publishedDate: 'today' }, { ...good, projects: [{ ...good.projects[0], status: 'suspended' }] }, { ...good, projects: [{ ...good.projects[0], budget: {} }] }]) {
+  for (const bad of [
+    { ...good, projects: [] },
+    { ...good, publishedDate: 'today' },
+    { ...good, projects: [{ ...good.projects[0], status: 'suspended' }] },
+    { ...good, projects: [{ ...good.projects[0], budget: {} }] },
+  ]) {
     t.not(faults(bad).length, 0)
   }
 })
@@ -225,17 +454,30 @@ t.test('any web address that a record may have is one by the schema', where, asy
   const faults = schemaFaults(folder)
   const app = await build(t)
   await putExamples(app)
-  const hosts = fc.oneof(fc.domain(), fc.constantFrom('例え.jp', '[::1]:80', 'user:p%40ss@a.example', 'a_b~c', 'ü.example', '1.2.3.4:5'))
-  await fc.assert(fc.asyncProperty(hosts, fc.string({ unit: 'binary', maxLength: 12 }), async (host, rest) => {
-    const { status } = await app.ask('PATCH', '/v1/organizations/tencent', { body: { url: `http://${host}/${rest}` } })
-    if (status !== 200) return
-    await app.ask('PATCH', '/v1/projects/a-bridge', { body: { participants: [{ organizationId: 'tencent', role: 'lead' }] } })
-    const found = faults(await exported(app))
-    if (found.length > 0) throw new Error(JSON.stringify(found))
-  }), { numRuns: 150 })
+  const hosts = fc.oneof(
+    fc.domain(),
+    fc.constantFrom('例え.jp', '[::1]:80', 'user:p%40ss@a.example', 'a_b~c', 'ü.example', '1.2.3.4:5'),
+  )
+  await fc.assert(
+    fc.asyncProperty(hosts, fc.string({ unit: 'binary', maxLength: 12 }), async (host, rest) => {
+      const { status } = await app.ask('PATCH', '/v1/organizations/tencent', {
+        body: { url: `http://${host}/${rest}` },
+      })
+      if (status !== 200) return
+      await app.ask('PATCH', '/v1/projects/a-bridge', {
+        body: { participants: [{ organizationId: 'tencent', role: 'lead' }] },
+      })
+      const found = faults(await exported(app))
+      if (found.length > 0) throw new Error(JSON.stringify(found))
+    }),
+    { numRuns: 150 },
+  )
 })
 
 t.test('every currency that the register takes is in the official list or known not to be', where, async (t) => {
   const listed = currenciesIn(folder)
-  t.strictSame(currencies.codes().filter((code) => !listed.includes(code)), [...unlistedCurrencies])
+  t.strictSame(
+    currencies.codes().filter((code) => !listed.includes(code)),
+    [...unlistedCurrencies],
+  )
 })

@@ -13,8 +13,10 @@ const whole = '/v1/export/datapackage'
 const home = 'http://127.0.0.1:3000'
 
 const filesIn = async ({ bytes }: Answer) => textsOf(await unzip(bytes))
-const citedIn = (files: Readonly<Record<string, string>>): string[] => (JSON.parse(files['citations.json'] ?? '') as Citation[]).map(({ id }) => id)
-const describedIn = (files: Readonly<Record<string, string>>) => JSON.parse(files['datapackage.json'] ?? '') as Descriptor
+const citedIn = (files: Readonly<Record<string, string>>): string[] =>
+  (JSON.parse(files['citations.json'] ?? '') as Citation[]).map(({ id }) => id)
+const describedIn = (files: Readonly<Record<string, string>>) =>
+  JSON.parse(files['datapackage.json'] ?? '') as Descriptor
 
 /** The address in the README, without the server. */
 const againIn = (files: Readonly<Record<string, string>>): string =>
@@ -33,12 +35,33 @@ const packageOf = async (t: Test, { ask }: Built, url: string) => {
   return files
 }
 
-const hostile = ['=1+1', `'a`, '# b\r\n\r\n[c](javascript:d)', '"e","f"', '```\n$(rm)', '\u202eg', '广东 & <b>', `=${'h'.repeat(999)}`]
+const hostile = [
+  '=1+1',
+  `'a`,
+  '# b\r\n\r\n[c](javascript:d)',
+  '"e","f"',
+  '```\n$(rm)',
+  '\u202eg',
+  '广东 & <b>',
+  `=${'h'.repeat(999)}`,
+]
 
 const furnish = async (app: Built): Promise<void> => {
   for (const [index, title] of hostile.entries()) {
-    await put(app, `sources/hostile-${index.toString()}`, { ...examples.sources, title, author: title, licence: index % 2 === 0 ? title : null, publishedOn: '2025-02-13', language: 'en' })
-    await put(app, `projects/hostile-${index.toString()}`, { ...examples.projects, title, summary: title, citations: [{ sourceId: `hostile-${index.toString()}`, note: title }] })
+    await put(app, `sources/hostile-${index.toString()}`, {
+      ...examples.sources,
+      title,
+      author: title,
+      licence: index % 2 === 0 ? title : null,
+      publishedOn: '2025-02-13',
+      language: 'en',
+    })
+    await put(app, `projects/hostile-${index.toString()}`, {
+      ...examples.projects,
+      title,
+      summary: title,
+      citations: [{ sourceId: `hostile-${index.toString()}`, note: title }],
+    })
   }
 }
 
@@ -46,15 +69,32 @@ t.test('the whole register: a table a resource, described, with every source cit
   const app = await build(t, { SEED: 'true' })
   await furnish(app)
   const files = await packageOf(t, app, whole)
-  t.strictSame(Object.keys(files), ['datapackage.json', 'README.md', ...everyResource.map(({ name }) => `${name}.csv`), 'licences.csv', 'citations.json'])
-  for (const { name } of everyResource) t.equal(files[`${name}.csv`], (await app.ask('GET', `/v1/${name}?format=csv`)).text, name)
+  t.strictSame(Object.keys(files), [
+    'datapackage.json',
+    'README.md',
+    ...everyResource.map(({ name }) => `${name}.csv`),
+    'licences.csv',
+    'citations.json',
+  ])
+  for (const { name } of everyResource)
+    t.equal(files[`${name}.csv`], (await app.ask('GET', `/v1/${name}?format=csv`)).text, name)
   const sources = (await app.ask('GET', '/v1/sources?fields=id&format=csv')).text.trim().split('\r\n').slice(1)
   t.strictSame(citedIn(files), sources)
   const { resources, ...described } = describedIn(files)
   const { at } = await app.store.stamp()
-  t.match(described, { profile: 'tabular-data-package', name: 'planledger', title: 'Planledger', homepage: home, created: at, contributors: [{ title: 'Planledger', role: 'publisher' }] })
+  t.match(described, {
+    profile: 'tabular-data-package',
+    name: 'planledger',
+    title: 'Planledger',
+    homepage: home,
+    created: at,
+    contributors: [{ title: 'Planledger', role: 'publisher' }],
+  })
   t.equal(resources.find(({ name }) => name === 'figures')?.schema.foreignKeys?.length, 3)
-  t.match(resources.find(({ name }) => name === 'projects')?.schema.foreignKeys, [{ fields: ['regionId'], reference: { resource: 'regions', fields: ['id'] } }, { fields: ['parentId'], reference: { resource: '', fields: ['id'] } }])
+  t.match(resources.find(({ name }) => name === 'projects')?.schema.foreignKeys, [
+    { fields: ['regionId'], reference: { resource: 'regions', fields: ['id'] } },
+    { fields: ['parentId'], reference: { resource: '', fields: ['id'] } },
+  ])
   t.equal(againIn(files), `${whole}?asOf=${encodeURIComponent(at)}`)
   t.match(files['README.md'], `The register as it stood at ${at}.`)
 })
@@ -101,16 +141,44 @@ t.test('who publishes it is a setting, and only text', async (t) => {
 t.test('sources are cited as reference managers read them', async (t) => {
   const app = await build(t)
   await put(app, 'organizations/the-paper', { name: 'The Paper', kind: 'media' })
-  await put(app, 'sources/a', { title: 'A', kind: 'news-article', publisherId: 'the-paper', author: 'Zhang Weilan', url: 'https://a.example/?b', archivedUrl: 'https://c.example/',
-    publishedOn: '2025-02-03', language: 'zh-CN', official: false, licence: 'CC-BY-4.0' })
-  for (const kind of ['government-document', 'report', 'dataset', 'statement']) await put(app, `sources/of-${kind}`, { title: kind, kind, official: true, publisherId: 'the-paper' })
+  await put(app, 'sources/a', {
+    title: 'A',
+    kind: 'news-article',
+    publisherId: 'the-paper',
+    author: 'Zhang Weilan',
+    url: 'https://a.example/?b',
+    archivedUrl: 'https://c.example/',
+    publishedOn: '2025-02-03',
+    language: 'zh-CN',
+    official: false,
+    licence: 'CC-BY-4.0',
+  })
+  for (const kind of ['government-document', 'report', 'dataset', 'statement'])
+    await put(app, `sources/of-${kind}`, { title: kind, kind, official: true, publisherId: 'the-paper' })
   const files = await packageOf(t, app, whole)
   const publisher = 'The Paper'
   t.strictSame(JSON.parse(files['citations.json'] ?? ''), [
-    { 'id': 'a', 'type': 'article-newspaper', 'title': 'A', 'author': [{ literal: 'Zhang Weilan' }], publisher, 'container-title': publisher, 'issued': { 'date-parts': [[2025, 2, 3]] },
-      'URL': 'https://a.example/?b', 'archive_location': 'https://c.example/', 'language': 'zh-CN', 'custom': { licence: 'CC-BY-4.0' } },
+    {
+      id: 'a',
+      type: 'article-newspaper',
+      title: 'A',
+      author: [{ literal: 'Zhang Weilan' }],
+      publisher,
+      'container-title': publisher,
+      issued: { 'date-parts': [[2025, 2, 3]] },
+      URL: 'https://a.example/?b',
+      archive_location: 'https://c.example/',
+      language: 'zh-CN',
+      custom: { licence: 'CC-BY-4.0' },
+    },
     { id: 'of-dataset', type: 'dataset', title: 'dataset', publisher },
-    { id: 'of-government-document', type: 'report', genre: 'Government document', title: 'government-document', publisher },
+    {
+      id: 'of-government-document',
+      type: 'report',
+      genre: 'Government document',
+      title: 'government-document',
+      publisher,
+    },
     { id: 'of-report', type: 'report', title: 'report', publisher },
     { id: 'of-statement', type: 'speech', genre: 'Statement', title: 'statement', publisher },
   ])
@@ -122,16 +190,44 @@ t.test('a list: its own CSV, and the sources that its records cite, no others', 
   await putExamples(app)
   await furnish(app)
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })
-  await put(app, 'initiatives/an-action-plan', { ...examples.initiatives, citations: [{ sourceId: 'a-report' }, { sourceId: 'hostile-1' }, { sourceId: 'a-report' }] })
-  const cited = { regions: [], industries: [], organizations: [], sources: ['a-report'], initiatives: ['a-report', 'hostile-1'], projects: [], figures: ['a-report'], rates: ['a-report'] }
+  await put(app, 'initiatives/an-action-plan', {
+    ...examples.initiatives,
+    citations: [{ sourceId: 'a-report' }, { sourceId: 'hostile-1' }, { sourceId: 'a-report' }],
+  })
+  const cited = {
+    regions: [],
+    industries: [],
+    organizations: [],
+    sources: ['a-report'],
+    initiatives: ['a-report', 'hostile-1'],
+    projects: [],
+    figures: ['a-report'],
+    rates: ['a-report'],
+  }
   for (const { name } of everyResource) {
-    for (const query of [`id=${exampleIds[name]}`, `id=${exampleIds[name]}&fields=updatedAt,revision`, `id.in=${exampleIds[name]}&limit=1&sort=-updatedAt&fields=id`]) {
+    for (const query of [
+      `id=${exampleIds[name]}`,
+      `id=${exampleIds[name]}&fields=updatedAt,revision`,
+      `id.in=${exampleIds[name]}&limit=1&sort=-updatedAt&fields=id`,
+    ]) {
       const url = `/v1/${name}?${query}&format=`
       const files = await packageOf(t, app, `${url}datapackage`)
-      t.strictSame(Object.keys(files), ['datapackage.json', 'README.md', `${name}.csv`, ...name === 'sources' ? [] : ['sources.csv'], 'licences.csv', 'citations.json'])
+      t.strictSame(Object.keys(files), [
+        'datapackage.json',
+        'README.md',
+        `${name}.csv`,
+        ...(name === 'sources' ? [] : ['sources.csv']),
+        'licences.csv',
+        'citations.json',
+      ])
       t.equal(files[`${name}.csv`], (await app.ask('GET', `${url}csv`)).text, url)
       t.strictSame(citedIn(files), cited[name], url)
-      if (name !== 'sources') t.strictSame(rowsOf(files['sources.csv'] ?? '').map(({ id }) => id), cited[name], url)
+      if (name !== 'sources')
+        t.strictSame(
+          rowsOf(files['sources.csv'] ?? '').map(({ id }) => id),
+          cited[name],
+          url,
+        )
       t.match(describedIn(files), { name: `planledger-${name}`, title: `Planledger: ${name}` })
     }
   }
@@ -139,7 +235,10 @@ t.test('a list: its own CSV, and the sources that its records cite, no others', 
   t.strictSame(citedIn(projects), [...hostile.map((_title, index) => `hostile-${index.toString()}`)])
   const asked = await app.ask('GET', '/v1/projects?id=a-bridge', { headers: { accept: 'application/zip' } })
   t.match(againIn(await filesIn(asked)), /^\/v1\/projects\?id=a-bridge&format=datapackage&asOf=/)
-  t.match(asked.headers, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="projects.zip"' })
+  t.match(asked.headers, {
+    'content-type': 'application/zip',
+    'content-disposition': 'attachment; filename="projects.zip"',
+  })
 })
 
 t.test('what comes from the address is text to a shell and to Markdown', async (t) => {
@@ -163,25 +262,67 @@ t.test('words are looked up in the present alone, and the package says so', asyn
 t.test('a total: its rows, every figure in them, every one left out, the rates, and the sources of all', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await put(app, 'sources/a-report', examples.sources)
-  const figure = { ...examples.figures, subjectId: 'guangdong-key-projects-2025', value: '1', periodStart: '2025-01-01', periodEnd: '2025-12-31' }
+  const figure = {
+    ...examples.figures,
+    subjectId: 'guangdong-key-projects-2025',
+    value: '1',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+  }
   await put(app, 'figures/another', figure)
   await put(app, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
   const filled = new Set<string>()
-  for (const query of ['metric=investment&groupBy=industry,year&unit=USD', 'metric=investment&unit=EUR&groupBy=region,organization', 'metric=project-count', 'metric=none-such&groupBy=year']) {
+  for (const query of [
+    'metric=investment&groupBy=industry,year&unit=USD',
+    'metric=investment&unit=EUR&groupBy=region,organization',
+    'metric=project-count',
+    'metric=none-such&groupBy=year',
+  ]) {
     const url = `/v1/totals?${query}&format=`
     const files = await packageOf(t, app, `${url}datapackage`)
-    t.strictSame(Object.keys(files), ['datapackage.json', 'README.md', 'totals.csv', 'own-parts.csv', 'excluded.csv', 'used-rates.csv', 'figures.csv', 'rates.csv', 'sources.csv', 'licences.csv', 'citations.json'])
+    t.strictSame(Object.keys(files), [
+      'datapackage.json',
+      'README.md',
+      'totals.csv',
+      'own-parts.csv',
+      'excluded.csv',
+      'used-rates.csv',
+      'figures.csv',
+      'rates.csv',
+      'sources.csv',
+      'licences.csv',
+      'citations.json',
+    ])
     t.equal(files['totals.csv'], (await app.ask('GET', `${url}csv`)).text)
-    const total = (await app.ask('GET', `${url}json&explain=true`)).body as { data: { parts: { figureId: string; ownPart: string }[] }[]; excludedFigures: { figureId: string }[]; rates: { rateId?: string }[] }
-    t.strictSame(rowsOf(files['own-parts.csv'] ?? '').map(({ figureId, ownPart }) => [figureId, ownPart]),
-      total.data.flatMap(({ parts }) => parts.map(({ figureId, ownPart }) => [figureId, ownPart])))
-    t.strictSame(rowsOf(files['excluded.csv'] ?? '').map((row) => ({ ...row })), total.excludedFigures)
-    t.strictSame(rowsOf(files['rates.csv'] ?? '').map(({ id }) => id), total.rates.flatMap(({ rateId }) => rateId ?? []))
-    const sources = [...rowsOf(files['figures.csv'] ?? ''), ...rowsOf(files['rates.csv'] ?? '')].flatMap(({ sourceId }) => sourceId ?? [])
+    const total = (await app.ask('GET', `${url}json&explain=true`)).body as {
+      data: { parts: { figureId: string; ownPart: string }[] }[]
+      excludedFigures: { figureId: string }[]
+      rates: { rateId?: string }[]
+    }
+    t.strictSame(
+      rowsOf(files['own-parts.csv'] ?? '').map(({ figureId, ownPart }) => [figureId, ownPart]),
+      total.data.flatMap(({ parts }) => parts.map(({ figureId, ownPart }) => [figureId, ownPart])),
+    )
+    t.strictSame(
+      rowsOf(files['excluded.csv'] ?? '').map((row) => ({ ...row })),
+      total.excludedFigures,
+    )
+    t.strictSame(
+      rowsOf(files['rates.csv'] ?? '').map(({ id }) => id),
+      total.rates.flatMap(({ rateId }) => rateId ?? []),
+    )
+    const sources = [...rowsOf(files['figures.csv'] ?? ''), ...rowsOf(files['rates.csv'] ?? '')].flatMap(
+      ({ sourceId }) => sourceId ?? [],
+    )
     t.strictSame(citedIn(files), [...new Set(sources)].sort())
-    for (const { name, path } of describedIn(files).resources) if (rowsOf(files[path] ?? '').length > 0) filled.add(name)
+    for (const { name, path } of describedIn(files).resources)
+      if (rowsOf(files[path] ?? '').length > 0) filled.add(name)
   }
-  t.strictSame([...filled].sort(), ['excluded', 'figures', 'licences', 'own-parts', 'rates', 'sources', 'totals', 'used-rates'], 'each table had rows once')
+  t.strictSame(
+    [...filled].sort(),
+    ['excluded', 'figures', 'licences', 'own-parts', 'rates', 'sources', 'totals', 'used-rates'],
+    'each table had rows once',
+  )
   const refused = await app.ask('GET', '/v1/totals?metric=share&format=datapackage')
   t.match(refused, { status: 422, headers: { 'content-type': 'application/problem+json; charset=utf-8' } })
   t.equal(refused.headers['content-disposition'], undefined, 'a problem is no file')
@@ -193,7 +334,10 @@ t.test('totals as lines: a row a line, as in JSON', async (t) => {
     const { data } = (await app.ask('GET', `/v1/totals?metric=investment&${query}`)).body as { data: object[] }
     const { status, headers, text } = await app.ask('GET', `/v1/totals?metric=investment&${query}&format=ndjson`)
     t.equal(status, 200)
-    t.match(headers, { 'content-type': 'application/x-ndjson; charset=utf-8', 'content-disposition': 'attachment; filename="totals.ndjson"' })
+    t.match(headers, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'content-disposition': 'attachment; filename="totals.ndjson"',
+    })
     t.equal(text, data.map((row) => `${JSON.stringify(row)}\n`).join(''))
   }
 })
@@ -201,23 +345,43 @@ t.test('totals as lines: a row a line, as in JSON', async (t) => {
 t.test('files have names, HEAD no body, and a tag that is known 304', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  for (const [url, file] of [[whole, 'planledger.zip'], ['/v1/rates?format=datapackage', 'rates.zip'], ['/v1/totals?metric=investment&format=datapackage', 'totals.zip']] as const) {
+  for (const [url, file] of [
+    [whole, 'planledger.zip'],
+    ['/v1/rates?format=datapackage', 'rates.zip'],
+    ['/v1/totals?metric=investment&format=datapackage', 'totals.zip'],
+  ] as const) {
     const { headers } = await app.ask('GET', url)
-    const named = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${file}"`, 'etag': /^W\// }
+    const named = {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${file}"`,
+      etag: /^W\//,
+    }
     t.match(headers, named)
     t.match(await app.ask('HEAD', url), { status: 200, text: '', headers: { ...named, etag: headers['etag'] ?? '' } })
-    t.match(await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } }), { status: 304, text: '' })
+    t.match(await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } }), {
+      status: 304,
+      text: '',
+    })
   }
 })
 
 t.test('what it cannot be asked is named', async (t) => {
   const app = await build(t)
-  t.match(await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`), { status: 400, body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] } })
+  t.match(await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`), {
+    status: 400,
+    body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] },
+  })
   for (const asOf of ['', 'now', '2025-01-01', '2025-02-30T00:00:00Z', '2025-01-01T00:00:00']) {
     t.match(await app.ask('GET', `${whole}?asOf=${asOf}`), { status: 400, body: { errors: [{ parameter: 'asOf' }] } })
   }
-  t.match(await app.ask('GET', `${whole}?format=datapackage`), { status: 400, body: { errors: [{ parameter: 'format' }] } })
-  t.match(await app.ask('GET', whole, { headers: { accept: 'text/csv' } }), { status: 406, body: { detail: 'This answers application/zip.' } })
+  t.match(await app.ask('GET', `${whole}?format=datapackage`), {
+    status: 400,
+    body: { errors: [{ parameter: 'format' }] },
+  })
+  t.match(await app.ask('GET', whole, { headers: { accept: 'text/csv' } }), {
+    status: 406,
+    body: { detail: 'This answers application/zip.' },
+  })
   t.match(await app.ask('POST', whole, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
 })
 
@@ -228,7 +392,15 @@ t.test('it is of one moment, begins before all is read, and who hangs up leaves 
     const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
     return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
   })
-  t.equal((await app.ask('POST', '/v1/import', { body: many.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })).status, 200)
+  t.equal(
+    (
+      await app.ask('POST', '/v1/import', {
+        body: many.join('\n'),
+        headers: { 'content-type': 'application/x-ndjson' },
+      })
+    ).status,
+    200,
+  )
   const before = await app.ask('GET', whole)
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(address + whole)
@@ -242,7 +414,9 @@ t.test('it is of one moment, begins before all is read, and who hangs up leaves 
   // Each that stayed open would hold one of sixteen connections.
   for (let index = 0; index < 20; index++) {
     const left = new AbortController()
-    const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), { signal: left.signal })
+    const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {
+      signal: left.signal,
+    })
     await (unread as ReadableStream<Uint8Array>).getReader().read()
     left.abort()
   }

@@ -13,14 +13,33 @@ const taken = async (entries: AsyncIterable<Entry>): Promise<Buffer> => {
 
 t.test('texts come out as they went in, whatever is in them', async (t) => {
   const texts = ['', 'a', '广东\r\n\u0000', 'long '.repeat(100_000)]
-  const bytes = await taken((async function* () {
-    for (const [index, text] of texts.entries()) yield { path: `${index.toString()}.txt`, text: [text, '', text] }
-  })())
-  t.strictSame(await unzip(bytes), texts.map((text, index) => ({ path: `${index.toString()}.txt`, text: text + text, at: '2025-02-13T02:53:10.000Z', mode: '100644' })))
+  const bytes = await taken(
+    (async function* () {
+      for (const [index, text] of texts.entries()) yield { path: `${index.toString()}.txt`, text: [text, '', text] }
+    })(),
+  )
+  t.strictSame(
+    await unzip(bytes),
+    texts.map((text, index) => ({
+      path: `${index.toString()}.txt`,
+      text: text + text,
+      at: '2025-02-13T02:53:10.000Z',
+      mode: '100644',
+    })),
+  )
 })
 
 t.test('no entry, no text', async (t) => {
-  t.strictSame(await unzip(await taken((async function* (): AsyncGenerator<Entry> { yield* [] })())), [])
+  t.strictSame(
+    await unzip(
+      await taken(
+        (async function* (): AsyncGenerator<Entry> {
+          yield* []
+        })(),
+      ),
+    ),
+    [],
+  )
 })
 
 t.test('it fails as its entries fail, and as their texts do', async (t) => {
@@ -28,11 +47,23 @@ t.test('it fails as its entries fail, and as their texts do', async (t) => {
     yield 'a'
     throw new Error('The text has failed.')
   }
-  await t.rejects(taken((async function* () { yield { path: 'a', text: failing() } })()), { message: 'The text has failed.' })
-  await t.rejects(taken((async function* (): AsyncGenerator<Entry> {
-    yield { path: 'a', text: ['a'] }
-    throw new Error('The entries have failed.')
-  })()), { message: 'The entries have failed.' })
+  await t.rejects(
+    taken(
+      (async function* () {
+        yield { path: 'a', text: failing() }
+      })(),
+    ),
+    { message: 'The text has failed.' },
+  )
+  await t.rejects(
+    taken(
+      (async function* (): AsyncGenerator<Entry> {
+        yield { path: 'a', text: ['a'] }
+        throw new Error('The entries have failed.')
+      })(),
+    ),
+    { message: 'The entries have failed.' },
+  )
 })
 
 t.test('no more is made than is taken; what is left half taken is closed', async (t) => {

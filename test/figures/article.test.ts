@@ -13,11 +13,20 @@ const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => 
 t.test('ungrouped', (t) => {
   t.strictSame(ask(), {
     metric: 'investment',
-    data: [{
-      key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: '1000000000000',
-      lowerBound: '1000000000000', upperBound: '1000000000000', figures: 2,
-    }],
-    rates: [], excluded: {},
+    data: [
+      {
+        key: {},
+        label: 'Total',
+        stage: 'planned',
+        unit: 'CNY',
+        total: '1000000000000',
+        lowerBound: '1000000000000',
+        upperBound: '1000000000000',
+        figures: 2,
+      },
+    ],
+    rates: [],
+    excluded: {},
   })
   t.end()
 })
@@ -25,28 +34,56 @@ t.test('ungrouped', (t) => {
 t.test('by industry', (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
     {
-      key: { industry: null }, label: 'No one industry', stage: 'planned', unit: 'CNY', total: '834200000000',
-      lowerBound: '834200000000', upperBound: '834200000000', figures: 1,
+      key: { industry: null },
+      label: 'No one industry',
+      stage: 'planned',
+      unit: 'CNY',
+      total: '834200000000',
+      lowerBound: '834200000000',
+      upperBound: '834200000000',
+      figures: 1,
     },
     {
-      key: { industry: 'industry' }, label: 'All industries', stage: 'planned', unit: 'CNY', total: '165800000000',
-      lowerBound: '165800000000', upperBound: '165800000000', figures: 1,
+      key: { industry: 'industry' },
+      label: 'All industries',
+      stage: 'planned',
+      unit: 'CNY',
+      total: '165800000000',
+      lowerBound: '165800000000',
+      upperBound: '165800000000',
+      figures: 1,
     },
   ])
   t.end()
 })
 
 t.test('in dollars, explained', (t) => {
-  const { data: [row], rates, excludedFigures } = ask({ unit: 'USD', explain: true })
+  const {
+    data: [row],
+    rates,
+    excludedFigures,
+  } = ask({ unit: 'USD', explain: true })
   t.strictSame([row?.total, row?.lowerBound, row?.upperBound], ['136800000000', '136800000000', '136800000000'])
   t.strictSame(row?.parts, [
     {
-      figureId: part, wholeFigureId: whole, subjectKind: 'project', subjectId: 'guangdong-key-projects-2025-five-industries',
-      value: '165800000000', unit: 'CNY', ownPart: '22681440000', rate: '0.1368',
+      figureId: part,
+      wholeFigureId: whole,
+      subjectKind: 'project',
+      subjectId: 'guangdong-key-projects-2025-five-industries',
+      value: '165800000000',
+      unit: 'CNY',
+      ownPart: '22681440000',
+      rate: '0.1368',
     },
     {
-      figureId: whole, wholeFigureId: null, subjectKind: 'project', subjectId: 'guangdong-key-projects-2025',
-      value: '1000000000000', unit: 'CNY', ownPart: '114118560000', rate: '0.1368',
+      figureId: whole,
+      wholeFigureId: null,
+      subjectKind: 'project',
+      subjectId: 'guangdong-key-projects-2025',
+      value: '1000000000000',
+      unit: 'CNY',
+      ownPart: '114118560000',
+      rate: '0.1368',
     },
   ])
   t.strictSame(rates, [{ from: 'CNY', to: 'USD', rate: '0.1368', figureId: whole }])
@@ -55,7 +92,9 @@ t.test('in dollars, explained', (t) => {
 })
 
 t.test('counted projects', (t) => {
-  const { data: [row] } = totals({ metric: 'project-count', explain: true }, seeds)
+  const {
+    data: [row],
+  } = totals({ metric: 'project-count', explain: true }, seeds)
   t.strictSame([row?.unit, row?.total, row?.parts?.map(({ ownPart }) => ownPart)], ['project', '1500', ['380', '1120']])
   t.end()
 })
@@ -63,15 +102,23 @@ t.test('counted projects', (t) => {
 t.test('within regions', (t) => {
   t.strictSame(sums(ask({ regionWithin: 'south-china' }).data), [['CNY', '1000000000000']])
   t.strictSame(ask({ regionWithin: 'greater-bay-area', explain: true }), {
-    metric: 'investment', data: [], rates: [], excluded: { 'covers-more': 2 },
-    excludedFigures: [{ figureId: part, reason: 'covers-more' }, { figureId: whole, reason: 'covers-more' }],
+    metric: 'investment',
+    data: [],
+    rates: [],
+    excluded: { 'covers-more': 2 },
+    excludedFigures: [
+      { figureId: part, reason: 'covers-more' },
+      { figureId: whole, reason: 'covers-more' },
+    ],
   })
   t.strictSame(ask({ regionWithin: 'anhui' }).excluded, {})
   t.end()
 })
 
 t.test('by region, organization and year', (t) => {
-  t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [['guangdong', '2025', 'CNY', '1000000000000']])
+  t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [
+    ['guangdong', '2025', 'CNY', '1000000000000'],
+  ])
   t.strictSame(sums(ask({ groupBy: ['region'], regionKind: 'city' }).data), [[null, 'CNY', '1000000000000']])
   t.strictSame(sums(ask({ groupBy: ['organization'] }).data), [['guangdong-government', 'CNY', '1000000000000']])
   t.end()

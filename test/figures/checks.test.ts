@@ -12,92 +12,193 @@ import { between, figure, project, rate, register, source, year } from './small.
 
 const runs = Number(process.env['RUNS'] ?? 800)
 
-const found = (name: CheckName, of: Register, today = '2025-06-01') => checks({ today }, of)
-  .filter(({ check }) => check === name).map(({ detail, records }) => [records.map(({ id }) => id).join(' '), detail])
+const found = (name: CheckName, of: Register, today = '2025-06-01') =>
+  checks({ today }, of)
+    .filter(({ check }) => check === name)
+    .map(({ detail, records }) => [records.map(({ id }) => id).join(' '), detail])
 const ids = (name: CheckName, ...figures: Figure[]) => found(name, register(figures)).map(([id]) => id)
 
 t.test('parts whose lower bounds together exceed the upper bound of their whole', (t) => {
   const parts = [figure('b', '70', { subjectId: 'part' }), figure('c', '45', { subjectId: 'near' })]
   const projects = [project('whole'), project('part', { parentId: 'whole' }), project('near', { parentId: 'whole' })]
   const of = (...figures: Figure[]) => found('parts-exceed-whole', register([...parts, ...figures], { projects }))
-  t.strictSame(of(figure('a', '100')),
-    [['a b c', 'Its parts are at least 115 CNY together, but it is at most 100 CNY.']])
-  t.strictSame([of(figure('a', '115')), of(figure('a', '100', { qualifier: 'at-least' })), of(figure('a', '100', { qualifier: 'between', upperValue: '115' }))], [[], [], []])
+  t.strictSame(of(figure('a', '100')), [
+    ['a b c', 'Its parts are at least 115 CNY together, but it is at most 100 CNY.'],
+  ])
+  t.strictSame(
+    [
+      of(figure('a', '115')),
+      of(figure('a', '100', { qualifier: 'at-least' })),
+      of(figure('a', '100', { qualifier: 'between', upperValue: '115' })),
+    ],
+    [[], [], []],
+  )
   t.strictSame(of(figure('a', '10', { unit: 'USD' })), [], 'without a rate they are no parts')
-  const region = (id: string, value: string, subjectId: string) => figure(id, value, { subjectKind: 'region', subjectId })
-  t.strictSame(ids('parts-exceed-whole', region('east', '10', 'east'), region('port', '11', 'port'), region('land', '9', 'land'), region('bay', '99', 'bay')),
-    ['east port', 'land east'])
+  const region = (id: string, value: string, subjectId: string) =>
+    figure(id, value, { subjectKind: 'region', subjectId })
+  t.strictSame(
+    ids(
+      'parts-exceed-whole',
+      region('east', '10', 'east'),
+      region('port', '11', 'port'),
+      region('land', '9', 'land'),
+      region('bay', '99', 'bay'),
+    ),
+    ['east port', 'land east'],
+  )
   t.end()
 })
 
 t.test('sources that disagree on the same subject, metric, stage and period', (t) => {
   const [a, b] = [figure('a', '100'), figure('b', '120', { sourceId: 'summer', qualifier: 'about' })]
-  t.strictSame(found('sources-disagree', register([a, b])), [['a b', 'Sources disagree: exact 100 CNY, about 120 CNY.']])
+  t.strictSame(found('sources-disagree', register([a, b])), [
+    ['a b', 'Sources disagree: exact 100 CNY, about 120 CNY.'],
+  ])
   t.strictSame(ids('sources-disagree', a, { ...b, sourceId: 'spring' }), [], 'one source')
   t.strictSame(ids('sources-disagree', a, { ...b, supersedesId: 'a' }), [], 'no longer current')
   t.strictSame(ids('sources-disagree', a, { ...b, ...year(2026) }), [], 'another period')
   t.strictSame(ids('sources-disagree', a, { ...b, qualifier: 'at-most' }), [])
   t.strictSame(ids('sources-disagree', { ...a, qualifier: 'at-least' }, b), [])
   t.strictSame(ids('sources-disagree', a, { ...b, value: '99', qualifier: 'less-than' }), ['a b'])
-  t.strictSame(ids('sources-disagree', a, { ...b, value: '60', qualifier: 'between', upperValue: '100' }, figure('c', '101', { sourceId: 'winter' })), ['a b c'])
-  t.strictSame(ids('sources-disagree', ...[a, b].map((one) => ({ ...one, unit: 'percent', value: '-3', qualifier: 'at-most' as const }))), [])
+  t.strictSame(
+    ids(
+      'sources-disagree',
+      a,
+      { ...b, value: '60', qualifier: 'between', upperValue: '100' },
+      figure('c', '101', { sourceId: 'winter' }),
+    ),
+    ['a b c'],
+  )
+  t.strictSame(
+    ids(
+      'sources-disagree',
+      ...[a, b].map((one) => ({ ...one, unit: 'percent', value: '-3', qualifier: 'at-most' as const })),
+    ),
+    [],
+  )
   t.end()
 })
 
 t.test('a printed pair more than five percent from the neighbouring ones', (t) => {
-  const sources = ['2025-01-01', '2025-01-02', '2025-01-03', '2025-01-04'].map((day, index) => source(`s${(index + 1).toString()}`, day)).concat(source('never', null))
+  const sources = ['2025-01-01', '2025-01-02', '2025-01-03', '2025-01-04']
+    .map((day, index) => source(`s${(index + 1).toString()}`, day))
+    .concat(source('never', null))
   const pair = (day: number, dollars: string, yuan = '100') =>
     figure(`f${day.toString()}`, yuan, { sourceId: `s${day.toString()}`, reported: [{ value: dollars, unit: 'USD' }] })
-  const of = (figures: Figure[], ...rates: ReturnType<typeof rate>[]) => found('rate-outlier', register(figures, { sources, rates }))
-  t.strictSame(of([pair(1, '14'), pair(2, '1.4'), pair(3, '14'), pair(4, '14')]),
-    [['f2 f1 f3', '100 CNY beside 1.4 USD is a rate of 0.014 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.']])
+  const of = (figures: Figure[], ...rates: ReturnType<typeof rate>[]) =>
+    found('rate-outlier', register(figures, { sources, rates }))
+  t.strictSame(of([pair(1, '14'), pair(2, '1.4'), pair(3, '14'), pair(4, '14')]), [
+    [
+      'f2 f1 f3',
+      '100 CNY beside 1.4 USD is a rate of 0.014 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
+    ],
+  ])
   t.strictSame(of([pair(1, '14'), pair(2, '14'), pair(3, '14.7')]), [], 'five percent is not more')
-  t.strictSame(of([pair(1, '14'), pair(2, '14'), pair(3, '14.701')]).map(([id]) => id), ['f3 f1 f2'])
-  t.strictSame(of([pair(1, '14'), pair(2, '13.3')]).map(([id]) => id), ['f1 f2'], 'five percent of the neighbour')
-  t.strictSame(of([pair(1, '14'), pair(2, '13.2')]).map(([id]) => id), ['f1 f2', 'f2 f1'], 'of two nobody knows')
-  t.strictSame(of([pair(1, '14')], rate('r', 'USD', 'CNY', '8', '2025-01-02')).map(([id]) => id), ['f1 r'])
+  t.strictSame(
+    of([pair(1, '14'), pair(2, '14'), pair(3, '14.701')]).map(([id]) => id),
+    ['f3 f1 f2'],
+  )
+  t.strictSame(
+    of([pair(1, '14'), pair(2, '13.3')]).map(([id]) => id),
+    ['f1 f2'],
+    'five percent of the neighbour',
+  )
+  t.strictSame(
+    of([pair(1, '14'), pair(2, '13.2')]).map(([id]) => id),
+    ['f1 f2', 'f2 f1'],
+    'of two nobody knows',
+  )
+  t.strictSame(
+    of([pair(1, '14')], rate('r', 'USD', 'CNY', '8', '2025-01-02')).map(([id]) => id),
+    ['f1 r'],
+  )
   t.strictSame(of([pair(1, '14')], rate('r', 'CNY', 'USD', '0.14', '2025-01-02')), [])
-  t.strictSame(of([pair(1, '14'), { ...pair(2, '9'), sourceId: 'never' }, { ...pair(3, '9'), unit: 'bridge' }, pair(4, '0'), figure('z', '0', { reported: [{ value: '1', unit: 'USD' }] }),
-    figure('y', '1', { reported: [{ value: '9', unit: 'mu' }, { value: '3', unit: 'CNY' }] })]), [])
+  t.strictSame(
+    of([
+      pair(1, '14'),
+      { ...pair(2, '9'), sourceId: 'never' },
+      { ...pair(3, '9'), unit: 'bridge' },
+      pair(4, '0'),
+      figure('z', '0', { reported: [{ value: '1', unit: 'USD' }] }),
+      figure('y', '1', {
+        reported: [
+          { value: '9', unit: 'mu' },
+          { value: '3', unit: 'CNY' },
+        ],
+      }),
+    ]),
+    [],
+  )
   t.end()
 })
 
 t.test('a period outside the dates of its project', (t) => {
   const of = (startsOn: string | null, endsOn: string | null, ...figures: Figure[]) =>
     found('outside-dates', register(figures, { projects: [project('whole', { startsOn, endsOn })] }))
-  const [within, early, late] = [figure('a', '1'), figure('b', '1', between('2024-12-31', '2025-06-30')), figure('c', '1', { periodEnd: '2026-01-01' })]
+  const [within, early, late] = [
+    figure('a', '1'),
+    figure('b', '1', between('2024-12-31', '2025-06-30')),
+    figure('c', '1', { periodEnd: '2026-01-01' }),
+  ]
   t.strictSame(of('2025-01-01', '2025-12-31', within, early, late), [
     ['b whole', 'Its period, 2024-12-31 to 2025-06-30, reaches outside its project’s dates, 2025-01-01 to 2025-12-31.'],
     ['c whole', 'Its period, 2025-01-01 to 2026-01-01, reaches outside its project’s dates, 2025-01-01 to 2025-12-31.'],
   ])
-  t.strictSame(of('2025-02-01', null, late, figure('d', '1', { subjectKind: 'region', subjectId: 'east' })),
-    [['c whole', 'Its period, 2025-01-01 to 2026-01-01, reaches outside its project’s dates, 2025-02-01 to open.']])
-  t.strictSame([of(null, null, early, late), of('2025-02-01', '2025-03-01', figure('e', '1', { periodStart: null, periodEnd: null }))], [[], []])
-  t.strictSame(of('2025-02-01', '2025-03-01', figure('f', '1', { periodStart: null, periodEnd: '2025-01-01' })).map(([id]) => id), ['f whole'])
+  t.strictSame(of('2025-02-01', null, late, figure('d', '1', { subjectKind: 'region', subjectId: 'east' })), [
+    ['c whole', 'Its period, 2025-01-01 to 2026-01-01, reaches outside its project’s dates, 2025-02-01 to open.'],
+  ])
+  t.strictSame(
+    [
+      of(null, null, early, late),
+      of('2025-02-01', '2025-03-01', figure('e', '1', { periodStart: null, periodEnd: null })),
+    ],
+    [[], []],
+  )
+  t.strictSame(
+    of('2025-02-01', '2025-03-01', figure('f', '1', { periodStart: null, periodEnd: '2025-01-01' })).map(([id]) => id),
+    ['f whole'],
+  )
   t.end()
 })
 
 t.test('shares of nothing, uncounted portfolios, unreported promises', (t) => {
   const share = { metric: 'share', unit: 'percent' }
-  t.strictSame(found('share-of-nothing', register([figure('a', '50', share), figure('b', '50', { ...share, ofFigureId: 'c' }), figure('c', '1')])),
-    [['a', 'It is 50 percent, but does not say of what.']])
-  t.strictSame(found('no-project-count', register([figure('a', '9', { metric: 'project-count', unit: 'project' })], {
-    projects: [project('whole', { kind: 'portfolio' }), project('bare', { kind: 'portfolio' }), project('one')],
-  })), [['bare', 'It is many projects, but no `project-count` says how many.']])
+  t.strictSame(
+    found(
+      'share-of-nothing',
+      register([figure('a', '50', share), figure('b', '50', { ...share, ofFigureId: 'c' }), figure('c', '1')]),
+    ),
+    [['a', 'It is 50 percent, but does not say of what.']],
+  )
+  t.strictSame(
+    found(
+      'no-project-count',
+      register([figure('a', '9', { metric: 'project-count', unit: 'project' })], {
+        projects: [project('whole', { kind: 'portfolio' }), project('bare', { kind: 'portfolio' }), project('one')],
+      }),
+    ),
+    [['bare', 'It is many projects, but no `project-count` says how many.']],
+  )
   const plan = register([figure('plan', '100')])
   t.strictSame(found('unreported-promise', plan, '2025-12-31'), [])
-  t.strictSame(found('unreported-promise', plan, '2026-01-01'), [['plan', 'It was due on 2025-12-31, and no actual figure says what came of it.']])
+  t.strictSame(found('unreported-promise', plan, '2026-01-01'), [
+    ['plan', 'It was due on 2025-12-31, and no actual figure says what came of it.'],
+  ])
   t.end()
 })
 
 t.test('on the article', (t) => {
   t.strictSame(checks({ today: '2025-02-14' }, seeds), [
     {
-      check: 'no-project-count', severity: 'notice', detail: 'It is many projects, but no `project-count` says how many.',
+      check: 'no-project-count',
+      severity: 'notice',
+      detail: 'It is many projects, but no `project-count` says how many.',
       records: [{ resource: 'projects', id: 'guangdong-key-projects-2025-industrial' }],
     },
     {
-      check: 'share-of-nothing', severity: 'notice', detail: 'It is 50 percent, but does not say of what.',
+      check: 'share-of-nothing',
+      severity: 'notice',
+      detail: 'It is 50 percent, but does not say of what.',
       records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
     },
   ])
@@ -105,17 +206,24 @@ t.test('on the article', (t) => {
 })
 
 t.test('the order of insertion never matters, and parts exceed only where a total says so', (t) => {
-  fc.assert(fc.property(registers(), (random) => {
-    const answer = checks({ today: '2026-06-01' }, random)
-    const reversed = Object.fromEntries(Object.entries(random).map(([name, records]: [string, readonly object[]]) => [name, records.toReversed()]))
-    assert.deepEqual(checks({ today: '2026-06-01' }, reversed as unknown as Register), answer)
-    assert.ok(answer.every(({ check, records }) => checkNames.includes(check) && records.length > 0))
-    const parts = totals({ metric: 'investment', explain: true }, random).data.flatMap(({ parts = [] }) => parts)
-    for (const { records: [whole, ...inside] } of answer.filter(({ check }) => check === 'parts-exceed-whole')) {
-      assert.equal(parts.find(({ figureId }) => figureId === whole?.id)?.ownPart, '0')
-      assert.ok(inside.every(({ id }) => parts.find(({ figureId }) => figureId === id)?.wholeFigureId === whole?.id))
-    }
-  }), { numRuns: runs })
+  fc.assert(
+    fc.property(registers(), (random) => {
+      const answer = checks({ today: '2026-06-01' }, random)
+      const reversed = Object.fromEntries(
+        Object.entries(random).map(([name, records]: [string, readonly object[]]) => [name, records.toReversed()]),
+      )
+      assert.deepEqual(checks({ today: '2026-06-01' }, reversed as unknown as Register), answer)
+      assert.ok(answer.every(({ check, records }) => checkNames.includes(check) && records.length > 0))
+      const parts = totals({ metric: 'investment', explain: true }, random).data.flatMap(({ parts = [] }) => parts)
+      for (const {
+        records: [whole, ...inside],
+      } of answer.filter(({ check }) => check === 'parts-exceed-whole')) {
+        assert.equal(parts.find(({ figureId }) => figureId === whole?.id)?.ownPart, '0')
+        assert.ok(inside.every(({ id }) => parts.find(({ figureId }) => figureId === id)?.wholeFigureId === whole?.id))
+      }
+    }),
+    { numRuns: runs },
+  )
   t.pass(`${runs.toString()} registers`)
   t.end()
 })

@@ -6,29 +6,47 @@ import { ask, between, figure, initiative, project, reasons, register, rows, yea
 const lead = (...ids: string[]) => ({ participants: ids.map((organizationId) => ({ organizationId, role: 'lead' })) })
 
 /** One project of ten yuan for each place. */
-const placed = (...places: Partial<Project>[]) => register(
-  places.map((_, index) => figure(`f${index.toString()}`, '10', { subjectId: `p${index.toString()}` })),
-  { projects: places.map((place, index) => project(`p${index.toString()}`, place)) },
-)
+const placed = (...places: Partial<Project>[]) =>
+  register(
+    places.map((_, index) => figure(`f${index.toString()}`, '10', { subjectId: `p${index.toString()}` })),
+    { projects: places.map((place, index) => project(`p${index.toString()}`, place)) },
+  )
 
 t.test('several industries go to their nearest common parent, those without one to null', (t) => {
-  const of = placed({ industryIds: ['steel', 'copper'] }, { industryIds: ['steel', 'metal'] }, { industryIds: ['steel', 'chips'] },
-    { industryIds: ['steel', 'farming'] }, { industryIds: ['steel'] }, {})
-  t.strictSame(rows(ask({ groupBy: ['industry'] }, of)),
-    [[null, 'CNY', '20'], ['industry', 'CNY', '10'], ['metal', 'CNY', '20'], ['steel', 'CNY', '10']])
+  const of = placed(
+    { industryIds: ['steel', 'copper'] },
+    { industryIds: ['steel', 'metal'] },
+    { industryIds: ['steel', 'chips'] },
+    { industryIds: ['steel', 'farming'] },
+    { industryIds: ['steel'] },
+    {},
+  )
+  t.strictSame(rows(ask({ groupBy: ['industry'] }, of)), [
+    [null, 'CNY', '20'],
+    ['industry', 'CNY', '10'],
+    ['metal', 'CNY', '20'],
+    ['steel', 'CNY', '10'],
+  ])
   t.end()
 })
 
 t.test('several organizations likewise, whatever their roles', (t) => {
   const of = placed(lead('ministry', 'agency'), lead('company', 'company'), lead('company', 'state'), {})
-  t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [[null, 'CNY', '20'], ['company', 'CNY', '10'], ['ministry', 'CNY', '10']])
+  t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [
+    [null, 'CNY', '20'],
+    ['company', 'CNY', '10'],
+    ['ministry', 'CNY', '10'],
+  ])
   t.end()
 })
 
 t.test('a subject takes region and industries of the nearest above that has them, but no organizations', (t) => {
   const of = register([figure('a', '10', { subjectId: 'part' })], {
     initiatives: [initiative('plan', { regionId: 'port', industryIds: ['chips'], ...lead('state') })],
-    projects: [project('whole', { initiativeId: 'plan', industryIds: ['steel'] }), project('part', { parentId: 'whole' })],
+    projects: [
+      project('whole', { initiativeId: 'plan', industryIds: ['steel'] }),
+      project('part', { parentId: 'whole' }),
+    ],
   })
   t.strictSame(rows(ask({ groupBy: ['region', 'industry'] }, of)), [['port', 'steel', 'CNY', '10']])
   t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [[null, 'CNY', '10']])
@@ -37,27 +55,58 @@ t.test('a subject takes region and industries of the nearest above that has them
 
 t.test('regions are lifted to a level; municipalities and special regions are provinces, zones are no level', (t) => {
   const of = placed(...['dock', 'east', 'metro', 'isle', 'north', 'bay'].map((regionId) => ({ regionId })), {})
-  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'province' }, of)),
-    [[null, 'CNY', '30'], ['east', 'CNY', '20'], ['isle', 'CNY', '10'], ['metro', 'CNY', '10']])
-  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'municipality' }, of)), [[null, 'CNY', '60'], ['metro', 'CNY', '10']])
-  t.strictSame(ask({ groupBy: ['region'], regionKind: 'city' }, of).data.map(({ label }) => label), ['No one region', 'port'])
+  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'province' }, of)), [
+    [null, 'CNY', '30'],
+    ['east', 'CNY', '20'],
+    ['isle', 'CNY', '10'],
+    ['metro', 'CNY', '10'],
+  ])
+  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'municipality' }, of)), [
+    [null, 'CNY', '60'],
+    ['metro', 'CNY', '10'],
+  ])
+  t.strictSame(
+    ask({ groupBy: ['region'], regionKind: 'city' }, of).data.map(({ label }) => label),
+    ['No one region', 'port'],
+  )
   t.end()
 })
 
 t.test('a figure that crosses years or is open has no year', (t) => {
-  const of = register([
-    figure('a', '1'), figure('b', '2', { subjectId: 'other', ...between('2025-07-01', '2026-06-30') }),
-    figure('c', '3', { subjectId: 'third', periodStart: null, periodEnd: null }), figure('d', '4', year(2026)),
-  ], { projects: ['whole', 'other', 'third'].map((id) => project(id)) })
-  t.strictSame(rows(ask({ groupBy: ['year'] }, of)), [[null, 'CNY', '5'], ['2025', 'CNY', '1'], ['2026', 'CNY', '4']])
-  t.strictSame(ask({ groupBy: ['year', 'region'] }, of).data.map(({ key, label }) => [key, label])[1],
-    [{ year: '2025', region: null }, '2025, No one region'])
+  const of = register(
+    [
+      figure('a', '1'),
+      figure('b', '2', { subjectId: 'other', ...between('2025-07-01', '2026-06-30') }),
+      figure('c', '3', { subjectId: 'third', periodStart: null, periodEnd: null }),
+      figure('d', '4', year(2026)),
+    ],
+    { projects: ['whole', 'other', 'third'].map((id) => project(id)) },
+  )
+  t.strictSame(rows(ask({ groupBy: ['year'] }, of)), [
+    [null, 'CNY', '5'],
+    ['2025', 'CNY', '1'],
+    ['2026', 'CNY', '4'],
+  ])
+  t.strictSame(ask({ groupBy: ['year', 'region'] }, of).data.map(({ key, label }) => [key, label])[1], [
+    { year: '2025', region: null },
+    '2025, No one region',
+  ])
   t.end()
 })
 
 t.test('a filter takes what lies inside, lists what covers more, and is silent about the rest', (t) => {
-  const of = placed({ regionId: 'dock' }, { regionId: 'bay' }, { regionId: 'east' }, { regionId: 'abroad' }, {}, { regionId: 'wide' })
-  const outcome = (regionWithin: string) => { const answer = ask({ regionWithin }, of); return [rows(answer), reasons(answer)] }
+  const of = placed(
+    { regionId: 'dock' },
+    { regionId: 'bay' },
+    { regionId: 'east' },
+    { regionId: 'abroad' },
+    {},
+    { regionId: 'wide' },
+  )
+  const outcome = (regionWithin: string) => {
+    const answer = ask({ regionWithin }, of)
+    return [rows(answer), reasons(answer)]
+  }
   t.strictSame(outcome('port'), [[['CNY', '10']], { f1: 'covers-more', f2: 'covers-more', f5: 'covers-more' }])
   t.strictSame(outcome('bay'), [[['CNY', '20']], { f2: 'covers-more', f5: 'covers-more' }])
   t.strictSame(outcome('hill'), [[], { f2: 'covers-more' }])
@@ -66,7 +115,13 @@ t.test('a filter takes what lies inside, lists what covers more, and is silent a
 })
 
 t.test('steel and copper under steel cover more; so does all of metal; what has no industry is outside', (t) => {
-  const of = placed({ industryIds: ['steel', 'copper'] }, { industryIds: ['metal'] }, {}, { industryIds: ['chips'] }, { industryIds: ['steel'] })
+  const of = placed(
+    { industryIds: ['steel', 'copper'] },
+    { industryIds: ['metal'] },
+    {},
+    { industryIds: ['chips'] },
+    { industryIds: ['steel'] },
+  )
   const [steel, metal] = [ask({ industryWithin: 'steel' }, of), ask({ industryWithin: 'metal' }, of)]
   t.strictSame([rows(steel), reasons(steel)], [[['CNY', '10']], { f0: 'covers-more', f1: 'covers-more' }])
   t.strictSame([rows(metal), reasons(metal)], [[['CNY', '30']], {}])
@@ -76,23 +131,42 @@ t.test('steel and copper under steel cover more; so does all of metal; what has 
 
 t.test('an initiative with all that is part of it; what it is part of covers more; what is inside what stays', (t) => {
   const about = (subjectId: string) => ({ subjectKind: 'initiative' as const, subjectId })
-  const of = register([
-    figure('top', '100', about('top')), figure('below', '40', about('below')), figure('part', '15', { subjectId: 'part' }),
-    figure('replaced', '1', about('top')), figure('gone', '2', { ...about('below'), sourceId: 'winter' }),
-  ].map((one) => one.id === 'top' ? { ...one, supersedesId: 'replaced' } : one), {
-    initiatives: [initiative('top'), initiative('below', { parentId: 'top' })],
-    projects: [project('whole', { initiativeId: 'below' }), project('part', { parentId: 'whole' })],
-  })
+  const of = register(
+    [
+      figure('top', '100', about('top')),
+      figure('below', '40', about('below')),
+      figure('part', '15', { subjectId: 'part' }),
+      figure('replaced', '1', about('top')),
+      figure('gone', '2', { ...about('below'), sourceId: 'winter' }),
+    ].map((one) => (one.id === 'top' ? { ...one, supersedesId: 'replaced' } : one)),
+    {
+      initiatives: [initiative('top'), initiative('below', { parentId: 'top' })],
+      projects: [project('whole', { initiativeId: 'below' }), project('part', { parentId: 'whole' })],
+    },
+  )
   const answer = ask({ initiativeId: 'below' }, of)
-  t.strictSame([rows(answer), reasons(answer)], [[['CNY', '40']], { top: 'covers-more', replaced: 'superseded', gone: 'overlapping-period' }])
+  t.strictSame(
+    [rows(answer), reasons(answer)],
+    [[['CNY', '40']], { top: 'covers-more', replaced: 'superseded', gone: 'overlapping-period' }],
+  )
   t.strictSame(rows(ask({ initiativeId: 'top' }, of)), [['CNY', '100']])
-  t.strictSame(ask({ initiativeId: 'top' }, of).data[0]?.parts?.map(({ ownPart }) => ownPart), ['25', '15', '60'])
+  t.strictSame(
+    ask({ initiativeId: 'top' }, of).data[0]?.parts?.map(({ ownPart }) => ownPart),
+    ['25', '15', '60'],
+  )
   t.end()
 })
 
 t.test('what the register does not know stands alone, under its id', (t) => {
-  const of = register([figure('a', '1', { subjectId: 'nowhere' }), figure('b', '2')], { projects: [project('whole', { regionId: 'atlantis', parentId: 'gone' })] })
-  t.strictSame(ask({ groupBy: ['region', 'organization'] }, of).data.map(({ label, total }) => [label, total]),
-    [['No one region, No one organization', '1'], ['atlantis, No one organization', '2']])
+  const of = register([figure('a', '1', { subjectId: 'nowhere' }), figure('b', '2')], {
+    projects: [project('whole', { regionId: 'atlantis', parentId: 'gone' })],
+  })
+  t.strictSame(
+    ask({ groupBy: ['region', 'organization'] }, of).data.map(({ label, total }) => [label, total]),
+    [
+      ['No one region, No one organization', '1'],
+      ['atlantis, No one organization', '2'],
+    ],
+  )
   t.end()
 })

@@ -5,9 +5,18 @@ import type { ExplainedPart, Totals } from '../../src/figures/totals.ts'
 
 const runs = Number(process.env['RUNS'] ?? 800)
 
-export const law = <Ts extends unknown[]>(says: string, arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> }, holds: (...values: Ts) => void) =>
+export const law = <Ts extends unknown[]>(
+  says: string,
+  arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> },
+  holds: (...values: Ts) => void,
+) =>
   t.test(says, (t) => {
-    fc.assert(fc.property(fc.tuple<Ts>(...arbitraries), (values) => { holds(...values) }), { numRuns: runs })
+    fc.assert(
+      fc.property(fc.tuple<Ts>(...arbitraries), (values) => {
+        holds(...values)
+      }),
+      { numRuns: runs },
+    )
     t.pass(`${runs.toString()} runs`)
     t.end()
   })
@@ -20,7 +29,8 @@ export const milli = (text: string): bigint => {
 
 export const sums = ({ data }: Totals): Map<string, bigint> => {
   const found = new Map<string, bigint>()
-  for (const { stage, unit, total } of data) found.set(`${stage} ${unit}`, (found.get(`${stage} ${unit}`) ?? 0n) + milli(total))
+  for (const { stage, unit, total } of data)
+    found.set(`${stage} ${unit}`, (found.get(`${stage} ${unit}`) ?? 0n) + milli(total))
   return found
 }
 export const partsOf = ({ data }: Totals): ExplainedPart[] => data.flatMap(({ parts = [] }) => parts)

@@ -11,56 +11,97 @@ import { total, totals } from '../../src/figures/totals.ts'
 import { choices, days, filters, groupings, registers } from './forests.ts'
 import { law, partsOf, sums } from './law.ts'
 
-law('the rows of a stage and unit add up to the ungrouped total', [registers(), choices, filters, groupings],
+law(
+  'the rows of a stage and unit add up to the ungrouped total',
+  [registers(), choices, filters, groupings],
   (register, choice, filter, grouping) => {
-    assert.deepEqual(sums(totals({ ...choice, ...filter, ...grouping }, register)), sums(totals({ ...choice, ...filter }, register)))
-  })
+    assert.deepEqual(
+      sums(totals({ ...choice, ...filter, ...grouping }, register)),
+      sums(totals({ ...choice, ...filter }, register)),
+    )
+  },
+)
 
-law('the order of insertion never matters', [registers(), choices, filters, groupings, fc.infiniteStream(fc.nat())],
+law(
+  'the order of insertion never matters',
+  [registers(), choices, filters, groupings, fc.infiniteStream(fc.nat())],
   (register, choice, filter, grouping, random) => {
-    const shuffled = Object.fromEntries(Object.entries(register).map(([name, records]: [string, readonly object[]]) =>
-      [name, records.map((record) => [Number(random.next().value), record] as const).sort(([one], [other]) => one - other)
-        .map(([, record]) => record)])) as unknown as Register
+    const shuffled = Object.fromEntries(
+      Object.entries(register).map(([name, records]: [string, readonly object[]]) => [
+        name,
+        records
+          .map((record) => [Number(random.next().value), record] as const)
+          .sort(([one], [other]) => one - other)
+          .map(([, record]) => record),
+      ]),
+    ) as unknown as Register
     const query = { ...choice, ...filter, ...grouping, explain: true }
     assert.deepEqual(totals(query, shuffled), totals(query, register))
-  })
+  },
+)
 
 law('inside and outside a filter add up to everything', [registers(), choices, filters], (register, choice, filter) => {
   const all = partsOf(totals({ ...choice, explain: true }, register))
   const answer = totals({ ...choice, ...filter, explain: true }, register)
   const inside = partsOf(answer)
-  const partly = (answer.excludedFigures ?? []).filter(({ reason }) => reason === 'covers-more').map(({ figureId }) => figureId)
-  for (const part of inside) assert.deepEqual(part, all.find(({ figureId }) => figureId === part.figureId))
+  const partly = (answer.excludedFigures ?? [])
+    .filter(({ reason }) => reason === 'covers-more')
+    .map(({ figureId }) => figureId)
+  for (const part of inside)
+    assert.deepEqual(
+      part,
+      all.find(({ figureId }) => figureId === part.figureId),
+    )
   const ids = [...inside.map(({ figureId }) => figureId), ...partly]
   assert.equal(new Set(ids).size, ids.length)
   assert.ok(partly.every((id) => all.some(({ figureId }) => figureId === id)))
 })
 
-law('what a source had not said by a day is as if it were not in the register', [registers(), choices, filters, groupings, fc.constantFrom(...days)],
+law(
+  'what a source had not said by a day is as if it were not in the register',
+  [registers(), choices, filters, groupings, fc.constantFrom(...days)],
   (register, choice, filter, grouping, reportedBy) => {
     const query = { ...choice, ...filter, ...grouping, explain: true }
-    const published = new Set(register.sources.filter(({ publishedOn }) => publishedOn !== null && publishedOn <= reportedBy).map(({ id }) => id))
+    const published = new Set(
+      register.sources
+        .filter(({ publishedOn }) => publishedOn !== null && publishedOn <= reportedBy)
+        .map(({ id }) => id),
+    )
     const then = {
-      ...register, sources: register.sources.filter(({ id }) => published.has(id)),
+      ...register,
+      sources: register.sources.filter(({ id }) => published.has(id)),
       figures: register.figures.filter(({ sourceId }) => published.has(sourceId)),
-      rates: register.rates.filter(({ on, sourceId }) => on <= reportedBy && (sourceId === null || sourceId === 'undated' || published.has(sourceId))),
+      rates: register.rates.filter(
+        ({ on, sourceId }) =>
+          on <= reportedBy && (sourceId === null || sourceId === 'undated' || published.has(sourceId)),
+      ),
     }
     const now = totals({ ...query, reportedBy }, register)
     const isKnown = ({ reason }: { reason: string }): boolean => reason !== 'not-yet-reported'
     const { 'not-yet-reported': unknown = 0, ...excluded } = now.excluded
     assert.equal(unknown, now.excludedFigures?.filter((one) => !isKnown(one)).length)
-    assert.deepEqual({ ...now, excluded, excludedFigures: now.excludedFigures?.filter(isKnown) }, totals({ ...query, reportedBy: undefined }, then))
-  })
+    assert.deepEqual(
+      { ...now, excluded, excludedFigures: now.excludedFigures?.filter(isKnown) },
+      totals({ ...query, reportedBy: undefined }, then),
+    )
+  },
+)
 
-law('trees may be settled one by one', [registers(), choices, filters, groupings], (register, choice, filter, grouping) => {
-  const query = { ...choice, ...filter, ...grouping, explain: true }
-  const places = placesOf(register)
-  const roots = new Set(places.subjects.map(({ key }) => places.path(key).at(-1)))
-  const settled = [...roots].map((root) => {
-    const subjects = places.subjects.filter(({ key }) => places.path(key).at(-1) === root)
-    const figures = register.figures.filter(({ subjectKind, subjectId }) => subjects.some(({ key }) => key === keyOf(subjectKind, subjectId)))
-    return settle({ above: aboveAmong(subjects), figures }, query, moneyOf(register), indexed(register.sources))
-  })
-  const whole = { parts: settled.flatMap(({ parts }) => parts), leftOut: settled.flatMap(({ leftOut }) => leftOut) }
-  assert.deepEqual(total(whole, query, places), totals(query, register))
-})
+law(
+  'trees may be settled one by one',
+  [registers(), choices, filters, groupings],
+  (register, choice, filter, grouping) => {
+    const query = { ...choice, ...filter, ...grouping, explain: true }
+    const places = placesOf(register)
+    const roots = new Set(places.subjects.map(({ key }) => places.path(key).at(-1)))
+    const settled = [...roots].map((root) => {
+      const subjects = places.subjects.filter(({ key }) => places.path(key).at(-1) === root)
+      const figures = register.figures.filter(({ subjectKind, subjectId }) =>
+        subjects.some(({ key }) => key === keyOf(subjectKind, subjectId)),
+      )
+      return settle({ above: aboveAmong(subjects), figures }, query, moneyOf(register), indexed(register.sources))
+    })
+    const whole = { parts: settled.flatMap(({ parts }) => parts), leftOut: settled.flatMap(({ leftOut }) => leftOut) }
+    assert.deepEqual(total(whole, query, places), totals(query, register))
+  },
+)

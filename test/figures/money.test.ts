@@ -1,6 +1,14 @@
 /** Rule 5: rates and where they come from, half-even rounding, printed amounts. */
 import t from 'tap'
-import { decimalText, dividedBy, integerOf, larger, multiplied, rateBetween, smaller } from '../../src/figures/amounts.ts'
+import {
+  decimalText,
+  dividedBy,
+  integerOf,
+  larger,
+  multiplied,
+  rateBetween,
+  smaller,
+} from '../../src/figures/amounts.ts'
 import { ask, bounds, figure, project, rate, reasons, register, rows, year } from './small.ts'
 
 const usd = (value: string) => [{ value, unit: 'USD' }]
@@ -21,86 +29,163 @@ t.test('a rate has twelve significant digits, half to even', (t) => {
 
 t.test('an amount has three decimals, half to even', (t) => {
   const half = rateBetween(2n, 1n)
-  t.strictSame(['0.001', '0.003', '0.005', '0.002'].map((amount) => decimalText(multiplied(integerOf(amount), half))), ['0', '0.002', '0.002', '0.001'])
+  t.strictSame(
+    ['0.001', '0.003', '0.005', '0.002'].map((amount) => decimalText(multiplied(integerOf(amount), half))),
+    ['0', '0.002', '0.002', '0.001'],
+  )
   t.equal(decimalText(dividedBy(integerOf('1'), rateBetween(1n, 3n))), '0.333')
   t.strictSame([larger(1n, 2n), larger(2n, 1n), smaller(1n, 2n), smaller(2n, 1n)], [2n, 2n, 1n, 1n])
-  t.strictSame([decimalText(-5n), decimalText(-12500n), decimalText(0n), decimalText(10n ** 30n)], ['-0.005', '-12.5', '0', `1${'0'.repeat(27)}`])
+  t.strictSame(
+    [decimalText(-5n), decimalText(-12500n), decimalText(0n), decimalText(10n ** 30n)],
+    ['-0.005', '-12.5', '0', `1${'0'.repeat(27)}`],
+  )
   t.end()
 })
 
 t.test('first the pair that it prints, which stays as printed', (t) => {
-  const of = register([figure('a', '3', { reported: usd('1') })], { rates: [rate('r', 'USD', 'CNY', '7', '2025-01-01')] })
+  const of = register([figure('a', '3', { reported: usd('1') })], {
+    rates: [rate('r', 'USD', 'CNY', '7', '2025-01-01')],
+  })
   const answer = ask({ unit: 'USD' }, of)
-  t.strictSame([rows(answer), answer.rates], [[['USD', '1']], [{ from: 'CNY', to: 'USD', rate: '0.333333333333', figureId: 'a' }]])
+  t.strictSame(
+    [rows(answer), answer.rates],
+    [[['USD', '1']], [{ from: 'CNY', to: 'USD', rate: '0.333333333333', figureId: 'a' }]],
+  )
   t.end()
 })
 
-t.test('else its source’s pair with the largest value, whichever way round it is printed, then the smallest id', (t) => {
-  const other = { subjectId: 'part', metric: 'revenue' }
-  const of = (...figures: ReturnType<typeof figure>[]) => ask({ unit: 'USD' }, register([figure('a', '100'), ...figures],
-    { rates: [rate('r', 'USD', 'CNY', '8', '2025-01-01')] })).rates[0]
-  const [small, large] = [figure('small', '10', { ...other, reported: usd('2') }), figure('large', '2', { ...other, unit: 'USD', reported: [{ value: '20', unit: 'CNY' }] })]
-  t.match(of(small, large), { rate: '0.1', figureId: 'large' })
-  t.match(of(small, figure('equal', '10', { ...other, reported: usd('3') })), { rate: '0.3', figureId: 'equal' })
-  t.match(of(figure('zero', '1000', { ...other, reported: usd('0') })), { rate: '0.125', rateId: 'r' })
-  t.match(of(figure('elsewhere', '10', { ...other, reported: usd('2'), sourceId: 'winter' })), { rateId: 'r' })
-  t.end()
-})
+t.test(
+  'else its source’s pair with the largest value, whichever way round it is printed, then the smallest id',
+  (t) => {
+    const other = { subjectId: 'part', metric: 'revenue' }
+    const of = (...figures: ReturnType<typeof figure>[]) =>
+      ask(
+        { unit: 'USD' },
+        register([figure('a', '100'), ...figures], { rates: [rate('r', 'USD', 'CNY', '8', '2025-01-01')] }),
+      ).rates[0]
+    const [small, large] = [
+      figure('small', '10', { ...other, reported: usd('2') }),
+      figure('large', '2', { ...other, unit: 'USD', reported: [{ value: '20', unit: 'CNY' }] }),
+    ]
+    t.match(of(small, large), { rate: '0.1', figureId: 'large' })
+    t.match(of(small, figure('equal', '10', { ...other, reported: usd('3') })), { rate: '0.3', figureId: 'equal' })
+    t.match(of(figure('zero', '1000', { ...other, reported: usd('0') })), { rate: '0.125', rateId: 'r' })
+    t.match(of(figure('elsewhere', '10', { ...other, reported: usd('2'), sourceId: 'winter' })), { rateId: 'r' })
+    t.end()
+  },
+)
 
 t.test('else the latest recorded rate, direct or inverse, dated and published no later than the figure', (t) => {
   const rateFor = (rates: ReturnType<typeof rate>[], sourceId = 'spring') => {
     const answer = ask({ unit: 'USD' }, register([figure('a', '100', { sourceId })], { rates }))
     return [answer.rates[0], reasons(answer)]
   }
-  const [early, late] = [rate('early', 'CNY', 'USD', '0.15', '2025-01-01'), rate('late', 'USD', 'CNY', '8', '2025-04-01')]
+  const [early, late] = [
+    rate('early', 'CNY', 'USD', '0.15', '2025-01-01'),
+    rate('late', 'USD', 'CNY', '8', '2025-04-01'),
+  ]
   t.match(rateFor([early, late]), [{ rate: '0.125', rateId: 'late' }, {}])
   t.match(rateFor([early, rate('tomorrow', 'USD', 'CNY', '9', '2025-04-02')])[0], { rate: '0.15', rateId: 'early' })
   t.match(rateFor([early, rate('told-later', 'USD', 'CNY', '9', '2025-03-01', 'summer')])[0], { rateId: 'early' })
-  t.match(rateFor([early, rate('undated', 'USD', 'CNY', '5', '2025-03-01', 'undated')])[0], { rate: '0.2', rateId: 'undated' })
-  t.match(rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0], { rateId: 'a' })
-  t.match(rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01', 'spring'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0], { rateId: 'b' })
+  t.match(rateFor([early, rate('undated', 'USD', 'CNY', '5', '2025-03-01', 'undated')])[0], {
+    rate: '0.2',
+    rateId: 'undated',
+  })
+  t.match(rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0], {
+    rateId: 'a',
+  })
+  t.match(
+    rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01', 'spring'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0],
+    { rateId: 'b' },
+  )
   t.strictSame(rateFor([rate('euro', 'EUR', 'CNY', '8', '2025-01-01')]), [undefined, { a: 'no-rate' }])
   t.strictSame(rateFor([early, late], 'undated'), [undefined, { a: 'no-rate' }])
   t.end()
 })
 
 t.test('what cannot be converted makes room for what can', (t) => {
-  const of = register([figure('a', '100', { unit: 'EUR' }), figure('b', '90', { sourceId: 'winter' }), figure('c', '2', { unit: 'bridge', subjectId: 'part' })])
-  t.strictSame([rows(ask({ unit: 'CNY' }, of)), reasons(ask({ unit: 'CNY' }, of))], [[['CNY', '90']], { a: 'no-rate', c: 'no-rate' }])
-  t.strictSame([rows(ask({ unit: 'bridge' }, of)), reasons(ask({ unit: 'bridge' }, of))], [[['bridge', '2']], { a: 'no-rate', b: 'no-rate' }])
+  const of = register([
+    figure('a', '100', { unit: 'EUR' }),
+    figure('b', '90', { sourceId: 'winter' }),
+    figure('c', '2', { unit: 'bridge', subjectId: 'part' }),
+  ])
+  t.strictSame(
+    [rows(ask({ unit: 'CNY' }, of)), reasons(ask({ unit: 'CNY' }, of))],
+    [[['CNY', '90']], { a: 'no-rate', c: 'no-rate' }],
+  )
+  t.strictSame(
+    [rows(ask({ unit: 'bridge' }, of)), reasons(ask({ unit: 'bridge' }, of))],
+    [[['bridge', '2']], { a: 'no-rate', b: 'no-rate' }],
+  )
   t.end()
 })
 
 t.test('without a unit, a part in another currency stands in its own row and its equivalent is taken off', (t) => {
   const part = figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] })
   const answer = ask({}, register([figure('whole', '100'), part]))
-  t.strictSame([rows(answer), answer.rates], [[['CNY', '27'], ['USD', '10']], [{ from: 'USD', to: 'CNY', rate: '7.3', figureId: 'part' }]])
-  t.strictSame(answer.data.map(({ parts }) => parts?.map(({ rate }) => rate)), [[undefined], ['7.3']])
+  t.strictSame(
+    [rows(answer), answer.rates],
+    [
+      [
+        ['CNY', '27'],
+        ['USD', '10'],
+      ],
+      [{ from: 'USD', to: 'CNY', rate: '7.3', figureId: 'part' }],
+    ],
+  )
+  t.strictSame(
+    answer.data.map(({ parts }) => parts?.map(({ rate }) => rate)),
+    [[undefined], ['7.3']],
+  )
   const none = ask({}, register([figure('whole', '100'), { ...part, reported: [] }]))
   t.strictSame([rows(none), reasons(none)], [[['CNY', '100']], { part: 'no-rate' }])
   t.end()
 })
 
 t.test('the rates of an answer are those of its rows and of what was taken off them', (t) => {
-  const of = register([
-    figure('whole', '100'), figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] }),
-    figure('piece', '1', { unit: 'EUR', subjectId: 'piece', reported: usd('1.1') }),
-    figure('other', '1', { unit: 'EUR', subjectId: 'piece', reported: usd('1.2'), ...year(2026) }), figure('top', '5', { unit: 'USD', ...year(2026) }),
-  ], { projects: [project('whole', { regionId: 'port' }), project('part', { parentId: 'whole', regionId: 'hill' }), project('piece', { parentId: 'part' })] })
-  t.strictSame(ask({ regionWithin: 'port', period: { start: '2025-01-01', end: '2025-12-31' } }, of).rates.map(({ from, to }) => [from, to]),
-    [['EUR', 'USD'], ['USD', 'CNY']])
+  const of = register(
+    [
+      figure('whole', '100'),
+      figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] }),
+      figure('piece', '1', { unit: 'EUR', subjectId: 'piece', reported: usd('1.1') }),
+      figure('other', '1', { unit: 'EUR', subjectId: 'piece', reported: usd('1.2'), ...year(2026) }),
+      figure('top', '5', { unit: 'USD', ...year(2026) }),
+    ],
+    {
+      projects: [
+        project('whole', { regionId: 'port' }),
+        project('part', { parentId: 'whole', regionId: 'hill' }),
+        project('piece', { parentId: 'part' }),
+      ],
+    },
+  )
+  t.strictSame(
+    ask({ regionWithin: 'port', period: { start: '2025-01-01', end: '2025-12-31' } }, of).rates.map(({ from, to }) => [
+      from,
+      to,
+    ]),
+    [
+      ['EUR', 'USD'],
+      ['USD', 'CNY'],
+    ],
+  )
   t.strictSame(ask({ regionWithin: 'abroad' }, of).rates, [])
   t.end()
 })
 
 t.test('where parts exceed a printed value, the surplus goes by the rounded rate, never below what is printed', (t) => {
   const of = register([
-    figure('whole', '1000'), figure('part', '3', { unit: 'USD', subjectId: 'part', reported: [{ value: '20', unit: 'CNY' }] }),
+    figure('whole', '1000'),
+    figure('part', '3', { unit: 'USD', subjectId: 'part', reported: [{ value: '20', unit: 'CNY' }] }),
     figure('piece', '6', { unit: 'USD', subjectId: 'piece' }),
   ])
-  t.strictSame(rows(ask({}, of)), [['CNY', '960'], ['USD', '6']])
+  t.strictSame(rows(ask({}, of)), [
+    ['CNY', '960'],
+    ['USD', '6'],
+  ])
   const range = { qualifier: 'between' as const, upperValue: '100000000000001', reported: usd('100000000000049') }
-  t.strictSame(bounds(ask({ unit: 'USD' }, register([figure('a', '100000000000000', range)]))),
-    [['100000000000049', '100000000000049', '100000000000049']])
+  t.strictSame(bounds(ask({ unit: 'USD' }, register([figure('a', '100000000000000', range)]))), [
+    ['100000000000049', '100000000000049', '100000000000049'],
+  ])
   t.end()
 })

@@ -5,12 +5,19 @@ import { ask, between, figure, initiative, project, reasons, register, rows, sou
 
 t.test('a superseded figure is left out once its successor is published, whatever period that one has', (t) => {
   const of = register([
-    figure('old', '100', { sourceId: 'winter' }), figure('new', '120', { sourceId: 'summer', supersedesId: 'old', ...year(2026) }),
+    figure('old', '100', { sourceId: 'winter' }),
+    figure('new', '120', { sourceId: 'summer', supersedesId: 'old', ...year(2026) }),
   ])
   t.strictSame([rows(ask({}, of)), reasons(ask({}, of))], [[['CNY', '120']], { old: 'superseded' }])
-  t.strictSame(reasons(ask({ period: { start: '2025-01-01', end: '2025-12-31' } }, of)), { old: 'superseded', new: 'outside-period' })
+  t.strictSame(reasons(ask({ period: { start: '2025-01-01', end: '2025-12-31' } }, of)), {
+    old: 'superseded',
+    new: 'outside-period',
+  })
   const then = ask({ reportedBy: '2025-06-30' }, of)
-  t.strictSame([rows(then), reasons(then), then.excluded], [[['CNY', '100']], { new: 'not-yet-reported' }, { 'not-yet-reported': 1 }])
+  t.strictSame(
+    [rows(then), reasons(then), then.excluded],
+    [[['CNY', '100']], { new: 'not-yet-reported' }, { 'not-yet-reported': 1 }],
+  )
   t.end()
 })
 
@@ -32,7 +39,8 @@ t.test('an undated figure lies in no period and overlaps every figure', (t) => {
 
 t.test('January to March and January to June never add up; two annual plans do', (t) => {
   const of = register([
-    figure('quarter', '100', between('2025-01-01', '2025-03-31')), figure('half', '250', between('2025-01-01', '2025-06-30')),
+    figure('quarter', '100', between('2025-01-01', '2025-03-31')),
+    figure('half', '250', between('2025-01-01', '2025-06-30')),
     figure('next', '300', year(2026)),
   ])
   t.strictSame([rows(ask({}, of)), reasons(ask({}, of))], [[['CNY', '550']], { quarter: 'overlapping-period' }])
@@ -40,49 +48,103 @@ t.test('January to March and January to June never add up; two annual plans do',
 })
 
 t.test('those of one period by latest publication, official source, smallest id', (t) => {
-  const sources = [source('first', '2025-01-01', true), source('press', '2025-02-01'), source('state', '2025-02-01', true), source('never', null, true)]
-  const kept = (...ids: string[]) => ask({}, register(
-    [['a', 'never'], ['b', 'first'], ['c', 'press'], ['e', 'state'], ['d', 'state']]
-      .flatMap(([id = '', sourceId = '']) => ids.includes(id) ? [figure(id, '1', { sourceId })] : []), { sources },
-  )).data[0]?.parts?.map(({ figureId }) => figureId)
+  const sources = [
+    source('first', '2025-01-01', true),
+    source('press', '2025-02-01'),
+    source('state', '2025-02-01', true),
+    source('never', null, true),
+  ]
+  const kept = (...ids: string[]) =>
+    ask(
+      {},
+      register(
+        [
+          ['a', 'never'],
+          ['b', 'first'],
+          ['c', 'press'],
+          ['e', 'state'],
+          ['d', 'state'],
+        ].flatMap(([id = '', sourceId = '']) => (ids.includes(id) ? [figure(id, '1', { sourceId })] : [])),
+        { sources },
+      ),
+    ).data[0]?.parts?.map(({ figureId }) => figureId)
   t.strictSame([kept('a', 'b'), kept('b', 'c'), kept('c', 'e'), kept('d', 'e')], [['b'], ['c'], ['e'], ['d']])
   t.end()
 })
 
 t.test('dollars and yuan for the same thing never add, a count stands beside them', (t) => {
-  const of = register([figure('a', '100'), figure('b', '14', { unit: 'USD', sourceId: 'winter' }), figure('c', '9', { unit: 'bridge' })])
-  t.strictSame([rows(ask({}, of)), reasons(ask({}, of))], [[['CNY', '100'], ['bridge', '9']], { b: 'overlapping-period' }])
+  const of = register([
+    figure('a', '100'),
+    figure('b', '14', { unit: 'USD', sourceId: 'winter' }),
+    figure('c', '9', { unit: 'bridge' }),
+  ])
+  t.strictSame(
+    [rows(ask({}, of)), reasons(ask({}, of))],
+    [
+      [
+        ['CNY', '100'],
+        ['bridge', '9'],
+      ],
+      { b: 'overlapping-period' },
+    ],
+  )
   t.end()
 })
 
 t.test('a part that overlaps its whole without lying within is left out and changes nothing', (t) => {
   const of = register([
-    figure('plan', '100'), figure('stray', '40', { subjectId: 'part', ...between('2025-07-01', '2026-06-30') }),
-    figure('inner', '30', { subjectId: 'piece', ...between('2025-07-01', '2025-12-31') }), figure('later', '7', { subjectId: 'part', ...year(2027) }),
+    figure('plan', '100'),
+    figure('stray', '40', { subjectId: 'part', ...between('2025-07-01', '2026-06-30') }),
+    figure('inner', '30', { subjectId: 'piece', ...between('2025-07-01', '2025-12-31') }),
+    figure('later', '7', { subjectId: 'part', ...year(2027) }),
   ])
   const answer = ask({}, of)
   t.strictSame([rows(answer), reasons(answer)], [[['CNY', '107']], { stray: 'overlaps-whole' }])
-  t.strictSame(answer.data[0]?.parts?.map(({ figureId, wholeFigureId, ownPart }) => [figureId, wholeFigureId, ownPart]),
-    [['inner', 'plan', '30'], ['later', null, '7'], ['plan', null, '70']])
+  t.strictSame(
+    answer.data[0]?.parts?.map(({ figureId, wholeFigureId, ownPart }) => [figureId, wholeFigureId, ownPart]),
+    [
+      ['inner', 'plan', '30'],
+      ['later', null, '7'],
+      ['plan', null, '70'],
+    ],
+  )
   t.end()
 })
 
 t.test('a figure counts its value or, if more, what its parts count', (t) => {
-  const of = register([figure('plan', '100'), figure('half', '80', { subjectId: 'part' }), figure('all', '130', { subjectId: 'piece' })])
+  const of = register([
+    figure('plan', '100'),
+    figure('half', '80', { subjectId: 'part' }),
+    figure('all', '130', { subjectId: 'piece' }),
+  ])
   const answer = ask({}, of)
-  t.strictSame([rows(answer), answer.data[0]?.parts?.map(({ ownPart }) => ownPart)], [[['CNY', '130']], ['130', '0', '0']])
+  t.strictSame(
+    [rows(answer), answer.data[0]?.parts?.map(({ ownPart }) => ownPart)],
+    [[['CNY', '130']], ['130', '0', '0']],
+  )
   t.end()
 })
 
 t.test('a project is part of its parent, else of its initiative, and that of its parent', (t) => {
-  const of = register([
-    figure('top', '100', { subjectKind: 'initiative', subjectId: 'top' }), figure('one', '10', { subjectId: 'one' }), figure('two', '20', { subjectId: 'two' }),
-  ], {
-    initiatives: [initiative('top'), initiative('below', { parentId: 'top' })],
-    projects: [project('one', { initiativeId: 'below' }), project('two', { parentId: 'one' })],
-  })
-  t.strictSame(ask({}, of).data[0]?.parts?.map(({ figureId, wholeFigureId }) => [figureId, wholeFigureId]),
-    [['one', 'top'], ['top', null], ['two', 'top']].map(([id, whole]) => id === 'two' ? ['two', 'one'] : [id, whole]))
+  const of = register(
+    [
+      figure('top', '100', { subjectKind: 'initiative', subjectId: 'top' }),
+      figure('one', '10', { subjectId: 'one' }),
+      figure('two', '20', { subjectId: 'two' }),
+    ],
+    {
+      initiatives: [initiative('top'), initiative('below', { parentId: 'top' })],
+      projects: [project('one', { initiativeId: 'below' }), project('two', { parentId: 'one' })],
+    },
+  )
+  t.strictSame(
+    ask({}, of).data[0]?.parts?.map(({ figureId, wholeFigureId }) => [figureId, wholeFigureId]),
+    [
+      ['one', 'top'],
+      ['top', null],
+      ['two', 'top'],
+    ].map(([id, whole]) => (id === 'two' ? ['two', 'one'] : [id, whole])),
+  )
   t.strictSame(rows(ask({ subjectKind: 'project' }, of)), [['CNY', '20']])
   t.strictSame(rows(ask({ subjectKind: 'initiative' }, of)), [['CNY', '100']])
   t.end()
@@ -90,9 +152,24 @@ t.test('a project is part of its parent, else of its initiative, and that of its
 
 t.test('stages never add; without one each is its own row', (t) => {
   const of = register([figure('plan', '100'), figure('done', '60', { stage: 'actual' })])
-  t.strictSame(ask({}, of).data.map(({ stage, total }) => [stage, total]), [['actual', '60'], ['planned', '100']])
-  t.strictSame(ask({ stage: 'actual' }, of).data.map(({ stage, total }) => [stage, total]), [['actual', '60']])
-  t.strictSame(ask({ metric: 'headcount' }, of), { metric: 'headcount', data: [], rates: [], excluded: {}, excludedFigures: [] })
+  t.strictSame(
+    ask({}, of).data.map(({ stage, total }) => [stage, total]),
+    [
+      ['actual', '60'],
+      ['planned', '100'],
+    ],
+  )
+  t.strictSame(
+    ask({ stage: 'actual' }, of).data.map(({ stage, total }) => [stage, total]),
+    [['actual', '60']],
+  )
+  t.strictSame(ask({ metric: 'headcount' }, of), {
+    metric: 'headcount',
+    data: [],
+    rates: [],
+    excluded: {},
+    excludedFigures: [],
+  })
   t.end()
 })
 
@@ -103,18 +180,39 @@ t.test('percentages never add: alone they have no total, beside others they are 
   t.equal(neverAdds({ metric: 'investment', unit: 'percent' }, [plan.unit]), why)
   t.equal(neverAdds({ metric: 'investment' }, [percent.unit]), why)
   t.equal(neverAdds({ metric: 'investment' }, [percent.unit, plan.unit]), undefined)
-  t.equal(neverAdds({ metric: 'investment', stage: 'actual' }, unitsAsked({ metric: 'investment', stage: 'actual' }, [percent])), undefined)
-  t.strictSame([rows(ask({}, register([percent, plan]))), reasons(ask({}, register([percent, plan])))], [[['CNY', '100']], { percent: 'no-rate' }])
+  t.equal(
+    neverAdds(
+      { metric: 'investment', stage: 'actual' },
+      unitsAsked({ metric: 'investment', stage: 'actual' }, [percent]),
+    ),
+    undefined,
+  )
+  t.strictSame(
+    [rows(ask({}, register([percent, plan]))), reasons(ask({}, register([percent, plan])))],
+    [[['CNY', '100']], { percent: 'no-rate' }],
+  )
   t.end()
 })
 
 t.test('regions are totalled alone, along their own tree, without zones', (t) => {
   const about = (subjectId: string) => ({ subjectKind: 'region' as const, subjectId })
   const of = register([
-    figure('east', '100', about('east')), figure('port', '30', about('port')), figure('bay', '45', about('bay')), figure('project', '9'),
+    figure('east', '100', about('east')),
+    figure('port', '30', about('port')),
+    figure('bay', '45', about('bay')),
+    figure('project', '9'),
   ])
   const answer = ask({ subjectKind: 'region', groupBy: ['region'] }, of)
-  t.strictSame([rows(answer), reasons(answer)], [[['east', 'CNY', '70'], ['port', 'CNY', '30']], { bay: 'overlaps-whole' }])
+  t.strictSame(
+    [rows(answer), reasons(answer)],
+    [
+      [
+        ['east', 'CNY', '70'],
+        ['port', 'CNY', '30'],
+      ],
+      { bay: 'overlaps-whole' },
+    ],
+  )
   t.strictSame(rows(ask({}, of)), [['CNY', '9']])
   t.strictSame(rows(ask({ subjectKind: 'region', regionWithin: 'bay' }, of)), [['CNY', '30']])
   t.end()
@@ -123,11 +221,18 @@ t.test('regions are totalled alone, along their own tree, without zones', (t) =>
 t.test('so are industries and organizations', (t) => {
   const about = (subjectKind: 'industry' | 'organization', subjectId: string) => ({ subjectKind, subjectId })
   const of = register([
-    figure('metal', '50', about('industry', 'metal')), figure('steel', '20', about('industry', 'steel')),
-    figure('state', '8', about('organization', 'state')), figure('ministry', '5', about('organization', 'ministry')),
+    figure('metal', '50', about('industry', 'metal')),
+    figure('steel', '20', about('industry', 'steel')),
+    figure('state', '8', about('organization', 'state')),
+    figure('ministry', '5', about('organization', 'ministry')),
   ])
-  t.strictSame(rows(ask({ subjectKind: 'industry', groupBy: ['industry'] }, of)), [['metal', 'CNY', '30'], ['steel', 'CNY', '20']])
-  t.strictSame(rows(ask({ subjectKind: 'organization', groupBy: ['organization', 'region'] }, of)),
-    [['ministry', 'land', 'CNY', '5'], ['state', 'land', 'CNY', '3']])
+  t.strictSame(rows(ask({ subjectKind: 'industry', groupBy: ['industry'] }, of)), [
+    ['metal', 'CNY', '30'],
+    ['steel', 'CNY', '20'],
+  ])
+  t.strictSame(rows(ask({ subjectKind: 'organization', groupBy: ['organization', 'region'] }, of)), [
+    ['ministry', 'land', 'CNY', '5'],
+    ['state', 'land', 'CNY', '3'],
+  ])
   t.end()
 })

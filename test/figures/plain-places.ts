@@ -3,7 +3,10 @@ import type { Figure, Register } from '../../src/figures/register.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
 import { about, ground, line, type Subject } from './plain.ts'
 
-export const plainPlaces = ({ regions, industries, organizations, initiatives, projects }: Register, query: TotalsQuery) => {
+export const plainPlaces = (
+  { regions, industries, organizations, initiatives, projects }: Register,
+  query: TotalsQuery,
+) => {
   // Which subject is part of which.
   const above = (subject: Subject): Subject | null => {
     const [kind, id] = subject.split(':')
@@ -12,28 +15,56 @@ export const plainPlaces = ({ regions, industries, organizations, initiatives, p
     const initiative = project ? project.initiativeId : initiatives.find((one) => one.id === id)?.parentId
     return initiative ? `initiative:${initiative}` : null
   }
-  const upwards = (subject: Subject): Subject[] => { const next = above(subject); return [subject, ...next ? upwards(next) : []] }
-  const record = (subject: Subject) => [...initiatives.map((one) => [`initiative:${one.id}`, one] as const),
-    ...projects.map((one) => [`project:${one.id}`, one] as const)].find(([key]) => key === subject)?.[1]
+  const upwards = (subject: Subject): Subject[] => {
+    const next = above(subject)
+    return [subject, ...(next ? upwards(next) : [])]
+  }
+  const record = (subject: Subject) =>
+    [
+      ...initiatives.map((one) => [`initiative:${one.id}`, one] as const),
+      ...projects.map((one) => [`project:${one.id}`, one] as const),
+    ].find(([key]) => key === subject)?.[1]
 
   // Rule 4: places.
-  const nearest = <T>(subject: Subject, find: (of: NonNullable<ReturnType<typeof record>>) => T | null): T | null => upwards(subject)
-    .map((one) => record(one)).flatMap((one) => one ? [find(one)] : []).find((one) => one !== null) ?? null
+  const nearest = <T>(subject: Subject, find: (of: NonNullable<ReturnType<typeof record>>) => T | null): T | null =>
+    upwards(subject)
+      .map((one) => record(one))
+      .flatMap((one) => (one ? [find(one)] : []))
+      .find((one) => one !== null) ?? null
   const region = (subject: Subject) => nearest(subject, ({ regionId }) => regionId)
-  const industriesOf = (subject: Subject) => nearest(subject, ({ industryIds }) => industryIds.length > 0 ? industryIds : null) ?? []
-  const common = (nodes: readonly { id: string; parentId: string | null }[], ids: readonly string[]): string | null => nodes
-    .filter(({ id }) => ids.length > 0 && ids.every((one) => line(nodes, one).includes(id)))
-    .sort((one, other) => line(nodes, other.id).length - line(nodes, one.id).length)[0]?.id ?? null
-  const levels: (string | undefined)[] = query.regionKind === 'province'
-    ? ['province', 'municipality', 'autonomous-region', 'special-administrative-region'] : [query.regionKind]
-  const lift = (id: string | null): string | null => id === null || query.regionKind === undefined ? id
-    : line(regions, id).find((one) => levels.includes(regions.find((node) => node.id === one)?.kind)) ?? null
-  const keyOf = (figure: Figure) => Object.fromEntries((query.groupBy ?? []).map((group) => [group, {
-    region: () => lift(region(about(figure))),
-    industry: () => common(industries, industriesOf(about(figure))),
-    organization: () => common(organizations, (record(about(figure))?.participants ?? []).map(({ organizationId }) => organizationId)),
-    year: () => figure.periodStart?.slice(0, 4) === figure.periodEnd?.slice(0, 4) ? figure.periodEnd?.slice(0, 4) ?? null : null,
-  }[group]()]))
+  const industriesOf = (subject: Subject) =>
+    nearest(subject, ({ industryIds }) => (industryIds.length > 0 ? industryIds : null)) ?? []
+  const common = (nodes: readonly { id: string; parentId: string | null }[], ids: readonly string[]): string | null =>
+    nodes
+      .filter(({ id }) => ids.length > 0 && ids.every((one) => line(nodes, one).includes(id)))
+      .sort((one, other) => line(nodes, other.id).length - line(nodes, one.id).length)[0]?.id ?? null
+  const levels: (string | undefined)[] =
+    query.regionKind === 'province'
+      ? ['province', 'municipality', 'autonomous-region', 'special-administrative-region']
+      : [query.regionKind]
+  const lift = (id: string | null): string | null =>
+    id === null || query.regionKind === undefined
+      ? id
+      : (line(regions, id).find((one) => levels.includes(regions.find((node) => node.id === one)?.kind)) ?? null)
+  const keyOf = (figure: Figure) =>
+    Object.fromEntries(
+      (query.groupBy ?? []).map((group) => [
+        group,
+        {
+          region: () => lift(region(about(figure))),
+          industry: () => common(industries, industriesOf(about(figure))),
+          organization: () =>
+            common(
+              organizations,
+              (record(about(figure))?.participants ?? []).map(({ organizationId }) => organizationId),
+            ),
+          year: () =>
+            figure.periodStart?.slice(0, 4) === figure.periodEnd?.slice(0, 4)
+              ? (figure.periodEnd?.slice(0, 4) ?? null)
+              : null,
+        }[group](),
+      ]),
+    )
 
   // Rule 4: filters.
   const lies = (covered: readonly string[], wanted: readonly string[]): number => {
@@ -42,11 +73,23 @@ export const plainPlaces = ({ regions, industries, organizations, initiatives, p
   }
   const subjects = [...initiatives.map(({ id }) => `initiative:${id}`), ...projects.map(({ id }) => `project:${id}`)]
   const under = (subject: Subject) => subjects.filter((one) => upwards(one).includes(subject))
-  const cover = (figure: Figure): number => Math.min(2,
-    ...query.regionWithin === undefined ? []
-      : [lies(ground(regions, region(about(figure)) ?? ''), ground(regions, query.regionWithin))],
-    ...query.industryWithin === undefined ? []
-      : [lies(industriesOf(about(figure)).flatMap((one) => ground(industries, one)), ground(industries, query.industryWithin))],
-    ...query.initiativeId === undefined ? [] : [lies(under(about(figure)), under(`initiative:${query.initiativeId}`))])
+  const cover = (figure: Figure): number =>
+    Math.min(
+      2,
+      ...(query.regionWithin === undefined
+        ? []
+        : [lies(ground(regions, region(about(figure)) ?? ''), ground(regions, query.regionWithin))]),
+      ...(query.industryWithin === undefined
+        ? []
+        : [
+            lies(
+              industriesOf(about(figure)).flatMap((one) => ground(industries, one)),
+              ground(industries, query.industryWithin),
+            ),
+          ]),
+      ...(query.initiativeId === undefined
+        ? []
+        : [lies(under(about(figure)), under(`initiative:${query.initiativeId}`))]),
+    )
   return { upwards, keyOf, cover }
 }

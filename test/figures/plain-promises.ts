@@ -8,60 +8,120 @@ const milli = (text: string): bigint => {
   const [whole = '', fraction = ''] = text.split('.')
   return BigInt(whole + fraction.padEnd(3, '0'))
 }
-const day = (date: string | null, open: number): number => date === null ? open : Date.parse(date) / 86_400_000
+const day = (date: string | null, open: number): number => (date === null ? open : Date.parse(date) / 86_400_000)
 const start = ({ periodStart }: Figure): number => day(periodStart, -Infinity)
 const end = ({ periodEnd }: Figure): number => day(periodEnd, Infinity)
-const money = (unit: string): string => /^[A-Z]{3}$/.test(unit) ? 'currency' : unit
+const money = (unit: string): string => (/^[A-Z]{3}$/.test(unit) ? 'currency' : unit)
 
 export const plainPromises = (register: Register, today: string, reportedBy: string | undefined) => {
   const { sources, figures } = register
   const source = ({ sourceId }: Figure) => sources.find(({ id }) => id === sourceId)
-  const known = figures.filter((figure) => reportedBy === undefined || (source(figure)?.publishedOn ?? '9999') <= reportedBy)
+  const known = figures.filter(
+    (figure) => reportedBy === undefined || (source(figure)?.publishedOn ?? '9999') <= reportedBy,
+  )
   const current = known.filter((figure) => !known.some(({ supersedesId }) => supersedesId === figure.id))
-  const rank = (figure: Figure): string => JSON.stringify([source(figure)?.publishedOn ?? '', source(figure)?.official === true])
-  const precedes = (one: Figure, other: Figure): boolean => rank(one) === rank(other) ? one.id < other.id : rank(one) > rank(other)
-  const alike = (one: Figure, other: Figure): boolean => one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
-    && one.metric === other.metric && one.stage === other.stage && money(one.unit) === money(other.unit)
-    && start(one) === start(other) && end(one) === end(other)
+  const rank = (figure: Figure): string =>
+    JSON.stringify([source(figure)?.publishedOn ?? '', source(figure)?.official === true])
+  const precedes = (one: Figure, other: Figure): boolean =>
+    rank(one) === rank(other) ? one.id < other.id : rank(one) > rank(other)
+  const alike = (one: Figure, other: Figure): boolean =>
+    one.subjectKind === other.subjectKind &&
+    one.subjectId === other.subjectId &&
+    one.metric === other.metric &&
+    one.stage === other.stage &&
+    money(one.unit) === money(other.unit) &&
+    start(one) === start(other) &&
+    end(one) === end(other)
 
-  return current.filter((figure) => figure.stage !== 'actual' && !current.some((other) => alike(figure, other) && precedes(other, figure)))
-    .sort((one, other) => one.id < other.id ? -1 : 1).map((promise) => {
+  return current
+    .filter(
+      (figure) =>
+        figure.stage !== 'actual' && !current.some((other) => alike(figure, other) && precedes(other, figure)),
+    )
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .map((promise) => {
       const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
-      const about = current.filter((figure) => figure.stage === 'actual' && figure.metric === metric && figure.subjectId === subjectId
-        && figure.subjectKind === subjectKind && start(promise) <= start(figure) && end(figure) <= end(promise))
+      const about = current.filter(
+        (figure) =>
+          figure.stage === 'actual' &&
+          figure.metric === metric &&
+          figure.subjectId === subjectId &&
+          figure.subjectKind === subjectKind &&
+          start(promise) <= start(figure) &&
+          end(figure) <= end(promise),
+      )
       // Step 2 and the rates are the reference's own; the subject stands alone, and percentages are lent another unit.
       const lent = (figure: Figure): Figure => ({ ...figure, unit: figure.unit === 'percent' ? 'point' : figure.unit })
-      const alone = { ...register, initiatives: [], projects: [], figures: about.map((figure) => ({ ...lent(figure), supersedesId: null })) }
-      const pairs = figures.filter((figure) => !about.includes(figure)).map((figure) => ({ ...figure, metric: 'other', supersedesId: null }))
-      const answer = reference({ ...alone, figures: [...alone.figures, ...pairs] }, { metric, unit: unit === 'percent' ? 'point' : unit })
+      const alone = {
+        ...register,
+        initiatives: [],
+        projects: [],
+        figures: about.map((figure) => ({ ...lent(figure), supersedesId: null })),
+      }
+      const pairs = figures
+        .filter((figure) => !about.includes(figure))
+        .map((figure) => ({ ...figure, metric: 'other', supersedesId: null }))
+      const answer = reference(
+        { ...alone, figures: [...alone.figures, ...pairs] },
+        { metric, unit: unit === 'percent' ? 'point' : unit },
+      )
       const parts = answer.data.flatMap(({ parts }) => parts)
       const heard = (id: string): Figure | undefined => about.find((figure) => figure.id === id)
-      const last = parts.map(({ figureId }) => heard(figureId)?.periodEnd ?? null)
-        .sort((one, other) => day(other, Infinity) > day(one, Infinity) ? 1 : -1)[0] ?? null
-      const spoken = unit !== 'percent' ? parts : parts.filter(({ figureId }) => (heard(figureId)?.periodEnd ?? null) === last)
+      const last =
+        parts
+          .map(({ figureId }) => heard(figureId)?.periodEnd ?? null)
+          .sort((one, other) => (day(other, Infinity) > day(one, Infinity) ? 1 : -1))[0] ?? null
+      const spoken =
+        unit !== 'percent' ? parts : parts.filter(({ figureId }) => (heard(figureId)?.periodEnd ?? null) === last)
       const sum = spoken.reduce((sum, { ownPart }) => sum + milli(ownPart), 0n)
 
-      const periods = spoken.flatMap(({ figureId }) => heard(figureId) ?? []).sort((one, other) => start(one) - start(other))
+      const periods = spoken
+        .flatMap(({ figureId }) => heard(figureId) ?? [])
+        .sort((one, other) => start(one) - start(other))
       let through = start(promise) - 1
-      for (const one of periods) if (start(one) === through + 1 || (start(one) === through && through === -Infinity)) through = end(one)
+      for (const one of periods)
+        if (start(one) === through + 1 || (start(one) === through && through === -Infinity)) through = end(one)
       const covered = periods.length > 0 && through === end(promise)
       const isCeiling = qualifier === 'at-most' || qualifier === 'less-than'
       const target = milli(value)
-      const isReached = periods.length > 0 && {
-        'exact': sum >= target, 'about': sum >= target, 'at-least': sum >= target, 'between': sum >= target,
-        'more-than': sum > target, 'at-most': sum <= target, 'less-than': sum < target,
-      }[qualifier]
+      const isReached =
+        periods.length > 0 &&
+        {
+          exact: sum >= target,
+          about: sum >= target,
+          'at-least': sum >= target,
+          between: sum >= target,
+          'more-than': sum > target,
+          'at-most': sum <= target,
+          'less-than': sum < target,
+        }[qualifier]
       const isOver = day(reportedBy ?? today, 0) > end(promise)
       const met = isReached && (!isCeiling || (isOver && covered))
       const holding = Object.entries({
-        'met': met, 'open': !met && !isOver, 'unreported': !met && isOver && periods.length === 0,
-        'short': !met && isOver && covered, 'partly-reported': !met && isOver && periods.length > 0 && !covered,
-      }).filter(([, holds]) => holds).map(([state]) => state)
+        met: met,
+        open: !met && !isOver,
+        unreported: !met && isOver && periods.length === 0,
+        short: !met && isOver && covered,
+        'partly-reported': !met && isOver && periods.length > 0 && !covered,
+      })
+        .filter(([, holds]) => holds)
+        .map(([state]) => state)
       assert.equal(holding.length, 1)
       return {
-        figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn,
-        actual: periods.length === 0 ? null : { figureIds: spoken.map(({ figureId }) => figureId), value: textOf(sum), through: last },
-        ratio: periods.length === 0 || target === 0n ? null : plainText({ n: sum * 10_000n / target, d: 10_000n }),
+        figureId,
+        subjectKind,
+        subjectId,
+        metric,
+        stage,
+        value,
+        unit,
+        qualifier,
+        dueOn,
+        actual:
+          periods.length === 0
+            ? null
+            : { figureIds: spoken.map(({ figureId }) => figureId), value: textOf(sum), through: last },
+        ratio: periods.length === 0 || target === 0n ? null : plainText({ n: (sum * 10_000n) / target, d: 10_000n }),
         state: holding[0],
       }
     })

@@ -11,7 +11,8 @@ import { between, figure, rate, register, year } from './small.ts'
 
 const runs = Number(process.env['RUNS'] ?? 1500)
 
-const done = (id: string, value: string, particulars: Partial<Figure> = {}) => figure(id, value, { stage: 'actual', sourceId: 'summer', ...particulars })
+const done = (id: string, value: string, particulars: Partial<Figure> = {}) =>
+  figure(id, value, { stage: 'actual', sourceId: 'summer', ...particulars })
 const half = { first: between('2025-01-01', '2025-06-30'), second: between('2025-07-01', '2025-12-31') }
 
 const of = (today: string, ...figures: Figure[]): Promised[] => promises({ today }, register(figures))
@@ -19,18 +20,35 @@ const states = (today: string, ...figures: Figure[]) => of(today, ...figures).ma
 const [before, after] = ['2025-12-31', '2026-01-01']
 
 t.test('a floor is met as soon as it is reached', (t) => {
-  t.strictSame(of(before, figure('plan', '100'), done('a', '60', half.first), done('b', '41.5', half.second)), [{
-    figureId: 'plan', subjectKind: 'project', subjectId: 'whole', metric: 'investment', stage: 'planned', value: '100', unit: 'CNY',
-    qualifier: 'exact', dueOn: '2025-12-31', actual: { figureIds: ['a', 'b'], value: '101.5', through: '2025-12-31' }, ratio: '1.015', state: 'met',
-  }])
-  const reached = (qualifier: Figure['qualifier'], value: string) => states(before, figure('plan', '100', { qualifier }), done('a', value, half.first))[0]
-  t.strictSame((['exact', 'about', 'at-least', 'between', 'more-than'] as const).map((one) => reached(one, '100')), ['met', 'met', 'met', 'met', 'open'])
+  t.strictSame(of(before, figure('plan', '100'), done('a', '60', half.first), done('b', '41.5', half.second)), [
+    {
+      figureId: 'plan',
+      subjectKind: 'project',
+      subjectId: 'whole',
+      metric: 'investment',
+      stage: 'planned',
+      value: '100',
+      unit: 'CNY',
+      qualifier: 'exact',
+      dueOn: '2025-12-31',
+      actual: { figureIds: ['a', 'b'], value: '101.5', through: '2025-12-31' },
+      ratio: '1.015',
+      state: 'met',
+    },
+  ])
+  const reached = (qualifier: Figure['qualifier'], value: string) =>
+    states(before, figure('plan', '100', { qualifier }), done('a', value, half.first))[0]
+  t.strictSame(
+    (['exact', 'about', 'at-least', 'between', 'more-than'] as const).map((one) => reached(one, '100')),
+    ['met', 'met', 'met', 'met', 'open'],
+  )
   t.equal(reached('more-than', '100.001'), 'met')
   t.end()
 })
 
 t.test('a ceiling is met only when the period has ended and is wholly reported', (t) => {
-  const kept = (today: string, qualifier: Figure['qualifier'], ...actuals: Figure[]) => states(today, figure('plan', '100', { qualifier }), ...actuals)[0]
+  const kept = (today: string, qualifier: Figure['qualifier'], ...actuals: Figure[]) =>
+    states(today, figure('plan', '100', { qualifier }), ...actuals)[0]
   const [low, rest] = [done('a', '50', half.first), done('b', '50', half.second)]
   t.equal(kept(before, 'at-most', low, rest), 'open')
   t.equal(kept(after, 'at-most', low, rest), 'met')
@@ -52,13 +70,26 @@ t.test('open, then unreported, short or partly reported', (t) => {
 })
 
 t.test('the actuals are those of its subject and metric within its period, in one voice and in its unit', (t) => {
-  const [promise] = promises({ today: after }, register([
-    figure('plan', '100'), done('year', '70', { unit: 'USD', reported: [{ value: '80.91', unit: 'CNY' }] }), done('half', '40', half.first),
-    done('later', '1', year(2026)), done('other', '1', { subjectId: 'part' }), done('count', '1', { metric: 'project-count' }),
-    done('bridges', '1', { unit: 'bridge' }), done('wider', '1', between('2024-12-31', '2025-12-31')), done('undated', '1', { periodStart: null, periodEnd: null }),
-  ]))
+  const [promise] = promises(
+    { today: after },
+    register([
+      figure('plan', '100'),
+      done('year', '70', { unit: 'USD', reported: [{ value: '80.91', unit: 'CNY' }] }),
+      done('half', '40', half.first),
+      done('later', '1', year(2026)),
+      done('other', '1', { subjectId: 'part' }),
+      done('count', '1', { metric: 'project-count' }),
+      done('bridges', '1', { unit: 'bridge' }),
+      done('wider', '1', between('2024-12-31', '2025-12-31')),
+      done('undated', '1', { periodStart: null, periodEnd: null }),
+    ]),
+  )
   t.match(promise, { actual: { figureIds: ['year'], value: '80.91' }, ratio: '0.8091', state: 'short' })
-  const [open] = of(after, figure('plan', '0', { periodStart: null, periodEnd: null }), done('undated', '7', { periodStart: null, periodEnd: null }))
+  const [open] = of(
+    after,
+    figure('plan', '0', { periodStart: null, periodEnd: null }),
+    done('undated', '7', { periodStart: null, periodEnd: null }),
+  )
   t.match(open, { actual: { figureIds: ['undated'], through: null }, ratio: null, state: 'met' })
   t.end()
 })
@@ -66,29 +97,60 @@ t.test('the actuals are those of its subject and metric within its period, in on
 t.test('a converted actual is added with the others; one without a rate is not', (t) => {
   const figures = [figure('plan', '100'), done('a', '10', { ...half.first, unit: 'USD' }), done('b', '20', half.second)]
   const rates = [rate('r', 'CNY', 'USD', '0.125', '2025-01-01')]
-  t.match(promises({ today: after }, register(figures, { rates }))[0], { actual: { figureIds: ['a', 'b'], value: '100' }, state: 'met' })
-  t.match(promises({ today: after }, register(figures))[0], { actual: { figureIds: ['b'], value: '20' }, ratio: '0.2', state: 'partly-reported' })
+  t.match(promises({ today: after }, register(figures, { rates }))[0], {
+    actual: { figureIds: ['a', 'b'], value: '100' },
+    state: 'met',
+  })
+  t.match(promises({ today: after }, register(figures))[0], {
+    actual: { figureIds: ['b'], value: '20' },
+    ratio: '0.2',
+    state: 'partly-reported',
+  })
   t.end()
 })
 
 t.test('the first of its subject, metric, stage, measure and period; no superseded ones', (t) => {
-  t.strictSame(of(before, figure('a', '1'), figure('b', '2', { unit: 'USD', sourceId: 'summer' }), figure('c', '3', { unit: 'bridge' }),
-    figure('d', '4', { stage: 'target' }), figure('e', '5', half.first), figure('old', '6', year(2027)),
-    figure('new', '7', { ...year(2028), supersedesId: 'old' })).map(({ figureId }) => figureId), ['b', 'c', 'd', 'e', 'new'])
+  t.strictSame(
+    of(
+      before,
+      figure('a', '1'),
+      figure('b', '2', { unit: 'USD', sourceId: 'summer' }),
+      figure('c', '3', { unit: 'bridge' }),
+      figure('d', '4', { stage: 'target' }),
+      figure('e', '5', half.first),
+      figure('old', '6', year(2027)),
+      figure('new', '7', { ...year(2028), supersedesId: 'old' }),
+    ).map(({ figureId }) => figureId),
+    ['b', 'c', 'd', 'e', 'new'],
+  )
   t.end()
 })
 
 t.test('reportedBy moves the clock', (t) => {
-  const figures = [figure('old', '100', half.first), done('done', '90', half.first), figure('new', '80', { ...half.first, sourceId: 'summer', supersedesId: 'old' })]
-  const at = (reportedBy: string) => promises({ today: '2030-01-01', reportedBy }, register(figures)).map(({ figureId, state }) => [figureId, state])
+  const figures = [
+    figure('old', '100', half.first),
+    done('done', '90', half.first),
+    figure('new', '80', { ...half.first, sourceId: 'summer', supersedesId: 'old' }),
+  ]
+  const at = (reportedBy: string) =>
+    promises({ today: '2030-01-01', reportedBy }, register(figures)).map(({ figureId, state }) => [figureId, state])
   t.strictSame([at('2025-01-01'), at('2025-06-30'), at('2025-07-01')], [[], [['old', 'open']], [['new', 'met']]])
   t.end()
 })
 
 t.test('percentages never add: the one heard first speaks', (t) => {
   const percent = { unit: 'percent', metric: 'share' }
-  const [promise] = of(after, figure('plan', '50', percent), done('a', '30', { ...percent, ...half.first }), done('b', '-25.5', { ...percent, ...half.second }))
-  t.match(promise, { actual: { figureIds: ['b'], value: '-25.5', through: '2025-12-31' }, ratio: '-0.51', state: 'partly-reported' })
+  const [promise] = of(
+    after,
+    figure('plan', '50', percent),
+    done('a', '30', { ...percent, ...half.first }),
+    done('b', '-25.5', { ...percent, ...half.second }),
+  )
+  t.match(promise, {
+    actual: { figureIds: ['b'], value: '-25.5', through: '2025-12-31' },
+    ratio: '-0.51',
+    state: 'partly-reported',
+  })
   t.end()
 })
 
@@ -100,14 +162,34 @@ t.test('on the article', (t) => {
 })
 
 t.test('each promise has exactly one state, as the wording says', (t) => {
-  fc.assert(fc.property(registers(), fc.constantFrom('2025-06-30', ...days), fc.constantFrom(undefined, ...days), (forest, today, reportedBy) => {
-    // Half of them actual, and fewer subjects: otherwise little would come of anything.
-    const random = { ...forest, figures: forest.figures.map((one, index): Figure => index % 2 === 0 ? one
-      : { ...one, stage: 'actual', subjectKind: 'project', subjectId: 'p0', unit: index % 3 === 0 ? 'percent' : one.unit }) }
-    const answer = promises({ today, reportedBy }, random)
-    assert.equal(new Set(answer.map(({ figureId }) => figureId)).size, answer.length)
-    assert.deepEqual(answer, plainPromises(random, today, reportedBy))
-  }), { numRuns: runs })
+  fc.assert(
+    fc.property(
+      registers(),
+      fc.constantFrom('2025-06-30', ...days),
+      fc.constantFrom(undefined, ...days),
+      (forest, today, reportedBy) => {
+        // Half of them actual, and fewer subjects: otherwise little would come of anything.
+        const random = {
+          ...forest,
+          figures: forest.figures.map((one, index): Figure =>
+            index % 2 === 0
+              ? one
+              : {
+                  ...one,
+                  stage: 'actual',
+                  subjectKind: 'project',
+                  subjectId: 'p0',
+                  unit: index % 3 === 0 ? 'percent' : one.unit,
+                },
+          ),
+        }
+        const answer = promises({ today, reportedBy }, random)
+        assert.equal(new Set(answer.map(({ figureId }) => figureId)).size, answer.length)
+        assert.deepEqual(answer, plainPromises(random, today, reportedBy))
+      },
+    ),
+    { numRuns: runs },
+  )
   t.pass(`${runs.toString()} registers`)
   t.end()
 })

@@ -8,5 +8,9 @@ import { resourceOf } from '../../src/resources/index.ts'
 const seedOf = (name: string): Data[] =>
   JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8')) as Data[]
 
-export const seeds = Object.fromEntries(resourceNames.map((name) =>
-  [name, seedOf(name).map((record) => ({ id: record['id'], ...canonical(resourceOf(name), record) }))])) as unknown as Register
+export const seeds = Object.fromEntries(
+  resourceNames.map((name) => [
+    name,
+    seedOf(name).map((record) => ({ id: record['id'], ...canonical(resourceOf(name), record) })),
+  ]),
+) as unknown as Register

@@ -9,15 +9,29 @@ import { reference } from './reference.ts'
 const runs = Number(process.env['RUNS'] ?? 1500)
 
 t.test('as the reference', (t) => {
-  fc.assert(fc.property(registers(), choices, filters, groupings, (register, choice, filter, grouping) => {
-    const query = { ...choice, ...filter, ...grouping, explain: true }
-    const { data, rates, excludedFigures, excluded } = totals(query, register)
-    const expected = reference(register, query)
-    assert.deepEqual(data.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'label'))), expected.data)
-    assert.deepEqual(new Set(rates.map((rate) => JSON.stringify(rate))), new Set(expected.rates.map((rate) => JSON.stringify(rate))))
-    assert.deepEqual(excludedFigures, expected.excludedFigures)
-    assert.deepEqual(Object.entries(excluded).map(([, count]) => count).reduce((one, other) => one + other, 0), expected.excludedFigures.length)
-  }), { numRuns: runs })
+  fc.assert(
+    fc.property(registers(), choices, filters, groupings, (register, choice, filter, grouping) => {
+      const query = { ...choice, ...filter, ...grouping, explain: true }
+      const { data, rates, excludedFigures, excluded } = totals(query, register)
+      const expected = reference(register, query)
+      assert.deepEqual(
+        data.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'label'))),
+        expected.data,
+      )
+      assert.deepEqual(
+        new Set(rates.map((rate) => JSON.stringify(rate))),
+        new Set(expected.rates.map((rate) => JSON.stringify(rate))),
+      )
+      assert.deepEqual(excludedFigures, expected.excludedFigures)
+      assert.deepEqual(
+        Object.entries(excluded)
+          .map(([, count]) => count)
+          .reduce((one, other) => one + other, 0),
+        expected.excludedFigures.length,
+      )
+    }),
+    { numRuns: runs },
+  )
   t.pass(`${runs.toString()} registers`)
   t.end()
 })

@@ -6,11 +6,22 @@ import { Type } from '../../src/model/schema-builder.ts'
 const said = { description: 'What it is.', examples: ['one'] }
 
 const made = (makers: typeof Type | typeof TypeBox): readonly object[] => [
-  makers.String(), makers.String({ minLength: 1, ...said }), makers.Integer({ minimum: 0 }), makers.Number(said), makers.Boolean({ default: true }), makers.Unknown(), makers.Unknown(said),
+  makers.String(),
+  makers.String({ minLength: 1, ...said }),
+  makers.Integer({ minimum: 0 }),
+  makers.Number(said),
+  makers.Boolean({ default: true }),
+  makers.Unknown(),
+  makers.Unknown(said),
   makers.Unsafe<string>({ type: ['string', 'null'], enum: ['a', null] }),
-  makers.Array(makers.String(), { maxItems: 2 }), makers.Array(makers.Object({ of: makers.Optional(makers.Integer()) })),
-  makers.Object({}), makers.Object({}, { additionalProperties: false }),
-  makers.Object({ must: makers.String(), may: makers.Optional(makers.Integer(said)), also: makers.Array(makers.Boolean()) }, { $id: 'All', ...said }),
+  makers.Array(makers.String(), { maxItems: 2 }),
+  makers.Array(makers.Object({ of: makers.Optional(makers.Integer()) })),
+  makers.Object({}),
+  makers.Object({}, { additionalProperties: false }),
+  makers.Object(
+    { must: makers.String(), may: makers.Optional(makers.Integer(said)), also: makers.Array(makers.Boolean()) },
+    { $id: 'All', ...said },
+  ),
   makers.Object({ copied: { ...makers.Optional(makers.String()), description: 'A copy must be there again.' } }),
   makers.Optional(makers.Unsafe({ $ref: 'All' })),
 ]
@@ -22,5 +33,9 @@ t.test('the same JSON Schema, key by key, in the same order', async (t) => {
 
 t.test('what may be left out is said of a property where it stands, not of the schema', async (t) => {
   const text = Type.String()
-  t.same(Type.Object({ may: Type.Optional(text), must: text }), { type: 'object', required: ['must'], properties: { may: text, must: text } })
+  t.same(Type.Object({ may: Type.Optional(text), must: text }), {
+    type: 'object',
+    required: ['must'],
+    properties: { may: text, must: text },
+  })
 })

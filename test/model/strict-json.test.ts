@@ -6,27 +6,40 @@ import { adminKey, build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 
 /** A JSON value as it is written: an object is its entries, in order and with repeats. */
-type Written = string | number | boolean | null
-  | { readonly elements: readonly Written[] } | { readonly entries: readonly (readonly [string, Written])[] }
+type Written =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly elements: readonly Written[] }
+  | { readonly entries: readonly (readonly [string, Written])[] }
 
 const hostile = fc.constantFrom('a', 'b', 'a/b', '~', '"', '\\', '\\"', '{', ',', '', '0', 'é', '😀')
-const key = fc.oneof(hostile, fc.string({ maxLength: 3 })).filter((name) => !['__proto__', 'constructor'].includes(name))
+const key = fc
+  .oneof(hostile, fc.string({ maxLength: 3 }))
+  .filter((name) => !['__proto__', 'constructor'].includes(name))
 const { written } = fc.letrec<{ written: Written }>((tie) => ({
-  written: fc.oneof({ maxDepth: 4 },
+  written: fc.oneof(
+    { maxDepth: 4 },
     fc.oneof(key, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)),
     fc.array(tie('written'), { maxLength: 4 }).map((elements) => ({ elements })),
-    fc.array(fc.tuple(key, tie('written')), { maxLength: 4 }).map((entries) => ({ entries }))),
+    fc.array(fc.tuple(key, tie('written')), { maxLength: 4 }).map((entries) => ({ entries })),
+  ),
 }))
 
 /** With every key spelled by escapes where `escape` says so, which is the same key. */
 const textOf = (value: Written, space: string, escape: boolean): string => {
-  const spelled = (name: string): string => Array.from({ length: name.length }, (_, at) =>
-    `\\u${name.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
-  const quoted = (name: string): string => escape ? `"${spelled(name)}"` : JSON.stringify(name)
+  const spelled = (name: string): string =>
+    Array.from({ length: name.length }, (_, at) => `\\u${name.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+  const quoted = (name: string): string => (escape ? `"${spelled(name)}"` : JSON.stringify(name))
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const inner = 'elements' in value ? value.elements.map((element) => textOf(element, space, escape))
-    : value.entries.map(([name, element], at) =>
-      `${at % 2 === 0 ? quoted(name) : JSON.stringify(name)}${space}:${space}${textOf(element, space, escape)}`)
+  const inner =
+    'elements' in value
+      ? value.elements.map((element) => textOf(element, space, escape))
+      : value.entries.map(
+          ([name, element], at) =>
+            `${at % 2 === 0 ? quoted(name) : JSON.stringify(name)}${space}:${space}${textOf(element, space, escape)}`,
+        )
   const [begin, end] = 'elements' in value ? '[]' : '{}'
   return `${String(begin)}${space}${inner.join(`${space},${space}`)}${space}${String(end)}`
 }
@@ -34,8 +47,8 @@ const textOf = (value: Written, space: string, escape: boolean): string => {
 /** The first key that comes again, in the order of the text. */
 const repeatedIn = (value: Written, pointer = ''): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
-  const entries = 'entries' in value ? value.entries
-    : value.elements.map((element, at) => [at.toString(), element] as const)
+  const entries =
+    'entries' in value ? value.entries : value.elements.map((element, at) => [at.toString(), element] as const)
   const seen = new Set<string>()
   for (const [name, element] of entries) {
     const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -48,23 +61,37 @@ const repeatedIn = (value: Written, pointer = ''): string | undefined => {
 }
 
 t.test('any JSON is read as JSON.parse reads it, unless an object has a key twice, which is named', async () => {
-  fc.assert(fc.property(written, fc.constantFrom('', ' ', '\n\t'), fc.boolean(), (value, space, escape) => {
-    const text = textOf(value, space, escape)
-    const pointer = repeatedIn(value)
-    const expected = JSON.stringify(pointer === undefined ? { value: JSON.parse(text) as unknown }
-      : { violation: { pointer, detail: 'Is given twice.' } })
-    const read = JSON.stringify(parseJson(text))
-    if (read !== expected) throw new Error(`${read}, not ${expected}`)
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(written, fc.constantFrom('', ' ', '\n\t'), fc.boolean(), (value, space, escape) => {
+      const text = textOf(value, space, escape)
+      const pointer = repeatedIn(value)
+      const expected = JSON.stringify(
+        pointer === undefined
+          ? { value: JSON.parse(text) as unknown }
+          : { violation: { pointer, detail: 'Is given twice.' } },
+      )
+      const read = JSON.stringify(parseJson(text))
+      if (read !== expected) throw new Error(`${read}, not ${expected}`)
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 t.test('a body with a key twice is refused, however it is spelled and however deep it stands', async (t) => {
   const app = await build(t)
   const refused = async (method: string, url: string, body: string, pointer: string): Promise<void> => {
     const answer = await app.ask(method, url, { body })
-    t.match([answer.status, answer.body], [400, {
-      type: '/problems/invalid-request', detail: `${pointer}: Is given twice.`, errors: [{ pointer, detail: 'Is given twice.' }],
-    }])
+    t.match(
+      [answer.status, answer.body],
+      [
+        400,
+        {
+          type: '/problems/invalid-request',
+          detail: `${pointer}: Is given twice.`,
+          errors: [{ pointer, detail: 'Is given twice.' }],
+        },
+      ],
+    )
   }
   await refused('POST', '/v1/regions', '{"name": "North", "kind": "city", "name": "South"}', '/name')
   await refused('POST', '/v1/regions', '{"name": "North", "kind": "city", "name": "North"}', '/name')
@@ -80,8 +107,9 @@ t.test('so is a line of an import', async (t) => {
   const app = await build(t)
   const good = JSON.stringify({ resource: 'regions', record: { ...examples.regions, id: 'a' } })
   const { statusCode, body } = await app.http.inject({
-    method: 'POST', url: '/v1/import',
-    headers: { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}` },
+    method: 'POST',
+    url: '/v1/import',
+    headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` },
     payload: `${good}\n{"resource": "regions", "record": {"id": "b", "name": "b", "kind": "city", "id": "c"}}`,
   })
   const fault = { line: 2, resource: null, id: null, pointer: '/record/id', detail: 'Is given twice.' }

@@ -10,8 +10,12 @@ import { put } from '../support/put.ts'
 const textsIn = (xml: string): string[] => {
   const texts: string[] = []
   const parser = new SaxesParser()
-  parser.on('error', (error) => { throw error })
-  parser.on('text', (text) => { texts.push(text) })
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('text', (text) => {
+    texts.push(text)
+  })
   parser.write(xml).close()
   return texts
 }
@@ -29,8 +33,17 @@ const invest = async (app: Built, id: string, name: string): Promise<void> => {
   await put(app, `regions/${id}`, { name, kind: 'province' })
   await put(app, `projects/in-${id}`, { title: 'P', kind: 'project', status: 'preparation', regionId: id })
   await put(app, `figures/in-${id}`, {
-    subjectKind: 'project', subjectId: `in-${id}`, metric: 'investment', stage: 'planned', value: '5', unit: 'CNY', qualifier: 'exact',
-    periodStart: '2025-01-01', periodEnd: '2025-12-31', sourceId: 'a-report', asPrinted: '5',
+    subjectKind: 'project',
+    subjectId: `in-${id}`,
+    metric: 'investment',
+    stage: 'planned',
+    value: '5',
+    unit: 'CNY',
+    qualifier: 'exact',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+    sourceId: 'a-report',
+    asPrinted: '5',
   })
 }
 
@@ -58,19 +71,23 @@ t.test('a chart of names with each character that is not allowed is well-formed,
   }
 })
 
-const kept = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
+const kept = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 60 })
   .filter((text) => text.isWellFormed() && !text.includes('\0'))
 
 t.test('whatever a name holds, its chart is well-formed and its page holds nothing that HTML forbids', async (t) => {
   const app = await build(t)
   await furnished(app)
   await invest(app, 'place', 'A place')
-  await fc.assert(fc.asyncProperty(kept, async (name) => {
-    await put(app, 'regions/place', { name, kind: 'province' })
-    textsIn((await app.ask('GET', totals)).text)
-    const { text } = await app.ask('GET', '/regions/place')
-    if (unfitForHtml.test(text.replaceAll('\ufffd', ''))) throw new Error(JSON.stringify(name))
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(kept, async (name) => {
+      await put(app, 'regions/place', { name, kind: 'province' })
+      textsIn((await app.ask('GET', totals)).text)
+      const { text } = await app.ask('GET', '/regions/place')
+      if (unfitForHtml.test(text.replaceAll('\ufffd', ''))) throw new Error(JSON.stringify(name))
+    }),
+    { numRuns: 60 },
+  )
 })
 
 t.test('of all code points markup loses those that XML or HTML forbids, and no other', async (t) => {
@@ -86,10 +103,12 @@ t.test('of all code points markup loses those that XML or HTML forbids, and no o
 })
 
 t.test('a text is cut between characters, in labels and in what is shown of a change', async (t) => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, longest) => {
-    const cut = leading(text, longest)
-    t.ok(cut.isWellFormed() && text.startsWith(cut) && cut.length >= Math.min(text.length, longest) - 1)
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, longest) => {
+      const cut = leading(text, longest)
+      t.ok(cut.isWellFormed() && text.startsWith(cut) && cut.length >= Math.min(text.length, longest) - 1)
+    }),
+  )
   const app = await build(t)
   await furnished(app)
   for (const lead of ['', 'a', 'ab', 'abc']) await invest(app, `r${lead}`, `${lead}${'𠮷'.repeat(100)}`)

@@ -19,7 +19,10 @@ const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
 }
 
 const everyPage = [
-  '/', '/totals?metric=investment', '/search?q=guangdong', ...everyResource.map(({ name }) => `/${name}/${exampleIds[name]}`),
+  '/',
+  '/totals?metric=investment',
+  '/search?q=guangdong',
+  ...everyResource.map(({ name }) => `/${name}/${exampleIds[name]}`),
 ]
 
 t.test('each page is guarded, tagged and answered again only if the register changed', async (t) => {
@@ -29,15 +32,27 @@ t.test('each page is guarded, tagged and answered again only if the register cha
     const { status, headers, text } = await app.ask('GET', url)
     t.equal(status, 200, url)
     t.match(headers, {
-      'content-type': 'text/html; charset=utf-8', 'vary': 'Accept, Authorization', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff',
+      'content-type': 'text/html; charset=utf-8',
+      vary: 'Accept, Authorization',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
       'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-      'x-frame-options': 'SAMEORIGIN', 'etag': /^W\/"[\w-]{22}"$/,
+      'x-frame-options': 'SAMEORIGIN',
+      etag: /^W\/"[\w-]{22}"$/,
     })
     t.match(text, /^<!doctype html>\n<html lang="en">/)
-    t.notMatch(text, /<style|<script(?! src="\/suggest\.js" type="module"><\/script>)| style=| on[a-z]+="/, 'nothing is inline')
+    t.notMatch(
+      text,
+      /<style|<script(?! src="\/suggest\.js" type="module"><\/script>)| style=| on[a-z]+="/,
+      'nothing is inline',
+    )
     const tag = { 'if-none-match': headers['etag'] ?? '' }
     t.match(await app.ask('GET', url, { headers: tag }), { status: 304, text: '' })
-    t.match(await app.ask('HEAD', url), { status: 200, text: '', headers: { 'etag': headers['etag'], 'content-type': headers['content-type'] } })
+    t.match(await app.ask('HEAD', url), {
+      status: 200,
+      text: '',
+      headers: { etag: headers['etag'], 'content-type': headers['content-type'] },
+    })
     t.equal((await app.ask('POST', url.replace(/\?.*/, ''))).status, 405)
     await put(app, 'regions/other', { name: `Written after ${url.replace(/\W+/g, ' ')}`, kind: 'city' })
     t.equal((await app.ask('GET', url, { headers: tag })).status, 200, 'another register, another tag')
@@ -56,13 +71,20 @@ t.test('every link leads somewhere, every anchor is there, and every line for cu
       answers.set(url, status)
       if (!headers['content-type']?.startsWith('text/html') || url.startsWith('/docs')) continue
       pages.set(url, text)
-      t.ok(linksOf(text).every((link) => /^[/#]/.test(link) || link.startsWith(here)), `${url} leads to no other host`)
-      if (depth <= clicks) found.push(...[...linksOf(text), ...fetchedIn(text)].map((link) => link.replace(here, '').replace(/#.*/, '')))
+      t.ok(
+        linksOf(text).every((link) => /^[/#]/.test(link) || link.startsWith(here)),
+        `${url} leads to no other host`,
+      )
+      if (depth <= clicks)
+        found.push(...[...linksOf(text), ...fetchedIn(text)].map((link) => link.replace(here, '').replace(/#.*/, '')))
     }
     waiting = [...new Set(found)].filter((link) => link !== '')
   }
   t.ok(pages.size > 100)
-  t.same([...answers].filter(([, status]) => status !== 200), [])
+  t.same(
+    [...answers].filter(([, status]) => status !== 200),
+    [],
+  )
   for (const [url, text] of pages) {
     for (const link of linksOf(text).filter((one) => one.includes('#'))) {
       const [path = '', anchor = ''] = link.replace(here, '').split('#')
@@ -71,63 +93,115 @@ t.test('every link leads somewhere, every anchor is there, and every line for cu
     }
   }
   const numbers = [...pages].filter(([, text]) => /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code')))
-  t.same(numbers.map(([url]) => url), [], 'a number is a link, but in words as printed')
+  t.same(
+    numbers.map(([url]) => url),
+    [],
+    'a number is a link, but in words as printed',
+  )
   t.notOk([...pages.values()].some((text) => /<(?!a )[a-z]+ class="number"/.test(text)))
 })
 
-t.test('the front page shows the article: planned beside actual, promises, industries, initiatives, contradictions', async (t) => {
-  const html = await pageAt(article, '/')
-  for (const section of ['by-year', 'by-region', 'promises', 'by-industry', 'initiatives', 'checks']) t.match(html, `<section id="${section}"`)
-  for (const link of [
-    '<a class="number" href="/totals?metric=investment#planned.CNY">1,000,000,000,000 CNY</a>',
-    '<a class="number" href="/totals?metric=investment&amp;groupBy=year#planned.CNY.2025">1,000,000,000,000 CNY</a>',
-    '<a class="number" href="/totals?metric=investment&amp;groupBy=region&amp;regionKind=province#planned.CNY.guangdong">1,000,000,000,000 CNY</a>',
-    '<a class="number" href="/totals?metric=investment&amp;groupBy=industry#planned.CNY.none">834,200,000,000 CNY</a>',
-    '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount">more than 100,000 persons</a>',
-    '<a href="/regions/guangdong">Guangdong</a>', '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
-    '<a href="/figures/guangdong-key-projects-2025-industrial-share">It is 50 percent, but does not say of what.</a>',
-    '<img src="/v1/totals?metric=investment&amp;groupBy=year&amp;format=svg"',
-  ]) t.ok(html.includes(link), link)
-  t.match(textOf(html), 'none reported')
-  t.equal(fetchedIn(html).length, 7)
-  t.ok(fetchedIn(html).every((url) => url.startsWith(`${here}/v1/`)))
-})
+t.test(
+  'the front page shows the article: planned beside actual, promises, industries, initiatives, contradictions',
+  async (t) => {
+    const html = await pageAt(article, '/')
+    for (const section of ['by-year', 'by-region', 'promises', 'by-industry', 'initiatives', 'checks'])
+      t.match(html, `<section id="${section}"`)
+    for (const link of [
+      '<a class="number" href="/totals?metric=investment#planned.CNY">1,000,000,000,000 CNY</a>',
+      '<a class="number" href="/totals?metric=investment&amp;groupBy=year#planned.CNY.2025">1,000,000,000,000 CNY</a>',
+      '<a class="number" href="/totals?metric=investment&amp;groupBy=region&amp;regionKind=province#planned.CNY.guangdong">1,000,000,000,000 CNY</a>',
+      '<a class="number" href="/totals?metric=investment&amp;groupBy=industry#planned.CNY.none">834,200,000,000 CNY</a>',
+      '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount">more than 100,000 persons</a>',
+      '<a href="/regions/guangdong">Guangdong</a>',
+      '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
+      '<a href="/figures/guangdong-key-projects-2025-industrial-share">It is 50 percent, but does not say of what.</a>',
+      '<img src="/v1/totals?metric=investment&amp;groupBy=year&amp;format=svg"',
+    ])
+      t.ok(html.includes(link), link)
+    t.match(textOf(html), 'none reported')
+    t.equal(fetchedIn(html).length, 7)
+    t.ok(fetchedIn(html).every((url) => url.startsWith(`${here}/v1/`)))
+  },
+)
 
-t.test('a number is explained: value, words as printed, source, paragraph, speaker, period, whole and parts', async (t) => {
-  const html = await pageAt(article, `/figures/${investment}`)
-  const text = textOf(html)
-  for (const words of ['1,000,000,000,000 CNY', '1 trillion yuan ($136.8 billion)', 'According to Xinhua News Agency', 'Period 2025', '136,800,000,000 USD', '13 February 2025',
-    'It is part of no larger figure. Of it, 834,200,000,000 CNY are in no part of it.', 'nothing reported']) t.ok(text.includes(words), words)
-  t.match(html, /As printed in <a href="\/sources\/global-times-2025-02-13">Multiple provinces[^<]+<\/a>, paragraph 5/)
-  t.match(html, `<a class="number" href="/figures/${portfolio}-five-industries-investment">165,800,000,000 CNY</a>`)
-  const part = textOf(await pageAt(article, `/figures/${portfolio}-five-industries-investment`))
-  t.ok(part.includes('It is part of 1,000,000,000,000 CNY of Guangdong key provincial construction projects, 2025 , so it is not added to that once more.'))
-  t.ok(textOf(await pageAt(article, `/figures/${portfolio}-industrial-share`)).includes('It counts in no total: it is in a unit that does not add'))
-})
+t.test(
+  'a number is explained: value, words as printed, source, paragraph, speaker, period, whole and parts',
+  async (t) => {
+    const html = await pageAt(article, `/figures/${investment}`)
+    const text = textOf(html)
+    for (const words of [
+      '1,000,000,000,000 CNY',
+      '1 trillion yuan ($136.8 billion)',
+      'According to Xinhua News Agency',
+      'Period 2025',
+      '136,800,000,000 USD',
+      '13 February 2025',
+      'It is part of no larger figure. Of it, 834,200,000,000 CNY are in no part of it.',
+      'nothing reported',
+    ])
+      t.ok(text.includes(words), words)
+    t.match(
+      html,
+      /As printed in <a href="\/sources\/global-times-2025-02-13">Multiple provinces[^<]+<\/a>, paragraph 5/,
+    )
+    t.match(html, `<a class="number" href="/figures/${portfolio}-five-industries-investment">165,800,000,000 CNY</a>`)
+    const part = textOf(await pageAt(article, `/figures/${portfolio}-five-industries-investment`))
+    t.ok(
+      part.includes(
+        'It is part of 1,000,000,000,000 CNY of Guangdong key provincial construction projects, 2025 , so it is not added to that once more.',
+      ),
+    )
+    t.ok(
+      textOf(await pageAt(article, `/figures/${portfolio}-industrial-share`)).includes(
+        'It counts in no total: it is in a unit that does not add',
+      ),
+    )
+  },
+)
 
-t.test('a total is explained: each figure with what it adds, its words, its source; and what is left out', async (t) => {
-  const html = await pageAt(article, '/totals?metric=investment')
-  t.match(html, '<article id="planned.CNY">')
-  t.match(textOf(html), 'Total, planned: 1,000,000,000,000 CNY')
-  t.match(html, `<a class="number" href="/figures/${investment}">834,200,000,000 CNY</a>`)
-  t.match(html, /<q>165\.8 billion yuan<\/q>.*?<a href="\/sources\/global-times-2025-02-13">[^<]+<\/a>, paragraph 6/s)
-  t.match(textOf(html), 'paragraph 5')
-  t.same(fetchedIn(html)[0], `${here}/v1/totals?metric=investment&explain=true`)
-  t.equal(await pageAt(article, '/totals?metric=investment&explain=true').then(textOf), textOf(html), 'explained, told or not')
-  t.notMatch(await pageAt(article, '/totals?metric=investment&explain=false'), 'As printed')
-  const dollars = textOf(await pageAt(article, '/totals?metric=investment&unit=USD'))
-  for (const words of ['136,800,000,000 USD', '22,681,440,000 USD', 'at 0.1368', 'printed by a figure']) t.ok(dollars.includes(words), words)
-  const within = textOf(await pageAt(article, '/totals?metric=investment&regionId.within=greater-bay-area'))
-  for (const words of ['No figures.', 'It covers more than what is asked for, and is not divided by guess']) t.ok(within.includes(words), words)
-})
+t.test(
+  'a total is explained: each figure with what it adds, its words, its source; and what is left out',
+  async (t) => {
+    const html = await pageAt(article, '/totals?metric=investment')
+    t.match(html, '<article id="planned.CNY">')
+    t.match(textOf(html), 'Total, planned: 1,000,000,000,000 CNY')
+    t.match(html, `<a class="number" href="/figures/${investment}">834,200,000,000 CNY</a>`)
+    t.match(html, /<q>165\.8 billion yuan<\/q>.*?<a href="\/sources\/global-times-2025-02-13">[^<]+<\/a>, paragraph 6/s)
+    t.match(textOf(html), 'paragraph 5')
+    t.same(fetchedIn(html)[0], `${here}/v1/totals?metric=investment&explain=true`)
+    t.equal(
+      await pageAt(article, '/totals?metric=investment&explain=true').then(textOf),
+      textOf(html),
+      'explained, told or not',
+    )
+    t.notMatch(await pageAt(article, '/totals?metric=investment&explain=false'), 'As printed')
+    const dollars = textOf(await pageAt(article, '/totals?metric=investment&unit=USD'))
+    for (const words of ['136,800,000,000 USD', '22,681,440,000 USD', 'at 0.1368', 'printed by a figure'])
+      t.ok(dollars.includes(words), words)
+    const within = textOf(await pageAt(article, '/totals?metric=investment&regionId.within=greater-bay-area'))
+    for (const words of ['No figures.', 'It covers more than what is asked for, and is not divided by guess'])
+      t.ok(within.includes(words), words)
+  },
+)
 
 t.test('what /v1/totals refuses, its page refuses in the same words', async (t) => {
-  for (const query of ['', 'metric=share', 'metric=investment&period=soon', 'metric=investment&regionId.within=guangdon', 'metric=investment&groupBy=stage', 'metric=investment&unit=XQX',
-    'metric=investment&metric=investment', 'metric=investment&stag=planned', 'metric=investment&asOf=now', 'metric=investment&initiativeId=none']) {
+  for (const query of [
+    '',
+    'metric=share',
+    'metric=investment&period=soon',
+    'metric=investment&regionId.within=guangdon',
+    'metric=investment&groupBy=stage',
+    'metric=investment&unit=XQX',
+    'metric=investment&metric=investment',
+    'metric=investment&stag=planned',
+    'metric=investment&asOf=now',
+    'metric=investment&initiativeId=none',
+  ]) {
     const [page, api] = [await article.ask('GET', `/totals?${query}`), await article.ask('GET', `/v1/totals?${query}`)]
     t.ok(page.status === 400 || page.status === 422, query)
     t.equal(page.status, api.status)
-    t.strictSame({ ...page.body as object, requestId: '' }, { ...api.body as object, requestId: '' })
+    t.strictSame({ ...(page.body as object), requestId: '' }, { ...(api.body as object), requestId: '' })
   }
   t.equal((await article.ask('GET', '/totals?metric=investment&format=csv')).status, 400)
 })
@@ -147,7 +221,15 @@ t.test('a search finds in either language, by resource, page by page, and says w
   t.ok(seen.length > 40)
   t.equal(new Set(seen).size, seen.length)
   t.equal((await pageAt(article, '/search?q=c')).match(/<li><p>/g)?.length, 20)
-  for (const [query, parameter] of [['', 'q'], ['q=', 'q'], ['q=%20', 'q'], [`q=${'a'.repeat(201)}`, 'q'], ['q=a&limit=3', 'limit'], ['q=a&resource=plans', 'resource'], ['q=a&cursor=x', 'cursor']] as const) {
+  for (const [query, parameter] of [
+    ['', 'q'],
+    ['q=', 'q'],
+    ['q=%20', 'q'],
+    [`q=${'a'.repeat(201)}`, 'q'],
+    ['q=a&limit=3', 'limit'],
+    ['q=a&resource=plans', 'resource'],
+    ['q=a&cursor=x', 'cursor'],
+  ] as const) {
     const { status, body } = await article.ask('GET', `/search?${query}`)
     t.equal(status, 400, query)
     t.match(body, { errors: [{ parameter }] })
@@ -155,90 +237,187 @@ t.test('a search finds in either language, by resource, page by page, and says w
 })
 
 for (const { name, singular } of everyResource) {
-  t.test(`${name}: a record has a page with what it says, its revisions and its line for curl; what is not there has none`, async (t) => {
-    const app = await build(t)
-    await putExamples(app)
-    const id = exampleIds[name]
-    const html = await pageAt(app, `/${name}/${id}`)
-    t.match(html, `<section id="revisions"`)
-    t.match(textOf(html), 'revision 1 , written by ADMIN_KEY')
-    t.ok(fetchedIn(html).some((url) => url.replace('?include=sources', '') === `${here}/v1/${name}/${id}`))
-    t.equal((await app.ask('GET', `/${name}/${id}?asOf=2025-01-01T00:00:00Z`)).status, 400)
-    t.equal((await app.ask('GET', `/${name}/Not%20one`)).status, 400)
-    t.match(await app.ask('GET', `/${name}/nowhere`), { status: 404, body: { type: '/problems/not-found' } })
-    t.equal((await app.ask('GET', `/${name}/nowhere`, { headers: { 'if-none-match': '*' } })).status, 404)
-    await put(app, `${name}/to-delete`, examples[name])
-    t.equal((await app.ask('GET', `/${name}/to-delete`)).status, 200)
-    await app.ask('DELETE', `/v1/${name}/to-delete`)
-    t.match(await app.ask('GET', `/${name}/to-delete`), { status: 410, body: { type: '/problems/gone' } })
-    if (name !== 'figures') t.match(html, `<p class="kicker">${singular.charAt(0).toUpperCase()}${singular.slice(1)}</p>`)
-  })
+  t.test(
+    `${name}: a record has a page with what it says, its revisions and its line for curl; what is not there has none`,
+    async (t) => {
+      const app = await build(t)
+      await putExamples(app)
+      const id = exampleIds[name]
+      const html = await pageAt(app, `/${name}/${id}`)
+      t.match(html, `<section id="revisions"`)
+      t.match(textOf(html), 'revision 1 , written by ADMIN_KEY')
+      t.ok(fetchedIn(html).some((url) => url.replace('?include=sources', '') === `${here}/v1/${name}/${id}`))
+      t.equal((await app.ask('GET', `/${name}/${id}?asOf=2025-01-01T00:00:00Z`)).status, 400)
+      t.equal((await app.ask('GET', `/${name}/Not%20one`)).status, 400)
+      t.match(await app.ask('GET', `/${name}/nowhere`), { status: 404, body: { type: '/problems/not-found' } })
+      t.equal((await app.ask('GET', `/${name}/nowhere`, { headers: { 'if-none-match': '*' } })).status, 404)
+      await put(app, `${name}/to-delete`, examples[name])
+      t.equal((await app.ask('GET', `/${name}/to-delete`)).status, 200)
+      await app.ask('DELETE', `/v1/${name}/to-delete`)
+      t.match(await app.ask('GET', `/${name}/to-delete`), { status: 410, body: { type: '/problems/gone' } })
+      if (name !== 'figures')
+        t.match(html, `<p class="kicker">${singular.charAt(0).toUpperCase()}${singular.slice(1)}</p>`)
+    },
+  )
 }
 
-t.test('a region shows what is in it and below it, an industry, an organization and a source what refers to them', async (t) => {
-  const shows = async (url: string, ...links: readonly string[]): Promise<void> => {
-    const all = linksOf(await pageAt(article, url))
-    for (const link of links) t.ok(all.includes(link), `${url}: ${link}`)
-  }
-  await shows('/regions/guangdong', '/regions/shenzhen', '/organizations/tencent', '/initiatives/guangdong-governor-visit-shenzhen-2025', `/projects/${portfolio}`, `/figures/${investment}`,
-    '/totals?metric=investment&groupBy=year&regionId.within=guangdong#planned.CNY.2025', '/regions/south-china')
-  await shows('/industries/steel', `/projects/${portfolio}-five-industries`, `/figures/${portfolio}-five-industries-investment`)
-  await shows('/organizations/guangdong-government', `/projects/${portfolio}`, '/initiatives/guangdong-modern-industrial-system-action-plan-2025')
-  await shows('/sources/global-times-2025-02-13', '/organizations/global-times', `/figures/${investment}`, '/rates/usd-cny-2025-02-13')
-  await shows(`/projects/${portfolio}`, `/projects/${portfolio}-industrial`, `/figures/${investment}`, '/sources/global-times-2025-02-13')
-  await shows('/regions/greater-bay-area', '/regions/hong-kong')
-})
+t.test(
+  'a region shows what is in it and below it, an industry, an organization and a source what refers to them',
+  async (t) => {
+    const shows = async (url: string, ...links: readonly string[]): Promise<void> => {
+      const all = linksOf(await pageAt(article, url))
+      for (const link of links) t.ok(all.includes(link), `${url}: ${link}`)
+    }
+    await shows(
+      '/regions/guangdong',
+      '/regions/shenzhen',
+      '/organizations/tencent',
+      '/initiatives/guangdong-governor-visit-shenzhen-2025',
+      `/projects/${portfolio}`,
+      `/figures/${investment}`,
+      '/totals?metric=investment&groupBy=year&regionId.within=guangdong#planned.CNY.2025',
+      '/regions/south-china',
+    )
+    await shows(
+      '/industries/steel',
+      `/projects/${portfolio}-five-industries`,
+      `/figures/${portfolio}-five-industries-investment`,
+    )
+    await shows(
+      '/organizations/guangdong-government',
+      `/projects/${portfolio}`,
+      '/initiatives/guangdong-modern-industrial-system-action-plan-2025',
+    )
+    await shows(
+      '/sources/global-times-2025-02-13',
+      '/organizations/global-times',
+      `/figures/${investment}`,
+      '/rates/usd-cny-2025-02-13',
+    )
+    await shows(
+      `/projects/${portfolio}`,
+      `/projects/${portfolio}-industrial`,
+      `/figures/${investment}`,
+      '/sources/global-times-2025-02-13',
+    )
+    await shows('/regions/greater-bay-area', '/regions/hong-kong')
+  },
+)
 
 t.test('what is written is shown by the next read, and the revisions say what changed', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await pageAt(app, '/')
   await app.ask('PATCH', `/v1/projects/${portfolio}`, { body: { status: 'implementation' } })
-  t.match(textOf(await pageAt(app, `/projects/${portfolio}`)), /revision 2 , changed by ADMIN_KEY Status: preparation implementation/)
-  const half = { ...examples.figures, subjectId: portfolio, unit: 'CNY', periodStart: '2025-01-01', periodEnd: '2025-06-30', stage: 'actual', sourceId: 'global-times-2025-02-13' }
-  await put(app, 'figures/first-half', { ...half, value: '400000000000.5', asPrinted: '400 billion', qualifier: 'at-least' })
+  t.match(
+    textOf(await pageAt(app, `/projects/${portfolio}`)),
+    /revision 2 , changed by ADMIN_KEY Status: preparation implementation/,
+  )
+  const half = {
+    ...examples.figures,
+    subjectId: portfolio,
+    unit: 'CNY',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-06-30',
+    stage: 'actual',
+    sourceId: 'global-times-2025-02-13',
+  }
+  await put(app, 'figures/first-half', {
+    ...half,
+    value: '400000000000.5',
+    asPrinted: '400 billion',
+    qualifier: 'at-least',
+  })
   const home = await pageAt(app, '/')
-  t.match(home, '<a class="number" href="/totals?metric=investment&amp;groupBy=year#actual.CNY.2025">at least 400,000,000,000.5 CNY</a>')
-  t.match(home, '<span class="badge partly-reported">partly reported</span> <a class="number" href="/figures/first-half">400,000,000,000.5 CNY</a> <small><a class="number" href="/figures/first-half">40%</a></small>')
-  await put(app, 'figures/second-half', { ...half, value: '700000000000', periodStart: '2025-07-01', periodEnd: '2025-12-31' })
-  t.match(await pageAt(app, '/'), `<span class="badge met">met</span> <a class="number" href="/figures/${investment}#outcome">1,100,000,000,000.5 CNY</a>`)
+  t.match(
+    home,
+    '<a class="number" href="/totals?metric=investment&amp;groupBy=year#actual.CNY.2025">at least 400,000,000,000.5 CNY</a>',
+  )
+  t.match(
+    home,
+    '<span class="badge partly-reported">partly reported</span> <a class="number" href="/figures/first-half">400,000,000,000.5 CNY</a> <small><a class="number" href="/figures/first-half">40%</a></small>',
+  )
+  await put(app, 'figures/second-half', {
+    ...half,
+    value: '700000000000',
+    periodStart: '2025-07-01',
+    periodEnd: '2025-12-31',
+  })
+  t.match(
+    await pageAt(app, '/'),
+    `<span class="badge met">met</span> <a class="number" href="/figures/${investment}#outcome">1,100,000,000,000.5 CNY</a>`,
+  )
   const promised = textOf(await pageAt(app, `/figures/${investment}`))
-  for (const words of ['met Due on 31 December 2025.', 'at least 400,000,000,000.5 CNY', '700,000,000,000 CNY', '110%']) t.ok(promised.includes(words), words)
-  await put(app, 'figures/later', { ...half, stage: 'planned', value: '1100000000000', periodEnd: '2025-12-31', supersedesId: investment })
-  t.match(textOf(await pageAt(app, `/figures/${investment}`)), /A later figure replaces it: 1,100,000,000,000 CNY .*It counts in no total: a later figure replaces it/)
+  for (const words of ['met Due on 31 December 2025.', 'at least 400,000,000,000.5 CNY', '700,000,000,000 CNY', '110%'])
+    t.ok(promised.includes(words), words)
+  await put(app, 'figures/later', {
+    ...half,
+    stage: 'planned',
+    value: '1100000000000',
+    periodEnd: '2025-12-31',
+    supersedesId: investment,
+  })
+  t.match(
+    textOf(await pageAt(app, `/figures/${investment}`)),
+    /A later figure replaces it: 1,100,000,000,000 CNY .*It counts in no total: a later figure replaces it/,
+  )
   t.match(textOf(await pageAt(app, '/figures/later')), 'Replaces 1,000,000,000,000 CNY')
 })
 
-t.test('of a large register the front page looks around what was written last, a total shows some of its figures, and both say so', async (t) => {
-  const app = await build(t, { SEED: 'true' })
-  const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
-  const lines = ids.flatMap((id) => [
-    { resource: 'projects', record: { ...examples.projects, id, title: id } },
-    { resource: 'figures', record: { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', periodStart: '2020-01-01', periodEnd: '2020-12-31' } },
-  ])
-  const { status } = await app.ask('POST', '/v1/import', { body: lines.map((line) => JSON.stringify(line)).join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
-  t.equal(status, 200)
-  const home = await pageAt(app, '/')
-  t.equal(textOf(home).match(/Around what was written last; the API has all\./g)?.length, 2)
-  t.equal(home.match(/<span class="badge unreported">/g)?.length, 12)
-  const total = await pageAt(app, '/totals?metric=investment&stage=planned')
-  t.equal(total.match(/<tr>/g)?.length, 1 + 300)
-  t.match(textOf(total), 'There are more figures in it: the API has all')
-})
+t.test(
+  'of a large register the front page looks around what was written last, a total shows some of its figures, and both say so',
+  async (t) => {
+    const app = await build(t, { SEED: 'true' })
+    const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
+    const lines = ids.flatMap((id) => [
+      { resource: 'projects', record: { ...examples.projects, id, title: id } },
+      {
+        resource: 'figures',
+        record: {
+          ...examples.figures,
+          id,
+          subjectId: id,
+          sourceId: 'global-times-2025-02-13',
+          periodStart: '2020-01-01',
+          periodEnd: '2020-12-31',
+        },
+      },
+    ])
+    const { status } = await app.ask('POST', '/v1/import', {
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+    t.equal(status, 200)
+    const home = await pageAt(app, '/')
+    t.equal(textOf(home).match(/Around what was written last; the API has all\./g)?.length, 2)
+    t.equal(home.match(/<span class="badge unreported">/g)?.length, 12)
+    const total = await pageAt(app, '/totals?metric=investment&stage=planned')
+    t.equal(total.match(/<tr>/g)?.length, 1 + 300)
+    t.match(textOf(total), 'There are more figures in it: the API has all')
+  },
+)
 
-t.test('a tree that is too deep to ask for has pages all the same, with what refers to the record itself', async (t) => {
-  const app = await build(t)
-  const ids = Array.from({ length: 70 }, (_, depth) => `level-${depth.toString()}`)
-  for (const [depth, id] of ids.entries()) await put(app, `regions/${id}`, { name: id, kind: 'zone', parentId: ids[depth - 1] ?? null })
-  await put(app, 'projects/here', { ...examples.projects, regionId: 'level-0' })
-  await put(app, 'projects/below', { ...examples.projects, regionId: 'level-1' })
-  const links = linksOf(await pageAt(app, '/regions/level-0'))
-  t.ok(links.includes('/projects/here') && !links.includes('/projects/below'))
-  t.same(linksOf(await pageAt(app, '/regions/level-20')).filter((link) => link.startsWith('/regions/')), ['/regions/level-19', '/regions/level-21'])
-})
+t.test(
+  'a tree that is too deep to ask for has pages all the same, with what refers to the record itself',
+  async (t) => {
+    const app = await build(t)
+    const ids = Array.from({ length: 70 }, (_, depth) => `level-${depth.toString()}`)
+    for (const [depth, id] of ids.entries())
+      await put(app, `regions/${id}`, { name: id, kind: 'zone', parentId: ids[depth - 1] ?? null })
+    await put(app, 'projects/here', { ...examples.projects, regionId: 'level-0' })
+    await put(app, 'projects/below', { ...examples.projects, regionId: 'level-1' })
+    const links = linksOf(await pageAt(app, '/regions/level-0'))
+    t.ok(links.includes('/projects/here') && !links.includes('/projects/below'))
+    t.same(
+      linksOf(await pageAt(app, '/regions/level-20')).filter((link) => link.startsWith('/regions/')),
+      ['/regions/level-19', '/regions/level-21'],
+    )
+  },
+)
 
 t.test('an empty register has a front page too', async (t) => {
   const text = textOf(await pageAt(await build(t), '/'))
-  for (const words of ['No figures yet.', 'No promises yet.', 'No initiatives yet.', 'Nothing contradicts itself.']) t.ok(text.includes(words), words)
+  for (const words of ['No figures yet.', 'No promises yet.', 'No initiatives yet.', 'Nothing contradicts itself.'])
+    t.ok(text.includes(words), words)
 })
 
 t.test('whatever a record holds is text', async (t) => {
@@ -246,31 +425,71 @@ t.test('whatever a record holds is text', async (t) => {
   const hostile = `"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;`
   const [name, title, summary, note] = [hostile, hostile, hostile, hostile]
   const citations = [{ sourceId: 'a-report', locator: hostile, note }]
-  await put(app, 'sources/a-report', { ...examples.sources, title, author: hostile, licence: hostile, url: 'https://example.org/?a="&b=<c>' })
+  await put(app, 'sources/a-report', {
+    ...examples.sources,
+    title,
+    author: hostile,
+    licence: hostile,
+    url: 'https://example.org/?a="&b=<c>',
+  })
   await put(app, 'regions/guangdong', { ...examples.regions, name, localName: hostile, aliases: [hostile] })
   await put(app, 'industries/steel', { name, localName: hostile })
   await put(app, 'organizations/tencent', { ...examples.organizations, name })
-  const plan = { title, localTitle: hostile, summary, citations, regionId: 'guangdong', industryIds: ['steel'], participants: [{ organizationId: 'tencent', role: hostile }] }
+  const plan = {
+    title,
+    localTitle: hostile,
+    summary,
+    citations,
+    regionId: 'guangdong',
+    industryIds: ['steel'],
+    participants: [{ organizationId: 'tencent', role: hostile }],
+  }
   await put(app, 'initiatives/an-action-plan', { ...examples.initiatives, ...plan })
   await put(app, 'projects/a-bridge', { ...examples.projects, ...plan, initiativeId: 'an-action-plan' })
-  await put(app, 'figures/a-figure', { ...examples.figures, note, asPrinted: hostile, locator: hostile, attributedTo: hostile })
+  await put(app, 'figures/a-figure', {
+    ...examples.figures,
+    note,
+    asPrinted: hostile,
+    locator: hostile,
+    attributedTo: hostile,
+  })
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })
   await app.ask('PATCH', '/v1/projects/a-bridge', { body: { summary: `${hostile} again` } })
-  for (const url of [...everyPage, '/totals?metric=investment&groupBy=region,industry', '/search?q=alert', `/search?q=${encodeURIComponent(hostile)}`, '/regions/nowhere', '/problems/gone']) {
+  for (const url of [
+    ...everyPage,
+    '/totals?metric=investment&groupBy=region,industry',
+    '/search?q=alert',
+    `/search?q=${encodeURIComponent(hostile)}`,
+    '/regions/nowhere',
+    '/problems/gone',
+  ]) {
     const { text } = await app.ask('GET', url, { headers: { accept: 'text/html' } })
     t.notMatch(text, /<script>|<img src=x|onerror=alert\(2\)>/, url)
     t.equal(text.split('<').length, text.split('>').length, 'each tag is one of ours')
   }
   t.ok((await pageAt(app, '/projects/a-bridge')).includes('&lt;script&gt;alert(1)&lt;/script&gt;'))
-  t.match(await pageAt(app, '/sources/a-report'), '<a href="https://example.org/?a=&quot;&amp;b=&lt;c&gt;" rel="noopener noreferrer external">')
+  t.match(
+    await pageAt(app, '/sources/a-report'),
+    '<a href="https://example.org/?a=&quot;&amp;b=&lt;c&gt;" rel="noopener noreferrer external">',
+  )
 })
 
 t.test('a browser is told of a problem by a page, a program by a problem', async (t) => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8' }
-  for (const [url, status] of [['/regions/nowhere', 404], ['/totals', 400], ['/totals?metric=share', 422], ['/?a=<b>&c=1', 400], ['/problems/none', 404]] as const) {
+  for (const [url, status] of [
+    ['/regions/nowhere', 404],
+    ['/totals', 400],
+    ['/totals?metric=share', 422],
+    ['/?a=<b>&c=1', 400],
+    ['/problems/none', 404],
+  ] as const) {
     const page = await article.ask('GET', url, { headers: browser })
     t.equal(page.status, status, url)
-    t.match(page.headers, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': /^default-src 'none'; .*frame-ancestors 'none'$/, 'vary': 'Accept, Authorization' })
+    t.match(page.headers, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': /^default-src 'none'; .*frame-ancestors 'none'$/,
+      vary: 'Accept, Authorization',
+    })
     t.notOk('etag' in page.headers)
     t.match(textOf(page.text), new RegExp(`HTTP status ${status.toString()}, .*Request [\\w-]+`))
     for (const headers of [{}, { accept: '*/*' }]) {
@@ -280,33 +499,62 @@ t.test('a browser is told of a problem by a page, a program by a problem', async
     }
   }
   for (const url of ['/v1/regions/nowhere', '/docs/nothing', '/health/nothing', '/nowhere']) {
-    t.equal((await article.ask('GET', url, { headers: browser })).headers['content-type'], 'application/problem+json; charset=utf-8', url)
+    t.equal(
+      (await article.ask('GET', url, { headers: browser })).headers['content-type'],
+      'application/problem+json; charset=utf-8',
+      url,
+    )
   }
-  t.match(await article.ask('GET', '/', { headers: { accept: 'image/png' } }), { status: 406, body: { type: '/problems/not-acceptable' } })
+  t.match(await article.ask('GET', '/', { headers: { accept: 'image/png' } }), {
+    status: 406,
+    body: { type: '/problems/not-acceptable' },
+  })
 })
 
-t.test('where reads are closed so are the pages; style, script, icon and explanations hold nothing of the register', async (t) => {
-  const app = await build(t, { READ_ACCESS: 'key' })
-  await putExamples(app)
-  for (const url of everyPage) {
-    t.match(await app.ask('GET', url), { status: 401, headers: { 'www-authenticate': 'Bearer realm="planledger"' } }, url)
-    t.match(await app.ask('GET', url, { key: adminKey }), { status: 200, headers: { 'cache-control': 'private, no-cache' } })
-  }
-  for (const [url, type] of [['/style.css', 'text/css'], ['/suggest.js', 'text/javascript'], ['/icon.svg', 'image/svg+xml'], ['/problems/gone', 'text/html']] as const) {
-    const { status, headers, text } = await app.ask('GET', url)
-    t.equal(status, 200)
-    t.equal(headers['content-type'], `${type}; charset=utf-8`)
-    t.notMatch(text.replaceAll('http://www.w3.org/2000/svg', ''), /https?:|@import|url\(/, `${url} loads nothing from elsewhere`)
-    t.equal((await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
-  }
-})
+t.test(
+  'where reads are closed so are the pages; style, script, icon and explanations hold nothing of the register',
+  async (t) => {
+    const app = await build(t, { READ_ACCESS: 'key' })
+    await putExamples(app)
+    for (const url of everyPage) {
+      t.match(
+        await app.ask('GET', url),
+        { status: 401, headers: { 'www-authenticate': 'Bearer realm="planledger"' } },
+        url,
+      )
+      t.match(await app.ask('GET', url, { key: adminKey }), {
+        status: 200,
+        headers: { 'cache-control': 'private, no-cache' },
+      })
+    }
+    for (const [url, type] of [
+      ['/style.css', 'text/css'],
+      ['/suggest.js', 'text/javascript'],
+      ['/icon.svg', 'image/svg+xml'],
+      ['/problems/gone', 'text/html'],
+    ] as const) {
+      const { status, headers, text } = await app.ask('GET', url)
+      t.equal(status, 200)
+      t.equal(headers['content-type'], `${type}; charset=utf-8`)
+      t.notMatch(
+        text.replaceAll('http://www.w3.org/2000/svg', ''),
+        /https?:|@import|url\(/,
+        `${url} loads nothing from elsewhere`,
+      )
+      t.equal((await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
+    }
+  },
+)
 
 t.test('lines for curl and links for good are made from PUBLIC_URL, never from the Host', async (t) => {
   const app = await build(t, { PUBLIC_URL: 'https://ledger.example' })
   for (const url of everyPage.slice(0, 2)) {
     const { text } = await app.ask('GET', url, { headers: { host: 'evil.example' } })
     t.ok(fetchedIn(text).length > 0)
-    t.ok(fetchedIn(text).every((line) => line.startsWith('https://ledger.example/v1/')), url)
+    t.ok(
+      fetchedIn(text).every((line) => line.startsWith('https://ledger.example/v1/')),
+      url,
+    )
     t.notMatch(text, 'evil.example')
   }
 })

@@ -7,40 +7,75 @@ import { amount, labelOf, percentage, period, quantity, readable, totalInWords }
 
 t.test('no digit of a number is lost, however large', async () => {
   const digits = fc.stringMatching(/^(0|[1-9]\d{0,30})(\.\d{1,12})?$/).map(canonicalDecimal)
-  fc.assert(fc.property(digits, fc.constantFrom('', '-'), (decimal, sign) => {
-    const text = sign === '-' && !/[1-9]/.test(decimal) ? decimal : sign + decimal
-    return readable(text).replaceAll(',', '') === text && !/\d{4}/.test(readable(text).replace(/\..*/, ''))
-  }))
+  fc.assert(
+    fc.property(digits, fc.constantFrom('', '-'), (decimal, sign) => {
+      const text = sign === '-' && !/[1-9]/.test(decimal) ? decimal : sign + decimal
+      return readable(text).replaceAll(',', '') === text && !/\d{4}/.test(readable(text).replace(/\..*/, ''))
+    }),
+  )
 })
 
 t.test('units follow their number', async (t) => {
   for (const [value, unit, words] of [
-    ['1500', 'project', '1,500 projects'], ['1', 'project', '1 project'], ['5', 'industry', '5 industries'], ['2', 'batch', '2 batches'], ['3', 'key-bus', '3 key buses'],
-    ['0', 'survey', '0 surveys'], ['1000000.5', 'CNY', '1,000,000.5 CNY'], ['-3', 'percent', '-3 percent'],
-  ] as const) t.equal(amount(value, unit), words)
+    ['1500', 'project', '1,500 projects'],
+    ['1', 'project', '1 project'],
+    ['5', 'industry', '5 industries'],
+    ['2', 'batch', '2 batches'],
+    ['3', 'key-bus', '3 key buses'],
+    ['0', 'survey', '0 surveys'],
+    ['1000000.5', 'CNY', '1,000,000.5 CNY'],
+    ['-3', 'percent', '-3 percent'],
+  ] as const)
+    t.equal(amount(value, unit), words)
 })
 
 t.test('a hedge is said, and so are bounds', async (t) => {
-  const of = (qualifier: Parameters<typeof quantity>[0]['qualifier'], upperValue: string | null = null) => quantity({ qualifier, value: '1000', upperValue, unit: 'USD' })
-  t.same([of('exact'), of('about'), of('at-least'), of('less-than'), of('between', '2000')],
-    ['1,000 USD', 'about 1,000 USD', 'at least 1,000 USD', 'less than 1,000 USD', 'between 1,000 and 2,000 USD'])
+  const of = (qualifier: Parameters<typeof quantity>[0]['qualifier'], upperValue: string | null = null) =>
+    quantity({ qualifier, value: '1000', upperValue, unit: 'USD' })
+  t.same(
+    [of('exact'), of('about'), of('at-least'), of('less-than'), of('between', '2000')],
+    ['1,000 USD', 'about 1,000 USD', 'at least 1,000 USD', 'less than 1,000 USD', 'between 1,000 and 2,000 USD'],
+  )
   for (const [lowerBound, upperBound, said] of [
-    ['5000', '5000', { text: '5,000 USD' }], ['5000', null, { text: 'at least 5,000 USD' }], ['4000', null, { text: '5,000 USD', bounds: 'at least 4,000 USD' }],
-    [null, '6000', { text: '5,000 USD', bounds: 'from 0 to 6,000 USD' }], ['5000', '6000', { text: '5,000 USD', bounds: 'from 5,000 to 6,000 USD' }],
-  ] as const) t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD' }), said)
+    ['5000', '5000', { text: '5,000 USD' }],
+    ['5000', null, { text: 'at least 5,000 USD' }],
+    ['4000', null, { text: '5,000 USD', bounds: 'at least 4,000 USD' }],
+    [null, '6000', { text: '5,000 USD', bounds: 'from 0 to 6,000 USD' }],
+    ['5000', '6000', { text: '5,000 USD', bounds: 'from 5,000 to 6,000 USD' }],
+  ] as const)
+    t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD' }), said)
 })
 
 t.test('a period is called what people call it', async (t) => {
   for (const [start, end, words] of [
-    ['2025-01-01', '2025-12-31', '2025'], ['2024-02-01', '2024-02-29', 'February 2024'], ['2025-04-01', '2025-06-30', 'second quarter of 2025'],
-    ['2025-01-01', '2025-05-31', '1 January 2025 to 31 May 2025'], ['2025-02-13', '2025-02-13', '13 February 2025'], ['2021-01-01', '2025-12-31', '1 January 2021 to 31 December 2025'],
-    ['2025-01-01', null, 'from 1 January 2025'], [null, '2025-12-31', 'until 31 December 2025'], [null, null, 'no date'], ['0001-01-01', '0001-12-31', '0001'],
-  ] as const) t.equal(period(start, end), words)
+    ['2025-01-01', '2025-12-31', '2025'],
+    ['2024-02-01', '2024-02-29', 'February 2024'],
+    ['2025-04-01', '2025-06-30', 'second quarter of 2025'],
+    ['2025-01-01', '2025-05-31', '1 January 2025 to 31 May 2025'],
+    ['2025-02-13', '2025-02-13', '13 February 2025'],
+    ['2021-01-01', '2025-12-31', '1 January 2021 to 31 December 2025'],
+    ['2025-01-01', null, 'from 1 January 2025'],
+    [null, '2025-12-31', 'until 31 December 2025'],
+    [null, null, 'no date'],
+    ['0001-01-01', '0001-12-31', '0001'],
+  ] as const)
+    t.equal(period(start, end), words)
 })
 
 t.test('ratios are percentages, keys are labels, parameters are addresses', async (t) => {
   t.same(['0.8091', '1', '12.5', '0.0001', '-0.25'].map(percentage), ['80.91%', '100%', '1,250%', '0.01%', '-25%'])
-  t.same(['startsOn', 'regionId', 'industryIds', 'isoCode', 'url', 'archivedUrl', 'asPrinted'].map(labelOf), ['Starts', 'Region', 'Industry', 'ISO code', 'URL', 'Archived url', 'As printed'])
-  t.equal(address('/v1/totals', { metric: 'investment', groupBy: ['region', 'year'], unit: undefined, explain: true }), '/v1/totals?metric=investment&groupBy=region,year&explain=true')
+  t.same(['startsOn', 'regionId', 'industryIds', 'isoCode', 'url', 'archivedUrl', 'asPrinted'].map(labelOf), [
+    'Starts',
+    'Region',
+    'Industry',
+    'ISO code',
+    'URL',
+    'Archived url',
+    'As printed',
+  ])
+  t.equal(
+    address('/v1/totals', { metric: 'investment', groupBy: ['region', 'year'], unit: undefined, explain: true }),
+    '/v1/totals?metric=investment&groupBy=region,year&explain=true',
+  )
   t.equal(address('/search', { q: `a"b'c $(rm) \`x\` !` }), '/search?q=a%22b%27c+%24%28rm%29+%60x%60+%21')
 })

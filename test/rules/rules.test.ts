@@ -18,14 +18,20 @@ const refused = async (t: Test, name: ResourceName, wrong: Json, ...pointers: st
   await ask('PUT', kept, { body: examples[name] })
   const { sequence } = await app.store.stamp()
   for (const [method, url, sent] of [
-    ['POST', `/v1/${name}`, { ...body, id: 'broken' }], ['PUT', `/v1/${name}/broken`, body], ['PUT', kept, body], ['PATCH', kept, wrong],
+    ['POST', `/v1/${name}`, { ...body, id: 'broken' }],
+    ['PUT', `/v1/${name}/broken`, body],
+    ['PUT', kept, body],
+    ['PATCH', kept, wrong],
   ] as const) {
     const { status, headers, body: problem } = await ask(method, url, { body: sent })
     t.equal(status, 422, `${method} ${url} ${JSON.stringify(wrong)}`)
     t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
     t.match(problem, { type: '/problems/broken-rule', title: 'Breaks a rule of the register', status: 422 })
     const { errors, detail }: { errors: { pointer: string; detail: string }[]; detail: string } = problem
-    t.same(errors.map(({ pointer }) => pointer), pointers)
+    t.same(
+      errors.map(({ pointer }) => pointer),
+      pointers,
+    )
     t.equal(detail, errors.map((error) => `${error.pointer}: ${error.detail}`).join(' '))
   }
   t.equal((await app.store.stamp()).sequence, sequence)
@@ -35,64 +41,136 @@ const share = { unit: 'percent', metric: 'share' }
 const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, ...pointers: string[]])[] = [
   ['a value below zero is a percentage', 'figures', { value: '-0.001' }, '/value'],
   ['an upper value below zero is a percentage', 'figures', { upperValue: '-1' }, '/upperValue'],
-  ['a reported value below zero is a percentage', 'figures',
-    { reported: [{ value: '-1', unit: 'percent' }, { value: '-1', unit: 'USD' }] }, '/reported/1/value'],
+  [
+    'a reported value below zero is a percentage',
+    'figures',
+    {
+      reported: [
+        { value: '-1', unit: 'percent' },
+        { value: '-1', unit: 'USD' },
+      ],
+    },
+    '/reported/1/value',
+  ],
   ['`between` has an upper value', 'figures', { qualifier: 'between' }, '/upperValue'],
-  ['`between` does not run backwards', 'figures', { qualifier: 'between', value: '12.5', upperValue: '12.499' }, '/upperValue'],
-  ['`between` compares numbers, not texts', 'figures', { qualifier: 'between', value: '9', upperValue: '-10', unit: 'percent' }, '/upperValue'],
+  [
+    '`between` does not run backwards',
+    'figures',
+    { qualifier: 'between', value: '12.5', upperValue: '12.499' },
+    '/upperValue',
+  ],
+  [
+    '`between` compares numbers, not texts',
+    'figures',
+    { qualifier: 'between', value: '9', upperValue: '-10', unit: 'percent' },
+    '/upperValue',
+  ],
   ['the unit of a share is percent', 'figures', { metric: 'share' }, '/unit'],
   ['what is a share of another figure is in percent', 'figures', { ofFigureId: 'a-figure' }, '/unit'],
   ['three capitals are a currency', 'figures', { unit: 'ZZZ' }, '/unit'],
-  ['three capitals are a currency where reported', 'figures', { reported: [{ value: '1', unit: 'XYZ' }] }, '/reported/0/unit'],
-  ['three capitals are a currency in a rate', 'rates', { baseUnit: 'ABC', quoteUnit: 'DEF' }, '/baseUnit', '/quoteUnit'],
+  [
+    'three capitals are a currency where reported',
+    'figures',
+    { reported: [{ value: '1', unit: 'XYZ' }] },
+    '/reported/0/unit',
+  ],
+  [
+    'three capitals are a currency in a rate',
+    'rates',
+    { baseUnit: 'ABC', quoteUnit: 'DEF' },
+    '/baseUnit',
+    '/quoteUnit',
+  ],
   ['a rate is between two currencies', 'rates', { quoteUnit: 'USD' }, '/quoteUnit'],
   ['a rate is above zero', 'rates', { rate: '0.000' }, '/rate'],
   ['initiatives end after they start', 'initiatives', { startsOn: '2025-02-02', endsOn: '2025-02-01' }, '/endsOn'],
   ['projects end after they start', 'projects', { startsOn: '2026-01-01', endsOn: '2025-12-31' }, '/endsOn'],
   ['periods end after they start', 'figures', { periodStart: '2025-12-31', periodEnd: '2025-01-01' }, '/periodEnd'],
   ['an address is http or https', 'organizations', { url: 'ftp://example.org/' }, '/url'],
-  ['an address is no script', 'sources', { url: 'javascript:alert(1)', archivedUrl: 'data:text/html,x' }, '/url', '/archivedUrl'],
+  [
+    'an address is no script',
+    'sources',
+    { url: 'javascript:alert(1)', archivedUrl: 'data:text/html,x' },
+    '/url',
+    '/archivedUrl',
+  ],
   ['an address is one', 'sources', { url: 'not an address', archivedUrl: 'http://' }, '/url', '/archivedUrl'],
-  ['an address has no white space', 'sources', { url: ' https://example.org/', archivedUrl: 'https://example.org/\n' }, '/url', '/archivedUrl'],
-  ['a part has no other initiative than its whole', 'projects', { parentId: 'a-bridge', initiativeId: 'an-action-plan' }, '/initiativeId'],
-  ['all that is wrong is named', 'figures', { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' }, '/unit', '/value', '/sourceId'],
+  [
+    'an address has no white space',
+    'sources',
+    { url: ' https://example.org/', archivedUrl: 'https://example.org/\n' },
+    '/url',
+    '/archivedUrl',
+  ],
+  [
+    'a part has no other initiative than its whole',
+    'projects',
+    { parentId: 'a-bridge', initiativeId: 'an-action-plan' },
+    '/initiativeId',
+  ],
+  [
+    'all that is wrong is named',
+    'figures',
+    { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' },
+    '/unit',
+    '/value',
+    '/sourceId',
+  ],
 ]
-for (const [rule, name, wrong, ...pointers] of cases) t.test(`${name}: ${rule}`, (t) => refused(t, name, wrong, ...pointers))
+for (const [rule, name, wrong, ...pointers] of cases)
+  t.test(`${name}: ${rule}`, (t) => refused(t, name, wrong, ...pointers))
 
 const referencesIn = (key: string, { kind, items, parts, target }: Field): [wrong: unknown, pointer: string][] => {
   if (kind !== 'list') return target ? [['nowhere', `/${key}`]] : []
   if (items?.target) return [[['nowhere'], `/${key}/0`]]
-  return Object.entries(parts ?? {}).filter(([, inner]) => inner.target)
-    .map(([part]) => [[{ role: 'builder', [part]: 'nowhere' }].map((element) => key === 'participants' ? element : { [part]: 'nowhere' }), `/${key}/0/${part}`])
+  return Object.entries(parts ?? {})
+    .filter(([, inner]) => inner.target)
+    .map(([part]) => [
+      [{ role: 'builder', [part]: 'nowhere' }].map((element) =>
+        key === 'participants' ? element : { [part]: 'nowhere' },
+      ),
+      `/${key}/0/${part}`,
+    ])
 }
 for (const { name, own } of everyResource) {
   for (const [key, field] of Object.entries(own)) {
     for (const [wrong, pointer] of referencesIn(key, field)) {
-      t.test(`${name}: what ${pointer} refers to exists`, (t) => refused(t, name, { ...key === 'ofFigureId' && share, [key]: wrong }, pointer))
+      t.test(`${name}: what ${pointer} refers to exists`, (t) =>
+        refused(t, name, { ...(key === 'ofFigureId' && share), [key]: wrong }, pointer),
+      )
     }
   }
 }
 for (const subjectKind of ['region', 'industry', 'organization', 'initiative', 'project']) {
-  t.test(`figures: a subject of the kind ${subjectKind} is one`, (t) => refused(t, 'figures', { subjectKind, subjectId: 'a-report' }, '/subjectId'))
+  t.test(`figures: a subject of the kind ${subjectKind} is one`, (t) =>
+    refused(t, 'figures', { subjectKind, subjectId: 'a-report' }, '/subjectId'),
+  )
 }
 
 for (const { name, own } of everyResource) {
   for (const [key] of Object.entries(own).filter(([, { target }]) => target === name)) {
-    const valid: Json = { ...examples[name], ...key === 'ofFigureId' && share }
+    const valid: Json = { ...examples[name], ...(key === 'ofFigureId' && share) }
     const url = (id: string): string => `/v1/${name}/${key.toLowerCase()}-${id}`
     const id = (last: string): string => url(last).replace(/.*\//, '')
     t.test(`${name}: no circle along ${key}`, async (t) => {
       for (const [method, address, body] of [
-        ['PUT', url('self'), { ...valid, [key]: id('self') }], ['POST', `/v1/${name}`, { ...valid, id: id('self'), [key]: id('self') }],
+        ['PUT', url('self'), { ...valid, [key]: id('self') }],
+        ['POST', `/v1/${name}`, { ...valid, id: id('self'), [key]: id('self') }],
       ] as const) {
         const { status, body: problem } = await ask(method, address, { body })
         t.equal(status, 422)
-        t.match(problem, { errors: [{ pointer: `/${key}`, detail: `Leads back to \`${id('self')}\` itself: a circle.` }] })
+        t.match(problem, {
+          errors: [{ pointer: `/${key}`, detail: `Leads back to \`${id('self')}\` itself: a circle.` }],
+        })
       }
       t.equal((await ask('PUT', url('a'), { body: valid })).status, 201)
       t.equal((await ask('PUT', url('b'), { body: { ...valid, [key]: id('a') } })).status, 201)
       t.equal((await ask('PUT', url('c'), { body: { ...valid, [key]: id('b') } })).status, 201)
-      for (const [method, body] of [['PATCH', { [key]: id('c') }], ['PUT', { ...valid, [key]: id('c') }], ['PATCH', { [key]: id('a') }]] as const) {
+      for (const [method, body] of [
+        ['PATCH', { [key]: id('c') }],
+        ['PUT', { ...valid, [key]: id('c') }],
+        ['PATCH', { [key]: id('a') }],
+      ] as const) {
         const { status, body: problem } = await ask(method, url('a'), { body })
         t.equal(status, 422)
         t.match(problem, { errors: [{ pointer: `/${key}` }] })
@@ -105,37 +183,53 @@ for (const { name, own } of everyResource) {
 
 t.test('what the rules allow passes', async (t) => {
   for (const [id, body] of Object.entries<Json>({
-    'less': { unit: 'percent', value: '-3.5', upperValue: '-1', reported: [{ value: '-1', unit: 'percent' }] },
+    less: { unit: 'percent', value: '-3.5', upperValue: '-1', reported: [{ value: '-1', unit: 'percent' }] },
     'same-ends': { qualifier: 'between', value: '12.5', upperValue: '12.50' },
     'one-day': { periodStart: '2025-01-01', periodEnd: '2025-01-01' },
     'open-end': { periodStart: '2025-01-01' },
-    'counted': { unit: 'project', metric: 'project-count' },
+    counted: { unit: 'project', metric: 'project-count' },
     'part-of': { ...share, ofFigureId: exampleIds.figures },
-  })) t.equal((await ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...body } })).status, 201, id)
-  t.equal((await ask('PUT', '/v1/sources/addressed', { body: { ...examples.sources, url: 'HTTPS://example.org/深圳?a=b#c' } })).status, 201)
+  }))
+    t.equal((await ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...body } })).status, 201, id)
+  t.equal(
+    (
+      await ask('PUT', '/v1/sources/addressed', {
+        body: { ...examples.sources, url: 'HTTPS://example.org/深圳?a=b#c' },
+      })
+    ).status,
+    201,
+  )
 })
 
 t.test('figures: what supersedes shares subject, metric and stage, from either side', async (t) => {
   const older: Json = examples.figures
-  for (const id of ['older', 'newer']) await ask('PUT', `/v1/figures/${id}`, { body: { ...older, ...id === 'newer' && { supersedesId: 'older' } } })
+  for (const id of ['older', 'newer'])
+    await ask('PUT', `/v1/figures/${id}`, { body: { ...older, ...(id === 'newer' && { supersedesId: 'older' }) } })
   for (const [key, wrong, named] of [
     ['subjectId', { subjectId: 'a-bridge-too', subjectKind: 'project' }, 'subjectId'],
     ['subjectKind', { subjectId: 'tencent', subjectKind: 'organization' }, 'subjectKind'],
-    ['metric', { metric: 'cost' }, 'metric'], ['stage', { stage: 'actual' }, 'stage'],
+    ['metric', { metric: 'cost' }, 'metric'],
+    ['stage', { stage: 'actual' }, 'stage'],
   ] as const) {
     await ask('PUT', '/v1/projects/a-bridge-too', { body: examples.projects })
     const otherwise = `The superseded figure has another \`${named}\`.`
     for (const [method, url, body] of [
-      ['PATCH', 'newer', wrong], ['PUT', 'newest', { ...older, ...wrong, supersedesId: 'older' }],
+      ['PATCH', 'newer', wrong],
+      ['PUT', 'newest', { ...older, ...wrong, supersedesId: 'older' }],
     ] as const) {
       const { status, body: problem } = await ask(method, `/v1/figures/${url}`, { body })
       t.equal(status, 422, `${method} ${key}`)
       t.match(problem, { errors: [{ pointer: '/supersedesId', detail: otherwise }] })
     }
-    for (const [method, body] of [['PATCH', wrong], ['PUT', { ...older, ...wrong }]] as const) {
+    for (const [method, body] of [
+      ['PATCH', wrong],
+      ['PUT', { ...older, ...wrong }],
+    ] as const) {
       const { status, body: problem } = await ask(method, '/v1/figures/older', { body })
       t.equal(status, 422)
-      t.match(problem, { errors: [{ pointer: `/${named}`, detail: 'The figure that supersedes this one has another.' }] })
+      t.match(problem, {
+        errors: [{ pointer: `/${named}`, detail: 'The figure that supersedes this one has another.' }],
+      })
     }
   }
   t.match((await ask('GET', '/v1/figures/older')).body, { revision: 1 })
@@ -146,12 +240,29 @@ t.test('projects: a whole keeps the initiative of its parts', async (t) => {
   const { initiatives, projects } = examples
   await ask('PUT', '/v1/initiatives/another-plan', { body: initiatives })
   await ask('PUT', '/v1/projects/whole', { body: { ...projects, initiativeId: 'an-action-plan' } })
-  t.equal((await ask('PUT', '/v1/projects/part', { body: { ...projects, parentId: 'whole', initiativeId: 'an-action-plan' } })).status, 201)
-  t.equal((await ask('PUT', '/v1/projects/silent-part', { body: { ...projects, parentId: 'whole' } })).status, 201, 'none of its own is no other')
-  for (const [method, body] of [['PATCH', { initiativeId: 'another-plan' }], ['PATCH', { initiativeId: null }], ['PUT', projects]] as const) {
+  t.equal(
+    (
+      await ask('PUT', '/v1/projects/part', {
+        body: { ...projects, parentId: 'whole', initiativeId: 'an-action-plan' },
+      })
+    ).status,
+    201,
+  )
+  t.equal(
+    (await ask('PUT', '/v1/projects/silent-part', { body: { ...projects, parentId: 'whole' } })).status,
+    201,
+    'none of its own is no other',
+  )
+  for (const [method, body] of [
+    ['PATCH', { initiativeId: 'another-plan' }],
+    ['PATCH', { initiativeId: null }],
+    ['PUT', projects],
+  ] as const) {
     const { status, body: problem } = await ask(method, '/v1/projects/whole', { body })
     t.equal(status, 422)
-    t.match(problem, { errors: [{ pointer: '/initiativeId', detail: 'Its part `part` belongs to another initiative.' }] })
+    t.match(problem, {
+      errors: [{ pointer: '/initiativeId', detail: 'Its part `part` belongs to another initiative.' }],
+    })
   }
   const { status, body } = await ask('PATCH', '/v1/projects/part', { body: { initiativeId: 'another-plan' } })
   t.equal(status, 422)

@@ -8,12 +8,15 @@ type Data = Readonly<Record<string, unknown>>
 const app = await build(t, { SEED: 'true' })
 
 const seedsFolder = new URL('../../seeds/', import.meta.url)
-const idsIn = async (file: string): Promise<unknown[]> => (JSON.parse(await readFile(new URL(file, seedsFolder), 'utf8')) as Data[]).map(({ id }) => id)
+const idsIn = async (file: string): Promise<unknown[]> =>
+  (JSON.parse(await readFile(new URL(file, seedsFolder), 'utf8')) as Data[]).map(({ id }) => id)
 
 /** All records of a resource but the reference data, each as its values of these fields. */
 const rows = async (resource: string, ...keys: string[]): Promise<unknown[][]> => {
   const others = ['regions', 'industries'].includes(resource) ? await idsIn(`reference/${resource}.json`) : []
-  return (await readAll(app, `/v1/${resource}`)).filter(({ id }) => !others.includes(id)).map((record) => keys.map((key) => record[key]))
+  return (await readAll(app, `/v1/${resource}`))
+    .filter(({ id }) => !others.includes(id))
+    .map((record) => keys.map((key) => record[key]))
 }
 
 const nine = ['dongguan', 'foshan', 'guangzhou', 'huizhou', 'jiangmen', 'shenzhen', 'zhaoqing', 'zhongshan', 'zhuhai']
@@ -42,37 +45,72 @@ t.test('the places, with what they are part of and their codes', async (t) => {
 })
 
 t.test('the Greater Bay Area spans Hong Kong, Macao and nine cities of Guangdong', async (t) => {
-  t.same((await app.ask('GET', '/v1/regions/greater-bay-area?fields=memberIds')).body, { memberIds: [...nine, 'hong-kong', 'macao'].sort() })
+  t.same((await app.ask('GET', '/v1/regions/greater-bay-area?fields=memberIds')).body, {
+    memberIds: [...nine, 'hong-kong', 'macao'].sort(),
+  })
   const { data }: { data: Data[] } = (await app.ask('GET', '/v1/regions?id.within=greater-bay-area&fields=id')).body
-  t.same(data.map(({ id }) => id), ['greater-bay-area', ...nine, 'hong-kong', 'macao'].sort())
+  t.same(
+    data.map(({ id }) => id),
+    ['greater-bay-area', ...nine, 'hong-kong', 'macao'].sort(),
+  )
 })
 
 const codesOf = (codes: unknown): string =>
-  (codes as { scheme: string; code: string; mapping: string }[]).map(({ scheme, code, mapping }) => `${scheme} ${code}${mapping === 'exact' ? '!' : ''}`).join(', ')
+  (codes as { scheme: string; code: string; mapping: string }[])
+    .map(({ scheme, code, mapping }) => `${scheme} ${code}${mapping === 'exact' ? '!' : ''}`)
+    .join(', ')
 
 t.test('the industries, in their tree, with their codes (! where they fit exactly)', async (t) => {
   const industries = await rows('industries', 'id', 'parentId', 'category', 'codes')
   const information = 'new-generation-information-technology'
   const robots = 'isic4 28, gbt4754 3491, gbt4754 3492, gbt4754 3964, sei2018 2.1'
-  t.same(industries.map(([id, parent, category, codes]) => [id, parent, category, codesOf(codes)]), [
-    ['artificial-intelligence', information, 'strategic-emerging', 'isic4 6201, isic4 6209, sei2018 1.5'],
-    ['biopharmaceuticals', 'biotechnology', 'strategic-emerging', 'isic4 2100!, gbt4754 276!, sei2018 4.1!'],
-    ['commercial-aerospace', 'high-end-equipment', 'strategic-emerging', 'isic4 3030, isic4 6130, gbt4754 3742, gbt4754 3743, sei2018 2.3'],
-    ['embodied-intelligence', 'robotics', 'future', robots],
-    ['high-end-equipment', 'industry', 'strategic-emerging', 'isic4 28, isic4 30, gbt4754 34, gbt4754 35, gbt4754 37, sei2018 2'],
-    ['humanoid-robots', 'robotics', 'future', robots],
-    ['industry', null, null, ''],
-    ['integrated-circuits', 'core-electronics', 'strategic-emerging', 'isic4 2610!, gbt4754 3973!, sei2018 1.2!'],
-    ['low-altitude-economy', 'high-end-equipment', 'strategic-emerging', 'isic4 3030, isic4 51, isic4 5223, gbt4754 3741, gbt4754 3963, sei2018 2.2'],
-    ['new-displays', 'core-electronics', 'strategic-emerging', 'isic4 2610, gbt4754 3974, sei2018 1.2'],
-    ['new-energy-vehicles', 'industry', 'strategic-emerging', 'isic4 2910, gbt4754 3612, sei2018 5!, sei2018 5.1'],
-    [information, 'industry', 'strategic-emerging', 'isic4 26, isic4 61, isic4 62, isic4 63, gbt4754 39, sei2018 1'],
-    ['new-materials', 'industry', 'strategic-emerging', 'isic4 2029, isic4 2399, gbt4754 2659, gbt4754 3985, sei2018 3'],
-    ['petrochemicals', 'industry', 'traditional', 'isic4 1920, isic4 2011, isic4 2013, gbt4754 2511, gbt4754 2614, gbt4754 265, sei2018 3.3'],
-    ['photovoltaics', 'solar-energy', 'strategic-emerging', 'isic4 2610, gbt4754 3825, sei2018 6.3'],
-    ['robotics', 'intelligent-manufacturing-equipment', 'strategic-emerging', ''],
-    ['steel', 'industry', 'traditional', 'isic4 2410!, gbt4754 31!, sei2018 3.1!'],
-  ])
+  t.same(
+    industries.map(([id, parent, category, codes]) => [id, parent, category, codesOf(codes)]),
+    [
+      ['artificial-intelligence', information, 'strategic-emerging', 'isic4 6201, isic4 6209, sei2018 1.5'],
+      ['biopharmaceuticals', 'biotechnology', 'strategic-emerging', 'isic4 2100!, gbt4754 276!, sei2018 4.1!'],
+      [
+        'commercial-aerospace',
+        'high-end-equipment',
+        'strategic-emerging',
+        'isic4 3030, isic4 6130, gbt4754 3742, gbt4754 3743, sei2018 2.3',
+      ],
+      ['embodied-intelligence', 'robotics', 'future', robots],
+      [
+        'high-end-equipment',
+        'industry',
+        'strategic-emerging',
+        'isic4 28, isic4 30, gbt4754 34, gbt4754 35, gbt4754 37, sei2018 2',
+      ],
+      ['humanoid-robots', 'robotics', 'future', robots],
+      ['industry', null, null, ''],
+      ['integrated-circuits', 'core-electronics', 'strategic-emerging', 'isic4 2610!, gbt4754 3973!, sei2018 1.2!'],
+      [
+        'low-altitude-economy',
+        'high-end-equipment',
+        'strategic-emerging',
+        'isic4 3030, isic4 51, isic4 5223, gbt4754 3741, gbt4754 3963, sei2018 2.2',
+      ],
+      ['new-displays', 'core-electronics', 'strategic-emerging', 'isic4 2610, gbt4754 3974, sei2018 1.2'],
+      ['new-energy-vehicles', 'industry', 'strategic-emerging', 'isic4 2910, gbt4754 3612, sei2018 5!, sei2018 5.1'],
+      [information, 'industry', 'strategic-emerging', 'isic4 26, isic4 61, isic4 62, isic4 63, gbt4754 39, sei2018 1'],
+      [
+        'new-materials',
+        'industry',
+        'strategic-emerging',
+        'isic4 2029, isic4 2399, gbt4754 2659, gbt4754 3985, sei2018 3',
+      ],
+      [
+        'petrochemicals',
+        'industry',
+        'traditional',
+        'isic4 1920, isic4 2011, isic4 2013, gbt4754 2511, gbt4754 2614, gbt4754 265, sei2018 3.3',
+      ],
+      ['photovoltaics', 'solar-energy', 'strategic-emerging', 'isic4 2610, gbt4754 3825, sei2018 6.3'],
+      ['robotics', 'intelligent-manufacturing-equipment', 'strategic-emerging', ''],
+      ['steel', 'industry', 'traditional', 'isic4 2410!, gbt4754 31!, sei2018 3.1!'],
+    ],
+  )
 })
 
 t.test('the organizations, the media and agencies that it cites included', async (t) => {
@@ -92,48 +130,156 @@ t.test('the organizations, the media and agencies that it cites included', async
 })
 
 t.test('the article and the reports that it relies on; no date or address is invented', async (t) => {
-  t.same(await rows('sources', 'id', 'kind', 'publisherId', 'author', 'publishedOn', 'official', 'url', 'archivedUrl'), [
-    ['global-times-2025-02-13', 'news-article', 'global-times', 'Zhang Weilan', '2025-02-13', false, null, null],
-    ['shenzhen-government-2025-02-12', 'government-document', 'shenzhen-government', null, '2025-02-12', true, null, null],
-    ['shenzhen-special-zone-daily-2025-02-12', 'news-article', 'shenzhen-special-zone-daily', null, '2025-02-12', false, null, null],
-    ['xinhua-grand-union-of-innovation', 'news-article', 'xinhua-news-agency', null, null, false, null, null],
-    ['xinhua-guangdong-action-plan', 'news-article', 'xinhua-news-agency', null, null, false, null, null],
-  ])
+  t.same(
+    await rows('sources', 'id', 'kind', 'publisherId', 'author', 'publishedOn', 'official', 'url', 'archivedUrl'),
+    [
+      ['global-times-2025-02-13', 'news-article', 'global-times', 'Zhang Weilan', '2025-02-13', false, null, null],
+      [
+        'shenzhen-government-2025-02-12',
+        'government-document',
+        'shenzhen-government',
+        null,
+        '2025-02-12',
+        true,
+        null,
+        null,
+      ],
+      [
+        'shenzhen-special-zone-daily-2025-02-12',
+        'news-article',
+        'shenzhen-special-zone-daily',
+        null,
+        '2025-02-12',
+        false,
+        null,
+        null,
+      ],
+      ['xinhua-grand-union-of-innovation', 'news-article', 'xinhua-news-agency', null, null, false, null, null],
+      ['xinhua-guangdong-action-plan', 'news-article', 'xinhua-news-agency', null, null, false, null, null],
+    ],
+  )
 })
 
 const participantsOf = (participants: unknown): string =>
-  (participants as { organizationId: string; role: string }[]).map(({ organizationId, role }) => `${organizationId}: ${role}`).join(', ')
+  (participants as { organizationId: string; role: string }[])
+    .map(({ organizationId, role }) => `${organizationId}: ${role}`)
+    .join(', ')
 
 t.test('the initiatives, with their places, industries, participants and parents', async (t) => {
-  const initiatives = await rows('initiatives', 'id', 'kind', 'status', 'regionId', 'parentId', 'industryIds', 'participants')
-  t.same(initiatives.map((row) => [...row.slice(0, -1), participantsOf(row.at(-1))]), [
-    ['anhui-new-quality-productive-forces', 'policy', 'announced', 'anhui', null, [], 'anhui-government: lead'],
-    ['grand-union-of-innovation-platform', 'platform', 'in-force', 'hefei', null, [], 'grand-union-of-innovation: lead'],
-    ['grand-union-of-innovation-second-partners', 'agreement', 'in-force', 'hefei', 'grand-union-of-innovation-platform', [], 'grand-union-of-innovation: lead'],
-    ['guangdong-governor-visit-shenzhen-2025', 'visit', 'completed', 'shenzhen', null, ['humanoid-robots'],
-      'guangdong-government: visitor, tencent: participant, leju-robotics: visited company'],
-    ['guangdong-key-field-research-projects', 'programme', 'announced', 'guangdong', null,
-      ['commercial-aerospace', 'humanoid-robots', 'low-altitude-economy'], 'guangdong-government: lead'],
-    ['guangdong-modern-industrial-system-action-plan-2025', 'action-plan', 'announced', 'guangdong', null, [], 'guangdong-government: lead'],
-    ['hefei-key-technology-breakthroughs', 'programme', 'announced', 'hefei', null,
-      ['artificial-intelligence', 'integrated-circuits', 'new-displays'], 'hefei-government: lead'],
-    ['hefei-national-industry-clusters', 'programme', 'announced', 'hefei', null,
-      ['biopharmaceuticals', 'new-energy-vehicles', 'photovoltaics'], 'hefei-government: lead'],
-  ])
+  const initiatives = await rows(
+    'initiatives',
+    'id',
+    'kind',
+    'status',
+    'regionId',
+    'parentId',
+    'industryIds',
+    'participants',
+  )
+  t.same(
+    initiatives.map((row) => [...row.slice(0, -1), participantsOf(row.at(-1))]),
+    [
+      ['anhui-new-quality-productive-forces', 'policy', 'announced', 'anhui', null, [], 'anhui-government: lead'],
+      [
+        'grand-union-of-innovation-platform',
+        'platform',
+        'in-force',
+        'hefei',
+        null,
+        [],
+        'grand-union-of-innovation: lead',
+      ],
+      [
+        'grand-union-of-innovation-second-partners',
+        'agreement',
+        'in-force',
+        'hefei',
+        'grand-union-of-innovation-platform',
+        [],
+        'grand-union-of-innovation: lead',
+      ],
+      [
+        'guangdong-governor-visit-shenzhen-2025',
+        'visit',
+        'completed',
+        'shenzhen',
+        null,
+        ['humanoid-robots'],
+        'guangdong-government: visitor, tencent: participant, leju-robotics: visited company',
+      ],
+      [
+        'guangdong-key-field-research-projects',
+        'programme',
+        'announced',
+        'guangdong',
+        null,
+        ['commercial-aerospace', 'humanoid-robots', 'low-altitude-economy'],
+        'guangdong-government: lead',
+      ],
+      [
+        'guangdong-modern-industrial-system-action-plan-2025',
+        'action-plan',
+        'announced',
+        'guangdong',
+        null,
+        [],
+        'guangdong-government: lead',
+      ],
+      [
+        'hefei-key-technology-breakthroughs',
+        'programme',
+        'announced',
+        'hefei',
+        null,
+        ['artificial-intelligence', 'integrated-circuits', 'new-displays'],
+        'hefei-government: lead',
+      ],
+      [
+        'hefei-national-industry-clusters',
+        'programme',
+        'announced',
+        'hefei',
+        null,
+        ['biopharmaceuticals', 'new-energy-vehicles', 'photovoltaics'],
+        'hefei-government: lead',
+      ],
+    ],
+  )
 })
 
-t.test('the key projects as a portfolio, in it the industrial ones, in those the ones of five industries', async (t) => {
-  t.same(await rows('projects', 'id', 'kind', 'status', 'regionId', 'parentId', 'initiativeId'), [
-    ['guangdong-key-projects-2025', 'portfolio', 'preparation', 'guangdong', null, null],
-    ['guangdong-key-projects-2025-five-industries', 'portfolio', 'preparation', 'guangdong', 'guangdong-key-projects-2025-industrial', null],
-    ['guangdong-key-projects-2025-industrial', 'portfolio', 'preparation', 'guangdong', 'guangdong-key-projects-2025', null],
-  ])
-})
+t.test(
+  'the key projects as a portfolio, in it the industrial ones, in those the ones of five industries',
+  async (t) => {
+    t.same(await rows('projects', 'id', 'kind', 'status', 'regionId', 'parentId', 'initiativeId'), [
+      ['guangdong-key-projects-2025', 'portfolio', 'preparation', 'guangdong', null, null],
+      [
+        'guangdong-key-projects-2025-five-industries',
+        'portfolio',
+        'preparation',
+        'guangdong',
+        'guangdong-key-projects-2025-industrial',
+        null,
+      ],
+      [
+        'guangdong-key-projects-2025-industrial',
+        'portfolio',
+        'preparation',
+        'guangdong',
+        'guangdong-key-projects-2025',
+        null,
+      ],
+    ])
+  },
+)
 
 t.test('every initiative and project says in which paragraphs of the article it stands', async (t) => {
-  const cited = [...await rows('initiatives', 'id', 'citations'), ...await rows('projects', 'id', 'citations')]
-  const paragraphs = cited.map(([id, citations]) => [id, (citations as { sourceId: string; locator: string | null }[])
-    .filter(({ sourceId }) => sourceId === 'global-times-2025-02-13').map(({ locator }) => Number(locator?.replace('paragraph ', '')))])
+  const cited = [...(await rows('initiatives', 'id', 'citations')), ...(await rows('projects', 'id', 'citations'))]
+  const paragraphs = cited.map(([id, citations]) => [
+    id,
+    (citations as { sourceId: string; locator: string | null }[])
+      .filter(({ sourceId }) => sourceId === 'global-times-2025-02-13')
+      .map(({ locator }) => Number(locator?.replace('paragraph ', ''))),
+  ])
   t.same(Object.fromEntries(paragraphs), {
     'anhui-new-quality-productive-forces': [10, 11],
     'grand-union-of-innovation-platform': [11, 12],

@@ -14,7 +14,14 @@ const list = async (address: string): Promise<Data[]> => {
 
 const in2025 = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
 const undated = { periodStart: null, periodEnd: null }
-const key = { subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', stage: 'planned', ...in2025, locator: 'paragraph 5', attributedTo: 'Xinhua News Agency' }
+const key = {
+  subjectKind: 'project',
+  subjectId: 'guangdong-key-projects-2025',
+  stage: 'planned',
+  ...in2025,
+  locator: 'paragraph 5',
+  attributedTo: 'Xinhua News Agency',
+}
 const official = { ...key, locator: 'paragraph 6', attributedTo: 'Ai Xuefeng' }
 const industrial = { ...official, subjectId: 'guangdong-key-projects-2025-industrial' }
 const five = { ...official, subjectId: 'guangdong-key-projects-2025-five-industries' }
@@ -24,9 +31,21 @@ const partners = { ...union, subjectId: 'grand-union-of-innovation-second-partne
 
 /** Every number of the article in its order, as it is printed, and what the register holds for it. */
 const numbers: Readonly<Record<string, Data>> = {
-  '1,500 key provincial construction projects': { ...key, metric: 'project-count', value: '1500', unit: 'project', qualifier: 'exact' },
+  '1,500 key provincial construction projects': {
+    ...key,
+    metric: 'project-count',
+    value: '1500',
+    unit: 'project',
+    qualifier: 'exact',
+  },
   '1 trillion yuan ($136.8 billion)': {
-    ...key, metric: 'investment', value: '1000000000000', unit: 'CNY', qualifier: 'exact', reported: [{ value: '136800000000', unit: 'USD' }] },
+    ...key,
+    metric: 'investment',
+    value: '1000000000000',
+    unit: 'CNY',
+    qualifier: 'exact',
+    reported: [{ value: '136800000000', unit: 'USD' }],
+  },
   '50 percent': { ...industrial, metric: 'share', value: '50', unit: 'percent', qualifier: 'exact' },
   '380 projects': { ...five, metric: 'project-count', value: '380', unit: 'project', qualifier: 'exact' },
   'five major industries': { ...five, metric: 'industry-count', value: '5', unit: 'industry', qualifier: 'exact' },
@@ -35,7 +54,14 @@ const numbers: Readonly<Record<string, Data>> = {
   'more than 100,000': { ...platform, metric: 'headcount', value: '100000', unit: 'person', qualifier: 'more-than' },
 }
 
-const alike = { reported: [], upperValue: null, ofFigureId: null, supersedesId: null, sourceId: 'global-times-2025-02-13', revision: 1 }
+const alike = {
+  reported: [],
+  upperValue: null,
+  ofFigureId: null,
+  supersedesId: null,
+  sourceId: 'global-times-2025-02-13',
+  revision: 1,
+}
 const withoutWords = ({ id, note, createdAt, updatedAt, ...rest }: Data): Data => {
   t.type(id, 'string')
   t.equal(createdAt, updatedAt)
@@ -56,7 +82,9 @@ t.test('the register holds these figures and no others', async (t) => {
 })
 
 t.test('where the article is unclear, a note says so', async (t) => {
-  const notes = (await list('/v1/figures?note.exists=true&fields=asPrinted,note')).map(({ asPrinted, note }) => [asPrinted, note] as const)
+  const notes = (await list('/v1/figures?note.exists=true&fields=asPrinted,note')).map(
+    ({ asPrinted, note }) => [asPrinted, note] as const,
+  )
   const note = new Map(notes)
   t.match(note.get('50 percent'), /without saying whether .* number of projects or their investment/)
   t.match(note.get('five major industries'), /counts five industries, but .* names four/)
@@ -65,13 +93,27 @@ t.test('where the article is unclear, a note says so', async (t) => {
 
 t.test('the five industries are those named, two of them run together', async (t) => {
   t.same((await app.ask('GET', '/v1/projects/guangdong-key-projects-2025-five-industries?fields=industryIds')).body, {
-    industryIds: ['high-end-equipment', 'new-generation-information-technology', 'new-materials', 'petrochemicals', 'steel'],
+    industryIds: [
+      'high-end-equipment',
+      'new-generation-information-technology',
+      'new-materials',
+      'petrochemicals',
+      'steel',
+    ],
   })
 })
 
 t.test('the rate is the one that the two printed amounts imply, to twelve decimals', async (t) => {
   const rates = await list('/v1/rates')
-  t.match(rates, [{ id: 'usd-cny-2025-02-13', baseUnit: 'USD', quoteUnit: 'CNY', on: '2025-02-13', sourceId: 'global-times-2025-02-13' }])
+  t.match(rates, [
+    {
+      id: 'usd-cny-2025-02-13',
+      baseUnit: 'USD',
+      quoteUnit: 'CNY',
+      on: '2025-02-13',
+      sourceId: 'global-times-2025-02-13',
+    },
+  ])
   t.equal(rates.length, 1)
   const scale = 10n ** 13n
   const exact = (1_000_000_000_000n * scale) / 136_800_000_000n
@@ -86,8 +128,12 @@ t.test('the dates are those of the article', async (t) => {
     ['shenzhen-government-2025-02-12', '2025-02-12'],
     ['shenzhen-special-zone-daily-2025-02-12', '2025-02-12'],
   ])
-  t.same(await dated('/v1/initiatives?announcedOn.exists=true', 'announcedOn'), [['guangdong-modern-industrial-system-action-plan-2025', '2025-02-05']])
-  t.same(await dated('/v1/initiatives?startsOn.exists=true', 'startsOn', 'endsOn'), [['guangdong-governor-visit-shenzhen-2025', '2025-02-10', '2025-02-11']])
+  t.same(await dated('/v1/initiatives?announcedOn.exists=true', 'announcedOn'), [
+    ['guangdong-modern-industrial-system-action-plan-2025', '2025-02-05'],
+  ])
+  t.same(await dated('/v1/initiatives?startsOn.exists=true', 'startsOn', 'endsOn'), [
+    ['guangdong-governor-visit-shenzhen-2025', '2025-02-10', '2025-02-11'],
+  ])
   t.same(await dated('/v1/projects', 'startsOn', 'endsOn'), [
     ['guangdong-key-projects-2025', '2025-01-01', '2025-12-31'],
     ['guangdong-key-projects-2025-five-industries', '2025-01-01', '2025-12-31'],
@@ -100,15 +146,25 @@ t.test('what does Guangdong plan for 2025, and who said so?', async (t) => {
   const { data, next, included }: { data: Data[]; next: null; included: { sources: Data[] } } = body
   t.equal(status, 200)
   t.equal(next, null)
-  t.same(data.map(({ metric, value, unit, asPrinted, attributedTo }) => [metric, value, unit, asPrinted, attributedTo]), [
-    ['industry-count', '5', 'industry', 'five major industries', 'Ai Xuefeng'],
-    ['investment', '165800000000', 'CNY', '165.8 billion yuan', 'Ai Xuefeng'],
-    ['project-count', '380', 'project', '380 projects', 'Ai Xuefeng'],
-    ['share', '50', 'percent', '50 percent', 'Ai Xuefeng'],
-    ['investment', '1000000000000', 'CNY', '1 trillion yuan ($136.8 billion)', 'Xinhua News Agency'],
-    ['project-count', '1500', 'project', '1,500 key provincial construction projects', 'Xinhua News Agency'],
-  ])
-  t.same(data.map(({ periodStart, periodEnd }) => ({ periodStart, periodEnd })), data.map(() => in2025))
-  t.match(included, { sources: [{ id: 'global-times-2025-02-13', author: 'Zhang Weilan', publisherId: 'global-times', publishedOn: '2025-02-13' }] })
+  t.same(
+    data.map(({ metric, value, unit, asPrinted, attributedTo }) => [metric, value, unit, asPrinted, attributedTo]),
+    [
+      ['industry-count', '5', 'industry', 'five major industries', 'Ai Xuefeng'],
+      ['investment', '165800000000', 'CNY', '165.8 billion yuan', 'Ai Xuefeng'],
+      ['project-count', '380', 'project', '380 projects', 'Ai Xuefeng'],
+      ['share', '50', 'percent', '50 percent', 'Ai Xuefeng'],
+      ['investment', '1000000000000', 'CNY', '1 trillion yuan ($136.8 billion)', 'Xinhua News Agency'],
+      ['project-count', '1500', 'project', '1,500 key provincial construction projects', 'Xinhua News Agency'],
+    ],
+  )
+  t.same(
+    data.map(({ periodStart, periodEnd }) => ({ periodStart, periodEnd })),
+    data.map(() => in2025),
+  )
+  t.match(included, {
+    sources: [
+      { id: 'global-times-2025-02-13', author: 'Zhang Weilan', publisherId: 'global-times', publishedOn: '2025-02-13' },
+    ],
+  })
   t.equal(included.sources.length, 1)
 })

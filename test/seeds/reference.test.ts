@@ -7,14 +7,25 @@ import { build } from '../support/build.ts'
 import { readAll } from '../support/pages.ts'
 
 interface Region {
-  id: string; name: string; localName: string | null; aliases: string[]; kind: string
-  parentId: string | null; memberIds: string[]; isoCode: string | null; gbCode: string | null
+  id: string
+  name: string
+  localName: string | null
+  aliases: string[]
+  kind: string
+  parentId: string | null
+  memberIds: string[]
+  isoCode: string | null
+  gbCode: string | null
 }
-interface Industry { id: string; parentId: string | null; codes: { scheme: string; code: string; mapping: string }[] }
+interface Industry {
+  id: string
+  parentId: string | null
+  codes: { scheme: string; code: string; mapping: string }[]
+}
 
 const app = await build(t, { SEED: 'true' })
-const regions = await readAll(app, '/v1/regions') as unknown as Region[]
-const industries = await readAll(app, '/v1/industries') as unknown as Industry[]
+const regions = (await readAll(app, '/v1/regions')) as unknown as Region[]
+const industries = (await readAll(app, '/v1/industries')) as unknown as Industry[]
 const region = (id: string): Region => regions.find((one) => one.id === id) as Region
 const within = async (resource: string, id: string): Promise<unknown[]> =>
   (await readAll(app, `/v1/${resource}?id.within=${id}&fields=id`)).map((one) => one['id'])
@@ -31,44 +42,113 @@ t.test('the script writes exactly the file that is there', async (t) => {
 })
 
 t.test('each of the 34 provincial divisions is one record, with its codes and both names', async (t) => {
-  t.same(counted(provincial.map(({ kind }) => kind)), { 'autonomous-region': 5, municipality: 4, province: 23, 'special-administrative-region': 2 })
-  t.same(provincial.map(({ isoCode }) => isoCode).sort(), [
-    'AH', 'BJ', 'CQ', 'FJ', 'GD', 'GS', 'GX', 'GZ', 'HA', 'HB', 'HE', 'HI', 'HK', 'HL', 'HN', 'JL', 'JS', 'JX', 'LN', 'MO', 'NM', 'NX', 'QH', 'SC', 'SD',
-    'SH', 'SN', 'SX', 'TJ', 'TW', 'XJ', 'XZ', 'YN', 'ZJ',
-  ].map((code) => `CN-${code}`))
-  t.same(provincial.map(({ gbCode }) => Number(gbCode) / 10_000).sort((one, other) => one - other), [
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
-  ])
+  t.same(counted(provincial.map(({ kind }) => kind)), {
+    'autonomous-region': 5,
+    municipality: 4,
+    province: 23,
+    'special-administrative-region': 2,
+  })
+  t.same(
+    provincial.map(({ isoCode }) => isoCode).sort(),
+    [
+      'AH',
+      'BJ',
+      'CQ',
+      'FJ',
+      'GD',
+      'GS',
+      'GX',
+      'GZ',
+      'HA',
+      'HB',
+      'HE',
+      'HI',
+      'HK',
+      'HL',
+      'HN',
+      'JL',
+      'JS',
+      'JX',
+      'LN',
+      'MO',
+      'NM',
+      'NX',
+      'QH',
+      'SC',
+      'SD',
+      'SH',
+      'SN',
+      'SX',
+      'TJ',
+      'TW',
+      'XJ',
+      'XZ',
+      'YN',
+      'ZJ',
+    ].map((code) => `CN-${code}`),
+  )
+  t.same(
+    provincial.map(({ gbCode }) => Number(gbCode) / 10_000).sort((one, other) => one - other),
+    [
+      11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+      63, 64, 65, 71, 81, 82,
+    ],
+  )
   for (const { id, name, localName, aliases, gbCode } of provincial) {
     t.match(name, /^[A-Z][A-Za-z ]+$/, id)
     t.match(localName, /^\p{Script=Han}+(省|市|自治区|特别行政区)$/u, id)
-    const old = { 71: 'CN-71', 81: 'CN-91', 82: 'CN-92' }[gbCode?.slice(0, 2) ?? ''] ?? `CN-${gbCode?.slice(0, 2) ?? ''}`
+    const old =
+      { 71: 'CN-71', 81: 'CN-91', 82: 'CN-92' }[gbCode?.slice(0, 2) ?? ''] ?? `CN-${gbCode?.slice(0, 2) ?? ''}`
     t.ok(aliases.includes(old), `${id} is known by its old code ${old}`)
   }
   const isoOf = Object.fromEntries(provincial.map(({ gbCode, isoCode }) => [gbCode ?? '', isoCode] as const))
-  t.match(isoOf, { 130000: 'CN-HE', 140000: 'CN-SX', 150000: 'CN-NM', 410000: 'CN-HA', 420000: 'CN-HB', 430000: 'CN-HN', 610000: 'CN-SN', 460000: 'CN-HI' })
+  t.match(isoOf, {
+    130000: 'CN-HE',
+    140000: 'CN-SX',
+    150000: 'CN-NM',
+    410000: 'CN-HA',
+    420000: 'CN-HB',
+    430000: 'CN-HN',
+    610000: 'CN-SN',
+    460000: 'CN-HI',
+  })
 })
 
-t.test('Hong Kong, Macao and Taiwan are provincial divisions known by their codes as countries too, and no countries', async (t) => {
-  for (const [id, code] of Object.entries({ 'hong-kong': 'HK', macao: 'MO', taiwan: 'TW' })) {
-    t.ok(region(id).aliases.includes(code), id)
-    t.same(regions.filter(({ isoCode, aliases }) => isoCode === code || aliases.includes(code)).map((one) => one.id), [id])
-    t.ok((await within('regions', 'china')).includes(id))
-  }
-  t.match(region('taiwan'), { localName: '台湾省', kind: 'province', isoCode: 'CN-TW', gbCode: '710000', parentId: 'east-china' })
-})
+t.test(
+  'Hong Kong, Macao and Taiwan are provincial divisions known by their codes as countries too, and no countries',
+  async (t) => {
+    for (const [id, code] of Object.entries({ 'hong-kong': 'HK', macao: 'MO', taiwan: 'TW' })) {
+      t.ok(region(id).aliases.includes(code), id)
+      t.same(
+        regions.filter(({ isoCode, aliases }) => isoCode === code || aliases.includes(code)).map((one) => one.id),
+        [id],
+      )
+      t.ok((await within('regions', 'china')).includes(id))
+    }
+    t.match(region('taiwan'), {
+      localName: '台湾省',
+      kind: 'province',
+      isoCode: 'CN-TW',
+      gbCode: '710000',
+      parentId: 'east-china',
+    })
+  },
+)
 
-t.test('each of the 333 prefecture-level divisions is a city or a prefecture below its province, and no placeholder is among them', async (t) => {
-  t.same(counted(prefectural.map(({ kind }) => kind)), { city: 293, prefecture: 40 })
-  for (const { id, name, localName, kind, parentId, gbCode, isoCode } of prefectural) {
-    t.match(gbCode, /^\d{4}00$/, id)
-    t.equal(region(parentId ?? '').gbCode, `${gbCode?.slice(0, 2) ?? ''}0000`, `${id} is below its province`)
-    t.match(name, /^[A-Z][a-zü]+('[a-z]+)?$/, id)
-    t.match(localName, kind === 'city' ? /.市$/ : /.(自治州|地区|盟)$/, id)
-    t.equal(isoCode, null)
-  }
-  t.notOk(regions.some(({ localName }) => /^(市辖区|县|.*直辖县级行政区划)$/.test(localName ?? '')))
-})
+t.test(
+  'each of the 333 prefecture-level divisions is a city or a prefecture below its province, and no placeholder is among them',
+  async (t) => {
+    t.same(counted(prefectural.map(({ kind }) => kind)), { city: 293, prefecture: 40 })
+    for (const { id, name, localName, kind, parentId, gbCode, isoCode } of prefectural) {
+      t.match(gbCode, /^\d{4}00$/, id)
+      t.equal(region(parentId ?? '').gbCode, `${gbCode?.slice(0, 2) ?? ''}0000`, `${id} is below its province`)
+      t.match(name, /^[A-Z][a-zü]+('[a-z]+)?$/, id)
+      t.match(localName, kind === 'city' ? /.市$/ : /.(自治州|地区|盟)$/, id)
+      t.equal(isoCode, null)
+    }
+    t.notOk(regions.some(({ localName }) => /^(市辖区|县|.*直辖县级行政区划)$/.test(localName ?? '')))
+  },
+)
 
 t.test('every province and zone is within China; South China and East China have all their provinces', async (t) => {
   const china = await within('regions', 'china')
@@ -79,33 +159,60 @@ t.test('every province and zone is within China; South China and East China have
   t.same(below('east-china'), ['anhui', 'fujian', 'jiangsu', 'jiangxi', 'shandong', 'shanghai', 'taiwan', 'zhejiang'])
 })
 
-t.test('English names are those in use, however their characters are read; divisions of one name are told apart by their province', async (t) => {
-  const named = Object.fromEntries(regions.filter(({ gbCode }) => gbCode).map(({ localName, id, name }) => [localName ?? '', `${id}: ${name}`] as const))
-  t.match(named, {
-    西安市: 'xian: Xi\'an', 吕梁市: 'luliang: Lüliang', 六安市: 'luan: Lu\'an', 大兴安岭地区: 'daxinganling: Daxing\'anling', 台州市: 'taizhou-zhejiang: Taizhou',
-    泰州市: 'taizhou-jiangsu: Taizhou', 重庆市: 'chongqing: Chongqing', 长治市: 'changzhi: Changzhi', 昌都市: 'qamdo: Qamdo', 喀什地区: 'kashgar: Kashgar',
-    呼和浩特市: 'hohhot: Hohhot', 内蒙古自治区: 'inner-mongolia: Inner Mongolia', 伊春市: 'yichun-heilongjiang: Yichun', 宜春市: 'yichun-jiangxi: Yichun',
-    吉林省: 'jilin: Jilin', 吉林市: 'jilin-jilin: Jilin', 海南省: 'hainan: Hainan', 海南藏族自治州: 'hainan-qinghai: Hainan',
-  })
-  t.same(region('enshi').aliases, ['Enshi Tujia and Miao Autonomous Prefecture', '恩施'])
-  t.same(region('kashgar').aliases, ['Kashgar Prefecture', 'Kashi', '喀什'])
-  t.same(region('xian').aliases, ['Xian', '西安'])
-  t.same(region('inner-mongolia').aliases, ['Inner Mongolia Autonomous Region', 'Nei Mongol', 'CN-15', '内蒙古'])
-})
+t.test(
+  'English names are those in use, however their characters are read; divisions of one name are told apart by their province',
+  async (t) => {
+    const named = Object.fromEntries(
+      regions
+        .filter(({ gbCode }) => gbCode)
+        .map(({ localName, id, name }) => [localName ?? '', `${id}: ${name}`] as const),
+    )
+    t.match(named, {
+      西安市: "xian: Xi'an",
+      吕梁市: 'luliang: Lüliang',
+      六安市: "luan: Lu'an",
+      大兴安岭地区: "daxinganling: Daxing'anling",
+      台州市: 'taizhou-zhejiang: Taizhou',
+      泰州市: 'taizhou-jiangsu: Taizhou',
+      重庆市: 'chongqing: Chongqing',
+      长治市: 'changzhi: Changzhi',
+      昌都市: 'qamdo: Qamdo',
+      喀什地区: 'kashgar: Kashgar',
+      呼和浩特市: 'hohhot: Hohhot',
+      内蒙古自治区: 'inner-mongolia: Inner Mongolia',
+      伊春市: 'yichun-heilongjiang: Yichun',
+      宜春市: 'yichun-jiangxi: Yichun',
+      吉林省: 'jilin: Jilin',
+      吉林市: 'jilin-jilin: Jilin',
+      海南省: 'hainan: Hainan',
+      海南藏族自治州: 'hainan-qinghai: Hainan',
+    })
+    t.same(region('enshi').aliases, ['Enshi Tujia and Miao Autonomous Prefecture', '恩施'])
+    t.same(region('kashgar').aliases, ['Kashgar Prefecture', 'Kashi', '喀什'])
+    t.same(region('xian').aliases, ['Xian', '西安'])
+    t.same(region('inner-mongolia').aliases, ['Inner Mongolia Autonomous Region', 'Nei Mongol', 'CN-15', '内蒙古'])
+  },
+)
 
-t.test('every country of ISO 3166-1 but those three is one region, known by its long code and its Chinese name', async (t) => {
-  const codes = iso31661.map(({ alpha2 }) => alpha2).filter((code) => !['HK', 'MO', 'TW'].includes(code))
-  t.equal(codes.length, 246)
-  t.same(countries.map(({ isoCode }) => isoCode).sort(), codes.sort())
-  for (const { id, aliases, localName, parentId, gbCode } of countries.filter((one) => one.id !== 'china')) {
-    t.ok(aliases.some((alias) => /^[A-Z]{3}$/.test(alias)) && aliases.some((alias) => /^\p{Script=Han}/u.test(alias)), id)
-    t.ok(localName)
-    t.same([parentId, gbCode], [null, null])
-  }
-  t.match(region('germany'), { name: 'Germany', localName: 'Deutschland', aliases: ['DEU', '德国'], isoCode: 'DE' })
-  t.match(region('south-korea'), { name: 'South Korea', localName: '대한민국', isoCode: 'KR' })
-  t.same(region('cote-d-ivoire').name, 'Côte d\'Ivoire')
-})
+t.test(
+  'every country of ISO 3166-1 but those three is one region, known by its long code and its Chinese name',
+  async (t) => {
+    const codes = iso31661.map(({ alpha2 }) => alpha2).filter((code) => !['HK', 'MO', 'TW'].includes(code))
+    t.equal(codes.length, 246)
+    t.same(countries.map(({ isoCode }) => isoCode).sort(), codes.sort())
+    for (const { id, aliases, localName, parentId, gbCode } of countries.filter((one) => one.id !== 'china')) {
+      t.ok(
+        aliases.some((alias) => /^[A-Z]{3}$/.test(alias)) && aliases.some((alias) => /^\p{Script=Han}/u.test(alias)),
+        id,
+      )
+      t.ok(localName)
+      t.same([parentId, gbCode], [null, null])
+    }
+    t.match(region('germany'), { name: 'Germany', localName: 'Deutschland', aliases: ['DEU', '德国'], isoCode: 'DE' })
+    t.match(region('south-korea'), { name: 'South Korea', localName: '대한민국', isoCode: 'KR' })
+    t.same(region('cote-d-ivoire').name, "Côte d'Ivoire")
+  },
+)
 
 t.test('no code is given twice, no name is empty, and no alias repeats the name', async (t) => {
   for (const key of ['id', 'isoCode', 'gbCode'] as const) {
@@ -121,13 +228,15 @@ t.test('no code is given twice, no name is empty, and no alias repeats the name'
 const sections = 'ABCDEFGHIJKLMNOPQRSTU'
 /** How many classes each of the nine fields has. */
 const second = [5, 5, 7, 5, 4, 5, 3, 4, 2]
-const withCode = (scheme: string, code: string) => industries.filter(({ codes }) => codes.some((one) => one.scheme === scheme && one.code === code))
+const withCode = (scheme: string, code: string) =>
+  industries.filter(({ codes }) => codes.some((one) => one.scheme === scheme && one.code === code))
 
 t.test('each section of ISIC Rev.4 is an industry right below the root', async (t) => {
   for (const section of sections) {
-    t.same(withCode('isic4', section).map(({ parentId, codes }) => ({ parentId, codes })), [
-      { parentId: 'industry', codes: [{ scheme: 'isic4', code: section, mapping: 'exact' }] },
-    ])
+    t.same(
+      withCode('isic4', section).map(({ parentId, codes }) => ({ parentId, codes })),
+      [{ parentId: 'industry', codes: [{ scheme: 'isic4', code: section, mapping: 'exact' }] }],
+    )
   }
 })
 
@@ -141,16 +250,23 @@ t.test('each field of SEI 2018 is an industry right below the root, each class o
     const inField = await within('industries', id)
     for (let number = 1; number <= classes; number++) {
       const code = `${field}.${number.toString()}`
-      t.ok(withCode('sei2018', code).some((one) => inField.includes(one.id)), `${code} is within ${id}`)
+      t.ok(
+        withCode('sei2018', code).some((one) => inField.includes(one.id)),
+        `${code} is within ${id}`,
+      )
     }
     t.same(withCode('sei2018', `${field}.${(classes + 1).toString()}`), [])
   }
 })
 
 t.test('the article’s industries are found by the fields and classes that they belong to', async (t) => {
-  const found = async (id: string) => (await readAll(app, `/v1/initiatives?industryIds.within=${id}&fields=id`)).map((one) => one['id'])
+  const found = async (id: string) =>
+    (await readAll(app, `/v1/initiatives?industryIds.within=${id}&fields=id`)).map((one) => one['id'])
   t.same(await found('new-energy'), ['hefei-national-industry-clusters'])
   t.same(await found('biotechnology'), ['hefei-national-industry-clusters'])
   t.same(await found('core-electronics'), ['hefei-key-technology-breakthroughs'])
-  t.same(await found('intelligent-manufacturing-equipment'), ['guangdong-governor-visit-shenzhen-2025', 'guangdong-key-field-research-projects'])
+  t.same(await found('intelligent-manufacturing-equipment'), [
+    'guangdong-governor-visit-shenzhen-2025',
+    'guangdong-key-field-research-projects',
+  ])
 })

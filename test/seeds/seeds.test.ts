@@ -13,10 +13,13 @@ const counts = everyResource.map(({ name }) => [name, seedsOf(name).length] as c
 const all = counts.reduce((sum, [, count]) => sum + count, 0)
 
 /** How many records each resource has. */
-const totals = (app: Built): Promise<(readonly [string, number])[]> => Promise.all(everyResource.map(async ({ name }) => {
-  const { total }: { total: number } = (await app.ask('GET', `/v1/${name}?total=true`)).body
-  return [name, total] as const
-}))
+const totals = (app: Built): Promise<(readonly [string, number])[]> =>
+  Promise.all(
+    everyResource.map(async ({ name }) => {
+      const { total }: { total: number } = (await app.ask('GET', `/v1/${name}?total=true`)).body
+      return [name, total] as const
+    }),
+  )
 
 t.test('an empty register gets every record of every file, written by “seeds”; a second time none', async (t) => {
   const app = await build(t)
@@ -33,8 +36,11 @@ t.test('what a seed file says is what is answered', async (t) => {
   for (const { name } of everyResource) {
     for (const record of seedsOf(name)) {
       const { body } = await app.ask('GET', `/v1/${name}/${String(record['id'])}`)
-      const unordered = Object.entries(record).map(([key, value]) => [key, key.endsWith('Ids') ? [...value as string[]].sort() : value])
-      t.match(body, { ...Object.fromEntries(unordered) as Data, revision: 1 }, `${name}/${String(record['id'])}`)
+      const unordered = Object.entries(record).map(([key, value]) => [
+        key,
+        key.endsWith('Ids') ? [...(value as string[])].sort() : value,
+      ])
+      t.match(body, { ...(Object.fromEntries(unordered) as Data), revision: 1 }, `${name}/${String(record['id'])}`)
     }
   }
 })
@@ -43,37 +49,94 @@ t.test('a register that was written to is kept as it was, even one that is empty
   const app = await build(t)
   await app.ask('PUT', '/v1/industries/steel', { body: { name: 'Steel' } })
   t.equal(await seed(app.store), 0)
-  t.same(await totals(app), everyResource.map(({ name }) => [name, name === 'industries' ? 1 : 0]))
+  t.same(
+    await totals(app),
+    everyResource.map(({ name }) => [name, name === 'industries' ? 1 : 0]),
+  )
   await app.ask('DELETE', '/v1/industries/steel')
   t.equal(await seed(app.store), 0)
-  t.same(await totals(app), everyResource.map(({ name }) => [name, 0]))
+  t.same(
+    await totals(app),
+    everyResource.map(({ name }) => [name, 0]),
+  )
 })
 
-interface Case { readonly what: string; readonly file: string; readonly change: (records: Data[]) => unknown; readonly message: string }
+interface Case {
+  readonly what: string
+  readonly file: string
+  readonly change: (records: Data[]) => unknown
+  readonly message: string
+}
 
 const last = (records: Data[]): Data => records.at(-1) ?? {}
-const changing = (changes: Data) => (records: Data[]): unknown => [...records.slice(0, -1), { ...last(records), ...changes }]
+const changing =
+  (changes: Data) =>
+  (records: Data[]): unknown => [...records.slice(0, -1), { ...last(records), ...changes }]
 const index = (name: string): string => (recordsIn(join(seedsFolder, `${name}.json`)).length - 1).toString()
 
 const broken: readonly Case[] = [
   { what: 'no JSON', file: 'rates', change: () => undefined, message: ': Unexpected end of JSON input' },
   { what: 'no list', file: 'rates', change: () => ({}), message: ', : Must be array.' },
-  { what: 'a wrong value', file: 'regions', change: changing({ kind: 'provinz' }),
-    message: `, /${index('regions')}/kind: Must be one of \`country\`` },
-  { what: 'an unknown field', file: 'sources', change: changing({ publishedon: '2025-02-13' }),
-    message: `, /${index('sources')}/publishedon: There is no such field. Did you mean \`publishedOn\`?` },
-  { what: 'a missing field', file: 'organizations', change: changing({ name: undefined }), message: `, /${index('organizations')}/name: Is required.` },
-  { what: 'NUL in a text', file: 'projects', change: changing({ summary: 'a\0b' }), message: `, /${index('projects')}/summary: NUL and lone surrogates cannot be kept.` },
-  { what: 'a reference that leads nowhere', file: 'figures', change: changing({ sourceId: 'nowhere' }),
-    message: `, /${index('figures')}/sourceId: There is no \`nowhere\` among the sources.` },
-  { what: 'a currency that does not exist', file: 'figures', change: changing({ unit: 'XYZ' }), message: `, /${index('figures')}/unit: ` },
-  { what: 'a circle', file: 'industries', change: (records) => changing({ parentId: last(records)['id'] })(records),
-    message: `, /${index('industries')}/parentId: ` },
-  { what: 'a wrong value among the reference data', file: 'reference/regions', change: changing({ gbCode: '11' }),
-    message: `, /${index('reference/regions')}/gbCode: ` },
-  { what: 'a region of the article again among the reference data', file: 'reference/regions', change: changing({ id: 'guangdong' }),
-    message: `, /${index('reference/regions')}/id: There is one before it.` },
-  { what: 'an id twice', file: 'rates', change: (records) => [...records, last(records)], message: `, /${(Number(index('rates')) + 1).toString()}/id: There is one before it.` },
+  {
+    what: 'a wrong value',
+    file: 'regions',
+    change: changing({ kind: 'provinz' }),
+    message: `, /${index('regions')}/kind: Must be one of \`country\``,
+  },
+  {
+    what: 'an unknown field',
+    file: 'sources',
+    change: changing({ publishedon: '2025-02-13' }),
+    message: `, /${index('sources')}/publishedon: There is no such field. Did you mean \`publishedOn\`?`,
+  },
+  {
+    what: 'a missing field',
+    file: 'organizations',
+    change: changing({ name: undefined }),
+    message: `, /${index('organizations')}/name: Is required.`,
+  },
+  {
+    what: 'NUL in a text',
+    file: 'projects',
+    change: changing({ summary: 'a\0b' }),
+    message: `, /${index('projects')}/summary: NUL and lone surrogates cannot be kept.`,
+  },
+  {
+    what: 'a reference that leads nowhere',
+    file: 'figures',
+    change: changing({ sourceId: 'nowhere' }),
+    message: `, /${index('figures')}/sourceId: There is no \`nowhere\` among the sources.`,
+  },
+  {
+    what: 'a currency that does not exist',
+    file: 'figures',
+    change: changing({ unit: 'XYZ' }),
+    message: `, /${index('figures')}/unit: `,
+  },
+  {
+    what: 'a circle',
+    file: 'industries',
+    change: (records) => changing({ parentId: last(records)['id'] })(records),
+    message: `, /${index('industries')}/parentId: `,
+  },
+  {
+    what: 'a wrong value among the reference data',
+    file: 'reference/regions',
+    change: changing({ gbCode: '11' }),
+    message: `, /${index('reference/regions')}/gbCode: `,
+  },
+  {
+    what: 'a region of the article again among the reference data',
+    file: 'reference/regions',
+    change: changing({ id: 'guangdong' }),
+    message: `, /${index('reference/regions')}/id: There is one before it.`,
+  },
+  {
+    what: 'an id twice',
+    file: 'rates',
+    change: (records) => [...records, last(records)],
+    message: `, /${(Number(index('rates')) + 1).toString()}/id: There is one before it.`,
+  },
 ]
 
 /** A copy of the seeds, one file of which is changed. */
@@ -89,10 +152,16 @@ for (const one of broken) {
   t.test(`${one.what} in a seed file: refused by file, place and reason, and nothing is written`, async (t) => {
     const app = await build(t)
     const { folder, path } = seedsWith(t, one)
-    const refused = await seed(app.store, folder).then(() => undefined, (error: unknown) => error as Error)
+    const refused = await seed(app.store, folder).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    )
     t.equal(refused?.message.slice(0, path.length + one.message.length), path + one.message)
     t.equal((await app.store.stamp()).sequence, 0)
-    t.same(await totals(app), everyResource.map(({ name }) => [name, 0]))
+    t.same(
+      await totals(app),
+      everyResource.map(({ name }) => [name, 0]),
+    )
     t.equal(await seed(app.store), all, 'mended, they go in')
   })
 }

@@ -39,69 +39,122 @@ const views = (number: number): Readonly<Record<string, string>> => ({
 })
 
 /** Another report, the same source once more, and a figure: in one transaction. */
-const write = ({ store }: Built, number: number) => store.write([
-  { resource: resources.sources, id: number === 1 ? 'told' : `report-${number.toString()}`, creates: true, edit: () => ({ ...examples.sources, title: 'Another' }) },
-  { resource: resources.sources, id: 'told', creates: true, edit: () => ({ ...examples.sources, title: `Number ${number.toString()}` }) },
-  { resource: resources.figures, id: 'a-figure', creates: true, edit: () => ({ ...examples.figures, sourceId: 'told', value: number.toString() }) },
-], 'test')
+const write = ({ store }: Built, number: number) =>
+  store.write(
+    [
+      {
+        resource: resources.sources,
+        id: number === 1 ? 'told' : `report-${number.toString()}`,
+        creates: true,
+        edit: () => ({ ...examples.sources, title: 'Another' }),
+      },
+      {
+        resource: resources.sources,
+        id: 'told',
+        creates: true,
+        edit: () => ({ ...examples.sources, title: `Number ${number.toString()}` }),
+      },
+      {
+        resource: resources.figures,
+        id: 'a-figure',
+        creates: true,
+        edit: () => ({ ...examples.figures, sourceId: 'told', value: number.toString() }),
+      },
+    ],
+    'test',
+  )
 
-t.test('no read after a write that was answered misses it, whoever wrote and whoever is asked', { skip: withoutServer }, async (t) => {
-  const apps = await several(t, 3)
-  await (apps[0] as Built).ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
-  const tags = new Map<string, string>()
-  for (let number = 1; number <= 6; number++) {
-    // Others ask all the while, so there is always an answer, or a question on its way, that the next could be given too.
-    const others = apps.flatMap((app) => Object.keys(views(number)).map((address) => app.ask('GET', address)))
-    await write(apps[number % 3] as Built, number)
-    const missed = await Promise.all(apps.flatMap((app, index) => Object.entries(views(number)).map(async ([address, said]) => {
-      const name = `${index.toString()} ${address}`
-      const { status, text, headers } = await app.ask('GET', address, { headers: { 'if-none-match': tags.get(name) ?? '"none"' } })
-      tags.set(name, headers['etag'] ?? '')
-      return status === 200 && text.includes(said) ? [] : [name, status, text.slice(0, 200)]
-    })))
-    t.strictSame(missed.flat(), [], number.toString())
-    await Promise.all(others)
-  }
-})
+t.test(
+  'no read after a write that was answered misses it, whoever wrote and whoever is asked',
+  { skip: withoutServer },
+  async (t) => {
+    const apps = await several(t, 3)
+    await (apps[0] as Built).ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
+    const tags = new Map<string, string>()
+    for (let number = 1; number <= 6; number++) {
+      // Others ask all the while, so there is always an answer, or a question on its way, that the next could be given too.
+      const others = apps.flatMap((app) => Object.keys(views(number)).map((address) => app.ask('GET', address)))
+      await write(apps[number % 3] as Built, number)
+      const missed = await Promise.all(
+        apps.flatMap((app, index) =>
+          Object.entries(views(number)).map(async ([address, said]) => {
+            const name = `${index.toString()} ${address}`
+            const { status, text, headers } = await app.ask('GET', address, {
+              headers: { 'if-none-match': tags.get(name) ?? '"none"' },
+            })
+            tags.set(name, headers['etag'] ?? '')
+            return status === 200 && text.includes(said) ? [] : [name, status, text.slice(0, 200)]
+          }),
+        ),
+      )
+      t.strictSame(missed.flat(), [], number.toString())
+      await Promise.all(others)
+    }
+  },
+)
 
-t.test('a key that is made holds at once for each process, and one that is revoked for none', { skip: withoutServer }, async (t) => {
-  const apps = await several(t, 3, { READ_ACCESS: 'key' })
-  const [one] = apps as [Built]
-  const statuses = (key: string) => Promise.all(apps.map(async ({ ask }) => (await ask('GET', '/v1/regions', { key })).status))
-  for (let round = 0; round < 10; round++) {
-    const label = `desk ${round.toString()}`
-    const others = statuses(adminKey)
-    const key = await createKey(one.store, { role: 'reader', label })
-    t.strictSame(await statuses(key), [200, 200, 200])
-    const asking = statuses(key)
-    const { id = '' } = (await one.store.keys()).find((kept) => kept.label === label) ?? {}
-    await one.store.revokeKey(id)
-    t.strictSame(await statuses(key), [401, 401, 401])
-    await Promise.all([others, asking])
-  }
-})
+t.test(
+  'a key that is made holds at once for each process, and one that is revoked for none',
+  { skip: withoutServer },
+  async (t) => {
+    const apps = await several(t, 3, { READ_ACCESS: 'key' })
+    const [one] = apps as [Built]
+    const statuses = (key: string) =>
+      Promise.all(apps.map(async ({ ask }) => (await ask('GET', '/v1/regions', { key })).status))
+    for (let round = 0; round < 10; round++) {
+      const label = `desk ${round.toString()}`
+      const others = statuses(adminKey)
+      const key = await createKey(one.store, { role: 'reader', label })
+      t.strictSame(await statuses(key), [200, 200, 200])
+      const asking = statuses(key)
+      const { id = '' } = (await one.store.keys()).find((kept) => kept.label === label) ?? {}
+      await one.store.revokeKey(id)
+      t.strictSame(await statuses(key), [401, 401, 401])
+      await Promise.all([others, asking])
+    }
+  },
+)
 
-t.test('a question to the database is shared only by those who came before it was asked', { skip: withoutServer }, async (t) => {
-  const app = await build(t)
-  const { run } = await beside(t, app.database)
-  await app.store.stamp()
-  const stamp = await new Promise<Stamp>((resolve, reject) => {
-    setImmediate(() => {
-      void app.store.stamp()
-      run('BEGIN; UPDATE register SET sequence = 1; SELECT pg_sleep(0.1); COMMIT').then(() => app.store.stamp()).then(resolve, reject)
+t.test(
+  'a question to the database is shared only by those who came before it was asked',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await build(t)
+    const { run } = await beside(t, app.database)
+    await app.store.stamp()
+    const stamp = await new Promise<Stamp>((resolve, reject) => {
+      setImmediate(() => {
+        void app.store.stamp()
+        run('BEGIN; UPDATE register SET sequence = 1; SELECT pg_sleep(0.1); COMMIT')
+          .then(() => app.store.stamp())
+          .then(resolve, reject)
+      })
+      // Until what was asked is answered and the write is done, so that this process hears of both at once.
+      setImmediate(() => {
+        for (const begun = performance.now(); performance.now() < begun + 300;);
+      })
     })
-    // Until what was asked is answered and the write is done, so that this process hears of both at once.
-    setImmediate(() => { for (const begun = performance.now(); performance.now() < begun + 300;); })
-  })
-  t.equal(stamp.sequence, 1)
-})
+    t.equal(stamp.sequence, 1)
+  },
+)
 
 t.test('what is counted in one state is not kept for the next', { skip: withoutServer }, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
   const atHand = { counts: countsOf(), texts: textsOf() }
-  const total = async (reader: Reader) => (await list(reader, atHand, resources.sources, { conditions: [], q: 'report', sort: [], limit: 1, include: [], facets: [], total: true })).total
+  const total = async (reader: Reader) =>
+    (
+      await list(reader, atHand, resources.sources, {
+        conditions: [],
+        q: 'report',
+        sort: [],
+        limit: 1,
+        include: [],
+        facets: [],
+        total: true,
+      })
+    ).total
   await app.ask('PUT', '/v1/sources/one', { body: examples.sources })
   await engine.reading(async (earlier) => {
     await head(earlier)
@@ -120,7 +173,13 @@ t.test('nor what is included', { skip: withoutServer }, async (t) => {
   await putExamples(app)
   const texts = textsOf()
   const titles = async (reader: Reader) => {
-    const { sources } = await includedWith(reader, texts, resources.figures, { include: ['sources'] }, exampleIds.figures)
+    const { sources } = await includedWith(
+      reader,
+      texts,
+      resources.figures,
+      { include: ['sources'] },
+      exampleIds.figures,
+    )
     return String(sources)
   }
   const before = await engine.reading(titles)
@@ -143,25 +202,51 @@ const follow = async (url: string, count: number): Promise<number[]> => {
   return sequences
 }
 
-t.test('real processes: each has what any has written, and tells of it to all who follow, in order', { skip: withoutServer }, async (t) => {
-  const database = await databaseFor(t)
-  const ports = (await Promise.all([freePort(), freePort(), freePort()])).map(String)
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
-  await Promise.all(ports.map((port) => launch(t, commandOf('start'), t.testdirName, { DATABASE_URL: database, PORT: port, ADMIN_KEY: adminKey, SEED: 'false' }).until(/API .*\n/)))
-  const rounds = 12
-  const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
-  for (let round = 1; round <= rounds; round++) {
-    const title = `Number ${round.toString()}`
-    const { status } = await fetch(`${urls[round % 3] ?? ''}/v1/sources/told`, {
-      method: 'PUT', headers: { 'authorization': `Bearer ${adminKey}`, 'content-type': 'application/json' }, body: JSON.stringify({ ...examples.sources, title }),
-    })
-    t.equal(status, round === 1 ? 201 : 200)
-    const read = await Promise.all(urls.flatMap((url) => ['/v1/sources/told', '/v1/sources', '/v1/search?q=number'].map(async (path) =>
-      (await (await fetch(`${url}${path}`)).text()).replaceAll(/<.?mark>/g, '').includes(title))))
-    t.ok(read.every((isNew) => isNew), title)
-  }
-  t.strictSame(await followed, Array.from({ length: 6 }, () => Array.from({ length: rounds }, (_value, index) => index + 1)))
-})
+t.test(
+  'real processes: each has what any has written, and tells of it to all who follow, in order',
+  { skip: withoutServer },
+  async (t) => {
+    const database = await databaseFor(t)
+    const ports = (await Promise.all([freePort(), freePort(), freePort()])).map(String)
+    const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+    await Promise.all(
+      ports.map((port) =>
+        launch(t, commandOf('start'), t.testdirName, {
+          DATABASE_URL: database,
+          PORT: port,
+          ADMIN_KEY: adminKey,
+          SEED: 'false',
+        }).until(/API .*\n/),
+      ),
+    )
+    const rounds = 12
+    const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
+    for (let round = 1; round <= rounds; round++) {
+      const title = `Number ${round.toString()}`
+      const { status } = await fetch(`${urls[round % 3] ?? ''}/v1/sources/told`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...examples.sources, title }),
+      })
+      t.equal(status, round === 1 ? 201 : 200)
+      const read = await Promise.all(
+        urls.flatMap((url) =>
+          ['/v1/sources/told', '/v1/sources', '/v1/search?q=number'].map(async (path) =>
+            (await (await fetch(`${url}${path}`)).text()).replaceAll(/<.?mark>/g, '').includes(title),
+          ),
+        ),
+      )
+      t.ok(
+        read.every((isNew) => isNew),
+        title,
+      )
+    }
+    t.strictSame(
+      await followed,
+      Array.from({ length: 6 }, () => Array.from({ length: rounds }, (_value, index) => index + 1)),
+    )
+  },
+)
 
 const heard = `FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN planledger'`
 
@@ -171,7 +256,9 @@ const asked = ({ store }: Built): number => store.spent().read.times
 /** Waits for a change after a sequence, as a stream does. */
 const waitIn = (t: Test, { store }: Built, after: number): Promise<void> => {
   const stop = new AbortController()
-  t.teardown(() => { stop.abort() })
+  t.teardown(() => {
+    stop.abort()
+  })
   return store.moved(after, 600_000, stop.signal)
 }
 
@@ -181,43 +268,55 @@ const listening = async (t: Test, app: Built, { value }: Beside): Promise<void> 
   t.equal(await value(`SELECT count(*) ${heard}`), 1)
 }
 
-t.test('who waits asks nothing while the database tells of writes, and looks for them where it may not', { skip: withoutServer }, async (t) => {
-  const app = await build(t)
-  const line = await lineTo(t, app.database)
-  line.refused = /LISTEN/
-  const deaf = await build(t, { DATABASE_URL: line.url })
-  await listening(t, app, await beside(t, app.database))
-  const waits = [waitIn(t, app, 0), waitIn(t, deaf, 0)]
-  await until(async () => {
-    const [before, looks] = [asked(app), asked(deaf)]
-    await until(() => asked(deaf) >= looks + 5)
-    return asked(app) === before
-  })
-  await app.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
-  await Promise.all(waits)
-})
+t.test(
+  'who waits asks nothing while the database tells of writes, and looks for them where it may not',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await build(t)
+    const line = await lineTo(t, app.database)
+    line.refused = /LISTEN/
+    const deaf = await build(t, { DATABASE_URL: line.url })
+    await listening(t, app, await beside(t, app.database))
+    const waits = [waitIn(t, app, 0), waitIn(t, deaf, 0)]
+    await until(async () => {
+      const [before, looks] = [asked(app), asked(deaf)]
+      await until(() => asked(deaf) >= looks + 5)
+      return asked(app) === before
+    })
+    await app.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
+    await Promise.all(waits)
+  },
+)
 
-t.test('where the connection on which it hears is lost it looks, and listens anew', { skip: withoutServer }, async (t) => {
-  const [app, other] = await several(t, 2) as [Built, Built]
-  const database = await beside(t, app.database)
-  await listening(t, app, database)
-  const waiting = waitIn(t, app, 0)
-  await database.rows(`SELECT pg_terminate_backend(pid) ${heard}`)
-  await other.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
-  await waiting
-  await until(async () => await database.value(`SELECT count(*) ${heard}`) === 1)
-  const last = waitIn(t, app, 1)
-  await other.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
-  await last
-})
+t.test(
+  'where the connection on which it hears is lost it looks, and listens anew',
+  { skip: withoutServer },
+  async (t) => {
+    const [app, other] = (await several(t, 2)) as [Built, Built]
+    const database = await beside(t, app.database)
+    await listening(t, app, database)
+    const waiting = waitIn(t, app, 0)
+    await database.rows(`SELECT pg_terminate_backend(pid) ${heard}`)
+    await other.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
+    await waiting
+    await until(async () => (await database.value(`SELECT count(*) ${heard}`)) === 1)
+    const last = waitIn(t, app, 1)
+    await other.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
+    await last
+  },
+)
 
-t.test('it listens from the first who waits on, on one connection, until it closes', { skip: withoutServer }, async (t) => {
-  const app = await build(t)
-  const { value } = await beside(t, app.database)
-  await app.ask('GET', '/v1/regions')
-  t.equal(await value(`SELECT count(*) ${heard}`), 0)
-  await Promise.all([waitIn(t, app, 0), waitIn(t, app, 0)])
-  t.equal(await value(`SELECT count(*) ${heard}`), 1)
-  await app.http.close()
-  await until(async () => await value(`SELECT count(*) ${heard}`) === 0)
-})
+t.test(
+  'it listens from the first who waits on, on one connection, until it closes',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await build(t)
+    const { value } = await beside(t, app.database)
+    await app.ask('GET', '/v1/regions')
+    t.equal(await value(`SELECT count(*) ${heard}`), 0)
+    await Promise.all([waitIn(t, app, 0), waitIn(t, app, 0)])
+    t.equal(await value(`SELECT count(*) ${heard}`), 1)
+    await app.http.close()
+    await until(async () => (await value(`SELECT count(*) ${heard}`)) === 0)
+  },
+)

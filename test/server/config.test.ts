@@ -9,39 +9,136 @@ const key = 'k'.repeat(32)
 
 /** By setting: what it is called inside, its default, good values with what they mean, and bad ones with what is said of them. */
 const settings = {
-  PORT: { key: 'port', default: 3000, good: { '0': 0, '8080': 8080, '65535': 65_535 },
-    bad: { '-1': 'must be >= 0', '65536': 'must be <= 65535', '80.5': 'must be integer', 'http': 'must be integer' } },
-  HOST: { key: 'host', default: '127.0.0.1', good: { '0.0.0.0': '0.0.0.0', '::': '::', 'localhost': 'localhost' },
-    bad: { '': 'must not have fewer than 1 characters' } },
-  PUBLIC_URL: { key: 'publicUrl', default: 'http://127.0.0.1:3000',
+  PORT: {
+    key: 'port',
+    default: 3000,
+    good: { '0': 0, '8080': 8080, '65535': 65_535 },
+    bad: { '-1': 'must be >= 0', '65536': 'must be <= 65535', '80.5': 'must be integer', http: 'must be integer' },
+  },
+  HOST: {
+    key: 'host',
+    default: '127.0.0.1',
+    good: { '0.0.0.0': '0.0.0.0', '::': '::', localhost: 'localhost' },
+    bad: { '': 'must not have fewer than 1 characters' },
+  },
+  PUBLIC_URL: {
+    key: 'publicUrl',
+    default: 'http://127.0.0.1:3000',
     good: { 'https://plans.example': 'https://plans.example', 'http://10.0.0.1:8080': 'http://10.0.0.1:8080' },
-    bad: Object.fromEntries(['', 'plans.example', 'ftp://plans.example', 'https://plans.example/', 'https://plans.example/a', 'https://plans.example?a']
-      .map((value) => [value, 'must match pattern "^https?://[^/?#]+$"'])) },
-  PUBLISHER: { key: 'publisher', default: 'Planledger', good: { 'The Planledger Society': 'The Planledger Society', '广东公共数据社': '广东公共数据社' },
-    bad: { '': 'must not have fewer than 1 characters' } },
-  DATABASE_URL: { key: 'database', default: 'data/planledger.db', good: { 'file:a.db': 'a.db', 'file:/data/b.db': '/data/b.db', 'postgres://localhost/plans': 'postgres://localhost/plans', 'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d' },
-    bad: Object.fromEntries(['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [value, 'must match pattern "^(file:|postgres(ql)?://).+"'])) },
-  DATABASE_REPLICA_URLS: { key: 'replicas', default: [], with: { DATABASE_URL: 'postgres://a/b' },
-    good: { 'postgres://localhost/plans': ['postgres://localhost/plans'], 'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'] },
-    bad: Object.fromEntries(['', ',', 'file:a.db', 'postgres://a/b,', 'postgres://a:secret@b/c,mysql://d/e', 'postgres://a/b, postgres://c/d']
-      .map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"'])) },
-  SEED: { key: 'seed', default: true, good: { true: true, false: false }, bad: { yes: 'must be boolean', TRUE: 'must be boolean' } },
-  ADMIN_KEY: { key: 'adminKey', default: undefined, good: { [key]: key },
-    bad: { '': 'must not have fewer than 32 characters', [key.slice(1)]: 'must not have fewer than 32 characters' } },
-  READ_ACCESS: { key: 'readAccess', default: 'open', good: { open: 'open', key: 'key' },
-    bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' } },
-  WORKERS: { key: 'workers', default: 1, good: { '1': 1, '4': 4 }, bad: { '0': 'must be >= 1', '129': 'must be <= 128', 'all': 'must be integer' } },
-  LOG_LEVEL: { key: 'logLevel', default: 'info',
-    good: Object.fromEntries(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level])),
-    bad: { loud: 'must be equal to one of the allowed values' } },
-  RATE_LIMIT: { key: 'rateLimit', default: 0, good: { '0': 0, '600': 600 }, bad: { '-1': 'must be >= 0', '1.5': 'must be integer', 'off': 'must be integer' } },
-  BODY_LIMIT: { key: 'bodyLimit', default: 1_048_576, good: { '1024': 1024, '10485760': 10_485_760 },
-    bad: { '1023': 'must be >= 1024', '1MB': 'must be integer' } },
-  IMPORT_LIMIT: { key: 'importLimit', default: 1_073_741_824, good: { '1024': 1024, '10485760': 10_485_760 },
-    bad: { '1023': 'must be >= 1024', '1GB': 'must be integer' } },
-  TRUST_PROXY: { key: 'trustProxy', default: false, good: { true: true, false: false }, bad: { '10.0.0.1': 'must be boolean' } },
-  CORS_ORIGIN: { key: 'corsOrigin', default: '*', good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
-    bad: { '': 'must not have fewer than 1 characters' } },
+    bad: Object.fromEntries(
+      [
+        '',
+        'plans.example',
+        'ftp://plans.example',
+        'https://plans.example/',
+        'https://plans.example/a',
+        'https://plans.example?a',
+      ].map((value) => [value, 'must match pattern "^https?://[^/?#]+$"']),
+    ),
+  },
+  PUBLISHER: {
+    key: 'publisher',
+    default: 'Planledger',
+    good: { 'The Planledger Society': 'The Planledger Society', 广东公共数据社: '广东公共数据社' },
+    bad: { '': 'must not have fewer than 1 characters' },
+  },
+  DATABASE_URL: {
+    key: 'database',
+    default: 'data/planledger.db',
+    good: {
+      'file:a.db': 'a.db',
+      'file:/data/b.db': '/data/b.db',
+      'postgres://localhost/plans': 'postgres://localhost/plans',
+      'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d',
+    },
+    bad: Object.fromEntries(
+      ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [
+        value,
+        'must match pattern "^(file:|postgres(ql)?://).+"',
+      ]),
+    ),
+  },
+  DATABASE_REPLICA_URLS: {
+    key: 'replicas',
+    default: [],
+    with: { DATABASE_URL: 'postgres://a/b' },
+    good: {
+      'postgres://localhost/plans': ['postgres://localhost/plans'],
+      'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'],
+    },
+    bad: Object.fromEntries(
+      [
+        '',
+        ',',
+        'file:a.db',
+        'postgres://a/b,',
+        'postgres://a:secret@b/c,mysql://d/e',
+        'postgres://a/b, postgres://c/d',
+      ].map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"']),
+    ),
+  },
+  SEED: {
+    key: 'seed',
+    default: true,
+    good: { true: true, false: false },
+    bad: { yes: 'must be boolean', TRUE: 'must be boolean' },
+  },
+  ADMIN_KEY: {
+    key: 'adminKey',
+    default: undefined,
+    good: { [key]: key },
+    bad: { '': 'must not have fewer than 32 characters', [key.slice(1)]: 'must not have fewer than 32 characters' },
+  },
+  READ_ACCESS: {
+    key: 'readAccess',
+    default: 'open',
+    good: { open: 'open', key: 'key' },
+    bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' },
+  },
+  WORKERS: {
+    key: 'workers',
+    default: 1,
+    good: { '1': 1, '4': 4 },
+    bad: { '0': 'must be >= 1', '129': 'must be <= 128', all: 'must be integer' },
+  },
+  LOG_LEVEL: {
+    key: 'logLevel',
+    default: 'info',
+    good: Object.fromEntries(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level]),
+    ),
+    bad: { loud: 'must be equal to one of the allowed values' },
+  },
+  RATE_LIMIT: {
+    key: 'rateLimit',
+    default: 0,
+    good: { '0': 0, '600': 600 },
+    bad: { '-1': 'must be >= 0', '1.5': 'must be integer', off: 'must be integer' },
+  },
+  BODY_LIMIT: {
+    key: 'bodyLimit',
+    default: 1_048_576,
+    good: { '1024': 1024, '10485760': 10_485_760 },
+    bad: { '1023': 'must be >= 1024', '1MB': 'must be integer' },
+  },
+  IMPORT_LIMIT: {
+    key: 'importLimit',
+    default: 1_073_741_824,
+    good: { '1024': 1024, '10485760': 10_485_760 },
+    bad: { '1023': 'must be >= 1024', '1GB': 'must be integer' },
+  },
+  TRUST_PROXY: {
+    key: 'trustProxy',
+    default: false,
+    good: { true: true, false: false },
+    bad: { '10.0.0.1': 'must be boolean' },
+  },
+  CORS_ORIGIN: {
+    key: 'corsOrigin',
+    default: '*',
+    good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
+    bad: { '': 'must not have fewer than 1 characters' },
+  },
 } as const
 
 const defaults = Object.fromEntries(Object.values(settings).map(({ key, default: value }) => [key, value]))
@@ -59,7 +156,11 @@ for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
       t.match(readConfig({ ...beside, [name]: value }), { [key]: meaning }, `${name}=${value}`)
     }
     for (const [value, complaint] of Object.entries(bad)) {
-      t.throws(() => readConfig({ ...beside, [name]: value }), { message: `${name} ${complaint}.` }, `${name}=${value} is refused`)
+      t.throws(
+        () => readConfig({ ...beside, [name]: value }),
+        { message: `${name} ${complaint}.` },
+        `${name}=${value} is refused`,
+      )
     }
   })
 }
@@ -67,7 +168,9 @@ for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
 t.test('replicas of a file are refused, and no password is told', async (t) => {
   const given = { DATABASE_REPLICA_URLS: 'postgres://a:secret@b/c' }
   for (const environment of [given, { ...given, DATABASE_URL: 'file:a.db' }]) {
-    t.throws(() => readConfig(environment), { message: 'DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.' })
+    t.throws(() => readConfig(environment), {
+      message: 'DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.',
+    })
   }
 })
 
@@ -82,15 +185,22 @@ t.test('the settings of the process are read unless others are given', async (t)
 
 t.test('links in answers are made from PUBLIC_URL, not from Host', async (t) => {
   const app = await build(t, { PUBLIC_URL: 'https://plans.example' })
-  const { headers } = await app.ask('POST', '/v1/industries', { body: { name: 'Steel' }, headers: { host: 'evil.example' } })
+  const { headers } = await app.ask('POST', '/v1/industries', {
+    body: { name: 'Steel' },
+    headers: { host: 'evil.example' },
+  })
   t.equal(headers['location'], 'https://plans.example/v1/industries/steel')
   const list = await app.ask('GET', '/v1/industries?limit=1', { headers: { host: 'evil.example' } })
   t.equal(list.headers['link'], '<https://plans.example/v1/industries?limit=1>; rel="first"')
 })
 
-const linesOf = (file: string): string[] => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8').split('\n')
+const linesOf = (file: string): string[] =>
+  readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8').split('\n')
 
-interface Documented { readonly description: string; readonly default?: string | number | boolean }
+interface Documented {
+  readonly description: string
+  readonly default?: string | number | boolean
+}
 const documented = Object.entries(documentedSettings as unknown as Readonly<Record<string, Documented>>)
 
 for (const [name, { description, ...setting }] of documented) {

@@ -22,35 +22,50 @@ const folder = t.testdirName
 const program = compiled(join(folder, 'program'))
 const settings = { DATABASE_URL: database, ADMIN_KEY: adminKey }
 const ledgers = Array.from({ length: writers }, (): Ledger => new Map())
-const unanswered = (): number => ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ asked }) => asked !== undefined).length
+const unanswered = (): number =>
+  ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ asked }) => asked !== undefined).length
 
 let killedWhileWriting = 0
 let answers = 0
 
 for (const [round, moment] of [...moments, 0].entries()) {
-  t.test(`after ${round.toString()} kills, the next after ${moment.toString()} ms (seed ${seed.toString()})`, async (t) => {
-    const { child, ended, url } = await startServer(t, program, folder, settings)
-    const found = await projectsOf(url)
-    t.same(ledgers.flatMap((ledger) => broken(ledger, found)), [], 'every answered write is there, in all its fields')
-    t.equal(found.size, ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length, 'and no other')
-    t.same(await faultsAt(t, database), [], 'every write is there as a whole or not at all')
-    if (round === 0) await layGroundwork(url)
-    if (round === rounds) return
-    const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, round * 1001))
-    await sleep(moment)
-    child.kill('SIGKILL')
-    t.equal((await ended).code, null)
-    await Promise.all(writing)
-    if (unanswered() > 0) killedWhileWriting++
-    answers += ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length
-  })
+  t.test(
+    `after ${round.toString()} kills, the next after ${moment.toString()} ms (seed ${seed.toString()})`,
+    async (t) => {
+      const { child, ended, url } = await startServer(t, program, folder, settings)
+      const found = await projectsOf(url)
+      t.same(
+        ledgers.flatMap((ledger) => broken(ledger, found)),
+        [],
+        'every answered write is there, in all its fields',
+      )
+      t.equal(
+        found.size,
+        ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length,
+        'and no other',
+      )
+      t.same(await faultsAt(t, database), [], 'every write is there as a whole or not at all')
+      if (round === 0) await layGroundwork(url)
+      if (round === rounds) return
+      const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, round * 1001))
+      await sleep(moment)
+      child.kill('SIGKILL')
+      t.equal((await ended).code, null)
+      await Promise.all(writing)
+      if (unanswered() > 0) killedWhileWriting++
+      answers += ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length
+    },
+  )
 }
 
 t.test(`it was killed while it wrote (seed ${seed.toString()})`, async (t) => {
-  t.ok(killedWhileWriting >= rounds * 0.8, `${killedWhileWriting.toString()} of ${rounds.toString()} kills left a write unanswered`)
+  t.ok(
+    killedWhileWriting >= rounds * 0.8,
+    `${killedWhileWriting.toString()} of ${rounds.toString()} kills left a write unanswered`,
+  )
   t.ok(answers > 0)
   const { value } = await beside(t, database)
-  const written = await value('SELECT sequence FROM register') as number
+  const written = (await value('SELECT sequence FROM register')) as number
   t.ok(written > rounds, `${written.toString()} writes were kept`)
 })
 

@@ -5,7 +5,9 @@ import t, { type Test } from 'tap'
 import { adminKey, type Settings } from '../support/build.ts'
 import { commandOf, freePort, launch, planledger } from '../support/planledger.ts'
 
-const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+}
 
 /** Notes the address of every module of ours, and of every one that ours ask for, before it is loaded. */
 const noting = (file: string): string => `import { appendFileSync } from 'node:fs'
@@ -22,29 +24,59 @@ const withoutCharts = `export const resolve = (name, context, next) => {
 const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
 
 /** Has a process run these hooks of its loader. */
-const hooked = (hooks: string): Settings =>
-  ({ NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'\nregister(${JSON.stringify(dataUrl(hooks))})`)}` })
+const hooked = (hooks: string): Settings => ({
+  NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'\nregister(${JSON.stringify(dataUrl(hooks))})`)}`,
+})
 
 /** The packages that a process has loaded, of those that we depend on. */
 const packagesIn = (file: string): string[] => {
-  const named = readFileSync(file, 'utf8').split('\n').map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? '')
+  const named = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? '')
   return [...new Set(named)].filter((name) => name in dependencies).sort()
 }
 
 const started = async (t: Test, settings: Settings): Promise<string> => {
   const port = (await freePort()).toString()
-  const { until } = launch(t, commandOf('start'), t.testdir(), { PORT: port, SEED: 'true', ADMIN_KEY: adminKey, ...settings })
+  const { until } = launch(t, commandOf('start'), t.testdir(), {
+    PORT: port,
+    SEED: 'true',
+    ADMIN_KEY: adminKey,
+    ...settings,
+  })
   await until(/\n {2}API .*\n/)
   return `http://127.0.0.1:${port}`
 }
 
 const ofEveryStart = [
-  '@fastify/cors', '@fastify/helmet', '@fastify/rate-limit', '@fastify/swagger', '@fastify/swagger-ui', 'better-sqlite3', 'close-with-grace', 'commander', 'currency-codes',
-  'drizzle-orm', 'fastest-levenshtein', 'fastify', 'hono', 'lru-cache', 'negotiator', 'secure-json-parse', 'typebox', 'uuidv7',
+  '@fastify/cors',
+  '@fastify/helmet',
+  '@fastify/rate-limit',
+  '@fastify/swagger',
+  '@fastify/swagger-ui',
+  'better-sqlite3',
+  'close-with-grace',
+  'commander',
+  'currency-codes',
+  'drizzle-orm',
+  'fastest-levenshtein',
+  'fastify',
+  'hono',
+  'lru-cache',
+  'negotiator',
+  'secure-json-parse',
+  'typebox',
+  'uuidv7',
 ]
 
 /** What is asked, and which packages that loads. */
-const firsts: readonly (readonly [method: string, path: string, body: string | undefined, status: number, loads: readonly string[]])[] = [
+const firsts: readonly (readonly [
+  method: string,
+  path: string,
+  body: string | undefined,
+  status: number,
+  loads: readonly string[],
+])[] = [
   ['GET', '/v1/regions/guangdong', undefined, 200, []],
   ['GET', '/v1/projects?include=regions&total=true', undefined, 200, []],
   ['GET', '/v1/totals?metric=investment', undefined, 200, []],
@@ -61,29 +93,44 @@ const firsts: readonly (readonly [method: string, path: string, body: string | u
   ['POST', '/v1/import?resource=industries', 'id,name\nsteel-too,Steel\n', 200, ['csv-parse']],
 ]
 
-const typeOf = (path: string): string => path.startsWith('/v1/import') ? 'text/csv' : 'application/json'
+const typeOf = (path: string): string => (path.startsWith('/v1/import') ? 'text/csv' : 'application/json')
 
-t.test('a server that starts and answers has loaded what every answer needs; the rest comes with the first who asks for it', async (t) => {
-  const file = join(t.testdir(), 'loaded')
-  const url = await started(t, hooked(noting(file)))
-  t.same(packagesIn(file), ofEveryStart)
-  for (const [method, path, body, status, loads] of firsts) {
-    const before = packagesIn(file)
-    const response = await fetch(url + path, {
-      method, headers: { authorization: `Bearer ${adminKey}`, ...body !== undefined && { 'content-type': typeOf(path) } }, ...body !== undefined && { body },
-    })
-    await response.arrayBuffer()
-    t.equal(response.status, status, `${method} ${path}`)
-    t.same(packagesIn(file).filter((name) => !before.includes(name)), loads, `${method} ${path}`)
-  }
-})
+t.test(
+  'a server that starts and answers has loaded what every answer needs; the rest comes with the first who asks for it',
+  async (t) => {
+    const file = join(t.testdir(), 'loaded')
+    const url = await started(t, hooked(noting(file)))
+    t.same(packagesIn(file), ofEveryStart)
+    for (const [method, path, body, status, loads] of firsts) {
+      const before = packagesIn(file)
+      const response = await fetch(url + path, {
+        method,
+        headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { 'content-type': typeOf(path) }) },
+        ...(body !== undefined && { body }),
+      })
+      await response.arrayBuffer()
+      t.equal(response.status, status, `${method} ${path}`)
+      t.same(
+        packagesIn(file).filter((name) => !before.includes(name)),
+        loads,
+        `${method} ${path}`,
+      )
+    }
+  },
+)
 
 t.test('a command that serves nothing loads no server', async (t) => {
   const folder = t.testdir()
   const file = join(folder, 'loaded')
-  t.match(await planledger(t, ['keys', 'create', '--role', 'reader', '--label', 'me'], folder, hooked(noting(file))), { code: 0, stderr: '' })
+  t.match(await planledger(t, ['keys', 'create', '--role', 'reader', '--label', 'me'], folder, hooked(noting(file))), {
+    code: 0,
+    stderr: '',
+  })
   t.ok(existsSync(join(folder, 'data', 'planledger.db')))
-  t.same(packagesIn(file).filter((name) => /fastify|hono|echarts|string-width|prom-client|pinyin-pro/.test(name)), [])
+  t.same(
+    packagesIn(file).filter((name) => /fastify|hono|echarts|string-width|prom-client|pinyin-pro/.test(name)),
+    [],
+  )
 })
 
 t.test('what cannot be loaded is an error of who asked for it, each time, and of nobody else', async (t) => {

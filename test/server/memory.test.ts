@@ -16,18 +16,26 @@ const line = (index: number): string =>
   `${JSON.stringify({ resource: 'sources', record: { id: `s${index.toString().padStart(6, '0')}`, title: `Report ${index.toString()}`, kind: 'report', official: false } })}\n`
 
 async function* lines(): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < imported; from += 1000) yield Buffer.from(Array.from({ length: 1000 }, (_, at) => line(from + at)).join(''))
+  for (let from = 0; from < imported; from += 1000)
+    yield Buffer.from(Array.from({ length: 1000 }, (_, at) => line(from + at)).join(''))
 }
 
 const database = await nothingFor(t)
 const port = (await freePort()).toString()
-const server = launch(t, commandOf('start'), t.testdir(), { DATABASE_URL: database, PORT: port, ADMIN_KEY: adminKey, SEED: 'false', NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=16' })
+const server = launch(t, commandOf('start'), t.testdir(), {
+  DATABASE_URL: database,
+  PORT: port,
+  ADMIN_KEY: adminKey,
+  SEED: 'false',
+  NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=16',
+})
 const url = `http://127.0.0.1:${port}`
 await server.until(/\n$/)
 
 const status = `/proc/${String(server.child.pid)}/status`
 
-const memory = (name: 'VmRSS' | 'VmHWM'): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
+const memory = (name: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
 
 /** How much more memory the server had at most while something went on, in MiB. */
 const growthDuring = async (work: () => Promise<unknown>): Promise<number> => {
@@ -45,22 +53,32 @@ const read = async (path: string): Promise<number> => {
   return length
 }
 
-const fill = async (): Promise<void> => (await beside(t, database)).run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at)
+const fill = async (): Promise<void> =>
+  (await beside(t, database)).run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at)
   SELECT 't' || number, 'Report ' || number, 'report', false, 1, '2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z' FROM generate_series(1, ${(rows - imported).toString()}) AS number`)
 
 t.test('in', { skip }, async (t) => {
-  const headers = { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}` }
+  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` }
   const growth = await growthDuring(async () => {
     const answer = await fetch(`${url}/v1/import`, { method: 'POST', headers, body: lines(), duplex: 'half' })
-    t.strictSame([answer.status, await answer.json()], [200, { dryRun: false, created: { sources: imported }, updated: {}, unchanged: {} }])
+    t.strictSame(
+      [answer.status, await answer.json()],
+      [200, { dryRun: false, created: { sources: imported }, updated: {}, unchanged: {} }],
+    )
   })
   t.ok(growth < 96, growth.toString())
   if (isOnServer) await fill()
 })
 
-for (const [path, expected] of [['/v1/export', rows], ['/v1/sources?format=ndjson', rows], ['/v1/sources?format=csv', rows + 1]] as const) {
+for (const [path, expected] of [
+  ['/v1/export', rows],
+  ['/v1/sources?format=ndjson', rows],
+  ['/v1/sources?format=csv', rows + 1],
+] as const) {
   t.test(path, { skip }, async (t) => {
-    const growth = await growthDuring(async () => { t.equal(await read(path), expected) })
+    const growth = await growthDuring(async () => {
+      t.equal(await read(path), expected)
+    })
     t.ok(growth < 64, growth.toString())
   })
 }

@@ -14,28 +14,43 @@ import { commandOf, freePort, launch, type Running } from '../support/planledger
 
 const records = 2000
 
-interface Served extends Running { readonly port: number; readonly url: string }
+interface Served extends Running {
+  readonly port: number
+  readonly url: string
+}
 
 /** A list too long for the buffers between a server and its client. */
 const full = await databaseFor(t, 'full.db')
 const store = await openRegister(readConfig({ DATABASE_URL: full }).database)
 const url = `https://example.org/${'x'.repeat(3900)}`
 const source = { ...examples.sources, url, archivedUrl: url }
-await store.write(Array.from({ length: records }, (_, index) =>
-  ({ resource: resources.sources, id: `s-${index.toString()}`, creates: true, edit: () => source })), 'test')
+await store.write(
+  Array.from({ length: records }, (_, index) => ({
+    resource: resources.sources,
+    id: `s-${index.toString()}`,
+    creates: true,
+    edit: () => source,
+  })),
+  'test',
+)
 await store.close()
 
 const serve = async (t: Test): Promise<Served> => {
   const database = await copyFor(t, full)
   const port = await freePort()
-  const running = launch(t, commandOf('start'), t.testdirName, { PORT: port.toString(), DATABASE_URL: database, SEED: 'false', ADMIN_KEY: adminKey })
+  const running = launch(t, commandOf('start'), t.testdirName, {
+    PORT: port.toString(),
+    DATABASE_URL: database,
+    SEED: 'false',
+    ADMIN_KEY: adminKey,
+  })
   await running.until(/ {2}API /)
   return { ...running, port, url: `http://127.0.0.1:${port.toString()}` }
 }
 
 /** A request whose answer has begun and is not yet read. */
 const begun = async ({ url }: Served, path: string): Promise<IncomingMessage> => {
-  const [answer] = await once(request(`${url}${path}`).end(), 'response') as [IncomingMessage]
+  const [answer] = (await once(request(`${url}${path}`).end(), 'response')) as [IncomingMessage]
   return answer
 }
 
@@ -60,7 +75,12 @@ for (const format of ['csv', 'ndjson']) {
     t.equal(refused.status, 503)
     t.equal(refused.headers.get('retry-after'), '1')
     t.equal(refused.headers.get('connection'), 'close')
-    t.match(await refused.json(), { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'The server is shutting down.' })
+    t.match(await refused.json(), {
+      type: '/problems/overloaded',
+      title: 'Overloaded',
+      status: 503,
+      detail: 'The server is shutting down.',
+    })
     t.equal(await ask(`${served.url}/health/live`), 200)
     const lines = (await text(answer)).trimEnd().split(/\r?\n/)
     t.equal(lines.length, format === 'csv' ? records + 1 : records)
@@ -72,15 +92,21 @@ for (const format of ['csv', 'ndjson']) {
 t.test('a write whose body is still arriving is finished, and kept', async (t) => {
   const served = await serve(t)
   const body = JSON.stringify(examples.sources)
-  const put = request(`${served.url}/v1/sources/late`, { method: 'PUT', headers: {
-    'authorization': `Bearer ${adminKey}`, 'content-type': 'application/json', 'content-length': body.length, 'expect': '100-continue',
-  } })
+  const put = request(`${served.url}/v1/sources/late`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${adminKey}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+      expect: '100-continue',
+    },
+  })
   put.flushHeaders()
   await once(put, 'continue')
   served.child.kill('SIGTERM')
-  while (await ask(`${served.url}/health/ready`) !== 503);
+  while ((await ask(`${served.url}/health/ready`)) !== 503);
   put.end(body)
-  const [answer] = await once(put, 'response') as [IncomingMessage]
+  const [answer] = (await once(put, 'response')) as [IncomingMessage]
   t.equal(answer.statusCode, 201)
   t.match(await served.ended, { code: 0, stderr: '' })
 })

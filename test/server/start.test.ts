@@ -17,13 +17,18 @@ const place = async (t: Test): Promise<Settings> => {
 
 const lastLine = /\n {2}API .*\n[^]*\n$/
 
-const start = async (t: Test, folder: string, settings: Settings = {}): Promise<Running & { url: string; said: string }> => {
+const start = async (
+  t: Test,
+  folder: string,
+  settings: Settings = {},
+): Promise<Running & { url: string; said: string }> => {
   const port = (await freePort()).toString()
   const running = launch(t, commandOf('start'), folder, { PORT: port, ...settings })
   return { ...running, url: `http://127.0.0.1:${port}`, said: await running.until(lastLine) }
 }
 
-const keyFiles = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('first-key'))
+const keyFiles = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('first-key'))
 
 const places = (url: string): string => `
   Planledger is at ${url}
@@ -41,8 +46,9 @@ const writing = (url: string, key: string): string => `        To write:
 
 const canton = async (url: string, key: string): Promise<number> => {
   const { status } = await fetch(`${url}/v1/regions/guangdong`, {
-    method: 'PATCH', body: '{"aliases": ["Guangdong Province", "CN-44", "Canton"]}',
-    headers: { 'authorization': `Bearer ${key}`, 'content-type': 'application/merge-patch+json' },
+    method: 'PATCH',
+    body: '{"aliases": ["Guangdong Province", "CN-44", "Canton"]}',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json' },
   })
   return status
 }
@@ -52,34 +58,42 @@ const aliases = async (url: string): Promise<unknown> => {
   return response.json()
 }
 
-t.test('in an empty folder it makes, loads and serves a register, and a key in a file that writes; then it keeps what was written', async (t) => {
-  const settings = await place(t)
-  const folder = t.testdirName
-  const first = await start(t, folder, settings)
-  const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
-  t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
-  t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
-  for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
-    t.equal((await fetch(first.url + place)).status, 200, place)
-  }
-  const key = readFileSync(join(folder, file), 'utf8')
-  t.match(key, /^pl_[\w-]{43}\n$/)
-  t.equal(await canton(first.url, key.trim()), 200)
-  first.child.kill('SIGTERM')
-  t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it well')
+t.test(
+  'in an empty folder it makes, loads and serves a register, and a key in a file that writes; then it keeps what was written',
+  async (t) => {
+    const settings = await place(t)
+    const folder = t.testdirName
+    const first = await start(t, folder, settings)
+    const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
+    t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
+    t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
+    for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
+      t.equal((await fetch(first.url + place)).status, 200, place)
+    }
+    const key = readFileSync(join(folder, file), 'utf8')
+    t.match(key, /^pl_[\w-]{43}\n$/)
+    t.equal(await canton(first.url, key.trim()), 200)
+    first.child.kill('SIGTERM')
+    t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it well')
 
-  const second = await start(t, folder, settings)
-  t.equal(second.said, `${places(second.url)}\n`, 'no second key')
-  t.equal(readFileSync(join(folder, file), 'utf8'), key)
-  t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
-  second.child.kill('SIGINT')
-  t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it well')
-})
+    const second = await start(t, folder, settings)
+    t.equal(second.said, `${places(second.url)}\n`, 'no second key')
+    t.equal(readFileSync(join(folder, file), 'utf8'), key)
+    t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
+    second.child.kill('SIGINT')
+    t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it well')
+  },
+)
 
 t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
   const settings = await place(t)
   const folder = t.testdirName
-  const running = await start(t, folder, { ...settings, ADMIN_KEY: adminKey, SEED: 'false', PUBLIC_URL: 'https://plans.example' })
+  const running = await start(t, folder, {
+    ...settings,
+    ADMIN_KEY: adminKey,
+    SEED: 'false',
+    PUBLIC_URL: 'https://plans.example',
+  })
   t.equal(running.said, `${places('https://plans.example')}\n`)
   t.same(keyFiles(folder), [])
   t.same(await (await fetch(`${running.url}/v1/regions`)).json(), { data: [], next: null })
@@ -88,26 +102,36 @@ t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it print
 /** BSD's `script` knows neither this option nor those below. */
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
-t.test('on a terminal it shows the key, which writes, and keeps no file of it', { skip: hasTerminal ? false : 'needs script of util-linux' }, async (t) => {
-  const settings = await place(t)
-  const folder = t.testdirName
-  const port = (await freePort()).toString()
-  // In the shell's own place: some shells, interrupted while they wait, end with a code of their own.
-  const command = `exec ${commandOf('start').map((part) => `'${part}'`).join(' ')}`
-  const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port, ...settings })
-  const url = `http://127.0.0.1:${port}`
-  const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
-  const [, key = ''] = /Key {3}(pl_[\w-]{43})\n/.exec(said) ?? []
-  t.equal(said, `${places(url)}  Key   ${key}\n        It is shown this once.\n${writing(url, key)}`)
-  t.same(keyFiles(folder), [])
-  t.equal(await canton(url, key), 200)
-  terminal.child.stdin?.write('\x03')
-  t.equal((await terminal.ended).code, 0, 'Ctrl-C ends it well')
-})
+t.test(
+  'on a terminal it shows the key, which writes, and keeps no file of it',
+  { skip: hasTerminal ? false : 'needs script of util-linux' },
+  async (t) => {
+    const settings = await place(t)
+    const folder = t.testdirName
+    const port = (await freePort()).toString()
+    // In the shell's own place: some shells, interrupted while they wait, end with a code of their own.
+    const command = `exec ${commandOf('start')
+      .map((part) => `'${part}'`)
+      .join(' ')}`
+    const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port, ...settings })
+    const url = `http://127.0.0.1:${port}`
+    const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
+    const [, key = ''] = /Key {3}(pl_[\w-]{43})\n/.exec(said) ?? []
+    t.equal(said, `${places(url)}  Key   ${key}\n        It is shown this once.\n${writing(url, key)}`)
+    t.same(keyFiles(folder), [])
+    t.equal(await canton(url, key), 200)
+    terminal.child.stdin?.write('\x03')
+    t.equal((await terminal.ended).code, 0, 'Ctrl-C ends it well')
+  },
+)
 
 t.test('a bad setting ends it at once, with a line that names the setting', async (t) => {
   const folder = t.testdir()
-  t.same(await planledger(t, ['start'], folder, { PORT: '65536' }), { code: 1, stdout: '', stderr: 'planledger: PORT must be <= 65535.\n' })
+  t.same(await planledger(t, ['start'], folder, { PORT: '65536' }), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: PORT must be <= 65535.\n',
+  })
   t.notOk(existsSync(join(folder, 'data')), 'nothing is made')
 })
 
@@ -118,7 +142,10 @@ t.test('a port in use ends it, with a line that names the port, and makes no key
   await once(server, 'listening')
   t.teardown(() => server.close())
   const port = (server.address() as AddressInfo).port.toString()
-  t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }),
-    { code: 1, stdout: '', stderr: `planledger: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` })
+  t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
+    code: 1,
+    stdout: '',
+    stderr: `planledger: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+  })
   t.same(keyFiles(folder), [])
 })

@@ -12,7 +12,13 @@ import { commandOf, freePort, launch } from '../support/planledger.ts'
 const workers = 3
 const port = (await freePort()).toString()
 const url = `http://127.0.0.1:${port}`
-const settings = { PORT: port, ADMIN_KEY: adminKey, SEED: 'true', WORKERS: workers.toString(), DATABASE_URL: await nothingFor(t) }
+const settings = {
+  PORT: port,
+  ADMIN_KEY: adminKey,
+  SEED: 'true',
+  WORKERS: workers.toString(),
+  DATABASE_URL: await nothingFor(t),
+}
 const server = launch(t, commandOf('start'), t.testdirName, settings)
 await server.until(/API .*\n/)
 
@@ -25,17 +31,30 @@ const parentOf = (pid: string): number => {
 }
 
 /** The processes of the workers, where the system says. */
-const children = (): number[] => existsSync('/proc/self/stat')
-  ? readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === server.child.pid).map(Number) : []
+const children = (): number[] =>
+  existsSync('/proc/self/stat')
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name) && parentOf(name) === server.child.pid)
+        .map(Number)
+    : []
 const skip = children().length > 0 ? false : 'the system does not say which processes there are'
 
 /** On a connection of its own, so that each worker gets its turn. */
-const ask = (path: string, init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Response> =>
-  fetch(`${url}${path}`, { ...init, headers: { connection: 'close', authorization: `Bearer ${adminKey}`, ...init.headers } })
+const ask = (
+  path: string,
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    ...init,
+    headers: { connection: 'close', authorization: `Bearer ${adminKey}`, ...init.headers },
+  })
 
-const put = (title: string): Promise<Response> => ask('/v1/sources/told', {
-  method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ title, kind: 'report', official: false }),
-})
+const put = (title: string): Promise<Response> =>
+  ask('/v1/sources/told', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title, kind: 'report', official: false }),
+  })
 
 t.test('there are as many as were asked for, and the register is loaded once', { skip }, async (t) => {
   t.equal(children().length, workers)
@@ -47,33 +66,51 @@ t.test('no read after a write that was answered misses it, whoever reads', async
     const title = `Report ${index.toString()}`
     const written = await put(title)
     t.equal(written.ok, true)
-    const { revision } = await written.json() as { revision: number }
-    const reads = await Promise.all(Array.from({ length: 2 * workers }, async () => {
-      const [record, list, search] = await Promise.all(['/v1/sources/told', '/v1/sources?id=told', '/v1/search?q=report&resource=sources']
-        .map(async (path) => JSON.stringify(await (await ask(path)).json())))
-      return [record?.includes(`"${title}"`), list?.includes(`"revision":${revision.toString()}`), search?.includes(`Report</mark> ${index.toString()}`)]
-    }))
-    t.strictSame(reads, reads.map(() => [true, true, true]))
+    const { revision } = (await written.json()) as { revision: number }
+    const reads = await Promise.all(
+      Array.from({ length: 2 * workers }, async () => {
+        const [record, list, search] = await Promise.all(
+          ['/v1/sources/told', '/v1/sources?id=told', '/v1/search?q=report&resource=sources'].map(async (path) =>
+            JSON.stringify(await (await ask(path)).json()),
+          ),
+        )
+        return [
+          record?.includes(`"${title}"`),
+          list?.includes(`"revision":${revision.toString()}`),
+          search?.includes(`Report</mark> ${index.toString()}`),
+        ]
+      }),
+    )
+    t.strictSame(
+      reads,
+      reads.map(() => [true, true, true]),
+    )
   }
 })
 
 t.test('whoever follows the changes hears of each, whoever serves them', async (t) => {
   await put('Before')
-  const first = await (await ask('/v1/sources/told')).json() as { revision: number }
-  const heard = Promise.all(Array.from({ length: 2 * workers }, async () => {
-    const revisions: number[] = []
-    // A connection each, as a stream has it to itself.
-    const source = createEventSource({ url: `${url}/v1/changes?resource=sources` })
-    for await (const { data } of source) {
-      const { revision, id } = JSON.parse(data) as { revision: number; id: string }
-      if (id === 'told' && revision > first.revision) revisions.push(revision)
-      if (revisions.length === 5) break
-    }
-    source.close()
-    return revisions
-  }))
+  const first = (await (await ask('/v1/sources/told')).json()) as { revision: number }
+  const heard = Promise.all(
+    Array.from({ length: 2 * workers }, async () => {
+      const revisions: number[] = []
+      // A connection each, as a stream has it to itself.
+      const source = createEventSource({ url: `${url}/v1/changes?resource=sources` })
+      for await (const { data } of source) {
+        const { revision, id } = JSON.parse(data) as { revision: number; id: string }
+        if (id === 'told' && revision > first.revision) revisions.push(revision)
+        if (revisions.length === 5) break
+      }
+      source.close()
+      return revisions
+    }),
+  )
   for (let index = 0; index < 5; index++) await put(`Told ${index.toString()}`)
-  for (const revisions of await heard) t.strictSame(revisions, [1, 2, 3, 4, 5].map((step) => first.revision + step))
+  for (const revisions of await heard)
+    t.strictSame(
+      revisions,
+      [1, 2, 3, 4, 5].map((step) => first.revision + step),
+    )
 })
 
 t.test('one that dies is replaced', { skip }, async (t) => {

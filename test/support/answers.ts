@@ -24,7 +24,9 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
     compiled.set(reference, known)
     return known
   }
-  const operations = new Map(operationsOf(document).map((operation) => [`${operation.method} ${operation.path}`, operation]))
+  const operations = new Map(
+    operationsOf(document).map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  )
   return (path, method, answer) => {
     const { status, headers, body, text } = answer
     const response = operations.get(`${method} ${path}`)?.responses[status]
@@ -33,10 +35,17 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
     const type = typeOf(answer)
     if (!(type in response.content)) return [`${type} is not in the document`]
     const isJson = /^application\/(problem\+)?json$/.test(type)
-    const missing = Object.keys(isJson ? response.headers ?? {} : {}).filter((header) => header !== sometimes && typeof headers[header] !== 'string')
-    const validate = validatorOf(pointer('paths', path, method, 'responses', status.toString(), 'content', type, 'schema'))
+    const missing = Object.keys(isJson ? (response.headers ?? {}) : {}).filter(
+      (header) => header !== sometimes && typeof headers[header] !== 'string',
+    )
+    const validate = validatorOf(
+      pointer('paths', path, method, 'responses', status.toString(), 'content', type, 'schema'),
+    )
     validate(isJson ? body : text)
-    return [...missing.map((header) => `it lacks the header ${header}`), ...(validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`)]
+    return [
+      ...missing.map((header) => `it lacks the header ${header}`),
+      ...(validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`),
+    ]
   }
 }
 
@@ -45,5 +54,7 @@ export const problemFaults = (answer: Answer): string[] => {
   if (typeOf(answer) !== 'application/problem+json') return [`an error comes as ${typeOf(answer)}`]
   const { type = '', status } = JSON.parse(answer.text) as { type?: string; status?: number }
   const known = problems[type.replace('/problems/', '') as ProblemSlug] as { status: number } | undefined
-  return known?.status === answer.status && status === answer.status ? [] : [`${type} with ${String(status)} is no problem of the catalogue with ${answer.status.toString()}`]
+  return known?.status === answer.status && status === answer.status
+    ? []
+    : [`${type} with ${String(status)} is no problem of the catalogue with ${answer.status.toString()}`]
 }

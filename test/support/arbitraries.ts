@@ -7,43 +7,172 @@ const times = { min: new Date('1900-01-01T00:00:00Z'), max: new Date('2026-01-01
 
 /** Text that has troubled some program before. */
 const nasty = [
-  '', ' ', '\0', 'a\0b', '\ud800', 'a\udc00b', '\u202egnp.exe', '👩‍👩‍👧‍👦', 'e\u0301', '广东', '\ufeff', '\r\n', '\t', '\\', '"', `'`, '`', '%', '%%', '%00', '%zz', '%ff', '%c0%af', '..', '../../etc/passwd',
-  '__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'null', 'undefined', 'NaN', 'true', '-0', '-1', '0', '00', '1e309', '1e-400', '0x10', '9007199254740993', '99999999999999999999',
-  '123456789012345.123', '1234567890123456', '1.1234', `' OR 1=1 --`, `"; DROP TABLE regions; --`, '1; SELECT sqlite_version()', '<script>alert(1)</script>', '${7*7}', '=1+1', '*', 'a,b', ',', 'a,,b', '$', '/', '?', '#', '&', '=', '+',
-  '2025-02-30', '2025-13-01', '0000-00-00', '2016-12-31T23:59:60Z', '2025-01-01T00:00:00', '2025-01-01T24:00:00Z', '9999-12-31T23:59:59.999-23:59', '0000-01-01T00:00:00+23:59', 'a'.repeat(121), 'x'.repeat(5000), 'é'.repeat(1001),
+  '',
+  ' ',
+  '\0',
+  'a\0b',
+  '\ud800',
+  'a\udc00b',
+  '\u202egnp.exe',
+  '👩‍👩‍👧‍👦',
+  'e\u0301',
+  '广东',
+  '\ufeff',
+  '\r\n',
+  '\t',
+  '\\',
+  '"',
+  `'`,
+  '`',
+  '%',
+  '%%',
+  '%00',
+  '%zz',
+  '%ff',
+  '%c0%af',
+  '..',
+  '../../etc/passwd',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'hasOwnProperty',
+  'toString',
+  'null',
+  'undefined',
+  'NaN',
+  'true',
+  '-0',
+  '-1',
+  '0',
+  '00',
+  '1e309',
+  '1e-400',
+  '0x10',
+  '9007199254740993',
+  '99999999999999999999',
+  '123456789012345.123',
+  '1234567890123456',
+  '1.1234',
+  `' OR 1=1 --`,
+  `"; DROP TABLE regions; --`,
+  '1; SELECT sqlite_version()',
+  '<script>alert(1)</script>',
+  '${7*7}',
+  '=1+1',
+  '*',
+  'a,b',
+  ',',
+  'a,,b',
+  '$',
+  '/',
+  '?',
+  '#',
+  '&',
+  '=',
+  '+',
+  '2025-02-30',
+  '2025-13-01',
+  '0000-00-00',
+  '2016-12-31T23:59:60Z',
+  '2025-01-01T00:00:00',
+  '2025-01-01T24:00:00Z',
+  '9999-12-31T23:59:59.999-23:59',
+  '0000-01-01T00:00:00+23:59',
+  'a'.repeat(121),
+  'x'.repeat(5000),
+  'é'.repeat(1001),
 ]
 
-export const hostileText: Arbitrary<string> = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', maxLength: 20 }), fc.string({ maxLength: 20 }))
+export const hostileText: Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...nasty),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ maxLength: 20 }),
+)
 
 const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 1)
 const numbers = [0, -0, -1, 1.5, 1e21, 1e308, -1e308, 5e-324, 2 ** 53, 2 ** 31, Number.MIN_SAFE_INTEGER]
 
 /** Any JSON, by the kinds that break things; none of what it makes is `undefined`. */
 export const hostileValue: Arbitrary<unknown> = fc.oneof(
-  hostileText, fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], [{}], nested(50), nested(1000), Array(1001).fill('a'), ...numbers),
-  fc.dictionary(hostileText, hostileText, { maxKeys: 3 }), fc.array(hostileText, { maxLength: 3 }), fc.jsonValue({ maxDepth: 3 }))
+  hostileText,
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    [],
+    {},
+    [[]],
+    [null],
+    [{}],
+    nested(50),
+    nested(1000),
+    Array(1001).fill('a'),
+    ...numbers,
+  ),
+  fc.dictionary(hostileText, hostileText, { maxKeys: 3 }),
+  fc.array(hostileText, { maxLength: 3 }),
+  fc.jsonValue({ maxDepth: 3 }),
+)
 
-const text = ({ pattern, format, minLength = 0, maxLength = longest }: { pattern?: string; format?: string; minLength?: number; maxLength?: number }, known: readonly string[]): Arbitrary<string> => {
+const text = (
+  {
+    pattern,
+    format,
+    minLength = 0,
+    maxLength = longest,
+  }: { pattern?: string; format?: string; minLength?: number; maxLength?: number },
+  known: readonly string[],
+): Arbitrary<string> => {
   if (format === 'date') return fc.date(times).map((date) => date.toISOString().slice(0, 10))
   if (format === 'date-time') return fc.date(times).map((date) => date.toISOString())
   if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, longest) })
   const expression = new RegExp(pattern)
   const matching = fc.stringMatching(expression, { size: 'small' }).filter((made) => made.length <= maxLength)
   const familiar = known.filter((id) => expression.test(id))
-  return familiar.length === 0 ? matching : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...familiar) }, { weight: 1, arbitrary: matching })
+  return familiar.length === 0
+    ? matching
+    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...familiar) }, { weight: 1, arbitrary: matching })
 }
 
-const ofType = (type: string, schema: Schema, valid: (schema: Schema) => Arbitrary<unknown>, known: readonly string[]): Arbitrary<unknown> => {
-  const { minimum = -1000, maximum = 1000, items = {}, minItems = 0, uniqueItems, properties = {}, required = [] } = schema as {
-    minimum?: number; maximum?: number; items?: Schema; minItems?: number; uniqueItems?: boolean; properties?: Record<string, Schema>; required?: string[]
+const ofType = (
+  type: string,
+  schema: Schema,
+  valid: (schema: Schema) => Arbitrary<unknown>,
+  known: readonly string[],
+): Arbitrary<unknown> => {
+  const {
+    minimum = -1000,
+    maximum = 1000,
+    items = {},
+    minItems = 0,
+    uniqueItems,
+    properties = {},
+    required = [],
+  } = schema as {
+    minimum?: number
+    maximum?: number
+    items?: Schema
+    minItems?: number
+    uniqueItems?: boolean
+    properties?: Record<string, Schema>
+    required?: string[]
   }
   switch (type) {
-    case 'null': return fc.constant(null)
-    case 'boolean': return fc.boolean()
-    case 'integer': return fc.integer({ min: minimum, max: maximum })
-    case 'string': return text(schema, known)
-    case 'array': return (uniqueItems ? fc.uniqueArray : fc.array)(valid(items), { minLength: minItems, maxLength: minItems + 3 })
-    default: return fc.record(Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, valid(property)])), { requiredKeys: required })
+    case 'null':
+      return fc.constant(null)
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+      return fc.integer({ min: minimum, max: maximum })
+    case 'string':
+      return text(schema, known)
+    case 'array':
+      return (uniqueItems ? fc.uniqueArray : fc.array)(valid(items), { minLength: minItems, maxLength: minItems + 3 })
+    default:
+      return fc.record(
+        Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, valid(property)])),
+        { requiredKeys: required },
+      )
   }
 }
 

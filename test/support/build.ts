@@ -34,31 +34,48 @@ export interface Built extends App {
 
 /** An app with an empty register; with `SEED: 'true'`, one that holds the article. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
-  const database = settings['DATABASE_URL'] ?? await databaseFor(t)
+  const database = settings['DATABASE_URL'] ?? (await databaseFor(t))
   const config = readConfig({
-    DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent', SEED: 'false', ...settings,
+    DATABASE_URL: database,
+    ADMIN_KEY: adminKey,
+    LOG_LEVEL: 'silent',
+    SEED: 'false',
+    ...settings,
   })
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
   if (config.seed) await seed(app.store)
-  const ask: Built['ask'] = async (method, url, { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {}) => {
+  const ask: Built['ask'] = async (
+    method,
+    url,
+    { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {},
+  ) => {
     const response = await app.http.inject({
-      method: method as 'GET', url,
+      method: method as 'GET',
+      url,
       headers: {
-        ...key !== null && { authorization: `Bearer ${key}` },
-        ...body !== undefined && { 'content-type': 'application/json' },
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = response.body
-    const isJson = /json(;|$)/.test(String(response.headers['content-type'])) && !String(response.headers['content-type']).includes('ndjson')
+    const isJson =
+      /json(;|$)/.test(String(response.headers['content-type'])) &&
+      !String(response.headers['content-type']).includes('ndjson')
     const answer: Answer = {
-      status: response.statusCode, headers: response.headers as Answer['headers'], text, bytes: response.rawPayload,
+      status: response.statusCode,
+      headers: response.headers as Answer['headers'],
+      text,
+      bytes: response.rawPayload,
       body: (isJson && text !== '' ? JSON.parse(text) : undefined) as never,
     }
     const faults = undocumented(method, url, answer)
-    if (faults.length > 0) throw new Error(`${method} ${url.slice(0, 200)} is answered with ${answer.status.toString()}, but: ${faults.join('; ')}`)
+    if (faults.length > 0)
+      throw new Error(
+        `${method} ${url.slice(0, 200)} is answered with ${answer.status.toString()}, but: ${faults.join('; ')}`,
+      )
     return answer
   }
   return { ...app, database, ask }

@@ -10,7 +10,8 @@ const unkept = ['.git', '.tap', 'client', 'data', 'dist', 'node_modules', 'test'
 /** Makes the copy and answers where it is; its packages are those that are installed here. */
 export const checkoutIn = (folder: string): string => {
   mkdirSync(folder, { recursive: true })
-  for (const place of readdirSync(root).filter((name) => !unkept.includes(name))) cpSync(join(root, place), join(folder, place), { recursive: true })
+  for (const place of readdirSync(root).filter((name) => !unkept.includes(name)))
+    cpSync(join(root, place), join(folder, place), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   return folder
 }

@@ -32,7 +32,8 @@ export const connected = async <T>(url: string, act: (client: pg.Client) => Prom
 }
 
 /** Another database of the same server. */
-export const databaseAt = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
+export const databaseAt = (url: string, name: string): string =>
+  Object.assign(new URL(url), { pathname: `/${name}` }).href
 
 /** Has the server copy one of its databases, until the test ends. */
 const copied = async (t: Test, on: string, from: string): Promise<string> => {
@@ -116,7 +117,11 @@ const inPostgres: Dialect = {
   mend: (table) => `DROP TRIGGER fault ON ${table}; DROP FUNCTION fault`,
 }
 
-const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow, version, forgive, spoil, mend }: Dialect): Beside => {
+const besideWith = (
+  rows: Beside['rows'],
+  run: Beside['run'],
+  { begin, beginNow, version, forgive, spoil, mend }: Dialect,
+): Beside => {
   const value: Beside['value'] = async (text) => Object.values((await rows(text))[0] ?? {})[0]
   return {
     rows,
@@ -135,13 +140,28 @@ const besideWith = (rows: Beside['rows'], run: Beside['run'], { begin, beginNow,
 /** Connects to the database of a register until the test ends. */
 export const beside = async (t: Test, url: string): Promise<Beside> => {
   if (isPostgres(url)) {
-    const client = new pg.Client({ connectionString: url, types: { getTypeParser: (oid: number) => oid === 20 ? Number : (text: string) => text } })
+    const client = new pg.Client({
+      connectionString: url,
+      types: { getTypeParser: (oid: number) => (oid === 20 ? Number : (text: string) => text) },
+    })
     client.on('error', () => undefined)
     await client.connect()
     t.teardown(() => client.end())
-    return besideWith(async (text) => (await client.query<Row>(text)).rows, async (text) => { await client.query(text) }, inPostgres)
+    return besideWith(
+      async (text) => (await client.query<Row>(text)).rows,
+      async (text) => {
+        await client.query(text)
+      },
+      inPostgres,
+    )
   }
   const database = new Database(fileOf(url))
   t.teardown(() => database.close())
-  return besideWith(async (text) => database.prepare(text).all() as Row[], async (text) => { database.exec(text) }, inSqlite)
+  return besideWith(
+    async (text) => database.prepare(text).all() as Row[],
+    async (text) => {
+      database.exec(text)
+    },
+    inSqlite,
+  )
 }

@@ -11,9 +11,16 @@ export interface Parameter {
   readonly schema: Schema
 }
 
-export interface Response { readonly description: string; readonly headers?: object; readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
+export interface Response {
+  readonly description: string
+  readonly headers?: object
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
+}
 
-export interface Media { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }
+export interface Media {
+  readonly schema: Schema
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
 
 interface Described {
   readonly operationId: string
@@ -40,20 +47,34 @@ export interface Operation extends Described {
 }
 
 /** Every operation, with where it is. */
-export const operationsOf = ({ paths }: Document): Operation[] => Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, described]) => ({ parameters: [], ...described, path, method })))
+export const operationsOf = ({ paths }: Document): Operation[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({ parameters: [], ...described, path, method })),
+  )
 
-export interface Property { readonly at: string; readonly property: Schema }
+export interface Property {
+  readonly at: string
+  readonly property: Schema
+}
 
 const inside = (schema: Schema, at: string): Property[] => {
-  const { properties = {}, items, additionalProperties } = schema as { properties?: Record<string, Schema>; items?: Schema; additionalProperties?: unknown }
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+  } = schema as { properties?: Record<string, Schema>; items?: Schema; additionalProperties?: unknown }
   return [
-    ...Object.entries(properties).flatMap(([name, property]) => [{ at: `${at}/${name}`, property }, ...inside(property, `${at}/${name}`)]),
-    ...items ? inside(items, `${at}[]`) : [],
-    ...typeof additionalProperties === 'object' ? inside(additionalProperties as Schema, `${at}/*`) : [],
+    ...Object.entries(properties).flatMap(([name, property]) => [
+      { at: `${at}/${name}`, property },
+      ...inside(property, `${at}/${name}`),
+    ]),
+    ...(items ? inside(items, `${at}[]`) : []),
+    ...(typeof additionalProperties === 'object' ? inside(additionalProperties as Schema, `${at}/*`) : []),
   ]
 }
 
 /** Every property of every component, however deep; a property that is a component is itself described there. */
 export const propertiesOf = ({ components }: Document): Property[] =>
-  Object.entries(components.schemas).flatMap(([name, schema]) => inside(schema, name)).filter(({ property }) => !('$ref' in property))
+  Object.entries(components.schemas)
+    .flatMap(([name, schema]) => inside(schema, name))
+    .filter(({ property }) => !('$ref' in property))

@@ -4,14 +4,22 @@ import { checkerOf } from './answers.ts'
 import type { Answer } from './build.ts'
 import { operationsOf, type Document } from './document.ts'
 
-interface Documented { readonly method: string; readonly path: string; readonly pattern: RegExp }
+interface Documented {
+  readonly method: string
+  readonly path: string
+  readonly pattern: RegExp
+}
 
 let known: { readonly operations: readonly Documented[]; readonly check: ReturnType<typeof checkerOf> } | undefined
 
 const load = () => {
   // As it is committed: another test holds that it is served.
   const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Document
-  const operations = operationsOf(document).map(({ method, path }) => ({ method, path, pattern: new RegExp(`^${path.replace('{id}', '[^/]+')}$`) }))
+  const operations = operationsOf(document).map(({ method, path }) => ({
+    method,
+    path,
+    pattern: new RegExp(`^${path.replace('{id}', '[^/]+')}$`),
+  }))
   return { operations, check: checkerOf(document) }
 }
 

@@ -23,7 +23,12 @@ export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; rea
 }
 
 /** SQLite's names for what PostgreSQL has numbers for. */
-const constraints: Readonly<Record<string, string>> = { 23502: 'NOTNULL', 23503: 'FOREIGNKEY', 23505: 'PRIMARYKEY', 23514: 'CHECK' }
+const constraints: Readonly<Record<string, string>> = {
+  23502: 'NOTNULL',
+  23503: 'FOREIGNKEY',
+  23505: 'PRIMARYKEY',
+  23514: 'CHECK',
+}
 
 /** Which kind of constraint the database says is broken. */
 export const brokenBy = (error: unknown): string | undefined => {

@@ -10,16 +10,29 @@ export const examples: Readonly<Record<ResourceName, Readonly<Record<string, unk
   initiatives: { title: 'An action plan', kind: 'action-plan', status: 'announced' },
   projects: { title: 'A bridge', kind: 'project', status: 'preparation' },
   figures: {
-    subjectKind: 'project', subjectId: 'a-bridge', metric: 'investment', stage: 'planned', value: '12.5', unit: 'CNY',
-    qualifier: 'exact', sourceId: 'a-report', asPrinted: '12.5 yuan',
+    subjectKind: 'project',
+    subjectId: 'a-bridge',
+    metric: 'investment',
+    stage: 'planned',
+    value: '12.5',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 'a-report',
+    asPrinted: '12.5 yuan',
   },
   rates: { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7.3', on: '2025-02-13' },
 }
 
 /** The ids that the register gives the examples; figures have one of their own making, so they are put under this one. */
 export const exampleIds: Readonly<Record<ResourceName, string>> = {
-  regions: 'guangdong', industries: 'steel', organizations: 'tencent', sources: 'a-report', initiatives: 'an-action-plan',
-  projects: 'a-bridge', figures: 'a-figure', rates: 'usd-cny-2025-02-13',
+  regions: 'guangdong',
+  industries: 'steel',
+  organizations: 'tencent',
+  sources: 'a-report',
+  initiatives: 'an-action-plan',
+  projects: 'a-bridge',
+  figures: 'a-figure',
+  rates: 'usd-cny-2025-02-13',
 }
 
 /** Puts every example in, in dependency order. */
@@ -32,6 +45,12 @@ export const putExamples = async ({ ask }: Built): Promise<void> => {
 
 /** A change of each example. */
 export const exampleChanges: Readonly<Record<ResourceName, Readonly<Record<string, unknown>>>> = {
-  regions: { name: 'Anhui' }, industries: { name: 'Iron' }, organizations: { name: 'Huawei' }, sources: { title: 'A statement' },
-  initiatives: { title: 'A programme' }, projects: { title: 'A tunnel' }, figures: { note: 'Corrected.' }, rates: { rate: '7.31' },
+  regions: { name: 'Anhui' },
+  industries: { name: 'Iron' },
+  organizations: { name: 'Huawei' },
+  sources: { title: 'A statement' },
+  initiatives: { title: 'A programme' },
+  projects: { title: 'A tunnel' },
+  figures: { note: 'Corrected.' },
+  rates: { rate: '7.31' },
 }

@@ -2,69 +2,227 @@
 import fc from 'fast-check'
 import type { Built } from './build.ts'
 
-const regions = [['a', null, 'country'], ['b', 'a', 'province'], ['c', 'b', 'city'], ['d', 'a', 'province'], ['z', 'a', 'zone']] as const
-const industries = [['industry', null], ['x', 'industry'], ['y', 'industry'], ['xx', 'x']] as const
+const regions = [
+  ['a', null, 'country'],
+  ['b', 'a', 'province'],
+  ['c', 'b', 'city'],
+  ['d', 'a', 'province'],
+  ['z', 'a', 'zone'],
+] as const
+const industries = [
+  ['industry', null],
+  ['x', 'industry'],
+  ['y', 'industry'],
+  ['xx', 'x'],
+] as const
 
 /** Puts the places and sources that the writes refer to. */
 export const furnish = async ({ ask }: Built): Promise<void> => {
-  for (const [id, parentId, kind] of regions) await ask('PUT', `/v1/regions/${id}`, { body: { name: id, parentId, kind, memberIds: kind === 'zone' ? ['c', 'd'] : [] } })
+  for (const [id, parentId, kind] of regions)
+    await ask('PUT', `/v1/regions/${id}`, {
+      body: { name: id, parentId, kind, memberIds: kind === 'zone' ? ['c', 'd'] : [] },
+    })
   for (const [id, parentId] of industries) await ask('PUT', `/v1/industries/${id}`, { body: { name: id, parentId } })
-  for (const id of ['o', 'p']) await ask('PUT', `/v1/organizations/${id}`, { body: { name: id, kind: 'company', parentId: id === 'p' ? 'o' : null } })
-  for (const id of ['s', 't']) await ask('PUT', `/v1/sources/${id}`, { body: { title: id, kind: 'report', official: id === 's', publishedOn: '2025-01-01' } })
+  for (const id of ['o', 'p'])
+    await ask('PUT', `/v1/organizations/${id}`, {
+      body: { name: id, kind: 'company', parentId: id === 'p' ? 'o' : null },
+    })
+  for (const id of ['s', 't'])
+    await ask('PUT', `/v1/sources/${id}`, {
+      body: { title: id, kind: 'report', official: id === 's', publishedOn: '2025-01-01' },
+    })
 }
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 2 })
 const number = fc.integer({ min: 0, max: 4 }).map(String)
 const region = maybe(fc.constantFrom('a', 'b', 'c', 'd', 'z'))
 const someIndustries = fc.subarray(['x', 'y', 'xx'])
-const participants = fc.subarray(['o', 'p']).map((ids) => ids.map((organizationId) => ({ organizationId, role: 'lead' })))
+const participants = fc
+  .subarray(['o', 'p'])
+  .map((ids) => ids.map((organizationId) => ({ organizationId, role: 'lead' })))
 const period = fc.constantFrom<readonly [string | null, string | null]>(
-  [null, null], ['2025-01-01', '2025-12-31'], ['2025-01-01', '2025-06-30'], ['2025-04-01', '2025-09-30'], ['2026-01-01', '2026-12-31'],
-  ['2025-01-01', '2026-12-31'], [null, '2025-12-31'])
+  [null, null],
+  ['2025-01-01', '2025-12-31'],
+  ['2025-01-01', '2025-06-30'],
+  ['2025-04-01', '2025-09-30'],
+  ['2026-01-01', '2026-12-31'],
+  ['2025-01-01', '2026-12-31'],
+  [null, '2025-12-31'],
+)
 const currency = fc.constantFrom('CNY', 'CNY', 'CNY', 'USD', 'project')
 
-export interface Write { readonly method: string; readonly url: string; readonly body?: unknown }
+export interface Write {
+  readonly method: string
+  readonly url: string
+  readonly body?: unknown
+}
 
-const subject = fc.oneof(number.map((n) => ['initiative', `i${n}`]), number.map((n) => ['project', `p${n}`]), region.map((id) => ['region', id ?? 'a']))
+const subject = fc.oneof(
+  number.map((n) => ['initiative', `i${n}`]),
+  number.map((n) => ['project', `p${n}`]),
+  region.map((id) => ['region', id ?? 'a']),
+)
 
 export const write: fc.Arbitrary<Write> = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ n: number, up: maybe(number), regionId: region, industryIds: someIndustries, participants }).map(({ n, up, ...rest }) =>
-    ({ method: 'PUT', url: `/v1/initiatives/i${n}`, body: { title: 'i', kind: 'policy', status: 'announced', parentId: up && `i${up}`, ...rest } })) },
-  { weight: 2, arbitrary: fc.record({ n: number, up: maybe(number), in: maybe(number), regionId: region, industryIds: someIndustries, participants }).map(({ n, up, in: initiative, ...rest }) =>
-    ({ method: 'PUT', url: `/v1/projects/p${n}`, body: { title: 'p', kind: 'project', status: 'preparation', parentId: up && `p${up}`, initiativeId: up === null ? initiative && `i${initiative}` : null, ...rest } })) },
-  { weight: 6, arbitrary: fc.record({
-    n: fc.integer({ min: 0, max: 11 }), about: subject, value: fc.integer({ min: 0, max: 300 }), unit: currency, period, stage: fc.constantFrom('planned', 'planned', 'actual'),
-    qualifier: fc.constantFrom('exact', 'exact', 'exact', 'at-least', 'at-most'), sourceId: fc.constantFrom('s', 't'), pair: fc.boolean(), supersedes: maybe(fc.integer({ min: 0, max: 11 })),
-  }).map(({ n, about: [subjectKind, subjectId], value, period: [periodStart, periodEnd], pair, supersedes, ...rest }) => ({
-    method: 'PUT', url: `/v1/figures/f${n.toString()}`, body: {
-      ...rest, subjectKind, subjectId, metric: 'investment', value: value.toString(), periodStart, periodEnd, asPrinted: '1',
-      reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [], supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
-    } })) },
-  { weight: 4, arbitrary: fc.record({ n: fc.integer({ min: 0, max: 11 }), value: fc.integer({ min: 0, max: 300 }).map(String), qualifier: fc.constantFrom('exact', 'exact', 'at-least', 'at-most'), note: maybe(fc.constant('again')) })
-    .map(({ n, ...body }) => ({ method: 'PATCH', url: `/v1/figures/f${n.toString()}`, body })) },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => ({ method: 'DELETE', url: `/v1/figures/f${n.toString()}` })) },
-  { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('s', 't'), publishedOn: fc.constantFrom('2024-01-01', '2025-01-01', '2026-01-01'), official: fc.boolean() })
-    .map(({ id, ...rest }) => ({ method: 'PATCH', url: `/v1/sources/${id}`, body: rest })) },
-  { weight: 1, arbitrary: fc.constantFrom('7.1', '7.2').map((rate) => ({ method: 'PUT', url: '/v1/rates/r', body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' } })) },
-  { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'd').map((parentId) => ({ method: 'PATCH', url: '/v1/regions/c', body: { parentId } })) },
-  { weight: 1, arbitrary: fc.oneof(
-    fc.record({ kind: fc.constantFrom('initiatives/i', 'projects/p'), n: number }).map(({ kind, n }) => ({ method: 'DELETE', url: `/v1/${kind}${n}` })),
-    fc.constant({ method: 'DELETE', url: '/v1/rates/r' }),
-    fc.constantFrom('industry', 'x', 'y').map((parentId) => ({ method: 'PATCH', url: '/v1/industries/xx', body: { parentId } })),
-    fc.constantFrom('o', null).map((parentId) => ({ method: 'PATCH', url: '/v1/organizations/p', body: { parentId } })),
-    fc.subarray(['c', 'd']).map((memberIds) => ({ method: 'PATCH', url: '/v1/regions/z', body: { memberIds } })),
-    fc.record({ id: fc.constantFrom('regions/b', 'industries/x', 'organizations/o'), name: fc.constantFrom('one', 'another') })
-      .map(({ id, name }) => ({ method: 'PATCH', url: `/v1/${id}`, body: { name } })),
-  ) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ n: number, up: maybe(number), regionId: region, industryIds: someIndustries, participants })
+      .map(({ n, up, ...rest }) => ({
+        method: 'PUT',
+        url: `/v1/initiatives/i${n}`,
+        body: { title: 'i', kind: 'policy', status: 'announced', parentId: up && `i${up}`, ...rest },
+      })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        n: number,
+        up: maybe(number),
+        in: maybe(number),
+        regionId: region,
+        industryIds: someIndustries,
+        participants,
+      })
+      .map(({ n, up, in: initiative, ...rest }) => ({
+        method: 'PUT',
+        url: `/v1/projects/p${n}`,
+        body: {
+          title: 'p',
+          kind: 'project',
+          status: 'preparation',
+          parentId: up && `p${up}`,
+          initiativeId: up === null ? initiative && `i${initiative}` : null,
+          ...rest,
+        },
+      })),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        n: fc.integer({ min: 0, max: 11 }),
+        about: subject,
+        value: fc.integer({ min: 0, max: 300 }),
+        unit: currency,
+        period,
+        stage: fc.constantFrom('planned', 'planned', 'actual'),
+        qualifier: fc.constantFrom('exact', 'exact', 'exact', 'at-least', 'at-most'),
+        sourceId: fc.constantFrom('s', 't'),
+        pair: fc.boolean(),
+        supersedes: maybe(fc.integer({ min: 0, max: 11 })),
+      })
+      .map(
+        ({
+          n,
+          about: [subjectKind, subjectId],
+          value,
+          period: [periodStart, periodEnd],
+          pair,
+          supersedes,
+          ...rest
+        }) => ({
+          method: 'PUT',
+          url: `/v1/figures/f${n.toString()}`,
+          body: {
+            ...rest,
+            subjectKind,
+            subjectId,
+            metric: 'investment',
+            value: value.toString(),
+            periodStart,
+            periodEnd,
+            asPrinted: '1',
+            reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [],
+            supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
+          },
+        }),
+      ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({
+        n: fc.integer({ min: 0, max: 11 }),
+        value: fc.integer({ min: 0, max: 300 }).map(String),
+        qualifier: fc.constantFrom('exact', 'exact', 'at-least', 'at-most'),
+        note: maybe(fc.constant('again')),
+      })
+      .map(({ n, ...body }) => ({ method: 'PATCH', url: `/v1/figures/f${n.toString()}`, body })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => ({ method: 'DELETE', url: `/v1/figures/f${n.toString()}` })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        id: fc.constantFrom('s', 't'),
+        publishedOn: fc.constantFrom('2024-01-01', '2025-01-01', '2026-01-01'),
+        official: fc.boolean(),
+      })
+      .map(({ id, ...rest }) => ({ method: 'PATCH', url: `/v1/sources/${id}`, body: rest })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('7.1', '7.2')
+      .map((rate) => ({
+        method: 'PUT',
+        url: '/v1/rates/r',
+        body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' },
+      })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('a', 'b', 'd')
+      .map((parentId) => ({ method: 'PATCH', url: '/v1/regions/c', body: { parentId } })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc
+        .record({ kind: fc.constantFrom('initiatives/i', 'projects/p'), n: number })
+        .map(({ kind, n }) => ({ method: 'DELETE', url: `/v1/${kind}${n}` })),
+      fc.constant({ method: 'DELETE', url: '/v1/rates/r' }),
+      fc
+        .constantFrom('industry', 'x', 'y')
+        .map((parentId) => ({ method: 'PATCH', url: '/v1/industries/xx', body: { parentId } })),
+      fc
+        .constantFrom('o', null)
+        .map((parentId) => ({ method: 'PATCH', url: '/v1/organizations/p', body: { parentId } })),
+      fc.subarray(['c', 'd']).map((memberIds) => ({ method: 'PATCH', url: '/v1/regions/z', body: { memberIds } })),
+      fc
+        .record({
+          id: fc.constantFrom('regions/b', 'industries/x', 'organizations/o'),
+          name: fc.constantFrom('one', 'another'),
+        })
+        .map(({ id, name }) => ({ method: 'PATCH', url: `/v1/${id}`, body: { name } })),
+    ),
+  },
 )
 
 /** Parameters beside the metric; null is left out. */
-export const query = fc.record({
-  groupBy: maybe(fc.constantFrom('region', 'industry', 'organization', 'year', 'region,year', 'industry,region')),
-  period: maybe(fc.constantFrom('2025', '2025-Q1', '2025-01-01/2026-12-31', '2026')), stage: maybe(fc.constant('planned')),
-  'regionId.within': region, 'industryIds.within': maybe(fc.constantFrom('x', 'industry')), regionKind: maybe(fc.constant('province')),
-  subjectKind: maybe(fc.constant('region')),
-}).map(({ groupBy, regionKind, ...asked }) => ({ ...asked, groupBy, regionKind: groupBy?.includes('region') === true ? regionKind : null }))
+export const query = fc
+  .record({
+    groupBy: maybe(fc.constantFrom('region', 'industry', 'organization', 'year', 'region,year', 'industry,region')),
+    period: maybe(fc.constantFrom('2025', '2025-Q1', '2025-01-01/2026-12-31', '2026')),
+    stage: maybe(fc.constant('planned')),
+    'regionId.within': region,
+    'industryIds.within': maybe(fc.constantFrom('x', 'industry')),
+    regionKind: maybe(fc.constant('province')),
+    subjectKind: maybe(fc.constant('region')),
+  })
+  .map(({ groupBy, regionKind, ...asked }) => ({
+    ...asked,
+    groupBy,
+    regionKind: groupBy?.includes('region') === true ? regionKind : null,
+  }))
 
 export const addressOf = (asked: Readonly<Record<string, string | null>>): string =>
-  `/v1/totals?metric=investment${Object.entries(asked).flatMap(([name, value]) => value === null ? [] : [`&${name}=${value}`]).join('')}`
+  `/v1/totals?metric=investment${Object.entries(asked)
+    .flatMap(([name, value]) => (value === null ? [] : [`&${name}=${value}`]))
+    .join('')}`

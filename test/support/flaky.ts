@@ -32,7 +32,9 @@ export const flakyLine = async (t: Test, port: number, to: number): Promise<Flak
       }
       cuts.push(`${method} ${url}`)
       if (!isStream) {
-        answer.resume().once('end', () => { outgoing.destroy() })
+        answer.resume().once('end', () => {
+          outgoing.destroy()
+        })
         return
       }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
@@ -42,11 +44,17 @@ export const flakyLine = async (t: Test, port: number, to: number): Promise<Flak
         const first = /^[^]*?\ndata: .*\n\n/.exec(text)
         if (!first) return
         answer.removeAllListeners('data')
-        outgoing.write(first[0], () => { outgoing.destroy() })
+        outgoing.write(first[0], () => {
+          outgoing.destroy()
+        })
       })
     })
-    onward.on('error', () => { outgoing.destroy() })
-    outgoing.on('close', () => { onward.destroy() })
+    onward.on('error', () => {
+      outgoing.destroy()
+    })
+    outgoing.on('close', () => {
+      onward.destroy()
+    })
     incoming.pipe(onward)
   })
   t.teardown(() => {

@@ -20,23 +20,41 @@ type Body = Readonly<Record<string, { readonly schema: Schema }>>
 
 /** Percent-encodes any text; halves of surrogate pairs as the bytes that a careless client sends. */
 const encoded = (text: string): string =>
-  text.isWellFormed() ? encodeURIComponent(text) : Array.from(text, (letter) => letter.isWellFormed() ? encodeURIComponent(letter) : '%ED%A0%80').join('')
+  text.isWellFormed()
+    ? encodeURIComponent(text)
+    : Array.from(text, (letter) => (letter.isWellFormed() ? encodeURIComponent(letter) : '%ED%A0%80')).join('')
 
-const mostly = <T>(usual: Arbitrary<T>, rare: Arbitrary<T>, weight = 4): Arbitrary<T> => fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: rare })
+const mostly = <T>(usual: Arbitrary<T>, rare: Arbitrary<T>, weight = 4): Arbitrary<T> =>
+  fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: rare })
 
 const inQuery = (value: unknown): string => encoded(Array.isArray(value) ? value.join(',') : String(value))
 
 const headers = {
   'if-match': ['"1"', '"2"', 'W/"1"', '*', '"', '', '"1", "2"', '"99999999999999999999"', 'x'],
   'if-none-match': ['"1"', '*', 'W/"AAAAAAAAAAAAAAAAAAAAAA"', '', ',', '"\\"'],
-  'accept': ['application/json', 'text/csv', 'application/x-ndjson', 'application/zip', 'image/svg+xml', '*/*', 'text/html', 'application/json;q=0', ';q=2', '', ','],
-  'origin': ['https://elsewhere.example', 'null'],
+  accept: [
+    'application/json',
+    'text/csv',
+    'application/x-ndjson',
+    'application/zip',
+    'image/svg+xml',
+    '*/*',
+    'text/html',
+    'application/json;q=0',
+    ';q=2',
+    '',
+    ',',
+  ],
+  origin: ['https://elsewhere.example', 'null'],
   'idempotency-key': ['a', 'x'.repeat(300), ''],
   'last-event-id': ['1', '-1', 'x'],
 }
 
-const hostileHeaders = fc.subarray(Object.entries(headers)).chain((some): Arbitrary<Record<string, string>> =>
-  fc.record(Object.fromEntries(some.map(([name, values]) => [name, fc.constantFrom(...values)]))))
+const hostileHeaders = fc
+  .subarray(Object.entries(headers))
+  .chain((some): Arbitrary<Record<string, string>> =>
+    fc.record(Object.fromEntries(some.map(([name, values]) => [name, fc.constantFrom(...values)]))),
+  )
 
 const authorizations = [`Bearer ${adminKey}`, '', 'Bearer', 'Bearer wrong', `Basic ${adminKey}`, 'Bearer \u00e9']
 
@@ -44,21 +62,43 @@ const authorizations = [`Bearer ${adminKey}`, '', 'Bearer', 'Bearer wrong', `Bas
 const jsonText = (value: unknown): string => JSON.stringify(value)
 const withMember = (object: unknown, key: string, value: unknown): string => {
   const text = jsonText(object)
-  return text === '{}' ? `{${jsonText(key)}:${jsonText(value)}}` : `${text.slice(0, -1)},${jsonText(key)}:${jsonText(value)}}`
+  return text === '{}'
+    ? `{${jsonText(key)}:${jsonText(value)}}`
+    : `${text.slice(0, -1)},${jsonText(key)}:${jsonText(value)}}`
 }
 
-const brokenTexts = ['', '{', '[]]', '{"a":}', 'nul', '\ufeff{}', '{"name":"\\ud800"}', '{"name":"\\u0000"}', '{"value":1e999}', '['.repeat(100_000), `${'['.repeat(100_000)}${']'.repeat(100_000)}`, '{"a":1,"a":2}']
+const brokenTexts = [
+  '',
+  '{',
+  '[]]',
+  '{"a":}',
+  'nul',
+  '\ufeff{}',
+  '{"name":"\\ud800"}',
+  '{"name":"\\u0000"}',
+  '{"value":1e999}',
+  '['.repeat(100_000),
+  `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+  '{"a":1,"a":2}',
+]
 
-const bodyOf = (valid: Arbitrary<unknown>): Arbitrary<string> => fc.oneof(
-  { weight: 6, arbitrary: valid.map(jsonText) },
-  { weight: 3, arbitrary: fc.tuple(valid, fc.nat(), hostileValue).map(([body, at, value]) => {
-    const keys = Object.keys(body as object)
-    return jsonText({ ...body as object, ...keys.length > 0 && { [keys[at % keys.length] ?? '']: value } })
-  }) },
-  { weight: 2, arbitrary: fc.tuple(valid, hostileText, hostileValue).map(([body, key, value]) => withMember(body, key, value)) },
-  { weight: 1, arbitrary: hostileValue.map(jsonText) },
-  { weight: 1, arbitrary: fc.constantFrom(...brokenTexts) },
-)
+const bodyOf = (valid: Arbitrary<unknown>): Arbitrary<string> =>
+  fc.oneof(
+    { weight: 6, arbitrary: valid.map(jsonText) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(valid, fc.nat(), hostileValue).map(([body, at, value]) => {
+        const keys = Object.keys(body as object)
+        return jsonText({ ...(body as object), ...(keys.length > 0 && { [keys[at % keys.length] ?? '']: value }) })
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(valid, hostileText, hostileValue).map(([body, key, value]) => withMember(body, key, value)),
+    },
+    { weight: 1, arbitrary: hostileValue.map(jsonText) },
+    { weight: 1, arbitrary: fc.constantFrom(...brokenTexts) },
+  )
 
 /** The id of a record that is there at first. */
 const ownId = ({ path }: Operation): string => exampleIds[path.split('/')[2] as keyof typeof exampleIds]
@@ -67,44 +107,116 @@ const ownId = ({ path }: Operation): string => exampleIds[path.split('/')[2] as 
 const requests = (document: Document, ids: readonly string[]): Arbitrary<Request> => {
   const valid = validOf(document, ids)
 
-  const pair = ({ name, schema }: Parameter): Arbitrary<string> => mostly(
-    valid(schema).map((value) => `${encoded(name)}=${inQuery(value)}`),
-    fc.oneof(hostileText.map((text) => `${encoded(name)}=${encoded(text)}`), fc.constantFrom('=', '', '=%', '=%zz', '=%ff').map((rest) => encoded(name) + rest)), 6)
+  const pair = ({ name, schema }: Parameter): Arbitrary<string> =>
+    mostly(
+      valid(schema).map((value) => `${encoded(name)}=${inQuery(value)}`),
+      fc.oneof(
+        hostileText.map((text) => `${encoded(name)}=${encoded(text)}`),
+        fc.constantFrom('=', '', '=%', '=%zz', '=%ff').map((rest) => encoded(name) + rest),
+      ),
+      6,
+    )
 
   const queryOf = (parameters: readonly Parameter[]): Arbitrary<string> => {
     const required = parameters.filter((parameter) => parameter.required).map(pair)
-    const some = parameters.length === 0 ? fc.constant<string[]>([]) : fc.array(fc.oneof(...parameters.map(pair)), { maxLength: 4 })
+    const some =
+      parameters.length === 0
+        ? fc.constant<string[]>([])
+        : fc.array(fc.oneof(...parameters.map(pair)), { maxLength: 4 })
     const strange = fc.tuple(hostileText, hostileText).map(([name, value]) => [`${encoded(name)}=${encoded(value)}`])
-    return fc.tuple(mostly<string[]>(fc.tuple(...required), fc.constant([]), 12), some, mostly(fc.constant<string[]>([]), strange, 8))
-      .map((parts) => parts.flat().join('&')).map((query) => query === '' ? '' : `?${query}`)
+    return fc
+      .tuple(
+        mostly<string[]>(fc.tuple(...required), fc.constant([]), 12),
+        some,
+        mostly(fc.constant<string[]>([]), strange, 8),
+      )
+      .map((parts) => parts.flat().join('&'))
+      .map((query) => (query === '' ? '' : `?${query}`))
   }
 
   const ofOperation = (operation: Operation): Arbitrary<Request> => {
     const query = queryOf(operation.parameters.filter((parameter) => parameter.in === 'query'))
-    const path = operation.parameters.filter((parameter) => parameter.in === 'path').reduce<Arbitrary<string>>((made, { name, schema }) =>
-      fc.tuple(made, fc.oneof(
-        { weight: operation.method === 'delete' ? 1 : 5, arbitrary: fc.constant(ownId(operation)) }, { weight: 3, arbitrary: valid(schema) },
-        { weight: 1, arbitrary: hostileText.filter((text) => !['', '.', '..'].includes(text)) },
-      )).map(([address, value]) =>
-        address.replace(`{${name}}`, encoded(String(value)))), fc.constant(operation.path))
+    const path = operation.parameters
+      .filter((parameter) => parameter.in === 'path')
+      .reduce<Arbitrary<string>>(
+        (made, { name, schema }) =>
+          fc
+            .tuple(
+              made,
+              fc.oneof(
+                { weight: operation.method === 'delete' ? 1 : 5, arbitrary: fc.constant(ownId(operation)) },
+                { weight: 3, arbitrary: valid(schema) },
+                { weight: 1, arbitrary: hostileText.filter((text) => !['', '.', '..'].includes(text)) },
+              ),
+            )
+            .map(([address, value]) => address.replace(`{${name}}`, encoded(String(value)))),
+        fc.constant(operation.path),
+      )
     const content = (operation as { requestBody?: { content: Body } }).requestBody?.content
-    const body: Arbitrary<{ body?: string; type?: string }> = !content ? fc.constant({}) : fc.oneof(...Object.entries(content).map(([type, { schema }]) => fc.record({
-      body: bodyOf(valid(schema)),
-      type: mostly(fc.constant(type), fc.constantFrom('text/plain', 'application/json', 'application/merge-patch+json', 'application/xml; charset=x', '', 'application/json; charset=utf-16'), 20),
-    })))
-    const method = operation.method === 'get' ? mostly(fc.constant('GET'), fc.constant('HEAD')) : fc.constant(operation.method.toUpperCase())
-    const key = operation.method === 'get' ? mostly(fc.constant(undefined), fc.constantFrom(...authorizations), 10)
-      : mostly(fc.constant(authorizations[0]), fc.constantFrom(undefined, ...authorizations), 15)
-    return fc.record({ method, path, query, key, body, extra: mostly(fc.constant({}), hostileHeaders, 2) })
+    const body: Arbitrary<{ body?: string; type?: string }> = !content
+      ? fc.constant({})
+      : fc.oneof(
+          ...Object.entries(content).map(([type, { schema }]) =>
+            fc.record({
+              body: bodyOf(valid(schema)),
+              type: mostly(
+                fc.constant(type),
+                fc.constantFrom(
+                  'text/plain',
+                  'application/json',
+                  'application/merge-patch+json',
+                  'application/xml; charset=x',
+                  '',
+                  'application/json; charset=utf-16',
+                ),
+                20,
+              ),
+            }),
+          ),
+        )
+    const method =
+      operation.method === 'get'
+        ? mostly(fc.constant('GET'), fc.constant('HEAD'))
+        : fc.constant(operation.method.toUpperCase())
+    const key =
+      operation.method === 'get'
+        ? mostly(fc.constant(undefined), fc.constantFrom(...authorizations), 10)
+        : mostly(fc.constant(authorizations[0]), fc.constantFrom(undefined, ...authorizations), 15)
+    return fc
+      .record({ method, path, query, key, body, extra: mostly(fc.constant({}), hostileHeaders, 2) })
       .map(({ method, path, query, key, body: { body, type }, extra }) => ({
-        method, url: path + query, operation, ...body !== undefined && { body },
-        headers: { ...key !== undefined && { authorization: key }, ...type !== undefined && { 'content-type': type }, ...extra },
+        method,
+        url: path + query,
+        operation,
+        ...(body !== undefined && { body }),
+        headers: {
+          ...(key !== undefined && { authorization: key }),
+          ...(type !== undefined && { 'content-type': type }),
+          ...extra,
+        },
       }))
   }
 
   const astray: Arbitrary<Request> = fc.record({
-    method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'), headers: hostileHeaders,
-    url: fc.tuple(fc.constantFrom('/', '/v1', '/v1/', '/v1/regions/', '/v1/regions/%', '/v1/regions/%ff', '/v1/nowhere', '/problems/', '/health/', '/docs/', '/openapi.'), hostileText)
+    method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+    headers: hostileHeaders,
+    url: fc
+      .tuple(
+        fc.constantFrom(
+          '/',
+          '/v1',
+          '/v1/',
+          '/v1/regions/',
+          '/v1/regions/%',
+          '/v1/regions/%ff',
+          '/v1/nowhere',
+          '/problems/',
+          '/health/',
+          '/docs/',
+          '/openapi.',
+        ),
+        hostileText,
+      )
       .map(([start, end]) => start + encoded(end)),
   })
   return mostly(fc.oneof(...operationsOf(document).map(ofOperation)), astray, 30)
@@ -112,26 +224,43 @@ const requests = (document: Document, ids: readonly string[]): Arbitrary<Request
 
 /** Whoever looks at a page is told of its problems by one. */
 const isPage = ({ method, operation, headers: { accept } }: Request, { headers }: Answer): boolean =>
-  operation === undefined && method === 'GET' && accept === 'text/html' && headers['content-type'] === 'text/html; charset=utf-8'
+  operation === undefined &&
+  method === 'GET' &&
+  accept === 'text/html' &&
+  headers['content-type'] === 'text/html; charset=utf-8'
 
 const judge = (check: ReturnType<typeof checkerOf>, request: Request, answer: Answer): string[] => {
   const { method, operation } = request
   const { status, text } = answer
   if (status >= 500) return [`it is answered by ${status.toString()}`]
   if (method === 'HEAD') return text === '' ? [] : ['HEAD is answered with a body']
-  return [...operation ? check(operation.path, operation.method, answer) : [], ...status >= 400 && !isPage(request, answer) ? problemFaults(answer) : []]
+  return [
+    ...(operation ? check(operation.path, operation.method, answer) : []),
+    ...(status >= 400 && !isPage(request, answer) ? problemFaults(answer) : []),
+  ]
 }
 
-export interface Found extends Omit<Request, 'operation' | 'body'> { readonly index: number; readonly body: string | undefined; readonly faults: readonly string[]; readonly answer: string }
+export interface Found extends Omit<Request, 'operation' | 'body'> {
+  readonly index: number
+  readonly body: string | undefined
+  readonly faults: readonly string[]
+  readonly answer: string
+}
 
 /** Asks so many requests, the same for the same seed, of an app; answers what was wrong, and how often each status came. */
-export const fuzz = async (app: Built, count: number, seed: number): Promise<{ found: Found[]; statuses: ReadonlyMap<number, number> }> => {
+export const fuzz = async (
+  app: Built,
+  count: number,
+  seed: number,
+): Promise<{ found: Found[]; statuses: ReadonlyMap<number, number> }> => {
   await putExamples(app)
   const document: Document = (await app.ask('GET', '/openapi.json')).body
   const check = checkerOf(document)
   const found: Found[] = []
   const statuses = new Map<number, number>()
-  for (const [index, request] of fc.sample(requests(document, Object.values(exampleIds)), { numRuns: count, seed }).entries()) {
+  for (const [index, request] of fc
+    .sample(requests(document, Object.values(exampleIds)), { numRuns: count, seed })
+    .entries()) {
     const { method, url, headers, body } = request
     const answer = await app.ask(method, url, { key: null, headers, body })
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)

@@ -20,25 +20,34 @@ export const lineTo = async (t: Test, database: string): Promise<Line> => {
   const open = new Set<Socket>()
   const server = createServer((near) => {
     const far = connect(Number(port), hostname)
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(one)
-      one.on('error', () => undefined).on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
+      one
+        .on('error', () => undefined)
+        .on('close', () => {
+          open.delete(one)
+          other.destroy()
+        })
     }
     near.on('data', (bytes) => {
       if (line.refused?.test(bytes.toString('latin1')) === true) near.destroy()
       else if (!line.isSilent) far.write(bytes)
     })
-    far.on('data', (bytes) => { if (!line.isSilent) near.write(bytes) })
+    far.on('data', (bytes) => {
+      if (!line.isSilent) near.write(bytes)
+    })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const line: Line = {
     url: Object.assign(new URL(database), { port: (server.address() as AddressInfo).port.toString() }).href,
     refused: undefined,
     isSilent: false,
-    cut: () => { for (const socket of open) socket.destroy() },
+    cut: () => {
+      for (const socket of open) socket.destroy()
+    },
   }
   t.teardown(() => {
     server.close()

@@ -10,7 +10,8 @@ import type { Answer, Built } from './build.ts'
 /** The folder of the official schema, which is not ours to publish. */
 export const schemaFolder = process.env['OC4IDS_SCHEMA']
 
-const schemaIn = (folder: string, name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>
+const schemaIn = (folder: string, name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>
 
 /** What the official schema has against a package. */
 export const schemaFaults = (folder: string): ((value: unknown) => unknown[]) => {
@@ -18,22 +19,34 @@ export const schemaFaults = (folder: string): ((value: unknown) => unknown[]) =>
   addFormats.default(ajv)
   ajv.addSchema(schemaIn(folder, 'project-schema.json'))
   const check = ajv.compile(schemaIn(folder, 'project-package-schema.json'))
-  return (value) => check(value) ? [] : check.errors ?? []
+  return (value) => (check(value) ? [] : (check.errors ?? []))
 }
 
 /** The currencies that the official schema lists. */
 export const currenciesIn = (folder: string): readonly string[] =>
-  (schemaIn(folder, 'project-schema.json') as { definitions: { Value: { properties: { currency: { enum: string[] } } } } }).definitions.Value.properties.currency.enum
+  (
+    schemaIn(folder, 'project-schema.json') as {
+      definitions: { Value: { properties: { currency: { enum: string[] } } } }
+    }
+  ).definitions.Value.properties.currency.enum
 
 /** A text in chunks of so many bytes, cut through letters too. */
-export const opened = (text: string, size = 7): Opened => async function* () {
-  const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
+export const opened = (text: string, size = 7): Opened =>
+  async function* () {
+    const bytes = Buffer.from(text)
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+  }
 
-export const knownTo = ({ store }: Built): Known => async (resource, id) => await store.missing(resource, id) === undefined
+export const knownTo =
+  ({ store }: Built): Known =>
+  async (resource, id) =>
+    (await store.missing(resource, id)) === undefined
 
-export const linesOf = async (text: string, isKnown: Known = () => Promise.resolve(false), size = 1000): Promise<string[]> => {
+export const linesOf = async (
+  text: string,
+  isKnown: Known = () => Promise.resolve(false),
+  size = 1000,
+): Promise<string[]> => {
   const lines: string[] = []
   for await (const line of oc4idsLines(opened(text, size), isKnown)) lines.push(line)
   return lines
@@ -41,4 +54,7 @@ export const linesOf = async (text: string, isKnown: Known = () => Promise.resol
 
 /** Brings a package into a register. */
 export const importPackage = async (app: Built, text: string): Promise<Answer> =>
-  app.ask('POST', '/v1/import', { body: (await linesOf(text, knownTo(app))).join(''), headers: { 'content-type': 'application/x-ndjson' } })
+  app.ask('POST', '/v1/import', {
+    body: (await linesOf(text, knownTo(app))).join(''),
+    headers: { 'content-type': 'application/x-ndjson' },
+  })

@@ -21,7 +21,9 @@ const programOnce = (): readonly string[] => {
   if (program) return program
   mkdirSync(scratch, { recursive: true })
   const folder = mkdtempSync(join(scratch, 'program-'))
-  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   program = compiled(folder)
   return program
 }
@@ -29,7 +31,11 @@ const programOnce = (): readonly string[] => {
 /** What to run: Node and its arguments. */
 export const commandOf = (...args: string[]): string[] => [...programOnce(), ...args]
 
-export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
 
 export interface Running {
   readonly child: ChildProcess
@@ -41,22 +47,35 @@ export interface Running {
 /** Starts a program in a folder, with these settings and no others. */
 export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, settings: Settings = {}): Running => {
   const others = Object.entries(process.env).filter(([name]) => !(name in documentedSettings))
-  const child = spawn(file, args, { cwd, env: { ...Object.fromEntries(others), LOG_LEVEL: 'silent', ...settings }, timeout: longest })
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...Object.fromEntries(others), LOG_LEVEL: 'silent', ...settings },
+    timeout: longest,
+  })
   let stdout = ''
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, stdout, stderr }))
   t.teardown(async () => {
     child.kill('SIGKILL')
     await ended
   })
-  const until = (line: RegExp): Promise<string> => new Promise((resolve, reject) => {
-    const look = (): void => { if (line.test(stdout)) resolve(stdout) }
-    child.stdout.on('data', look)
-    look()
-    void ended.then(({ code }) => { reject(new Error(`Ended with ${String(code)} before ${String(line)}.\n${stdout}${stderr}`)) })
-  })
+  const until = (line: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (line.test(stdout)) resolve(stdout)
+      }
+      child.stdout.on('data', look)
+      look()
+      void ended.then(({ code }) => {
+        reject(new Error(`Ended with ${String(code)} before ${String(line)}.\n${stdout}${stderr}`))
+      })
+    })
   return { child, until, ended }
 }
 

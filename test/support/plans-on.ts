@@ -6,7 +6,8 @@ import { isPostgres } from '../../src/database/location.ts'
 import { fileOf } from './databases.ts'
 
 /** Those that grow with the register. */
-const large = /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts)$/
+const large =
+  /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts)$/
 
 /** The statements that were asked of the database since the last look. */
 const asked = new Set<string>()
@@ -47,39 +48,58 @@ const isOfPairs = (detail: string): boolean => {
   return large.test(table)
 }
 
-const scansInSqlite = (database: Database.Database) => async (statement: string): Promise<string[]> => {
-  const parameters = Array.from(statement.matchAll(/\?/g), () => null)
-  const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(parameters) as { detail: string }[]
-  return plan.map(({ detail }) => detail).filter((detail) => {
-    if (isWhole(detail) || isOfPairs(detail)) return true
-    const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
-    return large.test(table) && !isPage(statement, table, index)
-  })
-}
+const scansInSqlite =
+  (database: Database.Database) =>
+  async (statement: string): Promise<string[]> => {
+    const parameters = Array.from(statement.matchAll(/\?/g), () => null)
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(parameters) as { detail: string }[]
+    return plan
+      .map(({ detail }) => detail)
+      .filter((detail) => {
+        if (isWhole(detail) || isOfPairs(detail)) return true
+        const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
+        return large.test(table) && !isPage(statement, table, index)
+      })
+  }
 
-interface Node { readonly 'Node Type': string; readonly 'Relation Name'?: string; readonly 'Index Cond'?: string; readonly 'Plans'?: readonly Node[] }
+interface Node {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Index Cond'?: string
+  readonly Plans?: readonly Node[]
+}
 
 /** A table read from one end to the other, by itself or along an index; under a limit, along an index, no more than the page is. */
 const scansIn = (node: Node, isLimited = false): string[] => {
-  const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition, 'Plans': parts = [] } = node
+  const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition, Plans: parts = [] } = node
   const isWhole = type === 'Seq Scan' || (/^Index (Only )?Scan/.test(type) && condition === undefined && !isLimited)
-  return [...isWhole && large.test(table) ? [`${type} ${table}`] : [], ...parts.flatMap((part) => scansIn(part, isLimited || type === 'Limit'))]
+  return [
+    ...(isWhole && large.test(table) ? [`${type} ${table}`] : []),
+    ...parts.flatMap((part) => scansIn(part, isLimited || type === 'Limit')),
+  ]
 }
 
-const scansInPostgres = (client: pg.Client) => async (statement: string): Promise<string[]> => {
-  const { rows: [row] } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${statement}`)
-  return row ? scansIn(row['QUERY PLAN'][0].Plan) : []
-}
+const scansInPostgres =
+  (client: pg.Client) =>
+  async (statement: string): Promise<string[]> => {
+    const {
+      rows: [row],
+    } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${statement}`)
+    return row ? scansIn(row['QUERY PLAN'][0].Plan) : []
+  }
 
 /** Notes from now on; answers what tells, of a register, which statements since the last look pass through a large table from one end to the other. */
 export const watchPlans = (t: Test) => {
   noteBy(t, Database.prototype, 'prepare', (text) => text as string)
-  noteBy(t, pg.Client.prototype, 'query', (query) => typeof query === 'string' ? query : (query as { text?: string }).text)
+  noteBy(t, pg.Client.prototype, 'query', (query) =>
+    typeof query === 'string' ? query : (query as { text?: string }).text,
+  )
   return async (url: string): Promise<() => Promise<string[]>> => {
     const scansOf = isPostgres(url) ? scansInPostgres(await connectionTo(t, url)) : scansInSqlite(fileFor(t, url))
     return async () => {
       const found: string[] = []
-      for (const statement of noted()) for (const scan of await scansOf(statement)) found.push(`${scan} in ${statement}`)
+      for (const statement of noted())
+        for (const scan of await scansOf(statement)) found.push(`${scan} in ${statement}`)
       asked.clear()
       return found
     }

@@ -38,15 +38,23 @@ export const siteOf = async (settings: readonly string[], password: string): Pro
   const folder = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
   const port = await freePort()
   const server = new EmbeddedPostgres({
-    databaseDir: folder, port, user: 'postgres', password, persistent: false, createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', ...order, '--no-sync'], onLog: () => undefined, onError: () => undefined,
+    databaseDir: folder,
+    port,
+    user: 'postgres',
+    password,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', ...order, '--no-sync'],
+    onLog: () => undefined,
+    onError: () => undefined,
     postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
   })
   return { folder, port, server }
 }
 
 /** Removes the folder of a server, and ends what runs there, once its own input ends. */
-const caretaker = 'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
+const caretaker =
+  'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
 
 /** Has what runs in a folder end, and the folder go, when this process has ended, however that was. */
 export const endWithUs = ({ folder }: Site): void => {
@@ -82,11 +90,16 @@ export const postgresServer = async (settings: readonly string[], password: stri
   }
   const start = async (): Promise<void> => {
     // Until the last process of the one before has noticed its end, there can be no other.
-    while (!isRunning) isRunning = await server.start().then(() => true, () => sleep(50, false))
+    while (!isRunning)
+      isRunning = await server.start().then(
+        () => true,
+        () => sleep(50, false),
+      )
     await enter()
   }
   return {
-    url, start,
+    url,
+    start,
     end: async (how) => {
       const pid = first()
       isRunning = false
@@ -97,13 +110,17 @@ export const postgresServer = async (settings: readonly string[], password: stri
       }
       // So that it starts no other meanwhile.
       process.kill(pid, 'SIGSTOP')
-      for (const each of [...await pids('true'), pid]) kill(each)
+      for (const each of [...(await pids('true')), pid]) kill(each)
     },
     fault: async () => {
       const [victim] = await pids(`application_name = 'planledger' ORDER BY state = 'active' DESC`)
       if (victim !== undefined) kill(victim)
       await new Promise((resolve) => inside.once('end', resolve))
-      for (let isBack = false; !isBack;) isBack = await enter().then(() => true, () => sleep(20, false))
+      for (let isBack = false; !isBack;)
+        isBack = await enter().then(
+          () => true,
+          () => sleep(20, false),
+        )
     },
     remove: async () => {
       if (!isRunning) await start()

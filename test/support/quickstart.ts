@@ -9,7 +9,9 @@ import { blocksIn, isPrinted, type Block } from './blocks.ts'
 import { root } from './checkout.ts'
 
 /** Those of the section, up to the next heading of any level. */
-export const quickstart: readonly Block[] = blocksIn(/^## Quick start\n([^]*?)^##/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '')
+export const quickstart: readonly Block[] = blocksIn(
+  /^## Quick start\n([^]*?)^##/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '',
+)
 
 export interface Newcomer {
   /** Where the first block is typed; the next are wherever the one before has led. */
@@ -17,37 +19,57 @@ export interface Newcomer {
   readonly environment: Readonly<Record<string, string>>
 }
 
-export interface Step { readonly code: string; readonly seconds: number; readonly stdout: string }
+export interface Step {
+  readonly code: string
+  readonly seconds: number
+  readonly stdout: string
+}
 
 /** The server goes on; what it prints last says that it is there. */
 const isListening = (stdout: string): boolean => /\n {2}API .*\n/.test(stdout)
 
 /** Neither settings of a register, nor what npm tells the scripts that it runs. */
-const isForeign = (name: string): boolean => name in documentedSettings || /^npm_(package|lifecycle|command|execpath)|^npm_config_local_prefix$|^INIT_CWD$/.test(name)
+const isForeign = (name: string): boolean =>
+  name in documentedSettings ||
+  /^npm_(package|lifecycle|command|execpath)|^npm_config_local_prefix$|^INIT_CWD$/.test(name)
 
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForeign(name)))
 
 const failed = (code: string, why: string): Error => new Error(`${code.trim()}\n${why}`)
 
 /** Types the blocks, telling of each; then ends what still runs. Throws at the first that fails, or prints what the README does not say. */
-export const typeAll = async (blocks: readonly Block[], { folder, environment }: Newcomer, tell: (step: Step) => void): Promise<void> => {
+export const typeAll = async (
+  blocks: readonly Block[],
+  { folder, environment }: Newcomer,
+  tell: (step: Step) => void,
+): Promise<void> => {
   const scratch = mkdtempSync(join(tmpdir(), 'planledger-'))
   const place = join(scratch, 'place')
   const children: ChildProcess[] = []
-  const running = (): ChildProcess[] => children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  const running = (): ChildProcess[] =>
+    children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
   // The whole group: npm, its shell, the server.
-  const end = ({ pid }: ChildProcess): void => { if (pid !== undefined) process.kill(-pid, 'SIGTERM') }
-  const endAll = (): void => { running().forEach(end) }
+  const end = ({ pid }: ChildProcess): void => {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM')
+  }
+  const endAll = (): void => {
+    running().forEach(end)
+  }
   process.once('exit', endAll)
 
   const type = async ({ code, prints }: Block, cwd: string): Promise<string> => {
     const begun = performance.now()
     const child = spawn('bash', ['-euo', 'pipefail', '-c', `trap 'pwd > "$PLACE"' EXIT\n${code}`], {
-      cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...inherited, ...environment, PLACE: place },
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...inherited, ...environment, PLACE: place },
     })
     children.push(child)
     let [stdout, stderr] = ['', '']
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
     const listening = new Promise<undefined>((resolve) => {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         stdout += text
@@ -56,7 +78,8 @@ export const typeAll = async (blocks: readonly Block[], { folder, environment }:
     })
     const ended = await Promise.race([once(child, 'close') as Promise<[number | null]>, listening])
     if (ended && ended[0] !== 0) throw failed(code, `ended with ${String(ended[0])}.\n${stdout}${stderr}`)
-    if (prints !== undefined && !isPrinted(stdout, prints)) throw failed(code, `printed, other than the README says:\n${stdout}`)
+    if (prints !== undefined && !isPrinted(stdout, prints))
+      throw failed(code, `printed, other than the README says:\n${stdout}`)
     tell({ code, seconds: (performance.now() - begun) / 1000, stdout })
     return ended ? readFileSync(place, 'utf8').trim() : cwd
   }

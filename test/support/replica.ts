@@ -17,52 +17,73 @@ export interface Replica {
   readonly caughtUp: () => Promise<void>
 }
 
-interface Backup { readonly lsn: string; readonly labelfile: string }
+interface Backup {
+  readonly lsn: string
+  readonly labelfile: string
+}
 
 /** Copies the folder of a running server; files that go meanwhile are made good by what it follows. */
-const copied = async (url: string, folder: string): Promise<void> => connected(url, async (client) => {
-  const { rows: [setting] } = await client.query<{ data_directory: string }>('SHOW data_directory')
-  await client.query(`SELECT pg_backup_start('replica', true)`)
-  try {
-    execFileSync('cp', ['-a', `${setting?.data_directory ?? ''}/.`, folder], { stdio: 'ignore' })
-  } catch {
-    if (!existsSync(join(folder, 'PG_VERSION'))) throw new Error('The folder of the server could not be copied.')
-  }
-  const { rows: [backup] } = await client.query<Backup>('SELECT lsn, labelfile FROM pg_backup_stop(false)')
-  rmSync(join(folder, 'postmaster.pid'))
-  const { uid, gid } = statSync(join(folder, 'PG_VERSION'))
-  for (const [name, text] of [['backup_label', backup?.labelfile ?? ''], ['standby.signal', '']] as const) {
-    writeFileSync(join(folder, name), text)
-    chownSync(join(folder, name), uid, gid)
-  }
-})
+const copied = async (url: string, folder: string): Promise<void> =>
+  connected(url, async (client) => {
+    const {
+      rows: [setting],
+    } = await client.query<{ data_directory: string }>('SHOW data_directory')
+    await client.query(`SELECT pg_backup_start('replica', true)`)
+    try {
+      execFileSync('cp', ['-a', `${setting?.data_directory ?? ''}/.`, folder], { stdio: 'ignore' })
+    } catch {
+      if (!existsSync(join(folder, 'PG_VERSION'))) throw new Error('The folder of the server could not be copied.')
+    }
+    const {
+      rows: [backup],
+    } = await client.query<Backup>('SELECT lsn, labelfile FROM pg_backup_stop(false)')
+    rmSync(join(folder, 'postmaster.pid'))
+    const { uid, gid } = statSync(join(folder, 'PG_VERSION'))
+    for (const [name, text] of [
+      ['backup_label', backup?.labelfile ?? ''],
+      ['standby.signal', ''],
+    ] as const) {
+      writeFileSync(join(folder, name), text)
+      chownSync(join(folder, name), uid, gid)
+    }
+  })
 
 /** Starts a replica of the server of this URL; it ends with the test. */
 export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
   const { hostname, port, username, password } = new URL(url)
-  const made = await siteOf([...careless, `primary_conninfo=host=${hostname} port=${port} user=${username} password=${password}`], password)
+  const made = await siteOf(
+    [...careless, `primary_conninfo=host=${hostname} port=${port} user=${username} password=${password}`],
+    password,
+  )
   t.teardown(async () => {
     await made.server.stop()
     rmSync(made.folder, { recursive: true, force: true })
   })
   await copied(url, made.folder)
   // It never says that it takes writes, which is what the package waits for.
-  const ended = made.server.start().catch(() => { throw new Error('The replica has ended.') })
+  const ended = made.server.start().catch(() => {
+    throw new Error('The replica has ended.')
+  })
   const there = Object.assign(new URL(url), { port: made.port.toString() }).href
   await Promise.race([until(() => connected(there, async () => true).catch(() => false)), ended])
   ended.catch(() => undefined)
   endWithUs(made)
-  const valueOf = (at: string, text: string): Promise<unknown> => connected(at, async (client) => Object.values((await client.query<Record<string, unknown>>(text)).rows[0] ?? {})[0])
+  const valueOf = (at: string, text: string): Promise<unknown> =>
+    connected(at, async (client) => Object.values((await client.query<Record<string, unknown>>(text)).rows[0] ?? {})[0])
   return {
     urlOf: (database) => Object.assign(new URL(database), { port: made.port.toString() }).href,
     pause: async () => {
       await valueOf(there, 'SELECT pg_wal_replay_pause()')
-      await until(async () => await valueOf(there, 'SELECT pg_get_wal_replay_pause_state()') === 'paused')
+      await until(async () => (await valueOf(there, 'SELECT pg_get_wal_replay_pause_state()')) === 'paused')
     },
-    resume: async () => { await valueOf(there, 'SELECT pg_wal_replay_resume()') },
+    resume: async () => {
+      await valueOf(there, 'SELECT pg_wal_replay_resume()')
+    },
     caughtUp: async () => {
       const written = await valueOf(url, 'SELECT pg_current_wal_insert_lsn()')
-      await until(async () => await valueOf(there, `SELECT pg_last_wal_replay_lsn() >= '${String(written)}'`) === true)
+      await until(
+        async () => (await valueOf(there, `SELECT pg_last_wal_replay_lsn() >= '${String(written)}'`)) === true,
+      )
     },
   }
 }

@@ -10,4 +10,7 @@ export const recordsIn = (file: string): Data[] => JSON.parse(readFileSync(file,
 
 /** The records of a resource: the hand-written ones, then its reference data where it has any. */
 export const seedsOf = (resource: string): Data[] =>
-  [`${resource}.json`, `reference/${resource}.json`].map((file) => join(seedsFolder, file)).filter(existsSync).flatMap(recordsIn)
+  [`${resource}.json`, `reference/${resource}.json`]
+    .map((file) => join(seedsFolder, file))
+    .filter(existsSync)
+    .flatMap(recordsIn)

@@ -2,7 +2,12 @@
 import { text } from 'node:stream/consumers'
 import { fromBufferPromise } from 'yauzl'
 
-export interface Unzipped { readonly path: string; readonly text: string; readonly at: string; readonly mode: string }
+export interface Unzipped {
+  readonly path: string
+  readonly text: string
+  readonly at: string
+  readonly mode: string
+}
 
 export const unzip = async (bytes: Buffer): Promise<Unzipped[]> => {
   const zip = await fromBufferPromise(bytes)

@@ -13,47 +13,109 @@ const differ = (one: string, other: string): string[] => [`${one} EXCEPT ${other
 
 /** How the engines say it. */
 const words = {
-  sqlite: { elements: (list: string) => `json_each(${list}) AS element`, position: 'element.key', value: 'element.value', part: (key: string) => `json_extract(element.value, '$.${key}')` },
-  postgres: { elements: (list: string) => `json_array_elements(${list}::json) WITH ORDINALITY AS element (value, place)`, position: 'element.place - 1', value: `element.value #>> '{}'`, part: (key: string) => `element.value ->> '${key}'` },
+  sqlite: {
+    elements: (list: string) => `json_each(${list}) AS element`,
+    position: 'element.key',
+    value: 'element.value',
+    part: (key: string) => `json_extract(element.value, '$.${key}')`,
+  },
+  postgres: {
+    elements: (list: string) => `json_array_elements(${list}::json) WITH ORDINALITY AS element (value, place)`,
+    position: 'element.place - 1',
+    value: `element.value #>> '{}'`,
+    part: (key: string) => `element.value ->> '${key}'`,
+  },
 }
 type Words = (typeof words)['sqlite']
 
-const linksOf = ({ name }: Resource, key: string, field: Field, { elements, position, value, part: partOf }: Words): string[] => {
+const linksOf = (
+  { name }: Resource,
+  key: string,
+  field: Field,
+  { elements, position, value, part: partOf }: Words,
+): string[] => {
   const parts = Object.keys(linkFields(field))
-  const found = parts.map((part) => field.parts ? partOf(part) : value)
-  return differ(`SELECT record_id, position, ${parts.map(snakeCase).join(', ')} FROM ${linkName(name, key)}`,
-    `SELECT ${name}.id, ${position}, ${found.join(', ')} FROM ${name}, ${elements(`${name}.${snakeCase(key)}`)}`)
+  const found = parts.map((part) => (field.parts ? partOf(part) : value))
+  return differ(
+    `SELECT record_id, position, ${parts.map(snakeCase).join(', ')} FROM ${linkName(name, key)}`,
+    `SELECT ${name}.id, ${position}, ${found.join(', ')} FROM ${name}, ${elements(`${name}.${snakeCase(key)}`)}`,
+  )
 }
 
 /** By what is wrong, queries whose rows are each a fault. */
 const faultsOf = (resource: Resource, engine: Words): [string, string[]][] => {
   const { name, own, fields } = resource
   const history = historyName(name)
-  const columns = Object.keys(fields).map((key) => `"${snakeCase(key)}"`).join(', ')
+  const columns = Object.keys(fields)
+    .map((key) => `"${snakeCase(key)}"`)
+    .join(', ')
   return [
-    [`${name} that are not as their last state`, differ(`SELECT ${columns} FROM ${name}`, `SELECT ${columns} FROM ${history} WHERE until IS NULL`)],
-    ...Object.entries(own).filter(([, { kind }]) => kind === 'list').map(([key, field]): [string, string[]] =>
-      [`${name} whose links are not their ${key}`, linksOf(resource, key, field, engine)]),
-    [`states of ${name} that no change began`, differ(`SELECT id, revision, since, updated_at FROM ${history}`,
-      `SELECT record_id, revision, sequence, at FROM changes WHERE resource = '${name}' AND action <> 'delete'`)],
-    [`states of ${name} that no change ended`, differ(`SELECT id, until FROM ${history} WHERE until IS NOT NULL`,
-      `SELECT record_id, sequence FROM changes WHERE resource = '${name}' AND action <> 'create'`)],
+    [
+      `${name} that are not as their last state`,
+      differ(`SELECT ${columns} FROM ${name}`, `SELECT ${columns} FROM ${history} WHERE until IS NULL`),
+    ],
+    ...Object.entries(own)
+      .filter(([, { kind }]) => kind === 'list')
+      .map(([key, field]): [string, string[]] => [
+        `${name} whose links are not their ${key}`,
+        linksOf(resource, key, field, engine),
+      ]),
+    [
+      `states of ${name} that no change began`,
+      differ(
+        `SELECT id, revision, since, updated_at FROM ${history}`,
+        `SELECT record_id, revision, sequence, at FROM changes WHERE resource = '${name}' AND action <> 'delete'`,
+      ),
+    ],
+    [
+      `states of ${name} that no change ended`,
+      differ(
+        `SELECT id, until FROM ${history} WHERE until IS NOT NULL`,
+        `SELECT record_id, sequence FROM changes WHERE resource = '${name}' AND action <> 'create'`,
+      ),
+    ],
   ]
 }
 
 const everywhere: [string, string[]][] = [
-  ['sequences with a gap', ['SELECT sequence FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS place FROM changes) AS placed WHERE sequence <> place']],
-  ['a register that is not at its last change', ['SELECT sequence FROM register WHERE sequence <> (SELECT count(*) FROM changes)']],
-  ['revisions with a gap', [`SELECT resource, record_id, revision FROM (SELECT *, row_number() OVER (PARTITION BY resource, record_id ORDER BY sequence) AS place
-    FROM changes) AS placed WHERE revision <> place`]],
+  [
+    'sequences with a gap',
+    [
+      'SELECT sequence FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS place FROM changes) AS placed WHERE sequence <> place',
+    ],
+  ],
+  [
+    'a register that is not at its last change',
+    ['SELECT sequence FROM register WHERE sequence <> (SELECT count(*) FROM changes)'],
+  ],
+  [
+    'revisions with a gap',
+    [
+      `SELECT resource, record_id, revision FROM (SELECT *, row_number() OVER (PARTITION BY resource, record_id ORDER BY sequence) AS place
+    FROM changes) AS placed WHERE revision <> place`,
+    ],
+  ],
 ]
 
 /** All faults of a register, named; none where each write is there as a whole or not at all. */
 export const faultsIn = (database: Database.Database): string[] => [
-  ...(database.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check).filter((said) => said !== 'ok'),
-  ...(database.pragma('foreign_key_check') as unknown[]).map((row) => `a reference leads nowhere: ${JSON.stringify(row)}`),
-  ...[...everywhere, ...everyResource.flatMap((resource) => faultsOf(resource, words.sqlite))].flatMap(([what, queries]) => queries.flatMap((query) =>
-    database.prepare(query).safeIntegers().raw().all().map((row) => `${what}: ${String(row)}`))),
+  ...(database.pragma('integrity_check') as { integrity_check: string }[])
+    .map((row) => row.integrity_check)
+    .filter((said) => said !== 'ok'),
+  ...(database.pragma('foreign_key_check') as unknown[]).map(
+    (row) => `a reference leads nowhere: ${JSON.stringify(row)}`,
+  ),
+  ...[...everywhere, ...everyResource.flatMap((resource) => faultsOf(resource, words.sqlite))].flatMap(
+    ([what, queries]) =>
+      queries.flatMap((query) =>
+        database
+          .prepare(query)
+          .safeIntegers()
+          .raw()
+          .all()
+          .map((row) => `${what}: ${String(row)}`),
+      ),
+  ),
 ]
 
 /** The same of a register in any engine. */
@@ -65,8 +127,12 @@ export const faultsAt = async (t: Test, url: string): Promise<string[]> => {
   }
   const { rows } = await beside(t, url)
   const faults: string[] = []
-  for (const [what, queries] of [...everywhere, ...everyResource.flatMap((resource) => faultsOf(resource, words.postgres))]) {
-    for (const query of queries) faults.push(...(await rows(query)).map((row) => `${what}: ${String(Object.values(row))}`))
+  for (const [what, queries] of [
+    ...everywhere,
+    ...everyResource.flatMap((resource) => faultsOf(resource, words.postgres)),
+  ]) {
+    for (const query of queries)
+      faults.push(...(await rows(query)).map((row) => `${what}: ${String(Object.values(row))}`))
   }
   return faults
 }

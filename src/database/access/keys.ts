@@ -12,16 +12,25 @@ const now = (): string => new Date().toISOString()
 /** How many keys in use are kept at hand. */
 const keysAtHand = 1000
 
-interface Held { readonly version: Version; readonly caller: Caller | undefined; readonly expiresAt: string | null }
+interface Held {
+  readonly version: Version
+  readonly caller: Caller | undefined
+  readonly expiresAt: string | null
+}
 
-const keyOf = shaped(1, (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`)
+const keyOf = shaped(
+  1,
+  (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`,
+)
 
 /** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
 export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | undefined>) => {
   const held = new LRUCache<string, Held>({ max: keysAtHand })
   const look = async (hash: string, version: Version): Promise<Held> => {
     const [row] = await engine.all(keyOf(hash))
-    const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & { readonly expiresAt: string | null }
+    const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & {
+      readonly expiresAt: string | null
+    }
     const found = { version, caller: row && { label, role }, expiresAt }
     held.set(hash, found)
     return found
@@ -42,19 +51,28 @@ const created = (): string => {
   return new Date(lastCreated).toISOString()
 }
 
-const row = (hash: string, { label, role }: Caller, expiresAt: string | null): SQL => sql`${hash}, ${role}, ${label}, ${created()}, ${expiresAt}`
+const row = (hash: string, { label, role }: Caller, expiresAt: string | null): SQL =>
+  sql`${hash}, ${role}, ${label}, ${created()}, ${expiresAt}`
 const columns = sql.raw('(hash, role, label, created_at, expires_at)')
 
-export const addKey = async (engine: Engine, hash: string, caller: Caller, expiresAt: string | null = null): Promise<void> => {
+export const addKey = async (
+  engine: Engine,
+  hash: string,
+  caller: Caller,
+  expiresAt: string | null = null,
+): Promise<void> => {
   await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
 }
 
 /** False where there has ever been one, of whatever process: who revokes the last does not ask for another. */
 export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
-  engine.transact([sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`])
+  engine.transact([
+    sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`,
+  ])
 
-export const keys = async (engine: Engine): Promise<Key[]> => await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
-  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`) as unknown as Key[]
+export const keys = async (engine: Engine): Promise<Key[]> =>
+  (await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`)) as unknown as Key[]
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])

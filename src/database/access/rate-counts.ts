@@ -9,12 +9,14 @@ export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promi
   const element = sql`value`
   const now = Date.now()
   // In one order, so that no two processes wait for each other.
-  return await engine.beside(sql`INSERT INTO calls (caller, ends, times)
+  return (await engine.beside(sql`INSERT INTO calls (caller, ends, times)
     SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')} FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
     ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,
       times = CASE WHEN calls.ends > ${now} THEN calls.times ELSE 0 END + excluded.times
-    RETURNING caller, ends, times`) as unknown as Calls[]
+    RETURNING caller, ends, times`)) as unknown as Calls[]
 }
 
 /** Nobody is remembered for longer than their minute. */
-export const forgetCalls = async (engine: Engine): Promise<void> => { await engine.beside(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`) }
+export const forgetCalls = async (engine: Engine): Promise<void> => {
+  await engine.beside(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`)
+}

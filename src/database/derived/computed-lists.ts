@@ -25,12 +25,15 @@ interface Derived<T> {
 const longestKey = 400
 
 /** A key that a cursor can hold: a longer one is cut, and told from those that begin alike by a digest of all of it. */
-const shortKey = (key: string): string => key.length <= longestKey ? key
-  : `${key.slice(0, longestKey)} ${createHash('sha256').update(key).digest('base64url')}`
+const shortKey = (key: string): string =>
+  key.length <= longestKey ? key : `${key.slice(0, longestKey)} ${createHash('sha256').update(key).digest('base64url')}`
 
 const filters = filtersOf(figures)
 
-const figuresMatched = async (reader: Reader, { asOf, asked }: DerivedRequest): Promise<ReadonlySet<string> | undefined> => {
+const figuresMatched = async (
+  reader: Reader,
+  { asOf, asked }: DerivedRequest,
+): Promise<ReadonlySet<string> | undefined> => {
   const conditions = Object.entries(asked).flatMap(([name, value]) => {
     const filter = filters.get(name)
     return filter ? [{ filter, value }] : []
@@ -40,7 +43,10 @@ const figuresMatched = async (reader: Reader, { asOf, asked }: DerivedRequest): 
 
 const promised: Derived<Promised> = {
   items: async (reader, { today, asOf, asked }) =>
-    promises({ today, reportedBy: asked['reportedBy'] as string | undefined }, await materialFor(reader, undefined, asOf)),
+    promises(
+      { today, reportedBy: asked['reportedBy'] as string | undefined },
+      await materialFor(reader, undefined, asOf),
+    ),
   matched: async (reader, request) => {
     const ids = await figuresMatched(reader, request)
     return ids && (({ figureId }) => ids.has(figureId))
@@ -52,8 +58,8 @@ const promised: Derived<Promised> = {
 const checked: Derived<Check> = {
   items: async (reader, { today, asOf }) => checks({ today }, await materialFor(reader, undefined, asOf)),
   values: {
-    'check': ({ check }) => [check],
-    'severity': ({ severity }) => [severity],
+    check: ({ check }) => [check],
+    severity: ({ severity }) => [severity],
     'records.resource': ({ records }) => records.map(({ resource }) => resource),
     'records.id': ({ records }) => records.map(({ id }) => id),
   },
@@ -67,7 +73,10 @@ type Pages = (reader: Reader, request: DerivedRequest) => Promise<DerivedPage>
 
 const paging = <T>({ items, matched, values, key }: Derived<T>): Pages => {
   /** An item with what says where it stands: whatever becomes of it, what was after it stays after it. */
-  interface Placed { readonly place: string; readonly item: T }
+  interface Placed {
+    readonly place: string
+    readonly item: T
+  }
   const kept = new LRUCache<string, readonly Placed[]>({ max: listsKept })
 
   const placed = async (reader: Reader, request: DerivedRequest): Promise<readonly Placed[]> => {
@@ -76,7 +85,9 @@ const paging = <T>({ items, matched, values, key }: Derived<T>): Pages => {
     const known = kept.get(question)
     if (known) return known
     const all = await items(reader, request)
-    const inOrder = all.map((item) => ({ place: shortKey(key(item)), item })).sort((one, other) => one.place < other.place ? -1 : 1)
+    const inOrder = all
+      .map((item) => ({ place: shortKey(key(item)), item }))
+      .sort((one, other) => (one.place < other.place ? -1 : 1))
     kept.set(question, inOrder)
     return inOrder
   }

@@ -19,27 +19,43 @@ const printsPair = (record: Data | undefined): boolean => ((record?.['reported']
 
 /** What a figure amounts to; and by what else it bears upon others. */
 const amounts: readonly string[] = ['value', 'upperValue', 'qualifier']
-const bearing: readonly string[] = ['subjectKind', 'subjectId', 'metric', 'stage', 'unit', 'periodStart', 'periodEnd', 'reported', 'sourceId', 'supersedesId']
+const bearing: readonly string[] = [
+  'subjectKind',
+  'subjectId',
+  'metric',
+  'stage',
+  'unit',
+  'periodStart',
+  'periodEnd',
+  'reported',
+  'sourceId',
+  'supersedesId',
+]
 
 const ofFigure = (change: Change): string[] => {
   const { id, before, after } = change
   // An amount that is printed beside another in another currency tells a rate, and so bears upon others too.
-  if (before && after && !differ(bearing, change) && !printsPair(after)) return differ(amounts, change) ? [`figure/${id}`] : []
-  return [before, after].flatMap((record) => record ? [
-    aboutSubject(record), ...printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [],
-  ] : [])
+  if (before && after && !differ(bearing, change) && !printsPair(after))
+    return differ(amounts, change) ? [`figure/${id}`] : []
+  return [before, after].flatMap((record) =>
+    record ? [aboutSubject(record), ...(printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [])] : [],
+  )
 }
 
 const above = ({ parentId, initiativeId }: Data, kind: string): string[] => [
-  ...typeof parentId === 'string' ? [`${kind}/${parentId}`] : [],
-  ...typeof initiativeId === 'string' ? [`initiative/${initiativeId}`] : [],
+  ...(typeof parentId === 'string' ? [`${kind}/${parentId}`] : []),
+  ...(typeof initiativeId === 'string' ? [`initiative/${initiativeId}`] : []),
 ]
 
 /** A subject's own tree, and the one that it leaves; one that is new has neither figures nor parts yet. */
-const ofSubject = (kind: string, { id, before }: Change): string[] => before ? [`${kind}/${id}`, ...above(before, kind)] : []
+const ofSubject = (kind: string, { id, before }: Change): string[] =>
+  before ? [`${kind}/${id}`, ...above(before, kind)] : []
 
 const marksOf = (change: Change): string[] => {
-  const { resource: { name }, id } = change
+  const {
+    resource: { name },
+    id,
+  } = change
   if (name === figures.name) return ofFigure(change)
   if (name === 'rates') return ['rates']
   if (name === 'sources') return change.before && differ(['publishedOn', 'official'], change) ? [`source/${id}`] : []
@@ -50,6 +66,10 @@ const marksOf = (change: Change): string[] => {
 /** The statement that marks what these changes unsettle, if anything. */
 export const markUnsettled = (changes: readonly Change[]): SQL[] => {
   const marks = [...new Set(changes.flatMap(marksOf))]
-  return marks.length === 0 ? [] : [sql`INSERT INTO unsettled (mark)
-    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`]
+  return marks.length === 0
+    ? []
+    : [
+        sql`INSERT INTO unsettled (mark)
+    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,
+      ]
 }

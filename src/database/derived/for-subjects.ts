@@ -10,7 +10,13 @@ import { treesOf } from '../sql/trees.ts'
 
 /** Whole and parts of a figure, its promise and what came of it always stand in its own tree. */
 const materialAround = async (reader: Reader, about: readonly About[]): Promise<Material> =>
-  materialAbout(reader, await treesOf(reader, about.map(({ subjectKind: kind, subjectId: id }) => ({ kind, id }))))
+  materialAbout(
+    reader,
+    await treesOf(
+      reader,
+      about.map(({ subjectKind: kind, subjectId: id }) => ({ kind, id })),
+    ),
+  )
 
 export const totalsAround = async (reader: Reader, metric: string, about: About): Promise<Totals> => {
   const family = familyOf(about.subjectKind)
@@ -18,7 +24,11 @@ export const totalsAround = async (reader: Reader, metric: string, about: About)
   return totals({ metric, explain: true, subjectKind: family === 'plans' ? undefined : family }, register, printed)
 }
 
-export const promisesAround = async (reader: Reader, query: PromisesQuery, about: readonly About[]): Promise<Promised[]> => {
+export const promisesAround = async (
+  reader: Reader,
+  query: PromisesQuery,
+  about: readonly About[],
+): Promise<Promised[]> => {
   const { register, printed } = await materialAround(reader, about)
   return promises(query, register, printed)
 }

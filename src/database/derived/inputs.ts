@@ -21,8 +21,21 @@ const read: Readonly<Record<ResourceName, readonly string[]>> = {
   initiatives: ['id', 'regionId', 'parentId', 'industryIds', 'participants'],
   projects: ['id', 'kind', 'regionId', 'parentId', 'initiativeId', 'industryIds', 'participants', 'startsOn', 'endsOn'],
   figures: [
-    'id', 'subjectKind', 'subjectId', 'metric', 'stage', 'value', 'upperValue', 'unit', 'qualifier', 'periodStart', 'periodEnd',
-    'reported', 'ofFigureId', 'sourceId', 'supersedesId',
+    'id',
+    'subjectKind',
+    'subjectId',
+    'metric',
+    'stage',
+    'value',
+    'upperValue',
+    'unit',
+    'qualifier',
+    'periodStart',
+    'periodEnd',
+    'reported',
+    'ofFigureId',
+    'sourceId',
+    'supersedesId',
   ],
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
@@ -31,28 +44,57 @@ const readJson = ofResource((resource) => ready(recordJson(resource, read[resour
 
 const everything = sql`1 = 1`
 const nothing: Register = {
-  regions: [], industries: [], organizations: [], sources: [], initiatives: [], projects: [], figures: [], rates: [],
+  regions: [],
+  industries: [],
+  organizations: [],
+  sources: [],
+  initiatives: [],
+  projects: [],
+  figures: [],
+  rates: [],
 }
 
-const gather = async <N extends ResourceName>(reader: Reader, name: N, where: SQL, asOf?: number): Promise<Register[N]> => {
+const gather = async <N extends ResourceName>(
+  reader: Reader,
+  name: N,
+  where: SQL,
+  asOf?: number,
+): Promise<Register[N]> => {
   // One text for all: to make a row of each, and read it by itself, takes as long as to find it.
   const [row] = await reader.all(sql`${asItStood(asOf)}SELECT string_agg(${readJson(resourceOf(name))}, ',') AS texts
     FROM ${sql.identifier(name)} WHERE ${where}`)
-  return JSON.parse(`[${row?.['texts'] as string | null ?? ''}]`) as Register[N]
+  return JSON.parse(`[${(row?.['texts'] as string | null) ?? ''}]`) as Register[N]
 }
 
-const gatherAll = async (reader: Reader, wanted: Readonly<Partial<Record<ResourceName, SQL>>>, asOf?: number): Promise<Register> => {
-  const found = await Promise.all(Object.entries(wanted).map(async ([name, where]) =>
-    [name, await gather(reader, name as ResourceName, where, asOf)] as const))
+const gatherAll = async (
+  reader: Reader,
+  wanted: Readonly<Partial<Record<ResourceName, SQL>>>,
+  asOf?: number,
+): Promise<Register> => {
+  const found = await Promise.all(
+    Object.entries(wanted).map(
+      async ([name, where]) => [name, await gather(reader, name as ResourceName, where, asOf)] as const,
+    ),
+  )
   return { ...nothing, ...Object.fromEntries(found) }
 }
 
 /** The register, with the figures of one metric and those that print pairs of currencies, as it is or as it stood; or all of it. */
-export const materialFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> => gatherAll(reader, {
-  regions: everything, industries: everything, organizations: everything, sources: everything, initiatives: everything,
-  projects: everything, rates: everything,
-  figures: metric === undefined ? everything : sql`metric = ${metric} OR reported <> '[]'`,
-}, asOf)
+export const materialFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> =>
+  gatherAll(
+    reader,
+    {
+      regions: everything,
+      industries: everything,
+      organizations: everything,
+      sources: everything,
+      initiatives: everything,
+      projects: everything,
+      rates: everything,
+      figures: metric === undefined ? everything : sql`metric = ${metric} OR reported <> '[]'`,
+    },
+    asOf,
+  )
 
 /** The trees in which figures are grouped and found. */
 export const placesMaterial = (reader: Reader): Promise<Register> =>
@@ -65,7 +107,8 @@ const mixesCurrencies = (figures: Register['figures']): boolean =>
 /** What tells the rates that these figures may need, beyond themselves. */
 const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
   const sources = among([...new Set(figures.map(({ sourceId }) => sourceId))])
-  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await gather(reader, 'sources', sql`id IN ${sources}`) }
+  if (!mixesCurrencies(figures))
+    return { figures: [], rates: [], sources: await gather(reader, 'sources', sql`id IN ${sources}`) }
   return {
     figures: await gather(reader, 'figures', sql`source_id IN ${sources} AND reported <> '[]'`),
     rates: await gather(reader, 'rates', everything),
@@ -74,10 +117,17 @@ const printedBeside = async (reader: Reader, { figures }: Register): Promise<Pri
 }
 
 /** Part of the register, and what tells the rates in it. */
-export interface Material { readonly register: Register; readonly printed: Printed }
+export interface Material {
+  readonly register: Register
+  readonly printed: Printed
+}
 
 /** These subjects with the figures about them, or with only some of those, and what tells their rates. */
-export const materialAbout = async (reader: Reader, refs: readonly SubjectRef[], figureIds?: readonly string[]): Promise<Material> => {
+export const materialAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Material> => {
   const ids = (kind: string): string[] => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
   const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(ids(kind))}`] as const)
   const about = Object.keys(subjects).map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(ids(kind))}`)
@@ -88,6 +138,8 @@ export const materialAbout = async (reader: Reader, refs: readonly SubjectRef[],
 
 /** These figures alone, with what they are about and all above that. */
 export const materialOf = async (reader: Reader, figureIds: readonly string[]): Promise<Material> => {
-  const subjects = await reader.all(sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`) as unknown as SubjectRef[]
+  const subjects = (await reader.all(
+    sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,
+  )) as unknown as SubjectRef[]
   return materialAbout(reader, await pathsOf(reader, subjects), figureIds)
 }

@@ -18,13 +18,23 @@ import { sumsOf } from './sums.ts'
 const room = 65_536
 
 /** Which register it is, the last changes of its regions, industries and organizations, its last movement and the first that is still told. */
-interface State { readonly epoch: string; readonly places: string; readonly last: number; readonly first: number; readonly unsettled: number }
+interface State {
+  readonly epoch: string
+  readonly places: string
+  readonly last: number
+  readonly first: number
+  readonly unsettled: number
+}
 
-const lastChangeOf = (resource: string): SQL => sql`coalesce((SELECT max(sequence) FROM changes WHERE resource = ${resource}), 0)`
+const lastChangeOf = (resource: string): SQL =>
+  sql`coalesce((SELECT max(sequence) FROM changes WHERE resource = ${resource}), 0)`
 
-const state = shaped(0, () => sql`SELECT epoch, ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
+const state = shaped(
+  0,
+  () => sql`SELECT epoch, ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
   coalesce((SELECT max(number) FROM movements), 0) AS last, coalesce((SELECT min(number) FROM movements), 1) AS first,
-  CASE WHEN EXISTS (SELECT 1 FROM unsettled) THEN 1 ELSE 0 END AS unsettled FROM register`)
+  CASE WHEN EXISTS (SELECT 1 FROM unsettled) THEN 1 ELSE 0 END AS unsettled FROM register`,
+)
 
 const stateOf = async (reader: Reader): Promise<State> => {
   const [row] = await reader.all(state())
@@ -37,9 +47,21 @@ const areSamePlaces = (one: State, other: State): boolean => one.epoch === other
 const attempts = 10
 
 /** A tally, and the state in which it is right. */
-interface Made { readonly tally: Tally; readonly state: State }
+interface Made {
+  readonly tally: Tally
+  readonly state: State
+}
 
-const nameOf = ({ metric, stage, period, subjectKind, groupBy, regionKind, regionWithin, industryWithin }: TotalsQuery): string =>
+const nameOf = ({
+  metric,
+  stage,
+  period,
+  subjectKind,
+  groupBy,
+  regionKind,
+  regionWithin,
+  industryWithin,
+}: TotalsQuery): string =>
   JSON.stringify([metric, stage, period, subjectKind, groupBy, regionKind, regionWithin, industryWithin])
 
 /** Answers questions from own parts, all of one state of the register; settles where it is written, reads elsewhere if it may. */
@@ -52,7 +74,11 @@ export const tallying = (engine: Engine, reads: Reads): ((query: TotalsQuery) =>
     return known.trees
   }
   /** Reads all; what a period cuts through cannot be gone on with. */
-  const begin = async (reader: Reader, query: TotalsQuery, trees: Trees): Promise<{ readonly tally: Tally; readonly goesOn: boolean }> => {
+  const begin = async (
+    reader: Reader,
+    query: TotalsQuery,
+    trees: Trees,
+  ): Promise<{ readonly tally: Tally; readonly goesOn: boolean }> => {
     const { tied, corrections, anew } = await cutBy(reader, query)
     const tally = tallyOf(query, trees)
     tally.add(await sumsOf(reader, query))
@@ -62,14 +88,21 @@ export const tallying = (engine: Engine, reads: Reads): ((query: TotalsQuery) =>
     return { tally, goesOn: anew.length === 0 }
   }
   /** Reads what has moved since and answers how to add it; undefined where it cannot be added. */
-  const goOn = async (reader: Reader, query: TotalsQuery, { tally, state: { last } }: Made): Promise<(() => Tally) | undefined> => {
+  const goOn = async (
+    reader: Reader,
+    query: TotalsQuery,
+    { tally, state: { last } }: Made,
+  ): Promise<(() => Tally) | undefined> => {
     const clusters = await tiedSince(reader, query, last)
-    const sums = clusters && await sumsOf(reader, query, last)
-    return sums && (() => {
-      tally.add(sums)
-      tally.tie(clusters)
-      return tally
-    })
+    const sums = clusters && (await sumsOf(reader, query, last))
+    return (
+      sums &&
+      (() => {
+        tally.add(sums)
+        tally.tie(clusters)
+        return tally
+      })
+    )
   }
   /** Undefined where something is not settled, or has moved while it was read. */
   const answerFrom = async (reader: Reader, query: TotalsQuery): Promise<Totals | undefined> => {
@@ -77,7 +110,11 @@ export const tallying = (engine: Engine, reads: Reads): ((query: TotalsQuery) =>
     const now = await stateOf(reader)
     if (now.unsettled !== 0) return undefined
     const made = kept.get(name)
-    const isNear = made !== undefined && areSamePlaces(made.state, now) && made.state.last <= now.last && made.state.last >= now.first - 1
+    const isNear =
+      made !== undefined &&
+      areSamePlaces(made.state, now) &&
+      made.state.last <= now.last &&
+      made.state.last >= now.first - 1
     if (isNear && made.state.last === now.last) return made.tally.answer()
     const added = isNear ? await goOn(reader, query, made) : undefined
     const begun = added ? undefined : await begin(reader, query, await treesIn(reader, now))
@@ -98,6 +135,8 @@ export const tallying = (engine: Engine, reads: Reads): ((query: TotalsQuery) =>
       if (answer) return answer
     }
     // What is read before it is kept is remembered by nobody.
-    return settledAlone(engine, async (reader) => (await begin(reader, query, await placesMaterial(reader))).tally.answer())
+    return settledAlone(engine, async (reader) =>
+      (await begin(reader, query, await placesMaterial(reader))).tally.answer(),
+    )
   }
 }

@@ -7,23 +7,29 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { all, columnOf } from '../sql/fragments.ts'
 
 /** The metric, stage and subjects of a question. */
-export const asked = ({ metric, stage, subjectKind }: TotalsQuery): SQL => all([
-  sql`family = ${familyOf(subjectKind)}`, sql`metric = ${metric}`, ...stage === undefined ? [] : [sql`stage = ${stage}`],
-])
+export const asked = ({ metric, stage, subjectKind }: TotalsQuery): SQL =>
+  all([
+    sql`family = ${familyOf(subjectKind)}`,
+    sql`metric = ${metric}`,
+    ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
+  ])
 
 /** Whether a figure lies within the period, and whether all that bears upon it does. */
-export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } => period === undefined ? { figure: sql`true`, cluster: sql`true` } : {
-  figure: sql`("start" >= ${period.start} AND "end" <= ${period.end})`,
-  cluster: sql`(cluster_start >= ${period.start} AND cluster_end <= ${period.end})`,
-}
+export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } =>
+  period === undefined
+    ? { figure: sql`true`, cluster: sql`true` }
+    : {
+        figure: sql`("start" >= ${period.start} AND "end" <= ${period.end})`,
+        cluster: sql`(cluster_start >= ${period.start} AND cluster_end <= ${period.end})`,
+      }
 
 type Dimension = 'region' | 'industries' | 'organizations'
 
 /** The places by which a question groups or filters; the others need not be told apart. */
 const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
-  ...groupBy.includes('region') || regionWithin !== undefined ? ['region' as const] : [],
-  ...groupBy.includes('industry') || industryWithin !== undefined ? ['industries' as const] : [],
-  ...groupBy.includes('organization') ? ['organizations' as const] : [],
+  ...(groupBy.includes('region') || regionWithin !== undefined ? ['region' as const] : []),
+  ...(groupBy.includes('industry') || industryWithin !== undefined ? ['industries' as const] : []),
+  ...(groupBy.includes('organization') ? ['organizations' as const] : []),
 ]
 
 /** The year in which a figure's period lies; null where it crosses years. */
@@ -36,30 +42,61 @@ const amounts = ['own', 'lower', 'upper'] as const
 const halves = amounts.flatMap((name) => [`${name}_high`, `${name}_low`])
 
 /** Own parts, or what came and went of them, in the form in which sums are kept. */
-const split = (table: SQL, figures: SQL, where: SQL): SQL => sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(amounts.flatMap((name) => [
-  sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
-  sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
-]), sql`, `)} FROM ${table} WHERE ${where}) AS counted`
+const split = (table: SQL, figures: SQL, where: SQL): SQL =>
+  sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(
+    amounts.flatMap((name) => [
+      sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
+      sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
+    ]),
+    sql`, `,
+  )} FROM ${table} WHERE ${where}) AS counted`
 
-interface Kept { readonly table: SQL; readonly where: SQL; readonly places: readonly SQL[] }
+interface Kept {
+  readonly table: SQL
+  readonly where: SQL
+  readonly places: readonly SQL[]
+}
 
 /** Where to add up: the sums kept by one dimension, or all own parts where a question has two; or what has moved since. */
 const keptBy = (dimensions: readonly Dimension[], since: number | undefined): Kept => {
   const [dimension = 'region', ...others] = dimensions
   const whole = sql`1 = 1`
-  if (since !== undefined) return { table: split(sql`movements`, sql`figures`, sql`number > ${since} AND tied = 0`), where: whole, places: dimensions.map(columnOf) }
-  if (others.length > 0) return { table: split(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`, sql`tie IS NULL`), where: whole, places: dimensions.map(columnOf) }
+  if (since !== undefined)
+    return {
+      table: split(sql`movements`, sql`figures`, sql`number > ${since} AND tied = 0`),
+      where: whole,
+      places: dimensions.map(columnOf),
+    }
+  if (others.length > 0)
+    return {
+      table: split(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`, sql`tie IS NULL`),
+      where: whole,
+      places: dimensions.map(columnOf),
+    }
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
-  return { table: sql`sums`, where: sql`"by" = ${dimension}`, places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`) }
+  return {
+    table: sql`sums`,
+    where: sql`"by" = ${dimension}`,
+    places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`),
+  }
 }
 
-const amount = (row: Row, name: string): bigint => BigInt(row[`${name}_high`] as number) * BigInt(half) + BigInt(row[`${name}_low`] as number)
+const amount = (row: Row, name: string): bigint =>
+  BigInt(row[`${name}_high`] as number) * BigInt(half) + BigInt(row[`${name}_low`] as number)
 
 const sumOf = (row: Row): Sum => ({
-  region: (row['region'] ?? null) as string | null, industries: (row['industries'] ?? '') as string, organizations: (row['organizations'] ?? '') as string,
-  year: (row['year'] ?? null) as string | null, stage: row['stage'] as Sum['stage'], unit: row['unit'] as string,
-  reason: row['why'] === '' ? null : row['why'] as Sum['reason'], figures: row['figures'] as number,
-  total: amount(row, 'own'), lower: amount(row, 'lower'), upper: amount(row, 'upper'), open: row['open'] as number,
+  region: (row['region'] ?? null) as string | null,
+  industries: (row['industries'] ?? '') as string,
+  organizations: (row['organizations'] ?? '') as string,
+  year: (row['year'] ?? null) as string | null,
+  stage: row['stage'] as Sum['stage'],
+  unit: row['unit'] as string,
+  reason: row['why'] === '' ? null : (row['why'] as Sum['reason']),
+  figures: row['figures'] as number,
+  total: amount(row, 'own'),
+  lower: amount(row, 'lower'),
+  upper: amount(row, 'upper'),
+  open: row['open'] as number,
 })
 
 /**
@@ -71,10 +108,15 @@ export const sumsOf = async (engine: Reader, query: TotalsQuery, since?: number)
   const { table, where, places } = keptBy(dimensions, since)
   const { figure, cluster } = insideOf(query)
   const years = query.groupBy?.includes('year') === true
-  const columns = [...places, ...years ? [sql`${year} AS year`] : [], ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`)]
-  const keys = [...dimensions, ...years ? ['year'] : [], 'stage', 'unit', 'why'].map(columnOf)
+  const columns = [
+    ...places,
+    ...(years ? [sql`${year} AS year`] : []),
+    ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`),
+  ]
+  const keys = [...dimensions, ...(years ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
   // Outside the period that is the reason, whatever else would have left a figure out; superseded ones are so in any period.
-  const rows = await engine.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
+  const rows =
+    await engine.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${asked(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)
 }

@@ -33,17 +33,27 @@ export const derivation = (location: string, reads: Reads): Derivation => {
   let pool: Promise<Piscina<DerivedRequest, Outcome>> | undefined
   const open = async () => {
     const { Piscina: Pool } = await import('piscina')
-    return new Pool<DerivedRequest, Outcome>({ filename: worker, workerData: location, minThreads: 0, maxThreads: 1, maxQueue: waitingAtMost, idleTimeout: idleAtMost })
+    return new Pool<DerivedRequest, Outcome>({
+      filename: worker,
+      workerData: location,
+      minThreads: 0,
+      maxThreads: 1,
+      maxQueue: waitingAtMost,
+      idleTimeout: idleAtMost,
+    })
   }
   const there = async (request: DerivedRequest): Promise<DerivedPage> => {
     const thread = await (pool ??= open())
-    if (thread.queueSize >= waitingAtMost) throw new Refusal('overloaded', 'Too much is being worked out of the whole register.')
+    if (thread.queueSize >= waitingAtMost)
+      throw new Refusal('overloaded', 'Too much is being worked out of the whole register.')
     const outcome = await thread.run(request)
     if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because)
     return outcome.page
   }
   return {
-    page: async (request) => await isLarge(reads) ? there(request) : here(request),
-    close: async () => { await (await pool)?.destroy() },
+    page: async (request) => ((await isLarge(reads)) ? there(request) : here(request)),
+    close: async () => {
+      await (await pool)?.destroy()
+    },
   }
 }

@@ -9,12 +9,17 @@ import { tallying } from './running-totals.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
 const standsAsKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
-  unit === undefined && reportedBy === undefined && explain !== true && initiativeId === undefined
-  && subjectKind !== 'initiative' && subjectKind !== 'project'
+  unit === undefined &&
+  reportedBy === undefined &&
+  explain !== true &&
+  initiativeId === undefined &&
+  subjectKind !== 'initiative' &&
+  subjectKind !== 'project'
 
 const assertAdds = (query: TotalsQuery, units: readonly string[]): void => {
   const detail = neverAdds(query, units)
-  if (detail !== undefined) throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
+  if (detail !== undefined)
+    throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
 }
 
 const fromMaterial = async (engine: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
@@ -23,12 +28,18 @@ const fromMaterial = async (engine: Reader, query: TotalsQuery, asOf: number | u
   return totals(query, material)
 }
 
-const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> => (await reader.all(sql`
+const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> =>
+  (
+    await reader.all(sql`
   SELECT DISTINCT unit FROM sums WHERE ${asked(query)} AND "by" = 'region'
-  UNION SELECT unit FROM own_parts WHERE ${asked(query)} AND tie IS NOT NULL`)).map(({ unit }) => unit as string)
+  UNION SELECT unit FROM own_parts WHERE ${asked(query)} AND tie IS NOT NULL`)
+  ).map(({ unit }) => unit as string)
 
 /** Answers the total of all figures that a question asks for, as the register is or as it stood. */
-export const totaller = (engine: Engine, reads: Reads): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
+export const totaller = (
+  engine: Engine,
+  reads: Reads,
+): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
   const fromOwnParts = tallying(engine, reads)
   return async (query, asOf) => {
     if (asOf !== undefined || !standsAsKept(query)) return reads.reading((reader) => fromMaterial(reader, query, asOf))

@@ -12,36 +12,57 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
 /** A deletion left no state of its revision, so its text is null. */
-const stateLeft = ready(sql`CASE entry.resource ${sql.join(everyResource.map((resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
-  (SELECT ${recordJson(resource)} FROM ${sql.identifier(historyName(resource.name))} WHERE id = entry.record_id AND revision = entry.revision)`), sql` `)} END`)
+const stateLeft = ready(
+  sql`CASE entry.resource ${sql.join(
+    everyResource.map(
+      (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
+  (SELECT ${recordJson(resource)} FROM ${sql.identifier(historyName(resource.name))} WHERE id = entry.record_id AND revision = entry.revision)`,
+    ),
+    sql` `,
+  )} END`,
+)
 
 const entriesOf = async (reader: Reader, entries: SQL, limit: number): Promise<Entry[]> =>
-  await reader.all(sql`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
-    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`) as unknown as Entry[]
+  (await reader.all(sql`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
+    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)) as unknown as Entry[]
 
 /** Of several resources, each is followed along its own index: so what none asked for costs nothing. */
 const entriesWithin = (request: FeedRequest, last: number): SQL => {
   const within = sql`sequence > ${request.after} AND sequence <= ${last}`
   if (request.resources.length === everyResource.length) return sql`SELECT * FROM changes WHERE ${within}`
-  return sql.join(request.resources.map((name) => sql`SELECT * FROM (SELECT * FROM changes
-    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)}) AS ${sql.identifier(`changes_${name}`)}`), sql` UNION ALL `)
+  return sql.join(
+    request.resources.map(
+      (name) => sql`SELECT * FROM (SELECT * FROM changes
+    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)}) AS ${sql.identifier(`changes_${name}`)}`,
+    ),
+    sql` UNION ALL `,
+  )
 }
 
 /** What was changed after a sequence, and how far that reaches. */
 export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> => {
   const { sequence: last } = await head(reader)
   const { after, limit, resources } = request
-  const found = resources.length === 0 || last <= after ? [] : await entriesOf(reader, entriesWithin(request, last), limit + 1)
+  const found =
+    resources.length === 0 || last <= after ? [] : await entriesOf(reader, entriesWithin(request, last), limit + 1)
   const entries = found.slice(0, limit)
   const more = found.length > limit
   return { entries, more, next: more ? (entries.at(-1) as Entry).sequence : Math.max(after, last) }
 }
 
 /** The revisions of one record, live or deleted. Throws a Refusal: not-found. */
-export const revisions = async (reader: Reader, { name }: Resource, id: string, { after, limit }: RevisionsRequest): Promise<Revisions> => {
+export const revisions = async (
+  reader: Reader,
+  { name }: Resource,
+  id: string,
+  { after, limit }: RevisionsRequest,
+): Promise<Revisions> => {
   // From the last one of the page before, since the first patch begins with the state that it left.
-  const found = await entriesOf(reader,
-    sql`SELECT * FROM changes WHERE resource = ${name} AND record_id = ${id} AND sequence >= ${after ?? 0}`, limit + (after === undefined ? 1 : 2))
+  const found = await entriesOf(
+    reader,
+    sql`SELECT * FROM changes WHERE resource = ${name} AND record_id = ${id} AND sequence >= ${after ?? 0}`,
+    limit + (after === undefined ? 1 : 2),
+  )
   if (found.length === 0) throw new Refusal('not-found', `There is no ${name}/${id}.`)
   const [former, rest] = after === undefined ? [undefined, found] : [found[0], found.slice(1)]
   const entries = rest.slice(0, limit)

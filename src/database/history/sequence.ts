@@ -5,10 +5,17 @@ import type { Engine, Reader, Version } from '../engine.ts'
 import { shaped } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
-export interface Head { readonly epoch: string; readonly sequence: number; readonly at: string }
+export interface Head {
+  readonly epoch: string
+  readonly sequence: number
+  readonly at: string
+}
 
-const lastChange = shaped(0, () => sql`SELECT epoch, sequence,
-  coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`)
+const lastChange = shaped(
+  0,
+  () => sql`SELECT epoch, sequence,
+  coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`,
+)
 
 /** Which register this is, and its last change. */
 export const head = async (reader: Reader): Promise<Head> => {
@@ -22,14 +29,16 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let last: Head | undefined
   const readAnew = async (): Promise<Head> => {
     const { epoch, sequence, at } = await head(engine)
-    return last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at }
+    return (last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at })
   }
   const headAt = (version: Version): Promise<Head> => {
     if (known?.version === version) return known.head
     const latest = readAnew()
     known = { version, head: latest }
     // What could not be read once is read again.
-    latest.catch(() => { known = undefined })
+    latest.catch(() => {
+      known = undefined
+    })
     return latest
   }
   let asking: Promise<Version> | undefined
@@ -43,20 +52,34 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   }
 }
 
-export interface Deletion { readonly at: string; readonly revision: number; readonly action: string }
+export interface Deletion {
+  readonly at: string
+  readonly revision: number
+  readonly action: string
+}
 
 // Sums, which no index has: a planner that does not know yet how many changes there are walks back through all of them else, and keeps to that.
-const lastChangeOf = shaped(3, (resource, id, last) => sql`SELECT at, revision, action FROM changes
-  WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`)
+const lastChangeOf = shaped(
+  3,
+  (resource, id, last) => sql`SELECT at, revision, action FROM changes
+  WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`,
+)
 
 /** The deletion of a record that is not live, if it ever was. */
-export const deletionOf = async (reader: Reader, resource: ResourceName, id: string, asOf?: number): Promise<Deletion | undefined> => {
+export const deletionOf = async (
+  reader: Reader,
+  resource: ResourceName,
+  id: string,
+  asOf?: number,
+): Promise<Deletion | undefined> => {
   const [row] = await reader.all(lastChangeOf(resource, id, asOf ?? Number.MAX_SAFE_INTEGER))
   return row as unknown as Deletion | undefined
 }
 
 /** The last change no later than an instant (RFC 3339); 0 before the first. */
 export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`)
+  const [row] = await reader.all(
+    sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`,
+  )
   return row?.['sequence'] as number
 }

@@ -56,8 +56,11 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     skipped = emptyLines
   }
   const parser = parse({
-    bom: true, relax_column_count: true, max_record_size: longest, skip_empty_lines: true,
-    cast: (text, { quoting }) => text === '' && !quoting ? null : text,
+    bom: true,
+    relax_column_count: true,
+    max_record_size: longest,
+    skip_empty_lines: true,
+    cast: (text, { quoting }) => (text === '' && !quoting ? null : text),
     // The parser's own count of lines takes a CR LF within quotes for two.
     on_record: (cells: Cell[], { empty_lines: emptyLines }) => {
       skip(emptyLines)
@@ -76,7 +79,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
       else parser.write(text ?? lookedAt, done)
     })
     if (text === undefined) return 'Is no UTF-8.'
-    return error instanceof CsvError ? faults[error.code] ?? `Is longer than ${longest.toString()} bytes.` : undefined
+    return error instanceof CsvError ? (faults[error.code] ?? `Is longer than ${longest.toString()} bytes.`) : undefined
   }
 
   for await (const piece of piecesOf(bytes)) {

@@ -8,19 +8,30 @@ import { shaped } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { above } from '../sql/ancestors.ts'
 
-const pass = shaped(4, (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
-  VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`)
+const pass = shaped(
+  4,
+  (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
+  VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`,
+)
 /** A record on a circle is of walk 0. */
-const close = shaped(4, (resource, field, id, walk) =>
-  sql`UPDATE passed SET walk = 0 WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = ${walk}`)
-const closed = shaped(3, (resource, field, id) =>
-  sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`)
+const close = shaped(
+  4,
+  (resource, field, id, walk) =>
+    sql`UPDATE passed SET walk = 0 WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = ${walk}`,
+)
+const closed = shaped(
+  3,
+  (resource, field, id) =>
+    sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`,
+)
 
 export class Circles {
   readonly #session: Session
   #walks = 0
 
-  constructor(session: Session) { this.#session = session }
+  constructor(session: Session) {
+    this.#session = session
+  }
 
   async begin(): Promise<void> {
     const columns = sql`resource TEXT, field TEXT, id TEXT, walk INTEGER, PRIMARY KEY (resource, field, id)`
@@ -31,12 +42,13 @@ export class Circles {
   async seek(name: ResourceName, id: string, found: (id: string) => Promise<unknown>): Promise<void> {
     for (const key of selfReferences(resourceOf(name))) {
       const walk = ++this.#walks
-      const isFirst = async (at: string): Promise<boolean> => await this.#session.run(pass(name, key, at, walk)) > 0
-      const isOnCircle = async (at: string): Promise<boolean> => await this.#session.run(close(name, key, at, walk)) > 0
+      const isFirst = async (at: string): Promise<boolean> => (await this.#session.run(pass(name, key, at, walk))) > 0
+      const isOnCircle = async (at: string): Promise<boolean> =>
+        (await this.#session.run(close(name, key, at, walk))) > 0
       let at: string | null = id
-      while (at !== null && await isFirst(at)) at = await above(this.#session, name, key, at)
+      while (at !== null && (await isFirst(at))) at = await above(this.#session, name, key, at)
       // Where this very walk has been before, a circle begins; it ends where it is closed already.
-      while (at !== null && await isOnCircle(at)) {
+      while (at !== null && (await isOnCircle(at))) {
         await found(at)
         at = await above(this.#session, name, key, at)
       }

@@ -26,11 +26,14 @@ const inTurns = (session: Session): Session => {
   return { all: (query) => after(session.all(query)), run: (query) => after(session.run(query)) }
 }
 
-const formatOf = ({ resource }: ImportRequest): ImportFormat => resource ? { format: 'csv', resource } : { format: 'ndjson' }
+const formatOf = ({ resource }: ImportRequest): ImportFormat =>
+  resource ? { format: 'csv', resource } : { format: 'ndjson' }
 
 /** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
 export const importFile = async (
-  engine: Engine, request: ImportRequest, largestRecord: number,
+  engine: Engine,
+  request: ImportRequest,
+  largestRecord: number,
 ): Promise<ImportReport> => {
   const { bytes, by, dryRun, keep } = request
   try {

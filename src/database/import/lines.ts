@@ -1,7 +1,10 @@
 /** Splits bytes into lines, whatever their size, without holding more than one. */
 
 /** One line, counted from 1; its text is undefined where it is too long, or no UTF-8. */
-export interface Line { readonly number: number; readonly text: string | undefined }
+export interface Line {
+  readonly number: number
+  readonly text: string | undefined
+}
 
 const newline = 0x0a
 

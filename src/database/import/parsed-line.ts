@@ -10,5 +10,7 @@ export interface Entry {
   readonly violations: readonly Violation[]
 }
 
-export const wrong = (line: number, detail: string, pointer = ''): Entry =>
-  ({ line, violations: [{ pointer, detail }] })
+export const wrong = (line: number, detail: string, pointer = ''): Entry => ({
+  line,
+  violations: [{ pointer, detail }],
+})

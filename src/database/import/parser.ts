@@ -17,12 +17,19 @@ const entryOf = (line: number, text: string): Entry => {
   const parsed = parseJson(text)
   if (parsed.violation) return { line, violations: [parsed.violation] }
   const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(line, 'Must be an object: `{"resource": …, "record": …}`.')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return wrong(line, 'Must be an object: `{"resource": …, "record": …}`.')
   const { resource: name, record, ...others } = value as Data
   const [stranger] = Object.keys(others)
-  if (stranger !== undefined) return wrong(line, `There is no such field.${didYouMean(stranger, ['resource', 'record'])}`, `/${stranger}`)
+  if (stranger !== undefined)
+    return wrong(line, `There is no such field.${didYouMean(stranger, ['resource', 'record'])}`, `/${stranger}`)
   const resource = everyResource.find((one) => one.name === name)
-  if (!resource) return wrong(line, `Must be one of ${names.join(', ')}.${typeof name === 'string' ? ifNear(name, names) : ''}`, '/resource')
+  if (!resource)
+    return wrong(
+      line,
+      `Must be one of ${names.join(', ')}.${typeof name === 'string' ? ifNear(name, names) : ''}`,
+      '/resource',
+    )
   return { line, resource, record, violations: [] }
 }
 
@@ -35,7 +42,7 @@ async function* fromNdjson(bytes: AsyncIterable<Uint8Array>, longest: number): A
 }
 
 /** Undoes what the export does so that no spreadsheet takes a text for a formula. */
-const unguarded = (text: string): string => /^'[=+\-@'\t\r]/.test(text) ? text.slice(1) : text
+const unguarded = (text: string): string => (/^'[=+\-@'\t\r]/.test(text) ? text.slice(1) : text)
 
 /** A cell as JSON has its value; what cannot be read stays text, and fails the schema by its place. */
 const cellValue = (field: Field, cell: Cell): unknown => {
@@ -80,5 +87,9 @@ async function* fromCsv(bytes: AsyncIterable<Uint8Array>, resource: Resource, lo
 }
 
 /** The entries of a file; what cannot be read is an entry with violations. */
-export const entriesOf = (bytes: AsyncIterable<Uint8Array>, format: ImportFormat, longest: number): AsyncGenerator<Entry> =>
+export const entriesOf = (
+  bytes: AsyncIterable<Uint8Array>,
+  format: ImportFormat,
+  longest: number,
+): AsyncGenerator<Entry> =>
   format.format === 'csv' ? fromCsv(bytes, format.resource, longest) : fromNdjson(bytes, longest)

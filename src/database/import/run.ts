@@ -33,7 +33,8 @@ const violationsOf = (resource: Resource, record: unknown): Violation[] => {
   // What has the right shape is shallow; a walk through anything else could go too deep.
   const violations = misshapen.length > 0 ? misshapen : unkeepable(record)
   if (violations.length > 0) return violations
-  if ((record as Data)['id'] === undefined) return [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
+  if ((record as Data)['id'] === undefined)
+    return [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
   return brokenAlone(resource, canonical(resource, record as Data))
 }
 
@@ -50,19 +51,31 @@ const sameOwn = (resource: Resource, one: Data, other: Data): boolean =>
  * one that is new and refers to what is there closes none, unless that is itself.
  */
 const mayCloseCircle = (resource: Resource, before: Data | undefined, after: Data): boolean =>
-  selfReferences(resource).some((key) => after[key] !== null && (before ? after[key] !== before[key] : after[key] === after['id']))
+  selfReferences(resource).some(
+    (key) => after[key] !== null && (before ? after[key] !== before[key] : after[key] === after['id']),
+  )
 
 /** Reads entries to their end, writes each good one, and checks each beside all others; nothing may be kept of it where there are errors. */
 export const importEntries = async (
-  session: Session, entries: AsyncIterable<Entry>,
+  session: Session,
+  entries: AsyncIterable<Entry>,
   { by, largestRecord }: { readonly by: string; readonly largestRecord: number },
 ): Promise<Omit<ImportReport, 'dryRun'> & { readonly isMost: boolean }> => {
   const counts: Counting = { created: {}, updated: {}, unchanged: {} }
   const errors: ImportFault[] = []
   let errorCount = 0
-  const refuse = (line: number, resource: ResourceName | null, id: string | null, violations: readonly Violation[]): void => {
+  const refuse = (
+    line: number,
+    resource: ResourceName | null,
+    id: string | null,
+    violations: readonly Violation[],
+  ): void => {
     if (violations.length > 0) errorCount++
-    errors.push(...violations.slice(0, Math.max(0, faultsListed - errors.length)).map(({ pointer, detail }) => ({ line, resource, id, pointer, detail })))
+    errors.push(
+      ...violations
+        .slice(0, Math.max(0, faultsListed - errors.length))
+        .map(({ pointer, detail }) => ({ line, resource, id, pointer, detail })),
+    )
   }
 
   const { sequence: begun, at: last } = await head(session)
@@ -88,7 +101,9 @@ export const importEntries = async (
 
   const put = async (line: number, resource: Resource, body: Data): Promise<void> => {
     const id = body['id'] as string
-    const count = (action: keyof Counting): void => { counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1 }
+    const count = (action: keyof Counting): void => {
+      counts[action][resource.name] = (counts[action][resource.name] ?? 0) + 1
+    }
     const record = canonical(resource, body)
     const before = wasEmpty ? undefined : await find(session, resource.name, id)
     if (before && sameOwn(resource, before, record)) {
@@ -118,8 +133,12 @@ export const importEntries = async (
   for await (const { line, resource, record, violations } of entries) {
     const id = idIn(record)
     const earlier = resource && id !== null ? await imported.name(resource.name, id, line) : undefined
-    const wrong = violations.length > 0 || !resource ? violations
-      : earlier !== undefined ? [{ pointer: '/id', detail: `Is in line ${earlier.toString()} already.` }] : violationsOf(resource, record)
+    const wrong =
+      violations.length > 0 || !resource
+        ? violations
+        : earlier !== undefined
+          ? [{ pointer: '/id', detail: `Is in line ${earlier.toString()} already.` }]
+          : violationsOf(resource, record)
     if (wrong.length > 0 || !resource) refuse(line, resource?.name ?? null, id, wrong)
     else await put(line, resource, record as Data)
   }
@@ -128,12 +147,14 @@ export const importEntries = async (
   await imported.seekCircles()
   // What a line refers to may come after it, so what was amiss then is looked at again.
   for await (const { line, resource, id } of imported.deferred()) {
-    const record = await find(session, resource, id) as Data
+    const record = (await find(session, resource, id)) as Data
     refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, imported))
   }
   if (sequence > begun) await session.run(moveOn(sequence))
   return {
-    counts: errorCount === 0 ? counts : undefined, isMost: sequence - begun >= begun,
-    errorCount, errors: errors.sort((one, other) => one.line - other.line),
+    counts: errorCount === 0 ? counts : undefined,
+    isMost: sequence - begun >= begun,
+    errorCount,
+    errors: errors.sort((one, other) => one.line - other.line),
   }
 }

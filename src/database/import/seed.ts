@@ -14,7 +14,10 @@ import type { Write } from '../../store/writes.ts'
 
 const seedsFolder = new URL('../../../seeds/', import.meta.url)
 
-interface Seed { readonly place: string; readonly write: Write }
+interface Seed {
+  readonly place: string
+  readonly write: Write
+}
 
 const recordsIn = async (file: string): Promise<unknown> => {
   const text = await readFile(file, 'utf8')
@@ -28,7 +31,7 @@ const recordsIn = async (file: string): Promise<unknown> => {
 /** Beside the hand-written records of a resource there may be reference data, most of it generated. */
 const filesOf = ({ name }: Resource, folder: URL): string[] => {
   const reference = fileURLToPath(new URL(`reference/${name}.json`, folder))
-  return [fileURLToPath(new URL(`${name}.json`, folder)), ...existsSync(reference) ? [reference] : []]
+  return [fileURLToPath(new URL(`${name}.json`, folder)), ...(existsSync(reference) ? [reference] : [])]
 }
 
 const seedsOf = async (resource: Resource, file: string): Promise<Seed[]> => {
@@ -50,10 +53,18 @@ const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()
 /** All seeds or none; a register that has ever been written to is left as it is. Answers how many records were made. */
 export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
   if (await isWritten(store)) return 0
-  const seeds = (await Promise.all(everyResource.flatMap((resource) =>
-    filesOf(resource, folder).map((file) => seedsOf(resource, file))))).flat()
+  const seeds = (
+    await Promise.all(
+      everyResource.flatMap((resource) => filesOf(resource, folder).map((file) => seedsOf(resource, file))),
+    )
+  ).flat()
   try {
-    return (await store.write(seeds.map(({ write }) => write), 'seeds')).length
+    return (
+      await store.write(
+        seeds.map(({ write }) => write),
+        'seeds',
+      )
+    ).length
   } catch (error) {
     // Of servers that start at once one loads them, and the others find them there.
     if (await isWritten(store)) return 0

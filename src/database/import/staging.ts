@@ -15,18 +15,35 @@ import { upTo } from '../sql/fragments.ts'
 const atHand = 1000
 const readAtOnce = 1000
 
-const insertName = shaped(3, (resource, id, line) => sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`)
+const insertName = shaped(
+  3,
+  (resource, id, line) =>
+    sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`,
+)
 const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`)
-const insertDeferred = shaped(3, (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`)
-const deferredAfter = shaped(1, (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(readAtOnce)}`)
+const insertDeferred = shaped(
+  3,
+  (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`,
+)
+const deferredAfter = shaped(
+  1,
+  (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(readAtOnce)}`,
+)
 
 /** Whatever line wrote a record, where one did. */
-const deferWritten = shaped(3, (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
+const deferWritten = shaped(
+  3,
+  (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
   WHERE resource = ${resource} AND id = ${id} AND EXISTS (
     SELECT 1 FROM changes WHERE changes.resource = named.resource AND record_id = named.id AND sequence > ${begun})
-  ON CONFLICT DO NOTHING`)
+  ON CONFLICT DO NOTHING`,
+)
 
-export interface Deferred { readonly line: number; readonly resource: ResourceName; readonly id: string }
+export interface Deferred {
+  readonly line: number
+  readonly resource: ResourceName
+  readonly id: string
+}
 
 export class Imported implements Lookup {
   readonly #session: Session
@@ -51,7 +68,7 @@ export class Imported implements Lookup {
 
   /** Notes that a line names a record; answers the earlier line that did. */
   async name(resource: ResourceName, id: string, line: number): Promise<number | undefined> {
-    if (await this.#session.run(insertName(resource, id, line)) > 0) return undefined
+    if ((await this.#session.run(insertName(resource, id, line))) > 0) return undefined
     const [row] = await this.#session.all(lineOf(resource, id))
     return row?.['line'] as number
   }
@@ -66,7 +83,11 @@ export class Imported implements Lookup {
 
   /** A record that a line names is there, or is refused by itself. */
   async has(resource: ResourceName, id: string): Promise<boolean> {
-    return this.#records.get(`${resource}/${id}`) !== undefined || await has(this.#session, resource, id) || (await this.#session.all(lineOf(resource, id))).length > 0
+    return (
+      this.#records.get(`${resource}/${id}`) !== undefined ||
+      (await has(this.#session, resource, id)) ||
+      (await this.#session.all(lineOf(resource, id))).length > 0
+    )
   }
 
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
@@ -99,9 +120,9 @@ export class Imported implements Lookup {
     return this.#session.run(insertDeferred(line, resource, id))
   }
 
-  async* deferred(): AsyncGenerator<Deferred> {
+  async *deferred(): AsyncGenerator<Deferred> {
     for (let last = 0; ;) {
-      const rows = await this.#session.all(deferredAfter(last)) as unknown as Deferred[]
+      const rows = (await this.#session.all(deferredAfter(last))) as unknown as Deferred[]
       yield* rows
       const next = rows.at(-1)?.line
       if (next === undefined) return

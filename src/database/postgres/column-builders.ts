@@ -1,5 +1,17 @@
 /** How PostgreSQL's tables are declared: texts ordered by code point, decimals as `numeric`. */
-import { bigint, boolean, check, customType, foreignKey, index, numeric, pgTable, primaryKey, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  foreignKey,
+  index,
+  numeric,
+  pgTable,
+  primaryKey,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import type { Field } from '../../model/field.ts'
 import type { Builder, Extra, Kit } from '../schema/column-builders.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -11,14 +23,20 @@ const integer = (name: string) => bigint(name, { mode: 'number' })
 
 const columnOf = ({ kind, fraction = 0 }: Field, name: string): unknown => {
   switch (kind) {
-    case 'integer': return integer(name)
-    case 'boolean': return boolean(name)
-    case 'decimal': return numeric(name, { precision: wholeDigits + fraction, scale: fraction })
-    default: return text(name)
+    case 'integer':
+      return integer(name)
+    case 'boolean':
+      return boolean(name)
+    case 'decimal':
+      return numeric(name, { precision: wholeDigits + fraction, scale: fraction })
+    default:
+      return text(name)
   }
 }
 
-interface Generated extends Builder { generatedAlwaysAs(value: SQL): Builder }
+interface Generated extends Builder {
+  generatedAlwaysAs(value: SQL): Builder
+}
 
 // Before PostgreSQL 18 there is no other kind.
 const generated = (column: Builder, value: SQL): Builder => (column as Generated).generatedAlwaysAs(value)
@@ -32,15 +50,16 @@ export const postgresKit: Kit = {
   table: (name, builders, extras = () => []) => pgTable(name, builders as never, extras as never),
   primaryKey: (columns) => primaryKey({ columns: columns as never }),
   // An entry of an index must fit a third of a page.
-  longKey: (name, columns, long) => uniqueIndex(name).on(...columns.map((column) => column === long ? sql`md5(${column})` : column) as [never]),
+  longKey: (name, columns, long) =>
+    uniqueIndex(name).on(...(columns.map((column) => (column === long ? sql`md5(${column})` : column)) as [never])),
   foreignKey: (column, target, cascade = false) => {
     const key = foreignKey({ columns: [column as never], foreignColumns: [target as never] })
     return cascade ? key.onDelete('cascade') : key
   },
   index: (name, columns, where) => {
-    const made = index(name).on(...columns as [never])
+    const made = index(name).on(...(columns as [never]))
     return where ? made.where(where) : made
   },
-  unique: (name, columns) => unique(name).on(...columns as [never]),
+  unique: (name, columns) => unique(name).on(...(columns as [never])),
   check: (name, test): Extra => check(name, test),
 }

@@ -12,7 +12,9 @@ const rendered = renderingIn(postgres)
 const numbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC]
 
 const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown
-const types: pg.CustomTypesConfig = { getTypeParser: (oid, format) => numbers.includes(oid) ? Number : parserOf(oid, format) }
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (numbers.includes(oid) ? Number : parserOf(oid, format)),
+}
 
 export type Client = pg.Client | PoolClient
 
@@ -21,12 +23,19 @@ const silence = 10_000
 
 /** `answer` is how long a query may take. */
 export const settingsOf = (url: string, patience: number, answer?: number): ClientConfig => ({
-  connectionString: url, types, application_name: 'planledger', keepAlive: true, keepAliveInitialDelayMillis: silence,
-  connectionTimeoutMillis: Math.max(patience, 1000), ...answer !== undefined && { query_timeout: answer },
+  connectionString: url,
+  types,
+  application_name: 'planledger',
+  keepAlive: true,
+  keepAliveInitialDelayMillis: silence,
+  connectionTimeoutMillis: Math.max(patience, 1000),
+  ...(answer !== undefined && { query_timeout: answer }),
 })
 
 /** Whoever holds a connection finds out by asking that it is lost; without a listener that would end the process. */
-export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => { client.on('error', () => undefined) }
+export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => {
+  client.on('error', () => undefined)
+}
 
 /** Of several addresses under one name each has failed in its own way. */
 const wordsOf = (error: unknown): string =>
@@ -40,7 +49,9 @@ export const reach = async (url: string, patience: number): Promise<pg.Client> =
     await client.connect()
     return client
   } catch (error) {
-    throw new Error(`The database at ${client.host}:${client.port.toString()} cannot be reached: ${wordsOf(error)}`, { cause: error })
+    throw new Error(`The database at ${client.host}:${client.port.toString()} cannot be reached: ${wordsOf(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -55,15 +66,21 @@ export const connect = async (pool: Pool): Promise<PoolClient> => {
 }
 
 /** A query as the driver takes it. */
-export interface Question { readonly text: string; readonly values: unknown[]; readonly name?: string; readonly rowMode?: 'array' }
+export interface Question {
+  readonly text: string
+  readonly values: unknown[]
+  readonly name?: string
+  readonly rowMode?: 'array'
+}
 
 /** It takes no text with a zero in it, and holds none: what is looked for by one is then looked for by a character that stands for nothing. */
-const withoutZero = (value: unknown): unknown => typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
+const withoutZero = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
 
 /** One of a shape is prepared once on a connection. */
 export const questionOf = (query: Query): Question => {
   const { text, params, name } = rendered(query)
-  return { text, values: params.map(withoutZero), ...name !== undefined && { name } }
+  return { text, values: params.map(withoutZero), ...(name !== undefined && { name }) }
 }
 
 export interface Turns {

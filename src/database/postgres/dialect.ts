@@ -8,27 +8,39 @@ import { sql, type SQL } from '../sql/sql.ts'
 const encode = ({ kind }: Field, value: unknown): unknown => {
   if (value === null) return null
   switch (kind) {
-    case 'list': return JSON.stringify(value)
-    case 'instant': return canonicalInstant(value as string)
-    default: return value
+    case 'list':
+      return JSON.stringify(value)
+    case 'instant':
+      return canonicalInstant(value as string)
+    default:
+      return value
   }
 }
 
 const typeOf = ({ kind }: Field): string => {
   switch (kind) {
-    case 'decimal': case 'integer': return 'numeric'
-    case 'boolean': return 'boolean'
-    default: return 'text'
+    case 'decimal':
+    case 'integer':
+      return 'numeric'
+    case 'boolean':
+      return 'boolean'
+    default:
+      return 'text'
   }
 }
 
 /** A parameter by itself could be of any type. */
 const typeOfValue = (value: unknown): string => {
   switch (typeof value) {
-    case 'string': return '::text'
-    case 'number': case 'bigint': return '::bigint'
-    case 'boolean': return '::boolean'
-    default: return ''
+    case 'string':
+      return '::text'
+    case 'number':
+    case 'bigint':
+      return '::bigint'
+    case 'boolean':
+      return '::boolean'
+    default:
+      return ''
   }
 }
 
@@ -42,13 +54,27 @@ const jsonValue = ({ kind }: Field, at: SQL): SQL =>
 
 /** Of a field within an object. */
 const jsonText = ({ kind, nullable }: Field, at: SQL): SQL => {
-  const text = kind === 'decimal' ? sql`'"' || ${canonical(at)} || '"'`
-    : kind === 'list' ? at : kind === 'boolean' || kind === 'integer' ? sql`${at}::text` : sql`to_json(${at})::text`
+  const text =
+    kind === 'decimal'
+      ? sql`'"' || ${canonical(at)} || '"'`
+      : kind === 'list'
+        ? at
+        : kind === 'boolean' || kind === 'integer'
+          ? sql`${at}::text`
+          : sql`to_json(${at})::text`
   return nullable ? sql`coalesce(${text}, 'null')` : text
 }
 
-const jsonObject = (fields: readonly Named[]): SQL => fields.length === 0 ? sql`'{}'` : sql`(${sql.join(fields.map(([key, field, at], index) =>
-  sql`${sql.raw(`'${index === 0 ? '{' : ','}"${key}":'`)} || ${jsonText(field, at)}`), sql` || `)} || '}')`
+const jsonObject = (fields: readonly Named[]): SQL =>
+  fields.length === 0
+    ? sql`'{}'`
+    : sql`(${sql.join(
+        fields.map(
+          ([key, field, at], index) =>
+            sql`${sql.raw(`'${index === 0 ? '{' : ','}"${key}":'`)} || ${jsonText(field, at)}`,
+        ),
+        sql` || `,
+      )} || '}')`
 
 const partOf = (element: SQL, key: string): SQL => sql`${element} ->> ${sql.raw(`'${key}'`)}`
 
@@ -64,13 +90,18 @@ export const postgres: Language = {
   parameter: (number, value, field) => `$${number.toString()}${field ? `::${typeOf(field)}` : typeOfValue(value)}`,
   slot: (number) => `$${number.toString()}`,
   encode,
-  fromText: (field, value) => field.kind === 'boolean' ? value === '1' : isShort(field) ? `${String(value)}e-3` : value,
+  fromText: (field, value) =>
+    field.kind === 'boolean' ? value === '1' : isShort(field) ? `${String(value)}e-3` : value,
   asText: (field, at) => {
     switch (field.kind) {
-      case 'decimal': return isShort(field) ? sql`trunc(${at} * 1000)::text` : sql`to_char(${at}, 'FM000000000000000.000000000000')`
-      case 'boolean': return sql`${at}::integer::text`
-      case 'integer': return sql`${at}::text`
-      default: return at
+      case 'decimal':
+        return isShort(field) ? sql`trunc(${at} * 1000)::text` : sql`to_char(${at}, 'FM000000000000000.000000000000')`
+      case 'boolean':
+        return sql`${at}::integer::text`
+      case 'integer':
+        return sql`${at}::text`
+      default:
+        return at
     }
   },
   // It knows how many rows there are of what, and chooses by that.
@@ -78,8 +109,13 @@ export const postgres: Language = {
   rowOf: (table) => sql`${table}.id`,
   jsonValue,
   jsonObject,
-  jsonArray: (values) => sql`('[' || ${sql.join(values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`), sql` || ',' || `)} || ']')`,
-  joinedBy: (columns, rows, also) => sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
+  jsonArray: (values) =>
+    sql`('[' || ${sql.join(
+      values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`),
+      sql` || ',' || `,
+    )} || ']')`,
+  joinedBy: (columns, rows, also) =>
+    sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
   elementText: (element) => sql`${element} #>> '{}'`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
@@ -87,12 +123,19 @@ export const postgres: Language = {
   numberIn: (element, key) => sql`(${partOf(element, key)})::bigint`,
   pairsOf: (object) => sql`json_each_text(${object}::json)`,
   containsText: (at, part) => sql`lower(${at} COLLATE "C") LIKE ${`%${ascii(part).replace(/[\\%_]/g, '\\$&')}%`}`,
-  facetValue: ({ kind }, at) => kind === 'boolean' ? sql`${at}::integer` : at,
-  ordered: (at, descending, nullable) => sql`${at}${descending ? sql` DESC` : sql``}${!nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`}`,
+  facetValue: ({ kind }, at) => (kind === 'boolean' ? sql`${at}::integer` : at),
+  ordered: (at, descending, nullable) =>
+    sql`${at}${descending ? sql` DESC` : sql``}${!nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`}`,
   seed: (text) => sql`(${text}) COLLATE "C"`,
   // A recursion may refer to itself once only.
-  walk: (seeds, path, steps) => sql`${seeds} UNION SELECT step.kind, step.id FROM ${path} CROSS JOIN LATERAL (${sql.join(steps.map(({ kind, id, from, on, where }) =>
-    sql`SELECT ${sql.raw(`'${kind}' COLLATE "C"`)} AS kind, ${id} AS id FROM ${from} WHERE ${on} AND ${where}`), sql` UNION ALL `)}) AS step`,
+  walk: (seeds, path, steps) =>
+    sql`${seeds} UNION SELECT step.kind, step.id FROM ${path} CROSS JOIN LATERAL (${sql.join(
+      steps.map(
+        ({ kind, id, from, on, where }) =>
+          sql`SELECT ${sql.raw(`'${kind}' COLLATE "C"`)} AS kind, ${id} AS id FROM ${from} WHERE ${on} AND ${where}`,
+      ),
+      sql` UNION ALL `,
+    )}) AS step`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
   place: sql`place`,
   anywhere,
@@ -100,6 +143,7 @@ export const postgres: Language = {
   placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
   isCalled: (resource, key) => sql`resource = ${resource} AND ${keyPart} = ${indexedPart(key)} AND key = ${key}`,
-  isCalledFrom: (resource, key) => sql`resource = ${resource} AND ${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key >= ${key} AND key < ${key + lastCharacter}`,
+  isCalledFrom: (resource, key) =>
+    sql`resource = ${resource} AND ${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key >= ${key} AND key < ${key + lastCharacter}`,
   asCalled: sql`${keyPart}, key, distance, record_id`,
 }

@@ -53,7 +53,10 @@ const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session
     if (isLost(error)) throw error
     // After an answer of the server, as that of a query that it refuses, a connection is as before.
     await turns.settled()
-    isSound = await client.query('ROLLBACK').then(() => true, () => false)
+    isSound = await client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    )
     throw error
   } finally {
     client.release(!isSound)
@@ -97,7 +100,10 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
     await client.connect()
     await begin(client, patience)
     const turns = turnsOn(client)
-    const { keep, isMost, value } = await work({ ...sessionOn(turns), rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows) })
+    const { keep, isMost, value } = await work({
+      ...sessionOn(turns),
+      rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
+    })
     // Until then the server would take the tables for empty, and read them accordingly. What a vacuum has locked would be waited for.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
     if (keep) await commit(client)
@@ -111,7 +117,11 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
 }
 
 /** Keys are added, and ended once. */
-const version = shaped(0, () => sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`)
+const version = shaped(
+  0,
+  () =>
+    sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
+)
 
 /** In which state the database is: compared as a whole. */
 export const versionOf = async (reader: Reader): Promise<Version> => {
@@ -133,31 +143,38 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     noting(spent.read, () => again(() => lending(readers, (_client, session) => session.all(query))))
 
   const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
-    noting(spent.read, () => again(() => lending(readers, async (client, session) => {
-      await client.query(oneState)
-      const value = await read(session)
-      await client.query('COMMIT')
-      return value
-    })))
+    noting(spent.read, () =>
+      again(() =>
+        lending(readers, async (client, session) => {
+          await client.query(oneState)
+          const value = await read(session)
+          await client.query('COMMIT')
+          return value
+        }),
+      ),
+    )
 
   /** Does work under the lock. Nothing is done before it is held, nor where the server undoes it, so then it may be tried again. */
   const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
     let isBegun = false
-    const attempt = (): Promise<T> => lending(writers, async (client, session) => {
-      await begin(client, wait)
-      isBegun = true
-      return noting(spent.write, async () => {
-        const value = await work(client, session)
-        await commit(client)
-        return value
+    const attempt = (): Promise<T> =>
+      lending(writers, async (client, session) => {
+        await begin(client, wait)
+        isBegun = true
+        return noting(spent.write, async () => {
+          const value = await work(client, session)
+          await commit(client)
+          return value
+        })
       })
-    })
     return again(async () => {
       try {
         return await attempt()
       } catch (error) {
         if (isBegun) throw isUndone(error) ? error : refused(error)
-        throw isLate(error) ? new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error }) : error
+        throw isLate(error)
+          ? new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error })
+          : error
       }
     })
   }
@@ -165,7 +182,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const transact = async (queries: readonly Query[], wait = patience): Promise<boolean> => {
     try {
       await writing(wait, async (_client, session) => {
-        for (const query of queries) if (await session.run(query) === 0) throw new Unchanged()
+        for (const query of queries) if ((await session.run(query)) === 0) throw new Unchanged()
       })
       return true
     } catch (error) {
@@ -181,30 +198,45 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     version: oneQuestion(() => versionOf({ all })),
     transact: (queries) => transact(queries),
     // Not tried again: it may have been done.
-    beside: (statement) => noting(spent.write, () => lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => { throw refused(error) })),
-    together: (works, last) => writing(patience, async (client, session) => {
-      const done = []
-      for (const work of works) done.push(await inSavepoint(client, session, work))
-      await last(session)
-      return done
-    }),
+    beside: (statement) =>
+      noting(spent.write, () =>
+        lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => {
+          throw refused(error)
+        }),
+      ),
+    together: (works, last) =>
+      writing(patience, async (client, session) => {
+        const done = []
+        for (const work of works) done.push(await inSavepoint(client, session, work))
+        await last(session)
+        return done
+      }),
     apart: (work) => apartOn(url, patience, work),
     filling: (work) => apartOn(url, patience, quietly(work)),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
-      return snapshotOf(states, () => { snapshots-- })
+      return snapshotOf(states, () => {
+        snapshots--
+      })
     },
     listen: (heard) => {
       const ear = listenTo(url, patience, heard)
       ears.push(ear)
       return ear.hears
     },
-    probe: () => soon((async () => {
-      await all(sql`SELECT sequence FROM register`)
-      // The second statement changes no row, so all is undone that the first has shown to be possible.
-      await transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
-    })(), shortestAnswer),
+    probe: () =>
+      soon(
+        (async () => {
+          await all(sql`SELECT sequence FROM register`)
+          // The second statement changes no row, so all is undone that the first has shown to be possible.
+          await transact(
+            [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
+            Math.min(patience, shortestWait),
+          )
+        })(),
+        shortestAnswer,
+      ),
     close: async () => {
       for (const ear of ears) ear.close()
       ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))

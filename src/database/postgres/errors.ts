@@ -3,7 +3,8 @@ import { Refusal } from '../../rules/refusal.ts'
 
 /** What the driver finds out by itself has no code: a connection's end, or that nothing is heard of the server. */
 const ended = /^Connection terminated|not queryable|^Query read timeout|^timeout expired/
-const late = /^(timeout e(xceeded when trying to connect|xpired)|Connection terminated due to connection timeout|Query read timeout)/
+const late =
+  /^(timeout e(xceeded when trying to connect|xpired)|Connection terminated due to connection timeout|Query read timeout)/
 /** What was prepared on a connection before another version changed the tables. */
 const outdated = /^cached plan must not change/
 
@@ -19,7 +20,8 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 const says = (error: unknown, words: RegExp): boolean => error instanceof Error && words.test(error.message)
 
 /** Whether this connection is of no use any more, or was never made; another may be. */
-export const isLost = (error: unknown): boolean => lost.test(codeOf(error)) || says(error, ended) || says(error, outdated)
+export const isLost = (error: unknown): boolean =>
+  lost.test(codeOf(error)) || says(error, ended) || says(error, outdated)
 
 /** Whether time ran out: all connections are at work, or the server does not answer. */
 export const isLate = (error: unknown): boolean => says(error, late)
@@ -30,7 +32,8 @@ export const isUndone = (error: unknown): boolean => undone.test(codeOf(error))
 /** Whether the same may go through at once, if it has done nothing: another wait is not worth it. */
 export const isBrief = (error: unknown): boolean => (isLost(error) || isUndone(error)) && !isLate(error)
 
-const because = (kind: 'no-room' | 'overloaded', detail: string, error: unknown): Refusal => new Refusal(kind, detail, [], 0, { cause: error })
+const because = (kind: 'no-room' | 'overloaded', detail: string, error: unknown): Refusal =>
+  new Refusal(kind, detail, [], 0, { cause: error })
 
 /** Whatever the reason. */
 export const unusable = (error: unknown): Refusal => because('overloaded', 'The database cannot be used now.', error)

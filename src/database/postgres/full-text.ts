@@ -17,11 +17,14 @@ const ofWholeName = '\ue001'
 const cut = (word: string): string => Array.from(word).slice(0, longestLexeme).join('')
 
 /** Whether the lexemes alone tell that a term occurs. */
-const isTold = ({ tokens }: Term): boolean => tokens.every((token) => token.length < longestLexeme) && tokens.length === 1
+const isTold = ({ tokens }: Term): boolean =>
+  tokens.every((token) => token.length < longestLexeme) && tokens.length === 1
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
-const lexemes = (mark: string, end: string) => ({ tokens, isHan }: Term): string =>
-  tokens.map((token) => `'${mark}${cut(token)}'${isHan ? '' : end}`).join(' & ')
+const lexemes =
+  (mark: string, end: string) =>
+  ({ tokens, isHan }: Term): string =>
+    tokens.map((token) => `'${mark}${cut(token)}'${isHan ? '' : end}`).join(' & ')
 
 const asked = (query: string): SQL => sql`lexemes @@ ${`(${query}) | '${tooMany}'`}::tsquery`
 
@@ -31,8 +34,22 @@ const within = (column: string, { tokens, isHan }: Term, end: string): SQL => {
 }
 
 /** The rows with all these terms: by their lexemes, and by their words where those do not tell. */
-const rowsWith = (terms: readonly Term[], mark: string, [lexeme, word]: readonly [string, string], columns: readonly string[]): SQL => {
-  const words = sql.join(terms.map((term) => sql`(${sql.join(columns.map((column) => within(column, term, word)), sql` OR `)})`), sql` AND `)
+const rowsWith = (
+  terms: readonly Term[],
+  mark: string,
+  [lexeme, word]: readonly [string, string],
+  columns: readonly string[],
+): SQL => {
+  const words = sql.join(
+    terms.map(
+      (term) =>
+        sql`(${sql.join(
+          columns.map((column) => within(column, term, word)),
+          sql` OR `,
+        )})`,
+    ),
+    sql` AND `,
+  )
   const told = terms.every(isTold) ? sql`NOT lexemes @@ ${`'${tooMany}'`}::tsquery OR ` : sql``
   return sql`(${asked(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${told}(${words})))`
 }
@@ -50,9 +67,15 @@ const isName = (query: string): SQL => {
 
 export const tiersOf = (query: string): SQL[] => {
   const terms = termsIn(query)
-  const tiers = [isName(query), rowsWith(terms, ofName, whole, ['named']), rowsWith(terms, ofName, beginning, ['named']), anywhere(query)]
-  return tiers.map((tier, at) => at === 0 ? tier : sql`${tier} AND NOT ${tiers[at - 1]}`)
+  const tiers = [
+    isName(query),
+    rowsWith(terms, ofName, whole, ['named']),
+    rowsWith(terms, ofName, beginning, ['named']),
+    anywhere(query),
+  ]
+  return tiers.map((tier, at) => (at === 0 ? tier : sql`${tier} AND NOT ${tiers[at - 1]}`))
 }
 
 /** Each tier is a search of its own. */
-export const placesOfFew = (_query: string, most: number): SQL => sql`CASE WHEN count(*) <= ${most} THEN string_agg(place::text, ',') END`
+export const placesOfFew = (_query: string, most: number): SQL =>
+  sql`CASE WHEN count(*) <= ${most} THEN string_agg(place::text, ',') END`

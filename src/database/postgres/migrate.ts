@@ -15,8 +15,11 @@ const lock = 7_046_029_254
 const patience = 10_000
 
 const assertUsable = async (client: pg.Client): Promise<void> => {
-  const { rows: [row] } = await client.query<{ server_encoding: string }>('SHOW server_encoding')
-  if (row?.server_encoding !== 'UTF8') throw new Error(`The database's encoding is ${String(row?.server_encoding)}; it must be UTF8.`)
+  const {
+    rows: [row],
+  } = await client.query<{ server_encoding: string }>('SHOW server_encoding')
+  if (row?.server_encoding !== 'UTF8')
+    throw new Error(`The database's encoding is ${String(row?.server_encoding)}; it must be UTF8.`)
 }
 
 const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
@@ -28,11 +31,19 @@ const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>)
   }
 }
 
-interface Standing { readonly isRegister: boolean; readonly isKnown: boolean; readonly isNewest: boolean }
+interface Standing {
+  readonly isRegister: boolean
+  readonly isKnown: boolean
+  readonly isNewest: boolean
+}
 
 /** How far a database was brought. */
 const standingOf = async (client: pg.Client): Promise<Standing> => {
-  const { rows: [found] } = await client.query<{ there: boolean }>(`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AND to_regclass('register') IS NOT NULL AS there`)
+  const {
+    rows: [found],
+  } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AND to_regclass('register') IS NOT NULL AS there`,
+  )
   if (!found?.there) return { isRegister: false, isKnown: false, isNewest: false }
   const { rows } = await client.query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')
   const known = new Set(readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash))
@@ -40,24 +51,31 @@ const standingOf = async (client: pg.Client): Promise<Standing> => {
 }
 
 /** Throws where a database is no register at the present schema; changes nothing. */
-export const assertNewestPostgres = (url: string): Promise<void> => connected(url, async (client) => {
-  const { isRegister, isKnown, isNewest } = await standingOf(client)
-  if (!isRegister) throw new Error('it is no register')
-  if (!isKnown) throw new Error('it is a register of another version')
-  if (!isNewest) throw new Error(behind)
-})
+export const assertNewestPostgres = (url: string): Promise<void> =>
+  connected(url, async (client) => {
+    const { isRegister, isKnown, isNewest } = await standingOf(client)
+    if (!isRegister) throw new Error('it is no register')
+    if (!isKnown) throw new Error('it is a register of another version')
+    if (!isNewest) throw new Error(behind)
+  })
 
 /** Loaded when there is something to apply: most of Drizzle comes with it. */
 const applyMigrations = async (client: pg.Client): Promise<void> => {
-  const [{ drizzle }, { migrate }] = await Promise.all([import('drizzle-orm/node-postgres'), import('drizzle-orm/node-postgres/migrator')])
+  const [{ drizzle }, { migrate }] = await Promise.all([
+    import('drizzle-orm/node-postgres'),
+    import('drizzle-orm/node-postgres/migrator'),
+  ])
   await migrate(drizzle(client), { migrationsFolder })
 }
 
 /** Applies what is missing of `migrations/` and gives a new register its epoch. */
-export const migratePostgres = (url: string): Promise<void> => connected(url, async (client) => {
-  await assertUsable(client)
-  // It goes with the connection.
-  await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
-  if (!(await standingOf(client)).isNewest) await applyMigrations(client)
-  await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [randomUUID()])
-})
+export const migratePostgres = (url: string): Promise<void> =>
+  connected(url, async (client) => {
+    await assertUsable(client)
+    // It goes with the connection.
+    await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
+    if (!(await standingOf(client)).isNewest) await applyMigrations(client)
+    await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [
+      randomUUID(),
+    ])
+  })

@@ -21,10 +21,14 @@ export const listenTo = (url: string, patience: number, heard: (sequence: number
 
   /** Until the connection is lost. Throws where there is none to be had, or it may not listen. */
   const listen = async (): Promise<void> => {
-    const listener = client = new pg.Client(settingsOf(url, patience))
+    const listener = (client = new pg.Client(settingsOf(url, patience)))
     unheard(listener)
-    const lost = new Promise<void>((resolve) => { listener.once('end', resolve) })
-    listener.on('notification', ({ payload }) => { heard(Number(payload)) })
+    const lost = new Promise<void>((resolve) => {
+      listener.once('end', resolve)
+    })
+    listener.on('notification', ({ payload }) => {
+      heard(Number(payload))
+    })
     // One that is ended before it is made tells only that.
     await Promise.race([listener.connect(), lost])
     await listener.query(`LISTEN ${channel}`)

@@ -10,27 +10,35 @@ const longest = { check: 1000, read: 30_000 }
 const pauses = { first: 50, longest: 5000 }
 
 /** Reads; closing lets go of all replicas, and waits for none. */
-export interface ReplicaReads extends Reads { readonly close: () => void }
+export interface ReplicaReads extends Reads {
+  readonly close: () => void
+}
 
 /** Why a replica is not read. */
 class OfNoUse extends Error {}
 
 /** Reads what is in the state that was asked for, in one transaction with the check: a replica moves on at any time. */
-const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
-  let isLate = false
-  const giveUp = (): void => {
-    isLate = true
-    reject(new OfNoUse('It takes too long.'))
-  }
-  let timer = setTimeout(giveUp, longest.check)
-  void replica.reading(async (reader) => {
-    const isThere = await versionOf(reader) === state
-    clearTimeout(timer)
-    if (isLate || !isThere) throw new OfNoUse('It is in another state.')
-    timer = setTimeout(giveUp, longest.read)
-    return read(reader)
-  }).then(resolve, reject).finally(() => { clearTimeout(timer) })
-})
+const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    let isLate = false
+    const giveUp = (): void => {
+      isLate = true
+      reject(new OfNoUse('It takes too long.'))
+    }
+    let timer = setTimeout(giveUp, longest.check)
+    void replica
+      .reading(async (reader) => {
+        const isThere = (await versionOf(reader)) === state
+        clearTimeout(timer)
+        if (isLate || !isThere) throw new OfNoUse('It is in another state.')
+        timer = setTimeout(giveUp, longest.read)
+        return read(reader)
+      })
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer)
+      })
+  })
 
 /** A snapshot of the state that was asked for. */
 const snapshotIn = async (replica: Engine, state: Version): Promise<EngineSnapshot> => {
@@ -60,14 +68,23 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
   const rest = async (replica: Engine): Promise<void> => {
     if (resting.has(replica)) return
     resting.add(replica)
-    for (let pause = pauses.first; resting.has(replica) && !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
+    for (
+      let pause = pauses.first;
+      resting.has(replica) && !closing.signal.aborted;
+      pause = Math.min(2 * pause, pauses.longest)
+    ) {
       await sleep(pause, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
-      const isThere = await Promise.all([versionOf(replica), primary.version()]).then(([its, now]) => its === now, () => false)
+      const isThere = await Promise.all([versionOf(replica), primary.version()]).then(
+        ([its, now]) => its === now,
+        () => false,
+      )
       if (isThere) resting.delete(replica)
     }
   }
   /** What a replica answers; undefined where none is of use. */
-  const fromReplica = async <T>(read: (replica: Engine, state: Version) => Promise<T>): Promise<{ readonly value: T } | undefined> => {
+  const fromReplica = async <T>(
+    read: (replica: Engine, state: Version) => Promise<T>,
+  ): Promise<{ readonly value: T } | undefined> => {
     const replica = next()
     if (!replica) return undefined
     const state = await primary.version()
@@ -96,8 +113,17 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
       chosen.catch(() => undefined)
       return {
         all: async (query) => (await chosen).all(query),
-        async* rows(query) { yield* (await chosen).rows(query) },
-        close: () => { chosen.then((snapshot) => { snapshot.close() }, () => undefined) },
+        async *rows(query) {
+          yield* (await chosen).rows(query)
+        },
+        close: () => {
+          chosen.then(
+            (snapshot) => {
+              snapshot.close()
+            },
+            () => undefined,
+          )
+        },
       }
     },
     close: () => {

@@ -20,6 +20,8 @@ export const again = async <T>(act: () => Promise<T>): Promise<T> => {
 
 /** Throws a Refusal where an answer does not come within so many milliseconds. */
 export const soon = <T>(answer: Promise<T>, wait: number): Promise<T> => {
-  const over = sleep(wait, undefined, { ref: false }).then(() => { throw unusable(new Error('Nothing is heard of the server.')) })
+  const over = sleep(wait, undefined, { ref: false }).then(() => {
+    throw unusable(new Error('Nothing is heard of the server.'))
+  })
   return Promise.race([answer, over])
 }

@@ -31,7 +31,11 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
     const { text, values } = questionOf(query)
     await ask({ text: `DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values })
     for (let read = rowsAtOnce; read === rowsAtOnce;) {
-      const some = await ask<unknown[]>({ text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`, values: [], rowMode: 'array' })
+      const some = await ask<unknown[]>({
+        text: `FETCH ${rowsAtOnce.toString()} FROM ${cursor}`,
+        values: [],
+        rowMode: 'array',
+      })
       read = some.length
       yield some
     }
@@ -58,7 +62,14 @@ export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
     close: () => {
       if (!isOpen) return
       isOpen = false
-      begun.then(({ client }) => { client.release(true) }, () => undefined).finally(closed)
+      begun
+        .then(
+          ({ client }) => {
+            client.release(true)
+          },
+          () => undefined,
+        )
+        .finally(closed)
     },
   }
 }

@@ -19,7 +19,10 @@ export const arrival = async (url: string, wait = longestWait): Promise<void> =>
     } catch (error) {
       const { message, cause } = error as Error
       if (!isLost(cause)) throw error
-      if (left <= pause) throw new Error(`${message}. It was waited for ${Math.round(wait / 1000).toString()} seconds.`, { cause: error })
+      if (left <= pause)
+        throw new Error(`${message}. It was waited for ${Math.round(wait / 1000).toString()} seconds.`, {
+          cause: error,
+        })
     }
     await sleep(pause)
   }

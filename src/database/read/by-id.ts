@@ -16,11 +16,20 @@ const recordsWhere = (resource: Resource, test: SQL): SQL =>
   sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
 
 const byId = ofResource((resource) => shaped(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
-const anyWithId = ofResource(({ name }) => shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`))
+const anyWithId = ofResource(({ name }) =>
+  shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
+)
 
 /** Records by what their fields of reference hold. */
-const byField = ofResource((resource) => new Map(selfReferences(resource)
-  .map((key) => [key, shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`))])))
+const byField = ofResource(
+  (resource) =>
+    new Map(
+      selfReferences(resource).map((key) => [
+        key,
+        shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`)),
+      ]),
+    ),
+)
 
 /** The live record of an id, as it is kept. */
 export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {

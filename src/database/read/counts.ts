@@ -16,13 +16,26 @@ export interface Counts {
   readonly kept: <T extends object>(reader: Reader, key: string, count: () => Promise<T>) => Promise<T>
 }
 
-interface Counted { readonly count: number; readonly sequence: number }
+interface Counted {
+  readonly count: number
+  readonly sequence: number
+}
 
-const counted = ofResource(({ name }) => shaped(0, () =>
-  sql`SELECT count(*) AS count, (SELECT sequence FROM register) AS sequence FROM ${sql.identifier(name)}`))
+const counted = ofResource(({ name }) =>
+  shaped(
+    0,
+    () => sql`SELECT count(*) AS count, (SELECT sequence FROM register) AS sequence FROM ${sql.identifier(name)}`,
+  ),
+)
 
-const countedOn = shaped(2, (resource, after) => sql`SELECT count(CASE action WHEN 'create' THEN 1 END) - count(CASE action WHEN 'delete' THEN 1 END) AS count,
-  (SELECT sequence FROM register) AS sequence FROM changes WHERE resource = ${resource} AND sequence > ${after}`)
+const countedOn = shaped(
+  2,
+  (
+    resource,
+    after,
+  ) => sql`SELECT count(CASE action WHEN 'create' THEN 1 END) - count(CASE action WHEN 'delete' THEN 1 END) AS count,
+  (SELECT sequence FROM register) AS sequence FROM changes WHERE resource = ${resource} AND sequence > ${after}`,
+)
 
 const countIn = async (reader: Reader, resource: Resource): Promise<number> => {
   const [row] = await reader.all(counted(resource)())

@@ -14,7 +14,7 @@ import { all, any, columnOf, tests } from '../sql/fragments.ts'
 export type By = 'index' | 'set' | 'row'
 
 /** A column; no index of it is used unless that leads. */
-export const passedBy = (at: SQL, by: By): SQL => by === 'index' ? at : unindexed(at)
+export const passedBy = (at: SQL, by: By): SQL => (by === 'index' ? at : unindexed(at))
 
 const equalities: readonly OperatorName[] = ['equals', 'in', 'within']
 
@@ -23,23 +23,43 @@ export const encodePart = ({ kind }: Field, value: unknown): unknown =>
   kind === 'decimal' ? canonicalDecimal(value as string) : value
 
 /** The lowest instant of whole milliseconds that a `.gte` admits; encoding would cut a finer one down to the millisecond before. */
-const bound = ({ filter: { field: { kind }, operator: { name } }, value }: Condition): unknown =>
-  kind === 'instant' && name === 'gte' ? nextInstant(value as string) : value
+const bound = ({
+  filter: {
+    field: { kind },
+    operator: { name },
+  },
+  value,
+}: Condition): unknown => (kind === 'instant' && name === 'gte' ? nextInstant(value as string) : value)
 
 const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, code: typeof encodePart = encode): SQL => {
-  const { filter: { field, operator: { name } } } = condition
+  const {
+    filter: {
+      field,
+      operator: { name },
+    },
+  } = condition
   // Beside another index, one of a range is of use; one of an equality would be read for every pair of their values.
   const column = equalities.includes(name) ? passedBy(at, by) : at
-  return tests[name](column, bound(condition), (one) => code(field, one), () => treeOf(resource, field) as ResourceName)
+  return tests[name](
+    column,
+    bound(condition),
+    (one) => code(field, one),
+    () => treeOf(resource, field) as ResourceName,
+  )
 }
 
 const ownColumn = (condition: Condition): SQL => columnOf(snakeCase(condition.filter.path[0] as string))
 
-interface Elements { readonly table: SQL; readonly test: SQL }
+interface Elements {
+  readonly table: SQL
+  readonly test: SQL
+}
 
 /** The table of a list's elements, and the condition on one of them. */
 const onElements = (resource: Resource, condition: Condition, by: By): Elements => {
-  const { path: [key = '', part = 'value'] } = condition.filter
+  const {
+    path: [key = '', part = 'value'],
+  } = condition.filter
   const test = onColumn(resource, condition, columnOf(snakeCase(part)), by, encodePart)
   return { table: columnOf(linkName(resource.name, key)), test }
 }
@@ -66,7 +86,10 @@ interface Branch {
 }
 
 const branchesOf = (resource: Resource, { filter, value }: Condition): Branch[] => {
-  const { path: [key = '', shared = ''], field } = filter
+  const {
+    path: [key = '', shared = ''],
+    field,
+  } = filter
   const { target } = resource.own[key] as Field
   const tree = treeOf(resource, field)
   return Object.entries((target as { of: Record<string, ResourceName> }).of).flatMap(([branch, name]): Branch[] => {
@@ -91,7 +114,10 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
 
 /** The field is in a column, in a list, or behind a reference to one of several resources. */
 const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list' | 'branches' => {
-  const { path: [key = ''], field } = filter
+  const {
+    path: [key = ''],
+    field,
+  } = filter
   const outer = fields[key] as Field
   return outer.kind === 'list' ? 'list' : outer !== field && typeof outer.target === 'object' ? 'branches' : 'column'
 }
@@ -99,10 +125,12 @@ const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list'
 const onField = (resource: Resource, condition: Condition, by: By): SQL => {
   const isNot = condition.filter.operator.name === 'not'
   switch (placeOf(resource, condition)) {
-    case 'list': return isNot ? notOnList(resource, condition) : onList(resource, condition, by)
-    case 'branches': return any(branchesOf(resource, condition)
-      .map((branch) => onBranch(resource, condition, branch, by)))
-    case 'column': return onColumn(resource, condition, ownColumn(condition), by)
+    case 'list':
+      return isNot ? notOnList(resource, condition) : onList(resource, condition, by)
+    case 'branches':
+      return any(branchesOf(resource, condition).map((branch) => onBranch(resource, condition, branch, by)))
+    case 'column':
+      return onColumn(resource, condition, ownColumn(condition), by)
   }
 }
 
@@ -119,9 +147,16 @@ export const entriesOf = (resource: Resource, condition: Condition): SQL | undef
   const ofColumn = (at: SQL): SQL =>
     entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })
   switch (placeOf(resource, condition)) {
-    case 'list': return entries(onElements(resource, condition, 'index'))
-    case 'branches': return sql.join(branchesOf(resource, condition).map(({ at, through }) =>
-      through ? entriesOf(through.resource, through.condition) as SQL : ofColumn(at)), sql` UNION ALL `)
-    case 'column': return ofColumn(ownColumn(condition))
+    case 'list':
+      return entries(onElements(resource, condition, 'index'))
+    case 'branches':
+      return sql.join(
+        branchesOf(resource, condition).map(({ at, through }) =>
+          through ? (entriesOf(through.resource, through.condition) as SQL) : ofColumn(at),
+        ),
+        sql` UNION ALL `,
+      )
+    case 'column':
+      return ofColumn(ownColumn(condition))
   }
 }

@@ -19,19 +19,32 @@ type Question = (ids: string, asOf: number | undefined) => Query
 /** What is asked of the present is the same each time, but for the ids. */
 const question = (ask: (ids: SQL) => SQL): Question => {
   const now = shaped(1, ask)
-  return (ids, asOf) => asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`
+  return (ids, asOf) => (asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`)
 }
 
 /** The figures about records, in the order in which an index has them, by whom they are about, and the sources of these. */
 const figuresAbout = ofResource(({ name }) => {
   const about = edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === name)
   const subject = about && columnOf(about.column)
-  return subject && question((ids) => joinedBy(sql`${subject}, id`, sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
-    WHERE ${subject} IN ${amongThese(ids)}`, sql`, string_agg(source_id, ',') AS sources`))
+  return (
+    subject &&
+    question((ids) =>
+      joinedBy(
+        sql`${subject}, id`,
+        sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
+    WHERE ${subject} IN ${amongThese(ids)}`,
+        sql`, string_agg(source_id, ',') AS sources`,
+      ),
+    )
+  )
 })
 
-const byIds = ofResource((resource) => question((ids) =>
-  sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`))
+const byIds = ofResource((resource) =>
+  question(
+    (ids) =>
+      sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`,
+  ),
+)
 
 /** JSON texts of records, each after a comma, by resource and id: what many refer to is wanted again with the next page. */
 export type Texts = Kept<Buffer>
@@ -39,10 +52,15 @@ export type Texts = Kept<Buffer>
 /** In bytes. */
 const room = 8 * 2 ** 20
 
-export const textsOf = (): Texts => keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
+export const textsOf = (): Texts =>
+  keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
 
 /** Records of a resource that are wanted, by id, and the keys of their texts. */
-interface Wanted { readonly target: ResourceName; readonly ids: readonly string[]; readonly keys: readonly string[] }
+interface Wanted {
+  readonly target: ResourceName
+  readonly ids: readonly string[]
+  readonly keys: readonly string[]
+}
 
 const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   const sorted = [...ids].sort()
@@ -50,57 +68,94 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
 }
 
 /** The texts of those that there are, of each resource. */
-const textsById = async (reader: Reader, texts: Texts, wanted: readonly Wanted[], asOf: number | undefined): Promise<readonly (readonly Buffer[])[]> => {
+const textsById = async (
+  reader: Reader,
+  texts: Texts,
+  wanted: readonly Wanted[],
+  asOf: number | undefined,
+): Promise<readonly (readonly Buffer[])[]> => {
   const find = async (missing: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
     const among = new Set(missing)
-    const found = await Promise.all(wanted.map(async ({ target, ids, keys }) => {
-      const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
-      const rows = unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
-      return rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)] as const)
-    }))
+    const found = await Promise.all(
+      wanted.map(async ({ target, ids, keys }) => {
+        const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
+        const rows =
+          unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
+        return rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)] as const)
+      }),
+    )
     return new Map(found.flat())
   }
   const keys = wanted.flatMap((one) => one.keys)
   const then = asOf === undefined ? undefined : await find(keys)
   const found = then ? keys.map((key) => then.get(key)) : await texts(reader, keys, find)
   let begun = 0
-  return wanted.map(({ ids }) => found.slice(begun, begun += ids.length).filter((text) => text !== undefined))
+  return wanted.map(({ ids }) => found.slice(begun, (begun += ids.length)).filter((text) => text !== undefined))
 }
 
-const bytesOf = (texts: unknown): Buffer => Buffer.isBuffer(texts) ? texts : Buffer.from(texts as string | null ?? '')
-const idsIn = (joined: unknown): string[] => typeof joined === 'string' ? joined.split(',') : []
+const bytesOf = (texts: unknown): Buffer =>
+  Buffer.isBuffer(texts) ? texts : Buffer.from((texts as string | null) ?? '')
+const idsIn = (joined: unknown): string[] => (typeof joined === 'string' ? joined.split(',') : [])
 
 /** What is to be included, as of a change or now. */
-export interface Inclusion { readonly include: readonly ResourceName[]; readonly asOf?: number | undefined }
+export interface Inclusion {
+  readonly include: readonly ResourceName[]
+  readonly asOf?: number | undefined
+}
 
-const isAbout = (resource: Resource, include: readonly ResourceName[]): boolean => include.includes('figures') && figuresAbout(resource) !== undefined
+const isAbout = (resource: Resource, include: readonly ResourceName[]): boolean =>
+  include.includes('figures') && figuresAbout(resource) !== undefined
 
-const includedBy = (resource: Resource, include: readonly ResourceName[]): ResourceName[] =>
-  [...new Set([...include, ...isAbout(resource, include) ? ['sources' as const] : []])]
+const includedBy = (resource: Resource, include: readonly ResourceName[]): ResourceName[] => [
+  ...new Set([...include, ...(isAbout(resource, include) ? ['sources' as const] : [])]),
+]
 
 /** The columns that a row is to have for what is included with it. */
-export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [sql`id`, ...leadingColumns(resource, includedBy(resource, include))]
+export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [
+  sql`id`,
+  ...leadingColumns(resource, includedBy(resource, include)),
+]
 
-const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] => first ? [first.subarray(1), ...rest] : []
+const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] =>
+  first ? [first.subarray(1), ...rest] : []
 
 /** What is included with these rows. */
-export const included = async (reader: Reader, texts: Texts, resource: Resource, { include, asOf }: Inclusion, rows: readonly Row[]): Promise<Included> => {
+export const included = async (
+  reader: Reader,
+  texts: Texts,
+  resource: Resource,
+  { include, asOf }: Inclusion,
+  rows: readonly Row[],
+): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
   const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
   const targets = includedBy(resource, include)
   const others = targets.filter((target) => !(about && target === 'figures'))
-  const found = await textsById(reader, texts, others.map((target) => {
-    const ids = referredIn(resource, rows, target)
-    if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
-    return wantedOf(target, ids)
-  }), asOf)
+  const found = await textsById(
+    reader,
+    texts,
+    others.map((target) => {
+      const ids = referredIn(resource, rows, target)
+      if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
+      return wantedOf(target, ids)
+    }),
+    asOf,
+  )
   const pieces = new Map(others.map((target, at) => [target, withoutComma(found[at] ?? [])]))
   return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.['texts'])]]))
 }
 
 /** The same for a record by its id. */
-export const includedWith = async (reader: Reader, texts: Texts, resource: Resource, inclusion: Inclusion, id: string): Promise<Included> => {
+export const includedWith = async (
+  reader: Reader,
+  texts: Texts,
+  resource: Resource,
+  inclusion: Inclusion,
+  id: string,
+): Promise<Included> => {
   const { include, asOf } = inclusion
-  const rows = await reader.all(sql`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`)
+  const rows = await reader.all(
+    sql`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
+  )
   return included(reader, texts, resource, inclusion, rows)
 }

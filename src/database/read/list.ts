@@ -16,7 +16,10 @@ import { asItStood, recordJson } from './record-json.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, upTo } from '../sql/fragments.ts'
 
-interface Order extends SortKey { readonly field: Field; readonly at: SQL }
+interface Order extends SortKey {
+  readonly field: Field
+  readonly at: SQL
+}
 
 /** The sort keys up to `id`, which no two records share. */
 const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
@@ -40,17 +43,24 @@ type Values = readonly (string | null)[]
 
 /** The rows that come after these values: later by the first key, or tied by it and later by the next, and so on. */
 const beyond = (order: readonly Order[], values: Values): SQL =>
-  any(order.map((key, index) => all([
-    ...order.slice(0, index).map((earlier, at) => tied(earlier, values[at] ?? null)),
-    after(key, values[index] ?? null),
-  ])))
+  any(
+    order.map((key, index) =>
+      all([
+        ...order.slice(0, index).map((earlier, at) => tied(earlier, values[at] ?? null)),
+        after(key, values[index] ?? null),
+      ]),
+    ),
+  )
 
 /**
  * The sort values of the record that ended a page, as they were then: a position names its revision, which the past
  * has whatever came of the record since, and is short however long the values are.
  */
 const valuesAt = async (
-  engine: Reader, { name }: Resource, order: readonly Order[], [id = '', revision]: Position,
+  engine: Reader,
+  { name }: Resource,
+  order: readonly Order[],
+  [id = '', revision]: Position,
 ): Promise<Values> => {
   if (order.length === 1) return [id]
   const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
@@ -61,23 +71,42 @@ const valuesAt = async (
   return order.map(({ key }) => row[key] as string | null)
 }
 
-const facetOf = async (engine: Reader, resource: Resource, key: string, where: SQL, asOf: number | undefined): Promise<Facet[]> => {
+const facetOf = async (
+  engine: Reader,
+  resource: Resource,
+  key: string,
+  where: SQL,
+  asOf: number | undefined,
+): Promise<Facet[]> => {
   const field = resource.fields[key] as Field
   const column = columnOf(snakeCase(key))
   const table = sql.identifier(resource.name)
-  const values = field.kind === 'list'
-    ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
-    : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`)
-  const value = (stored: unknown) => field.kind === 'boolean' ? stored === 1 : stored
-  return rows.map((row) => ({ value: row['value'] === null ? null : value(row['value']), count: row['count'] as number }))
+  const values =
+    field.kind === 'list'
+      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+      : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(
+    sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
+  )
+  const value = (stored: unknown) => (field.kind === 'boolean' ? stored === 1 : stored)
+  return rows.map((row) => ({
+    value: row['value'] === null ? null : value(row['value']),
+    count: row['count'] as number,
+  }))
 }
 
-const inOrder = (order: readonly Order[]): SQL => sql.join(order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)), sql`, `)
+const inOrder = (order: readonly Order[]): SQL =>
+  sql.join(
+    order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)),
+    sql`, `,
+  )
 
 /** The records of a list to its end, or up to its limit, with these columns of each. */
 export const wholeList = async (
-  reader: Reader, resource: Resource, request: ListRequest, columns: SQL,
+  reader: Reader,
+  resource: Resource,
+  request: ListRequest,
+  columns: SQL,
 ): Promise<SQL> => {
   const { sort, asOf, limit } = request
   const { where } = await narrowed(reader, resource, request)
@@ -87,10 +116,14 @@ export const wholeList = async (
 
 /** The rows of a page, or all that are beyond its beginning. */
 const pageOf = async (
-  engine: Reader, resource: Resource, request: ListRequest, order: readonly Order[], asked: Narrowed,
+  engine: Reader,
+  resource: Resource,
+  request: ListRequest,
+  order: readonly Order[],
+  asked: Narrowed,
 ): Promise<Rows> => {
   const { limit, conditions, q, asOf } = request
-  const after = request.after && await valuesAt(engine, resource, order, request.after)
+  const after = request.after && (await valuesAt(engine, resource, order, request.after))
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
@@ -98,31 +131,43 @@ const pageOf = async (
   if (page) return page
   const found = after ? all([asked.where, beyond(order, after)]) : asked.where
   // Records are written only of those that are on the page, however many were sorted for it.
-  const chosen = asOf !== undefined || conditions.length === 0 && q === undefined ? found
-    : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+  const chosen =
+    asOf !== undefined || (conditions.length === 0 && q === undefined)
+      ? found
+      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
 /** What is kept at hand for the next page. */
-export interface AtHand { readonly counts: Counts; readonly texts: Texts }
+export interface AtHand {
+  readonly counts: Counts
+  readonly texts: Texts
+}
 
-export const list = async (engine: Reader, { counts, texts }: AtHand, resource: Resource, request: ListRequest): Promise<Page> => {
+export const list = async (
+  engine: Reader,
+  { counts, texts }: AtHand,
+  resource: Resource,
+  request: ListRequest,
+): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
   const asked = await narrowed(engine, resource, request)
   const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
-  const columns = [own, ...include.length > 0 ? columnsFor(resource, include) : []]
+  const columns = [own, ...(include.length > 0 ? columnsFor(resource, include) : [])]
   const found = await pageOf(engine, resource, request, order, asked)
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`)
+  const rows = await engine.all(
+    sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`,
+  )
   const page = rows.slice(0, limit)
   const position = (row: Record<string, unknown> | undefined): Position | undefined =>
     row && [row['last_id'] as string, String(row['last_revision'])]
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,
-    ...request.total && { total: await totalOf(engine, counts, resource, request, asked.where) },
-    ...facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, asked.where) },
-    ...include.length > 0 && { included: await included(engine, texts, resource, request, page) },
+    ...(request.total && { total: await totalOf(engine, counts, resource, request, asked.where) }),
+    ...(facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, asked.where) }),
+    ...(include.length > 0 && { included: await included(engine, texts, resource, request, page) }),
   }
 }
 
@@ -130,23 +175,45 @@ export const list = async (engine: Reader, { counts, texts }: AtHand, resource: 
 const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
   JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
 
-const totalOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL): Promise<number> => {
+const totalOf = async (
+  engine: Reader,
+  counts: Counts,
+  resource: Resource,
+  request: ListRequest,
+  where: SQL,
+): Promise<number> => {
   const { conditions, q, asOf } = request
   if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(engine, resource)
   const { count } = await counts.kept(engine, nameOf('total', resource, request), async () => {
-    const [row] = await engine.all(sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`)
+    const [row] = await engine.all(
+      sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`,
+    )
     return row as { readonly count: number }
   })
   return count
 }
 
 const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
-  Object.fromEntries(await Promise.all(request.facets.map(async (key) =>
-    [key, await counts.kept(engine, nameOf(`facet ${key}`, resource, request), () => facetOf(engine, resource, key, where, request.asOf))] as const)))
+  Object.fromEntries(
+    await Promise.all(
+      request.facets.map(
+        async (key) =>
+          [
+            key,
+            await counts.kept(engine, nameOf(`facet ${key}`, resource, request), () =>
+              facetOf(engine, resource, key, where, request.asOf),
+            ),
+          ] as const,
+      ),
+    ),
+  )
 
 /** The ids of all records under these conditions. */
 export const matching = async (
-  engine: Reader, resource: Resource, conditions: readonly Condition[], asOf: number | undefined,
+  engine: Reader,
+  resource: Resource,
+  conditions: readonly Condition[],
+  asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
   const { where } = await narrowed(engine, resource, { conditions, asOf })
   const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`)

@@ -15,15 +15,26 @@ import { all, upTo } from '../sql/fragments.ts'
 const few = 10_000
 
 /** A condition, or the words that a list asks for. */
-interface Part { readonly condition?: Condition; readonly where: (by: By) => SQL; readonly entries: SQL | undefined }
+interface Part {
+  readonly condition?: Condition
+  readonly where: (by: By) => SQL
+  readonly entries: SQL | undefined
+}
 
 const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
   ...conditions.map((condition) => ({
-    condition, where: (by: By) => whereOf(resource, [condition], by), entries: entriesOf(resource, condition),
+    condition,
+    where: (by: By) => whereOf(resource, [condition], by),
+    entries: entriesOf(resource, condition),
   })),
-  ...q === undefined ? [] : [{
-    where: (by: By) => foundBy(resource.name, q, by), entries: entriesFoundBy(resource.name, q),
-  }],
+  ...(q === undefined
+    ? []
+    : [
+        {
+          where: (by: By) => foundBy(resource.name, q, by),
+          entries: entriesFoundBy(resource.name, q),
+        },
+      ]),
 ]
 
 /** How many entries there are, up to so many. */
@@ -32,7 +43,10 @@ export const countOf = async (reader: Reader, entries: SQL, most: number): Promi
   return row?.['count'] as number
 }
 
-interface Narrowest { readonly leading: Part | undefined; readonly count: number }
+interface Narrowest {
+  readonly leading: Part | undefined
+  readonly count: number
+}
 
 /** The first of those that fewest records meet, as far as they are counted; of one alone they are not. */
 const narrowestOf = async (reader: Reader, parts: readonly Part[]): Promise<Narrowest> => {

@@ -10,18 +10,26 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
 const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>
-  jsonObject(Object.entries(fields)
-    .filter(([key]) => only?.includes(key) ?? true)
-    .map(([key, field]) => [key, field, columnOf(snakeCase(key))] as const))
+  jsonObject(
+    Object.entries(fields)
+      .filter(([key]) => only?.includes(key) ?? true)
+      .map(([key, field]) => [key, field, columnOf(snakeCase(key))] as const),
+  )
 
 const wholeJson = ofResource((resource) => ready(jsonOf(resource)))
 
 /** The JSON text of a row: all fields of the resource, or only these, in the order of the declaration. */
-export const recordJson = (resource: Resource, only?: readonly string[]): SQL => only ? jsonOf(resource, only) : wholeJson(resource)
+export const recordJson = (resource: Resource, only?: readonly string[]): SQL =>
+  only ? jsonOf(resource, only) : wholeJson(resource)
 
 /** The fields of a row one by one, each as JSON has it. */
 export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL =>
-  sql.join(Object.entries(fields).filter(([key]) => only?.includes(key) ?? true).map(([key, field]) => jsonValue(field, columnOf(snakeCase(key)))), sql`, `)
+  sql.join(
+    Object.entries(fields)
+      .filter(([key]) => only?.includes(key) ?? true)
+      .map(([key, field]) => jsonValue(field, columnOf(snakeCase(key)))),
+    sql`, `,
+  )
 
 const held = (sequence: number): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
 
@@ -29,8 +37,10 @@ const recordsThen = ({ name }: Resource, sequence: number): SQL =>
   sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
 
 const linksThen = ({ name }: Resource, key: string, field: Field, sequence: number): SQL => {
-  const parts = Object.keys(linkFields(field)).map((part) =>
-    sql`${field.parts ? partOf(sql`element.value`, part) : elementText(sql`element.value`)} AS ${sql.identifier(snakeCase(part))}`)
+  const parts = Object.keys(linkFields(field)).map(
+    (part) =>
+      sql`${field.parts ? partOf(sql`element.value`, part) : elementText(sql`element.value`)} AS ${sql.identifier(snakeCase(part))}`,
+  )
   return sql`${sql.identifier(linkName(name, key))} AS (SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
     FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element WHERE ${held(sequence)})`
 }
@@ -39,9 +49,15 @@ const linksThen = ({ name }: Resource, key: string, field: Field, sequence: numb
  * What a query begins with to see the register as it stood after a change, or as it is.
  * Each table is shadowed by a common table expression of its own name, so the query that follows is the same.
  */
-export const asItStood = (sequence: number | undefined): SQL => sequence === undefined ? sql`` : sql`WITH ${sql.join(
-  everyResource.flatMap((resource) => [
-    recordsThen(resource, sequence),
-    ...Object.entries(resource.own).filter(([, { kind }]) => kind === 'list')
-      .map(([key, field]) => linksThen(resource, key, field, sequence)),
-  ]), sql`, `)} `
+export const asItStood = (sequence: number | undefined): SQL =>
+  sequence === undefined
+    ? sql``
+    : sql`WITH ${sql.join(
+        everyResource.flatMap((resource) => [
+          recordsThen(resource, sequence),
+          ...Object.entries(resource.own)
+            .filter(([, { kind }]) => kind === 'list')
+            .map(([key, field]) => linksThen(resource, key, field, sequence)),
+        ]),
+        sql`, `,
+      )} `

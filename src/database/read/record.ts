@@ -11,34 +11,50 @@ import { shaped } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { isDeeperThan, upTo } from '../sql/fragments.ts'
 
-const recordOf = (resource: Resource, id: SQL): SQL => sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
+const recordOf = (resource: Resource, id: SQL): SQL =>
+  sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
 
 const live = ofResource((resource) => shaped(1, (id) => recordOf(resource, id)))
 
 export const read = async (reader: Reader, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
-  const [row] = await reader.all(asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`)
+  const [row] = await reader.all(
+    asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`,
+  )
   if (row) return row as unknown as Stored
   const deletion = await deletionOf(reader, resource.name, id, asOf)
   // Made since it was looked for.
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
-  throw deletion ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
+  throw deletion
+    ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
     : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
 }
 
 const neighbours = 500
 
 /** Ids near to one that is not there; undefined where it is. */
-export const missing = async (reader: Reader, name: ResourceName, id: string, asOf?: number): Promise<string[] | undefined> => {
-  if (asOf === undefined && await has(reader, name, id)) return undefined
+export const missing = async (
+  reader: Reader,
+  name: ResourceName,
+  id: string,
+  asOf?: number,
+): Promise<string[] | undefined> => {
+  if (asOf === undefined && (await has(reader, name, id))) return undefined
   const table = sql.identifier(name)
-  const rows = await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
+  const rows =
+    await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
     UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
   const ids = rows.map((row) => row['id'] as string)
   return ids[0] === id ? undefined : ids
 }
 
 /** Whether something stands more than so many levels below a node of a tree. */
-export const deeper = async (reader: Reader, name: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean> => {
+export const deeper = async (
+  reader: Reader,
+  name: ResourceName,
+  id: string,
+  levels: number,
+  asOf?: number,
+): Promise<boolean> => {
   const [row] = await reader.all(sql`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`)
   return row?.['deeper'] === 1
 }

@@ -18,59 +18,125 @@ const mergedAtMost = 250
 const few = 2000
 
 /** Where a page begins, and which way it goes. */
-export interface Way { readonly after: string | undefined; readonly isDescending: boolean; readonly limit: number }
+export interface Way {
+  readonly after: string | undefined
+  readonly isDescending: boolean
+  readonly limit: number
+}
 
 /** Whether a condition looks at nothing but the row itself. */
-const isOfRow = ({ filter: { path: [key = ''], field, operator } }: Condition, { fields }: Resource): boolean =>
-  fields[key] === field && operator.name !== 'within'
+const isOfRow = (
+  {
+    filter: {
+      path: [key = ''],
+      field,
+      operator,
+    },
+  }: Condition,
+  { fields }: Resource,
+): boolean => fields[key] === field && operator.name !== 'within'
 
 /** Whether it asks for records that refer to one, or one of several, by a reference or by a list of them. */
-const isOfReferences = ({ filter: { path: [key = ''], field, operator } }: Condition, { own }: Resource): boolean =>
-  typeof field.target === 'string' && ['equals', 'in', 'within'].includes(operator.name)
-  && (own[key] === field || own[key]?.items === field)
+const isOfReferences = (
+  {
+    filter: {
+      path: [key = ''],
+      field,
+      operator,
+    },
+  }: Condition,
+  { own }: Resource,
+): boolean =>
+  typeof field.target === 'string' &&
+  ['equals', 'in', 'within'].includes(operator.name) &&
+  (own[key] === field || own[key]?.items === field)
 
-const nodesOf = async (reader: Reader, resource: Resource, { filter: { field, operator }, value }: Condition): Promise<readonly string[]> =>
-  operator.name !== 'within' ? [...new Set([value].flat() as string[])]
-    : (await reader.all(sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`)).map(({ id }) => id as string)
+const nodesOf = async (
+  reader: Reader,
+  resource: Resource,
+  { filter: { field, operator }, value }: Condition,
+): Promise<readonly string[]> =>
+  operator.name !== 'within'
+    ? [...new Set([value].flat() as string[])]
+    : (
+        await reader.all(
+          sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`,
+        )
+      ).map(({ id }) => id as string)
 
 /** Where references are kept in order of who refers: the resource's own table, or that of a list's elements. */
-interface Kept { readonly table: SQL; readonly id: SQL; readonly at: SQL; readonly isLinked: boolean }
+interface Kept {
+  readonly table: SQL
+  readonly id: SQL
+  readonly at: SQL
+  readonly isLinked: boolean
+}
 
-const keptOf = ({ name, own }: Resource, { filter: { path: [key = ''] } }: Condition): Kept => own[key]?.kind === 'list'
-  ? { table: columnOf(linkName(name, key)), id: columnOf('record_id'), at: columnOf('value'), isLinked: true }
-  : { table: columnOf(name), id: columnOf('id'), at: columnOf(snakeCase(key)), isLinked: false }
+const keptOf = (
+  { name, own }: Resource,
+  {
+    filter: {
+      path: [key = ''],
+    },
+  }: Condition,
+): Kept =>
+  own[key]?.kind === 'list'
+    ? { table: columnOf(linkName(name, key)), id: columnOf('record_id'), at: columnOf('value'), isLinked: true }
+    : { table: columnOf(name), id: columnOf('id'), at: columnOf(snakeCase(key)), isLinked: false }
 
 const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
   after === undefined ? [] : [isDescending ? sql`${id} < ${after}` : sql`${id} > ${after}`]
 
 /** Where the rows of a page are, and what brings them in order. */
-export interface Rows { readonly from: SQL; readonly order: SQL }
+export interface Rows {
+  readonly from: SQL
+  readonly order: SQL
+}
 
-const byId = (id: SQL, { isDescending }: Way): SQL => isDescending ? sql`${id} DESC` : id
+const byId = (id: SQL, { isDescending }: Way): SQL => (isDescending ? sql`${id} DESC` : id)
 
 /** The rows of all, from one index after the other: the database reads each only as far as the page goes. */
-const merged = (resource: Resource, leading: Condition, rest: readonly Condition[], nodes: readonly string[], way: Way): Rows => {
+const merged = (
+  resource: Resource,
+  leading: Condition,
+  rest: readonly Condition[],
+  nodes: readonly string[],
+  way: Way,
+): Rows => {
   const { table, id, at, isLinked } = keptOf(resource, leading)
   const own = columnOf(resource.name)
-  const others = rest.length === 0 ? [] : isLinked
-    ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
-    : [whereOf(resource, rest, 'row')]
+  const others =
+    rest.length === 0
+      ? []
+      : isLinked
+        ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
+        : [whereOf(resource, rest, 'row')]
   // One record may refer to several by a list.
-  const branches = new Each(nodes, isLinked ? ' UNION ' : ' UNION ALL ', (node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
-    WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`)
+  const branches = new Each(
+    nodes,
+    isLinked ? ' UNION ' : ' UNION ALL ',
+    (node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
+    WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`,
+  )
   const found = sql`(${branches} ORDER BY ${byId(sql`found_id`, way)} ${upTo(way.limit)}) AS found`
-  return { from: sql`${found} JOIN ${own} ON ${isLinked ? sql`id` : rowOf(own)} = found_row`, order: byId(sql`found_id`, way) }
+  return {
+    from: sql`${found} JOIN ${own} ON ${isLinked ? sql`id` : rowOf(own)} = found_row`,
+    order: byId(sql`found_id`, way),
+  }
 }
 
 /** The rows of a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
 export const pageOfReferences = async (
-  reader: Reader, resource: Resource, { leading, rest }: Narrowed, way: Way,
+  reader: Reader,
+  resource: Resource,
+  { leading, rest }: Narrowed,
+  way: Way,
 ): Promise<Rows | undefined> => {
   if (!leading || !isOfReferences(leading, resource)) return undefined
   const nodes = await nodesOf(reader, resource, leading)
   const isMerged = nodes.length <= mergedAtMost && rest.every((condition) => isOfRow(condition, resource))
   if (isMerged) return merged(resource, leading, rest, nodes, way)
-  if (await countOf(reader, entriesOf(resource, leading) as SQL, few) < few) return undefined
+  if ((await countOf(reader, entriesOf(resource, leading) as SQL, few)) < few) return undefined
   const passed = all([whereOf(resource, [leading, ...rest], 'row'), ...beyond(columnOf('id'), way)])
   return { from: sql`${columnOf(resource.name)} WHERE ${passed}`, order: byId(columnOf('id'), way) }
 }

@@ -10,14 +10,16 @@ export const snapshot = (reads: Reads): Snapshot => {
   const state = reads.snapshot()
   return {
     stamp: () => head(state),
-    async* records(resource, request) {
+    async *records(resource, request) {
       const query = await wholeList(state, resource, request, recordJson(resource, request.fields))
       for await (const some of state.rows(query)) yield some.map(([text]) => text as string)
     },
-    async* cells(resource, request) {
+    async *cells(resource, request) {
       const query = await wholeList(state, resource, request, recordCells(resource, request.fields))
       yield* state.rows(query) as AsyncGenerator<readonly (readonly Cell[])[]>
     },
-    close: () => { state.close() },
+    close: () => {
+      state.close()
+    },
   }
 }

@@ -22,7 +22,11 @@ export interface Kit {
   /** A column that is worked out when its row is written; or when it is read, where an engine can. */
   readonly worked: (column: Builder, value: SQL) => Builder
   readonly derived: (column: Builder, value: SQL) => Builder
-  readonly table: <K extends string>(name: string, builders: Readonly<Record<K, Builder>>, extras?: (columns: Readonly<Record<K, Column>>) => Extra[]) => Table
+  readonly table: <K extends string>(
+    name: string,
+    builders: Readonly<Record<K, Builder>>,
+    extras?: (columns: Readonly<Record<K, Column>>) => Extra[],
+  ) => Table
   readonly primaryKey: (columns: readonly Column[]) => Extra
   /** A primary key with one column that may be longer than an engine's indexes take. */
   readonly longKey: (name: string, columns: readonly Column[], long: Column) => Extra

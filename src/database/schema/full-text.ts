@@ -11,11 +11,15 @@ export const longestTitle = 1023
 const kindOf = (resource: ResourceName): string => resourceNames.indexOf(resource).toString()
 
 /** The place of a row in the index, which is read in this order: titles by length, those as long as they came; then the resource. */
-export const placeOf = sql.raw(`(length * ${numbers.toString()} + number) * ${kinds.toString()} + CASE resource ${
-  resourceNames.map((name) => `WHEN '${name}' THEN ${kindOf(name)}`).join(' ')} END`)
+export const placeOf = sql.raw(
+  `(length * ${numbers.toString()} + number) * ${kinds.toString()} + CASE resource ${resourceNames
+    .map((name) => `WHEN '${name}' THEN ${kindOf(name)}`)
+    .join(' ')} END`,
+)
 
 /** From the place of a row to what it is made of; as a parameter it would be a float, and the division with it. */
-export const numberAt = (place: SQL): SQL => sql`${place} / ${sql.raw(kinds.toString())} % ${sql.raw(numbers.toString())}`
+export const numberAt = (place: SQL): SQL =>
+  sql`${place} / ${sql.raw(kinds.toString())} % ${sql.raw(numbers.toString())}`
 /** The position of its resource among all. */
 export const kindAt = (place: SQL): SQL => sql`${place} % ${sql.raw(kinds.toString())}`
 export const isOf = (place: SQL, resource: ResourceName): SQL => sql`${kindAt(place)} = ${sql.raw(kindOf(resource))}`
@@ -30,7 +34,7 @@ export const wholeName = (words: string): string => `\ue001${words.replaceAll(' 
 export const tierIn = (named: string, query: string): number => {
   const [names, terms] = [` ${named} `, termsIn(query)]
   const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
-  const begins = (term: Term): boolean => term.isHan ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
+  const begins = (term: Term): boolean => (term.isHan ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`))
   if (names.includes(` ${wholeName(indexed(query))} `)) return 0
   return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
 }

@@ -6,7 +6,8 @@ import type { Field, ResourceName } from '../../model/field.ts'
 export const branchColumn = (key: string, branch: string): string => snakeCase(key).replace(/_id$/, `_${branch}_id`)
 
 /** A link table's columns: of a list of objects one a part, of a list of plain values the `value`. */
-export const linkFields = (field: Field): Readonly<Record<string, Field>> => field.parts ?? { value: field.items as Field }
+export const linkFields = (field: Field): Readonly<Record<string, Field>> =>
+  field.parts ?? { value: field.items as Field }
 
 /** The table of a list field's elements. */
 export const linkName = (owner: ResourceName, key: string): string => `${owner}_${snakeCase(key)}`

@@ -19,16 +19,23 @@ type Place = Pick<Edge, 'owner' | 'path' | 'table' | 'ownerColumn'>
 
 const edgesAt = (place: Place, column: string, { target }: Field): Edge[] => {
   if (target === undefined) return []
-  return typeof target === 'string' ? [{ ...place, column: snakeCase(column), target }]
-    : Object.entries(target.of).map(([branch, name]) => ({ ...place, column: branchColumn(column, branch), target: name }))
+  return typeof target === 'string'
+    ? [{ ...place, column: snakeCase(column), target }]
+    : Object.entries(target.of).map(([branch, name]) => ({
+        ...place,
+        column: branchColumn(column, branch),
+        target: name,
+      }))
 }
 
 const edgesOf = (owner: ResourceName, key: string, field: Field): Edge[] => {
   if (field.kind !== 'list') return edgesAt({ owner, path: key, table: owner, ownerColumn: 'id' }, key, field)
   const place = { owner, path: key, table: linkName(owner, key), ownerColumn: 'record_id' } as const
   return Object.entries(linkFields(field)).flatMap(([part, inner]) =>
-    edgesAt({ ...place, path: field.parts ? `${key}.${part}` : key }, part, inner))
+    edgesAt({ ...place, path: field.parts ? `${key}.${part}` : key }, part, inner),
+  )
 }
 
 export const edges: readonly Edge[] = everyResource.flatMap(({ name, own }) =>
-  Object.entries(own).flatMap(([key, field]) => edgesOf(name, key, field)))
+  Object.entries(own).flatMap(([key, field]) => edgesOf(name, key, field)),
+)

@@ -11,31 +11,47 @@ import { sql } from '../sql/sql.ts'
 type Builders = Record<string, Builder>
 type Fields = Readonly<Record<string, Field>>
 
-const columnsOf = (kit: Kit, fields: Fields): Builders => Object.fromEntries(
-  Object.entries(fields).flatMap(([key, field]) => {
-    const name = snakeCase(key)
-    const own = kit.column(field, name)
-    return [[name, field.nullable ? own : own.notNull()], ...branches(kit, key, field)]
-  }))
+const columnsOf = (kit: Kit, fields: Fields): Builders =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([key, field]) => {
+      const name = snakeCase(key)
+      const own = kit.column(field, name)
+      return [[name, field.nullable ? own : own.notNull()], ...branches(kit, key, field)]
+    }),
+  )
 
 const branches = (kit: Kit, key: string, { target }: Field): [string, Builder][] =>
-  typeof target !== 'object' ? [] : Object.keys(target.of).map((branch) => {
-    const name = branchColumn(key, branch)
-    return [name, kit.worked(kit.text(name), sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`))]
-  })
+  typeof target !== 'object'
+    ? []
+    : Object.keys(target.of).map((branch) => {
+        const name = branchColumn(key, branch)
+        return [
+          name,
+          kit.worked(
+            kit.text(name),
+            sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`),
+          ),
+        ]
+      })
 
 /** The columns that hold references, each with the resource it leads to. */
 const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, ResourceName][] =>
   Object.entries(fields).flatMap(([key, { target }]): [string, ResourceName][] =>
-    target === undefined ? []
-      : typeof target === 'string' ? [[snakeCase(key), target]]
-        : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]))
+    target === undefined
+      ? []
+      : typeof target === 'string'
+        ? [[snakeCase(key), target]]
+        : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]),
+  )
 
-const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] => Object.entries(resource.fields).flatMap(([key, field]) => {
-  const values = (field.value as { enum?: readonly string[] }).enum
-  const column = snakeCase(key)
-  return values ? [kit.check(`${name}_${column}`, sql.raw(`${column} IN (${values.map((value) => `'${value}'`).join(', ')})`))] : []
-})
+const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] =>
+  Object.entries(resource.fields).flatMap(([key, field]) => {
+    const values = (field.value as { enum?: readonly string[] }).enum
+    const column = snakeCase(key)
+    return values
+      ? [kit.check(`${name}_${column}`, sql.raw(`${column} IN (${values.map((value) => `'${value}'`).join(', ')})`))]
+      : []
+  })
 
 /** The rules of the register that need no other row, as the database enforces them. */
 const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
@@ -74,7 +90,7 @@ export const tablesWith = (kit: Kit) => {
     const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
       kit.primaryKey([columns['id'] as Column]),
       ...references(name, resource.fields, columns, 'id'),
-      ...indexes[name]?.(kit, columns) ?? [],
+      ...(indexes[name]?.(kit, columns) ?? []),
       ...enumerations(kit, name, resource),
       ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
     ])
@@ -82,20 +98,25 @@ export const tablesWith = (kit: Kit) => {
     return records
   }
 
-  const historyColumns = (name: ResourceName): Builders =>
-    ({ ...columnsOf(kit, resourceOf(name).fields), since: kit.integer('since').notNull(), until: kit.integer('until') })
+  const historyColumns = (name: ResourceName): Builders => ({
+    ...columnsOf(kit, resourceOf(name).fields),
+    since: kit.integer('since').notNull(),
+    until: kit.integer('until'),
+  })
 
   /** Every state of every record, with the change that began it and the one that ended it. */
   const historyTable = (name: ResourceName): Table =>
-    kit.table(historyName(name), historyColumns(name),
-      (columns) => [kit.primaryKey([columns['id'] as Column, columns['revision'] as Column])])
+    kit.table(historyName(name), historyColumns(name), (columns) => [
+      kit.primaryKey([columns['id'] as Column, columns['revision'] as Column]),
+    ])
 
   /** What the elements of a list field are found by. */
   const linkTable = (owner: ResourceName, key: string): Table => {
     const name = linkName(owner, key)
     const fields = linkFields(resourceOf(owner).own[key] as Field)
     const builders: Builders = {
-      record_id: kit.text('record_id').notNull(), position: kit.integer('position').notNull(),
+      record_id: kit.text('record_id').notNull(),
+      position: kit.integer('position').notNull(),
       ...Object.fromEntries(Object.keys(fields).map((part) => [snakeCase(part), kit.text(snakeCase(part))])),
     }
     return kit.table(name, builders, (columns) => [

@@ -45,50 +45,65 @@ export const tablesOf = (kit: Kit) => {
   })
 
   /** Every create, update and delete, in order. */
-  const changes = kit.table('changes', {
-    sequence: kit.integer('sequence').primaryKey(),
-    at: kit.text('at').notNull(),
-    by: kit.text('by').notNull(),
-    resource: kit.text('resource').notNull(),
-    recordId: kit.text('record_id').notNull(),
-    revision: kit.integer('revision').notNull(),
-    action: kit.text('action').notNull(),
-  }, (columns) => [
-    kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
-    kit.index('changes_at', [columns.at, columns.sequence]),
-    kit.index('changes_resource', [columns.resource, columns.sequence]),
-  ])
+  const changes = kit.table(
+    'changes',
+    {
+      sequence: kit.integer('sequence').primaryKey(),
+      at: kit.text('at').notNull(),
+      by: kit.text('by').notNull(),
+      resource: kit.text('resource').notNull(),
+      recordId: kit.text('record_id').notNull(),
+      revision: kit.integer('revision').notNull(),
+      action: kit.text('action').notNull(),
+    },
+    (columns) => [
+      kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
+      kit.index('changes_at', [columns.at, columns.sequence]),
+      kit.index('changes_resource', [columns.resource, columns.sequence]),
+    ],
+  )
 
   /**
    * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
    * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
    */
-  const ownParts = kit.table('own_parts', {
-    figureId: kit.text('figure_id').primaryKey(),
-    family: kit.text('family').notNull(),
-    metric: kit.text('metric').notNull(),
-    stage: kit.text('stage').notNull(),
-    unit: kit.text('unit').notNull(),
-    region: kit.text('region'),
-    industries: kit.text('industries').notNull(),
-    organizations: kit.text('organizations').notNull(),
-    start: kit.text('start').notNull(),
-    end: kit.text('end').notNull(),
-    cluster: kit.text('cluster'),
-    clusterStart: kit.text('cluster_start').notNull(),
-    clusterEnd: kit.text('cluster_end').notNull(),
-    /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
-    tie: kit.text('tie'),
-    reason: kit.text('reason'),
-    own: kit.integer('own').notNull(),
-    lower: kit.integer('lower').notNull(),
-    upper: kit.integer('upper'),
-  }, (columns) => [
-    kit.index('own_parts_span', [columns.family, columns.metric, columns.clusterStart, columns.clusterEnd, columns.start, columns.end]),
-    kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
-    kit.index('own_parts_cluster', [columns.cluster]),
-    kit.foreignKey(columns.figureId, idOf('figures'), true),
-  ])
+  const ownParts = kit.table(
+    'own_parts',
+    {
+      figureId: kit.text('figure_id').primaryKey(),
+      family: kit.text('family').notNull(),
+      metric: kit.text('metric').notNull(),
+      stage: kit.text('stage').notNull(),
+      unit: kit.text('unit').notNull(),
+      region: kit.text('region'),
+      industries: kit.text('industries').notNull(),
+      organizations: kit.text('organizations').notNull(),
+      start: kit.text('start').notNull(),
+      end: kit.text('end').notNull(),
+      cluster: kit.text('cluster'),
+      clusterStart: kit.text('cluster_start').notNull(),
+      clusterEnd: kit.text('cluster_end').notNull(),
+      /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
+      tie: kit.text('tie'),
+      reason: kit.text('reason'),
+      own: kit.integer('own').notNull(),
+      lower: kit.integer('lower').notNull(),
+      upper: kit.integer('upper'),
+    },
+    (columns) => [
+      kit.index('own_parts_span', [
+        columns.family,
+        columns.metric,
+        columns.clusterStart,
+        columns.clusterEnd,
+        columns.start,
+        columns.end,
+      ]),
+      kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
+      kit.index('own_parts_cluster', [columns.cluster]),
+      kit.foreignKey(columns.figureId, idOf('figures'), true),
+    ],
+  )
 
   /**
    * What has lately come to own parts and gone from them, in order, so that whoever has added up before need not do so again;
@@ -121,51 +136,74 @@ export const tablesOf = (kit: Kit) => {
    * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
    * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
    */
-  const sums = kit.table('sums', {
-    family: kit.text('family').notNull(),
-    metric: kit.text('metric').notNull(),
-    by: kit.text('by').notNull(),
-    stage: kit.text('stage').notNull(),
-    unit: kit.text('unit').notNull(),
-    reason: kit.text('reason').notNull(),
-    place: kit.text('place').notNull(),
-    clusterStart: kit.text('cluster_start').notNull(),
-    clusterEnd: kit.text('cluster_end').notNull(),
-    start: kit.text('start').notNull(),
-    end: kit.text('end').notNull(),
-    figures: kit.integer('figures').notNull(),
-    ownHigh: kit.integer('own_high').notNull(),
-    ownLow: kit.integer('own_low').notNull(),
-    lowerHigh: kit.integer('lower_high').notNull(),
-    lowerLow: kit.integer('lower_low').notNull(),
-    upperHigh: kit.integer('upper_high').notNull(),
-    upperLow: kit.integer('upper_low').notNull(),
-    /** How many of its figures have no upper bound. */
-    open: kit.integer('open').notNull(),
-  }, (columns) => [kit.longKey('sums_key', [
-    columns.family, columns.metric, columns.by, columns.stage, columns.unit, columns.reason, columns.place,
-    columns.clusterStart, columns.clusterEnd, columns.start, columns.end,
-  ], columns.place)])
+  const sums = kit.table(
+    'sums',
+    {
+      family: kit.text('family').notNull(),
+      metric: kit.text('metric').notNull(),
+      by: kit.text('by').notNull(),
+      stage: kit.text('stage').notNull(),
+      unit: kit.text('unit').notNull(),
+      reason: kit.text('reason').notNull(),
+      place: kit.text('place').notNull(),
+      clusterStart: kit.text('cluster_start').notNull(),
+      clusterEnd: kit.text('cluster_end').notNull(),
+      start: kit.text('start').notNull(),
+      end: kit.text('end').notNull(),
+      figures: kit.integer('figures').notNull(),
+      ownHigh: kit.integer('own_high').notNull(),
+      ownLow: kit.integer('own_low').notNull(),
+      lowerHigh: kit.integer('lower_high').notNull(),
+      lowerLow: kit.integer('lower_low').notNull(),
+      upperHigh: kit.integer('upper_high').notNull(),
+      upperLow: kit.integer('upper_low').notNull(),
+      /** How many of its figures have no upper bound. */
+      open: kit.integer('open').notNull(),
+    },
+    (columns) => [
+      kit.longKey(
+        'sums_key',
+        [
+          columns.family,
+          columns.metric,
+          columns.by,
+          columns.stage,
+          columns.unit,
+          columns.reason,
+          columns.place,
+          columns.clusterStart,
+          columns.clusterEnd,
+          columns.start,
+          columns.end,
+        ],
+        columns.place,
+      ),
+    ],
+  )
 
   /** What was written since own parts were last settled: `project/…`, `figure/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   /** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
-  const texts = kit.table('texts', {
-    /** In the order in which records came. */
-    number: kit.integer('number').primaryKey(),
-    resource: kit.text('resource').notNull(),
-    recordId: kit.text('record_id').notNull(),
-    /** Of the title, in characters. */
-    length: kit.integer('length').notNull(),
-    named: kit.text('named').notNull(),
-    told: kit.text('told').notNull(),
-    /** A JSON array of the texts themselves, the title first. */
-    shown: kit.text('shown').notNull(),
-    /** A JSON array of what the record is called, each with its distance. */
-    called: kit.text('called').notNull(),
-    place: kit.derived(kit.integer('place'), placeOf),
-  }, (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])])
+  const texts = kit.table(
+    'texts',
+    {
+      /** In the order in which records came. */
+      number: kit.integer('number').primaryKey(),
+      resource: kit.text('resource').notNull(),
+      recordId: kit.text('record_id').notNull(),
+      /** Of the title, in characters. */
+      length: kit.integer('length').notNull(),
+      named: kit.text('named').notNull(),
+      told: kit.text('told').notNull(),
+      /** A JSON array of the texts themselves, the title first. */
+      shown: kit.text('shown').notNull(),
+      /** A JSON array of what the record is called, each with its distance. */
+      called: kit.text('called').notNull(),
+      place: kit.derived(kit.integer('place'), placeOf),
+    },
+    (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])],
+  )
 
   /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
   const keys = kit.table('keys', {
@@ -179,15 +217,19 @@ export const tablesOf = (kit: Kit) => {
   })
 
   /** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
-  const idempotency = kit.table('idempotency', {
-    id: kit.text('id').primaryKey(),
-    digest: kit.text('digest').notNull(),
-    /** Who is at work on it; only they can keep an answer. */
-    token: kit.text('token').notNull(),
-    expiresAt: kit.text('expires_at').notNull(),
-    /** Null until it is answered: status, headers and body, as JSON. */
-    answer: kit.text('answer'),
-  }, (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])])
+  const idempotency = kit.table(
+    'idempotency',
+    {
+      id: kit.text('id').primaryKey(),
+      digest: kit.text('digest').notNull(),
+      /** Who is at work on it; only they can keep an answer. */
+      token: kit.text('token').notNull(),
+      expiresAt: kit.text('expires_at').notNull(),
+      /** Null until it is answered: status, headers and body, as JSON. */
+      answer: kit.text('answer'),
+    },
+    (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])],
+  )
 
   /** How often each caller has called in a minute that is not over, by a digest of its key or address, through all processes. */
   const calls = kit.table('calls', {
@@ -198,10 +240,43 @@ export const tablesOf = (kit: Kit) => {
   })
 
   return {
-    regions, regionsAliases, regionsMemberIds, industries, industriesAliases, industriesCodes, organizations, organizationsAliases,
-    sources, initiatives, initiativesIndustryIds, initiativesParticipants, initiativesCitations, projects, projectsIndustryIds,
-    projectsParticipants, projectsCitations, figures, figuresReported, rates, regionsHistory, industriesHistory, organizationsHistory,
-    sourcesHistory, initiativesHistory, projectsHistory, figuresHistory, ratesHistory, register, changes, ownParts, movements, sums, unsettled, texts,
-    keys, idempotency, calls,
+    regions,
+    regionsAliases,
+    regionsMemberIds,
+    industries,
+    industriesAliases,
+    industriesCodes,
+    organizations,
+    organizationsAliases,
+    sources,
+    initiatives,
+    initiativesIndustryIds,
+    initiativesParticipants,
+    initiativesCitations,
+    projects,
+    projectsIndustryIds,
+    projectsParticipants,
+    projectsCitations,
+    figures,
+    figuresReported,
+    rates,
+    regionsHistory,
+    industriesHistory,
+    organizationsHistory,
+    sourcesHistory,
+    initiativesHistory,
+    projectsHistory,
+    figuresHistory,
+    ratesHistory,
+    register,
+    changes,
+    ownParts,
+    movements,
+    sums,
+    unsettled,
+    texts,
+    keys,
+    idempotency,
+    calls,
   }
 }

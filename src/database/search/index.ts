@@ -27,20 +27,35 @@ export interface Text {
 const columns = ['resource', 'record_id', 'length', 'named', 'told', 'shown', 'called'] as const
 const key = columns.slice(0, 2)
 
-const charactersIn = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+const charactersIn = (text: string): number =>
+  text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 
 /** The row of a record; undefined where its resource has no text to search. */
 export const textOf = (resource: Resource, record: Data): Text | undefined => {
   const [names, prose] = [namesOf(resource, record), proseOf(resource, record)]
   const [title] = names
-  return title === undefined ? undefined : {
-    resource: resource.name, record_id: record['id'] as string, length: Math.min(charactersIn(title), longestTitle),
-    named: names.map(indexed).map((words) => `${wholeName(words)} ${words}`).join(' '), told: indexedTogether(prose),
-    shown: JSON.stringify([...names, ...prose]), called: JSON.stringify(calledOf(resource, record)),
-  }
+  return title === undefined
+    ? undefined
+    : {
+        resource: resource.name,
+        record_id: record['id'] as string,
+        length: Math.min(charactersIn(title), longestTitle),
+        named: names
+          .map(indexed)
+          .map((words) => `${wholeName(words)} ${words}`)
+          .join(' '),
+        told: indexedTogether(prose),
+        shown: JSON.stringify([...names, ...prose]),
+        called: JSON.stringify(calledOf(resource, record)),
+      }
 }
 
-const newer = ready(sql.join(columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`), sql`, `))
+const newer = ready(
+  sql.join(
+    columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`),
+    sql`, `,
+  ),
+)
 
 /** How many rows a statement keeps: as many as a large import has at hand, or the rest of them. Of each number there is one shape. */
 const most = 1000
@@ -50,9 +65,15 @@ const shapes = new Map<number, ReturnType<typeof shaped>>()
 const keeping = (rows: number): ReturnType<typeof shaped> => {
   const known = shapes.get(rows)
   if (known) return known
-  const made = shaped(rows * columns.length, (...slots) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
-    VALUES ${sql.join(Array.from({ length: rows }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length))), sql`, `)}
-    ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer}`)
+  const made = shaped(
+    rows * columns.length,
+    (...slots) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
+    VALUES ${sql.join(
+      Array.from({ length: rows }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length))),
+      sql`, `,
+    )}
+    ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer}`,
+  )
   shapes.set(rows, made)
   return made
 }
@@ -73,7 +94,10 @@ export const keepTexts = (texts: readonly Text[]): Query[] => {
 
 const dropTexts = (changes: readonly Change[]): SQL => {
   const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))
-  return sql`DELETE FROM texts WHERE ${listed(key.map(columnOf))} IN (SELECT ${sql.join(key.map((name) => partOf(sql`value`, name)), sql`, `)}
+  return sql`DELETE FROM texts WHERE ${listed(key.map(columnOf))} IN (SELECT ${sql.join(
+    key.map((name) => partOf(sql`value`, name)),
+    sql`, `,
+  )}
     FROM ${elementsOf(sql`${JSON.stringify(ids)}`)})`
 }
 
@@ -98,5 +122,5 @@ export const indexTexts = (changes: readonly Change[]): Query[] => {
     return text && differs(change, text) ? [text] : []
   })
   const removed = net.filter(({ before, after }) => before && !after)
-  return [...keepTexts(written), ...removed.length > 0 ? [dropTexts(removed)] : []]
+  return [...keepTexts(written), ...(removed.length > 0 ? [dropTexts(removed)] : [])]
 }

@@ -10,34 +10,52 @@ import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tie
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 
-interface Row { readonly tier: number; readonly place: number; readonly resource: ResourceName; readonly id: string; readonly shown: string }
+interface Row {
+  readonly tier: number
+  readonly place: number
+  readonly resource: ResourceName
+  readonly id: string
+  readonly shown: string
+}
 
-const only = (resource: ResourceName | undefined): SQL => resource === undefined ? sql`` : sql` AND ${isOf(place, resource)}`
+const only = (resource: ResourceName | undefined): SQL =>
+  resource === undefined ? sql`` : sql` AND ${isOf(place, resource)}`
 
 /** So few may be looked at one by one. */
 const few = 200
 
-interface Kind { readonly kind: number; readonly count: number; readonly places: string | null }
+interface Kind {
+  readonly kind: number
+  readonly count: number
+  readonly places: string | null
+}
 
 /** How much is found of each resource; the same reading of the index tells the places of few. */
-const kindsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> => await reader.all(sql`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
-  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`) as unknown as Kind[]
+const kindsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> =>
+  (await reader.all(sql`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
+  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`)) as unknown as Kind[]
 
 const inOrder = (one: Row, other: Row): number => one.tier - other.tier || one.place - other.place
 
 /** The places of all, where they are told and few. */
 const placesIn = (kinds: readonly Kind[]): number[] | undefined => {
-  const places = kinds.flatMap(({ places }) => places === null ? [NaN] : places.split(',').map(Number))
+  const places = kinds.flatMap(({ places }) => (places === null ? [NaN] : places.split(',').map(Number)))
   return places.length <= few && !places.includes(NaN) ? places : undefined
 }
 
 /** The page of those at these places, by looking at each. */
-const fewRows = async (reader: Reader, places: readonly number[], { q, limit, after }: SearchRequest): Promise<Row[]> => {
+const fewRows = async (
+  reader: Reader,
+  places: readonly number[],
+  { q, limit, after }: SearchRequest,
+): Promise<Row[]> => {
   const found = await reader.all(sql`SELECT place, resource, record_id AS id, named, shown FROM texts WHERE number IN
     (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(places.map(numberOf))}`)})`)
   const rows = found.map(({ named, ...row }) => ({ ...row, tier: tierIn(named as string, q) }) as Row).sort(inOrder)
   const [tier, at] = (after ?? [-1, 0]).map(Number)
-  return rows.filter((row) => inOrder(row, { ...row, tier: tier as number, place: at as number }) > 0).slice(0, limit + 1)
+  return rows
+    .filter((row) => inOrder(row, { ...row, tier: tier as number, place: at as number }) > 0)
+    .slice(0, limit + 1)
 }
 
 /** Each tier is read only where those before it fill no page: they are joined in order, and reading stops at the limit. */
@@ -47,8 +65,8 @@ const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchReq
     const rest = at === 0 && beyond !== undefined ? sql` AND ${place} > ${beyond}` : sql``
     return sql`SELECT ${sql.raw(tier.toString())} AS tier, ${place} AS place FROM words WHERE ${tierOf(q, tier)}${only(resource)}${rest}`
   })
-  const rows = await reader.all(sql`SELECT tier, found.place, resource, record_id AS id, shown
-    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`) as unknown as Row[]
+  const rows = (await reader.all(sql`SELECT tier, found.place, resource, record_id AS id, shown
+    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`)) as unknown as Row[]
   return rows.sort(inOrder)
 }
 
@@ -63,14 +81,22 @@ export const search = async (reader: Reader, request: SearchRequest): Promise<Fo
   const last = page.at(-1)
   return {
     counts: Object.fromEntries(kinds.map(({ kind, count }) => [resourceNames[kind] as ResourceName, count])),
-    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({ resource, id, texts: JSON.parse(shown) as string[], tier, length: lengthOf(at) })),
+    hits: page.map(({ tier, place: at, resource, id, shown }): Hit => ({
+      resource,
+      id,
+      texts: JSON.parse(shown) as string[],
+      tier,
+      length: lengthOf(at),
+    })),
     next: rows.length > request.limit && last ? positionOf(last) : undefined,
   }
 }
 
 /** The condition by which a list has only the records that a search finds. */
-export const foundBy = (resource: ResourceName, q: string, by: By): SQL => termsIn(q).length === 0 ? sql`1 = 0`
-  : sql`${passedBy(columnOf('id'), by)} IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
+export const foundBy = (resource: ResourceName, q: string, by: By): SQL =>
+  termsIn(q).length === 0
+    ? sql`1 = 0`
+    : sql`${passedBy(columnOf('id'), by)} IN (SELECT record_id FROM texts WHERE resource = ${resource} AND number IN
     (SELECT ${numberAt(place)} FROM words WHERE ${anywhere(q)} AND ${isOf(place, resource)}))`
 
 /** A query of a row for each of these records, read off the index; undefined where nothing is asked for. */

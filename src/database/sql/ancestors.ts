@@ -11,20 +11,34 @@ import { sql } from './sql.ts'
 import { columnOf, upTo } from './fragments.ts'
 
 type Asked = (...values: readonly unknown[]) => Query
-interface Ways { readonly step: Asked; readonly walk: Asked }
+interface Ways {
+  readonly step: Asked
+  readonly walk: Asked
+}
 
-const waysOf = ofResource((resource) => new Map(selfReferences(resource).map((key): [string, Ways] => {
-  const [table, above] = [sql.identifier(resource.name), columnOf(snakeCase(key))]
-  return [key, {
-    step: shaped(1, (id) => sql`SELECT ${above} AS id FROM ${table} WHERE id = ${id}`),
-    // One statement, as a path may have many thousand steps.
-    walk: shaped(2, (from = sql``, among = sql``) => sql`WITH RECURSIVE path(id) AS (
+const waysOf = ofResource(
+  (resource) =>
+    new Map(
+      selfReferences(resource).map((key): [string, Ways] => {
+        const [table, above] = [sql.identifier(resource.name), columnOf(snakeCase(key))]
+        return [
+          key,
+          {
+            step: shaped(1, (id) => sql`SELECT ${above} AS id FROM ${table} WHERE id = ${id}`),
+            // One statement, as a path may have many thousand steps.
+            walk: shaped(
+              2,
+              (from = sql``, among = sql``) => sql`WITH RECURSIVE path(id) AS (
       SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(from)}
       UNION SELECT ${above} FROM path JOIN ${table} AS part ON part.id = path.id
       WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})
-      SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`),
-  }]
-})))
+      SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`,
+            ),
+          },
+        ]
+      }),
+    ),
+)
 
 const waysBy = (name: ResourceName, key: string): Ways => waysOf(resourceOf(name)).get(key) as Ways
 
@@ -36,7 +50,11 @@ export const above = async (reader: Reader, name: ResourceName, key: string, id:
 
 /** The first of these ids that is met from one on, itself included; null where none is. */
 export const firstAmong = async (
-  reader: Reader, name: ResourceName, key: string, from: string, ids: readonly string[],
+  reader: Reader,
+  name: ResourceName,
+  key: string,
+  from: string,
+  ids: readonly string[],
 ): Promise<string | null> => {
   const [row] = await reader.all(waysBy(name, key).walk(JSON.stringify([from]), JSON.stringify(ids)))
   return (row?.['id'] ?? null) as string | null

@@ -18,7 +18,8 @@ const say = (language: Language, chunks: readonly unknown[], params: unknown[]):
     else if (chunk instanceof SQL) text += say(language, chunk.queryChunks, params)
     else if (chunk instanceof Name) text += `"${chunk.value}"`
     else if (chunk instanceof Phrase) text += say(language, chunk.inLanguage(language).queryChunks, params)
-    else if (chunk instanceof Bound) text += language.parameter(params.push(language[chunk.how](chunk.field, chunk.value)), chunk.value, chunk.field)
+    else if (chunk instanceof Bound)
+      text += language.parameter(params.push(language[chunk.how](chunk.field, chunk.value)), chunk.value, chunk.field)
     else if (chunk instanceof Each) text += sayEach(language, chunk, params)
     else if (chunk instanceof Slot) text += language.slot(params.push(chunk))
     else text += language.parameter(params.push(chunk), chunk)
@@ -32,8 +33,9 @@ const sayEach = (language: Language, { piece, values, between }: Each, params: u
   const first = say(language, piece.queryChunks, params)
   const those = params.splice(begun)
   const texts = values.map((value, at) => {
-    const text = at === 0 || language.slot(1) === language.slot(2) ? first : say(language, piece.queryChunks, [...params])
-    params.push(...those.map((param) => param instanceof Slot ? value : param))
+    const text =
+      at === 0 || language.slot(1) === language.slot(2) ? first : say(language, piece.queryChunks, [...params])
+    params.push(...those.map((param) => (param instanceof Slot ? value : param)))
     return text
   })
   return texts.join(between)
@@ -56,7 +58,9 @@ export const ready = (query: SQL): SQL => {
   })}`
 }
 
-interface Shape extends Rendered { readonly name: string }
+interface Shape extends Rendered {
+  readonly name: string
+}
 
 /** Renders queries in a language. */
 export const renderingIn = (language: Language): ((query: Query) => Rendered) => {

@@ -7,7 +7,13 @@ import { sql, type SQL } from './sql.ts'
 export type Named = readonly [key: string, field: Field, at: SQL]
 
 /** One step of a walk through trees of subjects: to a subject of this kind and id. */
-export interface Step { readonly kind: SubjectKind; readonly id: SQL; readonly from: SQL; readonly on: SQL; readonly where: SQL }
+export interface Step {
+  readonly kind: SubjectKind
+  readonly id: SQL
+  readonly from: SQL
+  readonly on: SQL
+  readonly where: SQL
+}
 
 /** One engine's words for all that is not said alike everywhere. */
 export interface Language {
@@ -51,7 +57,9 @@ export interface Language {
 /** A piece of a query that is put into words when an engine renders it. */
 export class Phrase {
   readonly inLanguage: (language: Language) => SQL
-  constructor(inLanguage: (language: Language) => SQL) { this.inLanguage = inLanguage }
+  constructor(inLanguage: (language: Language) => SQL) {
+    this.inLanguage = inLanguage
+  }
 }
 
 /** A value of a field, bound in the form in which an engine's column holds it. */
@@ -88,7 +96,8 @@ export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => l
  * What reads the column `text` of some rows with commas between, in order of these columns, and others of all of them together:
  * `texts` are bytes (UTF-8) where the driver would else make a string of them; null of none.
  */
-export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL => phrase((language) => language.joinedBy(columns, rows, also))
+export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL =>
+  phrase((language) => language.joinedBy(columns, rows, also))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))
@@ -120,13 +129,15 @@ export const unindexed = (at: SQL): SQL => phrase((language) => language.unindex
 export const rowOf = (table: SQL): SQL => phrase((language) => language.rowOf(table))
 
 /** A key of an ORDER BY: null, where it may be, before everything. */
-export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL => phrase((language) => language.ordered(at, descending, nullable))
+export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL =>
+  phrase((language) => language.ordered(at, descending, nullable))
 
 /** A text that a recursion begins with, of the kind that the tables hold. */
 export const seed = (text: SQL): SQL => phrase((language) => language.seed(text))
 
 /** The body of a recursion from rows of kind and id, called `path`, along all these steps. */
-export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL => phrase((language) => language.walk(seeds, path, steps))
+export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
+  phrase((language) => language.walk(seeds, path, steps))
 
 /** The statement that makes a table of this connection alone. */
 export const temporary = (name: string, columns: SQL): SQL => phrase((language) => language.temporary(name, columns))
@@ -144,6 +155,8 @@ export const placesOfFew = (query: string, most: number): SQL => phrase((languag
 export const asPlaced = phrase((language) => language.asPlaced)
 
 /** The conditions on a row of `names` by which a record of a resource has a key, or that or one that begins so; and the order of both: key, distance, id. */
-export const isCalled = (resource: ResourceName, key: string): SQL => phrase((language) => language.isCalled(resource, key))
-export const isCalledFrom = (resource: ResourceName, key: string): SQL => phrase((language) => language.isCalledFrom(resource, key))
+export const isCalled = (resource: ResourceName, key: string): SQL =>
+  phrase((language) => language.isCalled(resource, key))
+export const isCalledFrom = (resource: ResourceName, key: string): SQL =>
+  phrase((language) => language.isCalledFrom(resource, key))
 export const asCalled = phrase((language) => language.asCalled)

@@ -7,18 +7,22 @@ import { linkName } from '../schema/names.ts'
 import { sql, type SQL } from './sql.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
-const parameters = (values: readonly unknown[]): SQL => values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
+const parameters = (values: readonly unknown[]): SQL =>
+  values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
 /** So many rows at most: a number that is a parameter has SQLite prepare the statement anew for each, to see whether it is small. */
 export const upTo = (rows: number): SQL => sql.raw(`LIMIT ${rows.toString()}`)
-export const all = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `)
-export const any = (tests: readonly SQL[]): SQL => tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
+export const all = (tests: readonly SQL[]): SQL => (tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `))
+export const any = (tests: readonly SQL[]): SQL =>
+  tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
 
 /** The ids of a node and all below it, and of all that it spans where it is a zone, with all below that. */
 export const belowOf = (tree: ResourceName, node: string): SQL => {
   const table = sql.identifier(tree)
-  const members = 'memberIds' in resourceOf(tree).own
-    ? sql` UNION SELECT value FROM ${sql.identifier(linkName(tree, 'memberIds'))} JOIN span ON record_id = span.id` : sql``
+  const members =
+    'memberIds' in resourceOf(tree).own
+      ? sql` UNION SELECT value FROM ${sql.identifier(linkName(tree, 'memberIds'))} JOIN span ON record_id = span.id`
+      : sql``
   return sql`(WITH RECURSIVE span(id) AS (SELECT ${seed(sql`${node}`)}${members}),
     below(id) AS (SELECT id FROM span UNION SELECT ${table}.id FROM ${table} JOIN below ON parent_id = below.id)
     SELECT id FROM below)`
@@ -34,7 +38,8 @@ export const isDeeperThan = (levels: number, tree: ResourceName, node: string): 
 
 type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree: () => ResourceName) => SQL
 
-const many = (value: unknown, encoded: (value: unknown) => unknown): SQL => parameters((value as unknown[]).map(encoded))
+const many = (value: unknown, encoded: (value: unknown) => unknown): SQL =>
+  parameters((value as unknown[]).map(encoded))
 
 /** By operator, the condition on a column or expression. */
 export const tests: Readonly<Record<OperatorName, Test>> = {
@@ -44,6 +49,6 @@ export const tests: Readonly<Record<OperatorName, Test>> = {
   gte: (at, value, encoded) => sql`${at} >= ${encoded(value)}`,
   lte: (at, value, encoded) => sql`${at} <= ${encoded(value)}`,
   contains: (at, value) => containsText(at, value as string),
-  exists: (at, value) => value === true ? sql`${at} IS NOT NULL` : sql`${at} IS NULL`,
+  exists: (at, value) => (value === true ? sql`${at} IS NOT NULL` : sql`${at} IS NULL`),
   within: (at, value, _encoded, tree) => sql`${at} IN ${belowOf(tree(), value as string)}`,
 }

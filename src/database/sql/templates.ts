@@ -3,7 +3,10 @@ import type { Field } from '../../model/field.ts'
 import { sql, type SQL } from './sql.ts'
 
 /** A query whose text is known by its shape, with the values for its slots. */
-export interface Shaped { readonly shape: SQL; readonly values: readonly unknown[] }
+export interface Shaped {
+  readonly shape: SQL
+  readonly values: readonly unknown[]
+}
 
 export type Query = SQL | Shaped
 
@@ -30,7 +33,11 @@ export class Each {
 }
 
 /** Answers what makes queries of one shape from as many values as it has slots, the first of them of these fields. */
-export const shaped = (slots: number, build: (...slots: SQL[]) => SQL, fields: readonly Field[] = []): ((...values: readonly unknown[]) => Shaped) => {
+export const shaped = (
+  slots: number,
+  build: (...slots: SQL[]) => SQL,
+  fields: readonly Field[] = [],
+): ((...values: readonly unknown[]) => Shaped) => {
   const shape = build(...Array.from({ length: slots }, (_, index) => sql`${new Slot(index, fields[index])}`))
   return (...values) => ({ shape, values })
 }

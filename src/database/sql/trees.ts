@@ -6,10 +6,19 @@ import { shaped, type Query } from './templates.ts'
 import { sql, type SQL } from './sql.ts'
 import { columnOf } from './fragments.ts'
 
-export interface SubjectRef { readonly kind: SubjectKind; readonly id: string }
+export interface SubjectRef {
+  readonly kind: SubjectKind
+  readonly id: string
+}
 
 /** One way in which a subject is part of another. */
-interface Way { readonly kind: SubjectKind; readonly table: string; readonly column: string; readonly above: SubjectKind; readonly only?: SQL }
+interface Way {
+  readonly kind: SubjectKind
+  readonly table: string
+  readonly column: string
+  readonly above: SubjectKind
+  readonly only?: SQL
+}
 
 const ways: readonly Way[] = [
   { kind: 'region', table: 'regions', column: 'parent_id', above: 'region' },
@@ -17,22 +26,35 @@ const ways: readonly Way[] = [
   { kind: 'organization', table: 'organizations', column: 'parent_id', above: 'organization' },
   { kind: 'initiative', table: 'initiatives', column: 'parent_id', above: 'initiative' },
   { kind: 'project', table: 'projects', column: 'parent_id', above: 'project' },
-  { kind: 'project', table: 'projects', column: 'initiative_id', above: 'initiative', only: sql` AND parent_id IS NULL` },
+  {
+    kind: 'project',
+    table: 'projects',
+    column: 'initiative_id',
+    above: 'initiative',
+    only: sql` AND parent_id IS NULL`,
+  },
 ]
 
 const onlyOf = ({ only }: Way): SQL => only ?? sql``
 
-const seeds = (from: SQL): SQL => sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(from)}`
+const seeds = (from: SQL): SQL =>
+  sql`SELECT ${seed(partOf(sql`value`, 'kind'))}, ${seed(partOf(sql`value`, 'id'))} FROM ${elementsOf(from)}`
 
 const part = ({ table }: Way): SQL => sql`${sql.identifier(table)} AS part`
 
 const up = ways.map((way): Step => ({
-  kind: way.above, id: columnOf(way.column), from: part(way), on: sql`part.id = path.id`,
+  kind: way.above,
+  id: columnOf(way.column),
+  from: part(way),
+  on: sql`part.id = path.id`,
   where: sql`path.kind = ${sql.raw(`'${way.kind}'`)} AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)}`,
 }))
 
 const down = ways.map((way): Step => ({
-  kind: way.kind, id: sql`part.id`, from: part(way), on: sql`${columnOf(way.column)} = tree.id`,
+  kind: way.kind,
+  id: sql`part.id`,
+  from: part(way),
+  on: sql`${columnOf(way.column)} = tree.id`,
   where: sql`tree.kind = ${sql.raw(`'${way.above}'`)}${onlyOf(way)}`,
 }))
 
@@ -40,17 +62,28 @@ const upwards = (from: SQL): SQL => sql`path(kind, id) AS (${walk(seeds(from), s
 
 const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tree`, down)})`
 
-const isPart = sql.join(ways.map((way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
-  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`), sql` OR `)
+const isPart = sql.join(
+  ways.map(
+    (way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
+  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`,
+  ),
+  sql` OR `,
+)
 
-const subjects = async (reader: Reader, query: Query): Promise<SubjectRef[]> => await reader.all(query) as unknown as SubjectRef[]
+const subjects = async (reader: Reader, query: Query): Promise<SubjectRef[]> =>
+  (await reader.all(query)) as unknown as SubjectRef[]
 
 const paths = shaped(1, (from = sql``) => sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
-const trees = shaped(1, (from = sql``) =>
-  sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`)
+const trees = shaped(
+  1,
+  (from = sql``) =>
+    sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`,
+)
 
 /** The subjects and all above them. */
-export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, paths(JSON.stringify(from)))
+export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
+  subjects(reader, paths(JSON.stringify(from)))
 
 /** Every subject of the trees in which these stand. */
-export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> => subjects(reader, trees(JSON.stringify(from)))
+export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
+  subjects(reader, trees(JSON.stringify(from)))

@@ -15,7 +15,8 @@ const assertWhole = (copy: Database.Database): void => {
   if (broken.length > 0) throw new Error(`it is damaged: ${broken.length.toString()} references lead nowhere`)
 }
 
-const reasonOf = (error: unknown): string => codeOf(error) === 'SQLITE_NOTADB' ? 'it is no database' : (error as Error).message
+const reasonOf = (error: unknown): string =>
+  codeOf(error) === 'SQLITE_NOTADB' ? 'it is no database' : (error as Error).message
 
 /** Opens a file only to read it, and says which file it was where something is wrong with it. */
 const reading = <T>(file: string, name: string, read: (database: Database.Database) => T): T => {
@@ -75,7 +76,8 @@ const isSame = (one: string, other: string): boolean => {
 
 /** Copies the register into a file; one that is there is replaced only by force. */
 export const backUp = (register: string, file: string, force: boolean): number => {
-  if (['', '-wal', '-shm'].some((suffix) => isSame(register + suffix, file))) throw new Error(`${file} is the register itself.`)
+  if (['', '-wal', '-shm'].some((suffix) => isSame(register + suffix, file)))
+    throw new Error(`${file} is the register itself.`)
   if (existsSync(file) && !force) throw new Error(`${file} exists. It is replaced only with --force.`)
   return makingBeside(file, (part) => {
     const sequence = copyRegister(register, part)

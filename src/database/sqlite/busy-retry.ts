@@ -13,11 +13,18 @@ export const refused = (error: unknown): unknown => {
   if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
   const code = codeOf(error)
   if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
-  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', 'The database cannot be used now.') : error
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code)
+    ? because('overloaded', 'The database cannot be used now.')
+    : error
 }
 
 /** Tries until nobody else holds the database, for so many milliseconds, and notes the effort; waits for what is open on the same connection. */
-export const patiently = async <T>(act: () => T, patience: number, effort: Effort, open: () => Promise<unknown> | undefined = () => undefined): Promise<T> => {
+export const patiently = async <T>(
+  act: () => T,
+  patience: number,
+  effort: Effort,
+  open: () => Promise<unknown> | undefined = () => undefined,
+): Promise<T> => {
   for (const until = Date.now() + patience; ;) {
     for (let other = open(); other; other = open()) await other
     const begun = performance.now()

@@ -10,7 +10,8 @@ import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
 const integerFraction = 3
 const wholeDigits = 15
 
-export const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= integerFraction
+export const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean =>
+  kind === 'decimal' && fraction <= integerFraction
 
 const scaled = (decimal: string, fraction: number): string => {
   const [whole = '', digits = ''] = decimal.split('.')
@@ -25,14 +26,18 @@ const padded = (decimal: string, fraction: number): string => {
 const encode = (field: Field, value: unknown): unknown => {
   if (value === null) return null
   switch (field.kind) {
-    case 'list': return JSON.stringify(value)
-    case 'boolean': return value === true ? 1 : 0
-    case 'instant': return canonicalInstant(value as string)
+    case 'list':
+      return JSON.stringify(value)
+    case 'boolean':
+      return value === true ? 1 : 0
+    case 'instant':
+      return canonicalInstant(value as string)
     case 'decimal': {
       const { fraction = 0 } = field
       return isScaledInteger(field) ? BigInt(scaled(value as string, fraction)) : padded(value as string, fraction)
     }
-    default: return value
+    default:
+      return value
   }
 }
 
@@ -41,18 +46,25 @@ const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0
 const jsonValue = (field: Field, at: SQL): SQL => {
   switch (field.kind) {
     // Most are empty, and a constant is worked out once for all rows.
-    case 'list': return sql`iif(${at} = '[]', json('[]'), json(${at}))`
-    case 'boolean': return sql`json(iif(${at}, 'true', 'false'))`
-    case 'decimal': return isScaledInteger(field)
-      // Most have no decimals, and then it is half the work.
-      ? sql`CASE WHEN ${at} % 1000 = 0 THEN CAST(${at} / 1000 AS TEXT) WHEN ${at} IS NOT NULL THEN ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)} END`
-      : withoutZeros(sql`iif(${at} < '000000000000001', '0', '') || ltrim(${at}, '0')`)
-    default: return at
+    case 'list':
+      return sql`iif(${at} = '[]', json('[]'), json(${at}))`
+    case 'boolean':
+      return sql`json(iif(${at}, 'true', 'false'))`
+    case 'decimal':
+      return isScaledInteger(field)
+        ? // Most have no decimals, and then it is half the work.
+          sql`CASE WHEN ${at} % 1000 = 0 THEN CAST(${at} / 1000 AS TEXT) WHEN ${at} IS NOT NULL THEN ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)} END`
+        : withoutZeros(sql`iif(${at} < '000000000000001', '0', '') || ltrim(${at}, '0')`)
+    default:
+      return at
   }
 }
 
 const jsonObject = (fields: readonly Named[]): SQL =>
-  sql`json_object(${sql.join(fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]), sql`, `)})`
+  sql`json_object(${sql.join(
+    fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]),
+    sql`, `,
+  )})`
 
 const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
 
@@ -60,14 +72,16 @@ export const sqlite: Language = {
   parameter: () => '?',
   slot: () => '?',
   encode,
-  fromText: (field, value) => field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
+  fromText: (field, value) =>
+    field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
   asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
   unindexed: (at) => sql`+${at}`,
   rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
   jsonObject,
   jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
-  joinedBy: (columns, rows, also) => sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (${rows} ORDER BY ${columns})`,
+  joinedBy: (columns, rows, also) =>
+    sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (${rows} ORDER BY ${columns})`,
   elementsOf: (array) => sql`json_each(${array})`,
   elementText: (element) => element,
   elementInteger: (element) => element,
@@ -76,10 +90,16 @@ export const sqlite: Language = {
   pairsOf: (object) => sql`json_each(${object})`,
   containsText: (at, part) => sql`${at} LIKE ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`,
   facetValue: (_field, at) => at,
-  ordered: (at, descending) => descending ? sql`${at} DESC` : at,
+  ordered: (at, descending) => (descending ? sql`${at} DESC` : at),
   seed: (text) => text,
-  walk: (seeds, path, steps) => sql`${seeds} UNION ${sql.join(steps.map(({ kind, id, from, on, where }) =>
-    sql`SELECT ${sql.raw(`'${kind}'`)}, ${id} FROM ${path} JOIN ${from} ON ${on} WHERE ${where}`), sql` UNION `)}`,
+  walk: (seeds, path, steps) =>
+    sql`${seeds} UNION ${sql.join(
+      steps.map(
+        ({ kind, id, from, on, where }) =>
+          sql`SELECT ${sql.raw(`'${kind}'`)}, ${id} FROM ${path} JOIN ${from} ON ${on} WHERE ${where}`,
+      ),
+      sql` UNION `,
+    )}`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
   place: sql`rowid`,
   anywhere,

@@ -55,12 +55,17 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
-      return snapshotOf(database.name, () => { snapshots-- })
+      return snapshotOf(database.name, () => {
+        snapshots--
+      })
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
       // The second statement changes no row, so all is undone that the first has shown to be possible.
-      await writing.transact([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], Math.min(patience, shortestWait))
+      await writing.transact(
+        [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
+        Math.min(patience, shortestWait),
+      )
     },
     close: async () => {
       reader.close()

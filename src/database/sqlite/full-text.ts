@@ -5,19 +5,27 @@ import { sql, type SQL } from '../sql/sql.ts'
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
-const beginning = (term: Term): string => term.isHan ? whole(term) : `${whole(term)}*`
+const beginning = (term: Term): string => (term.isHan ? whole(term) : `${whole(term)}*`)
 const inNames = (expression: string): string => `{named} : (${expression})`
-const every = (query: string, expression: (term: Term) => string): string => termsIn(query).map(expression).join(' AND ')
+const every = (query: string, expression: (term: Term) => string): string =>
+  termsIn(query).map(expression).join(' AND ')
 const matches = (expression: string): SQL => sql`words MATCH ${expression}`
 
 /** What finds every record in which each term occurs. */
 export const anywhere = (query: string): SQL => matches(every(query, beginning))
 
 export const tiersOf = (query: string): SQL[] => {
-  const tiers = [`"${wholeName(indexed(query))}"`, inNames(every(query, whole)), inNames(every(query, beginning)), every(query, beginning)]
+  const tiers = [
+    `"${wholeName(indexed(query))}"`,
+    inNames(every(query, whole)),
+    inNames(every(query, beginning)),
+    every(query, beginning),
+  ]
   return tiers.map((tier, at) => matches(at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`))
 }
 
 /** The tiers of one word are looked up; what several have in common is sought anew for each tier. */
 export const placesOfFew = (query: string, most: number): SQL =>
-  termsIn(query).flatMap(({ tokens }) => tokens).length > 1 ? sql`CASE WHEN count(*) <= ${most} THEN string_agg(place, ',') END` : sql`NULL`
+  termsIn(query).flatMap(({ tokens }) => tokens).length > 1
+    ? sql`CASE WHEN count(*) <= ${most} THEN string_agg(place, ',') END`
+    : sql`NULL`

@@ -7,9 +7,11 @@ import { sql } from '../sql/sql.ts'
 const pagesAtOnce = 64
 
 /** A negative number begins anew, with all segments there are. */
-const merge = (index: string, pages: number) => sql.raw(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ${pages.toString()})`)
+const merge = (index: string, pages: number) =>
+  sql.raw(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ${pages.toString()})`)
 
-const changesOf = async (session: Session): Promise<number> => (await session.all(sql`SELECT total_changes() AS changes`))[0]?.['changes'] as number
+const changesOf = async (session: Session): Promise<number> =>
+  (await session.all(sql`SELECT total_changes() AS changes`))[0]?.['changes'] as number
 
 /** Step by step, and lets others of this process have their turn between. */
 const mergeOne = async (session: Session, index: string): Promise<void> => {
@@ -17,7 +19,7 @@ const mergeOne = async (session: Session, index: string): Promise<void> => {
     const before = await changesOf(session)
     await session.run(merge(index, pages))
     // One is the command itself.
-    if (await changesOf(session) - before < 2) return
+    if ((await changesOf(session)) - before < 2) return
     await setImmediate()
   }
 }

@@ -11,5 +11,7 @@ export const migrate = (database: Database.Database): void => {
   database.pragma('foreign_keys = OFF')
   applyMigrations(drizzle(database), { migrationsFolder })
   database.pragma('foreign_keys = ON')
-  database.prepare('INSERT INTO register (id, epoch, sequence) VALUES (1, ?, 0) ON CONFLICT DO NOTHING').run(randomUUID())
+  database
+    .prepare('INSERT INTO register (id, epoch, sequence) VALUES (1, ?, 0) ON CONFLICT DO NOTHING')
+    .run(randomUUID())
 }

@@ -9,6 +9,8 @@ const lastCharacter = '\u{10ffff}'
 const between = (first: string, beyond: string): SQL => sql`term >= ${first} AND term < ${beyond}`
 const asTerm = (resource: ResourceName, key: string): string => resource + end + key.replaceAll(' ', space)
 
-export const isCalled = (resource: ResourceName, key: string): SQL => between(asTerm(resource, key) + end, asTerm(resource, key) + afterEnd)
-export const isCalledFrom = (resource: ResourceName, key: string): SQL => between(asTerm(resource, key) + end, asTerm(resource, key) + lastCharacter)
+export const isCalled = (resource: ResourceName, key: string): SQL =>
+  between(asTerm(resource, key) + end, asTerm(resource, key) + afterEnd)
+export const isCalledFrom = (resource: ResourceName, key: string): SQL =>
+  between(asTerm(resource, key) + end, asTerm(resource, key) + lastCharacter)
 export const asCalled = sql`term`

@@ -10,7 +10,10 @@ const statementsKept = 500
 
 const rendered = renderingIn(sqlite)
 
-export interface Prepared { readonly statement: Database.Statement; readonly params: readonly unknown[] }
+export interface Prepared {
+  readonly statement: Database.Statement
+  readonly params: readonly unknown[]
+}
 
 /** Prepares each text once and keeps the statements most lately used. */
 export const preparing = (database: Database.Database) => {

@@ -30,7 +30,8 @@ const alone = (register: string, act: () => void): void => {
   } catch (error) {
     database.close()
     const { code = '' } = error as { code?: string }
-    if (code.startsWith('SQLITE_BUSY')) throw new Error(`${register} is open in another program. Stop the server first.`, { cause: error })
+    if (code.startsWith('SQLITE_BUSY'))
+      throw new Error(`${register} is open in another program. Stop the server first.`, { cause: error })
     // What is no database, nobody can have open as one.
     if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) throw error
     act()

@@ -8,18 +8,19 @@ import { longestWait } from './file.ts'
 
 const rowsAtOnce = 500
 
-export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] => async function* (query) {
-  const { statement, params } = prepare(query)
-  let some: unknown[][] = []
-  for (const row of statement.raw().iterate(...params)) {
-    some.push(row as unknown[])
-    if (some.length < rowsAtOnce) continue
+export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
+  async function* (query) {
+    const { statement, params } = prepare(query)
+    let some: unknown[][] = []
+    for (const row of statement.raw().iterate(...params)) {
+      some.push(row as unknown[])
+      if (some.length < rowsAtOnce) continue
+      yield some
+      some = []
+      await setImmediate()
+    }
     yield some
-    some = []
-    await setImmediate()
   }
-  yield some
-}
 
 /** Reads one state of a file, from the first query on. */
 export const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {

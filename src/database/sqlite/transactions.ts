@@ -11,8 +11,13 @@ import { streaming } from './snapshot.ts'
 
 const command = (text: string): Query => shaped(0, () => sql.raw(text))()
 const commands = {
-  begin: command('BEGIN IMMEDIATE'), defer: command('PRAGMA defer_foreign_keys = ON'), commit: command('COMMIT'), rollback: command('ROLLBACK'),
-  mark: command('SAVEPOINT work'), unmark: command('RELEASE work'), toMark: command('ROLLBACK TO work'),
+  begin: command('BEGIN IMMEDIATE'),
+  defer: command('PRAGMA defer_foreign_keys = ON'),
+  commit: command('COMMIT'),
+  rollback: command('ROLLBACK'),
+  mark: command('SAVEPOINT work'),
+  unmark: command('RELEASE work'),
+  toMark: command('ROLLBACK TO work'),
 }
 
 class Unchanged extends Error {}
@@ -80,18 +85,37 @@ export const writingOn = (database: Database.Database, patience: number, effort:
       throw refused(error)
     }
   }
-  const inTransaction = async <T>(works: readonly Work<T>[], last: Work<void>, each: typeof carefully): Promise<Done<T>[]> => {
-    const { done } = await patiently(() => {
-      run(commands.begin)
-      const begun = whole(works, last, each)
-      // At once: what others do on this connection would else become part of it, and be told kept before it is.
-      open = begun.catch(() => undefined).finally(() => { open = undefined })
-      return { done: begun }
-    }, patience, effort, () => open)
+  const inTransaction = async <T>(
+    works: readonly Work<T>[],
+    last: Work<void>,
+    each: typeof carefully,
+  ): Promise<Done<T>[]> => {
+    const { done } = await patiently(
+      () => {
+        run(commands.begin)
+        const begun = whole(works, last, each)
+        // At once: what others do on this connection would else become part of it, and be told kept before it is.
+        open = begun
+          .catch(() => undefined)
+          .finally(() => {
+            open = undefined
+          })
+        return { done: begun }
+      },
+      patience,
+      effort,
+      () => open,
+    )
     return done
   }
   return {
-    beside: (statement) => patiently(() => allOf(prepare(statement)), patience, effort, () => open),
+    beside: (statement) =>
+      patiently(
+        () => allOf(prepare(statement)),
+        patience,
+        effort,
+        () => open,
+      ),
     together: async (works, last) => {
       try {
         return await inTransaction(works, last, quickly)
@@ -100,15 +124,21 @@ export const writingOn = (database: Database.Database, patience: number, effort:
         return inTransaction(works, last, carefully)
       }
     },
-    transact: (queries, wait = patience) => patiently(() => {
-      try {
-        attempt.immediate(queries)
-        return true
-      } catch (error) {
-        if (error instanceof Unchanged) return false
-        throw error
-      }
-    }, wait, effort, () => open),
+    transact: (queries, wait = patience) =>
+      patiently(
+        () => {
+          try {
+            attempt.immediate(queries)
+            return true
+          } catch (error) {
+            if (error instanceof Unchanged) return false
+            throw error
+          }
+        },
+        wait,
+        effort,
+        () => open,
+      ),
   }
 }
 
@@ -120,7 +150,10 @@ export const apartOn = async <T>(database: Database.Database, patience: number, 
     database.pragma('busy_timeout = 0')
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
     run(commands.defer)
-    const session: Session = { all: (query) => Promise.resolve(allOf(prepare(query))), run: (query) => Promise.resolve(run(query)) }
+    const session: Session = {
+      all: (query) => Promise.resolve(allOf(prepare(query))),
+      run: (query) => Promise.resolve(run(query)),
+    }
     const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
     if (keep && isMost) await mergeIndexes(session)
     run(keep ? commands.commit : commands.rollback)

@@ -25,15 +25,24 @@ const isRegister = ({ name }: WholeTable): boolean => name === 'register'
 /** Throws where the target holds anything: nobody's rows are mixed or replaced. */
 const assertEmpty = async (source: Reader, target: Reader, tables: readonly WholeTable[]): Promise<void> => {
   const [from, to] = [await head(source), await head(target)]
-  if (from.epoch === to.epoch) throw new Error('Source and target are the same register, or one is a copy of the other.')
+  if (from.epoch === to.epoch)
+    throw new Error('Source and target are the same register, or one is a copy of the other.')
   for (const table of tables.filter((one) => !isRegister(one))) {
     const rows = await countIn(target, table)
     const found = rows === 1 ? 'is a row' : `are ${rows.toString()} rows`
-    if (rows > 0) throw new Error(`The target is not empty: there ${found} in its table \`${table.name}\`. A register is copied into a new database.`)
+    if (rows > 0)
+      throw new Error(
+        `The target is not empty: there ${found} in its table \`${table.name}\`. A register is copied into a new database.`,
+      )
   }
 }
 
-const write = async (table: WholeTable, source: EngineSnapshot, target: Session, written: (rows: number) => void): Promise<void> => {
+const write = async (
+  table: WholeTable,
+  source: EngineSnapshot,
+  target: Session,
+  written: (rows: number) => void,
+): Promise<void> => {
   // What triggers have made of the rows of other tables goes: the source's own come.
   if (!isRegister(table)) await target.run(sql`DELETE FROM ${sql.identifier(table.name)}`)
   for await (const some of source.rows(table.all)) {
@@ -57,7 +66,9 @@ export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): 
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
       const progress = await begin(2 * total)
       let done = 0
-      const told = (rows: number): void => { progress(done += rows) }
+      const told = (rows: number): void => {
+        progress((done += rows))
+      }
       for (const table of tables) await write(table, source, target, told)
       for (const table of tables) await compare(table, source, target, told)
       const { sequence } = await head(target)

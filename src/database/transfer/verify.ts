@@ -10,9 +10,17 @@ async function* single(lists: AsyncIterable<readonly Row[]>): AsyncGenerator<Row
 }
 
 /** Throws at the first row that is not the same on both sides, or is on one alone; says after each few how many were. */
-export const compare = async ({ name, columns, all }: WholeTable, source: Streamer, target: Streamer, same: (rows: number) => void): Promise<void> => {
+export const compare = async (
+  { name, columns, all }: WholeTable,
+  source: Streamer,
+  target: Streamer,
+  same: (rows: number) => void,
+): Promise<void> => {
   // Values are not told: some are of keys.
-  const differs = (what: string): Error => new Error(`What was written is not what was read: of \`${name}\`, ${what}. Something in the target changes what is written to it.`)
+  const differs = (what: string): Error =>
+    new Error(
+      `What was written is not what was read: of \`${name}\`, ${what}. Something in the target changes what is written to it.`,
+    )
   const there = single(target.rows(all))
   let at = 0
   try {

@@ -27,10 +27,15 @@ export interface WholeTable {
 /** What engines keep in ways of their own, by its column. */
 const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
   const resource = everyResource.find(({ name }) => name === table || historyName(name) === table)
-  return new Map(Object.entries(resource?.fields ?? {}).filter(([, { kind }]) => kind === 'decimal' || kind === 'boolean').map(([key, field]) => [snakeCase(key), field]))
+  return new Map(
+    Object.entries(resource?.fields ?? {})
+      .filter(([, { kind }]) => kind === 'decimal' || kind === 'boolean')
+      .map(([key, field]) => [snakeCase(key), field]),
+  )
 }
 
-const valueOf = (field: Field | undefined, text: string | null | undefined): unknown => field?.kind === 'boolean' ? text === 'true' : text
+const valueOf = (field: Field | undefined, text: string | null | undefined): unknown =>
+  field?.kind === 'boolean' ? text === 'true' : text
 
 /** Of a register there is the one row, which is there before it is filled. */
 const orInstead = sql` ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence`
@@ -47,16 +52,27 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
     const [at, field] = [sql.identifier(column), ordered[index]]
     return field ? jsonValue(field, sql`${at}`) : sql`CAST(${at} AS TEXT)`
   })
-  const addingSo = (count: number) => shaped(count * columns.length, (...slots) => {
-    const rows = Array.from({ length: count }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length)))
-    const names = listed(columns.map((column) => sql`${sql.identifier(column)}`))
-    return sql`INSERT INTO ${name} ${names} VALUES ${sql.join(rows, sql`, `)}${config.name === 'register' ? orInstead : sql``}`
-  }, Array.from({ length: count }, () => ordered).flat() as Field[])
+  const addingSo = (count: number) =>
+    shaped(
+      count * columns.length,
+      (...slots) => {
+        const rows = Array.from({ length: count }, (_, row) =>
+          listed(slots.slice(row * columns.length, (row + 1) * columns.length)),
+        )
+        const names = listed(columns.map((column) => sql`${sql.identifier(column)}`))
+        return sql`INSERT INTO ${name} ${names} VALUES ${sql.join(rows, sql`, `)}${config.name === 'register' ? orInstead : sql``}`
+      },
+      Array.from({ length: count }, () => ordered).flat() as Field[],
+    )
   const known = new Map<number, ReturnType<typeof addingSo>>()
   return {
-    name: config.name, columns,
+    name: config.name,
+    columns,
     // By the columns themselves, as their texts are of the same names and in another order.
-    all: sql`SELECT ${sql.join(asText, sql`, `)} FROM ${name} ORDER BY ${sql.join(key.map((column) => sql`${name}.${sql.identifier(column.name)}`), sql`, `)}`,
+    all: sql`SELECT ${sql.join(asText, sql`, `)} FROM ${name} ORDER BY ${sql.join(
+      key.map((column) => sql`${name}.${sql.identifier(column.name)}`),
+      sql`, `,
+    )}`,
     adding: (rows) => {
       const add = known.get(rows.length) ?? addingSo(rows.length)
       known.set(rows.length, add)
@@ -66,4 +82,7 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
 }
 
 /** All of them: what is referred to before what refers to it, and what is worked out of others after those. */
-export const wholeTables = (): WholeTable[] => Object.values(tablesOf(sqliteKit)).filter((table) => is(table, SQLiteTable)).map(wholeTable)
+export const wholeTables = (): WholeTable[] =>
+  Object.values(tablesOf(sqliteKit))
+    .filter((table) => is(table, SQLiteTable))
+    .map(wholeTable)

@@ -26,28 +26,42 @@ const sameOwn = ({ resource }: Write, one: Data, other: Data): boolean =>
   JSON.stringify(canonical(resource, one)) === JSON.stringify(canonical(resource, other))
 
 /** A write, with the id that its record should have where it came without one. */
-interface Named { readonly write: Write; readonly wanted: string }
+interface Named {
+  readonly write: Write
+  readonly wanted: string
+}
 
 /** Before the transaction begins, as it may have to wait. */
-export const named = async (write: Write): Promise<Named> => ({ write, wanted: write.id ?? await wantedId(write.resource, write.edit(undefined) as Data) })
+export const named = async (write: Write): Promise<Named> => ({
+  write,
+  wanted: write.id ?? (await wantedId(write.resource, write.edit(undefined) as Data)),
+})
 
 /** What a write does to the register as the earlier writes leave it. */
-const outcomeOf = async (session: Session, { write, wanted }: Named, pending: Pending, at: string): Promise<{ outcome: Outcome; before: Data | undefined }> => {
+const outcomeOf = async (
+  session: Session,
+  { write, wanted }: Named,
+  pending: Pending,
+  at: string,
+): Promise<{ outcome: Outcome; before: Data | undefined }> => {
   const { resource, edit, precondition = {} } = write
   const lookup = lookupOver(session, pending)
-  const id = write.id ?? await freeId(wanted, async (taken) => await lookup.find(resource.name, taken) !== undefined)
+  const id =
+    write.id ?? (await freeId(wanted, async (taken) => (await lookup.find(resource.name, taken)) !== undefined))
   const before = await lookup.find(resource.name, id)
   const deletion = before ? undefined : await deletionOf(session, resource.name, id)
   const next = before || write.creates ? edit(before) : undefined
   if (next === undefined) {
-    throw deletion ? new Refusal('gone', `${nameOf(write, id)} was deleted at ${deletion.at}.`)
+    throw deletion
+      ? new Refusal('gone', `${nameOf(write, id)} was deleted at ${deletion.at}.`)
       : new Refusal('not-found', `There is no ${nameOf(write, id)}.`)
   }
   assertHolds(precondition, before)
   const revision = ((before?.['revision'] ?? deletion?.revision ?? 0) as number) + 1
   if (next === null) return { before, outcome: { action: 'delete', record: { ...before, id, revision } } }
   const kept = canonical(resource, next)
-  if (before && sameOwn(write, before, kept)) return { before, outcome: { action: 'none', record: before as Outcome['record'] } }
+  if (before && sameOwn(write, before, kept))
+    return { before, outcome: { action: 'none', record: before as Outcome['record'] } }
   const record = { id, ...kept, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
   return { before, outcome: { action: before ? 'update' : 'create', record } }
 }
@@ -57,18 +71,37 @@ const assertFits = (record: Data, largest: number, index: number): void => {
   if (detail !== undefined) throw new Refusal('body-too-large', detail, [{ pointer: '', detail }], index)
 }
 
-const assertRules = async (session: Session, write: Write, { action, record }: Outcome, pending: Pending, index: number): Promise<void> => {
+const assertRules = async (
+  session: Session,
+  write: Write,
+  { action, record }: Outcome,
+  pending: Pending,
+  index: number,
+): Promise<void> => {
   const { resource } = write
   if (action === 'delete') {
     const referrers = await referrersOf(session, resource.name, record.id)
-    if (referrers.length > 0) throw new Refusal('still-referred-to', `Something still refers to ${nameOf(write, record.id)}: ${referrers.join(' ')}`)
+    if (referrers.length > 0)
+      throw new Refusal(
+        'still-referred-to',
+        `Something still refers to ${nameOf(write, record.id)}: ${referrers.join(' ')}`,
+      )
     return
   }
   const broken = await brokenRules(resource, record.id, record, lookupOver(session, pending))
-  if (broken.length > 0) throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken, index)
+  if (broken.length > 0)
+    throw new Refusal(
+      'broken-rule',
+      broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '),
+      broken,
+      index,
+    )
 }
 
-export interface Done { readonly outcomes: Outcome[]; readonly changes: readonly Change[] }
+export interface Done {
+  readonly outcomes: Outcome[]
+  readonly changes: readonly Change[]
+}
 
 /** The last change so far, and when it was. */
 export type Last = Pick<Head, 'sequence' | 'at'>
@@ -97,7 +130,16 @@ export const apply = async (session: Session, { sequence, at: last }: Last, aske
     outcomes.push(outcome)
     if (outcome.action === 'none') continue
     pending.set(write.resource.name, id, after ?? null)
-    changes.push({ resource: write.resource, id, before, after, revision, sequence: sequence + changes.length + 1, at, by })
+    changes.push({
+      resource: write.resource,
+      id,
+      before,
+      after,
+      revision,
+      sequence: sequence + changes.length + 1,
+      at,
+      by,
+    })
   }
   for (const [index, { write }] of writes.entries()) {
     const outcome = outcomes[index]
@@ -106,7 +148,7 @@ export const apply = async (session: Session, { sequence, at: last }: Last, aske
     await assertRules(session, write, outcome, pending, index)
   }
   for (const statement of changes.flatMap(statementsOf)) {
-    if (await session.run(statement) === 0) throw new Error('What a write is about to change is not there.')
+    if ((await session.run(statement)) === 0) throw new Error('What a write is about to change is not there.')
   }
   if (keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(outcomes) })
   return { outcomes, changes }

@@ -21,7 +21,10 @@ const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${
 const removal = async (engine: Engine): Promise<SQL[]> =>
   (await engine.all(expired())).length > 0 ? [sql`DELETE FROM idempotency WHERE id IN (${expired()})`] : []
 
-const take = ({ id, digest }: KeyedRequest, token: string): SQL => sql`INSERT INTO idempotency (id, digest, token, expires_at)
+const take = (
+  { id, digest }: KeyedRequest,
+  token: string,
+): SQL => sql`INSERT INTO idempotency (id, digest, token, expires_at)
   VALUES (${id}, ${digest}, ${token}, ${now(claimLife)})
   ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, token = excluded.token, expires_at = excluded.expires_at, answer = NULL
     WHERE idempotency.expires_at <= ${now()}`
@@ -35,7 +38,7 @@ const earlier = async (engine: Engine, { id, digest }: KeyedRequest): Promise<Cl
 
 /** Takes the claim, unless another was faster or removed what was expired. */
 const taken = async (engine: Engine, request: KeyedRequest, token: string): Promise<boolean> => {
-  const statements = [...await removal(engine), take(request, token)]
+  const statements = [...(await removal(engine)), take(request, token)]
   try {
     return await engine.transact(statements)
   } catch (error) {
@@ -60,8 +63,12 @@ const keeping = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE idempo
   SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)} WHERE id = ${id} AND token = ${token} AND answer IS NULL`
 
 /** Keeps an answer with what is written beside it. Throws a Refusal where somebody else has taken the claim over: nothing may be kept then. */
-export const keepBeside = async (session: Session, { claim, answer }: { readonly claim: Claim; readonly answer: Answer }): Promise<void> => {
-  if (await session.run(keeping(claim, answer)) === 0) throw new Refusal('overloaded', 'The same request is at work again.')
+export const keepBeside = async (
+  session: Session,
+  { claim, answer }: { readonly claim: Claim; readonly answer: Answer },
+): Promise<void> => {
+  if ((await session.run(keeping(claim, answer))) === 0)
+    throw new Refusal('overloaded', 'The same request is at work again.')
 }
 
 /** Keeps an answer by itself. */
@@ -78,9 +85,14 @@ const pause = 500
  */
 export const release = async (engine: Engine, claim: Claim, until = Date.now() + claimLife): Promise<void> => {
   try {
-    await engine.transact([sql`DELETE FROM idempotency WHERE id = ${claim.id} AND token = ${claim.token} AND answer IS NULL`])
+    await engine.transact([
+      sql`DELETE FROM idempotency WHERE id = ${claim.id} AND token = ${claim.token} AND answer IS NULL`,
+    ])
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (Date.now() < until) setTimeout(() => { release(engine, claim, until).catch(() => undefined) }, pause).unref()
+    if (Date.now() < until)
+      setTimeout(() => {
+        release(engine, claim, until).catch(() => undefined)
+      }, pause).unref()
   }
 }

@@ -10,7 +10,11 @@ export const romanizer = async (): Promise<(name: string) => string> => {
   const [{ pinyin }, { slugify }] = await Promise.all([import('pinyin-pro'), import('transliteration')])
   return (name) => {
     const latin = pinyin(name, { toneType: 'none', nonZh: 'consecutive', type: 'array' }).join(' ')
-    return slugify(latin).toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, longest).replace(/^-|-$/g, '')
+    return slugify(latin)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, longest)
+      .replace(/^-|-$/g, '')
   }
 }
 

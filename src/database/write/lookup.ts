@@ -14,15 +14,19 @@ export class Pending {
   readonly #records = new Map<string, Data | null>()
   readonly #key = (name: ResourceName, id: string): string => `${name}/${id}`
 
-  get(name: ResourceName, id: string): Data | null | undefined { return this.#records.get(this.#key(name, id)) }
-  set(name: ResourceName, id: string, record: Data | null): void { this.#records.set(this.#key(name, id), record) }
+  get(name: ResourceName, id: string): Data | null | undefined {
+    return this.#records.get(this.#key(name, id))
+  }
+  set(name: ResourceName, id: string, record: Data | null): void {
+    this.#records.set(this.#key(name, id), record)
+  }
 
   of(name: ResourceName): Data[] {
-    return [...this.#records].flatMap(([key, record]) => key.startsWith(`${name}/`) && record ? [record] : [])
+    return [...this.#records].flatMap(([key, record]) => (key.startsWith(`${name}/`) && record ? [record] : []))
   }
 
   idsOf(name: ResourceName): string[] {
-    return [...this.#records.keys()].flatMap((key) => key.startsWith(`${name}/`) ? [key.slice(name.length + 1)] : [])
+    return [...this.#records.keys()].flatMap((key) => (key.startsWith(`${name}/`) ? [key.slice(name.length + 1)] : []))
   }
 }
 
@@ -33,10 +37,12 @@ export const lookupOver = (reader: Reader, pending: Pending): Lookup => ({
   },
   find: async (name, id) => {
     const written = pending.get(name, id)
-    return written === undefined ? find(reader, name, id) : written ?? undefined
+    return written === undefined ? find(reader, name, id) : (written ?? undefined)
   },
   referring: async (name, field, id) => [
-    ...(await referring(reader, name, field, id)).filter((record) => pending.get(name, record['id'] as string) === undefined),
+    ...(await referring(reader, name, field, id)).filter(
+      (record) => pending.get(name, record['id'] as string) === undefined,
+    ),
     ...pending.of(name).filter((record) => record[field] === id),
   ],
   leadsBack: async (name, field, id) => {
@@ -46,7 +52,10 @@ export const lookupOver = (reader: Reader, pending: Pending): Lookup => ({
     while (at !== null && !passed.has(at)) {
       passed.add(at)
       const written = pending.get(name, at)
-      at = written === undefined ? await firstAmong(reader, name, field, at, pending.idsOf(name)) : (written?.[field] ?? null) as string | null
+      at =
+        written === undefined
+          ? await firstAmong(reader, name, field, at, pending.idsOf(name))
+          : ((written?.[field] ?? null) as string | null)
     }
     return at === id
   },
@@ -56,12 +65,17 @@ const referrersNamed = 5
 
 /** Some of the other records that refer to one, as sentences. */
 export const referrersOf = async (reader: Reader, name: ResourceName, id: string): Promise<string[]> => {
-  const found = await Promise.all(edges.filter(({ target }) => target === name).map(async (edge) => {
-    const owner = columnOf(edge.ownerColumn)
-    const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
+  const found = await Promise.all(
+    edges
+      .filter(({ target }) => target === name)
+      .map(async (edge) => {
+        const owner = columnOf(edge.ownerColumn)
+        const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
       WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(referrersNamed + 1)}`)
-    return rows.filter((row) => edge.owner !== name || row['owner'] !== id)
-      .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)
-  }))
+        return rows
+          .filter((row) => edge.owner !== name || row['owner'] !== id)
+          .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)
+      }),
+  )
   return found.flat().slice(0, referrersNamed)
 }

@@ -12,7 +12,11 @@ import { apply, named, type Done, type Last } from './apply.ts'
 /** How many writes share a transaction at most. */
 const atOnce = 64
 
-interface Queued { readonly work: (session: Session, last: Last) => Promise<Done>; readonly resolve: (outcomes: Outcome[]) => void; readonly reject: (error: unknown) => void }
+interface Queued {
+  readonly work: (session: Session, last: Last) => Promise<Done>
+  readonly resolve: (outcomes: Outcome[]) => void
+  readonly reject: (error: unknown) => void
+}
 
 /**
  * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.

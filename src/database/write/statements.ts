@@ -22,8 +22,12 @@ export interface Change {
   readonly by: string
 }
 
-const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]) => shaped(columns.length, (...slots) =>
-  sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`, fields)
+const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]) =>
+  shaped(
+    columns.length,
+    (...slots) => sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`,
+    fields,
+  )
 
 const columnsOf = ({ fields }: Resource): string[] => Object.keys(fields).map(snakeCase)
 
@@ -31,20 +35,28 @@ const keysOf = ofResource(({ fields }) => Object.keys(fields))
 
 const valuesOf = (resource: Resource, record: Data): unknown[] => keysOf(resource).map((key) => record[key])
 
-const insertRecord = ofResource((resource) => insertion(resource.name, columnsOf(resource), Object.values(resource.fields)))
+const insertRecord = ofResource((resource) =>
+  insertion(resource.name, columnsOf(resource), Object.values(resource.fields)),
+)
 
 const updateRecord = ofResource((resource) => {
   const columns = columnsOf(resource)
-  return shaped(columns.length + 1, (...slots) => {
-    const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
-    return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${slots[columns.length]}`
-  }, Object.values(resource.fields))
+  return shaped(
+    columns.length + 1,
+    (...slots) => {
+      const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
+      return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${slots[columns.length]}`
+    },
+    Object.values(resource.fields),
+  )
 })
 
 const putRecord = ({ resource, id, before }: Change, values: readonly unknown[]): Query =>
   before ? updateRecord(resource)(...values, id) : insertRecord(resource)(...values)
 
-const deleteRecord = ofResource(({ name }) => shaped(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`))
+const deleteRecord = ofResource(({ name }) =>
+  shaped(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`),
+)
 
 const lists = ({ own }: Resource): [string, Field][] => Object.entries(own).filter(([, { kind }]) => kind === 'list')
 
@@ -55,34 +67,60 @@ const sameList = (key: string, { before, after }: Change): boolean =>
 
 const hasElements = (record: Data | undefined, key: string): boolean => elementsIn(record, key).length > 0
 
-interface Links { readonly key: string; readonly field: Field; readonly clear: Shape; readonly add: Shape }
+interface Links {
+  readonly key: string
+  readonly field: Field
+  readonly clear: Shape
+  readonly add: Shape
+}
 
-const linksOf = ofResource((resource) => lists(resource).map(([key, field]): Links => {
-  const table = linkName(resource.name, key)
-  return {
-    key, field, clear: shaped(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
-    add: insertion(table, ['record_id', 'position', ...Object.keys(linkFields(field)).map(snakeCase)]),
-  }
-}))
+const linksOf = ofResource((resource) =>
+  lists(resource).map(([key, field]): Links => {
+    const table = linkName(resource.name, key)
+    return {
+      key,
+      field,
+      clear: shaped(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
+      add: insertion(table, ['record_id', 'position', ...Object.keys(linkFields(field)).map(snakeCase)]),
+    }
+  }),
+)
 
-const clearLinks = (change: Change): Query[] => linksOf(change.resource)
-  .filter(({ key }) => !sameList(key, change) && hasElements(change.before, key))
-  .map(({ clear }) => clear(change.id))
+const clearLinks = (change: Change): Query[] =>
+  linksOf(change.resource)
+    .filter(({ key }) => !sameList(key, change) && hasElements(change.before, key))
+    .map(({ clear }) => clear(change.id))
 
-const addLinks = (change: Change): Query[] => linksOf(change.resource)
-  .filter(({ key }) => !sameList(key, change))
-  .flatMap(({ key, field, add }) => elementsIn(change.after, key).map((element, position) => add(
-    change.id, position, ...Object.entries(linkFields(field)).map(([part, inner]) => encodePart(inner, field.parts ? (element as Data)[part] : element)),
-  )))
+const addLinks = (change: Change): Query[] =>
+  linksOf(change.resource)
+    .filter(({ key }) => !sameList(key, change))
+    .flatMap(({ key, field, add }) =>
+      elementsIn(change.after, key).map((element, position) =>
+        add(
+          change.id,
+          position,
+          ...Object.entries(linkFields(field)).map(([part, inner]) =>
+            encodePart(inner, field.parts ? (element as Data)[part] : element),
+          ),
+        ),
+      ),
+    )
 
-const endState = ofResource(({ name }) => shaped(2, (until, id) =>
-  sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`))
+const endState = ofResource(({ name }) =>
+  shaped(
+    2,
+    (until, id) =>
+      sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`,
+  ),
+)
 
-const beginState = ofResource((resource) => insertion(historyName(resource.name), [...columnsOf(resource), 'since'], Object.values(resource.fields)))
+const beginState = ofResource((resource) =>
+  insertion(historyName(resource.name), [...columnsOf(resource), 'since'], Object.values(resource.fields)),
+)
 
 const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
 
-const actionOf = ({ before, after }: Change): string => after ? before ? 'update' : 'create' : 'delete'
+const actionOf = ({ before, after }: Change): string => (after ? (before ? 'update' : 'create') : 'delete')
 
 /** The number of the register's last change. */
 export const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
@@ -92,9 +130,11 @@ export const statementsOf = (change: Change): Query[] => {
   const { resource, id, before, after, sequence, at, by, revision } = change
   const values = after && valuesOf(resource, after)
   return [
-    ...values ? [...clearLinks(change), putRecord(change, values), ...addLinks(change)] : [deleteRecord(resource)(id)],
-    ...before ? [endState(resource)(sequence, id)] : [],
-    ...values ? [beginState(resource)(...values, sequence)] : [],
+    ...(values
+      ? [...clearLinks(change), putRecord(change, values), ...addLinks(change)]
+      : [deleteRecord(resource)(id)]),
+    ...(before ? [endState(resource)(sequence, id)] : []),
+    ...(values ? [beginState(resource)(...values, sequence)] : []),
     entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
   ]
 }

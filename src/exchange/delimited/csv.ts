@@ -8,10 +8,14 @@ const dangerous = /^[=+\-@'\t\r]/
 const quotable = /^$|[",\r\n]/
 
 /** A cell of text that no spreadsheet takes for a formula. */
-export const textCell = (text: string): string => dangerous.test(text) ? `'${text}` : text
+export const textCell = (text: string): string => (dangerous.test(text) ? `'${text}` : text)
 
 const written = (cell: Cell | undefined): string | number =>
-  cell === null || cell === undefined ? '' : typeof cell === 'string' && quotable.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  cell === null || cell === undefined
+    ? ''
+    : typeof cell === 'string' && quotable.test(cell)
+      ? `"${cell.replaceAll('"', '""')}"`
+      : cell
 
 /** A row with its end, CR and LF. */
 export const csvRow = (cells: readonly (Cell | undefined)[]): string => `${cells.map(written).join(',')}\r\n`

@@ -17,7 +17,8 @@ export const headerOf = (columns: Fields): string => csvRow(Object.keys(columns)
 /** Writes rows of these columns: lists and booleans are JSON; a text that a spreadsheet would run has a `'` before it. */
 export const rowWriter = (columns: Fields): ((row: readonly (Cell | undefined)[]) => string) => {
   const guarded = Object.values(columns).map(isText)
-  return (row) => csvRow(row.map((value, index) => guarded[index] && typeof value === 'string' ? textCell(value) : value))
+  return (row) =>
+    csvRow(row.map((value, index) => (guarded[index] && typeof value === 'string' ? textCell(value) : value)))
 }
 
 /** A header, and a row a record. */

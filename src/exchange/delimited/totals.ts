@@ -9,14 +9,21 @@ import { headerOf, rowWriter } from './rows.ts'
 export type Groups = readonly (typeof groups)[number][]
 
 const groupColumns = {
-  region: optional(reference('regions', 'The region that the row stands for; none where it cannot be placed.', 'guangdong')),
-  industry: optional(reference('industries', 'The industry that the row stands for; none where it cannot be placed.', 'steel')),
-  organization: optional(reference('organizations', 'The organization that the row stands for; none where it cannot be placed.', 'tencent')),
+  region: optional(
+    reference('regions', 'The region that the row stands for; none where it cannot be placed.', 'guangdong'),
+  ),
+  industry: optional(
+    reference('industries', 'The industry that the row stands for; none where it cannot be placed.', 'steel'),
+  ),
+  organization: optional(
+    reference('organizations', 'The organization that the row stands for; none where it cannot be placed.', 'tencent'),
+  ),
   year: optional(code('^\\d{4}$', 'The year that the row stands for; none where its figures span several.', '2025')),
 }
 
 /** The columns that say what a row stands for. */
-export const keyColumns = (groupBy: Groups): Fields => Object.fromEntries(groupBy.map((group) => [group, groupColumns[group]]))
+export const keyColumns = (groupBy: Groups): Fields =>
+  Object.fromEntries(groupBy.map((group) => [group, groupColumns[group]]))
 
 export const totalsColumns = (groupBy: Groups): Fields => ({
   ...keyColumns(groupBy),
@@ -32,12 +39,16 @@ export const totalsColumns = (groupBy: Groups): Fields => ({
 /** A table from objects that have its columns as their keys. */
 export const csvFrom = (columns: Fields, rows: readonly object[]): string => {
   const written = rowWriter(columns)
-  const cells = (row: object): (Cell | undefined)[] => Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
+  const cells = (row: object): (Cell | undefined)[] =>
+    Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
   return [headerOf(columns), ...rows.map((row) => written(cells(row)))].join('')
 }
 
 export const totalsCsv = ({ data }: Totals, groupBy: Groups): string =>
-  csvFrom(totalsColumns(groupBy), data.map(({ key, ...row }) => ({ ...row, ...key })))
+  csvFrom(
+    totalsColumns(groupBy),
+    data.map(({ key, ...row }) => ({ ...row, ...key })),
+  )
 
 /** One row a line. */
 export const totalsNdjson = ({ data }: Totals): string => data.map((row) => `${JSON.stringify(row)}\n`).join('')

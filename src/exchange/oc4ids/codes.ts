@@ -9,7 +9,10 @@ export const unknownStatus = 'suspended'
 
 /** The schemes of classifications that are the register's own. */
 export const schemes = {
-  kind: 'planledger-kind', status: 'planledger-status', industries: 'planledger-industries', initiatives: 'planledger-initiatives',
+  kind: 'planledger-kind',
+  status: 'planledger-status',
+  industries: 'planledger-industries',
+  initiatives: 'planledger-initiatives',
 } as const
 
 /** The metric that is a project's budget, and the stages of which it is one, the firmest first. */
@@ -25,22 +28,65 @@ export const unitCodes: Readonly<Record<string, string>> = { percent: 'P1' }
 /** Sectors of OC4IDS by the beginnings of codes; of several, the longest counts. */
 const sectors: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   isic4: {
-    'A': 'economy', 'D': 'energy', 'E': 'waterAndWaste', 'H': 'transport', 'J': 'communications', 'O': 'governance', 'P': 'education', 'Q': 'health',
-    'R': 'cultureSportsAndRecreation', '01': 'economy', '02': 'economy', '03': 'economy', '35': 'energy', '36': 'waterAndWaste', '37': 'waterAndWaste',
-    '38': 'waterAndWaste', '39': 'waterAndWaste', '49': 'transport', '491': 'transport.rail', '50': 'transport.water', '51': 'transport.air',
-    '53': 'communications', '61': 'communications', '62': 'communications', '63': 'communications', '72': 'economy', '84': 'governance', '85': 'education',
-    '86': 'health', '87': 'health', '88': 'health', '90': 'cultureSportsAndRecreation', '91': 'cultureSportsAndRecreation', '93': 'cultureSportsAndRecreation',
+    A: 'economy',
+    D: 'energy',
+    E: 'waterAndWaste',
+    H: 'transport',
+    J: 'communications',
+    O: 'governance',
+    P: 'education',
+    Q: 'health',
+    R: 'cultureSportsAndRecreation',
+    '01': 'economy',
+    '02': 'economy',
+    '03': 'economy',
+    '35': 'energy',
+    '36': 'waterAndWaste',
+    '37': 'waterAndWaste',
+    '38': 'waterAndWaste',
+    '39': 'waterAndWaste',
+    '49': 'transport',
+    '491': 'transport.rail',
+    '50': 'transport.water',
+    '51': 'transport.air',
+    '53': 'communications',
+    '61': 'communications',
+    '62': 'communications',
+    '63': 'communications',
+    '72': 'economy',
+    '84': 'governance',
+    '85': 'education',
+    '86': 'health',
+    '87': 'health',
+    '88': 'health',
+    '90': 'cultureSportsAndRecreation',
+    '91': 'cultureSportsAndRecreation',
+    '93': 'cultureSportsAndRecreation',
   },
-  sei2018: { '1.1': 'communications', '4.4': 'energy.biomass', '6': 'energy', '6.2': 'energy.wind', '6.3': 'energy.solar' },
+  sei2018: {
+    '1.1': 'communications',
+    '4.4': 'energy.biomass',
+    '6': 'energy',
+    '6.2': 'energy.wind',
+    '6.3': 'energy.solar',
+  },
 }
 
 /** The sector that a code of a classification is of, and the sector above it; none where OC4IDS has none. */
 export const sectorsOf = (scheme: string, code: string): string[] => {
   const table = sectors[scheme] ?? {}
-  const [best] = Object.keys(table).filter((start) => code.startsWith(start)).sort((one, other) => other.length - one.length)
+  const [best] = Object.keys(table)
+    .filter((start) => code.startsWith(start))
+    .sort((one, other) => other.length - one.length)
   const sector = best === undefined ? undefined : table[best]
   return sector === undefined ? [] : [...new Set([sector.replace(/\..*/, ''), sector])]
 }
 
 /** What a party that has one of these roles is; any other is taken for a company. */
-export const rolesOfGovernments: ReadonlySet<string> = new Set(['publicAuthority', 'administrativeEntity', 'buyer', 'procuringEntity', 'climateFinanceFocalPoint'])
+export const rolesOfGovernments: ReadonlySet<string> = new Set([
+  'publicAuthority',
+  'administrativeEntity',
+  'buyer',
+  'procuringEntity',
+  'climateFinanceFocalPoint',
+])

@@ -9,10 +9,18 @@ import type { Money, Observation, Oc4idsProject } from './schema.ts'
 type Record = Data & { readonly id: string }
 
 /** What was made of a part of a project, and what of it nobody can read; pointers are into the project. */
-export interface Made { readonly records: readonly { readonly record: Record; readonly pointer: string }[]; readonly faults: readonly Violation[] }
+export interface Made {
+  readonly records: readonly { readonly record: Record; readonly pointer: string }[]
+  readonly faults: readonly Violation[]
+}
 
 /** Of which project, whether it came from a register like this, its documents, and the source of what names no other. */
-export interface Context { readonly id: string; readonly own: boolean; readonly sources: ReadonlySet<string>; readonly dataset: string }
+export interface Context {
+  readonly id: string
+  readonly own: boolean
+  readonly sources: ReadonlySet<string>
+  readonly dataset: string
+}
 
 /** A day, as the text itself has it: no zone moves it. */
 export const dayOf = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
@@ -34,25 +42,52 @@ const literalOf = (value: unknown): string | undefined => {
 }
 
 /** A fault where a number is none, or too large. */
-const numberFault = (value: unknown, pointer: string): Violation[] =>
-  [{ pointer, detail: isLosslessNumber(value) ? 'Has more than 15 digits before the point.' : 'Must be number.' }]
+const numberFault = (value: unknown, pointer: string): Violation[] => [
+  { pointer, detail: isLosslessNumber(value) ? 'Has more than 15 digits before the point.' : 'Must be number.' },
+]
 
 /** What a figure of the register carries in `dimensions`, as it was exported. */
 const restored = ({ dimensions: said = {} }: Observation, { sources }: Context): Data => ({
-  qualifier: said['qualifier'], upperValue: said['upperValue'] ?? null, reported: said['reported'] ?? [], ofFigureId: said['shareOf'] ?? null,
-  locator: said['locator'] ?? null, attributedTo: said['attributedTo'] ?? null, supersedesId: said['supersedes'] ?? null, stage: said['stage'], asPrinted: said['asPrinted'],
-  ...typeof said['sourceDocument'] === 'string' && sources.has(said['sourceDocument']) ? { sourceId: said['sourceDocument'] } : {},
+  qualifier: said['qualifier'],
+  upperValue: said['upperValue'] ?? null,
+  reported: said['reported'] ?? [],
+  ofFigureId: said['shareOf'] ?? null,
+  locator: said['locator'] ?? null,
+  attributedTo: said['attributedTo'] ?? null,
+  supersedesId: said['supersedes'] ?? null,
+  stage: said['stage'],
+  asPrinted: said['asPrinted'],
+  ...(typeof said['sourceDocument'] === 'string' && sources.has(said['sourceDocument'])
+    ? { sourceId: said['sourceDocument'] }
+    : {}),
 })
 
-interface Said { readonly id: string; readonly metric: string; readonly stage: string; readonly number: unknown; readonly unit: string; readonly pointer: string; readonly more?: Data }
+interface Said {
+  readonly id: string
+  readonly metric: string
+  readonly stage: string
+  readonly number: unknown
+  readonly unit: string
+  readonly pointer: string
+  readonly more?: Data
+}
 
 const figure = (context: Context, { id, metric, stage, number, unit, pointer, more = {} }: Said): Made => {
   const literal = literalOf(number)
   const read = literal === undefined ? undefined : decimalOf(literal)
   if (literal === undefined || read === undefined) return { records: [], faults: numberFault(number, pointer) }
   const record = {
-    id: context.own ? id : idOf(`${context.id}-${id}`), subjectKind: 'project', subjectId: context.id, metric, stage, value: read.value, unit,
-    qualifier: read.exact ? 'exact' : 'about', sourceId: context.dataset, asPrinted: `${literal.slice(0, 900)} ${unit}`, locator: pointer.slice(0, 1000),
+    id: context.own ? id : idOf(`${context.id}-${id}`),
+    subjectKind: 'project',
+    subjectId: context.id,
+    metric,
+    stage,
+    value: read.value,
+    unit,
+    qualifier: read.exact ? 'exact' : 'about',
+    sourceId: context.dataset,
+    asPrinted: `${literal.slice(0, 900)} ${unit}`,
+    locator: pointer.slice(0, 1000),
     ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)),
   }
   return { records: [{ record, pointer }], faults: [] }
@@ -70,12 +105,23 @@ const ofMoney = (context: Context, { amount, currency }: Money, said: Omit<Said,
   return figure(context, { ...said, pointer, number: amount, unit: currency })
 }
 
-const ofObservation = (context: Context, list: 'forecasts' | 'metrics', metric: string, observation: Observation, pointer: string): Made => {
+const ofObservation = (
+  context: Context,
+  list: 'forecasts' | 'metrics',
+  metric: string,
+  observation: Observation,
+  pointer: string,
+): Made => {
   const { id, period = {}, value, measure, notes } = observation
   const said = {
-    id: context.own ? id : `${list}-${metric}-${id}`, metric: context.own ? metric : termOf(metric, 120), stage: list === 'metrics' ? 'actual' : 'planned',
+    id: context.own ? id : `${list}-${metric}-${id}`,
+    metric: context.own ? metric : termOf(metric, 120),
+    stage: list === 'metrics' ? 'actual' : 'planned',
     more: {
-      periodStart: dayOf(period.startDate), periodEnd: dayOf(period.endDate), note: notes ?? null, ...context.own ? restored(observation, context) : {},
+      periodStart: dayOf(period.startDate),
+      periodEnd: dayOf(period.endDate),
+      note: notes ?? null,
+      ...(context.own ? restored(observation, context) : {}),
     },
   }
   if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
@@ -85,15 +131,41 @@ const ofObservation = (context: Context, list: 'forecasts' | 'metrics', metric: 
 }
 
 /** The budget of a register's own project is one of its forecasts. */
-const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] => context.own ? [] : [
-  ...budget?.amount ? [ofMoney(context, budget.amount, { id: 'budget', metric: budgetMetric, stage: 'planned', pointer: '/budget/amount' })] : [],
-  ...completion?.finalValue ? [ofMoney(context, completion.finalValue, { id: 'final-value', metric: budgetMetric, stage: 'actual', pointer: '/completion/finalValue' })] : [],
-]
+const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] =>
+  context.own
+    ? []
+    : [
+        ...(budget?.amount
+          ? [
+              ofMoney(context, budget.amount, {
+                id: 'budget',
+                metric: budgetMetric,
+                stage: 'planned',
+                pointer: '/budget/amount',
+              }),
+            ]
+          : []),
+        ...(completion?.finalValue
+          ? [
+              ofMoney(context, completion.finalValue, {
+                id: 'final-value',
+                metric: budgetMetric,
+                stage: 'actual',
+                pointer: '/completion/finalValue',
+              }),
+            ]
+          : []),
+      ]
 
 /** All figures of a project. */
 export const figuresIn = (context: Context, project: Oc4idsProject): Made => {
-  const observed = (['forecasts', 'metrics'] as const).flatMap((list) => (project[list] ?? []).flatMap(({ id, observations = [] }, place) =>
-    observations.map((observation, index) => ofObservation(context, list, id, observation, `/${list}/${place.toString()}/observations/${index.toString()}`))))
+  const observed = (['forecasts', 'metrics'] as const).flatMap((list) =>
+    (project[list] ?? []).flatMap(({ id, observations = [] }, place) =>
+      observations.map((observation, index) =>
+        ofObservation(context, list, id, observation, `/${list}/${place.toString()}/observations/${index.toString()}`),
+      ),
+    ),
+  )
   const made = [...ofTotals(context, project), ...observed]
   return { records: made.flatMap(({ records }) => records), faults: made.flatMap(({ faults }) => faults) }
 }

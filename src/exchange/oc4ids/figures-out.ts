@@ -21,18 +21,31 @@ const unitOf = ({ unit }: Figure): Json => {
 
 /** What the register knows of a figure, and OC4IDS has no field for. */
 const dimensionsOf = (figure: Figure): Json => ({
-  stage: figure.stage, qualifier: figure.qualifier, upperValue: figure.upperValue, asPrinted: figure.asPrinted, sourceDocument: figure.sourceId,
-  locator: figure.locator, attributedTo: figure.attributedTo, reported: figure.reported, shareOf: figure.ofFigureId, supersedes: figure.supersedesId,
+  stage: figure.stage,
+  qualifier: figure.qualifier,
+  upperValue: figure.upperValue,
+  asPrinted: figure.asPrinted,
+  sourceDocument: figure.sourceId,
+  locator: figure.locator,
+  attributedTo: figure.attributedTo,
+  reported: figure.reported,
+  shareOf: figure.ofFigureId,
+  supersedes: figure.supersedesId,
 })
 
 const observationOf = (figure: Figure): Json => ({
-  id: figure.id, period: periodOf(figure.periodStart, figure.periodEnd),
-  ...isMoney(figure) ? { value: moneyOf(figure) } : { measure: exact(figure.value), unit: unitOf(figure) },
-  dimensions: dimensionsOf(figure), notes: figure.note,
+  id: figure.id,
+  period: periodOf(figure.periodStart, figure.periodEnd),
+  ...(isMoney(figure) ? { value: moneyOf(figure) } : { measure: exact(figure.value), unit: unitOf(figure) }),
+  dimensions: dimensionsOf(figure),
+  notes: figure.note,
 })
 
 const observed = (figures: readonly Figure[]): Json =>
-  [...grouped(figures, ({ metric }) => metric)].map(([metric, those]) => ({ id: metric, observations: those.map(observationOf) }))
+  [...grouped(figures, ({ metric }) => metric)].map(([metric, those]) => ({
+    id: metric,
+    observations: those.map(observationOf),
+  }))
 
 /** What was targeted, planned and committed as forecasts, what came of it as metrics. */
 export const observationsOf = (figures: readonly Figure[]): { readonly forecasts: Json; readonly metrics: Json } => ({
@@ -43,7 +56,9 @@ export const observationsOf = (figures: readonly Figure[]): { readonly forecasts
 /** One figure, never a sum: of the firmest stage that there is, the first that a total would hear and none supersedes. */
 export const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
   const superseded = new Set(figures.map(({ supersedesId }) => supersedesId))
-  const standing = figures.filter((figure) => figure.metric === budgetMetric && isMoney(figure) && !superseded.has(figure.id)).sort(inOrderOfHearing(sources))
+  const standing = figures
+    .filter((figure) => figure.metric === budgetMetric && isMoney(figure) && !superseded.has(figure.id))
+    .sort(inOrderOfHearing(sources))
   const [figure] = budgetStages.flatMap((stage) => standing.filter((one) => one.stage === stage))
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }

@@ -10,11 +10,16 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 
 /** The words of a text, joined by hyphens: `financialProgress` → `financial-progress`. */
 const words = (text: string): string =>
-  text.replace(/([a-z\d])([A-Z])/g, '$1-$2').toLowerCase().replace(/[^a-z\d]+/g, '-').replace(/^-+|-+$/g, '')
+  text
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '-')
+    .replace(/^-+|-+$/g, '')
 
 /** At most so many characters; where words do not tell all, a digest of the text does. */
 const shortened = (text: string, joined: string, longest: number): string =>
-  joined !== '' && joined.length <= longest && /^[ -~]*$/.test(text) ? joined
+  joined !== '' && joined.length <= longest && /^[ -~]*$/.test(text)
+    ? joined
     : `${joined.slice(0, longest - 9)}-${digestOf(text)}`.replace(/^-+/, '').replace(/-{2,}/g, '-')
 
 /** The same id for the same text, and what is an id already stays as it is. */
@@ -28,14 +33,18 @@ export const termOf = (text: string, longest: number): string => {
 }
 
 /** A number as the register keeps it, and whether that is all of it. */
-export interface Read { readonly value: string; readonly exact: boolean }
+export interface Read {
+  readonly value: string
+  readonly exact: boolean
+}
 
 const decimals = 3
 const mostDigits = 15 + decimals
 
 /** A JSON number as a decimal with at most three decimals, half to even; undefined where it is too large. */
 export const decimalOf = (literal: string): Read | undefined => {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? []
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
   const shift = Number(exponent) - fraction.length + decimals
   if (digits === '') return whole === '' ? undefined : { value: '0', exact: true }
@@ -46,5 +55,7 @@ export const decimalOf = (literal: string): Read | undefined => {
   const scaled = BigInt(digits) * (shift > 0 ? 10n ** BigInt(shift) : 1n)
   const [quotient, twice] = [scaled / divisor, 2n * (scaled % divisor)]
   const rounded = twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient
-  return rounded.toString().length > mostDigits ? undefined : { value: decimalText(sign === '' ? rounded : -rounded), exact: twice === 0n }
+  return rounded.toString().length > mostDigits
+    ? undefined
+    : { value: decimalText(sign === '' ? rounded : -rounded), exact: twice === 0n }
 }

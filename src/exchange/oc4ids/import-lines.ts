@@ -21,22 +21,30 @@ export class UnreadablePackage extends Error {
 
   constructor(faults: readonly Violation[], faultCount: number) {
     const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
-    super(`It is no OC4IDS project package that can be read.\n${faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n')}${more}`)
+    super(
+      `It is no OC4IDS project package that can be read.\n${faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n')}${more}`,
+    )
     this.faults = faults
     this.faultCount = faultCount
   }
 }
 
-const datasetId = ({ uri, publisher }: PackageHead): string => `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
+const datasetId = ({ uri, publisher }: PackageHead): string =>
+  `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
 
 /** A name as long as the register takes one. */
-const nameOf = (text: string | undefined): string | null => text === undefined ? null : leading(text, longestName)
+const nameOf = (text: string | undefined): string | null => (text === undefined ? null : leading(text, longestName))
 
 /** The package itself as a source. */
 const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
-  id: datasetId(head), title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
-  kind: 'dataset', author: nameOf(head.publisher), url: addressOf(head.uri),
-  publishedOn: head.publishedDate?.slice(0, 10) ?? null, licence: nameOf(head.license), official: false,
+  id: datasetId(head),
+  title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
+  kind: 'dataset',
+  author: nameOf(head.publisher),
+  url: addressOf(head.uri),
+  publishedOn: head.publishedDate?.slice(0, 10) ?? null,
+  licence: nameOf(head.license),
+  official: false,
 })
 
 /** Of these the register keeps what it has: a package knows less of them. */
@@ -58,7 +66,7 @@ export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGene
     const key = `${resource}/${id}`
     if (passed.has(key)) return false
     passed.add(key)
-    return !await isKnown(resource, id)
+    return !(await isKnown(resource, id))
   }
 
   for await (const { pointer, project } of projectsOf(open())) {
@@ -67,21 +75,27 @@ export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGene
     faultCount += wrong.length
     faults.push(...wrong.slice(0, faultsListed - faults.length))
     for (const record of records) {
-      if (record.record['sourceId'] === dataset.record.id && await isNew(dataset)) yield dataset
+      if (record.record['sourceId'] === dataset.record.id && (await isNew(dataset))) yield dataset
       if (await isNew(record)) yield record
     }
   }
-  if (projectCount === 0) throw new UnreadablePackage([{ pointer: '/projects', detail: 'Must be a list of at least one project.' }], 1)
+  if (projectCount === 0)
+    throw new UnreadablePackage([{ pointer: '/projects', detail: 'Must be a list of at least one project.' }], 1)
   if (faultCount > 0) throw new UnreadablePackage(faults, faultCount)
 }
 
 /** `{"resource": …, "record": …}` and a line's end, a record each. Throws as `recordsOfPackage` does. */
 export async function* oc4idsLines(open: Opened, isKnown: Known): AsyncGenerator<string> {
-  for await (const { resource, record } of recordsOfPackage(open, isKnown)) yield `${JSON.stringify({ resource, record })}\n`
+  for await (const { resource, record } of recordsOfPackage(open, isKnown))
+    yield `${JSON.stringify({ resource, record })}\n`
 }
 
 /** Where in the package some of these lines were said, by their numbers from 1: an import names lines, who reads its faults has the package. */
-export const oc4idsPlaces = async (open: Opened, isKnown: Known, lines: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> => {
+export const oc4idsPlaces = async (
+  open: Opened,
+  isKnown: Known,
+  lines: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, string>> => {
   const places = new Map<number, string>()
   let line = 0
   for await (const { pointer } of recordsOfPackage(open, isKnown)) {

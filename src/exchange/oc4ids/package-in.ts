@@ -5,7 +5,10 @@ import { LosslessNumber } from 'lossless-json'
 /** Opens the same bytes anew at each call: a package is read twice, as what it says of itself may come last. */
 export type Opened = () => AsyncIterable<Uint8Array>
 
-interface Found { readonly key: string | number | undefined; readonly value: unknown }
+interface Found {
+  readonly key: string | number | undefined
+  readonly value: unknown
+}
 
 class ExactTokenizer extends Tokenizer {
   /** The parser passes on whatever this gives; a number would not keep all digits. */
@@ -19,11 +22,17 @@ export async function* valuesAt(bytes: AsyncIterable<Uint8Array>, paths: readonl
   let found: Found[] = []
   const tokenizer = new ExactTokenizer()
   const parser = new TokenParser({ paths: [...paths], keepStack: false })
-  tokenizer.onToken = (token) => { parser.write(token) }
-  parser.onValue = ({ key, value }) => { found.push({ key, value }) }
+  tokenizer.onToken = (token) => {
+    parser.write(token)
+  }
+  parser.onValue = ({ key, value }) => {
+    found.push({ key, value })
+  }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let read = 0
-  const write = (text: string): void => { if (text !== '') tokenizer.write(text) }
+  const write = (text: string): void => {
+    if (text !== '') tokenizer.write(text)
+  }
   try {
     for await (const chunk of bytes) {
       write(decoder.decode(chunk, { stream: true }))
@@ -35,20 +44,33 @@ export async function* valuesAt(bytes: AsyncIterable<Uint8Array>, paths: readonl
     if (!tokenizer.isEnded) tokenizer.end()
     if (!parser.isEnded) parser.end()
   } catch (error) {
-    throw new Error(`It is no JSON: ${(error as Error).message} (within the first ${read.toString()} bytes or just after).`, { cause: error })
+    throw new Error(
+      `It is no JSON: ${(error as Error).message} (within the first ${read.toString()} bytes or just after).`,
+      { cause: error },
+    )
   }
   yield* found
 }
 
 /** What a package says of itself, as far as it is text. */
-export interface PackageHead { readonly uri?: string; readonly publisher?: string; readonly publishedDate?: string; readonly license?: string }
+export interface PackageHead {
+  readonly uri?: string
+  readonly publisher?: string
+  readonly publishedDate?: string
+  readonly license?: string
+}
 
-const parts: Readonly<Record<string, keyof PackageHead>> = { '$.uri': 'uri', '$.publisher.name': 'publisher', '$.publishedDate': 'publishedDate', '$.license': 'license' }
+const parts: Readonly<Record<string, keyof PackageHead>> = {
+  '$.uri': 'uri',
+  '$.publisher.name': 'publisher',
+  '$.publishedDate': 'publishedDate',
+  '$.license': 'license',
+}
 
 export const headOf = async (bytes: AsyncIterable<Uint8Array>): Promise<PackageHead> => {
   const head: Partial<Record<keyof PackageHead, string>> = {}
   for await (const { key, value } of valuesAt(bytes, Object.keys(parts))) {
-    const part = key === 'name' ? 'publisher' : key as keyof PackageHead
+    const part = key === 'name' ? 'publisher' : (key as keyof PackageHead)
     if (typeof value === 'string' && value !== '') head[part] = value
   }
   return head
@@ -69,6 +91,9 @@ const withoutNulls = (value: unknown): unknown => {
 }
 
 /** Each project with its place; what is no list has none. */
-export async function* projectsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<{ readonly pointer: string; readonly project: unknown }> {
-  for await (const { key, value } of valuesAt(bytes, ['$.projects.*'])) if (typeof key === 'number') yield { pointer: `/projects/${key.toString()}`, project: withoutNulls(value) }
+export async function* projectsOf(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ readonly pointer: string; readonly project: unknown }> {
+  for await (const { key, value } of valuesAt(bytes, ['$.projects.*']))
+    if (typeof key === 'number') yield { pointer: `/projects/${key.toString()}`, project: withoutNulls(value) }
 }

@@ -18,42 +18,100 @@ export interface Publication {
 /** A share is of a figure in the package or, as far as the package goes, of nothing. */
 const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[]): Promise<Row<'figures'>[]> => {
   const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
-  const figures = await recordsWith(snapshot, 'figures', projects.map(({ id }) => id), 'subjectId', ofProjects)
-  const wholes = new Set((await recordsWith(snapshot, 'figures', figures.map(({ ofFigureId }) => ofFigureId), 'id', ofProjects)).map(({ id }) => id))
-  return figures.map((figure) => ({ ...figure, ofFigureId: wholes.has(figure.ofFigureId ?? '') ? figure.ofFigureId : null }))
+  const figures = await recordsWith(
+    snapshot,
+    'figures',
+    projects.map(({ id }) => id),
+    'subjectId',
+    ofProjects,
+  )
+  const wholes = new Set(
+    (
+      await recordsWith(
+        snapshot,
+        'figures',
+        figures.map(({ ofFigureId }) => ofFigureId),
+        'id',
+        ofProjects,
+      )
+    ).map(({ id }) => id),
+  )
+  return figures
+    .map((figure) => ({ ...figure, ofFigureId: wholes.has(figure.ofFigureId ?? '') ? figure.ofFigureId : null }))
     .sort((one, other) => byText(one.id, other.id))
 }
 
 /** How many are written before the rest of the process has its turn. */
 const writtenAtOnce = 50
 
-async function* textsOf(snapshot: Snapshot, projects: readonly Row<'projects'>[], publicUrl: string): AsyncGenerator<string> {
+async function* textsOf(
+  snapshot: Snapshot,
+  projects: readonly Row<'projects'>[],
+  publicUrl: string,
+): AsyncGenerator<string> {
   const figures = await figuresOf(snapshot, projects)
   const around = {
     publicUrl,
-    projects: await recordsOf(snapshot, 'projects', projects.map(({ parentId }) => parentId)),
-    regions: await recordsOf(snapshot, 'regions', projects.map(({ regionId }) => regionId)),
-    industries: await recordsOf(snapshot, 'industries', projects.flatMap(({ industryIds }) => industryIds)),
-    organizations: await recordsOf(snapshot, 'organizations', projects.flatMap(({ participants }) => participants.map(({ organizationId }) => organizationId))),
-    initiatives: await recordsOf(snapshot, 'initiatives', projects.map(({ initiativeId }) => initiativeId)),
-    sources: await recordsOf(snapshot, 'sources', [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId)),
+    projects: await recordsOf(
+      snapshot,
+      'projects',
+      projects.map(({ parentId }) => parentId),
+    ),
+    regions: await recordsOf(
+      snapshot,
+      'regions',
+      projects.map(({ regionId }) => regionId),
+    ),
+    industries: await recordsOf(
+      snapshot,
+      'industries',
+      projects.flatMap(({ industryIds }) => industryIds),
+    ),
+    organizations: await recordsOf(
+      snapshot,
+      'organizations',
+      projects.flatMap(({ participants }) => participants.map(({ organizationId }) => organizationId)),
+    ),
+    initiatives: await recordsOf(
+      snapshot,
+      'initiatives',
+      projects.map(({ initiativeId }) => initiativeId),
+    ),
+    sources: await recordsOf(
+      snapshot,
+      'sources',
+      [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId),
+    ),
   }
   const figuresAbout = grouped(figures, ({ subjectId }) => subjectId)
   for (let at = 0; at < projects.length; at += writtenAtOnce) {
-    yield projects.slice(at, at + writtenAtOnce).map((project) => stringify(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))).join(',')
+    yield projects
+      .slice(at, at + writtenAtOnce)
+      .map((project) => stringify(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around)))
+      .join(',')
     await setImmediate()
   }
 }
 
 /** The text of a package; it is no valid one where the register has no project. */
-export async function* oc4idsPackage(snapshot: Snapshot, { publisher, publicUrl, publishedDate }: Publication): AsyncGenerator<string> {
+export async function* oc4idsPackage(
+  snapshot: Snapshot,
+  { publisher, publicUrl, publishedDate }: Publication,
+): AsyncGenerator<string> {
   const head = JSON.stringify({
-    uri: `${publicUrl}/v1/export/oc4ids`, version: '0.9', publishedDate, publisher: { name: publisher, uri: publicUrl },
+    uri: `${publicUrl}/v1/export/oc4ids`,
+    version: '0.9',
+    publishedDate,
+    publisher: { name: publisher, uri: publicUrl },
   })
   yield `${head.slice(0, -1)},"projects":[`
   let before = ''
   for await (const texts of snapshot.records(resources.projects, everything)) {
-    for await (const projects of textsOf(snapshot, texts.map((text) => JSON.parse(text) as Row<'projects'>), publicUrl)) {
+    for await (const projects of textsOf(
+      snapshot,
+      texts.map((text) => JSON.parse(text) as Row<'projects'>),
+      publicUrl,
+    )) {
       yield before + projects
       before = ','
     }

@@ -29,34 +29,78 @@ const gazetteerOf = ({ isoCode, gbCode }: Row<'regions'>): Json => {
 }
 
 const partiesOf = ({ participants }: Project, { organizations }: Surroundings): Json =>
-  named(participants.map(({ organizationId }) => organizationId), organizations).map(({ id, name, kind, url }) => ({
-    id, name, contactPoint: { url: uriOf(url) }, classifications: [{ scheme: schemes.kind, id: kind }],
+  named(
+    participants.map(({ organizationId }) => organizationId),
+    organizations,
+  ).map(({ id, name, kind, url }) => ({
+    id,
+    name,
+    contactPoint: { url: uriOf(url) },
+    classifications: [{ scheme: schemes.kind, id: kind }],
     roles: [...new Set(participants.filter(({ organizationId }) => organizationId === id).map(({ role }) => role))],
   }))
 
 /** Where in a source and what it says there, a citation a line; only what is cited for the project itself has any. */
-const descriptionOf = ({ citations }: Project, id: string): string => citations.filter(({ sourceId }) => sourceId === id)
-  .map(({ locator, note }) => [locator, note].filter((text) => text !== null && text !== '').join(': ')).filter((text) => text !== '').join('\n')
+const descriptionOf = ({ citations }: Project, id: string): string =>
+  citations
+    .filter(({ sourceId }) => sourceId === id)
+    .map(({ locator, note }) => [locator, note].filter((text) => text !== null && text !== '').join(': '))
+    .filter((text) => text !== '')
+    .join('\n')
 
 const documentsOf = (project: Project, figures: readonly Row<'figures'>[], { sources }: Surroundings): Json =>
-  named([...project.citations, ...figures].map(({ sourceId }) => sourceId), sources).map((source) => ({
-    id: source.id, documentType: source.kind, title: source.title, description: descriptionOf(project, source.id), url: uriOf(source.url),
-    datePublished: dayBegins(source.publishedOn), language: source.language, author: source.author,
+  named(
+    [...project.citations, ...figures].map(({ sourceId }) => sourceId),
+    sources,
+  ).map((source) => ({
+    id: source.id,
+    documentType: source.kind,
+    title: source.title,
+    description: descriptionOf(project, source.id),
+    url: uriOf(source.url),
+    datePublished: dayBegins(source.publishedOn),
+    language: source.language,
+    author: source.author,
   }))
 
 /** Only codes that mean the same; those of several industries may be the same. */
 const codesOf = (industries: readonly Row<'industries'>[]): Json =>
-  [...new Set(industries.flatMap(({ codes }) => codes.filter(({ mapping }) => mapping === 'exact').map(({ scheme, code }) => `${scheme} ${code}`)))].map((text) => {
+  [
+    ...new Set(
+      industries.flatMap(({ codes }) =>
+        codes.filter(({ mapping }) => mapping === 'exact').map(({ scheme, code }) => `${scheme} ${code}`),
+      ),
+    ),
+  ].map((text) => {
     const [scheme, id] = text.split(' ')
     return { scheme, id }
   })
 
-const classificationsOf = ({ kind, status }: Project, industries: readonly Row<'industries'>[], initiative: Row<'initiatives'> | undefined, publicUrl: string): Json => [
+const classificationsOf = (
+  { kind, status }: Project,
+  industries: readonly Row<'industries'>[],
+  initiative: Row<'initiatives'> | undefined,
+  publicUrl: string,
+): Json => [
   { scheme: schemes.kind, id: kind },
-  ...status === unknownStatus ? [{ scheme: schemes.status, id: status }] : [],
-  ...industries.map(({ id, name }) => ({ scheme: schemes.industries, id, description: name, uri: uriOf(`${publicUrl}/v1/industries/${id}`) })),
-  ...codesOf(industries) as Json[],
-  ...initiative ? [{ scheme: schemes.initiatives, id: initiative.id, description: initiative.title, uri: uriOf(`${publicUrl}/v1/initiatives/${initiative.id}`) }] : [],
+  ...(status === unknownStatus ? [{ scheme: schemes.status, id: status }] : []),
+  ...industries.map(({ id, name }) => ({
+    scheme: schemes.industries,
+    id,
+    description: name,
+    uri: uriOf(`${publicUrl}/v1/industries/${id}`),
+  })),
+  ...(codesOf(industries) as Json[]),
+  ...(initiative
+    ? [
+        {
+          scheme: schemes.initiatives,
+          id: initiative.id,
+          description: initiative.title,
+          uri: uriOf(`${publicUrl}/v1/initiatives/${initiative.id}`),
+        },
+      ]
+    : []),
 ]
 
 /** One project with all figures about it. */
@@ -66,22 +110,39 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
   const [initiative] = named([project.initiativeId], around.initiatives)
   const authority = project.participants.find(({ role }) => role === 'publicAuthority')
   return withoutEmpty({
-    id: prefix + project.id, updated: project.updatedAt, language: 'en',
+    id: prefix + project.id,
+    updated: project.updatedAt,
+    language: 'en',
     identifiers: [{ id: project.id, scheme: `${publicUrl}/v1/projects` }],
-    publicAuthority: named([authority?.organizationId ?? null], around.organizations).map(({ id, name }) => ({ id, name }))[0],
-    title: project.title, description: project.summary,
+    publicAuthority: named([authority?.organizationId ?? null], around.organizations).map(({ id, name }) => ({
+      id,
+      name,
+    }))[0],
+    title: project.title,
+    description: project.summary,
     budget: budgetOf(figures, around.sources),
     period: periodOf(project.startsOn, project.endsOn),
-    locations: named([project.regionId], around.regions)
-      .map((region) => ({ id: region.id, description: region.name, gazetteer: gazetteerOf(region), uri: uriOf(`${publicUrl}/v1/regions/${region.id}`) })),
+    locations: named([project.regionId], around.regions).map((region) => ({
+      id: region.id,
+      description: region.name,
+      gazetteer: gazetteerOf(region),
+      uri: uriOf(`${publicUrl}/v1/regions/${region.id}`),
+    })),
     status: project.status === unknownStatus ? null : project.status,
-    sector: [...new Set(industries.flatMap(({ codes }) => codes.flatMap(({ scheme, code }) => sectorsOf(scheme, code))))],
+    sector: [
+      ...new Set(industries.flatMap(({ codes }) => codes.flatMap(({ scheme, code }) => sectorsOf(scheme, code)))),
+    ],
     additionalClassifications: classificationsOf(project, industries, initiative, publicUrl),
     parties: partiesOf(project, around),
     ...observationsOf(figures),
     documents: documentsOf(project, figures, around),
     relatedProjects: named([project.parentId], around.projects).map(({ id, title }) => ({
-      id, scheme: 'oc4ids', identifier: prefix + id, relationship: 'parent', title, uri: uriOf(`${publicUrl}/v1/projects/${id}`),
+      id,
+      scheme: 'oc4ids',
+      identifier: prefix + id,
+      relationship: 'parent',
+      title,
+      uri: uriOf(`${publicUrl}/v1/projects/${id}`),
     })),
     policyAlignment: { description: initiative && policies.includes(initiative.kind) ? initiative.title : null },
   })

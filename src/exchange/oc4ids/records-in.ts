@@ -11,7 +11,11 @@ import { idOf } from './ids.ts'
 import { projectSchema, type Document, type Location, type Oc4idsProject, type Party } from './schema.ts'
 
 /** One record, and where in the package it was said. */
-export interface PackageRecord { readonly resource: ResourceName; readonly record: Data & { readonly id: string }; readonly pointer: string }
+export interface PackageRecord {
+  readonly resource: ResourceName
+  readonly record: Data & { readonly id: string }
+  readonly pointer: string
+}
 
 const violationsOf = validator(projectSchema)
 
@@ -22,24 +26,31 @@ const ownId = (identifier: string): string | undefined => {
 }
 const projectIdOf = (identifier: string): string => ownId(identifier) ?? idOf(identifier)
 
-const allowed = (values: unknown, value: string | undefined): value is string => (values as { enum: readonly unknown[] }).enum.includes(value)
+const allowed = (values: unknown, value: string | undefined): value is string =>
+  (values as { enum: readonly unknown[] }).enum.includes(value)
 
 /** What is no web address has no place. */
-export const addressOf = (text: string | undefined): string | null => text !== undefined && isWebAddress(text) ? text : null
+export const addressOf = (text: string | undefined): string | null =>
+  text !== undefined && isWebAddress(text) ? text : null
 
 type Classifications = Oc4idsProject['additionalClassifications']
 const classified = (classifications: Classifications, scheme: string) =>
-  (classifications ?? []).flatMap(({ scheme: of, id, description }, index) => of === scheme && id !== undefined ? [{ id, name: description ?? id, index }] : [])
+  (classifications ?? []).flatMap(({ scheme: of, id, description }, index) =>
+    of === scheme && id !== undefined ? [{ id, name: description ?? id, index }] : [],
+  )
 
 /** The role that OC4IDS says twice counts once. */
 const rolesOf = ({ id, name, roles = [] }: Party, { publicAuthority }: Oc4idsProject): string[] => {
-  const isAuthority = publicAuthority !== undefined && (publicAuthority.id === undefined ? publicAuthority.name === name : publicAuthority.id === id)
-  return [...new Set([...roles, ...isAuthority ? ['publicAuthority'] : []])]
+  const isAuthority =
+    publicAuthority !== undefined &&
+    (publicAuthority.id === undefined ? publicAuthority.name === name : publicAuthority.id === id)
+  return [...new Set([...roles, ...(isAuthority ? ['publicAuthority'] : [])])]
 }
 
 const partyId = ({ id, name, identifier }: Party, own: boolean): string | undefined => {
   if (own) return id
-  if (identifier?.id !== undefined) return idOf([identifier.scheme, identifier.id].filter((text) => text !== undefined).join('-'))
+  if (identifier?.id !== undefined)
+    return idOf([identifier.scheme, identifier.id].filter((text) => text !== undefined).join('-'))
   const said = name ?? id
   return said === undefined ? undefined : idOf(said)
 }
@@ -47,14 +58,29 @@ const partyId = ({ id, name, identifier }: Party, own: boolean): string | undefi
 const organizationOf = (party: Party, id: string, roles: readonly string[]): PackageRecord['record'] => {
   const [kind] = classified(party.classifications, schemes.kind)
   return {
-    id, name: party.name ?? id, url: addressOf(party.contactPoint?.url),
-    kind: allowed(resources.organizations.own.kind.schema, kind?.id) ? kind.id : roles.some((role) => rolesOfGovernments.has(role)) ? 'government' : 'company',
+    id,
+    name: party.name ?? id,
+    url: addressOf(party.contactPoint?.url),
+    kind: allowed(resources.organizations.own.kind.schema, kind?.id)
+      ? kind.id
+      : roles.some((role) => rolesOfGovernments.has(role))
+        ? 'government'
+        : 'company',
   }
 }
 
-const sourceOf = ({ documentType, title, description, url, datePublished, language, author }: Document, id: string): PackageRecord['record'] => ({
-  id, title: title ?? (description === undefined ? undefined : leading(description, 1000)) ?? url ?? id, kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
-  url: addressOf(url), publishedOn: dayOf(datePublished), language: language ?? null, author: author ?? null, official: false,
+const sourceOf = (
+  { documentType, title, description, url, datePublished, language, author }: Document,
+  id: string,
+): PackageRecord['record'] => ({
+  id,
+  title: title ?? (description === undefined ? undefined : leading(description, 1000)) ?? url ?? id,
+  kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
+  url: addressOf(url),
+  publishedOn: dayOf(datePublished),
+  language: language ?? null,
+  author: author ?? null,
+  official: false,
 })
 
 /** One place is where a project is; of several, none is more so than the others. */
@@ -66,23 +92,44 @@ const regionOf = (locations: readonly Location[], own: boolean): PackageRecord['
   if (!own) return name === undefined ? undefined : { id: idOf(name), name, kind: 'zone' }
   const [code] = gazetteer?.identifiers ?? []
   const kind = gazetteer?.scheme === 'ISO2' ? 'country' : gazetteer?.scheme === 'ISO3166-2' ? 'province' : 'zone'
-  return { id: id ?? '', name: name ?? id, kind, isoCode: kind === 'zone' ? null : code ?? null, gbCode: gazetteer?.scheme === 'GBT2260' ? code ?? null : null }
+  return {
+    id: id ?? '',
+    name: name ?? id,
+    kind,
+    isoCode: kind === 'zone' ? null : (code ?? null),
+    gbCode: gazetteer?.scheme === 'GBT2260' ? (code ?? null) : null,
+  }
 }
 
 /** `transport.air` → `transport-air`, part of `transport`. */
 const sectorOf = (sector: string): PackageRecord['record'] => {
   const [whole = '', ...rest] = sector.split('.')
-  const spoken = sector.replace('.', ': ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
-  return { id: idOf(sector), name: spoken.charAt(0).toUpperCase() + spoken.slice(1), parentId: rest.length > 0 && whole !== '' ? idOf(whole) : null }
+  const spoken = sector
+    .replace('.', ': ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return {
+    id: idOf(sector),
+    name: spoken.charAt(0).toUpperCase() + spoken.slice(1),
+    parentId: rest.length > 0 && whole !== '' ? idOf(whole) : null,
+  }
 }
 
-const made = (resource: ResourceName, record: PackageRecord['record'], pointer: string): PackageRecord => ({ resource, record, pointer })
+const made = (resource: ResourceName, record: PackageRecord['record'], pointer: string): PackageRecord => ({
+  resource,
+  record,
+  pointer,
+})
 
 /** The industries of a project: as the register exported them, else its sectors with those above them. */
-const industriesOf = ({ additionalClassifications, sector = [] }: Oc4idsProject, own: boolean): { readonly ids: readonly string[]; readonly records: readonly PackageRecord[] } => {
+const industriesOf = (
+  { additionalClassifications, sector = [] }: Oc4idsProject,
+  own: boolean,
+): { readonly ids: readonly string[]; readonly records: readonly PackageRecord[] } => {
   if (own) {
-    const records = classified(additionalClassifications, schemes.industries)
-      .map(({ id, name, index }) => made('industries', { id, name }, `/additionalClassifications/${index.toString()}`))
+    const records = classified(additionalClassifications, schemes.industries).map(({ id, name, index }) =>
+      made('industries', { id, name }, `/additionalClassifications/${index.toString()}`),
+    )
     return { ids: records.map(({ record }) => record.id), records }
   }
   const wholes = new Set(sector.filter((code) => code.includes('.')).map((code) => code.replace(/\..*/s, '')))
@@ -92,7 +139,11 @@ const industriesOf = ({ additionalClassifications, sector = [] }: Oc4idsProject,
 }
 
 /** What a project of a package is in the register, or what is wrong with it; `dataset` is the source of what names no other. */
-export const recordsIn = (value: unknown, pointer: string, dataset: string): { readonly records: readonly PackageRecord[]; readonly faults: readonly Violation[] } => {
+export const recordsIn = (
+  value: unknown,
+  pointer: string,
+  dataset: string,
+): { readonly records: readonly PackageRecord[]; readonly faults: readonly Violation[] } => {
   const placed = <T extends { readonly pointer: string }>(one: T): T => ({ ...one, pointer: pointer + one.pointer })
   const faults = violationsOf(value)
   if (faults.length > 0) return { records: [], faults: faults.map(placed) }
@@ -105,30 +156,62 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): { r
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
   const parties = (project.parties ?? []).flatMap((party, index) => {
     const [organizationId, roles] = [partyId(party, own), rolesOf(party, project)]
-    return organizationId === undefined ? [] : [{ organizationId, roles, record: made('organizations', organizationOf(party, organizationId, roles), `/parties/${index.toString()}`) }]
+    return organizationId === undefined
+      ? []
+      : [
+          {
+            organizationId,
+            roles,
+            record: made('organizations', organizationOf(party, organizationId, roles), `/parties/${index.toString()}`),
+          },
+        ]
   })
   const documents = (project.documents ?? []).map((document, index) => {
     const sourceId = own ? document.id : idOf(addressOf(document.url) ?? `${id}-${document.id}`)
-    return { sourceId, note: document.description ?? null, record: made('sources', sourceOf(document, sourceId), `/documents/${index.toString()}`) }
+    return {
+      sourceId,
+      note: document.description ?? null,
+      record: made('sources', sourceOf(document, sourceId), `/documents/${index.toString()}`),
+    }
   })
-  const parent = (project.relatedProjects ?? []).find(({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids')?.identifier
+  const parent = (project.relatedProjects ?? []).find(
+    ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
+  )?.identifier
   const { additionalClassifications: classifications, period = {} } = project
   const record = {
-    id, title: project.title ?? project.id, summary: project.description ?? null,
+    id,
+    title: project.title ?? project.id,
+    summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status: classified(classifications, schemes.status)[0]?.id ?? project.status ?? 'identification',
-    regionId: region?.id ?? null, parentId: parent === undefined ? null : projectIdOf(parent), initiativeId: initiative?.id ?? null, industryIds: industries.ids,
+    regionId: region?.id ?? null,
+    parentId: parent === undefined ? null : projectIdOf(parent),
+    initiativeId: initiative?.id ?? null,
+    industryIds: industries.ids,
     participants: parties.flatMap(({ organizationId, roles }) => roles.map((role) => ({ organizationId, role }))),
-    startsOn: dayOf(period.startDate), endsOn: dayOf(period.endDate), citations: documents.map(({ sourceId, note }) => ({ sourceId, note })),
+    startsOn: dayOf(period.startDate),
+    endsOn: dayOf(period.endDate),
+    citations: documents.map(({ sourceId, note }) => ({ sourceId, note })),
   }
   const figures = figuresIn({ id, own, sources: new Set(documents.map(({ sourceId }) => sourceId)), dataset }, project)
   return {
     faults: figures.faults.map(placed),
     records: [
-      ...region ? [made('regions', region, '/locations/0')] : [], ...industries.records,
-      ...parties.map(({ record: organization }) => organization), ...documents.map(({ record: source }) => source),
-      ...initiative ? [made('initiatives', { id: initiative.id, title: initiative.name, kind: 'programme', status: 'announced' }, `/additionalClassifications/${initiative.index.toString()}`)] : [],
-      made('projects', record, ''), ...figures.records.map((one) => made('figures', one.record, one.pointer)),
+      ...(region ? [made('regions', region, '/locations/0')] : []),
+      ...industries.records,
+      ...parties.map(({ record: organization }) => organization),
+      ...documents.map(({ record: source }) => source),
+      ...(initiative
+        ? [
+            made(
+              'initiatives',
+              { id: initiative.id, title: initiative.name, kind: 'programme', status: 'announced' },
+              `/additionalClassifications/${initiative.index.toString()}`,
+            ),
+          ]
+        : []),
+      made('projects', record, ''),
+      ...figures.records.map((one) => made('figures', one.record, one.pointer)),
     ].map(placed),
   }
 }

@@ -12,28 +12,58 @@ const money = Type.Optional(Type.Object({ amount: number, currency: text }))
 
 const classification = Type.Object({ scheme: text, id: text, description: text })
 const location = Type.Object({
-  id: text, description: text, gazetteer: Type.Optional(Type.Object({ scheme: text, identifiers: several(Type.String()) })),
+  id: text,
+  description: text,
+  gazetteer: Type.Optional(Type.Object({ scheme: text, identifiers: several(Type.String()) })),
   address: Type.Optional(Type.Object({ locality: text, region: text, countryName: text })),
 })
 const party = Type.Object({
-  id: text, name: text, roles: several(Type.String()), identifier: Type.Optional(Type.Object({ scheme: text, id: text })),
-  classifications: several(classification), contactPoint: Type.Optional(Type.Object({ url: text })),
+  id: text,
+  name: text,
+  roles: several(Type.String()),
+  identifier: Type.Optional(Type.Object({ scheme: text, id: text })),
+  classifications: several(classification),
+  contactPoint: Type.Optional(Type.Object({ url: text })),
 })
 const document = Type.Object({
-  id: Type.String(), documentType: text, title: text, description: text, url: text, datePublished: text, language: text, author: text,
+  id: Type.String(),
+  documentType: text,
+  title: text,
+  description: text,
+  url: text,
+  datePublished: text,
+  language: text,
+  author: text,
 })
 const observation = Type.Object({
-  id: Type.String(), period, value: money, measure: number, notes: text,
-  unit: Type.Optional(Type.Object({ name: text, scheme: text, id: text })), dimensions: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
+  id: Type.String(),
+  period,
+  value: money,
+  measure: number,
+  notes: text,
+  unit: Type.Optional(Type.Object({ name: text, scheme: text, id: text })),
+  dimensions: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
 })
 const metric = Type.Object({ id: Type.String(), observations: several(observation) })
 const related = Type.Object({ scheme: text, identifier: text, relationship: text })
 
 export const projectSchema = Type.Object({
-  id: Type.String(), title: text, description: text, status: text, period, locations: several(location), sector: several(Type.String()),
-  additionalClassifications: several(classification), parties: several(party), publicAuthority: Type.Optional(Type.Object({ id: text, name: text })),
-  budget: Type.Optional(Type.Object({ amount: money })), completion: Type.Optional(Type.Object({ finalValue: money })),
-  forecasts: several(metric), metrics: several(metric), documents: several(document), relatedProjects: several(related),
+  id: Type.String(),
+  title: text,
+  description: text,
+  status: text,
+  period,
+  locations: several(location),
+  sector: several(Type.String()),
+  additionalClassifications: several(classification),
+  parties: several(party),
+  publicAuthority: Type.Optional(Type.Object({ id: text, name: text })),
+  budget: Type.Optional(Type.Object({ amount: money })),
+  completion: Type.Optional(Type.Object({ finalValue: money })),
+  forecasts: several(metric),
+  metrics: several(metric),
+  documents: several(document),
+  relatedProjects: several(related),
 })
 
 export type Oc4idsProject = Static<typeof projectSchema>

@@ -5,14 +5,20 @@ import { LosslessNumber } from 'lossless-json'
 export type Json = string | LosslessNumber | readonly Json[] | { readonly [key: string]: Json } | null | undefined
 
 const isEmpty = (value: Json): boolean =>
-  value === undefined || value === null || value === ''
-  || typeof value === 'object' && !(value instanceof LosslessNumber) && Object.keys(value).length === 0
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && !(value instanceof LosslessNumber) && Object.keys(value).length === 0)
 
 /** OC4IDS allows no empty text, list or object: the same without them, however deep. */
 export const withoutEmpty = (value: Json): Json => {
   if (typeof value !== 'object' || value === null || value instanceof LosslessNumber) return value
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutEmpty).filter((element) => !isEmpty(element))
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const).filter(([, inner]) => !isEmpty(inner)))
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, withoutEmpty(inner)] as const)
+      .filter(([, inner]) => !isEmpty(inner)),
+  )
 }
 
 /** A decimal as a JSON number, digit by digit. */
@@ -23,10 +29,14 @@ export const dayBegins = (day: string | null): Json => day && `${day}T00:00:00Z`
 const dayEnds = (day: string | null): Json => day && `${day}T23:59:59Z`
 
 /** From the beginning of its first day to the end of its last. */
-export const periodOf = (start: string | null, end: string | null): Json => ({ startDate: dayBegins(start), endDate: dayEnds(end) })
+export const periodOf = (start: string | null, end: string | null): Json => ({
+  startDate: dayBegins(start),
+  endDate: dayEnds(end),
+})
 
 /** Escapes what browsers let pass and RFC 3986 does not. */
-const strict = (part: string): string => part.replace(/%(?![\dA-Fa-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/g, (sign) => encodeURIComponent(sign))
+const strict = (part: string): string =>
+  part.replace(/%(?![\dA-Fa-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/g, (sign) => encodeURIComponent(sign))
 
 /** A web address as RFC 3986 has it, which is narrower than what browsers take. */
 export const uriOf = (address: string | null): Json => {

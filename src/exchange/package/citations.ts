@@ -12,27 +12,33 @@ type Source = RecordOf<typeof sources>
 const types: Readonly<Record<Source['kind'], { readonly type: string; readonly genre?: string }>> = {
   'news-article': { type: 'article-newspaper' },
   'government-document': { type: 'report', genre: 'Government document' },
-  'report': { type: 'report' },
-  'dataset': { type: 'dataset' },
-  'statement': { type: 'speech', genre: 'Statement' },
+  report: { type: 'report' },
+  dataset: { type: 'dataset' },
+  statement: { type: 'speech', genre: 'Statement' },
 }
 
 /** A source as an item of CSL-JSON (1.0.2); nothing stands for what is not known. */
 const citationOf = (source: Source, publisher: string | undefined): object => {
   const { id, kind, title, author, publishedOn, url, archivedUrl, language, licence } = source
   return {
-    id, ...types[kind], title,
-    ...author !== null && { author: [{ literal: author }] },
-    ...publisher !== undefined && { publisher, ...kind === 'news-article' && { 'container-title': publisher } },
-    ...publishedOn !== null && { issued: { 'date-parts': [publishedOn.split('-').map(Number)] } },
-    ...url !== null && { URL: url },
-    ...archivedUrl !== null && { archive_location: archivedUrl },
-    ...language !== null && { language },
-    ...licence !== null && { custom: { licence } },
+    id,
+    ...types[kind],
+    title,
+    ...(author !== null && { author: [{ literal: author }] }),
+    ...(publisher !== undefined && { publisher, ...(kind === 'news-article' && { 'container-title': publisher }) }),
+    ...(publishedOn !== null && { issued: { 'date-parts': [publishedOn.split('-').map(Number)] } }),
+    ...(url !== null && { URL: url }),
+    ...(archivedUrl !== null && { archive_location: archivedUrl }),
+    ...(language !== null && { language }),
+    ...(licence !== null && { custom: { licence } }),
   }
 }
 
-const namesOf = async (snapshot: Snapshot, ids: readonly string[], asOf: number | undefined): Promise<ReadonlyMap<string, string>> => {
+const namesOf = async (
+  snapshot: Snapshot,
+  ids: readonly string[],
+  asOf: number | undefined,
+): Promise<ReadonlyMap<string, string>> => {
   const names = new Map<string, string>()
   for (const request of requestsFor(organizations, ids, { asOf })) {
     for await (const rows of snapshot.cells(organizations, { ...request, fields: ['id', 'name'] })) {

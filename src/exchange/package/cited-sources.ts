@@ -12,14 +12,22 @@ const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 /** How the sources are read from a cell of a field; undefined where it cites none. */
 const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly string[]) | undefined => {
   if (leadsToSources(field) || (name === 'sources' && field.kind === 'id')) return (cell) => [cell as string]
-  const parts = Object.entries(field.parts ?? {}).filter(([, part]) => leadsToSources(part)).map(([part]) => part)
-  return parts.length === 0 ? undefined
-    : (cell) => (JSON.parse(cell as string) as Data[]).flatMap((element) => parts.map((part) => element[part] as string))
+  const parts = Object.entries(field.parts ?? {})
+    .filter(([, part]) => leadsToSources(part))
+    .map(([part]) => part)
+  return parts.length === 0
+    ? undefined
+    : (cell) =>
+        (JSON.parse(cell as string) as Data[]).flatMap((element) => parts.map((part) => element[part] as string))
 }
 
 /** The rows of these requests under one header, with these fields or all; adds the ids of the sources cited to `cited`. */
 export async function* csvCiting(
-  snapshot: Snapshot, resource: Resource, requests: Iterable<ListRequest>, cited: Set<string>, fields?: readonly string[],
+  snapshot: Snapshot,
+  resource: Resource,
+  requests: Iterable<ListRequest>,
+  cited: Set<string>,
+  fields?: readonly string[],
 ): AsyncGenerator<string> {
   const columns = columnsOf(resource, fields)
   const citing = Object.entries(resource.fields).flatMap(([key, field]) => {

@@ -16,11 +16,19 @@ export interface About {
   readonly at: string
 }
 
-const nameOf = ({ subject }: About): string => subject === undefined ? 'planledger' : `planledger-${subject}`
-export const titleOf = ({ subject }: About): string => subject === undefined ? 'Planledger' : `Planledger: ${subject}`
+const nameOf = ({ subject }: About): string => (subject === undefined ? 'planledger' : `planledger-${subject}`)
+export const titleOf = ({ subject }: About): string => (subject === undefined ? 'Planledger' : `Planledger: ${subject}`)
 
 /** How every table is written (RFC 4180). */
-const dialect = { delimiter: ',', lineTerminator: '\r\n', quoteChar: '"', doubleQuote: true, skipInitialSpace: false, header: true, caseSensitiveHeader: true }
+const dialect = {
+  delimiter: ',',
+  lineTerminator: '\r\n',
+  quoteChar: '"',
+  doubleQuote: true,
+  skipInitialSpace: false,
+  header: true,
+  caseSensitiveHeader: true,
+}
 
 const resourceOf = (table: Table): object => ({
   profile: 'tabular-data-resource',
@@ -39,15 +47,19 @@ export const guardNote = `A text that begins with =, +, -, @, ', a tab or a retu
 /** The text of `datapackage.json`. */
 export const descriptorOf = (about: About, tables: readonly Table[]): string => {
   const { publisher, home, href, at } = about
-  return `${JSON.stringify({
-    profile: 'tabular-data-package',
-    name: nameOf(about),
-    id: href,
-    title: titleOf(about),
-    description: `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in citations.json (CSL-JSON), their licences counted in licences.csv.`,
-    homepage: home,
-    ...at !== '' && { created: at },
-    contributors: [{ title: publisher, role: 'publisher' }],
-    resources: tables.map(resourceOf),
-  }, null, 2)}\n`
+  return `${JSON.stringify(
+    {
+      profile: 'tabular-data-package',
+      name: nameOf(about),
+      id: href,
+      title: titleOf(about),
+      description: `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in citations.json (CSL-JSON), their licences counted in licences.csv.`,
+      homepage: home,
+      ...(at !== '' && { created: at }),
+      contributors: [{ title: publisher, role: 'publisher' }],
+      resources: tables.map(resourceOf),
+    },
+    null,
+    2,
+  )}\n`
 }

@@ -8,7 +8,8 @@ import type { Table } from './table-schema.ts'
 
 export const licencesTable: Table = {
   name: 'licences',
-  description: 'The licences of the sources. Where there is none, the register does not know it: ask the publisher of the source.',
+  description:
+    'The licences of the sources. Where there is none, the register does not know it: ask the publisher of the source.',
   columns: { licence: sources.own.licence, sources: integer('How many of the sources are under it.', 1) },
   leadsTo: [],
 }
@@ -25,6 +26,6 @@ export async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListReq
     }
   }
   yield headerOf(licencesTable.columns)
-  const inOrder = [...counts].sort(([one], [other]) => (one ?? '') < (other ?? '') ? -1 : 1)
+  const inOrder = [...counts].sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1))
   yield inOrder.map(rowWriter(licencesTable.columns)).join('')
 }

@@ -15,7 +15,10 @@ import { tableOf, type Table } from './table-schema.ts'
 import type { Entry } from './zip.ts'
 
 /** A table with its CSV, read only when its turn has come. */
-export interface Part { readonly table: Table; readonly text: () => Entry['text'] }
+export interface Part {
+  readonly table: Table
+  readonly text: () => Entry['text']
+}
 
 export interface Contents {
   readonly parts: readonly Part[]
@@ -38,17 +41,23 @@ export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Con
   const request = { ...everything, asOf }
   const all = everyResource.map(({ name }) => name)
   return {
-    parts: everyResource.map((resource) => ({ table: tableOf(resource, all), text: () => csvOf(snapshot, resource, request) })),
+    parts: everyResource.map((resource) => ({
+      table: tableOf(resource, all),
+      text: () => csvOf(snapshot, resource, request),
+    })),
     cited: () => [request],
   }
 }
 
 /** The requests for the sources that were noted so far. */
-export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefined) => (): Iterable<ListRequest> => requestsFor(sources, [...cited].sort(), { asOf })
+export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefined) => (): Iterable<ListRequest> =>
+  requestsFor(sources, [...cited].sort(), { asOf })
 
 /** The table of the sources that others cite. */
-export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): Part =>
-  ({ table: tableOf(sources, []), text: () => csvCiting(snapshot, sources, cited(), new Set()) })
+export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): Part => ({
+  table: tableOf(sources, []),
+  text: () => csvCiting(snapshot, sources, cited(), new Set()),
+})
 
 /** The records of a list with the sources that they cite; of what else they refer to, only the ids. */
 export const wholeList = (snapshot: Snapshot, resource: Resource, request: ListRequest): Contents => {
@@ -58,8 +67,11 @@ export const wholeList = (snapshot: Snapshot, resource: Resource, request: ListR
   const isSources = resource.name === 'sources'
   return {
     parts: [
-      { table: tableOf(resource, isSources ? [] : ['sources'], fields), text: () => csvCiting(snapshot, resource, [request], noted, fields) },
-      ...isSources ? [] : [sourcesPart(snapshot, cited)],
+      {
+        table: tableOf(resource, isSources ? [] : ['sources'], fields),
+        text: () => csvCiting(snapshot, resource, [request], noted, fields),
+      },
+      ...(isSources ? [] : [sourcesPart(snapshot, cited)]),
     ],
     cited,
   }

@@ -5,8 +5,9 @@ import type { Table } from './table-schema.ts'
 /** A text on one line that Markdown takes for nothing but text. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&~]/g, '\\$&')
 
-const again = (about: About): string => about.lasting
-  ? `This address gives the same package for good, byte for byte, whatever is written later:
+const again = (about: About): string =>
+  about.lasting
+    ? `This address gives the same package for good, byte for byte, whatever is written later:
 
     ${about.href}
 
@@ -14,7 +15,7 @@ To verify a copy, fetch it again and compare:
 
     curl -o again.zip "${about.href}"
     cmp again.zip ${about.subject ?? 'planledger'}.zip`
-  : `It was asked for by this address:
+    : `It was asked for by this address:
 
     ${about.href}
 

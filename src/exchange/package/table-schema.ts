@@ -14,34 +14,57 @@ export interface Table {
 }
 
 const types: Readonly<Record<Kind, string>> = {
-  id: 'string', name: 'string', text: 'string', code: 'string', enumeration: 'string', unit: 'string', url: 'string', reference: 'string',
-  date: 'date', instant: 'datetime', decimal: 'number', integer: 'integer', boolean: 'boolean', list: 'array',
+  id: 'string',
+  name: 'string',
+  text: 'string',
+  code: 'string',
+  enumeration: 'string',
+  unit: 'string',
+  url: 'string',
+  reference: 'string',
+  date: 'date',
+  instant: 'datetime',
+  decimal: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+  list: 'array',
 }
 
 /** What a schema has no words for. */
 const noteOf = (field: Field): string => {
   const { kind, target, items } = field
   if (kind === 'decimal') return ' An exact decimal: read it as one, not as a binary float.'
-  if (kind === 'list') return items?.target === undefined ? ' A JSON array.' : ` A JSON array of ids of ${targetsOf(items).join(', ')}.`
-  if (typeof target === 'object') return ` An id of one of ${targetsOf(field).join(', ')}: \`${target.by}\` says which, so no foreign key can.`
+  if (kind === 'list')
+    return items?.target === undefined ? ' A JSON array.' : ` A JSON array of ids of ${targetsOf(items).join(', ')}.`
+  if (typeof target === 'object')
+    return ` An id of one of ${targetsOf(field).join(', ')}: \`${target.by}\` says which, so no foreign key can.`
   return target === undefined ? '' : ` An id of ${target}.`
 }
 
-interface Limits { readonly enum?: readonly string[]; readonly pattern?: string; readonly maxLength?: number; readonly minimum?: number }
+interface Limits {
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly maxLength?: number
+  readonly minimum?: number
+}
 
 const ofText = ({ enum: values, pattern, maxLength }: Limits): object => {
   // The `'` that guards a text makes it longer by one; what has a pattern never needs it.
   const longest = pattern === undefined && maxLength !== undefined ? maxLength + 1 : maxLength
-  return { ...values && { enum: values }, ...pattern !== undefined && { pattern }, ...longest !== undefined && { maxLength: longest } }
+  return {
+    ...(values && { enum: values }),
+    ...(pattern !== undefined && { pattern }),
+    ...(longest !== undefined && { maxLength: longest }),
+  }
 }
 
 const constraintsOf = ({ kind, nullable, value }: Field, isKey: boolean): object => {
   const limits = value as Limits
   return {
     required: !nullable,
-    ...isKey && { unique: true },
-    ...types[kind] === 'string' && ofText(limits),
-    ...limits.minimum !== undefined && { minimum: limits.minimum },
+    ...(isKey && { unique: true }),
+    ...(types[kind] === 'string' && ofText(limits)),
+    ...(limits.minimum !== undefined && { minimum: limits.minimum }),
   }
 }
 
@@ -50,15 +73,18 @@ const fieldOf = (name: string, field: Field, isKey: boolean): object => ({
   type: types[field.kind],
   description: `${String((field.value as { description?: string }).description)}${noteOf(field)}`,
   // The default format of version 1 has no fractions of seconds.
-  ...field.kind === 'instant' && { format: 'any' },
-  ...field.kind === 'boolean' && { trueValues: ['true'], falseValues: ['false'] },
+  ...(field.kind === 'instant' && { format: 'any' }),
+  ...(field.kind === 'boolean' && { trueValues: ['true'], falseValues: ['false'] }),
   constraints: constraintsOf(field, isKey),
 })
 
 /** Of references to one table that is there; to itself by an empty name. */
-const foreignKeysOf = ({ name, columns, leadsTo }: Table): object[] => Object.entries(columns).flatMap(([key, { target }]) =>
-  typeof target !== 'string' || !leadsTo.includes(target) ? []
-    : [{ fields: [key], reference: { resource: target === name ? '' : target, fields: ['id'] } }])
+const foreignKeysOf = ({ name, columns, leadsTo }: Table): object[] =>
+  Object.entries(columns).flatMap(([key, { target }]) =>
+    typeof target !== 'string' || !leadsTo.includes(target)
+      ? []
+      : [{ fields: [key], reference: { resource: target === name ? '' : target, fields: ['id'] } }],
+  )
 
 /** The schema of a table (Frictionless Table Schema, version 1). */
 export const tableSchema = (table: Table): object => {
@@ -67,13 +93,19 @@ export const tableSchema = (table: Table): object => {
   return {
     fields: Object.entries(columns).map(([name, field]) => fieldOf(name, field, name === key)),
     missingValues: [''],
-    ...key !== undefined && { primaryKey: [key] },
-    ...foreignKeys.length > 0 && { foreignKeys },
+    ...(key !== undefined && { primaryKey: [key] }),
+    ...(foreignKeys.length > 0 && { foreignKeys }),
   }
 }
 
 /** The table of a resource, with all its fields or with these. */
 export const tableOf = (resource: Resource, leadsTo: readonly string[], fields?: readonly string[]): Table => {
   const columns = columnsOf(resource, fields)
-  return { name: resource.name, description: resource.description, columns, leadsTo, ...'id' in columns && { key: 'id' } }
+  return {
+    name: resource.name,
+    description: resource.description,
+    columns,
+    leadsTo,
+    ...('id' in columns && { key: 'id' }),
+  }
 }

@@ -16,9 +16,12 @@ const { stage, unit } = figures.own
 
 const ownPartColumns = (groupBy: Groups): Fields => ({
   ...keyColumns(groupBy),
-  stage, unit,
+  stage,
+  unit,
   figureId: reference('figures', 'The figure.', 'guangdong-key-projects-2025-investment'),
-  wholeFigureId: optional(reference('figures', 'The figure that it is part of.', 'guangdong-key-projects-2025-investment')),
+  wholeFigureId: optional(
+    reference('figures', 'The figure that it is part of.', 'guangdong-key-projects-2025-investment'),
+  ),
   ownPart: decimal('What it counts less what its parts count, in the unit of the row.', '834200000000'),
   rate: optional(decimal('The rate at which it was converted.', '0.1368')),
 })
@@ -36,28 +39,61 @@ const usedRateColumns: Fields = {
   rateId: optional(reference('rates', 'The rate that it is.', 'usd-cny-2025-02-13')),
 }
 
-const partFrom = (tableName: string, description: string, columns: Fields, rows: readonly object[], key?: string): Part =>
-  ({ table: { name: tableName, description, columns, leadsTo: ['figures', 'rates'], ...key !== undefined && { key } }, text: () => [csvFrom(columns, rows)] })
+const partFrom = (
+  tableName: string,
+  description: string,
+  columns: Fields,
+  rows: readonly object[],
+  key?: string,
+): Part => ({
+  table: { name: tableName, description, columns, leadsTo: ['figures', 'rates'], ...(key !== undefined && { key }) },
+  text: () => [csvFrom(columns, rows)],
+})
 
-const distinct = (ids: readonly (string | null | undefined)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))].sort()
+const distinct = (ids: readonly (string | null | undefined)[]): string[] =>
+  [...new Set(ids.flatMap((id) => id ?? []))].sort()
 
 /** What it takes of a total explained (`explain=true`), as of a change: the same rows as its CSV, and all that they are made of. */
 export const wholeTotal = (snapshot: Snapshot, total: Totals, groupBy: Groups, asOf: number): Contents => {
   const { data, rates: usedRates, excludedFigures = [] } = total
-  const ownParts = data.flatMap(({ key, stage, unit, parts = [] }) => parts.map((part) => ({ ...part, ...key, stage, unit })))
+  const ownParts = data.flatMap(({ key, stage, unit, parts = [] }) =>
+    parts.map((part) => ({ ...part, ...key, stage, unit })),
+  )
   const noted = new Set<string>()
   const cited = citedRequests(noted, asOf)
-  const records = (resource: Resource, ids: readonly string[]): Part =>
-    ({ table: tableOf(resource, ['sources']), text: () => csvCiting(snapshot, resource, requestsFor(resource, ids, { asOf }), noted) })
+  const records = (resource: Resource, ids: readonly string[]): Part => ({
+    table: tableOf(resource, ['sources']),
+    text: () => csvCiting(snapshot, resource, requestsFor(resource, ids, { asOf }), noted),
+  })
   return {
     parts: [
-      { table: { name: 'totals', description: 'The rows, by key, stage and unit.', columns: totalsColumns(groupBy), leadsTo: [] }, text: () => [totalsCsv(total, groupBy)] },
-      partFrom('own-parts', 'Every figure in each row, with what it counts less what its parts count.', ownPartColumns(groupBy), ownParts, 'figureId'),
+      {
+        table: {
+          name: 'totals',
+          description: 'The rows, by key, stage and unit.',
+          columns: totalsColumns(groupBy),
+          leadsTo: [],
+        },
+        text: () => [totalsCsv(total, groupBy)],
+      },
+      partFrom(
+        'own-parts',
+        'Every figure in each row, with what it counts less what its parts count.',
+        ownPartColumns(groupBy),
+        ownParts,
+        'figureId',
+      ),
       partFrom('excluded', 'Every figure left out.', excludedColumns, excludedFigures, 'figureId'),
       partFrom('used-rates', 'Every rate used, with its origin.', usedRateColumns, usedRates),
-      records(figures, distinct([...ownParts.flatMap(({ figureId, wholeFigureId }) => [figureId, wholeFigureId]),
-        ...excludedFigures.map(({ figureId }) => figureId), ...usedRates.map((used) => 'figureId' in used ? used.figureId : null)])),
-      records(rates, distinct(usedRates.map((used) => 'rateId' in used ? used.rateId : null))),
+      records(
+        figures,
+        distinct([
+          ...ownParts.flatMap(({ figureId, wholeFigureId }) => [figureId, wholeFigureId]),
+          ...excludedFigures.map(({ figureId }) => figureId),
+          ...usedRates.map((used) => ('figureId' in used ? used.figureId : null)),
+        ]),
+      ),
+      records(rates, distinct(usedRates.map((used) => ('rateId' in used ? used.rateId : null)))),
       sourcesPart(snapshot, cited),
     ],
     cited,

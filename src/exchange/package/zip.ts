@@ -10,13 +10,17 @@ export interface Entry {
 /** Puts one entry in; fails with its text, or when the zip is closed before its end. */
 const put = async (zip: ZipStream, { path, text }: Entry, date: Date): Promise<void> => {
   const source = Readable.from(text, { objectMode: false })
-  const stop = (): void => { source.destroy(new Error('The zip was closed.')) }
+  const stop = (): void => {
+    source.destroy(new Error('The zip was closed.'))
+  }
   zip.once('close', stop)
   try {
     await new Promise<void>((resolve, reject) => {
       // It comes once the text is closed, and with it what the text is read from.
       source.once('error', reject)
-      zip.entry(source, { name: path, date, mode: 0o644 }, () => { resolve() })
+      zip.entry(source, { name: path, date, mode: 0o644 }, () => {
+        resolve()
+      })
     })
   } finally {
     zip.off('close', stop)

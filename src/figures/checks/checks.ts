@@ -23,17 +23,25 @@ const table = {
   'unreported-promise': { severity: 'notice', find: findUnreported },
 } as const satisfies Record<CheckName, { severity: Severity; find: (inspected: Inspected) => Finding[] }>
 
-
 /** As answered. */
-export interface Check extends Finding { check: CheckName; severity: Severity }
+export interface Check extends Finding {
+  check: CheckName
+  severity: Severity
+}
 
 /** Everything found, by check and then by the records concerned, at the rates that `printed` tells; throws nothing. */
-export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register, printed: Printed = register): Check[] => {
+export const checks = (
+  { today }: Pick<Inspected, 'today'>,
+  register: Register,
+  printed: Printed = register,
+): Check[] => {
   const superseded = supersededBy(register.figures)
   const current = register.figures.filter(({ id }) => !superseded.has(id))
   const inspected = { register, printed, current, sources: indexed(printed.sources), today }
   const place = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
   return checkNames
-    .flatMap((check) => table[check].find(inspected).map((finding): Check => ({ check, severity: table[check].severity, ...finding })))
+    .flatMap((check) =>
+      table[check].find(inspected).map((finding): Check => ({ check, severity: table[check].severity, ...finding })),
+    )
     .sort((one, other) => byText(one.check, other.check) || byText(place(one), place(other)))
 }

@@ -10,17 +10,25 @@ import { settle } from '../recompute.ts'
 import { aboveAmong, keyOf, subjectsOf } from '../subjects.ts'
 import { zonesOf } from '../zones.ts'
 
-const inFigures = (figures: readonly Figure[]): Finding['records'] => figures.map(({ id }) => ({ resource: 'figures', id }))
+const inFigures = (figures: readonly Figure[]): Finding['records'] =>
+  figures.map(({ id }) => ({ resource: 'figures', id }))
 
 const alone = (amount: bigint): bigint => amount
 
 const excessOf = (whole: Part, parts: readonly Part[]): Finding[] => {
   const most = highest(whole.figure, whole.value, alone)
   const least = parts.reduce((sum, { inWhole }) => sum + inWhole.lower, 0n)
-  return most === null || least <= most ? [] : [{
-    detail: `Its parts are at least ${decimalText(least)} ${whole.unit} together, but it is at most ${decimalText(most)} ${whole.unit}.`,
-    records: inFigures([whole.figure, ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id))]),
-  }]
+  return most === null || least <= most
+    ? []
+    : [
+        {
+          detail: `Its parts are at least ${decimalText(least)} ${whole.unit} together, but it is at most ${decimalText(most)} ${whole.unit}.`,
+          records: inFigures([
+            whole.figure,
+            ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id)),
+          ]),
+        },
+      ]
 }
 
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
@@ -52,14 +60,14 @@ const largestBut = (told: readonly { readonly sourceId: string; readonly amount:
   for (const { sourceId, amount } of told) {
     if (amount !== null) largest.set(sourceId, larger(largest.get(sourceId) ?? amount, amount))
   }
-  const [first, second] = [...largest].sort(([, one], [, other]) => one > other ? -1 : 1)
+  const [first, second] = [...largest].sort(([, one], [, other]) => (one > other ? -1 : 1))
   return (sourceId: string): bigint | undefined => (first?.[0] === sourceId ? second : first)?.[1]
 }
 
 const isBelow = (one: bigint | null, other: bigint | undefined): boolean =>
   one !== null && other !== undefined && one < other
 
-const negative = (amount: bigint | null): bigint | null => amount === null ? null : -amount
+const negative = (amount: bigint | null): bigint | null => (amount === null ? null : -amount)
 
 /** Those that cannot be true together with what another source says of the same. */
 const disagreeing = (figures: readonly Figure[]): Figure[] => {
@@ -67,20 +75,33 @@ const disagreeing = (figures: readonly Figure[]): Figure[] => {
   const greatestLower = largestBut(ranges.map(({ sourceId, lower }) => ({ sourceId, amount: lower })))
   const negatedUpper = largestBut(ranges.map(({ sourceId, upper }) => ({ sourceId, amount: negative(upper) })))
   return ranges
-    .filter(({ sourceId, lower, upper }) =>
-      isBelow(upper, greatestLower(sourceId)) || isBelow(negative(lower), negatedUpper(sourceId)))
+    .filter(
+      ({ sourceId, lower, upper }) =>
+        isBelow(upper, greatestLower(sourceId)) || isBelow(negative(lower), negatedUpper(sourceId)),
+    )
     .map(({ figure }) => figure)
 }
 
 /** Current figures of different sources on the same subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
-  const alike = grouped(current, (figure) => JSON.stringify(
-    [keyOf(figure.subjectKind, figure.subjectId), figure.metric, figure.stage, figure.unit, periodOf(figure)]))
+  const alike = grouped(current, (figure) =>
+    JSON.stringify([
+      keyOf(figure.subjectKind, figure.subjectId),
+      figure.metric,
+      figure.stage,
+      figure.unit,
+      periodOf(figure),
+    ]),
+  )
   return [...alike.values()].flatMap((figures) => {
     const apart = disagreeing(figures).sort((one, other) => byText(one.id, other.id))
-    return apart.length === 0 ? [] : [{
-      detail: `Sources disagree: ${apart.map(({ qualifier, value, unit }) => `${qualifier} ${value} ${unit}`).join(', ')}.`,
-      records: inFigures(apart),
-    }]
+    return apart.length === 0
+      ? []
+      : [
+          {
+            detail: `Sources disagree: ${apart.map(({ qualifier, value, unit }) => `${qualifier} ${value} ${unit}`).join(', ')}.`,
+            records: inFigures(apart),
+          },
+        ]
   })
 }

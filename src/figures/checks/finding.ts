@@ -3,7 +3,10 @@ import type { Printed } from '../money.ts'
 import type { Sources } from '../precedence.ts'
 import type { Figure, Register } from '../register.ts'
 
-export interface Finding { detail: string; records: { resource: 'figures' | 'projects' | 'rates'; id: string }[] }
+export interface Finding {
+  detail: string
+  records: { resource: 'figures' | 'projects' | 'rates'; id: string }[]
+}
 
 /** What a check looks at. */
 export interface Inspected {

@@ -14,26 +14,53 @@ export const findStrayPeriods = ({ register, current }: Inspected): Finding[] =>
     if (project === undefined) return []
     const { startsOn, endsOn } = project
     const lifetime = periodOf({ periodStart: startsOn, periodEnd: endsOn })
-    const isInside = [periodStart, periodEnd].every((day) => day === null || contains(lifetime, { start: day, end: day }))
-    return isInside ? [] : [{
-      detail: `Its period, ${dates(periodStart, periodEnd)}, reaches outside its project’s dates, ${dates(startsOn, endsOn)}.`,
-      records: [{ resource: 'figures', id }, { resource: 'projects', id: subjectId }],
-    }]
+    const isInside = [periodStart, periodEnd].every(
+      (day) => day === null || contains(lifetime, { start: day, end: day }),
+    )
+    return isInside
+      ? []
+      : [
+          {
+            detail: `Its period, ${dates(periodStart, periodEnd)}, reaches outside its project’s dates, ${dates(startsOn, endsOn)}.`,
+            records: [
+              { resource: 'figures', id },
+              { resource: 'projects', id: subjectId },
+            ],
+          },
+        ]
   })
 }
 
-export const findBareShares = ({ current }: Inspected): Finding[] => current
-  .filter(({ metric, ofFigureId }) => metric === 'share' && ofFigureId === null)
-  .map(({ id, value }) => ({ detail: `It is ${value} percent, but does not say of what.`, records: [{ resource: 'figures', id }] }))
+export const findBareShares = ({ current }: Inspected): Finding[] =>
+  current
+    .filter(({ metric, ofFigureId }) => metric === 'share' && ofFigureId === null)
+    .map(({ id, value }) => ({
+      detail: `It is ${value} percent, but does not say of what.`,
+      records: [{ resource: 'figures', id }],
+    }))
 
 export const findUncountedPortfolios = ({ register, current }: Inspected): Finding[] => {
-  const counted = new Set(current.filter(({ metric, subjectKind }) => metric === 'project-count' && subjectKind === 'project')
-    .map(({ subjectId }) => subjectId))
-  return register.projects.filter(({ id, kind }) => kind === 'portfolio' && !counted.has(id))
-    .map(({ id }) => ({ detail: 'It is many projects, but no `project-count` says how many.', records: [{ resource: 'projects', id }] }))
+  const counted = new Set(
+    current
+      .filter(({ metric, subjectKind }) => metric === 'project-count' && subjectKind === 'project')
+      .map(({ subjectId }) => subjectId),
+  )
+  return register.projects
+    .filter(({ id, kind }) => kind === 'portfolio' && !counted.has(id))
+    .map(({ id }) => ({
+      detail: 'It is many projects, but no `project-count` says how many.',
+      records: [{ resource: 'projects', id }],
+    }))
 }
 
-export const findUnreported = ({ register, printed, today }: Inspected): Finding[] => promises({ today }, register, printed)
-  .flatMap(({ figureId, dueOn, state }) => state !== 'unreported' ? [] : [{
-    detail: `It was due on ${String(dueOn)}, and no actual figure says what came of it.`, records: [{ resource: 'figures', id: figureId }],
-  }])
+export const findUnreported = ({ register, printed, today }: Inspected): Finding[] =>
+  promises({ today }, register, printed).flatMap(({ figureId, dueOn, state }) =>
+    state !== 'unreported'
+      ? []
+      : [
+          {
+            detail: `It was due on ${String(dueOn)}, and no actual figure says what came of it.`,
+            records: [{ resource: 'figures', id: figureId }],
+          },
+        ],
+  )

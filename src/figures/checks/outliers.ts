@@ -16,18 +16,40 @@ interface Sighting {
   readonly print?: string
 }
 
-const sighting = (from: string, to: string, first: bigint, second: bigint): Pick<Sighting, 'currencies' | 'first' | 'second'> =>
-  from < to ? { currencies: `${from} ${to}`, first, second } : { currencies: `${to} ${from}`, first: second, second: first }
+const sighting = (
+  from: string,
+  to: string,
+  first: bigint,
+  second: bigint,
+): Pick<Sighting, 'currencies' | 'first' | 'second'> =>
+  from < to
+    ? { currencies: `${from} ${to}`, first, second }
+    : { currencies: `${to} ${from}`, first: second, second: first }
 
-const printedBy = (figure: Figure, on: string | null): Sighting[] => on === null ? [] : figure.reported
-  .filter(({ unit, value }) => isCurrency(unit) && isCurrency(figure.unit) && unit !== figure.unit && value !== '0' && figure.value !== '0')
-  .map(({ unit, value }) => ({
-    ...sighting(figure.unit, unit, integerOf(figure.value), integerOf(value)), on,
-    record: { resource: 'figures', id: figure.id }, print: `${figure.value} ${figure.unit} beside ${value} ${unit}`,
-  }))
+const printedBy = (figure: Figure, on: string | null): Sighting[] =>
+  on === null
+    ? []
+    : figure.reported
+        .filter(
+          ({ unit, value }) =>
+            isCurrency(unit) &&
+            isCurrency(figure.unit) &&
+            unit !== figure.unit &&
+            value !== '0' &&
+            figure.value !== '0',
+        )
+        .map(({ unit, value }) => ({
+          ...sighting(figure.unit, unit, integerOf(figure.value), integerOf(value)),
+          on,
+          record: { resource: 'figures', id: figure.id },
+          print: `${figure.value} ${figure.unit} beside ${value} ${unit}`,
+        }))
 
-const recorded = ({ id, baseUnit, quoteUnit, rate, on }: RateRecord): Sighting =>
-  ({ ...sighting(baseUnit, quoteUnit, integerOf('1', 12), integerOf(rate, 12)), on, record: { resource: 'rates', id } })
+const recorded = ({ id, baseUnit, quoteUnit, rate, on }: RateRecord): Sighting => ({
+  ...sighting(baseUnit, quoteUnit, integerOf('1', 12), integerOf(rate, 12)),
+  on,
+  record: { resource: 'rates', id },
+})
 
 /** More than five percent. */
 const isFarFrom = (one: Sighting, other: Sighting): boolean => {
@@ -48,16 +70,24 @@ const rateText = ({ first, second }: Sighting): string => {
 
 /** A stray among its neighbours; of only two that differ nobody knows which is wrong, so both are told. */
 export const findOutliers = ({ register, current, sources }: Inspected): Finding[] => {
-  const seen = [...current.flatMap((figure) => printedBy(figure, publishedOn(figure, sources))), ...register.rates.map(recorded)]
-    .sort((one, other) => byText(one.on, other.on) || byText(one.record.id, other.record.id))
-  return [...grouped(seen, ({ currencies }) => currencies)].flatMap(([currencies, sightings]) => sightings.flatMap((one, index) => {
-    const neighbours = neighboursOf(sightings, index)
-    if (one.print === undefined || neighbours.length === 0 || !neighbours.every((other) => isFarFrom(one, other))) return []
-    const [first, second] = currencies.split(' ')
-    return [{
-      detail: `${one.print} is a rate of ${rateText(one)} ${String(second)} for one ${String(first)}, but the neighbouring ones are ${
-        neighbours.map(rateText).join(' and ')}.`,
-      records: [one, ...neighbours].map(({ record }) => record),
-    }]
-  }))
+  const seen = [
+    ...current.flatMap((figure) => printedBy(figure, publishedOn(figure, sources))),
+    ...register.rates.map(recorded),
+  ].sort((one, other) => byText(one.on, other.on) || byText(one.record.id, other.record.id))
+  return [...grouped(seen, ({ currencies }) => currencies)].flatMap(([currencies, sightings]) =>
+    sightings.flatMap((one, index) => {
+      const neighbours = neighboursOf(sightings, index)
+      if (one.print === undefined || neighbours.length === 0 || !neighbours.every((other) => isFarFrom(one, other)))
+        return []
+      const [first, second] = currencies.split(' ')
+      return [
+        {
+          detail: `${one.print} is a rate of ${rateText(one)} ${String(second)} for one ${String(first)}, but the neighbouring ones are ${neighbours
+            .map(rateText)
+            .join(' and ')}.`,
+          records: [one, ...neighbours].map(({ record }) => record),
+        },
+      ]
+    }),
+  )
 }

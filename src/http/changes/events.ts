@@ -17,7 +17,8 @@ const maximumStreams = 1000
 const retryAfter = '10'
 
 /** One change as it is answered. */
-export const entryText = ({ text, ...entry }: Entry): string => `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
+export const entryText = ({ text, ...entry }: Entry): string =>
+  `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
 
 /** Many who wait for the same change ask the same at once; they share one answer. */
 const together = (store: Store): Store['feed'] => {
@@ -30,7 +31,12 @@ const together = (store: Store): Store['feed'] => {
   }
 }
 
-async function* events(store: Store, feed: Store['feed'], asked: FeedRequest, stop: AbortSignal): AsyncGenerator<string> {
+async function* events(
+  store: Store,
+  feed: Store['feed'],
+  asked: FeedRequest,
+  stop: AbortSignal,
+): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
   let { after, limit: left } = asked
   let spoken = Date.now()
@@ -49,7 +55,10 @@ async function* events(store: Store, feed: Store['feed'], asked: FeedRequest, st
 }
 
 /** Answers with a stream, which ends with the client, with the server, or after `limit` changes. */
-export const eventsFrom = (app: FastifyInstance, store: Store): ((reply: FastifyReply, asked: FeedRequest) => FastifyReply) => {
+export const eventsFrom = (
+  app: FastifyInstance,
+  store: Store,
+): ((reply: FastifyReply, asked: FeedRequest) => FastifyReply) => {
   const open = new Set<() => void>()
   const feed = together(store)
   app.addHook('preClose', (done) => {
@@ -58,10 +67,12 @@ export const eventsFrom = (app: FastifyInstance, store: Store): ((reply: Fastify
   })
   return (reply, asked) => {
     // Connections that are kept after a stream has ended would keep the server from closing.
-    void reply.headers({ 'x-accel-buffering': 'no', 'connection': 'close' })
+    void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send('')
     if (open.size >= maximumStreams) {
-      throw new Problem('overloaded', 'No more streams can be open at a time. Ask for pages instead.', [], { 'retry-after': retryAfter })
+      throw new Problem('overloaded', 'No more streams can be open at a time. Ask for pages instead.', [], {
+        'retry-after': retryAfter,
+      })
     }
     const stop = new AbortController()
     const stream = Readable.from(events(store, feed, asked, stop.signal), { objectMode: false })
@@ -73,7 +84,9 @@ export const eventsFrom = (app: FastifyInstance, store: Store): ((reply: Fastify
     open.add(end)
     stream.once('close', () => open.delete(end))
     // A stream that waits closes only when it is told to stop.
-    reply.raw.once('close', () => { stop.abort() })
+    reply.raw.once('close', () => {
+      stop.abort()
+    })
     reply.raw.setTimeout(patience, () => stream.destroy())
     return reply.send(stream)
   }

@@ -14,29 +14,53 @@ import { json, ofReads, responses } from '../openapi/operations.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 
-const sequence = (description: string, more: object = {}): TSchema => Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
+const sequence = (description: string, more: object = {}): TSchema =>
+  Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
 
-const query: TSchema = Type.Object({
-  after: sequence('Only changes after this sequence; without it, from the first.', { examples: [41] }),
-  ...filtersOn('resource', resource),
-  limit: Type.Optional(Type.Integer({
-    minimum: 1, maximum: maximumLimit, examples: [10],
-    description: `How many: in a page ${defaultLimit.toString()} unless told; a stream ends after so many, or never unless told.`,
-  })),
-}, { additionalProperties: false })
+const query: TSchema = Type.Object(
+  {
+    after: sequence('Only changes after this sequence; without it, from the first.', { examples: [41] }),
+    ...filtersOn('resource', resource),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: maximumLimit,
+        examples: [10],
+        description: `How many: in a page ${defaultLimit.toString()} unless told; a stream ends after so many, or never unless told.`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 const headers: TSchema = Type.Object({
-  'last-event-id': sequence('Where a stream goes on: the id of the last event that was received; before `after`. For example `41`.'),
+  'last-event-id': sequence(
+    'Where a stream goes on: the id of the last event that was received; before `after`. For example `41`.',
+  ),
 })
 
 const described = {
-  operationId: 'listChanges', tags: ['changes'], summary: 'List or follow all changes',
-  description: 'Every create, update and delete, in order and without a gap. With `Accept: text/event-stream` it stays open, and each further change is an event whose id is its sequence.',
-  querystring: query, headers,
+  operationId: 'listChanges',
+  tags: ['changes'],
+  summary: 'List or follow all changes',
+  description:
+    'Every create, update and delete, in order and without a gap. With `Accept: text/event-stream` it stays open, and each further change is an event whose id is its sequence.',
+  querystring: query,
+  headers,
   response: {
-    200: { ...json('ChangeList', 'A page of changes, or a stream of them.', { link: { type: 'string', description: 'The first page and, where there is more already, the next (RFC 8288).' } }),
-      content: { 'application/json': { schema: { $ref: 'ChangeList#' } }, 'text/event-stream': { schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' } } } },
-    304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+    200: {
+      ...json('ChangeList', 'A page of changes, or a stream of them.', {
+        link: { type: 'string', description: 'The first page and, where there is more already, the next (RFC 8288).' },
+      }),
+      content: {
+        'application/json': { schema: { $ref: 'ChangeList#' } },
+        'text/event-stream': {
+          schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
+        },
+      },
+    },
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofReads),
   },
 }
 
@@ -59,8 +83,9 @@ const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const { entries, next, more } = await store.feed({ after, limit: limit ?? defaultLimit, resources })
-    return linkPages(reply, publicUrl, request.url, more ? next.toString() : null, 'after')
-      .send(`{"data":[${entries.map(entryText).join(',')}],"next":${next.toString()}}`)
+    return linkPages(reply, publicUrl, request.url, more ? next.toString() : null, 'after').send(
+      `{"data":[${entries.map(entryText).join(',')}],"next":${next.toString()}}`,
+    )
   }
 }
 

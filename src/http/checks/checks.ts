@@ -8,15 +8,28 @@ import { check, recordId, resource, severity } from './schema.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
 import { json, ofReads, responses } from '../openapi/operations.ts'
 
-const query: TSchema = Type.Object({
-  ...filtersOn('check', check), ...filtersOn('severity', severity), ...filtersOn('records.resource', resource), ...filtersOn('records.id', recordId),
-  ...paging,
-}, { additionalProperties: false })
+const query: TSchema = Type.Object(
+  {
+    ...filtersOn('check', check),
+    ...filtersOn('severity', severity),
+    ...filtersOn('records.resource', resource),
+    ...filtersOn('records.id', recordId),
+    ...paging,
+  },
+  { additionalProperties: false },
+)
 
 const described = {
-  operationId: 'listChecks', tags: ['checks'], summary: 'List what contradicts itself',
-  description: 'Each with a sentence and the records concerned; nothing is refused for it.', querystring: query,
-  response: { 200: json('CheckList', 'A page of findings.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+  operationId: 'listChecks',
+  tags: ['checks'],
+  summary: 'List what contradicts itself',
+  description: 'Each with a sentence and the records concerned; nothing is refused for it.',
+  querystring: query,
+  response: {
+    200: json('CheckList', 'A page of findings.'),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofReads),
+  },
 }
 
 export const serveChecks = (app: FastifyInstance, store: Store, publicUrl: string): void => {

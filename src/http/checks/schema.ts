@@ -9,12 +9,24 @@ export const severity = enumeration(severities, 'How much it matters.', 'notice'
 export const resource = enumeration(['figures', 'projects', 'rates'], 'The resource of a record concerned.', 'figures')
 export const recordId = id('The id of a record concerned.', 'guangdong-key-projects-2025-industrial-share')
 
-const finding = Type.Object({
-  check: check.value,
-  severity: severity.value,
-  detail: Type.String({ description: 'What was found, in a sentence.', examples: ['The share has nothing that it is a share of.'] }),
-  records: Type.Array(Type.Object({ resource: resource.value, id: recordId.value }, { additionalProperties: false }),
-    { description: 'The records concerned.', examples: [[]] }),
-}, { additionalProperties: false })
+const finding = Type.Object(
+  {
+    check: check.value,
+    severity: severity.value,
+    detail: Type.String({
+      description: 'What was found, in a sentence.',
+      examples: ['The share has nothing that it is a share of.'],
+    }),
+    records: Type.Array(
+      Type.Object({ resource: resource.value, id: recordId.value }, { additionalProperties: false }),
+      { description: 'The records concerned.', examples: [[]] },
+    ),
+  },
+  { additionalProperties: false },
+)
 
-export const checksSchema = pageOf('CheckList', finding, 'A page of findings, by check and then by the records concerned.')
+export const checksSchema = pageOf(
+  'CheckList',
+  finding,
+  'A page of findings, by check and then by the records concerned.',
+)

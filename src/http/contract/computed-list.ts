@@ -22,9 +22,21 @@ export interface Derived {
 
 /** The parameters of a page. */
 export const paging: Record<string, TSchema> = {
-  asOf: Type.Optional(instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z').value),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumLimit, description: `How many: ${defaultLimit.toString()} unless told.`, examples: [10] })),
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' })),
+  asOf: Type.Optional(
+    instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z')
+      .value,
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: maximumLimit,
+      description: `How many: ${defaultLimit.toString()} unless told.`,
+      examples: [10],
+    }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' }),
+  ),
   total: Type.Optional(Type.Boolean({ description: 'Whether to count all that match.', examples: [true] })),
   format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
 }
@@ -32,9 +44,15 @@ export const paging: Record<string, TSchema> = {
 const paged = ['limit', 'cursor', 'total', 'format']
 
 /** What chooses among the items; paging aside. */
-const chosenBy = (query: Query): Query => Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
+const chosenBy = (query: Query): Query =>
+  Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
 
-export const serveDerived = (app: FastifyInstance, store: Store, publicUrl: string, { list, schema, check }: Derived): void => {
+export const serveDerived = (
+  app: FastifyInstance,
+  store: Store,
+  publicUrl: string,
+  { list, schema, check }: Derived,
+): void => {
   const path = `/v1/${list}`
   const formatOf = formatFor(['json'])
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -51,7 +69,9 @@ export const serveDerived = (app: FastifyInstance, store: Store, publicUrl: stri
     const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = total === true ? `,"total":${page.total.toString()}` : ''
-    return linkPages(reply, publicUrl, request.url, next).send(`{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`)
+    return linkPages(reply, publicUrl, request.url, next).send(
+      `{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`,
+    )
   }
   app.get(path, { config: { role: 'reader' }, schema }, answer)
 }

@@ -28,8 +28,9 @@ const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ??
 const opaque = (tag: string): string => tag.replace(/^W\//, '')
 
 /** Whether the client has what this tag stands for already. */
-export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean => header !== undefined
-  && (header === tag || header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag)))
+export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean =>
+  header !== undefined &&
+  (header === tag || header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag)))
 
 /** Sets the tag and answers 304 where the client has it already; true when it did. */
 export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: string): boolean => {

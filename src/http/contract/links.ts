@@ -13,7 +13,11 @@ const longestLink = 4096
 
 /** Adds `Link`, unless it would be too long: `next` in the body says the same. Pages begin where `parameter` says. */
 export const linkPages = (
-  reply: FastifyReply, publicUrl: string, url: string, next: string | null, parameter = 'cursor',
+  reply: FastifyReply,
+  publicUrl: string,
+  url: string,
+  next: string | null,
+  parameter = 'cursor',
 ): FastifyReply => {
   const first = linkTo(publicUrl, url, parameter, undefined, 'first')
   const link = next === null ? first : `${first}, ${linkTo(publicUrl, url, parameter, next, 'next')}`
@@ -26,7 +30,8 @@ export const linkPages = (
  */
 export const lastingHref = (publicUrl: string, url: string, parameters: Readonly<Record<string, string>>): string => {
   const href = new URL(url, publicUrl)
-  for (const [name, value] of Object.entries(parameters)) if (!href.searchParams.has(name)) href.searchParams.set(name, value)
+  for (const [name, value] of Object.entries(parameters))
+    if (!href.searchParams.has(name)) href.searchParams.set(name, value)
   href.search = href.searchParams.toString()
   return href.href
 }

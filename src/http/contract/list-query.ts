@@ -27,7 +27,11 @@ const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condi
     return filter ? [{ filter, value }] : []
   })
   const tooMany = conditions[maximumFilters]
-  if (tooMany) throw invalidParameter(tooMany.filter.parameter, `Is one filter too many: a list takes at most ${maximumFilters.toString()}.`)
+  if (tooMany)
+    throw invalidParameter(
+      tooMany.filter.parameter,
+      `Is one filter too many: a list takes at most ${maximumFilters.toString()}.`,
+    )
   return conditions
 }
 
@@ -38,13 +42,26 @@ export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<numb
   return store.sequenceAt(asOf as string)
 }
 
-const assertNodes = async (store: Store, resource: Resource, conditions: readonly Condition[], asOf: number | undefined): Promise<void> => {
-  for (const { filter: { parameter, operator, field }, value } of conditions) {
+const assertNodes = async (
+  store: Store,
+  resource: Resource,
+  conditions: readonly Condition[],
+  asOf: number | undefined,
+): Promise<void> => {
+  for (const {
+    filter: { parameter, operator, field },
+    value,
+  } of conditions) {
     const tree = operator.name === 'within' ? treeOf(resource, field) : undefined
     if (!tree) continue
     const candidates = await store.missing(tree, value as string, asOf)
-    if (candidates) throw invalidParameter(parameter, `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`)
-    if (await store.deeper(tree, value as string, maximumLevels, asOf)) throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
+    if (candidates)
+      throw invalidParameter(
+        parameter,
+        `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`,
+      )
+    if (await store.deeper(tree, value as string, maximumLevels, asOf))
+      throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
   }
 }
 
@@ -68,7 +85,10 @@ export const questionsOf = (store: Store, resource: Resource) => {
     await assertNodes(store, resource, conditions, asOf)
     const cursor = query['cursor'] as string | undefined
     return {
-      conditions, q, sort, asOf,
+      conditions,
+      q,
+      sort,
+      asOf,
       limit: (query['limit'] ?? defaultLimit) as number,
       after: cursor === undefined ? undefined : positionIn(await store.stamp(), path, query, cursor),
       fields: query['fields'] as string[] | undefined,

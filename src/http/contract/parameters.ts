@@ -27,27 +27,44 @@ const keysOf = ({ fields }: Resource, wanted: (field: Field) => boolean = () => 
   Object.keys(fields).filter((key) => wanted(fields[key] as Field))
 
 const several = (values: readonly string[], description: string, example: readonly string[]): TSchema =>
-  Type.Array(Type.Unsafe<string>({ type: 'string', enum: values }), { minItems: 1, uniqueItems: true, description, examples: [example] })
+  Type.Array(Type.Unsafe<string>({ type: 'string', enum: values }), {
+    minItems: 1,
+    uniqueItems: true,
+    description,
+    examples: [example],
+  })
 
-export const asOfParameter = Type.Unsafe({ ...instant('', '').schema, description: 'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', examples: ['2025-03-01T00:00:00Z'] })
+export const asOfParameter = Type.Unsafe({
+  ...instant('', '').schema,
+  description: 'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).',
+  examples: ['2025-03-01T00:00:00Z'],
+})
 
 export const cursorParameter = Type.String({
-  minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.',
+  minLength: 1,
+  maxLength: longestCursor,
+  description: 'Where to go on: `next` of the page before.',
 })
 
 const shape = (resource: Resource): Record<string, TSchema> => {
   const keys = keysOf(resource)
   return {
     fields: several(keys, 'Exactly these fields.', keys.slice(0, 2)),
-    include: several(includable(resource), 'What the records refer to, and `figures` about them with their sources, each once under `included`.',
-      includable(resource).slice(0, 1)),
+    include: several(
+      includable(resource),
+      'What the records refer to, and `figures` about them with their sources, each once under `included`.',
+      includable(resource).slice(0, 1),
+    ),
     asOf: asOfParameter,
   }
 }
 
 /** What GET of one record takes. */
 export const recordQuery = (resource: Resource): TSchema =>
-  Type.Object(Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])), { additionalProperties: false })
+  Type.Object(
+    Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])),
+    { additionalProperties: false },
+  )
 
 /** What GET of a list takes. */
 export const listQuery = (resource: Resource): TSchema => {
@@ -58,17 +75,40 @@ export const listQuery = (resource: Resource): TSchema => {
     ...filters,
     q: wordsParameter,
     sort: {
-      ...several(sortable.flatMap((key) => [key, `-${key}`]), `By up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`, ['-updatedAt']),
+      ...several(
+        sortable.flatMap((key) => [key, `-${key}`]),
+        `By up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`,
+        ['-updatedAt'],
+      ),
       maxItems: maximumKeys,
     },
     ...shape(resource),
-    limit: Type.Integer({ minimum: 1, description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`, examples: [10] }),
+    limit: Type.Integer({
+      minimum: 1,
+      description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`,
+      examples: [10],
+    }),
     cursor: cursorParameter,
     total: Type.Boolean({ description: 'Whether to count all records that match.', examples: [true] }),
-    ...countable.length > 0 && { facets: several(countable, 'Counts the values of these fields under the same filters, null included.', countable.slice(0, 1)) },
-    format: Type.Unsafe({ type: 'string', enum: formats, description: 'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.', examples: ['csv'] }),
+    ...(countable.length > 0 && {
+      facets: several(
+        countable,
+        'Counts the values of these fields under the same filters, null included.',
+        countable.slice(0, 1),
+      ),
+    }),
+    format: Type.Unsafe({
+      type: 'string',
+      enum: formats,
+      description:
+        'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
+      examples: ['csv'],
+    }),
   }
-  return Type.Object(Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])), { additionalProperties: false })
+  return Type.Object(
+    Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),
+    { additionalProperties: false },
+  )
 }
 
 /** What a write takes in its address: nothing. */
@@ -80,4 +120,7 @@ export const idParameter = ({ fields }: Resource): TSchema =>
 
 /** The same, where a record is made or taken away: its example is of no record that anybody needs. */
 export const newIdParameter = ({ fields, example }: Resource): TSchema =>
-  Type.Object({ id: { ...(fields['id'] as Field).value, examples: [example.created.id] } }, { additionalProperties: false })
+  Type.Object(
+    { id: { ...(fields['id'] as Field).value, examples: [example.created.id] } },
+    { additionalProperties: false },
+  )

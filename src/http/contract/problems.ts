@@ -6,39 +6,114 @@ export type { Fault }
 const problem = (status: number, title: string, explanation: string) => ({ status, title, explanation })
 
 export const problems = {
-  'invalid-request': problem(400, 'Invalid request',
-    'The request does not parse, or does not match the schema of the operation. `errors` names each parameter or, as a JSON pointer into the body, each field, with what is wrong. Nothing was written.'),
-  'unauthorized': problem(401, 'Key needed',
-    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even where none is needed.'),
-  'forbidden': problem(403, 'Not allowed', 'The key is valid, but its role does not allow the operation. Writes need the role `editor` or `admin`, imports `admin`.'),
-  'not-found': problem(404, 'Not found', 'There is nothing at this address: no such route, or no record with this id. A trailing slash is another address.'),
-  'method-not-allowed': problem(405, 'Method not allowed', 'The address exists, but does not take this method. The `Allow` header lists those that it takes.'),
-  'not-acceptable': problem(406, 'Not acceptable', 'None of the formats of this address is among those that `Accept` allows.'),
+  'invalid-request': problem(
+    400,
+    'Invalid request',
+    'The request does not parse, or does not match the schema of the operation. `errors` names each parameter or, as a JSON pointer into the body, each field, with what is wrong. Nothing was written.',
+  ),
+  unauthorized: problem(
+    401,
+    'Key needed',
+    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even where none is needed.',
+  ),
+  forbidden: problem(
+    403,
+    'Not allowed',
+    'The key is valid, but its role does not allow the operation. Writes need the role `editor` or `admin`, imports `admin`.',
+  ),
+  'not-found': problem(
+    404,
+    'Not found',
+    'There is nothing at this address: no such route, or no record with this id. A trailing slash is another address.',
+  ),
+  'method-not-allowed': problem(
+    405,
+    'Method not allowed',
+    'The address exists, but does not take this method. The `Allow` header lists those that it takes.',
+  ),
+  'not-acceptable': problem(
+    406,
+    'Not acceptable',
+    'None of the formats of this address is among those that `Accept` allows.',
+  ),
   'request-timeout': problem(408, 'Request timed out', 'The request did not arrive in time.'),
-  'already-exists': problem(409, 'Already exists', 'There is a record with this id. Use PUT or PATCH to change it, or POST without an id.'),
-  'still-referred-to': problem(409, 'Still referred to', 'The record cannot be deleted while other records refer to it. The detail names some of them.'),
-  'still-running': problem(409, 'Still running',
-    'The first request with this `Idempotency-Key` is not answered yet. Send it again after the seconds in `Retry-After` to get its answer.'),
-  'gone': problem(410, 'Gone', 'The record was deleted; the detail says when. Its id may be created again by PUT or POST.'),
-  'stale-precondition': problem(412, 'Precondition failed',
-    '`If-Match` names no current revision of the record, or `If-None-Match: *` met one. Read it again and decide anew.'),
-  'body-too-large': problem(413, 'Body too large',
-    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation takes, '
-      + 'or an import is larger than `IMPORT_LIMIT`.'),
-  'uri-too-long': problem(414, 'Address too long', 'The address, or one segment of it, is longer than the server takes.'),
-  'unsupported-media-type': problem(415, 'Unsupported media type',
-    'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`; an import takes `application/x-ndjson` or, with `resource`, `text/csv`. A body has no `Content-Encoding`.'),
+  'already-exists': problem(
+    409,
+    'Already exists',
+    'There is a record with this id. Use PUT or PATCH to change it, or POST without an id.',
+  ),
+  'still-referred-to': problem(
+    409,
+    'Still referred to',
+    'The record cannot be deleted while other records refer to it. The detail names some of them.',
+  ),
+  'still-running': problem(
+    409,
+    'Still running',
+    'The first request with this `Idempotency-Key` is not answered yet. Send it again after the seconds in `Retry-After` to get its answer.',
+  ),
+  gone: problem(
+    410,
+    'Gone',
+    'The record was deleted; the detail says when. Its id may be created again by PUT or POST.',
+  ),
+  'stale-precondition': problem(
+    412,
+    'Precondition failed',
+    '`If-Match` names no current revision of the record, or `If-None-Match: *` met one. Read it again and decide anew.',
+  ),
+  'body-too-large': problem(
+    413,
+    'Body too large',
+    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation takes, ' +
+      'or an import is larger than `IMPORT_LIMIT`.',
+  ),
+  'uri-too-long': problem(
+    414,
+    'Address too long',
+    'The address, or one segment of it, is longer than the server takes.',
+  ),
+  'unsupported-media-type': problem(
+    415,
+    'Unsupported media type',
+    'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`; an import takes `application/x-ndjson` or, with `resource`, `text/csv`. A body has no `Content-Encoding`.',
+  ),
   'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),
-  'broken-rule': problem(422, 'Breaks a rule of the register',
-    'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.'),
-  'other-request': problem(422, 'Another request had this key',
-    'This `Idempotency-Key` was sent before with another body or query. A new request needs a new key. Nothing was written.'),
-  'too-many-requests': problem(429, 'Too many requests',
-    'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.'),
-  'headers-too-large': problem(431, 'Headers too large', 'The headers, the address included, are larger than the server takes.'),
-  'internal': problem(500, 'Internal error', 'The server failed. It is not your fault; the request id finds it in the log.'),
-  'overloaded': problem(503, 'Overloaded', 'The server cannot answer now: it has too much to do, is shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.'),
-  'no-room': problem(507, 'No room', 'The disk of the server is full. Nothing was written. Try again after the seconds in `Retry-After`.'),
+  'broken-rule': problem(
+    422,
+    'Breaks a rule of the register',
+    'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.',
+  ),
+  'other-request': problem(
+    422,
+    'Another request had this key',
+    'This `Idempotency-Key` was sent before with another body or query. A new request needs a new key. Nothing was written.',
+  ),
+  'too-many-requests': problem(
+    429,
+    'Too many requests',
+    'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.',
+  ),
+  'headers-too-large': problem(
+    431,
+    'Headers too large',
+    'The headers, the address included, are larger than the server takes.',
+  ),
+  internal: problem(
+    500,
+    'Internal error',
+    'The server failed. It is not your fault; the request id finds it in the log.',
+  ),
+  overloaded: problem(
+    503,
+    'Overloaded',
+    'The server cannot answer now: it has too much to do, is shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.',
+  ),
+  'no-room': problem(
+    507,
+    'No room',
+    'The disk of the server is full. Nothing was written. Try again after the seconds in `Retry-After`.',
+  ),
 } as const
 
 export type ProblemSlug = keyof typeof problems
@@ -51,7 +126,10 @@ export class Problem extends Error {
 
   /** `members` stand in its body beside the common ones. */
   constructor(
-    slug: ProblemSlug, detail: string, errors: readonly Fault[] = [], headers: Readonly<Record<string, string>> = {},
+    slug: ProblemSlug,
+    detail: string,
+    errors: readonly Fault[] = [],
+    headers: Readonly<Record<string, string>> = {},
     members: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail)
@@ -62,7 +140,7 @@ export class Problem extends Error {
   }
 }
 
-const named = (fault: Fault): string => 'parameter' in fault ? `\`${fault.parameter}\`` : fault.pointer || 'The body'
+const named = (fault: Fault): string => ('parameter' in fault ? `\`${fault.parameter}\`` : fault.pointer || 'The body')
 
 /** A 400 whose detail repeats, for people, what its errors say for machines. */
 export const invalid = (faults: readonly Fault[]): Problem =>
@@ -80,5 +158,5 @@ export const problemBody = ({ slug, message, errors, members }: Problem, request
   detail: message,
   requestId,
   ...members,
-  ...errors.length > 0 && { errors },
+  ...(errors.length > 0 && { errors }),
 })

@@ -8,7 +8,9 @@ const longest = 200
 const mostWords = 20
 
 export const wordsParameter: TSchema = Type.String({
-  minLength: 1, maxLength: longest, examples: ['key projects'],
+  minLength: 1,
+  maxLength: longest,
+  examples: ['key projects'],
   description: `Only records in which every one of these words occurs, in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words.`,
 })
 
@@ -16,5 +18,6 @@ export const wordsParameter: TSchema = Type.String({
 export const assertWords = (q: string): void => {
   if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
   const count = termsIn(q).length
-  if (count > mostWords) throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
+  if (count > mostWords)
+    throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
 }

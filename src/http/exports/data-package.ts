@@ -10,18 +10,24 @@ import { asOfParameter } from '../contract/parameters.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 
 const operation = {
-  operationId: 'readDataPackage', tags: ['export'], summary: 'Export everything as a data package',
-  description: 'A zip: every resource as CSV, described by `datapackage.json` (Frictionless Tabular Data Package), with every source cited as CSL-JSON, '
-    + 'the licences, and a README that names the address which gives the very same for good.',
+  operationId: 'readDataPackage',
+  tags: ['export'],
+  summary: 'Export everything as a data package',
+  description:
+    'A zip: every resource as CSV, described by `datapackage.json` (Frictionless Tabular Data Package), with every source cited as CSL-JSON, ' +
+    'the licences, and a README that names the address which gives the very same for good.',
   response: exportResponses('The package.', contentOf(['datapackage'])),
 }
 
 const querystring = Type.Object({ asOf: Type.Optional(asOfParameter) }, { additionalProperties: false })
 
 export const serveExportPackage = (app: FastifyInstance, store: Store, site: Site): void => {
-  app.get('/v1/export/datapackage', { config: { role: 'reader' }, schema: { ...operation, querystring } },
+  app.get(
+    '/v1/export/datapackage',
+    { config: { role: 'reader' }, schema: { ...operation, querystring } },
     answerExport(store, 'datapackage', 'planledger', async (request) => {
       const asOf = await sequenceAsked(store, request.query as Query)
       return () => packaged(store, site, request, { contents: (snapshot) => wholeRegister(snapshot, asOf) })
-    }))
+    }),
+  )
 }

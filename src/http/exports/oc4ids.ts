@@ -12,23 +12,37 @@ import { Problem } from '../contract/problems.ts'
 import { streamed } from '../formats/rows.ts'
 
 const operation = {
-  operationId: 'readOc4idsExport', tags: ['export'], summary: 'Export projects as OC4IDS',
-  description: 'Every project as a package of the Open Contracting for Infrastructure Data Standard, version 0.9: budgets, forecasts and metrics, periods, sectors, '
-    + 'locations, parties, documents, and what each is part of. A package has at least one project, so a register without any answers 404.',
+  operationId: 'readOc4idsExport',
+  tags: ['export'],
+  summary: 'Export projects as OC4IDS',
+  description:
+    'Every project as a package of the Open Contracting for Infrastructure Data Standard, version 0.9: budgets, forecasts and metrics, periods, sectors, ' +
+    'locations, parties, documents, and what each is part of. A package has at least one project, so a register without any answers 404.',
   response: {
-    ...exportResponses('A project package.', { [jsonType]: { schema: { type: 'object', description: 'As the schema of OC4IDS 0.9.5 says.' } } }),
+    ...exportResponses('A project package.', {
+      [jsonType]: { schema: { type: 'object', description: 'As the schema of OC4IDS 0.9.5 says.' } },
+    }),
     ...responses(['not-found']),
   },
 }
 
-export const serveOc4ids = (app: FastifyInstance, store: Store, publication: Omit<Publication, 'publishedDate'>): void => {
-  app.get('/v1/export/oc4ids', { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
+export const serveOc4ids = (
+  app: FastifyInstance,
+  store: Store,
+  publication: Omit<Publication, 'publishedDate'>,
+): void => {
+  app.get(
+    '/v1/export/oc4ids',
+    { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
     answerExport(store, 'json', 'planledger-oc4ids', async () => {
       const { records } = await store.list(resources.projects, { ...everything, limit: 1, fields: ['id'] })
-      if (records.length === 0) throw new Problem('not-found', 'The register has no project, and an OC4IDS package has at least one.')
-      return () => streamed(store, async function* (snapshot) {
-        const { oc4idsPackage } = await import('../../exchange/oc4ids/package-out.ts')
-        yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
-      })
-    }))
+      if (records.length === 0)
+        throw new Problem('not-found', 'The register has no project, and an OC4IDS package has at least one.')
+      return () =>
+        streamed(store, async function* (snapshot) {
+          const { oc4idsPackage } = await import('../../exchange/oc4ids/package-out.ts')
+          yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
+        })
+    }),
+  )
 }

@@ -12,7 +12,8 @@ import { streamed } from '../formats/rows.ts'
 /** What the document says of the answers of an export. */
 export const exportResponses = (description: string, content: object) => ({
   200: { description, headers: tagHeader, content },
-  304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
+  304: { type: 'null', description: 'Nothing has changed.' },
+  ...responses(ofReads),
 })
 
 /** Reads what is asked for, and answers how to make the file, which is not needed each time. Throws a Problem. */
@@ -32,13 +33,19 @@ export const answerExport = (store: Store, only: Format, name: string, prepare: 
 }
 
 const operation = {
-  operationId: 'readExport', tags: ['export'], summary: 'Export everything',
-  description: 'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. '
-    + 'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
+  operationId: 'readExport',
+  tags: ['export'],
+  summary: 'Export everything',
+  description:
+    'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. ' +
+    'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
   response: exportResponses('All records.', contentOf(['ndjson'])),
 }
 
 export const serveExport = (app: FastifyInstance, store: Store): void => {
-  app.get('/v1/export', { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
-    answerExport(store, 'ndjson', 'planledger', async () => () => streamed(store, linesOf)))
+  app.get(
+    '/v1/export',
+    { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
+    answerExport(store, 'ndjson', 'planledger', async () => () => streamed(store, linesOf)),
+  )
 }

@@ -10,7 +10,10 @@ import type { Query } from '../contract/list-query.ts'
 import { streamed } from './rows.ts'
 
 /** Where the register is found, and who publishes it. */
-export interface Site { readonly publicUrl: string; readonly publisher: string }
+export interface Site {
+  readonly publicUrl: string
+  readonly publisher: string
+}
 
 interface Asked {
   /** What is in it; nothing for the whole register. */
@@ -23,13 +26,18 @@ interface Asked {
 }
 
 /** A package of the state of now, or of the instant that the request names. Throws a Refusal: overloaded. */
-export const packaged = (store: Store, { publicUrl, publisher }: Site, { url, query }: FastifyRequest, asked: Asked): Readable =>
+export const packaged = (
+  store: Store,
+  { publicUrl, publisher }: Site,
+  { url, query }: FastifyRequest,
+  asked: Asked,
+): Readable =>
   streamed(store, async function* (snapshot) {
     const { asOf, q } = query as Query
     const { subject, parameters = {}, contents } = asked
-    const at = asOf === undefined ? asked.at ?? (await snapshot.stamp()).at : canonicalInstant(asOf as string)
+    const at = asOf === undefined ? (asked.at ?? (await snapshot.stamp()).at) : canonicalInstant(asOf as string)
     const lasting = q === undefined
-    const href = lastingHref(publicUrl, url, { ...parameters, ...lasting && at !== '' && { asOf: at } })
-    const about = { publisher, home: publicUrl, href, lasting, at, ...subject !== undefined && { subject } }
+    const href = lastingHref(publicUrl, url, { ...parameters, ...(lasting && at !== '' && { asOf: at }) })
+    const about = { publisher, home: publicUrl, href, lasting, at, ...(subject !== undefined && { subject }) }
     yield* zipped(entriesOf(snapshot, about, contents(snapshot)), new Date(at === '' ? 0 : at))
   })

@@ -15,7 +15,8 @@ export const mediaTypes = {
 export type Format = keyof typeof mediaTypes
 
 /** The `Content-Disposition` of an answer to be kept as a file. */
-export const fileOf = (name: string, format: Format): string => `attachment; filename="${name}.${format === 'datapackage' ? 'zip' : format}"`
+export const fileOf = (name: string, format: Format): string =>
+  `attachment; filename="${name}.${format === 'datapackage' ? 'zip' : format}"`
 
 /** Negotiates among formats, the first being the default. */
 export const formatFor = <F extends Format>(formats: readonly F[]): ((request: FastifyRequest) => F) => {
@@ -25,7 +26,8 @@ export const formatFor = <F extends Format>(formats: readonly F[]): ((request: F
     if (asked !== undefined) return asked
     const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType([...types])
     const format = formats.find((candidate) => mediaTypes[candidate] === type)
-    if (!format) throw new Problem('not-acceptable', `This answers ${types.map((known) => known.replace(/;.*/, '')).join(', ')}.`)
+    if (!format)
+      throw new Problem('not-acceptable', `This answers ${types.map((known) => known.replace(/;.*/, '')).join(', ')}.`)
     return format
   }
 }

@@ -6,11 +6,22 @@ import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
 
 /** Text or bytes made of a snapshot, which closes with it, read or not. Throws a Refusal: overloaded. */
-export const streamed = (store: Store, contentOf: (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>): Readable => {
+export const streamed = (
+  store: Store,
+  contentOf: (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>,
+): Readable => {
   const snapshot = store.snapshot()
-  return Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => { snapshot.close() })
+  return Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => {
+    snapshot.close()
+  })
 }
 
 /** The rows of a list as text; all of them where there is no limit. */
-export const rowsOf = (store: Store, resource: Resource, request: ListRequest, format: 'csv' | 'ndjson', limit = Infinity): Readable =>
+export const rowsOf = (
+  store: Store,
+  resource: Resource,
+  request: ListRequest,
+  format: 'csv' | 'ndjson',
+  limit = Infinity,
+): Readable =>
   streamed(store, (snapshot) => (format === 'csv' ? csvOf : ndjsonOf)(snapshot, resource, { ...request, limit }))

@@ -8,23 +8,46 @@ import { noQuery } from '../contract/parameters.ts'
 import { Problem, type ProblemSlug } from '../contract/problems.ts'
 
 /** What may go wrong where no key is needed. */
-export const ofHealth: readonly ProblemSlug[] = ['invalid-request', 'unauthorized', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
+export const ofHealth: readonly ProblemSlug[] = [
+  'invalid-request',
+  'unauthorized',
+  'uri-too-long',
+  'too-many-requests',
+  'internal',
+  'overloaded',
+]
 
 const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId, summary, description, tags: ['health'], querystring: noQuery,
-  response: { 200: json('Health', 'All is well.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofHealth) },
+  operationId,
+  summary,
+  description,
+  tags: ['health'],
+  querystring: noQuery,
+  response: {
+    200: json('Health', 'All is well.'),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofHealth),
+  },
 })
 
 const text = JSON.stringify({ status: 'ok' })
 const tag = textTag(text)
 
 export const serveHealth = (app: FastifyInstance, store: Store): void => {
-  const live = operation('readLiveness', 'Ask whether the process answers', 'Says nothing of the database, so that its faults do not restart the process.')
+  const live = operation(
+    'readLiveness',
+    'Ask whether the process answers',
+    'Says nothing of the database, so that its faults do not restart the process.',
+  )
   app.get('/health/live', { config: { vital: true }, schema: live }, (request, reply) =>
-    isFresh(request, reply.type(mediaTypes.json), tag) ? reply : reply.send(text))
+    isFresh(request, reply.type(mediaTypes.json), tag) ? reply : reply.send(text),
+  )
 
-  const ready = operation('readReadiness', 'Ask whether requests can be served',
-    'Whether the database can be read and written: 503 while it cannot, and from the moment that the server is told to end.')
+  const ready = operation(
+    'readReadiness',
+    'Ask whether requests can be served',
+    'Whether the database can be read and written: 503 while it cannot, and from the moment that the server is told to end.',
+  )
   app.get('/health/ready', { schema: ready }, async (request, reply) => {
     try {
       await store.probe()

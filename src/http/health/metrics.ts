@@ -12,7 +12,7 @@ import { noQuery } from '../contract/parameters.ts'
 /** What is of the process and not of an app is watched once, from the first time that somebody asks. */
 let ofProcess: Library.Registry | undefined
 const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Library.Registry => {
-  if (!ofProcess) collectDefaultMetrics({ register: ofProcess = new Registry() })
+  if (!ofProcess) collectDefaultMetrics({ register: (ofProcess = new Registry()) })
   return ofProcess
 }
 
@@ -23,12 +23,20 @@ const durations = (meters: readonly Meter[]): Library.Metric => {
     const labels = { method, route }
     const cumulated = buckets.map((_count, index) => buckets.slice(0, index + 1).reduce((sum, count) => sum + count, 0))
     return [
-      ...cumulated.map((value, index) => ({ labels: { ...labels, le: bounds[index] ?? '+Inf' }, value, metricName: `${name}_bucket` })),
-      { labels, value: seconds, metricName: `${name}_sum` }, { labels, value: cumulated.at(-1), metricName: `${name}_count` },
+      ...cumulated.map((value, index) => ({
+        labels: { ...labels, le: bounds[index] ?? '+Inf' },
+        value,
+        metricName: `${name}_bucket`,
+      })),
+      { labels, value: seconds, metricName: `${name}_sum` },
+      { labels, value: cumulated.at(-1), metricName: `${name}_count` },
     ]
   }
   const get = async () => ({
-    name, help: 'How long requests took, from their first byte to the last of the answer.', type: 'histogram', aggregator: 'sum',
+    name,
+    help: 'How long requests took, from their first byte to the last of the answer.',
+    type: 'histogram',
+    aggregator: 'sum',
     values: meters.filter(({ statuses }) => statuses.size > 0).flatMap(valuesOf),
   })
   return { name, get } as unknown as Library.Metric
@@ -36,17 +44,31 @@ const durations = (meters: readonly Meter[]): Library.Metric => {
 
 type Counted = readonly (readonly [labels: Record<string, string>, value: number])[]
 
-const registryOf = ({ Counter, Registry }: typeof Library, store: Store, meters: readonly Meter[]): Library.Registry => {
+const registryOf = (
+  { Counter, Registry }: typeof Library,
+  store: Store,
+  meters: readonly Meter[],
+): Library.Registry => {
   const registry = new Registry()
   const counter = (name: string, help: string, labelNames: string[], count: () => Counted): void => {
-    new Counter({ name, help, labelNames, registers: [registry], collect() {
-      this.reset()
-      for (const [labels, value] of count()) this.inc(labels, value)
-    } })
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const [labels, value] of count()) this.inc(labels, value)
+      },
+    })
   }
-  const ofKinds = (values: Readonly<Record<string, number>>): Counted => Object.entries(values).map(([kind, value]) => [{ kind }, value])
+  const ofKinds = (values: Readonly<Record<string, number>>): Counted =>
+    Object.entries(values).map(([kind, value]) => [{ kind }, value])
   counter('http_requests_total', 'Requests, by route and status.', ['method', 'route', 'status'], () =>
-    meters.flatMap(({ method, route, statuses }) => [...statuses].map(([status, count]) => [{ method, route, status: status.toString() }, count] as const)))
+    meters.flatMap(({ method, route, statuses }) =>
+      [...statuses].map(([status, count]) => [{ method, route, status: status.toString() }, count] as const),
+    ),
+  )
   registry.registerMetric(durations(meters))
   counter('planledger_database_operations_total', 'Queries read and transactions tried.', ['kind'], () => {
     const { read, write } = store.spent()
@@ -56,16 +78,26 @@ const registryOf = ({ Counter, Registry }: typeof Library, store: Store, meters:
     const { read, write } = store.spent()
     return ofKinds({ read: read.seconds, write: write.seconds })
   })
-  counter('planledger_answers_total', 'Finished answers: remembered, or worked out.', ['kind'], () => ofKinds({ ...recalledOf(store) }))
+  counter('planledger_answers_total', 'Finished answers: remembered, or worked out.', ['kind'], () =>
+    ofKinds({ ...recalledOf(store) }),
+  )
   return registry
 }
 
 const schema = {
-  operationId: 'readMetrics', tags: ['health'], summary: 'Read the metrics', querystring: noQuery,
-  description: 'In the text format of Prometheus: requests and their durations by route, time in the database, answers remembered, the event loop, the process. Open like the rest of health.',
+  operationId: 'readMetrics',
+  tags: ['health'],
+  summary: 'Read the metrics',
+  querystring: noQuery,
+  description:
+    'In the text format of Prometheus: requests and their durations by route, time in the database, answers remembered, the event loop, the process. Open like the rest of health.',
   response: {
-    200: { description: 'The metrics.', content: { 'text/plain': { schema: { type: 'string', description: 'One sample a line.' } } } },
-    304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofHealth),
+    200: {
+      description: 'The metrics.',
+      content: { 'text/plain': { schema: { type: 'string', description: 'One sample a line.' } } },
+    },
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofHealth),
   },
 }
 

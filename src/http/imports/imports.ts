@@ -18,32 +18,68 @@ import { spoolBodies } from './spool.ts'
 import type { Temporary } from './temporary-file.ts'
 
 /** Swagger UI asks for a file where the schema has a media type of its own; text it would send in quotes, as if it were JSON. */
-const file = (type: string, description: string, summary: string, value: string) =>
-  ({ type: 'string', contentMediaType: type, description, 'x-examples': { record: { summary, value } } })
+const file = (type: string, description: string, summary: string, value: string) => ({
+  type: 'string',
+  contentMediaType: type,
+  description,
+  'x-examples': { record: { summary, value } },
+})
 
 const { created: nanshan } = resources.regions.example
 
 const importOperation = {
-  operationId: 'importRecords', tags: ['import'], summary: 'Import records', security: [{ key: [] }],
-  description: 'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. '
-    + 'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
+  operationId: 'importRecords',
+  tags: ['import'],
+  summary: 'Import records',
+  security: [{ key: [] }],
+  description:
+    'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. ' +
+    'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType],
-  body: { content: {
-    [ndjsonType]: { schema: file(ndjsonType, 'One record a line.', 'A region.', `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`) },
-    [csvType]: { schema: file(csvType, 'A header and one record a row.', 'A region, with `resource=regions`.', 'id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n') },
-  } },
-  response: { 200: { description: 'All of it was written, or would have been.', content: { [jsonType]: { schema: ref('Import') } } }, ...responses([...ofBodies, 'other-request', 'still-running']) },
+  body: {
+    content: {
+      [ndjsonType]: {
+        schema: file(
+          ndjsonType,
+          'One record a line.',
+          'A region.',
+          `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`,
+        ),
+      },
+      [csvType]: {
+        schema: file(
+          csvType,
+          'A header and one record a row.',
+          'A region, with `resource=regions`.',
+          'id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n',
+        ),
+      },
+    },
+  },
+  response: {
+    200: {
+      description: 'All of it was written, or would have been.',
+      content: { [jsonType]: { schema: ref('Import') } },
+    },
+    ...responses([...ofBodies, 'other-request', 'still-running']),
+  },
 }
 
-interface Query { readonly resource?: ResourceName; readonly dryRun?: boolean }
+interface Query {
+  readonly resource?: ResourceName
+  readonly dryRun?: boolean
+}
 
 /** Before the body is read, whose type must fit what the address says. */
 const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource } = query as Query
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== csvType && type !== ndjsonType) throw new Problem('unsupported-media-type', `An import is \`${ndjsonType}\` or, with \`resource\`, \`${csvType}\`.`)
-  if (type === csvType && resource === undefined) throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
-  if (type === ndjsonType && resource !== undefined) throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
+  if (type !== csvType && type !== ndjsonType)
+    throw new Problem('unsupported-media-type', `An import is \`${ndjsonType}\` or, with \`resource\`, \`${csvType}\`.`)
+  if (type === csvType && resource === undefined)
+    throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
+  if (type === ndjsonType && resource !== undefined)
+    throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
 }
 
 const refusal = ({ errorCount, errors }: ImportReport): Problem => {
@@ -53,8 +89,11 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
-const answerOf = ({ dryRun, counts }: ImportReport): Answer =>
-  ({ status: 200, headers: { 'content-type': mediaTypes.json }, body: JSON.stringify({ dryRun, ...counts }) })
+const answerOf = ({ dryRun, counts }: ImportReport): Answer => ({
+  status: 200,
+  headers: { 'content-type': mediaTypes.json },
+  body: JSON.stringify({ dryRun, ...counts }),
+})
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -64,7 +103,10 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
     const { label } = request.caller as Caller
     const bytes = Readable.from((request.spooled as Temporary).read(), { objectMode: false })
     const report = await store.import({
-      bytes, by: label, dryRun, resource: resource && resourceOf(resource),
+      bytes,
+      by: label,
+      dryRun,
+      resource: resource && resourceOf(resource),
       keep: keepOf(request, answerOf),
     })
     if (report.errorCount > 0) throw refusal(report)
@@ -72,7 +114,11 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
   }
   void app.register((routes, _options, done) => {
     spoolBodies(routes, [ndjsonType, csvType], importLimit, assertFits)
-    routes.post('/v1/import', { config: { role: 'admin', idempotent: true }, schema: { ...importOperation, querystring: importQuery } }, answer)
+    routes.post(
+      '/v1/import',
+      { config: { role: 'admin', idempotent: true }, schema: { ...importOperation, querystring: importQuery } },
+      answer,
+    )
     done()
   })
 }

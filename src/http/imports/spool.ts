@@ -6,7 +6,9 @@ import { invalid, Problem } from '../contract/problems.ts'
 import { openTemporary, type Temporary } from './temporary-file.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { spooled: Temporary | undefined }
+  interface FastifyRequest {
+    spooled: Temporary | undefined
+  }
 }
 
 /** Takes note of bytes as they pass, and refuses what is too long. */
@@ -26,17 +28,26 @@ async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => v
 
 /** Every route of this app has its body spooled, after `check`; what is parsed then is nothing. */
 export const spoolBodies = (
-  app: FastifyInstance, types: readonly string[], limit: number, check: (request: FastifyRequest) => void,
+  app: FastifyInstance,
+  types: readonly string[],
+  limit: number,
+  check: (request: FastifyRequest) => void,
 ): void => {
   app.decorateRequest('spooled', undefined)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([...types], (_request, _body, parsed) => { parsed(null, '') })
+  app.addContentTypeParser([...types], (_request, _body, parsed) => {
+    parsed(null, '')
+  })
   app.addHook('preParsing', async (request, _reply, body) => {
     check(request)
     request.spooled = await openTemporary()
     const digest = createHash('sha256')
     try {
-      await request.spooled.file.writeFile(noting(body, limit, (chunk) => { digest.update(chunk) }))
+      await request.spooled.file.writeFile(
+        noting(body, limit, (chunk) => {
+          digest.update(chunk)
+        }),
+      )
     } catch (error) {
       throw request.raw.destroyed ? invalid([{ pointer: '', detail: 'Ends before all of it has come.' }]) : error
     }
@@ -44,5 +55,7 @@ export const spoolBodies = (
     return Readable.from([])
   })
   // Not with the answer's end, which never comes where the client has hung up.
-  app.addHook('onSend', async ({ spooled }) => { await spooled?.close() })
+  app.addHook('onSend', async ({ spooled }) => {
+    await spooled?.close()
+  })
 }

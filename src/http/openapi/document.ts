@@ -17,11 +17,19 @@ The examples are of the register as it is first loaded, with an article of 13 Fe
 
 const aboutKeys = `An API key; enter it alone, without \`Bearer\`. On its first start a register makes one: shown once on the terminal, or else kept in the file \`first-key\` beside the database. \`planledger keys create\` makes more.`
 
-interface Tag { readonly name: string; readonly description: string; readonly page?: string }
+interface Tag {
+  readonly name: string
+  readonly description: string
+  readonly page?: string
+}
 
 /** In the order in which one who is new would ask; some are a page for people too. */
 const asked: readonly Tag[] = [
-  { name: 'totals', description: 'Figures added up without counting anything twice.', page: '/totals?metric=investment' },
+  {
+    name: 'totals',
+    description: 'Figures added up without counting anything twice.',
+    page: '/totals?metric=investment',
+  },
   { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
   { name: 'checks', description: 'What in the register contradicts itself.' },
   { name: 'search', description: 'Records of all resources by their words.', page: '/search?q=key+projects' },
@@ -37,30 +45,45 @@ const afterwards: readonly Tag[] = [
 
 type Node = Readonly<Record<string, unknown>>
 
-const exampleText = (example: unknown): string => Array.isArray(example) ? example.join(',') : String(example)
+const exampleText = (example: unknown): string => (Array.isArray(example) ? example.join(',') : String(example))
 
 /** A parameter that may be left out, with its example in words: Swagger UI would send any other. */
 const inWords = (schema: Node): Node => {
   const { examples: [example] = [], items, ...constraints } = schema as { examples?: readonly unknown[]; items?: Node }
   const item = Object.entries(items ?? {}).filter(([key]) => key !== 'examples')
   return {
-    ...constraints, ...items && { items: Object.fromEntries(item) },
-    ...example !== undefined && { description: `${String(schema['description'])} For example \`${exampleText(example)}\`.` },
+    ...constraints,
+    ...(items && { items: Object.fromEntries(item) }),
+    ...(example !== undefined && {
+      description: `${String(schema['description'])} For example \`${exampleText(example)}\`.`,
+    }),
   }
 }
 
 const optionalInWords = (schema: FastifySchema): FastifySchema => {
-  const query = schema.querystring as { properties: Readonly<Record<string, Node>>; required?: readonly string[] } | undefined
+  const query = schema.querystring as
+    { properties: Readonly<Record<string, Node>>; required?: readonly string[] } | undefined
   if (!query) return schema
-  const properties = Object.entries(query.properties).map(([name, property]) => [name, query.required?.includes(name) ? property : inWords(property)] as const)
-  return { ...schema, querystring: { ...query, style: 'form', explode: false, properties: Object.fromEntries(properties) } }
+  const properties = Object.entries(query.properties).map(
+    ([name, property]) => [name, query.required?.includes(name) ? property : inWords(property)] as const,
+  )
+  return {
+    ...schema,
+    querystring: { ...query, style: 'form', explode: false, properties: Object.fromEntries(properties) },
+  }
 }
 
 /** Everything comes from this server, but one inline style of Swagger UI, known by its hash. The plugin's own policy would also turn each address into https, which a plain server does not speak. */
 const documentationPolicy = `default-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; base-uri 'self'; object-src 'none'; frame-ancestors 'self'`
 
 /** All operations in sight, the models folded away, and a box to find a tag by. */
-const uiConfig = { persistAuthorization: true, docExpansion: 'list', defaultModelsExpandDepth: 0, filter: true, displayRequestDuration: true } as const
+const uiConfig = {
+  persistAuthorization: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  filter: true,
+  displayRequestDuration: true,
+} as const
 
 /** The document as it is served and committed. */
 export const openApiText = (app: FastifyInstance): string => `${JSON.stringify(app.swagger(), null, 2)}\n`
@@ -71,23 +94,38 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Planledger', version, description: about, license: { name: 'MIT', identifier: 'MIT' },
+        title: 'Planledger',
+        version,
+        description: about,
+        license: { name: 'MIT', identifier: 'MIT' },
         contact: { name: 'The Planledger authors', url: 'https://planledger.org' },
       },
       servers: [{ url: '/' }],
-      tags: [...asked, ...everyResource.map(({ name, description }) => ({ name, description })), ...afterwards].map(({ page, ...tag }: Tag) =>
-        ({ ...tag, ...page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } } })),
+      tags: [...asked, ...everyResource.map(({ name, description }) => ({ name, description })), ...afterwards].map(
+        ({ page, ...tag }: Tag) => ({
+          ...tag,
+          ...(page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } }),
+        }),
+      ),
       externalDocs: { url: publicUrl, description: 'The register as pages for people.' },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: aboutKeys } } },
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
-    transform: ({ schema, url, route }) => ({ schema: { ...optionalInWords(schema), ...route.config?.idempotent === true && { headers: idempotencyHeader } }, url }),
+    transform: ({ schema, url, route }) => ({
+      schema: { ...optionalInWords(schema), ...(route.config?.idempotent === true && { headers: idempotencyHeader }) },
+      url,
+    }),
   })
   await app.register(async (pages) => {
     await guardPages(pages)
     tagTexts(pages)
-    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig, theme: { title: 'Planledger API' } })
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: documentationPolicy,
+      uiConfig,
+      theme: { title: 'Planledger API' },
+    })
   })
   for (const schema of components()) app.addSchema(schema)
 }

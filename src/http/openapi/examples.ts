@@ -6,45 +6,102 @@ const at = '2025-02-13T02:53:00.000Z'
 export const answers: Readonly<Record<string, object>> = {
   Totals: {
     metric: 'investment',
-    data: [{
-      key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: '1000000000000', lowerBound: '1000000000000', upperBound: '1000000000000', figures: 2,
-    }],
-    rates: [], excluded: {}, href: 'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
+    data: [
+      {
+        key: {},
+        label: 'Total',
+        stage: 'planned',
+        unit: 'CNY',
+        total: '1000000000000',
+        lowerBound: '1000000000000',
+        upperBound: '1000000000000',
+        figures: 2,
+      },
+    ],
+    rates: [],
+    excluded: {},
+    href: 'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
   },
   PromiseList: {
-    data: [{
-      figureId: 'guangdong-key-projects-2025-investment', subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', metric: 'investment', stage: 'planned',
-      value: '1000000000000', unit: 'CNY', qualifier: 'exact', dueOn: '2025-12-31', actual: null, ratio: null, state: 'unreported',
-    }],
+    data: [
+      {
+        figureId: 'guangdong-key-projects-2025-investment',
+        subjectKind: 'project',
+        subjectId: 'guangdong-key-projects-2025',
+        metric: 'investment',
+        stage: 'planned',
+        value: '1000000000000',
+        unit: 'CNY',
+        qualifier: 'exact',
+        dueOn: '2025-12-31',
+        actual: null,
+        ratio: null,
+        state: 'unreported',
+      },
+    ],
     next: null,
   },
   CheckList: {
-    data: [{
-      check: 'share-of-nothing', severity: 'notice', detail: 'It is 50 percent, but does not say of what.',
-      records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
-    }],
+    data: [
+      {
+        check: 'share-of-nothing',
+        severity: 'notice',
+        detail: 'It is 50 percent, but does not say of what.',
+        records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
+      },
+    ],
     next: null,
   },
   SearchPage: {
-    data: [{
-      resource: 'figures', id: 'guangdong-key-projects-2025-project-count', title: '1,500 key provincial construction projects',
-      snippet: '1,500 <mark>key</mark> provincial construction <mark>projects</mark>', score: 0.7397,
-    }],
-    counts: { initiatives: 1, projects: 3, figures: 1 }, next: null,
+    data: [
+      {
+        resource: 'figures',
+        id: 'guangdong-key-projects-2025-project-count',
+        title: '1,500 key provincial construction projects',
+        snippet: '1,500 <mark>key</mark> provincial construction <mark>projects</mark>',
+        score: 0.7397,
+      },
+    ],
+    counts: { initiatives: 1, projects: 3, figures: 1 },
+    next: null,
   },
   Resolved: {
-    data: [{
-      name: '广东省', resource: 'regions', id: 'guangdong', confidence: 0.95, alternatives: [{ resource: 'organizations', id: 'guangdong-government', confidence: 0.27 }],
-    }],
+    data: [
+      {
+        name: '广东省',
+        resource: 'regions',
+        id: 'guangdong',
+        confidence: 0.95,
+        alternatives: [{ resource: 'organizations', id: 'guangdong-government', confidence: 0.27 }],
+      },
+    ],
   },
   ChangeList: {
-    data: [{
-      sequence: 1, at, by: 'seeds', resource: 'regions', id: 'china', revision: 1, action: 'create',
-      record: {
-        id: 'china', name: 'China', localName: '中国', aliases: ['People\'s Republic of China', 'PRC', '中华人民共和国'], kind: 'country', parentId: null, memberIds: [],
-        isoCode: 'CN', gbCode: null, revision: 1, createdAt: at, updatedAt: at,
+    data: [
+      {
+        sequence: 1,
+        at,
+        by: 'seeds',
+        resource: 'regions',
+        id: 'china',
+        revision: 1,
+        action: 'create',
+        record: {
+          id: 'china',
+          name: 'China',
+          localName: '中国',
+          aliases: ["People's Republic of China", 'PRC', '中华人民共和国'],
+          kind: 'country',
+          parentId: null,
+          memberIds: [],
+          isoCode: 'CN',
+          gbCode: null,
+          revision: 1,
+          createdAt: at,
+          updatedAt: at,
+        },
       },
-    }],
+    ],
     next: 1,
   },
   Health: { status: 'ok' },

@@ -21,13 +21,19 @@ export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
 
 export const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
-export const json = (id: string, description: string, headers: object = {}) =>
-  ({ description, headers: { ...tagHeader, ...headers }, content: { [jsonType]: { schema: ref(id) } } })
+export const json = (id: string, description: string, headers: object = {}) => ({
+  description,
+  headers: { ...tagHeader, ...headers },
+  content: { [jsonType]: { schema: ref(id) } },
+})
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
-export const linkOf = { link: {
-  type: 'string', description: 'The first and the next page (RFC 8288); left out where it would be longer than 4 KB.',
-} }
+export const linkOf = {
+  link: {
+    type: 'string',
+    description: 'The first and the next page (RFC 8288); left out where it would be longer than 4 KB.',
+  },
+}
 
 const contents = {
   csv: { type: 'string', description: 'One record a row.' },
@@ -38,9 +44,21 @@ const contents = {
 
 /** The content of an answer in these formats; JSON is a component. */
 export const contentOf = (formats: readonly (keyof typeof contents | 'json')[], component?: string) =>
-  Object.fromEntries(formats.map((format) => [mediaTypes[format].replace(/;.*/, ''), { schema: format === 'json' ? ref(component as string) : contents[format] }]))
+  Object.fromEntries(
+    formats.map((format) => [
+      mediaTypes[format].replace(/;.*/, ''),
+      { schema: format === 'json' ? ref(component as string) : contents[format] },
+    ]),
+  )
 
-const always: readonly ProblemSlug[] = ['unauthorized', 'forbidden', 'uri-too-long', 'too-many-requests', 'internal', 'overloaded']
+const always: readonly ProblemSlug[] = [
+  'unauthorized',
+  'forbidden',
+  'uri-too-long',
+  'too-many-requests',
+  'internal',
+  'overloaded',
+]
 export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
 const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
 export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
@@ -52,28 +70,117 @@ export const describe = (resource: Resource) => {
   const component = componentOf(resource)
   const { name, singular } = resource
   const article = /^[aeiou]/.test(singular) ? 'an' : 'a'
-  const operation = (verb: string, object: string, summary: string, description: string, write = true): FastifySchema => ({
-    operationId: `${verb}${object}`, summary, description, tags: [name], ...write && { security: [{ key: [] }] },
+  const operation = (
+    verb: string,
+    object: string,
+    summary: string,
+    description: string,
+    write = true,
+  ): FastifySchema => ({
+    operationId: `${verb}${object}`,
+    summary,
+    description,
+    tags: [name],
+    ...(write && { security: [{ key: [] }] }),
   })
-  const written = { 200: json(component, 'The record as it is now.'), 201: json(component, 'The record was created.', locationHeader) }
+  const written = {
+    200: json(component, 'The record as it is now.'),
+    201: json(component, 'The record was created.', locationHeader),
+  }
   return {
-    list: { ...operation('list', capital(name), `List ${name}`, `${resource.description} Filtered, sorted and paged; formats other than JSON give the whole result.`, false), response: {
-      200: { ...json(`${component}List`, `A page of ${name}.`, linkOf), content: contentOf(formats, `${component}List`) },
-      304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads),
-    } },
-    create: { ...operation('create', component, `Create ${article} ${singular}`, 'Where the body has no id, it is made from the title or name; that of a rate from its currencies and day; a figure gets a UUID.'), response: {
-      201: written[201], ...responses([...ofBodies, 'already-exists']) } },
-    read: { ...operation('read', component, `Read ${article} ${singular}`, 'As it is, or with `asOf` as it stood then.', false), response: {
-      200: json(`${component}View`, 'The record.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found', 'gone']) } },
-    revisions: { ...operation('list', `${component}Revisions`, `List the revisions of ${article} ${singular}`, 'Oldest first: when, by whom, what changed and what it was then; of deleted records too.', false), response: {
-      200: json(`${component}RevisionList`, 'A page of revisions.', linkOf), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'not-found']) } },
-    replace: { ...operation('replace', component, `Create or replace ${article} ${singular}`, 'Under an id of the client’s choice. What the body leaves out becomes null or empty.'), response: {
-      ...written, ...responses([...ofBodies, 'stale-precondition']) } },
-    patch: { ...operation('patch', component, `Change ${article} ${singular}`, 'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.'), response: {
-      200: written[200], ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition']) } },
-    remove: { ...operation('delete', component, `Delete ${article} ${singular}`, 'Refused while another record refers to it. Its id may be created again; its revisions continue.'), response: {
-      204: { type: 'null', description: 'The record is deleted.' },
-      ...responses([...ofWrites, 'not-found', 'gone', 'still-referred-to', 'stale-precondition']) } },
+    list: {
+      ...operation(
+        'list',
+        capital(name),
+        `List ${name}`,
+        `${resource.description} Filtered, sorted and paged; formats other than JSON give the whole result.`,
+        false,
+      ),
+      response: {
+        200: {
+          ...json(`${component}List`, `A page of ${name}.`, linkOf),
+          content: contentOf(formats, `${component}List`),
+        },
+        304: { type: 'null', description: 'Nothing has changed.' },
+        ...responses(ofReads),
+      },
+    },
+    create: {
+      ...operation(
+        'create',
+        component,
+        `Create ${article} ${singular}`,
+        'Where the body has no id, it is made from the title or name; that of a rate from its currencies and day; a figure gets a UUID.',
+      ),
+      response: {
+        201: written[201],
+        ...responses([...ofBodies, 'already-exists']),
+      },
+    },
+    read: {
+      ...operation(
+        'read',
+        component,
+        `Read ${article} ${singular}`,
+        'As it is, or with `asOf` as it stood then.',
+        false,
+      ),
+      response: {
+        200: json(`${component}View`, 'The record.'),
+        304: { type: 'null', description: 'Nothing has changed.' },
+        ...responses([...ofReads, 'not-found', 'gone']),
+      },
+    },
+    revisions: {
+      ...operation(
+        'list',
+        `${component}Revisions`,
+        `List the revisions of ${article} ${singular}`,
+        'Oldest first: when, by whom, what changed and what it was then; of deleted records too.',
+        false,
+      ),
+      response: {
+        200: json(`${component}RevisionList`, 'A page of revisions.', linkOf),
+        304: { type: 'null', description: 'Nothing has changed.' },
+        ...responses([...ofReads, 'not-found']),
+      },
+    },
+    replace: {
+      ...operation(
+        'replace',
+        component,
+        `Create or replace ${article} ${singular}`,
+        'Under an id of the client’s choice. What the body leaves out becomes null or empty.',
+      ),
+      response: {
+        ...written,
+        ...responses([...ofBodies, 'stale-precondition']),
+      },
+    },
+    patch: {
+      ...operation(
+        'patch',
+        component,
+        `Change ${article} ${singular}`,
+        'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.',
+      ),
+      response: {
+        200: written[200],
+        ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition']),
+      },
+    },
+    remove: {
+      ...operation(
+        'delete',
+        component,
+        `Delete ${article} ${singular}`,
+        'Refused while another record refers to it. Its id may be created again; its revisions continue.',
+      ),
+      response: {
+        204: { type: 'null', description: 'The record is deleted.' },
+        ...responses([...ofWrites, 'not-found', 'gone', 'still-referred-to', 'stale-precondition']),
+      },
+    },
   }
 }
 

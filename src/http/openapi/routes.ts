@@ -15,6 +15,14 @@ const sender = (type: string, text: () => string) => {
 
 export const serveTexts = (app: FastifyInstance): void => {
   const hidden = { schema: { hide: true } }
-  app.get('/openapi.json', hidden, sender(mediaTypes.json, () => openApiText(app)))
-  app.get('/openapi.yaml', hidden, sender('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })))
+  app.get(
+    '/openapi.json',
+    hidden,
+    sender(mediaTypes.json, () => openApiText(app)),
+  )
+  app.get(
+    '/openapi.yaml',
+    hidden,
+    sender('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })),
+  )
 }

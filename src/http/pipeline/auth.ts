@@ -15,7 +15,9 @@ declare module 'fastify' {
     /** What is wrong with the key that was sent. */
     keyFault: Problem | undefined
   }
-  interface FastifyContextConfig { role?: Role }
+  interface FastifyContextConfig {
+    role?: Role
+  }
 }
 
 const rank: Readonly<Record<Role, number>> = { reader: 1, editor: 2, admin: 3 }
@@ -29,7 +31,11 @@ const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
 /** What an `Authorization` says; whether a key holds is looked up each time. */
-interface Presented { readonly isKey: boolean; readonly hash: string; readonly isAdmin: boolean }
+interface Presented {
+  readonly isKey: boolean
+  readonly hash: string
+  readonly isAdmin: boolean
+}
 
 const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 
@@ -44,7 +50,11 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
   const read = (authorization: string): Presented => {
     const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
     const hash = hashOf(key ?? '')
-    return { isKey: key !== undefined, hash: hash.toString('hex'), isAdmin: adminHash !== undefined && timingSafeEqual(hash, adminHash) }
+    return {
+      isKey: key !== undefined,
+      hash: hash.toString('hex'),
+      isAdmin: adminHash !== undefined && timingSafeEqual(hash, adminHash),
+    }
   }
   const lately = new LRUCache<string, Presented>({ max: keysAtHand })
   const presented = (authorization: string): Presented => {
@@ -59,7 +69,8 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
     request.caller = isKey ? await store.callerOf(hash) : undefined
     if (request.caller) note(hash)
     // Wrong, expired or revoked: whoever has no valid key need not know which.
-    else request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
+    else
+      request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
   }
 
   app.decorateRequest('caller', undefined)
@@ -76,7 +87,10 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
     if (shown.isAdmin) {
       request.caller = admin
       done()
-    } else find(request, shown).then(() => { done() }, done)
+    } else
+      find(request, shown).then(() => {
+        done()
+      }, done)
   })
 }
 
@@ -86,7 +100,8 @@ export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): voi
     if (keyFault) throw keyFault
     if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
       if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')
-      if (rank[caller.role] < rank[role]) throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
+      if (rank[caller.role] < rank[role])
+        throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
     }
     done()
   })

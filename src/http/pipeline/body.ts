@@ -38,12 +38,16 @@ const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
   if (method === 'GET' || method === 'HEAD') return null
   if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: 'DELETE takes no body.' }]) : null
   const detail = 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.'
-  return isEncoded(headers) ? new Problem('unsupported-media-type', detail, [], { 'accept-encoding': 'identity' }) : null
+  return isEncoded(headers)
+    ? new Problem('unsupported-media-type', detail, [], { 'accept-encoding': 'identity' })
+    : null
 }
 
 export const parseBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
-  app.addHook('preParsing', (request, _reply, payload, done) => { done(refusalOf(request), payload) })
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    done(refusalOf(request), payload)
+  })
   app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
     noteBody(request, body as Buffer)
     try {
@@ -55,9 +59,12 @@ export const parseBodies = (app: FastifyInstance): void => {
 }
 
 /** Refuses a body that is missing, or of another media type than these; the framework's own check lets both through. */
-export const takes = (...types: string[]) => (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-  const [type = ''] = (request.headers['content-type'] ?? '').split(';')
-  if (request.body === undefined) done(invalid([{ pointer: '', detail: 'Is required.' }]))
-  else if (!types.includes(type.trim().toLowerCase())) done(new Problem('unsupported-media-type', problems['unsupported-media-type'].explanation))
-  else done()
-}
+export const takes =
+  (...types: string[]) =>
+  (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    const [type = ''] = (request.headers['content-type'] ?? '').split(';')
+    if (request.body === undefined) done(invalid([{ pointer: '', detail: 'Is required.' }]))
+    else if (!types.includes(type.trim().toLowerCase()))
+      done(new Problem('unsupported-media-type', problems['unsupported-media-type'].explanation))
+    else done()
+  }

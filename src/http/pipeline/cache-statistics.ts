@@ -2,7 +2,10 @@
 import type { Store } from '../../store/store.ts'
 
 /** How often answers were remembered, and worked out. */
-export interface Recalled { remembered: number; made: number }
+export interface Recalled {
+  remembered: number
+  made: number
+}
 
 const recalled = new WeakMap<Store, Recalled>()
 

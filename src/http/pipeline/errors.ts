@@ -8,13 +8,13 @@ import { isForPeople, pagePolicy } from './page-headers.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
 
 /** After how many seconds what was refused may go through. */
-const retryAfter: Partial<Record<RefusalKind, string>> = { 'overloaded': '1', 'no-room': '60' }
+const retryAfter: Partial<Record<RefusalKind, string>> = { overloaded: '1', 'no-room': '60' }
 const longestDetail = 300
 
 /** The problem of a status for which the framework or the parser threw. */
 const ofStatus = (status: number): ProblemSlug =>
-  (Object.keys(problems) as ProblemSlug[]).find((slug) => problems[slug].status === status)
-    ?? (status >= 400 && status < 500 ? 'invalid-request' : 'internal')
+  (Object.keys(problems) as ProblemSlug[]).find((slug) => problems[slug].status === status) ??
+  (status >= 400 && status < 500 ? 'invalid-request' : 'internal')
 
 /** The problem that an error amounts to; what nobody foresaw tells nothing of itself. */
 export const problemOf = (error: unknown): Problem => {
@@ -25,14 +25,21 @@ export const problemOf = (error: unknown): Problem => {
   }
   const { statusCode = 500, message } = error as Partial<FastifyError>
   const slug = ofStatus(statusCode)
-  return new Problem(slug, slug === 'invalid-request' && message !== undefined ? message.slice(0, longestDetail) : problems[slug].explanation)
+  return new Problem(
+    slug,
+    slug === 'invalid-request' && message !== undefined ? message.slice(0, longestDetail) : problems[slug].explanation,
+  )
 }
 
 const begin = (error: unknown, request: FastifyRequest, reply: FastifyReply): Problem => {
   const problem = problemOf(error)
   if (problem.slug === 'internal') request.log.error(error)
   else if (error instanceof Refusal && error.cause !== undefined) request.log.warn(error)
-  void reply.code(problems[problem.slug].status).headers(problem.headers).removeHeader('etag').removeHeader('content-disposition')
+  void reply
+    .code(problems[problem.slug].status)
+    .headers(problem.headers)
+    .removeHeader('etag')
+    .removeHeader('content-disposition')
   return problem
 }
 
@@ -45,12 +52,18 @@ const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): Fas
 /** What the HTTP parser refuses never becomes a request; it is answered on the bare connection. */
 const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return
-  const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large'
-    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'invalid-request'
+  const slug =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'headers-too-large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request-timeout'
+        : 'invalid-request'
   const { status, title, explanation } = problems[slug]
   const body = JSON.stringify(problemBody(new Problem(slug, explanation), 'none'))
-  socket.end(`HTTP/1.1 ${status.toString()} ${title}\r\ncontent-type: ${problemType}\r\n` +
-    `content-length: ${Buffer.byteLength(body).toString()}\r\nconnection: close\r\n\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${status.toString()} ${title}\r\ncontent-type: ${problemType}\r\n` +
+      `content-length: ${Buffer.byteLength(body).toString()}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }
 
 /** The server options by which errors outside of routes come to the same handler. */
@@ -61,11 +74,17 @@ export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrig
 })
 
 /** `draw` makes the page of a problem, for those who look at pages. */
-export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requestId: string) => Promise<string>): void => {
+export const handleErrors = (
+  app: FastifyInstance,
+  draw: (problem: Problem, requestId: string) => Promise<string>,
+): void => {
   app.setErrorHandler(async (error, request, reply) => {
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
-    return reply.type(mediaTypes.html).header('content-security-policy', pagePolicy).send(await draw(problem, request.id))
+    return reply
+      .type(mediaTypes.html)
+      .header('content-security-policy', pagePolicy)
+      .send(await draw(problem, request.id))
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)

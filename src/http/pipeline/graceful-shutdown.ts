@@ -5,7 +5,9 @@ import { Problem } from '../contract/problems.ts'
 
 declare module 'fastify' {
   /** `vital`: answered even while the server closes. */
-  interface FastifyContextConfig { vital?: boolean }
+  interface FastifyContextConfig {
+    vital?: boolean
+  }
 }
 
 /** How long running requests may take to finish, in milliseconds; less than a supervisor waits. */
@@ -15,7 +17,9 @@ const longest = 7000
 export const watchRequests = (app: FastifyInstance): (() => void) => {
   let closing = false
   let running = 0
-  const finish = (): void => { running-- }
+  const finish = (): void => {
+    running--
+  }
   app.addHook('preClose', (done) => {
     closing = true
     done()
@@ -28,8 +32,9 @@ export const watchRequests = (app: FastifyInstance): (() => void) => {
     reply.raw.on('close', finish)
     done()
   })
-  return () => app.addHook('preClose', async () => {
-    for (const until = Date.now() + longest; running > 0 && Date.now() < until;) await sleep(20)
-    app.server.closeAllConnections()
-  })
+  return () =>
+    app.addHook('preClose', async () => {
+      for (const until = Date.now() + longest; running > 0 && Date.now() < until;) await sleep(20)
+      app.server.closeAllConnections()
+    })
 }

@@ -25,8 +25,12 @@ const decodes = (url: string): boolean => {
 /** Names the parameters that do not decode, where it is not the path. */
 const undecodable = (url: string): Problem => {
   const detail = 'Is no UTF-8 in percent-encoding.'
-  const parts = url.replace(/^[^?]*\??/, '').split('&').filter((part) => !decodes(part))
-  return parts.length > 0 ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
+  const parts = url
+    .replace(/^[^?]*\??/, '')
+    .split('&')
+    .filter((part) => !decodes(part))
+  return parts.length > 0
+    ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
     : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
 }
 
@@ -41,14 +45,16 @@ const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion } }: Fast
 
 /** The headers of every answer. */
 const constant = {
-  'vary': 'Accept, Authorization',
+  vary: 'Accept, Authorization',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
 }
 
-export const edgeHeaders = (readAccess: 'open' | 'key'): Record<string, string> =>
-  ({ ...constant, ...readAccess === 'key' && { 'cache-control': 'private, no-cache' } })
+export const edgeHeaders = (readAccess: 'open' | 'key'): Record<string, string> => ({
+  ...constant,
+  ...(readAccess === 'key' && { 'cache-control': 'private, no-cache' }),
+})
 
 const exposed = ['ETag', 'Link', 'Location', 'RateLimit', 'Retry-After']
 
@@ -56,14 +62,21 @@ const exposed = ['ETag', 'Link', 'Location', 'RateLimit', 'Retry-After']
 export const crossOrigin = (corsOrigin: string, origin: string | undefined): Record<string, string> => {
   const allowed = corsOrigin === '*' ? '*' : corsOrigin.split(',').find((one) => one === origin)
   return {
-    ...corsOrigin !== '*' && { vary: `${constant.vary}, Origin` },
-    ...allowed !== undefined && { 'access-control-allow-origin': allowed, 'access-control-expose-headers': exposed.join(', ') },
+    ...(corsOrigin !== '*' && { vary: `${constant.vary}, Origin` }),
+    ...(allowed !== undefined && {
+      'access-control-allow-origin': allowed,
+      'access-control-expose-headers': exposed.join(', '),
+    }),
   }
 }
 
-export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key', corsOrigin: string): Promise<void> => {
+export const guardEdges = async (
+  app: FastifyInstance,
+  readAccess: 'open' | 'key',
+  corsOrigin: string,
+): Promise<void> => {
   const anywhere = corsOrigin === '*'
-  const headers = { ...edgeHeaders(readAccess), ...anywhere && crossOrigin(corsOrigin, undefined) }
+  const headers = { ...edgeHeaders(readAccess), ...(anywhere && crossOrigin(corsOrigin, undefined)) }
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers)
     if (!anywhere) void reply.headers(crossOrigin(corsOrigin, request.headers.origin))
@@ -77,7 +90,8 @@ export const guardEdges = async (app: FastifyInstance, readAccess: 'open' | 'key
     if (!decodes(request.url)) throw undecodable(request.url)
     assertHeaders(request)
     // The router takes `/v1/regions/` for a record whose id is empty.
-    if ((request.params as { id?: string }).id === '') throw new Problem('not-found', 'A trailing slash is another address.')
+    if ((request.params as { id?: string }).id === '')
+      throw new Problem('not-found', 'A trailing slash is another address.')
     done()
   })
   // Only what asks beforehand is left to the library: its hook would work out for every answer what is the same for all.

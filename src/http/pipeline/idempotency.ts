@@ -6,9 +6,14 @@ import type { Answer, Claim, Keep } from '../../store/writes.ts'
 import { invalidParameter, Problem, problems } from '../contract/problems.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { claim: Claim | undefined; bodyDigest: string | undefined }
+  interface FastifyRequest {
+    claim: Claim | undefined
+    bodyDigest: string | undefined
+  }
   /** `idempotent`: whether the route takes an `Idempotency-Key`. */
-  interface FastifyContextConfig { idempotent?: boolean }
+  interface FastifyContextConfig {
+    idempotent?: boolean
+  }
 }
 
 const name = 'Idempotency-Key'
@@ -16,10 +21,16 @@ const wellFormed = /^(?! )[\x20-\x7e]{1,255}(?<! )$/
 
 /** The header as the document describes it. */
 export const idempotencyHeader = {
-  type: 'object', properties: { [name]: {
-    type: 'string', minLength: 1, maxLength: 255,
-    description: 'A key of your choice, new for each request: the same request sent again under it within a day gives the first answer, and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
-  } },
+  type: 'object',
+  properties: {
+    [name]: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      description:
+        'A key of your choice, new for each request: the same request sent again under it within a day gives the first answer, and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
+    },
+  },
 }
 
 const digestOf = (...parts: (string | Buffer)[]): string => {
@@ -38,48 +49,59 @@ const keyIn = ({ headers, raw: { rawHeaders } }: FastifyRequest): string | undef
   if (key === undefined) return undefined
   const given = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'idempotency-key').length
   if (given > 1) throw invalidParameter(name, 'Is given twice.')
-  if (typeof key !== 'string' || !wellFormed.test(key)) throw invalidParameter(name, 'Must be 1 to 255 printable ASCII characters.')
+  if (typeof key !== 'string' || !wellFormed.test(key))
+    throw invalidParameter(name, 'Must be 1 to 255 printable ASCII characters.')
   return key
 }
 
 /** What keeps an answer together with what is written; undefined without a key. */
-export const keepOf = <T>({ claim }: FastifyRequest, answer: (outcome: T) => Answer): Keep<T> | undefined => claim && { claim, answer }
+export const keepOf = <T>({ claim }: FastifyRequest, answer: (outcome: T) => Answer): Keep<T> | undefined =>
+  claim && { claim, answer }
 
 export const send = (reply: FastifyReply, { status, headers, body }: Answer): FastifyReply =>
   reply.code(status).headers(headers).send(body)
 
-const claiming = (store: Store) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-  const key = keyIn(request)
-  if (key === undefined) return undefined
-  const [path = '', query = ''] = request.url.split('?')
-  const id = digestOf(JSON.stringify([request.keyHash, request.method, path, key]))
-  const claimed = await store.claim({ id, digest: digestOf(JSON.stringify([query, request.bodyDigest])) })
-  if (claimed === 'other') throw new Problem('other-request', problems['other-request'].explanation)
-  if (claimed === 'running') throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
-  if ('answer' in claimed) return send(reply, claimed.answer)
-  request.claim = claimed.claim
-  return undefined
-}
+const claiming =
+  (store: Store) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const key = keyIn(request)
+    if (key === undefined) return undefined
+    const [path = '', query = ''] = request.url.split('?')
+    const id = digestOf(JSON.stringify([request.keyHash, request.method, path, key]))
+    const claimed = await store.claim({ id, digest: digestOf(JSON.stringify([query, request.bodyDigest])) })
+    if (claimed === 'other') throw new Problem('other-request', problems['other-request'].explanation)
+    if (claimed === 'running')
+      throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+    if ('answer' in claimed) return send(reply, claimed.answer)
+    request.claim = claimed.claim
+    return undefined
+  }
 
 const kept = ['content-type', 'etag', 'location', 'retry-after']
 
 const headersOf = (reply: FastifyReply): Record<string, string> =>
-  Object.fromEntries(Object.entries(reply.getHeaders()).filter(([header]) => kept.includes(header)).map(([header, value]) => [header, String(value)]))
+  Object.fromEntries(
+    Object.entries(reply.getHeaders())
+      .filter(([header]) => kept.includes(header))
+      .map(([header, value]) => [header, String(value)]),
+  )
 
 /** Keeps what was not kept with a write; what failed may be tried again. */
-const keeping = (store: Store) => async (request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
-  const { claim } = request
-  if (!claim) return body
-  request.claim = undefined
-  try {
-    if (reply.statusCode >= 500) await store.release(claim)
-    else await store.keep(claim, { status: reply.statusCode, headers: headersOf(reply), body: body as string })
-  } catch (error) {
-    // The answer stands without it, and the claim ends by itself.
-    request.log.warn(error)
+const keeping =
+  (store: Store) =>
+  async (request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
+    const { claim } = request
+    if (!claim) return body
+    request.claim = undefined
+    try {
+      if (reply.statusCode >= 500) await store.release(claim)
+      else await store.keep(claim, { status: reply.statusCode, headers: headersOf(reply), body: body as string })
+    } catch (error) {
+      // The answer stands without it, and the claim ends by itself.
+      request.log.warn(error)
+    }
+    return body
   }
-  return body
-}
 
 /** Sees to every route from now on that is configured as idempotent; others pay nothing. */
 export const answerOnce = (app: FastifyInstance, store: Store): void => {

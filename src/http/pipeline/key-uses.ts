@@ -21,11 +21,15 @@ export const keyUses = (app: FastifyInstance, store: Store): ((hash: string) => 
     }
   }
   // One after the other, so that closing waits for one that is under way.
-  const keep = (): Promise<void> => turn = turn.then(keepAll)
-  const timer = setInterval(() => { void keep() }, interval).unref()
+  const keep = (): Promise<void> => (turn = turn.then(keepAll))
+  const timer = setInterval(() => {
+    void keep()
+  }, interval).unref()
   app.addHook('onClose', () => {
     clearInterval(timer)
     return keep()
   })
-  return (hash) => { uses.set(hash, new Date().toISOString()) }
+  return (hash) => {
+    uses.set(hash, new Date().toISOString())
+  }
 }

@@ -21,12 +21,15 @@ export const shedLoad = (app: FastifyInstance): void => {
       due = now + interval
       requests = 0
     }, interval).unref()
-    app.server.once('close', () => { clearInterval(timer) })
+    app.server.once('close', () => {
+      clearInterval(timer)
+    })
     done()
   })
   app.addHook('onRequest', ({ routed: { role } }, _reply, done) => {
     requests++
-    if (lags >= inARow && role !== undefined) throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
+    if (lags >= inARow && role !== undefined)
+      throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
     done()
   })
 }

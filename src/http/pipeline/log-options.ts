@@ -10,8 +10,11 @@ const madeKey = /pl_[\w-]{20,}/g
 /** The options of the logger. Headers and bodies are not logged at any level. */
 export const loggerOptions = (level: string, adminKey: string | undefined) => {
   const known = adminKey === undefined ? [] : [adminKey, encodeURIComponent(adminKey)]
-  const clean = (url: string): string => known.reduce((text, key) => text.replaceAll(key, secret), url)
-    .replace(sensitive, `$1${secret}`).replace(madeKey, secret)
+  const clean = (url: string): string =>
+    known
+      .reduce((text, key) => text.replaceAll(key, secret), url)
+      .replace(sensitive, `$1${secret}`)
+      .replace(madeKey, secret)
   return {
     level,
     serializers: {

@@ -11,14 +11,21 @@ export interface Meter {
 }
 
 declare module 'fastify' {
-  interface FastifyContextConfig { meter?: Meter }
+  interface FastifyContextConfig {
+    meter?: Meter
+  }
 }
 
 /** In seconds. */
 export const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-const meterOf = (method: string, route: string): Meter =>
-  ({ method, route, statuses: new Map(), buckets: Array.from({ length: bounds.length + 1 }, () => 0), seconds: 0 })
+const meterOf = (method: string, route: string): Meter => ({
+  method,
+  route,
+  statuses: new Map(),
+  buckets: Array.from({ length: bounds.length + 1 }, () => 0),
+  seconds: 0,
+})
 
 /** Gives every route from now on a meter, and one to all that is no route; answers the meters. */
 export const countRequests = (app: FastifyInstance): readonly Meter[] => {

@@ -8,13 +8,22 @@ export const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'sel
 
 declare module 'fastify' {
   /** `page`: made to be looked at, and so are its problems. */
-  interface FastifyContextConfig { page?: boolean }
+  interface FastifyContextConfig {
+    page?: boolean
+  }
 }
 
 /** Whether a request comes from somebody who looks at pages: a browser, at the address of one. */
-export const isForPeople = ({ routeOptions: { config: { page } }, headers: { accept } }: FastifyRequest): boolean =>
-  accept !== undefined && page === true
-  && new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) === 'text/html'
+export const isForPeople = ({
+  routeOptions: {
+    config: { page },
+  },
+  headers: { accept },
+}: FastifyRequest): boolean =>
+  accept !== undefined &&
+  page === true &&
+  new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) ===
+    'text/html'
 
 /** Guards the routes of this context; a policy of their own is set beside it. */
 export const guardPages = async (pages: FastifyInstance): Promise<void> => {

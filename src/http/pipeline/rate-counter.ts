@@ -12,7 +12,11 @@ const minute = 60_000
 const interval = 1000
 
 /** Of one minute: what all processes had counted when they last told, and what this one has since. */
-interface Count { ends: number; told: number; own: number }
+interface Count {
+  ends: number
+  told: number
+  own: number
+}
 
 const digestOf = (caller: string): string => createHash('sha256').update(caller).digest('hex')
 
@@ -36,21 +40,25 @@ const counter = () => {
       return taken
     },
     /** What could not be told is told with the next. */
-    putBack: (taken: readonly [string, Count][]): void => { for (const [caller, count] of taken) if (!fresh.has(caller)) fresh.set(caller, count) },
+    putBack: (taken: readonly [string, Count][]): void => {
+      for (const [caller, count] of taken) if (!fresh.has(caller)) fresh.set(caller, count)
+    },
   }
 }
 
 /** Tells other processes what is fresh, and takes over what they say. */
-const telling = (store: Store) => async (fresh: readonly [string, Count][]): Promise<number> => {
-  const sent = fresh.map(([caller, { ends, own }]) => ({ caller: digestOf(caller), ends, times: own }))
-  const told = new Map((await store.addCalls(sent)).map((calls) => [calls.caller, calls]))
-  fresh.forEach(([, count], at) => {
-    const { caller, times } = sent[at] as Calls
-    const { ends, times: all } = told.get(caller) as Calls
-    Object.assign(count, { ends, told: all, own: count.own - times })
-  })
-  return Math.max(...fresh.map(([, { ends }]) => ends))
-}
+const telling =
+  (store: Store) =>
+  async (fresh: readonly [string, Count][]): Promise<number> => {
+    const sent = fresh.map(([caller, { ends, own }]) => ({ caller: digestOf(caller), ends, times: own }))
+    const told = new Map((await store.addCalls(sent)).map((calls) => [calls.caller, calls]))
+    fresh.forEach(([, count], at) => {
+      const { caller, times } = sent[at] as Calls
+      const { ends, times: all } = told.get(caller) as Calls
+      Object.assign(count, { ends, told: all, own: count.own - times })
+    })
+    return Math.max(...fresh.map(([, { ends }]) => ends))
+  }
 
 /** Once a second, while calls come in; what is over is forgotten within a minute. */
 const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: ReturnType<typeof counter>): void => {
@@ -78,7 +86,9 @@ const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: Re
       isAlone = true
     }
   }
-  const timer = setInterval(() => { turn = turn.then(act) }, interval).unref()
+  const timer = setInterval(() => {
+    turn = turn.then(act)
+  }, interval).unref()
   app.addHook('onClose', () => {
     clearInterval(timer)
     return turn
@@ -86,7 +96,10 @@ const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: Re
 }
 
 /** A caller's calls in its minute, and when that ends (as `Date.now()`). */
-export interface CallsNow { readonly calls: number; readonly ends: number }
+export interface CallsNow {
+  readonly calls: number
+  readonly ends: number
+}
 
 /** Answers what counts a call; with a store, together with the other processes that serve it. */
 export const callsOf = (app: FastifyInstance, store: Store | undefined): ((caller: string) => CallsNow) => {

@@ -6,7 +6,8 @@ import { callsOf } from './rate-counter.ts'
 import { Problem } from '../contract/problems.ts'
 
 /** Keys are counted apart from addresses; those of IPv6 by the network that one customer is given. */
-const callerOf = (request: FastifyRequest): string => request.caller && request.keyHash ? request.keyHash : `address ${normalizeIP(request.ip)}`
+const callerOf = (request: FastifyRequest): string =>
+  request.caller && request.keyHash ? request.keyHash : `address ${normalizeIP(request.ip)}`
 
 /**
  * What is open to everyone is not limited: the document, health, metrics. But no wrong key is tried for nothing, anywhere.
@@ -26,7 +27,12 @@ export const limitRates = (app: FastifyInstance, perMinute: number, store: Store
     const seconds = Math.ceil((ends - Date.now()) / 1000).toString()
     void reply.header('ratelimit-policy', policy).header('ratelimit', `"requests";r=${remaining};t=${seconds}`)
     if (calls > perMinute) {
-      throw new Problem('too-many-requests', `More than ${perMinute.toString()} requests in a minute. Try again in ${seconds} seconds.`, [], { 'retry-after': seconds })
+      throw new Problem(
+        'too-many-requests',
+        `More than ${perMinute.toString()} requests in a minute. Try again in ${seconds} seconds.`,
+        [],
+        { 'retry-after': seconds },
+      )
     }
     done()
   })

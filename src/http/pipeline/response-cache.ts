@@ -6,7 +6,9 @@ import { knows } from '../contract/etag.ts'
 import { recalledOf } from './cache-statistics.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { asked: Asked | undefined }
+  interface FastifyRequest {
+    asked: Asked | undefined
+  }
 }
 
 /**
@@ -24,20 +26,39 @@ const keptAtOnce = 2 ** 16
 type Headers = Readonly<Record<string, number | string | string[] | undefined>>
 
 /** Without a body where it is only known that the client has it already, or that it was asked for once. */
-interface Kept { readonly headers: Record<string, string>; readonly tag: string; readonly body: Buffer | undefined }
+interface Kept {
+  readonly headers: Record<string, string>
+  readonly tag: string
+  readonly body: Buffer | undefined
+}
 
 /** What any answer may depend on besides the address: the register, and the day (UTC). */
-interface State { readonly stamp: Stamp; readonly day: number }
+interface State {
+  readonly stamp: Stamp
+  readonly day: number
+}
 
 /** A question whose answer is not known yet: its key, the state of the register, and the headers that it had before. */
-interface Asked { readonly key: string; readonly state: State; readonly before: Headers }
+interface Asked {
+  readonly key: string
+  readonly state: State
+  readonly before: Headers
+}
 
 const added = (headers: Headers, before: Headers): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name, value]) => before[name] !== value).map(([name, value]) => [name, String(value)]))
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name, value]) => before[name] !== value)
+      .map(([name, value]) => [name, String(value)]),
+  )
 
 /** Sees to every route from now on that reads the register. Runs after all that counts, limits or refuses a request. */
 export const keepAnswers = (app: FastifyInstance, store: Store): void => {
-  const answers = new LRUCache<string, Kept>({ maxSize: room, maxEntrySize: largest, sizeCalculation: ({ body }, key) => (body?.length ?? 0) + 2 * key.length + 500 })
+  const answers = new LRUCache<string, Kept>({
+    maxSize: room,
+    maxEntrySize: largest,
+    sizeCalculation: ({ body }, key) => (body?.length ?? 0) + 2 * key.length + 500,
+  })
   const counts = recalledOf(store)
   let current: State | undefined
 
@@ -47,7 +68,7 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
     // The store answers the same stamp, not one like it, as long as nobody has written.
     if (current?.stamp === stamp && current.day === day) return current
     answers.clear()
-    return current = { stamp, day }
+    return (current = { stamp, day })
   }
 
   const recall = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
@@ -66,7 +87,12 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
   }
 
   const keepAnswer = async ({ key, state, before }: Asked, reply: FastifyReply, body: unknown): Promise<unknown> => {
-    const finished = reply.statusCode === 304 ? undefined : reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body)) ? body : null
+    const finished =
+      reply.statusCode === 304
+        ? undefined
+        : reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body))
+          ? body
+          : null
     if (finished === null || (finished?.length ?? 0) > largest) return body
     const headers = added(reply.getHeaders(), before)
     const tag = headers['etag']
@@ -81,7 +107,10 @@ export const keepAnswers = (app: FastifyInstance, store: Store): void => {
 
   const keep: onSendHookHandler = ({ asked }, reply, body, done) => {
     if (!asked) done(null, body)
-    else keepAnswer(asked, reply, body).then((kept) => { done(null, kept) }, done)
+    else
+      keepAnswer(asked, reply, body).then((kept) => {
+        done(null, kept)
+      }, done)
   }
 
   app.decorateRequest('asked', undefined)

@@ -24,7 +24,8 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
     }
     const path = decodeURIComponent(url.replace(/\?.*/, ''))
     const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
-    if (!route || route.methods.has(method)) throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+    if (!route || route.methods.has(method))
+      throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
     const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
     throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })
   })

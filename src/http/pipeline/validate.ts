@@ -5,7 +5,12 @@ import { isPlainText, unkeepable, validator, type Violation } from '../../model/
 import { invalid, type Fault } from '../contract/problems.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
-interface Schema { readonly type?: string; readonly items?: Schema; readonly properties?: Readonly<Record<string, Schema>>; readonly $ref?: string }
+interface Schema {
+  readonly type?: string
+  readonly items?: Schema
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly $ref?: string
+}
 
 /** Text from an address as the schema's type reads it; what does not read stays text, and then fails the check. */
 const typed = (text: string, { type, items = {} }: Schema): unknown => {
@@ -19,9 +24,14 @@ const parameterFault = ({ pointer, detail }: Violation): Fault => {
   return { parameter, detail: element === undefined ? detail : `Value ${(Number(element) + 1).toString()}: ${detail}` }
 }
 
-const faultsOf = (query: Query): Fault[] => Object.entries(query).flatMap(([parameter, text]) =>
-  Array.isArray(text) ? [{ parameter, detail: 'Is given twice.' }]
-    : isPlainText(parameter + text) ? [] : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }])
+const faultsOf = (query: Query): Fault[] =>
+  Object.entries(query).flatMap(([parameter, text]) =>
+    Array.isArray(text)
+      ? [{ parameter, detail: 'Is given twice.' }]
+      : isPlainText(parameter + text)
+        ? []
+        : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }],
+  )
 
 const checkParameters = (schema: TSchema) => {
   const check = validator(schema, 'parameter')
@@ -29,7 +39,9 @@ const checkParameters = (schema: TSchema) => {
   return (query: Query) => {
     const faults = faultsOf(query)
     if (faults.length > 0) return { error: invalid(faults) }
-    const value = Object.fromEntries(Object.entries(query).map(([name, text]) => [name, typed(text as string, properties[name] ?? {})]))
+    const value = Object.fromEntries(
+      Object.entries(query).map(([name, text]) => [name, typed(text as string, properties[name] ?? {})]),
+    )
     const violations = check(value)
     return violations.length > 0 ? { error: invalid(violations.map(parameterFault)) } : { value }
   }
@@ -61,17 +73,21 @@ type Components = Readonly<Record<string, unknown>>
 const bucket = (inherited: Components = {}) => {
   const kept: Record<string, unknown> = { ...inherited }
   return {
-    add: (schema: unknown) => { kept[(schema as { $id: string }).$id] = schema },
+    add: (schema: unknown) => {
+      kept[(schema as { $id: string }).$id] = schema
+    },
     getSchema: (id: string) => kept[id],
     getSchemas: () => kept,
   }
 }
 
-const compilerOver = (components: Components) => ({ schema, httpPart }: { schema: TSchema & Schema; httpPart?: string }) => {
-  const whole = (schema.$ref === undefined ? schema : components[schema.$ref.replace(/#$/, '')]) as TSchema
-  if (httpPart === 'headers') return checkHeaders(whole)
-  return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)
-}
+const compilerOver =
+  (components: Components) =>
+  ({ schema, httpPart }: { schema: TSchema & Schema; httpPart?: string }) => {
+    const whole = (schema.$ref === undefined ? schema : components[schema.$ref.replace(/#$/, '')]) as TSchema
+    if (httpPart === 'headers') return checkHeaders(whole)
+    return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)
+  }
 
 /** In place of what the framework itself would compile schemas with, which is then not even loaded. */
 export const schemaController = {

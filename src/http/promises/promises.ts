@@ -12,22 +12,38 @@ import { json, ofReads, responses } from '../openapi/operations.ts'
 import { state } from './schema.ts'
 import { questionsOf } from '../contract/list-query.ts'
 
-const query: TSchema = Type.Object({
-  ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
-  ...filtersOn('state', state),
-  reportedBy: Type.Optional(date('Only what sources published by this day had said; it is then today.', '2025-12-31').value),
-  ...paging,
-}, { additionalProperties: false })
+const query: TSchema = Type.Object(
+  {
+    ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
+    ...filtersOn('state', state),
+    reportedBy: Type.Optional(
+      date('Only what sources published by this day had said; it is then today.', '2025-12-31').value,
+    ),
+    ...paging,
+  },
+  { additionalProperties: false },
+)
 
 const described = {
-  operationId: 'listPromises', tags: ['promises'], summary: 'List promises and what came of them',
-  description: 'The unsuperseded target, planned and committed figures, filtered like figures and by state. Nothing is extrapolated.',
+  operationId: 'listPromises',
+  tags: ['promises'],
+  summary: 'List promises and what came of them',
+  description:
+    'The unsuperseded target, planned and committed figures, filtered like figures and by state. Nothing is extrapolated.',
   querystring: query,
-  response: { 200: json('PromiseList', 'A page of promises.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+  response: {
+    200: json('PromiseList', 'A page of promises.'),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofReads),
+  },
 }
 
 export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   const read = questionsOf(store, figures)
   // A cursor of this list is none of the figures' own.
-  serveDerived(app, store, publicUrl, { list: 'promises', schema: described, check: (query) => read('/v1/promises', { ...query, cursor: undefined }) })
+  serveDerived(app, store, publicUrl, {
+    list: 'promises',
+    schema: described,
+    check: (query) => read('/v1/promises', { ...query, cursor: undefined }),
+  })
 }

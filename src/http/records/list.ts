@@ -18,23 +18,26 @@ import { rowsOf } from '../formats/rows.ts'
 const onlyInPages = ['cursor', 'total', 'facets', 'include']
 
 const assertRows = (query: Query, format: string): void => {
-  const faults: Fault[] = onlyInPages.filter((name) => name in query)
+  const faults: Fault[] = onlyInPages
+    .filter((name) => name in query)
     .map((parameter) => ({ parameter, detail: `Does not go with the format ${format}.` }))
   if (faults.length > 0) throw invalid(faults)
 }
 
 const assertPage = ({ limit = 1 }: { limit?: number }): void => {
-  if (limit > maximumLimit) throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; other formats take any.`)
+  if (limit > maximumLimit)
+    throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; other formats take any.`)
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
 
-const pageText = ({ records, total, facets }: Page, next: string | null): string => [
-  `{"data":[${records.join(',')}],"next":${json(next)}`,
-  ...total === undefined ? [] : [`,"total":${total.toString()}`],
-  ...facets ? [`,"facets":${json(facets)}`] : [],
-  '}',
-].join('')
+const pageText = ({ records, total, facets }: Page, next: string | null): string =>
+  [
+    `{"data":[${records.join(',')}],"next":${json(next)}`,
+    ...(total === undefined ? [] : [`,"total":${total.toString()}`]),
+    ...(facets ? [`,"facets":${json(facets)}`] : []),
+    '}',
+  ].join('')
 
 export const lister = (store: Store, resource: Resource, site: Site) => {
   const read = questionsOf(store, resource)
@@ -54,9 +57,13 @@ export const lister = (store: Store, resource: Resource, site: Site) => {
       if (request.method === 'HEAD') return reply.send('')
       const { limit = Infinity } = query as { limit?: number }
       if (format !== 'datapackage') return reply.send(rowsOf(store, resource, asked, format, limit))
-      return reply.send(packaged(store, site, request, {
-        subject: resource.name, parameters: { format }, contents: (snapshot) => wholeList(snapshot, resource, { ...asked, limit }),
-      }))
+      return reply.send(
+        packaged(store, site, request, {
+          subject: resource.name,
+          parameters: { format },
+          contents: (snapshot) => wholeList(snapshot, resource, { ...asked, limit }),
+        }),
+      )
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null

@@ -29,6 +29,6 @@ export const reader = (store: Store, resource: Resource) => {
     if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
     const chosen = only(text, query['fields'] as string[] | undefined)
     const include = query['include'] as ResourceName[] | undefined
-    return reply.send(withIncluded(chosen, include && await store.included(resource, id, include, asOf)))
+    return reply.send(withIncluded(chosen, include && (await store.included(resource, id, include, asOf))))
   }
 }

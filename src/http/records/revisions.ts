@@ -16,10 +16,12 @@ const pairsCompared = 64
 
 const whole = (before: unknown, after: unknown, at: { toString(): string }): Operation[] | undefined =>
   Array.isArray(before) && Array.isArray(after) && before.length * after.length > pairsCompared
-    ? JSON.stringify(before) === JSON.stringify(after) ? [] : [{ op: 'replace', path: at.toString(), value: after as unknown }]
+    ? JSON.stringify(before) === JSON.stringify(after)
+      ? []
+      : [{ op: 'replace', path: at.toString(), value: after as unknown }]
     : undefined
 
-const parsed = (text: string | null): unknown => text === null ? null : JSON.parse(text)
+const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
 const patchOf = (before: unknown, after: unknown, patch: typeof createPatch): Operation[] => {
   if (before === null) return [{ op: 'add', path: '', value: after }]
@@ -47,11 +49,16 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
     const format = formatOf(request)
     const stamp = await store.stamp()
     const [position] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-    const { entries, former, next: last } = await store.revisions(resource, id, { after: position === undefined ? undefined : Number(position), limit })
+    const {
+      entries,
+      former,
+      next: last,
+    } = await store.revisions(resource, id, { after: position === undefined ? undefined : Number(position), limit })
     void reply.type(mediaTypes[format])
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
-    return linkPages(reply, publicUrl, request.url, next)
-      .send(JSON.stringify({ data: await answered(entries, former), next }))
+    return linkPages(reply, publicUrl, request.url, next).send(
+      JSON.stringify({ data: await answered(entries, former), next }),
+    )
   }
 }

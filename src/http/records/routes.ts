@@ -27,12 +27,44 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
     const params = idParameter(resource)
     const newParams = newIdParameter(resource)
     const querystring = noQuery
-    app.get(list, { config: open, schema: { ...described.list, querystring: listQuery(resource) } }, lister(store, resource, site))
-    app.post(list, { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } }, change.create)
-    app.get(one, { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } }, reader(store, resource))
-    app.get(`${one}/revisions`, { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } }, historian(store, resource, publicUrl))
-    app.put(one, { config: closed, preValidation: takes(jsonType), schema: { ...described.replace, params: newParams, querystring, body: whole } }, change.replace)
-    app.patch(one, { config: closed, preValidation: takes(mergePatchType, jsonType), schema: { ...described.patch, params, querystring, body: patch } }, change.patch)
+    app.get(
+      list,
+      { config: open, schema: { ...described.list, querystring: listQuery(resource) } },
+      lister(store, resource, site),
+    )
+    app.post(
+      list,
+      { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } },
+      change.create,
+    )
+    app.get(
+      one,
+      { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } },
+      reader(store, resource),
+    )
+    app.get(
+      `${one}/revisions`,
+      { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } },
+      historian(store, resource, publicUrl),
+    )
+    app.put(
+      one,
+      {
+        config: closed,
+        preValidation: takes(jsonType),
+        schema: { ...described.replace, params: newParams, querystring, body: whole },
+      },
+      change.replace,
+    )
+    app.patch(
+      one,
+      {
+        config: closed,
+        preValidation: takes(mergePatchType, jsonType),
+        schema: { ...described.patch, params, querystring, body: patch },
+      },
+      change.patch,
+    )
     app.delete(one, { config: closed, schema: { ...described.remove, params: newParams, querystring } }, change.remove)
   }
 }

@@ -24,15 +24,20 @@ const assertSameId = (id: string, body: Data): void => {
 export const changer = (store: Store, resource: Resource, publicUrl: string) => {
   const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
     const { label } = request.caller as Caller
-    const [outcome] = await store.write([{ resource, ...change }], label, keepOf(request, ([first]) => answerOf(first as Outcome)))
+    const [outcome] = await store.write(
+      [{ resource, ...change }],
+      label,
+      keepOf(request, ([first]) => answerOf(first as Outcome)),
+    )
     request.claim = undefined
     return outcome as Outcome
   }
   const answerOf = ({ action, record }: Outcome): Answer => ({
     status: action === 'create' ? 201 : 200,
     headers: {
-      'content-type': mediaTypes.json, 'etag': recordTag(record.revision),
-      ...action === 'create' && { location: `${publicUrl}/v1/${resource.name}/${record.id}` },
+      'content-type': mediaTypes.json,
+      etag: recordTag(record.revision),
+      ...(action === 'create' && { location: `${publicUrl}/v1/${resource.name}/${record.id}` }),
     },
     body: JSON.stringify(record),
   })
@@ -42,7 +47,10 @@ export const changer = (store: Store, resource: Resource, publicUrl: string) => 
     create: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = request.body as Data
       const edit = (current: Data | undefined): Data => {
-        if (current) throw new Refusal('already-exists', `There is already ${resource.name}/${String(current['id'])}.`, [{ pointer: '/id', detail: 'Is taken.' }])
+        if (current)
+          throw new Refusal('already-exists', `There is already ${resource.name}/${String(current['id'])}.`, [
+            { pointer: '/id', detail: 'Is taken.' },
+          ])
         return body
       }
       return answer(reply, await write(request, { id: body['id'] as string | undefined, creates: true, edit }))
@@ -51,7 +59,10 @@ export const changer = (store: Store, resource: Resource, publicUrl: string) => 
       const id = idIn(request)
       const body = request.body as Data
       assertSameId(id, body)
-      return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: true, edit: () => body }))
+      return answer(
+        reply,
+        await write(request, { id, precondition: preconditionOf(request), creates: true, edit: () => body }),
+      )
     },
     patch: async (request: FastifyRequest, reply: FastifyReply) => {
       const id = idIn(request)
@@ -61,7 +72,12 @@ export const changer = (store: Store, resource: Resource, publicUrl: string) => 
       return answer(reply, await write(request, { id, precondition: preconditionOf(request), creates: false, edit }))
     },
     remove: async (request: FastifyRequest, reply: FastifyReply) => {
-      await write(request, { id: idIn(request), precondition: preconditionOf(request), creates: false, edit: () => null })
+      await write(request, {
+        id: idIn(request),
+        precondition: preconditionOf(request),
+        creates: false,
+        edit: () => null,
+      })
       return reply.code(204).send()
     },
   }

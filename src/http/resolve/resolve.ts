@@ -16,16 +16,27 @@ const longestNames = 2 ** 21
 
 const described = {
   tags: ['resolve'],
-  description: 'A name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, of an industry), without regard to case, width and accents; a region’s also without `Province`, `市` and the like.',
+  description:
+    'A name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, of an industry), without regard to case, width and accents; a region’s also without `Province`, `市` and the like.',
 }
 
 const one = {
-  ...described, operationId: 'resolveName', summary: 'Resolve a name', querystring: resolveQuery,
-  response: { 200: json('Resolved', 'What it means.'), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+  ...described,
+  operationId: 'resolveName',
+  summary: 'Resolve a name',
+  querystring: resolveQuery,
+  response: {
+    200: json('Resolved', 'What it means.'),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofReads),
+  },
 }
 
 const many = {
-  ...described, operationId: 'resolveNames', summary: 'Resolve many names', querystring: resolveManyQuery,
+  ...described,
+  operationId: 'resolveNames',
+  summary: 'Resolve many names',
+  querystring: resolveManyQuery,
   body: { content: { [jsonType]: { schema: ref('Names') } } },
   response: {
     200: { description: 'What each means, in the order asked.', content: { [jsonType]: { schema: ref('Resolved') } } },
@@ -52,10 +63,15 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
   })
   // A read, whose question is too long for an address.
   const asked = {
-    config: { role: 'reader' }, bodyLimit: longestNames, preValidation: takes(jsonType), schema: many,
+    config: { role: 'reader' },
+    bodyLimit: longestNames,
+    preValidation: takes(jsonType),
+    schema: many,
   } as const
   app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
     const { names } = request.body as { names: string[] }
-    return reply.type(mediaTypes[formatOf(request)]).send(await answer(names, (request.query as { resource?: ResourceName }).resource))
+    return reply
+      .type(mediaTypes[formatOf(request)])
+      .send(await answer(names, (request.query as { resource?: ResourceName }).resource))
   })
 }

@@ -7,38 +7,77 @@ import { Type } from '../../model/schema-builder.ts'
 const longest = 1000
 const mostNames = 100
 
-const name = (description: string) => Type.String({ minLength: 1, maxLength: longest, description, examples: ['广东省'] })
+const name = (description: string) =>
+  Type.String({ minLength: 1, maxLength: longest, description, examples: ['广东省'] })
 const resource = enumeration(calledResources, 'The resource of the record.', 'regions')
-const confidence = Type.Number({ minimum: 0, maximum: 1, description: 'How sure it is: 1 for an id or a code, 0 where nothing is meant.', examples: [0.95] })
+const confidence = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'How sure it is: 1 for an id or a code, 0 where nothing is meant.',
+  examples: [0.95],
+})
 
 const only = { resource: Type.Optional({ ...resource.value, description: 'Only records of this resource.' }) }
 
-export const resolveQuery: TSchema = Type.Object({
-  name: name('A name in either language, an alias, an id or a code.'), ...only,
-  format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
-}, { additionalProperties: false })
+export const resolveQuery: TSchema = Type.Object(
+  {
+    name: name('A name in either language, an alias, an id or a code.'),
+    ...only,
+    format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
+  },
+  { additionalProperties: false },
+)
 
 /** What POST takes in its address. */
 export const resolveManyQuery: TSchema = Type.Object(only, { additionalProperties: false })
 
-export const namesSchema: TSchema = Type.Object({
-  names: Type.Array(name('A name in either language, an alias, an id or a code.'), {
-    minItems: 1, maxItems: mostNames, description: `Up to ${mostNames.toString()} names.`, examples: [['广东省', 'CN-AH']],
-  }),
-}, { $id: 'Names', description: 'Names to resolve.', additionalProperties: false })
+export const namesSchema: TSchema = Type.Object(
+  {
+    names: Type.Array(name('A name in either language, an alias, an id or a code.'), {
+      minItems: 1,
+      maxItems: mostNames,
+      description: `Up to ${mostNames.toString()} names.`,
+      examples: [['广东省', 'CN-AH']],
+    }),
+  },
+  { $id: 'Names', description: 'Names to resolve.', additionalProperties: false },
+)
 
-const found = Type.Object({
-  resource: resource.value, id: id('The id of the record.', 'guangdong').value, confidence,
-}, { additionalProperties: false })
+const found = Type.Object(
+  {
+    resource: resource.value,
+    id: id('The id of the record.', 'guangdong').value,
+    confidence,
+  },
+  { additionalProperties: false },
+)
 
-const resolved = Type.Object({
-  name: name('The name as it was asked.'),
-  resource: Type.Unsafe({ type: ['string', 'null'], enum: [...calledResources, null], description: 'The resource of the record that is meant; null where none is.', examples: ['regions'] }),
-  id: Type.Unsafe({ type: ['string', 'null'], description: 'The id of the record that is meant; null where none is.', examples: ['guangdong'] }),
-  confidence,
-  alternatives: Type.Array(found, { description: 'Up to ten other records that may be meant, the surest first.', examples: [[]] }),
-}, { additionalProperties: false })
+const resolved = Type.Object(
+  {
+    name: name('The name as it was asked.'),
+    resource: Type.Unsafe({
+      type: ['string', 'null'],
+      enum: [...calledResources, null],
+      description: 'The resource of the record that is meant; null where none is.',
+      examples: ['regions'],
+    }),
+    id: Type.Unsafe({
+      type: ['string', 'null'],
+      description: 'The id of the record that is meant; null where none is.',
+      examples: ['guangdong'],
+    }),
+    confidence,
+    alternatives: Type.Array(found, {
+      description: 'Up to ten other records that may be meant, the surest first.',
+      examples: [[]],
+    }),
+  },
+  { additionalProperties: false },
+)
 
-export const resolvedSchema: TSchema = Type.Object({
-  data: Type.Array(resolved, { description: 'What each name means, in the order asked.', examples: [[]] }),
-}, { $id: 'Resolved', description: 'What names mean.', additionalProperties: false })
+export const resolvedSchema: TSchema = Type.Object(
+  {
+    data: Type.Array(resolved, { description: 'What each name means, in the order asked.', examples: [[]] }),
+  },
+  { $id: 'Resolved', description: 'What names mean.', additionalProperties: false },
+)

@@ -22,21 +22,38 @@ const lengths = 1024
 /** Falls with the order of the results: a quarter for each tier, less a little for each character of the title. */
 const scoreOf = ({ tier, length }: Hit): number => Number(((tiers - tier - length / lengths) / tiers).toFixed(4))
 
-const resultOf = (hit: Hit, terms: readonly Term[]) =>
-  ({ resource: hit.resource, id: hit.id, title: hit.texts[0], snippet: snippetOf(hit.texts, terms), score: scoreOf(hit) })
+const resultOf = (hit: Hit, terms: readonly Term[]) => ({
+  resource: hit.resource,
+  id: hit.id,
+  title: hit.texts[0],
+  snippet: snippetOf(hit.texts, terms),
+  score: scoreOf(hit),
+})
 
 const described = {
-  operationId: 'search', tags: ['search'], summary: 'Search all resources',
-  description: 'In titles and names, local ones and aliases, summaries and notes. First what is called just so, then whole words of names, beginnings of words of names, and all else; shorter titles first.',
+  operationId: 'search',
+  tags: ['search'],
+  summary: 'Search all resources',
+  description:
+    'In titles and names, local ones and aliases, summaries and notes. First what is called just so, then whole words of names, beginnings of words of names, and all else; shorter titles first.',
   querystring: searchQuery,
-  response: { 200: json('SearchPage', 'A page of what was found.', linkOf), 304: { type: 'null', description: 'Nothing has changed.' }, ...responses(ofReads) },
+  response: {
+    200: json('SearchPage', 'A page of what was found.', linkOf),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses(ofReads),
+  },
 }
 
 export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   const formatOf = formatFor(['json'])
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
-    const { q, resource, limit = defaultLimit, cursor } = query as { q: string; resource?: ResourceName; limit?: number; cursor?: string }
+    const {
+      q,
+      resource,
+      limit = defaultLimit,
+      cursor,
+    } = query as { q: string; resource?: ResourceName; limit?: number; cursor?: string }
     const format = formatOf(request)
     assertWords(q)
     const stamp = await store.stamp()
@@ -46,8 +63,9 @@ export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: strin
     const { hits, counts, next: position } = await store.search({ q, resource, limit, after })
     const terms = termsIn(q)
     const next = position ? cursorOf(stamp, path, query, position) : null
-    return linkPages(reply, publicUrl, request.url, next)
-      .send(JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }))
+    return linkPages(reply, publicUrl, request.url, next).send(
+      JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }),
+    )
   }
   app.get(path, { config: { role: 'reader' }, schema: described }, answer)
 }

@@ -9,7 +9,13 @@ const before = 40
 /** How much of a text is looked at. */
 const looked = 20_000
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 
 /** Where the terms occur, in order and without overlaps. */
@@ -26,10 +32,11 @@ const spansOf = (occurring: readonly (readonly Span[])[]): Span[] => {
 const isInside = (text: string, at: number): boolean => /^[\udc00-\udfff]/.test(text.slice(at, at + 1))
 
 /** The place itself, or the one before where it would part a pair of surrogates. */
-const whole = (text: string, at: number): number => at > 0 && isInside(text, at) ? at - 1 : at
+const whole = (text: string, at: number): number => (at > 0 && isInside(text, at) ? at - 1 : at)
 
 const windowOf = (text: string, [first]: readonly Span[]): Span => {
-  const from = first === undefined || text.length <= longest ? 0 : Math.min(Math.max(first[0] - before, 0), text.length - longest)
+  const from =
+    first === undefined || text.length <= longest ? 0 : Math.min(Math.max(first[0] - before, 0), text.length - longest)
   const start = whole(text, from)
   return [start, whole(text, Math.min(start + longest, text.length))]
 }
@@ -37,11 +44,13 @@ const windowOf = (text: string, [first]: readonly Span[]): Span => {
 const marked = (text: string, spans: readonly Span[]): string => {
   const [from, to] = windowOf(text, spans)
   let at = from
-  const parts = spans.filter(([start, end]) => start < to && end > from).map(([start, end]) => {
-    const part = `${escaped(text.slice(at, Math.max(start, from)))}<mark>${escaped(text.slice(Math.max(start, from), Math.min(end, to)))}</mark>`
-    at = Math.min(end, to)
-    return part
-  })
+  const parts = spans
+    .filter(([start, end]) => start < to && end > from)
+    .map(([start, end]) => {
+      const part = `${escaped(text.slice(at, Math.max(start, from)))}<mark>${escaped(text.slice(Math.max(start, from), Math.min(end, to)))}</mark>`
+      at = Math.min(end, to)
+      return part
+    })
   return `${from > 0 ? '…' : ''}${parts.join('')}${escaped(text.slice(at, to))}${to < text.length ? '…' : ''}`
 }
 

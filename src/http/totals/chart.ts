@@ -16,14 +16,20 @@ const readable = (decimal: string): string => {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
-const escaped = (text: string): string => text
-  .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** One colour a stage, whichever others are shown beside it. */
-const colours: Readonly<Record<TotalsRow['stage'], string>> = { target: '#8a94a3', planned: '#7d9fd1', committed: '#b98a2f', actual: '#2368c4' }
+const colours: Readonly<Record<TotalsRow['stage'], string>> = {
+  target: '#8a94a3',
+  planned: '#7d9fd1',
+  committed: '#b98a2f',
+  actual: '#2368c4',
+}
 
 /** In the dark, text is light; and so that it can be read on a page that stays white, the ground is dark with it. */
-const darkStyle = '<style>@media (prefers-color-scheme: dark) { svg { background: #1b1f24 } text { fill: #d9dde2; stroke: none } }</style>'
+const darkStyle =
+  '<style>@media (prefers-color-scheme: dark) { svg { background: #1b1f24 } text { fill: #d9dde2; stroke: none } }</style>'
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
@@ -31,7 +37,13 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 const keyOf = ({ key }: TotalsRow): string => JSON.stringify(key)
 
 /** One panel a unit, since different units share no axis. */
-interface Panel { readonly unit: string; readonly keys: readonly string[]; readonly rows: readonly TotalsRow[]; readonly top: number; readonly height: number }
+interface Panel {
+  readonly unit: string
+  readonly keys: readonly string[]
+  readonly rows: readonly TotalsRow[]
+  readonly top: number
+  readonly height: number
+}
 
 const panelsOf = (data: readonly TotalsRow[], stages: number): Panel[] => {
   let top = titleHeight
@@ -48,14 +60,20 @@ const panelsOf = (data: readonly TotalsRow[], stages: number): Panel[] => {
 const noFigures = 'No figures.'
 
 /** What the chart shows, in words, for those who do not see it. */
-const inWords = ({ data }: Totals): string => data.length === 0 ? noFigures : data
-  .map(({ label, stage, unit, total }) => `${label}, ${stage}: ${readable(total)} ${unit}.`).join(' ')
+const inWords = ({ data }: Totals): string =>
+  data.length === 0
+    ? noFigures
+    : data.map(({ label, stage, unit, total }) => `${label}, ${stage}: ${readable(total)} ${unit}.`).join(' ')
 
 /** Loaded for the first chart: it is the largest library of all. */
 const drawing = async () => {
-  const [{ init, use }, { BarChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'), import('echarts/charts'), import('echarts/components'), import('echarts/renderers'),
-  ])
+  const [{ init, use }, { BarChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] =
+    await Promise.all([
+      import('echarts/core'),
+      import('echarts/charts'),
+      import('echarts/components'),
+      import('echarts/renderers'),
+    ])
   use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
   return init
 }
@@ -74,30 +92,69 @@ export const chartOf = async (totals: Totals, source: string): Promise<string> =
     animation: false,
     title: [
       { text: title, left: 16, top: 12, textStyle: { fontSize: 18 } },
-      ...panels.map(({ unit, top }) => ({ text: unit, left: 16, top: top - 30, textStyle: { fontSize: 13, fontWeight: 'normal' as const } })),
-      { text: data.length === 0 ? noFigures : '', left: 16, top: titleHeight - 20, textStyle: { fontSize: 13, fontWeight: 'normal' as const } },
-      { text: source, left: 16, top: height - 24, textStyle: { fontSize: 10, fontWeight: 'normal' as const, color: '#666' } },
+      ...panels.map(({ unit, top }) => ({
+        text: unit,
+        left: 16,
+        top: top - 30,
+        textStyle: { fontSize: 13, fontWeight: 'normal' as const },
+      })),
+      {
+        text: data.length === 0 ? noFigures : '',
+        left: 16,
+        top: titleHeight - 20,
+        textStyle: { fontSize: 13, fontWeight: 'normal' as const },
+      },
+      {
+        text: source,
+        left: 16,
+        top: height - 24,
+        textStyle: { fontSize: 10, fontWeight: 'normal' as const, color: '#666' },
+      },
     ],
     legend: { show: stages.length > 1, data: stages, right: 16, top: 14 },
     grid: panels.map(({ top, height: inner }) => ({ left: labelWidth, right: 150, top, height: inner })),
-    xAxis: panels.map((_panel, gridIndex) => ({ type: 'value' as const, gridIndex, axisLabel: { show: false }, splitLine: { show: false } })),
+    xAxis: panels.map((_panel, gridIndex) => ({
+      type: 'value' as const,
+      gridIndex,
+      axisLabel: { show: false },
+      splitLine: { show: false },
+    })),
     yAxis: panels.map(({ keys, rows }, gridIndex) => ({
-      type: 'category' as const, gridIndex, inverse: true, data: keys.map((key) => rows.find((row) => keyOf(row) === key)?.label ?? ''), axisTick: { show: false },
+      type: 'category' as const,
+      gridIndex,
+      inverse: true,
+      data: keys.map((key) => rows.find((row) => keyOf(row) === key)?.label ?? ''),
+      axisTick: { show: false },
       axisLabel: { width: labelWidth - 24, overflow: 'truncate' as const },
     })),
-    series: panels.flatMap(({ keys, rows }, index) => stages.map((stage) => ({
-      type: 'bar' as const, name: stage, itemStyle: { color: colours[stage] }, xAxisIndex: index, yAxisIndex: index,
-      data: keys.map((key) => {
-        const row = rows.find((candidate) => keyOf(candidate) === key && candidate.stage === stage)
-        // A float is good enough for the length of a bar; the text beside it is exact.
-        return row ? { value: Number(row.total), label: { show: true, position: 'right' as const, formatter: readable(row.total) } } : { value: 0 }
-      }),
-    }))),
+    series: panels.flatMap(({ keys, rows }, index) =>
+      stages.map((stage) => ({
+        type: 'bar' as const,
+        name: stage,
+        itemStyle: { color: colours[stage] },
+        xAxisIndex: index,
+        yAxisIndex: index,
+        data: keys.map((key) => {
+          const row = rows.find((candidate) => keyOf(candidate) === key && candidate.stage === stage)
+          // A float is good enough for the length of a bar; the text beside it is exact.
+          return row
+            ? {
+                value: Number(row.total),
+                label: { show: true, position: 'right' as const, formatter: readable(row.total) },
+              }
+            : { value: 0 }
+        }),
+      })),
+    ),
   })
   const svg = chart.renderToSVGString()
   // An undisposed chart keeps the process alive.
   chart.dispose()
   const head = `<title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>${darkStyle}`
-  return fitMarkup(svg.replace(/^<svg ([^>]*)>/, (_all, attributes: string) =>
-    `<svg role="img" aria-labelledby="title description" ${attributes}>${head}`))
+  return fitMarkup(
+    svg.replace(
+      /^<svg ([^>]*)>/,
+      (_all, attributes: string) => `<svg role="img" aria-labelledby="title description" ${attributes}>${head}`,
+    ),
+  )
 }

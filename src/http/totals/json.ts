@@ -1,7 +1,10 @@
 /** Writes a total as JSON, some rows at a time; those that are what they were, the same objects, are not written again. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 
-interface Block { readonly rows: readonly TotalsRow[]; readonly text: Buffer }
+interface Block {
+  readonly rows: readonly TotalsRow[]
+  readonly text: Buffer
+}
 
 /** A write moves few rows of thousands: as many are written again with each of them. */
 const blockSize = 64
@@ -26,7 +29,8 @@ const comma = Buffer.from(',')
 /** The same text, in UTF-8, as of `{...totals, href}` at once: to join bytes takes a tenth of the time that one long string does. */
 export const totalsJson = ({ metric, data, ...rest }: Totals, href: string): Buffer => {
   const parts: Buffer[] = [Buffer.from(`{"metric":${JSON.stringify(metric)},"data":[`)]
-  for (let at = 0; at < data.length; at += blockSize) parts.push(...at === 0 ? [] : [comma], textOf(data.slice(at, at + blockSize)))
+  for (let at = 0; at < data.length; at += blockSize)
+    parts.push(...(at === 0 ? [] : [comma]), textOf(data.slice(at, at + blockSize)))
   parts.push(Buffer.from(`],${JSON.stringify({ ...rest, href }).slice(1)}`))
   return Buffer.concat(parts)
 }

@@ -12,84 +12,162 @@ const levels = (regions.own.kind.value as unknown as { enum: readonly string[] }
 
 const optional = (field: Field, description: string): TSchema => Type.Optional({ ...field.value, description })
 
-const within = (what: string, example: string): TSchema => Type.Optional(id(`Only own parts within this ${what} and all below it.`, example).value)
+const within = (what: string, example: string): TSchema =>
+  Type.Optional(id(`Only own parts within this ${what} and all below it.`, example).value)
 
-export const totalsQuery: TSchema = Type.Object({
-  metric: term('What to add up.', 'investment').value,
-  stage: optional(figures.own.stage, 'Only this stage; without it, each stage is its own row.'),
-  period: Type.Optional(Type.String({
-    minLength: 4, maxLength: 21, examples: ['2025'],
-    description: 'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`).',
-  })),
-  reportedBy: Type.Optional(date('Only what sources published by this day had said.', '2025-02-13').value),
-  asOf: Type.Optional(instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z').value),
-  subjectKind: optional(figures.own.subjectKind, 'Only figures about this kind of subject; without it, initiatives and projects.'),
-  unit: Type.Optional(unit('Convert all money into this currency; without it, each is its own row.', 'USD').value),
-  groupBy: Type.Optional(Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
-    minItems: 1, maxItems: 2, uniqueItems: true, examples: [['region']], description: 'Up to two groups. What cannot be split goes to the row whose key is null.',
-  })),
-  regionKind: Type.Optional(
-    enumeration(levels, 'Lift each region to this level; goes with `groupBy=region`.', 'province').value,
-  ),
-  'regionId.within': within('region', 'guangdong'),
-  'industryIds.within': within('industry', 'steel'),
-  initiativeId: Type.Optional(id('Only own parts of this initiative and of all that is part of it.', 'guangdong-key-field-research-projects').value),
-  explain: Type.Optional(Type.Boolean({
-    description: 'Whether to list every figure in each row and, in JSON, every one left out with its reason; '
-      + 'a data package always does, CSV and SVG never.',
-    examples: [true],
-  })),
-  format: Type.Optional(Type.Unsafe({ type: 'string', enum: totalFormats, description: 'The format of the answer, before what `Accept` says.', examples: ['svg'] })),
-}, { additionalProperties: false })
+export const totalsQuery: TSchema = Type.Object(
+  {
+    metric: term('What to add up.', 'investment').value,
+    stage: optional(figures.own.stage, 'Only this stage; without it, each stage is its own row.'),
+    period: Type.Optional(
+      Type.String({
+        minLength: 4,
+        maxLength: 21,
+        examples: ['2025'],
+        description:
+          'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`).',
+      }),
+    ),
+    reportedBy: Type.Optional(date('Only what sources published by this day had said.', '2025-02-13').value),
+    asOf: Type.Optional(
+      instant(
+        'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).',
+        '2025-03-01T00:00:00Z',
+      ).value,
+    ),
+    subjectKind: optional(
+      figures.own.subjectKind,
+      'Only figures about this kind of subject; without it, initiatives and projects.',
+    ),
+    unit: Type.Optional(unit('Convert all money into this currency; without it, each is its own row.', 'USD').value),
+    groupBy: Type.Optional(
+      Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
+        minItems: 1,
+        maxItems: 2,
+        uniqueItems: true,
+        examples: [['region']],
+        description: 'Up to two groups. What cannot be split goes to the row whose key is null.',
+      }),
+    ),
+    regionKind: Type.Optional(
+      enumeration(levels, 'Lift each region to this level; goes with `groupBy=region`.', 'province').value,
+    ),
+    'regionId.within': within('region', 'guangdong'),
+    'industryIds.within': within('industry', 'steel'),
+    initiativeId: Type.Optional(
+      id('Only own parts of this initiative and of all that is part of it.', 'guangdong-key-field-research-projects')
+        .value,
+    ),
+    explain: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether to list every figure in each row and, in JSON, every one left out with its reason; ' +
+          'a data package always does, CSV and SVG never.',
+        examples: [true],
+      }),
+    ),
+    format: Type.Optional(
+      Type.Unsafe({
+        type: 'string',
+        enum: totalFormats,
+        description: 'The format of the answer, before what `Accept` says.',
+        examples: ['svg'],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
-const decimal = (description: string, example: string) => Type.String({ pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$', description, examples: [example] })
-const orNull = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: [(schema as unknown as { type: string }).type, 'null'] })
+const decimal = (description: string, example: string) =>
+  Type.String({ pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$', description, examples: [example] })
+const orNull = (schema: TSchema): TSchema =>
+  Type.Unsafe({ ...schema, type: [(schema as unknown as { type: string }).type, 'null'] })
 const nodeId = (description: string, example: string) => id(description, example).value
 
-const part = Type.Object({
-  figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
-  wholeFigureId: orNull(nodeId('The figure that it is part of.', 'guangdong-key-projects-2025-investment')),
-  subjectKind: figures.own.subjectKind.value,
-  subjectId: nodeId('What it is about.', 'guangdong-key-projects-2025'),
-  value: figures.own.value.value,
-  unit: figures.own.unit.value,
-  ownPart: decimal('What it counts less what its parts count, in the unit of the row.', '834200000000'),
-  rate: Type.Optional(Type.String({ description: 'The rate at which it was converted.', examples: ['0.1368'] })),
-}, { additionalProperties: false })
+const part = Type.Object(
+  {
+    figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
+    wholeFigureId: orNull(nodeId('The figure that it is part of.', 'guangdong-key-projects-2025-investment')),
+    subjectKind: figures.own.subjectKind.value,
+    subjectId: nodeId('What it is about.', 'guangdong-key-projects-2025'),
+    value: figures.own.value.value,
+    unit: figures.own.unit.value,
+    ownPart: decimal('What it counts less what its parts count, in the unit of the row.', '834200000000'),
+    rate: Type.Optional(Type.String({ description: 'The rate at which it was converted.', examples: ['0.1368'] })),
+  },
+  { additionalProperties: false },
+)
 
-const row = Type.Object({
-  key: Type.Unsafe({
-    type: 'object', description: 'What the row stands for, by group; null is what cannot be placed.', additionalProperties: { type: ['string', 'null'] }, examples: [{ region: 'guangdong' }],
-  }),
-  label: Type.String({ description: 'The key in words.', examples: ['Guangdong'] }),
-  stage: figures.own.stage.value,
-  unit: figures.own.unit.value,
-  total: decimal('The sum of the own parts.', '1000000000000'),
-  lowerBound: orNull(decimal('The least that it may be; null where open.', '1000000000000')),
-  upperBound: orNull(decimal('The most that it may be; null where open.', '1000000000000')),
-  figures: Type.Integer({ minimum: 1, description: 'How many figures are in it.', examples: [2] }),
-  parts: Type.Optional(Type.Array(part, { description: 'Every figure in it, with `explain=true`.', examples: [[]] })),
-}, { additionalProperties: false })
+const row = Type.Object(
+  {
+    key: Type.Unsafe({
+      type: 'object',
+      description: 'What the row stands for, by group; null is what cannot be placed.',
+      additionalProperties: { type: ['string', 'null'] },
+      examples: [{ region: 'guangdong' }],
+    }),
+    label: Type.String({ description: 'The key in words.', examples: ['Guangdong'] }),
+    stage: figures.own.stage.value,
+    unit: figures.own.unit.value,
+    total: decimal('The sum of the own parts.', '1000000000000'),
+    lowerBound: orNull(decimal('The least that it may be; null where open.', '1000000000000')),
+    upperBound: orNull(decimal('The most that it may be; null where open.', '1000000000000')),
+    figures: Type.Integer({ minimum: 1, description: 'How many figures are in it.', examples: [2] }),
+    parts: Type.Optional(Type.Array(part, { description: 'Every figure in it, with `explain=true`.', examples: [[]] })),
+  },
+  { additionalProperties: false },
+)
 
 const reason = {
-  type: 'string', description: 'Why a figure is left out.', examples: ['superseded'],
+  type: 'string',
+  description: 'Why a figure is left out.',
+  examples: ['superseded'],
   enum: reasons,
 }
 
-export const totalsSchema: TSchema = Type.Object({
-  metric: term('What was added up.', 'investment').value,
-  data: Type.Array(row, { description: 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.', examples: [[]] }),
-  rates: Type.Array(Type.Object({
-    from: unit('The unit converted from.', 'CNY').value,
-    to: unit('The unit converted to.', 'USD').value,
-    rate: Type.String({ description: 'To per from, with up to 12 significant digits.', examples: ['0.1368'] }),
-    figureId: Type.Optional(nodeId('The figure that prints it.', 'guangdong-key-projects-2025-investment')),
-    rateId: Type.Optional(nodeId('The rate that it is.', 'usd-cny-2025-02-13')),
-  }, { additionalProperties: false }), { description: 'Every rate used, with its origin.', examples: [[]] }),
-  excluded: Type.Unsafe({ type: 'object', description: 'How many figures are left out, by reason.', propertyNames: reason, additionalProperties: { type: 'integer', minimum: 1 }, examples: [{ superseded: 1 }] }),
-  excludedFigures: Type.Optional(Type.Array(Type.Object({
-    figureId: nodeId('The figure left out.', 'guangdong-key-projects-2025-investment'),
-    reason: Type.Unsafe(reason),
-  }, { additionalProperties: false }), { description: 'Every figure left out, with `explain=true`.', examples: [[]] })),
-  href: Type.String({ description: 'The address that gives this answer for good.', examples: ['https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z'] }),
-}, { $id: 'Totals', description: 'Figures added up without counting anything twice.', additionalProperties: false })
+export const totalsSchema: TSchema = Type.Object(
+  {
+    metric: term('What was added up.', 'investment').value,
+    data: Type.Array(row, {
+      description: 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.',
+      examples: [[]],
+    }),
+    rates: Type.Array(
+      Type.Object(
+        {
+          from: unit('The unit converted from.', 'CNY').value,
+          to: unit('The unit converted to.', 'USD').value,
+          rate: Type.String({ description: 'To per from, with up to 12 significant digits.', examples: ['0.1368'] }),
+          figureId: Type.Optional(nodeId('The figure that prints it.', 'guangdong-key-projects-2025-investment')),
+          rateId: Type.Optional(nodeId('The rate that it is.', 'usd-cny-2025-02-13')),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'Every rate used, with its origin.', examples: [[]] },
+    ),
+    excluded: Type.Unsafe({
+      type: 'object',
+      description: 'How many figures are left out, by reason.',
+      propertyNames: reason,
+      additionalProperties: { type: 'integer', minimum: 1 },
+      examples: [{ superseded: 1 }],
+    }),
+    excludedFigures: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            figureId: nodeId('The figure left out.', 'guangdong-key-projects-2025-investment'),
+            reason: Type.Unsafe(reason),
+          },
+          { additionalProperties: false },
+        ),
+        { description: 'Every figure left out, with `explain=true`.', examples: [[]] },
+      ),
+    ),
+    href: Type.String({
+      description: 'The address that gives this answer for good.',
+      examples: ['https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z'],
+    }),
+  },
+  { $id: 'Totals', description: 'Figures added up without counting anything twice.', additionalProperties: false },
+)

@@ -22,7 +22,10 @@ import { totalFormats, totalsQuery } from './schema.ts'
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
   if (text !== undefined && !period) {
-    throw invalidParameter('period', 'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.')
+    throw invalidParameter(
+      'period',
+      'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.',
+    )
   }
   return period
 }
@@ -34,7 +37,9 @@ const assertUnit = (unit: string | undefined): void => {
 
 /** The parameters that name a record, and among what. */
 const nodes: readonly (readonly [string, ResourceName])[] = [
-  ['regionId.within', 'regions'], ['industryIds.within', 'industries'], ['initiativeId', 'initiatives'],
+  ['regionId.within', 'regions'],
+  ['industryIds.within', 'industries'],
+  ['initiativeId', 'initiatives'],
 ]
 
 const assertNodes = async (store: Store, query: Query, asOf: number | undefined): Promise<void> => {
@@ -65,14 +70,22 @@ const assertExplains = ({ explain }: Query, format: Format): void => {
 
 /** What the arithmetic is asked: the query with its period read and its filters under their own names. */
 const question = (query: Query): TotalsQuery => {
-  const { period, 'regionId.within': regionWithin, 'industryIds.within': industryWithin, ...asked } = query as Record<string, string | undefined>
+  const {
+    period,
+    'regionId.within': regionWithin,
+    'industryIds.within': industryWithin,
+    ...asked
+  } = query as Record<string, string | undefined>
   assertUnit(asked['unit'])
   assertGrouped(query)
-  return { ...asked as unknown as TotalsQuery, period: periodAsked(period), regionWithin, industryWithin }
+  return { ...(asked as unknown as TotalsQuery), period: periodAsked(period), regionWithin, industryWithin }
 }
 
 /** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
-export const totalsAsked = async (store: Store, query: Query): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
+export const totalsAsked = async (
+  store: Store,
+  query: Query,
+): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
   const asked = question(query)
   const asOf = await sequenceAsked(store, query)
   await assertNodes(store, query, asOf)
@@ -98,25 +111,48 @@ const totaller = (store: Store, site: Site) => {
       // Whatever is written meanwhile, the total and its figures are of one state.
       const last = asOf ?? stamp.sequence
       const total = await store.totals({ ...asked, explain: true }, last)
-      return reply.send(request.method === 'HEAD' ? ''
-        : packaged(store, site, request, { subject: 'totals', parameters: { format }, at: stamp.at, contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last) }))
+      return reply.send(
+        request.method === 'HEAD'
+          ? ''
+          : packaged(store, site, request, {
+              subject: 'totals',
+              parameters: { format },
+              at: stamp.at,
+              contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last),
+            }),
+      )
     }
     const totals = await store.totals(asked, asOf)
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-    return reply.send(format === 'csv' ? totalsCsv(totals, groupBy) : format === 'ndjson' ? totalsNdjson(totals)
-      : format === 'svg' ? await chartOf(totals, `Planledger, ${href}`) : totalsJson(totals, href))
+    return reply.send(
+      format === 'csv'
+        ? totalsCsv(totals, groupBy)
+        : format === 'ndjson'
+          ? totalsNdjson(totals)
+          : format === 'svg'
+            ? await chartOf(totals, `Planledger, ${href}`)
+            : totalsJson(totals, href),
+    )
   }
 }
 
 const described = {
-  operationId: 'readTotals', tags: ['totals'], summary: 'Add figures up',
-  description: 'Without counting anything twice: each figure counts what it says less what its parts say. Stages and currencies never add; `explain=true` shows each figure in each row.',
+  operationId: 'readTotals',
+  tags: ['totals'],
+  summary: 'Add figures up',
+  description:
+    'Without counting anything twice: each figure counts what it says less what its parts say. Stages and currencies never add; `explain=true` shows each figure in each row.',
   response: {
     200: { ...json('Totals', 'The rows.'), content: contentOf(totalFormats, 'Totals') },
-    304: { type: 'null', description: 'Nothing has changed.' }, ...responses([...ofReads, 'broken-rule']),
+    304: { type: 'null', description: 'Nothing has changed.' },
+    ...responses([...ofReads, 'broken-rule']),
   },
 }
 
 export const serveTotals = (app: FastifyInstance, store: Store, site: Site): void => {
-  app.get('/v1/totals', { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } }, totaller(store, site))
+  app.get(
+    '/v1/totals',
+    { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } },
+    totaller(store, site),
+  )
 }

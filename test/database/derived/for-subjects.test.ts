@@ -9,8 +9,14 @@ const app = await build(t, { SEED: 'true' })
 const { store } = app
 const today = '2027-01-01'
 
-const figure = (value: string, more: object): object =>
-  ({ ...examples.figures, value, periodStart: '2026-01-01', periodEnd: '2026-12-31', asPrinted: value, ...more })
+const figure = (value: string, more: object): object => ({
+  ...examples.figures,
+  value,
+  periodStart: '2026-01-01',
+  periodEnd: '2026-12-31',
+  asPrinted: value,
+  ...more,
+})
 
 // A tree whose parts exceed their whole, in two currencies whose rate only a figure of another tree prints.
 await put(app, 'sources/a-report', { ...examples.sources, publishedOn: '2026-01-01' })
@@ -23,17 +29,38 @@ await put(app, 'figures/done', figure('50', { subjectId: 'whole', unit: 'USD', s
 
 const about = (subjectId: string): About => ({ subjectKind: 'project', subjectId })
 const trees: readonly (readonly string[])[] = [
-  ['whole', 'part'], ['other'], ['guangdong-key-projects-2025', 'guangdong-key-projects-2025-industrial', 'guangdong-key-projects-2025-five-industries'],
+  ['whole', 'part'],
+  ['other'],
+  [
+    'guangdong-key-projects-2025',
+    'guangdong-key-projects-2025-industrial',
+    'guangdong-key-projects-2025-five-industries',
+  ],
 ]
 
 t.test('promises', async (t) => {
   const all = await store.promises({ today })
   for (const tree of trees) {
     for (const subject of tree) {
-      t.strictSame(await store.promisesAround({ today }, [about(subject)]), all.filter(({ subjectId }) => tree.includes(subjectId)), subject)
+      t.strictSame(
+        await store.promisesAround({ today }, [about(subject)]),
+        all.filter(({ subjectId }) => tree.includes(subjectId)),
+        subject,
+      )
     }
   }
-  t.match(all, [{}, {}, {}, {}, {}, {}, {}, {}, {}, { figureId: 'whole', actual: { value: '350' }, ratio: '0.5', state: 'short' }])
+  t.match(all, [
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+    { figureId: 'whole', actual: { value: '350' }, ratio: '0.5', state: 'short' },
+  ])
   t.strictSame(await store.promisesAround({ today }, []), [])
 })
 
@@ -42,9 +69,16 @@ t.test('checks', async (t) => {
   const concerns = (tree: readonly string[], { records }: (typeof all)[number]): boolean =>
     records.some(({ id }) => tree.includes(id) || tree.some((subject) => id.startsWith(`${subject}-`)))
   for (const tree of trees.slice(0, 1).concat(trees.slice(2))) {
-    for (const subject of tree) t.strictSame(await store.checksAround(today, [about(subject)]), all.filter((check) => concerns(tree, check)), subject)
+    for (const subject of tree)
+      t.strictSame(
+        await store.checksAround(today, [about(subject)]),
+        all.filter((check) => concerns(tree, check)),
+        subject,
+      )
   }
-  t.match(await store.checksAround(today, [about('part')]), [{ check: 'parts-exceed-whole', records: [{ id: 'whole' }, { id: 'part' }] }])
+  t.match(await store.checksAround(today, [about('part')]), [
+    { check: 'parts-exceed-whole', records: [{ id: 'whole' }, { id: 'part' }] },
+  ])
   t.strictSame(await store.checksAround(today, []), [])
 })
 
@@ -53,6 +87,9 @@ t.test('totals', async (t) => {
   for (const tree of trees) {
     const around = await store.totalsAround('investment', about(tree.at(-1) ?? ''))
     const ofTree = data.flatMap(({ parts = [] }) => parts).filter(({ subjectId }) => tree.includes(subjectId))
-    t.strictSame(around.data.flatMap(({ parts = [] }) => parts), ofTree)
+    t.strictSame(
+      around.data.flatMap(({ parts = [] }) => parts),
+      ofTree,
+    )
   }
 })

@@ -5,27 +5,31 @@ import { examples } from '../../support/examples.ts'
 import { spentOn } from '../../support/spent.ts'
 
 const many = 8000
-const value = (index: number, more: number): number => 100 + index % 7 + more
+const value = (index: number, more: number): number => 100 + (index % 7) + more
 const numbers = Array.from({ length: many }, (_, index) => index)
 const sumOf = (more: number): string => numbers.reduce((sum, index) => sum + value(index, more), 0).toString()
 
 const project = (index: number) => ({ ...examples.projects, id: `part-${index.toString()}`, initiativeId: 'all' })
 const figure = (index: number, more = 0) => ({
-  ...examples.figures, id: `figure-${index.toString()}`, subjectId: `part-${index.toString()}`,
+  ...examples.figures,
+  id: `figure-${index.toString()}`,
+  subjectId: `part-${index.toString()}`,
   value: value(index, more).toString(),
 })
 const whole = { ...examples.figures, id: 'whole', subjectKind: 'initiative', subjectId: 'all', value: '1' }
 
 const app = await build(t)
 const fill = async (records: Readonly<Record<string, readonly object[]>>): Promise<void> => {
-  const lines = Object.entries(records)
-    .flatMap(([resource, all]) => all.map((record) => JSON.stringify({ resource, record })))
+  const lines = Object.entries(records).flatMap(([resource, all]) =>
+    all.map((record) => JSON.stringify({ resource, record })),
+  )
   const headers = { 'content-type': 'application/x-ndjson' }
   const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
   if (status !== 200) throw new Error(text)
 }
 await fill({
-  sources: [{ ...examples.sources, id: 'a-report' }], initiatives: [{ ...examples.initiatives, id: 'all' }],
+  sources: [{ ...examples.sources, id: 'a-report' }],
+  initiatives: [{ ...examples.initiatives, id: 'all' }],
 })
 
 /** The total, and how long it took to tell. */
@@ -38,10 +42,18 @@ const total = async (): Promise<{ data: unknown; took: number }> => {
   })
   return { data, took }
 }
-const row = (sum: string) => [{
-  key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total: sum, lowerBound: sum, upperBound: sum,
-  figures: many + 1,
-}]
+const row = (sum: string) => [
+  {
+    key: {},
+    label: 'Total',
+    stage: 'planned',
+    unit: 'CNY',
+    total: sum,
+    lowerBound: sum,
+    upperBound: sum,
+    figures: many + 1,
+  },
+]
 
 t.test('the first total after a write to all of a tree takes a few times as long as after one write', async (t) => {
   await fill({ projects: numbers.map(project), figures: [...numbers.map((index) => figure(index)), whole] })
@@ -63,8 +75,11 @@ t.test('the first total after a write to all of a tree takes a few times as long
 
 t.test('a figure that overlaps all others of its subject is heard first, and the rest is left out', async (t) => {
   const length = { ...examples.figures, subjectId: 'alone', metric: 'length', unit: 'km' }
-  const others = numbers.map((index) =>
-    ({ ...length, id: `other-${index.toString()}`, value: value(index, 0).toString() }))
+  const others = numbers.map((index) => ({
+    ...length,
+    id: `other-${index.toString()}`,
+    value: value(index, 0).toString(),
+  }))
   await fill({ projects: [{ ...examples.projects, id: 'alone' }], figures: others })
   const ask = async () => (await app.ask('GET', '/v1/totals?metric=length')).body
   const first = { data: [{ total: value(0, 0).toString(), figures: 1 }], excluded: { 'overlapping-period': many - 1 } }

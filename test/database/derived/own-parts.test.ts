@@ -9,14 +9,21 @@ const now = async ({ store }: Built): Promise<string> => encodeURIComponent((awa
 t.test('kept own parts answer as the register settled anew', async (t) => {
   const app = await build(t)
   await furnish(app)
-  await fc.assert(fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 12 }), fc.array(query, { minLength: 3, maxLength: 6 }), async (writes, queries) => {
-    for (const { method, url, body } of writes) await app.ask(method, url, { body })
-    for (const asked of queries) {
-      const address = addressOf(asked)
-      const kept = await app.ask('GET', address)
-      // What is asked as of an instant is settled from the register itself.
-      const anew = await app.ask('GET', `${address}&asOf=${await now(app)}`)
-      t.same({ ...kept.body as object, href: '' }, { ...anew.body as object, href: '' }, address)
-    }
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(write, { minLength: 1, maxLength: 12 }),
+      fc.array(query, { minLength: 3, maxLength: 6 }),
+      async (writes, queries) => {
+        for (const { method, url, body } of writes) await app.ask(method, url, { body })
+        for (const asked of queries) {
+          const address = addressOf(asked)
+          const kept = await app.ask('GET', address)
+          // What is asked as of an instant is settled from the register itself.
+          const anew = await app.ask('GET', `${address}&asOf=${await now(app)}`)
+          t.same({ ...(kept.body as object), href: '' }, { ...(anew.body as object), href: '' }, address)
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
 })

@@ -12,12 +12,22 @@ import { addressOf, furnish, write, type Write } from '../../support/figure-writ
 import { migrateUpTo } from '../../support/former.ts'
 
 const questions = [
-  {}, { groupBy: 'region' }, { groupBy: 'region', regionKind: 'province' }, { groupBy: 'industry' }, { groupBy: 'year' }, { groupBy: 'industry,region' },
-  { 'groupBy': 'organization', 'regionId.within': 'b' }, { 'regionId.within': 'z' }, { 'industryIds.within': 'x' }, { groupBy: 'region', period: '2025' },
-  { period: '2025-01-01/2026-12-31' }, { stage: 'planned' }, { stage: 'planned', subjectKind: 'region' },
+  {},
+  { groupBy: 'region' },
+  { groupBy: 'region', regionKind: 'province' },
+  { groupBy: 'industry' },
+  { groupBy: 'year' },
+  { groupBy: 'industry,region' },
+  { groupBy: 'organization', 'regionId.within': 'b' },
+  { 'regionId.within': 'z' },
+  { 'industryIds.within': 'x' },
+  { groupBy: 'region', period: '2025' },
+  { period: '2025-01-01/2026-12-31' },
+  { stage: 'planned' },
+  { stage: 'planned', subjectKind: 'region' },
 ].map((asked) => addressOf(asked as Readonly<Record<string, string>>))
 
-const withoutHref = ({ status, body }: Answer): object => ({ status, body: { ...body as object, href: '' } })
+const withoutHref = ({ status, body }: Answer): object => ({ status, body: { ...(body as object), href: '' } })
 
 const answersAsAnew = async (t: Test, { ask, store }: Built, address: string): Promise<void> => {
   const remembered = await ask('GET', address)
@@ -26,10 +36,19 @@ const answersAsAnew = async (t: Test, { ask, store }: Built, address: string): P
   t.strictSame(withoutHref(remembered), withoutHref(anew), address)
 }
 
-interface Step { readonly writes: readonly Write[]; readonly byOther: boolean; readonly asked: readonly string[]; readonly ofOther: boolean; readonly meanwhile: boolean }
+interface Step {
+  readonly writes: readonly Write[]
+  readonly byOther: boolean
+  readonly asked: readonly string[]
+  readonly ofOther: boolean
+  readonly meanwhile: boolean
+}
 
 const step: fc.Arbitrary<Step> = fc.record({
-  writes: fc.array(write, { minLength: 1, maxLength: 3 }), byOther: fc.boolean(), asked: fc.subarray(questions, { minLength: 2, maxLength: 5 }), ofOther: fc.boolean(),
+  writes: fc.array(write, { minLength: 1, maxLength: 3 }),
+  byOther: fc.boolean(),
+  asked: fc.subarray(questions, { minLength: 2, maxLength: 5 }),
+  ofOther: fc.boolean(),
   meanwhile: fc.boolean(),
 })
 
@@ -39,22 +58,36 @@ t.test('of two servers, each writing and asked by turns', async (t) => {
   await furnish(one)
   await t.test('of one register', async (t) => {
     const other = await build(t, { DATABASE_URL: database })
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
-      for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
-        const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
-        const asking = meanwhile ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address))) : []
-        for (const { method, url, body } of writes) await writer.ask(method, url, { body })
-        await Promise.all(asking)
-        for (const address of asked) await answersAsAnew(t, answerer, address)
-      }
-    }), { numRuns: 40 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
+        for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
+          const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
+          const asking = meanwhile
+            ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address)))
+            : []
+          for (const { method, url, body } of writes) await writer.ask(method, url, { body })
+          await Promise.all(asking)
+          for (const address of asked) await answersAsAnew(t, answerer, address)
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })
 
-const total = async ({ ask }: Built): Promise<unknown> => ((await ask('GET', '/v1/totals?metric=investment&groupBy=region')).body as { data: unknown }).data
+const total = async ({ ask }: Built): Promise<unknown> =>
+  ((await ask('GET', '/v1/totals?metric=investment&groupBy=region')).body as { data: unknown }).data
 
-const row = (value: string, figures = 1) =>
-  ({ key: { region: null }, label: 'No one region', stage: 'planned', unit: 'CNY', total: value, lowerBound: value, upperBound: value, figures })
+const row = (value: string, figures = 1) => ({
+  key: { region: null },
+  label: 'No one region',
+  stage: 'planned',
+  unit: 'CNY',
+  total: value,
+  lowerBound: value,
+  upperBound: value,
+  figures,
+})
 
 t.test('what has moved longer ago than is told is added up anew', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
@@ -64,7 +97,11 @@ t.test('what has moved longer ago than is told is added up anew', { skip: withou
   const database = new Database(file)
   t.teardown(() => database.close())
   const more = database.prepare('UPDATE own_parts SET own = own + 1, lower = lower + 1, upper = upper + 1')
-  const raise = (times: number): void => { database.transaction(() => { for (let time = 0; time < times; time++) more.run() })() }
+  const raise = (times: number): void => {
+    database.transaction(() => {
+      for (let time = 0; time < times; time++) more.run()
+    })()
+  }
   const told = database.prepare('SELECT count(*) FROM movements').pluck()
   let value = 12_500
   for (const times of [1, 4999, 5000, 5001, 20_000, 1]) {
@@ -72,7 +109,9 @@ t.test('what has moved longer ago than is told is added up anew', { skip: withou
     value += times
     t.equal(told.get(), Math.min(1 + 2 * (value - 12_500), 10_000))
     // Raised beside the register's own ways, so that nothing is kept ready of the answer before.
-    t.strictSame((await app.store.totals({ metric: 'investment', groupBy: ['region'] })).data, [row((value / 1000).toString())])
+    t.strictSame((await app.store.totals({ metric: 'investment', groupBy: ['region'] })).data, [
+      row((value / 1000).toString()),
+    ])
   }
 })
 
@@ -96,7 +135,10 @@ t.test('asked several times at once, a write is taken in once', async (t) => {
   await store.totals({ metric: 'investment', groupBy: ['region'] })
   for (const value of ['13', '14.5', '7']) {
     await ask('PATCH', '/v1/figures/a-figure', { body: { value } })
-    for (const { data } of await Promise.all([1, 2, 3].map(() => store.totals({ metric: 'investment', groupBy: ['region'] })))) t.strictSame(data, [row(value)])
+    for (const { data } of await Promise.all(
+      [1, 2, 3].map(() => store.totals({ metric: 'investment', groupBy: ['region'] })),
+    ))
+      t.strictSame(data, [row(value)])
   }
 })
 
@@ -105,7 +147,9 @@ t.test('a tied cluster that goes by another name is not there twice', async (t) 
   await furnish(app)
   const put = async (n: number, more: object, figure: string, value: string, qualifier: string): Promise<void> => {
     await app.ask('PUT', `/v1/projects/p${n.toString()}`, { body: { ...examples.projects, ...more } })
-    await app.ask('PUT', `/v1/figures/${figure}`, { body: { ...examples.figures, subjectId: `p${n.toString()}`, sourceId: 's', value, qualifier } })
+    await app.ask('PUT', `/v1/figures/${figure}`, {
+      body: { ...examples.figures, subjectId: `p${n.toString()}`, sourceId: 's', value, qualifier },
+    })
   }
   await put(0, { regionId: 'b' }, 'f5', '10', 'at-least')
   await put(1, { regionId: 'c', parentId: 'p0' }, 'f6', '3', 'exact')
@@ -124,11 +168,20 @@ t.test('what is written to a figure unsettles no more than it bears upon', { ski
   t.teardown(() => database.close())
   const marks = database.prepare('SELECT mark FROM unsettled ORDER BY mark').pluck()
   for (const [change, unsettled] of [
-    [{ note: 'Corrected.' }, []], [{ asPrinted: '13', locator: 'page 1', attributedTo: 'The mayor' }, []],
-    [{ value: '13' }, ['figure/a-figure']], [{ qualifier: 'about' }, ['figure/a-figure']], [{ qualifier: 'between', upperValue: '20' }, ['figure/a-figure']],
-    [{ stage: 'actual' }, ['project/a-bridge']], [{ periodEnd: '2025-12-31' }, ['project/a-bridge']], [{ unit: 'EUR' }, ['project/a-bridge']],
-    [{ reported: [{ value: '14', unit: 'USD' }] }, ['pairs/a-report', 'project/a-bridge']], [{ value: '14' }, ['pairs/a-report', 'project/a-bridge']],
-    [{ subjectKind: 'region', subjectId: 'guangdong', reported: [] }, ['pairs/a-report', 'project/a-bridge', 'region/guangdong']],
+    [{ note: 'Corrected.' }, []],
+    [{ asPrinted: '13', locator: 'page 1', attributedTo: 'The mayor' }, []],
+    [{ value: '13' }, ['figure/a-figure']],
+    [{ qualifier: 'about' }, ['figure/a-figure']],
+    [{ qualifier: 'between', upperValue: '20' }, ['figure/a-figure']],
+    [{ stage: 'actual' }, ['project/a-bridge']],
+    [{ periodEnd: '2025-12-31' }, ['project/a-bridge']],
+    [{ unit: 'EUR' }, ['project/a-bridge']],
+    [{ reported: [{ value: '14', unit: 'USD' }] }, ['pairs/a-report', 'project/a-bridge']],
+    [{ value: '14' }, ['pairs/a-report', 'project/a-bridge']],
+    [
+      { subjectKind: 'region', subjectId: 'guangdong', reported: [] },
+      ['pairs/a-report', 'project/a-bridge', 'region/guangdong'],
+    ],
   ] as const) {
     await store.totals({ metric: 'investment' })
     t.equal((await ask('PATCH', '/v1/figures/a-figure', { body: change })).status, 200)
@@ -139,21 +192,36 @@ t.test('what is written to a figure unsettles no more than it bears upon', { ski
 t.test('of more marks than are settled at once, none brings back what another has settled', async (t) => {
   const app = await build(t)
   await furnish(app)
-  const put = async (path: string, body: object): Promise<void> => { await app.ask('PUT', `/v1/${path}`, { body }) }
-  const figure = (subjectId: string, value: string, periodEnd: string) => ({ ...examples.figures, subjectId, sourceId: 's', value, periodStart: '2025-01-01', periodEnd })
+  const put = async (path: string, body: object): Promise<void> => {
+    await app.ask('PUT', `/v1/${path}`, { body })
+  }
+  const figure = (subjectId: string, value: string, periodEnd: string) => ({
+    ...examples.figures,
+    subjectId,
+    sourceId: 's',
+    value,
+    periodStart: '2025-01-01',
+    periodEnd,
+  })
   for (const id of ['cc', 'zz']) await put(`projects/${id}`, examples.projects)
   await put('projects/aa', { ...examples.projects, parentId: 'zz' })
   await put('figures/of-zz', figure('zz', '100', '2026-12-31'))
   await put('figures/of-aa', figure('aa', '30', '2026-12-31'))
   await put('figures/of-cc', figure('cc', '1000', '2025-12-31'))
   const others = async (regionId: string): Promise<void> => {
-    const lines = Array.from({ length: 497 }, (_, n) => JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }))
+    const lines = Array.from({ length: 497 }, (_, n) =>
+      JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }),
+    )
     await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
   }
   await others('b')
   await answersAsAnew(t, app, addressOf({}))
   // Of 501 marks in this order the last one is of what `aa` leaves; both its figure and what that leaves are amended, and what it goes to overlaps it.
-  for (const [id, value] of [['of-zz', '200'], ['of-aa', '40']] as const) await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
+  for (const [id, value] of [
+    ['of-zz', '200'],
+    ['of-aa', '40'],
+  ] as const)
+    await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
   await others('c')
   await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })
   await answersAsAnew(t, app, addressOf({}))
@@ -179,13 +247,17 @@ t.test('a register from before movements were told goes on from its sums', { ski
   const store = await openRegister(file)
   t.teardown(() => store.close())
   const query = { metric: 'investment', groupBy: ['region'] } as const
-  const figure = (edit: (current: object | undefined) => object | null) => store.write([{ resource: resources.figures, id: 'f', creates: false, edit: edit as never }], 'test')
+  const figure = (edit: (current: object | undefined) => object | null) =>
+    store.write([{ resource: resources.figures, id: 'f', creates: false, edit: edit as never }], 'test')
   t.strictSame((await store.totals(query)).data, [row('12.5')])
   await figure((current) => ({ ...current, value: '7' }))
   t.strictSame((await store.totals(query)).data, [row('7')])
   await figure(() => null)
   t.strictSame((await store.totals(query)).data, [])
   const left = new Database(file, { readonly: true })
-  t.strictSame(['sums', 'own_parts'].map((name) => left.prepare(`SELECT count(*) FROM ${name}`).pluck().get()), [0, 0])
+  t.strictSame(
+    ['sums', 'own_parts'].map((name) => left.prepare(`SELECT count(*) FROM ${name}`).pluck().get()),
+    [0, 0],
+  )
   left.close()
 })

@@ -9,11 +9,21 @@ const today = new Date().toISOString().slice(0, 10)
 const projects = Array.from({ length: 2100 }, (_, at) => `project-${at.toString().padStart(4, '0')}`)
 
 const figure = (subjectId: string, stage: string, value: string): object => ({
-  subjectKind: 'project', subjectId, metric: 'investment', stage, value, unit: 'CNY', qualifier: 'exact',
-  periodStart: '2021-01-01', periodEnd: '2021-12-31', sourceId: 'plan', asPrinted: value,
+  subjectKind: 'project',
+  subjectId,
+  metric: 'investment',
+  stage,
+  value,
+  unit: 'CNY',
+  qualifier: 'exact',
+  periodStart: '2021-01-01',
+  periodEnd: '2021-12-31',
+  sourceId: 'plan',
+  asPrinted: value,
 })
 
-const entry = (resource: string, id: string, record: object): string => JSON.stringify({ resource, record: { id, ...record } })
+const entry = (resource: string, id: string, record: object): string =>
+  JSON.stringify({ resource, record: { id, ...record } })
 
 /** Each project has a plan; of every third nothing is reported, and every seventh is a part whose plan exceeds its whole's. */
 const lines = [
@@ -21,18 +31,30 @@ const lines = [
   ...projects.flatMap((id, at) => {
     const parentId = at % 7 === 6 ? projects[at - 1] : null
     return [
-      entry('projects', id, { title: id, kind: 'project', status: 'preparation', ...parentId !== null && { parentId } }),
+      entry('projects', id, {
+        title: id,
+        kind: 'project',
+        status: 'preparation',
+        ...(parentId !== null && { parentId }),
+      }),
       entry('figures', `${id}-planned`, figure(id, 'planned', parentId === null ? '100' : '200')),
-      ...at % 3 === 0 ? [] : [entry('figures', `${id}-actual`, figure(id, 'actual', (50 + at % 100).toString()))],
+      ...(at % 3 === 0 ? [] : [entry('figures', `${id}-actual`, figure(id, 'actual', (50 + (at % 100)).toString()))]),
     ]
   }),
 ]
 
 const { ask, store } = await build(t)
-const imported = await ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
+const imported = await ask('POST', '/v1/import', {
+  body: lines.join('\n'),
+  headers: { 'content-type': 'application/x-ndjson' },
+})
 if (imported.status !== 200) throw new Error(imported.text)
 
-interface Page<T> { readonly data: readonly T[]; readonly next: string | null; readonly total: number }
+interface Page<T> {
+  readonly data: readonly T[]
+  readonly next: string | null
+  readonly total: number
+}
 
 const all = async <T>(path: string): Promise<readonly T[]> => {
   const items: T[] = []
@@ -49,44 +71,62 @@ const all = async <T>(path: string): Promise<readonly T[]> => {
   }
 }
 
-t.test('page by page they are what the arithmetic finds in the register, filtered, and anew after a write', async (t) => {
-  t.strictSame(await all<Promised>('/v1/promises?'), await store.promises({ today }))
-  for (const state of ['met', 'short', 'unreported']) {
-    const expected = (await store.promises({ today })).filter((promised) => promised.state === state)
-    t.ok(expected.length > 0, state)
-    t.strictSame(await all<Promised>(`/v1/promises?state=${state}&`), expected, state)
-  }
-  t.strictSame(await all<Promised>('/v1/promises?value.gte=200&'), (await store.promises({ today })).filter(({ value }) => value === '200'))
-  const findings = await all<Check>('/v1/checks?')
-  t.ok(findings.some(({ check }) => check === 'parts-exceed-whole'))
-  t.strictSame(new Set(findings.map((finding) => JSON.stringify(finding))), new Set((await store.checks(today)).map((finding) => JSON.stringify(finding))))
+t.test(
+  'page by page they are what the arithmetic finds in the register, filtered, and anew after a write',
+  async (t) => {
+    t.strictSame(await all<Promised>('/v1/promises?'), await store.promises({ today }))
+    for (const state of ['met', 'short', 'unreported']) {
+      const expected = (await store.promises({ today })).filter((promised) => promised.state === state)
+      t.ok(expected.length > 0, state)
+      t.strictSame(await all<Promised>(`/v1/promises?state=${state}&`), expected, state)
+    }
+    t.strictSame(
+      await all<Promised>('/v1/promises?value.gte=200&'),
+      (await store.promises({ today })).filter(({ value }) => value === '200'),
+    )
+    const findings = await all<Check>('/v1/checks?')
+    t.ok(findings.some(({ check }) => check === 'parts-exceed-whole'))
+    t.strictSame(
+      new Set(findings.map((finding) => JSON.stringify(finding))),
+      new Set((await store.checks(today)).map((finding) => JSON.stringify(finding))),
+    )
 
-  const { body: before } = await ask('GET', '/v1/changes?limit=1') as { body: { data: [{ at: string }] } }
-  t.equal((await ask('PATCH', '/v1/figures/project-0001-actual', { body: { value: '99.5' } })).status, 200)
-  t.match((await ask('GET', '/v1/promises?subjectId=project-0001')).body, { data: [{ ratio: '0.995', state: 'short' }] })
-  t.match((await ask('GET', `/v1/promises?subjectId=project-0001&asOf=${before.data[0].at}`)).body, { data: [{ ratio: '0.51', state: 'short' }] })
-})
+    const { body: before } = (await ask('GET', '/v1/changes?limit=1')) as { body: { data: [{ at: string }] } }
+    t.equal((await ask('PATCH', '/v1/figures/project-0001-actual', { body: { value: '99.5' } })).status, 200)
+    t.match((await ask('GET', '/v1/promises?subjectId=project-0001')).body, {
+      data: [{ ratio: '0.995', state: 'short' }],
+    })
+    t.match((await ask('GET', `/v1/promises?subjectId=project-0001&asOf=${before.data[0].at}`)).body, {
+      data: [{ ratio: '0.51', state: 'short' }],
+    })
+  },
+)
 
 /** How often others have their turn while something is awaited. */
 const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
   const done = awaited.then(() => 'done')
   for (let turns = 0; ; turns++) {
-    if (await Promise.race([done, setImmediate('turn')]) === 'done') return turns
+    if ((await Promise.race([done, setImmediate('turn')])) === 'done') return turns
   }
 }
 
 t.test('others have their turn meanwhile', async (t) => {
   for (const [at, path] of ['/v1/checks', '/v1/promises'].entries()) {
-    t.equal((await ask('PATCH', '/v1/figures/project-0002-actual', { body: { value: (98 + at).toString() } })).status, 200)
+    t.equal(
+      (await ask('PATCH', '/v1/figures/project-0002-actual', { body: { value: (98 + at).toString() } })).status,
+      200,
+    )
     const asking = ask('GET', `${path}?limit=1`)
     // Worked out in this thread it would be a few dozen, one for each thing that is waited for.
-    t.ok(await turnsDuring(asking) > 200, path)
+    t.ok((await turnsDuring(asking)) > 200, path)
     t.equal((await asking).status, 200, path)
   }
 })
 
 t.test('when too much of it is asked at once, the rest is told to come again', async (t) => {
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => ask('GET', `/v1/checks?records.id=${projects[at] as string}`)))
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, at) => ask('GET', `/v1/checks?records.id=${projects[at] as string}`)),
+  )
   const refused = answers.filter(({ status }) => status === 503)
   t.ok(refused.length > 0)
   for (const { headers, body } of refused) {

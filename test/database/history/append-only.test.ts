@@ -9,7 +9,8 @@ import { exampleChanges, exampleIds, putExamples } from '../../support/examples.
 
 const app = await build(t)
 await putExamples(app)
-for (const { name } of everyResource) await app.ask('PATCH', `/v1/${name}/${exampleIds[name]}`, { body: exampleChanges[name] })
+for (const { name } of everyResource)
+  await app.ask('PATCH', `/v1/${name}/${exampleIds[name]}`, { body: exampleChanges[name] })
 const database = new Database(join(t.testdirName, 'register.db'))
 t.teardown(() => database.close())
 
@@ -19,24 +20,49 @@ const trigger = (table: string, name: string, when: string): string =>
 const changes = [
   trigger('changes', 'refuse_update', 'UPDATE ON `changes`'),
   trigger('changes', 'refuse_delete', 'DELETE ON `changes`'),
-  trigger('changes', 'refuse_replace', 'INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`)'),
+  trigger(
+    'changes',
+    'refuse_replace',
+    'INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`)',
+  ),
 ]
 
 /** The columns of a state but for its end; what is generated follows from the others. */
 const columnsOf = (table: string): string[] =>
-  database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).filter((name) => name !== 'until') as string[]
+  database
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .pluck()
+    .all(table)
+    .filter((name) => name !== 'until') as string[]
 
 const history = (table: string): string[] => [
-  trigger(table, 'refuse_update', `UPDATE OF ${columnsOf(table).map((column) => `\`${column}\``).join(', ')} ON \`${table}\``),
-  trigger(table, 'refuse_reopening', `UPDATE OF \`until\` ON \`${table}\` WHEN OLD.\`until\` IS NOT NULL OR typeof(NEW.\`until\`) <> 'integer' OR NEW.\`until\` <= OLD.\`since\``),
+  trigger(
+    table,
+    'refuse_update',
+    `UPDATE OF ${columnsOf(table)
+      .map((column) => `\`${column}\``)
+      .join(', ')} ON \`${table}\``,
+  ),
+  trigger(
+    table,
+    'refuse_reopening',
+    `UPDATE OF \`until\` ON \`${table}\` WHEN OLD.\`until\` IS NOT NULL OR typeof(NEW.\`until\`) <> 'integer' OR NEW.\`until\` <= OLD.\`since\``,
+  ),
   trigger(table, 'refuse_delete', `DELETE ON \`${table}\``),
-  trigger(table, 'refuse_replace', `INSERT ON \`${table}\` WHEN EXISTS (SELECT 1 FROM \`${table}\` WHERE \`id\` = NEW.\`id\` AND \`revision\` = NEW.\`revision\`)`),
+  trigger(
+    table,
+    'refuse_replace',
+    `INSERT ON \`${table}\` WHEN EXISTS (SELECT 1 FROM \`${table}\` WHERE \`id\` = NEW.\`id\` AND \`revision\` = NEW.\`revision\`)`,
+  ),
 ]
 
 const tables = everyResource.map(({ name }) => historyName(name))
 
 t.test('each history and the changes have their triggers', async (t) => {
-  const made = database.prepare(`SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_refuse\\_%' ESCAPE '\\'`).pluck().all()
+  const made = database
+    .prepare(`SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_refuse\\_%' ESCAPE '\\'`)
+    .pluck()
+    .all()
   const missing = [...changes, ...tables.flatMap(history)].filter((text) => !made.includes(text))
   t.equal(missing.map((text) => `${text};`).join('--> statement-breakpoint\n'), '', 'append these to the migration')
 })
@@ -44,7 +70,11 @@ t.test('each history and the changes have their triggers', async (t) => {
 const rows = (table: string): unknown[] => database.prepare(`SELECT * FROM ${table}`).all()
 
 const refused = (t: Test, table: string, statement: string, ...parameters: unknown[]): void => {
-  t.throws(() => database.prepare(statement).run(...parameters), { code: 'SQLITE_CONSTRAINT_TRIGGER', message: `${table} keeps what is past` }, statement)
+  t.throws(
+    () => database.prepare(statement).run(...parameters),
+    { code: 'SQLITE_CONSTRAINT_TRIGGER', message: `${table} keeps what is past` },
+    statement,
+  )
 }
 
 t.test('no entry among the changes is changed, removed or replaced by plain statements', async (t) => {
@@ -57,21 +87,29 @@ t.test('no entry among the changes is changed, removed or replaced by plain stat
   refused(t, 'changes', 'DELETE FROM changes WHERE sequence = 1')
   refused(t, 'changes', 'DELETE FROM changes')
   refused(t, 'changes', 'INSERT OR REPLACE INTO changes SELECT * FROM changes WHERE sequence = 1')
-  refused(t, 'changes', `INSERT INTO changes SELECT * FROM changes WHERE sequence = 1 ON CONFLICT DO UPDATE SET "by" = 'nobody'`)
+  refused(
+    t,
+    'changes',
+    `INSERT INTO changes SELECT * FROM changes WHERE sequence = 1 ON CONFLICT DO UPDATE SET "by" = 'nobody'`,
+  )
   t.strictSame(rows('changes'), before)
 })
 
 for (const table of tables) {
   t.test(`${table}: no state is changed, removed, replaced, or ended twice`, async (t) => {
     const before = rows(table)
-    t.match(before, [{ revision: 1, until: Number }, { revision: 2, until: null }])
+    t.match(before, [
+      { revision: 1, until: Number },
+      { revision: 2, until: null },
+    ])
     for (const column of columnsOf(table)) {
       refused(t, table, `UPDATE ${table} SET "${column}" = "${column}"`)
       refused(t, table, `UPDATE ${table} SET until = 1000, "${column}" = NULL WHERE until IS NULL`)
     }
     refused(t, table, `UPDATE ${table} SET until = 1000 WHERE revision = 1`)
     refused(t, table, `UPDATE ${table} SET until = NULL`)
-    for (const until of [null, 0, 'later', 1.5]) refused(t, table, `UPDATE ${table} SET until = ? WHERE revision = 2`, until)
+    for (const until of [null, 0, 'later', 1.5])
+      refused(t, table, `UPDATE ${table} SET until = ? WHERE revision = 2`, until)
     refused(t, table, `UPDATE ${table} SET until = since WHERE revision = 2`)
     refused(t, table, `DELETE FROM ${table}`)
     refused(t, table, `DELETE FROM ${table} WHERE revision = 1`)

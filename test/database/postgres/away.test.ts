@@ -37,7 +37,12 @@ t.test('a server may start before its database', { skip }, async (t) => {
   const server = await postgresServer(['fsync=off'], password)
   t.teardown(() => server.remove())
   const port = (await freePort()).toString()
-  const running = launch(t, commandOf('start'), t.testdir(), { PORT: port, DATABASE_URL: server.url, ADMIN_KEY: adminKey, SEED: 'false' })
+  const running = launch(t, commandOf('start'), t.testdir(), {
+    PORT: port,
+    DATABASE_URL: server.url,
+    ADMIN_KEY: adminKey,
+    SEED: 'false',
+  })
   await server.start()
   await running.until(/\n {2}API /)
   t.equal((await fetch(`http://127.0.0.1:${port}/health/ready`)).status, 200)
@@ -50,7 +55,11 @@ t.test('one that does not come is waited for so long, and then said to be missin
   const begun = performance.now()
   await t.rejects(arrival(url, 1000), { message: `${missing}. It was waited for 1 seconds.` })
   t.ok(performance.now() - begun < 3000)
-  t.same(await planledger(t, ['keys', 'list'], t.testdir(), { DATABASE_URL: url }), { code: 1, stdout: '', stderr: `planledger: ${missing}\n` }, 'a command does not wait')
+  t.same(
+    await planledger(t, ['keys', 'list'], t.testdir(), { DATABASE_URL: url }),
+    { code: 1, stdout: '', stderr: `planledger: ${missing}\n` },
+    'a command does not wait',
+  )
 })
 
 t.test('one that refuses the password is not waited for', { skip }, async (t) => {
@@ -58,45 +67,73 @@ t.test('one that refuses the password is not waited for', { skip }, async (t) =>
   url.password = 'wrong-and-not-to-be-read'
   const { code, stdout, stderr } = await planledger(t, ['start'], t.testdir(), { DATABASE_URL: url.href })
   t.same([code, stdout], [1, ''])
-  t.equal(stderr, `planledger: The database at ${url.host} cannot be reached: password authentication failed for user "postgres"\n`)
+  t.equal(
+    stderr,
+    `planledger: The database at ${url.host} cannot be reached: password authentication failed for user "postgres"\n`,
+  )
 })
 
-t.test('ten servers that start at once on an empty database load the seeds once, and make one key', { skip }, async (t) => {
-  const database = await databaseFor(t)
-  const { run, value } = await beside(t, database)
-  await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
-  const folder = t.testdir()
-  const places = await Promise.all(Array.from({ length: 10 }, async (_, index) => {
-    const place = join(folder, index.toString())
-    mkdirSync(place)
-    const running = launch(t, commandOf('start'), place, { PORT: (await freePort()).toString(), DATABASE_URL: database })
-    await running.until(/\n {2}API /)
-    return place
-  }))
-  t.equal(places.filter((place) => existsSync(join(place, 'first-key'))).length, 1)
-  t.equal(await value('SELECT count(*) FROM keys'), 1)
-  t.equal(await value('SELECT count(*) FROM changes WHERE revision > 1'), 0)
-  t.equal(await value('SELECT count(*) FROM regions') as number > 100, true)
-  t.equal(await value('SELECT sequence - (SELECT count(*) FROM changes) FROM register'), 0)
-})
+t.test(
+  'ten servers that start at once on an empty database load the seeds once, and make one key',
+  { skip },
+  async (t) => {
+    const database = await databaseFor(t)
+    const { run, value } = await beside(t, database)
+    await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
+    const folder = t.testdir()
+    const places = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const place = join(folder, index.toString())
+        mkdirSync(place)
+        const running = launch(t, commandOf('start'), place, {
+          PORT: (await freePort()).toString(),
+          DATABASE_URL: database,
+        })
+        await running.until(/\n {2}API /)
+        return place
+      }),
+    )
+    t.equal(places.filter((place) => existsSync(join(place, 'first-key'))).length, 1)
+    t.equal(await value('SELECT count(*) FROM keys'), 1)
+    t.equal(await value('SELECT count(*) FROM changes WHERE revision > 1'), 0)
+    t.equal(((await value('SELECT count(*) FROM regions')) as number) > 100, true)
+    t.equal(await value('SELECT sequence - (SELECT count(*) FROM changes) FROM register'), 0)
+  },
+)
 
-for (const [code, name] of [['40001', 'cannot be put in order'], ['40P01', 'is in a deadlock']] as const) {
-  t.test(`a write that ${name} with others is done again; where that never ends it is 503, and nothing is written`, { skip }, async (t) => {
-    const app = await build(t)
-    const { run } = await beside(t, app.database)
-    // A number drawn from a sequence is not given back.
-    await run(`CREATE SEQUENCE tries; CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$
+for (const [code, name] of [
+  ['40001', 'cannot be put in order'],
+  ['40P01', 'is in a deadlock'],
+] as const) {
+  t.test(
+    `a write that ${name} with others is done again; where that never ends it is 503, and nothing is written`,
+    { skip },
+    async (t) => {
+      const app = await build(t)
+      const { run } = await beside(t, app.database)
+      // A number drawn from a sequence is not given back.
+      await run(`CREATE SEQUENCE tries; CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN IF nextval('tries') = 1 THEN RAISE 'undone' USING ERRCODE = '${code}'; END IF; RETURN NEW; END $$;
       CREATE TRIGGER fault BEFORE INSERT ON changes FOR EACH ROW EXECUTE FUNCTION fault()`)
-    const [one, two] = await Promise.all([put(app, 'one'), put(app, 'two')])
-    t.strictSame([one.status, two.status], [201, 201])
-    t.match((await app.ask('GET', '/v1/changes')).body, { data: [{ sequence: 1, id: 'one', revision: 1 }, { sequence: 2, id: 'two', revision: 1 }], next: 2 })
-    await run(`CREATE OR REPLACE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'undone' USING ERRCODE = '${code}'; END $$`)
-    for (const answer of await Promise.all([put(app, 'three'), app.ask('DELETE', '/v1/sources/one')])) refused(t, answer)
-    t.equal((await app.store.stamp()).sequence, 2)
-    await run('DROP TRIGGER fault ON changes')
-    t.equal((await put(app, 'three')).status, 201)
-  })
+      const [one, two] = await Promise.all([put(app, 'one'), put(app, 'two')])
+      t.strictSame([one.status, two.status], [201, 201])
+      t.match((await app.ask('GET', '/v1/changes')).body, {
+        data: [
+          { sequence: 1, id: 'one', revision: 1 },
+          { sequence: 2, id: 'two', revision: 1 },
+        ],
+        next: 2,
+      })
+      await run(
+        `CREATE OR REPLACE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'undone' USING ERRCODE = '${code}'; END $$`,
+      )
+      for (const answer of await Promise.all([put(app, 'three'), app.ask('DELETE', '/v1/sources/one')]))
+        refused(t, answer)
+      t.equal((await app.store.stamp()).sequence, 2)
+      await run('DROP TRIGGER fault ON changes')
+      t.equal((await put(app, 'three')).status, 201)
+    },
+  )
 }
 
 t.test('a query that is called off is 503', { skip }, async (t) => {
@@ -109,29 +146,44 @@ t.test('a query that is called off is 503', { skip }, async (t) => {
   t.equal((await app.store.stamp()).sequence, 0)
 })
 
-t.test('a database that another has replaced, and that only reads: writes and readiness are 503, reads go on; then it is back', { skip }, async (t) => {
-  const app = await build(t)
-  const { run } = await beside(t, app.database)
-  const turnTo = (state: string) => run(`SET default_transaction_read_only = off; ALTER DATABASE "${new URL(app.database).pathname.slice(1)}" SET default_transaction_read_only = ${state}; ${cutOff}`)
-  t.equal((await put(app, 'before')).status, 201)
-  await turnTo('on')
-  refused(t, await put(app, 'meanwhile'))
-  refused(t, await app.ask('POST', '/v1/sources', { body: source, headers: { 'idempotency-key': 'k' } }))
-  refused(t, await app.ask('GET', '/health/ready'), 'The database cannot be read and written now.')
-  t.equal((await app.ask('GET', '/v1/sources/before')).status, 200)
-  await turnTo('off')
-  t.equal((await put(app, 'after')).status, 201)
-  t.equal((await app.ask('GET', '/health/ready')).status, 200)
-  t.equal((await app.store.stamp()).sequence, 2)
-})
+t.test(
+  'a database that another has replaced, and that only reads: writes and readiness are 503, reads go on; then it is back',
+  { skip },
+  async (t) => {
+    const app = await build(t)
+    const { run } = await beside(t, app.database)
+    const turnTo = (state: string) =>
+      run(
+        `SET default_transaction_read_only = off; ALTER DATABASE "${new URL(app.database).pathname.slice(1)}" SET default_transaction_read_only = ${state}; ${cutOff}`,
+      )
+    t.equal((await put(app, 'before')).status, 201)
+    await turnTo('on')
+    refused(t, await put(app, 'meanwhile'))
+    refused(t, await app.ask('POST', '/v1/sources', { body: source, headers: { 'idempotency-key': 'k' } }))
+    refused(t, await app.ask('GET', '/health/ready'), 'The database cannot be read and written now.')
+    t.equal((await app.ask('GET', '/v1/sources/before')).status, 200)
+    await turnTo('off')
+    t.equal((await put(app, 'after')).status, 201)
+    t.equal((await app.ask('GET', '/health/ready')).status, 200)
+    t.equal((await app.store.stamp()).sequence, 2)
+  },
+)
 
 t.test('connections that are cut are made again, unnoticed', { skip }, async (t) => {
   const app = await build(t)
   const { run } = await beside(t, app.database)
   for (let times = 0; times < 5; times++) {
     await run(cutOff)
-    const answers = await Promise.all([put(app, times.toString()), app.ask('GET', '/v1/sources?total=true'), app.ask('GET', '/v1/totals?metric=investment'), app.ask('GET', '/health/ready')])
-    t.strictSame(answers.map(({ status }) => status), [201, 200, 200, 200])
+    const answers = await Promise.all([
+      put(app, times.toString()),
+      app.ask('GET', '/v1/sources?total=true'),
+      app.ask('GET', '/v1/totals?metric=investment'),
+      app.ask('GET', '/health/ready'),
+    ])
+    t.strictSame(
+      answers.map(({ status }) => status),
+      [201, 200, 200, 200],
+    )
   }
 })
 
@@ -139,35 +191,54 @@ t.test('a file whose connection is cut on the way does not end as if it were who
   const app = await build(t)
   const { run, value } = await beside(t, app.database)
   const url = `https://example.org/${'x'.repeat(3900)}`
-  await app.store.write(Array.from({ length: 2000 }, (_, index) =>
-    ({ resource: resources.sources, id: `s-${index.toString()}`, creates: true, edit: () => ({ ...source, url, archivedUrl: url }) })), 'test')
+  await app.store.write(
+    Array.from({ length: 2000 }, (_, index) => ({
+      resource: resources.sources,
+      id: `s-${index.toString()}`,
+      creates: true,
+      edit: () => ({ ...source, url, archivedUrl: url }),
+    })),
+    'test',
+  )
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   for (const path of ['/v1/sources?format=csv', '/v1/sources?format=ndjson', '/v1/export', '/v1/export/datapackage']) {
     const asked = request(`${app.http.listeningOrigin}${path}`).end()
-    const [answer] = await once(asked, 'response') as [IncomingMessage]
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
     t.equal(answer.statusCode, 200)
     // The beginning of a file may be sent before anything is read.
-    while (await value(isReading) === 0);
+    while ((await value(isReading)) === 0);
     await run(cutOff)
     await t.rejects(text(answer), { code: 'ECONNRESET' }, path)
   }
 })
 
-t.test('a server that takes connections and never answers is given up in time, and asked again when it does', { skip }, async (t) => {
-  const server = await postgresServer(['fsync=off'], password)
-  await server.start()
-  t.teardown(() => server.remove())
-  const { http } = await buildApp(readConfig({ DATABASE_URL: server.url, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' }), 250)
-  t.teardown(() => http.close())
-  const statuses = (): Promise<number[]> => Promise.all(['/health/ready', '/v1/regions', '/v1/totals?metric=investment', '/v1/search?q=a'].map(async (url) => (await http.inject(url)).statusCode))
-  t.strictSame(await statuses(), [200, 200, 200, 200])
-  await connected(server.url, async (client) => {
-    // A lock on all that is asked, as a disk that hangs would hold it.
-    await client.query('BEGIN; LOCK register, regions IN ACCESS EXCLUSIVE MODE')
-    const begun = performance.now()
-    t.strictSame(await statuses(), [503, 503, 503, 503])
-    t.ok(performance.now() - begun < 10_000)
-    await client.query('COMMIT')
-  })
-  t.strictSame(await statuses(), [200, 200, 200, 200])
-})
+t.test(
+  'a server that takes connections and never answers is given up in time, and asked again when it does',
+  { skip },
+  async (t) => {
+    const server = await postgresServer(['fsync=off'], password)
+    await server.start()
+    t.teardown(() => server.remove())
+    const { http } = await buildApp(
+      readConfig({ DATABASE_URL: server.url, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' }),
+      250,
+    )
+    t.teardown(() => http.close())
+    const statuses = (): Promise<number[]> =>
+      Promise.all(
+        ['/health/ready', '/v1/regions', '/v1/totals?metric=investment', '/v1/search?q=a'].map(
+          async (url) => (await http.inject(url)).statusCode,
+        ),
+      )
+    t.strictSame(await statuses(), [200, 200, 200, 200])
+    await connected(server.url, async (client) => {
+      // A lock on all that is asked, as a disk that hangs would hold it.
+      await client.query('BEGIN; LOCK register, regions IN ACCESS EXCLUSIVE MODE')
+      const begun = performance.now()
+      t.strictSame(await statuses(), [503, 503, 503, 503])
+      t.ok(performance.now() - begun < 10_000)
+      await client.query('COMMIT')
+    })
+    t.strictSame(await statuses(), [200, 200, 200, 200])
+  },
+)

@@ -7,30 +7,80 @@ type Became = 'away' | 'undone' | 'busy' | 'full' | 'passing' | 'late' | 'fault'
 
 /** By SQLSTATE or code of the system. */
 const codes: Readonly<Record<string, Became>> = {
-  '08000': 'away', '08001': 'away', '08003': 'away', '08004': 'away', '08006': 'away', '57P01': 'away', '57P02': 'away', '57P03': 'away', '57P05': 'away', '53300': 'away',
-  '25006': 'away', '25P03': 'away', '25P04': 'away', '26000': 'away', 'ECONNREFUSED': 'away', 'ECONNRESET': 'away', 'EPIPE': 'away', 'ETIMEDOUT': 'away',
-  'EHOSTUNREACH': 'away', 'ENETUNREACH': 'away', 'EAI_AGAIN': 'away', 'ENOTFOUND': 'away', 'EADDRNOTAVAIL': 'away',
-  '40001': 'undone', '40P01': 'undone', '40003': 'passing', '57014': 'passing', '53000': 'passing', '53200': 'passing', '58000': 'passing', '58030': 'passing',
-  '55P03': 'busy', '53100': 'full',
-  '23505': 'fault', '23503': 'fault', '22P02': 'fault', '25P02': 'fault', '42601': 'fault', '42P01': 'fault', 'XX000': 'fault', 'XX001': 'fault', 'P0001': 'fault', 'EACCES': 'fault',
+  '08000': 'away',
+  '08001': 'away',
+  '08003': 'away',
+  '08004': 'away',
+  '08006': 'away',
+  '57P01': 'away',
+  '57P02': 'away',
+  '57P03': 'away',
+  '57P05': 'away',
+  '53300': 'away',
+  '25006': 'away',
+  '25P03': 'away',
+  '25P04': 'away',
+  '26000': 'away',
+  ECONNREFUSED: 'away',
+  ECONNRESET: 'away',
+  EPIPE: 'away',
+  ETIMEDOUT: 'away',
+  EHOSTUNREACH: 'away',
+  ENETUNREACH: 'away',
+  EAI_AGAIN: 'away',
+  ENOTFOUND: 'away',
+  EADDRNOTAVAIL: 'away',
+  '40001': 'undone',
+  '40P01': 'undone',
+  '40003': 'passing',
+  '57014': 'passing',
+  '53000': 'passing',
+  '53200': 'passing',
+  '58000': 'passing',
+  '58030': 'passing',
+  '55P03': 'busy',
+  '53100': 'full',
+  '23505': 'fault',
+  '23503': 'fault',
+  '22P02': 'fault',
+  '25P02': 'fault',
+  '42601': 'fault',
+  '42P01': 'fault',
+  XX000: 'fault',
+  XX001: 'fault',
+  P0001: 'fault',
+  EACCES: 'fault',
 }
 
 /** What the driver says without a code. */
 const words: Readonly<Record<string, Became>> = {
-  'Connection terminated unexpectedly': 'away', 'Connection terminated': 'away',
-  'Client has encountered a connection error and is not queryable': 'away', 'Client was closed and is not queryable': 'away', 'cached plan must not change result type': 'away',
-  'Query read timeout': 'late', 'timeout expired': 'late', 'timeout exceeded when trying to connect': 'late', 'Connection terminated due to connection timeout': 'late',
+  'Connection terminated unexpectedly': 'away',
+  'Connection terminated': 'away',
+  'Client has encountered a connection error and is not queryable': 'away',
+  'Client was closed and is not queryable': 'away',
+  'cached plan must not change result type': 'away',
+  'Query read timeout': 'late',
+  'timeout expired': 'late',
+  'timeout exceeded when trying to connect': 'late',
+  'Connection terminated due to connection timeout': 'late',
   'something else': 'fault',
 }
 
 const unusable = { kind: 'overloaded', message: 'The database cannot be used now.' }
 const answers: Readonly<Record<Became, object | undefined>> = {
-  away: unusable, undone: unusable, passing: unusable, late: unusable,
-  busy: { kind: 'overloaded', message: 'Another writer holds the database.' }, full: { kind: 'no-room', message: 'The disk is full.' }, fault: undefined,
+  away: unusable,
+  undone: unusable,
+  passing: unusable,
+  late: unusable,
+  busy: { kind: 'overloaded', message: 'Another writer holds the database.' },
+  full: { kind: 'no-room', message: 'The disk is full.' },
+  fault: undefined,
 }
 
 const cases = [
-  ...Object.entries(codes).map(([code, became]) => [code, became, Object.assign(new Error('in other words'), { code })] as const),
+  ...Object.entries(codes).map(
+    ([code, became]) => [code, became, Object.assign(new Error('in other words'), { code })] as const,
+  ),
   ...Object.entries(words).map(([message, became]) => [message, became, new Error(message)] as const),
 ]
 

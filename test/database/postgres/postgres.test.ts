@@ -14,7 +14,9 @@ import { putExamples } from '../../support/examples.ts'
 
 const migrations = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres')
 
-interface Snapshot { readonly id: string }
+interface Snapshot {
+  readonly id: string
+}
 interface DrizzleKit {
   readonly generateDrizzleJson: (tables: object, previous: string) => Snapshot
   readonly generateMigration: (from: Snapshot, to: Snapshot) => Promise<string[]>
@@ -23,13 +25,23 @@ interface DrizzleKit {
 t.test('nothing is left to generate', async (t) => {
   // As for SQLite's.
   const { generateDrizzleJson, generateMigration } = createRequire(import.meta.url)('drizzle-kit/api') as DrizzleKit
-  const snapshots = readdirSync(join(migrations, 'meta')).filter((file) => file.endsWith('_snapshot.json')).sort()
+  const snapshots = readdirSync(join(migrations, 'meta'))
+    .filter((file) => file.endsWith('_snapshot.json'))
+    .sort()
   const last = JSON.parse(readFileSync(join(migrations, 'meta', snapshots.at(-1) ?? ''), 'utf8')) as Snapshot
-  t.same(await generateMigration(last, generateDrizzleJson(tables, last.id)), [], 'run `npm run migration` and commit what it makes')
+  t.same(
+    await generateMigration(last, generateDrizzleJson(tables, last.id)),
+    [],
+    'run `npm run migration` and commit what it makes',
+  )
 })
 
 t.test('it has the same tables as SQLite', async (t) => {
-  const namesOf = (exported: object): string[] => Object.values(exported).filter((table) => is(table, Table)).map((table) => getTableName(table)).sort()
+  const namesOf = (exported: object): string[] =>
+    Object.values(exported)
+      .filter((table) => is(table, Table))
+      .map((table) => getTableName(table))
+      .sort()
   t.same(namesOf(tables), namesOf(sqliteTables))
 })
 
@@ -39,7 +51,10 @@ t.test('ten servers may start at once on an empty database', { skip: withoutServ
   await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
   await Promise.all(Array.from({ length: 10 }, () => migratePostgres(url)))
   t.match(await rows('SELECT id, epoch, sequence FROM register'), [{ id: 1, epoch: /^[\da-f-]{36}$/, sequence: 0 }])
-  t.equal((await rows('SELECT hash FROM drizzle.__drizzle_migrations')).length, readdirSync(migrations).filter((file) => file.endsWith('.sql')).length)
+  t.equal(
+    (await rows('SELECT hash FROM drizzle.__drizzle_migrations')).length,
+    readdirSync(migrations).filter((file) => file.endsWith('.sql')).length,
+  )
 })
 
 t.test('what is past is only added to', { skip: withoutServer }, async (t) => {
@@ -47,13 +62,17 @@ t.test('what is past is only added to', { skip: withoutServer }, async (t) => {
   await putExamples(app)
   await app.ask('PATCH', '/v1/regions/guangdong', { body: { name: 'Canton' } })
   const { run, rows } = await beside(t, app.database)
-  const refused = (table: string, statement: string) => t.rejects(run(statement), { message: `${table} keeps what is past` }, statement)
+  const refused = (table: string, statement: string) =>
+    t.rejects(run(statement), { message: `${table} keeps what is past` }, statement)
   for (const table of ['changes', ...everyResource.map(({ name }) => `${name}_history`)]) {
     const before = await rows(`SELECT * FROM ${table}`)
     t.ok(before.length > 0)
     await refused(table, `DELETE FROM ${table}`)
     await refused(table, `TRUNCATE ${table}`)
-    await refused(table, table === 'changes' ? `UPDATE changes SET "by" = 'nobody'` : `UPDATE ${table} SET created_at = '2000'`)
+    await refused(
+      table,
+      table === 'changes' ? `UPDATE changes SET "by" = 'nobody'` : `UPDATE ${table} SET created_at = '2000'`,
+    )
     t.same(await rows(`SELECT * FROM ${table}`), before)
   }
   await refused('regions_history', `UPDATE regions_history SET until = 1000 WHERE until IS NOT NULL`)

@@ -12,7 +12,7 @@ import { until } from '../../support/until.ts'
 /** One for all tests, as it takes a while to make. */
 let replica: Replica
 if (withoutServer === false) replica = await replicaOf(t, process.env['TEST_DATABASE'] ?? '')
-t.afterEach(() => withoutServer === false ? replica.resume() : undefined)
+t.afterEach(() => (withoutServer === false ? replica.resume() : undefined))
 
 interface Both extends Built {
   /** Tells the database alone, and not as a change of the register, that the source `told` has another title; so it shows who is asked. */
@@ -29,43 +29,66 @@ const both = async (t: Test, urlOf: (database: string) => Promise<string> | stri
   return { ...app, mark: (title) => run(`UPDATE sources SET title = '${title}' WHERE id = 'told'`) }
 }
 
-const titleIn = async ({ store }: Built): Promise<unknown> => (JSON.parse((await store.read(resources.sources, 'told')).text) as { title: unknown }).title
+const titleIn = async ({ store }: Built): Promise<unknown> =>
+  (JSON.parse((await store.read(resources.sources, 'told')).text) as { title: unknown }).title
 
 /** All ways to see the source. */
 const seen = async ({ ask }: Built): Promise<string[]> => {
-  const addresses = ['/v1/sources/told', '/v1/sources', '/v1/sources?kind=report&total=true&facets=kind', '/v1/sources?format=csv', '/v1/export', '/sources/told']
+  const addresses = [
+    '/v1/sources/told',
+    '/v1/sources',
+    '/v1/sources?kind=report&total=true&facets=kind',
+    '/v1/sources?format=csv',
+    '/v1/export',
+    '/sources/told',
+  ]
   const answers = await Promise.all(addresses.map(async (address) => (await ask('GET', address)).text))
   return answers.map((text) => /On the primary|On both|Number \d+/.exec(text)?.[0] ?? text)
 }
 
-t.test('records, lists, files and pages are read from a replica that is as far as the primary', { skip: withoutServer }, async (t) => {
-  const app = await both(t)
-  await until(async () => {
+t.test(
+  'records, lists, files and pages are read from a replica that is as far as the primary',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await both(t)
+    await until(async () => {
+      await replica.resume()
+      await replica.caughtUp()
+      await replica.pause()
+      await app.mark('On the primary')
+      const isThere = (await titleIn(app)) === 'On both'
+      if (!isThere) await app.mark('On both')
+      return isThere
+    })
+    t.strictSame(
+      await seen(app),
+      Array.from({ length: 6 }, () => 'On both'),
+    )
+  },
+)
+
+t.test(
+  'while it is behind, whoever has written reads what was written; when it has caught up it is read again',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await both(t)
+    const other = await build(t, { DATABASE_URL: app.database, DATABASE_REPLICA_URLS: replica.urlOf(app.database) })
+    await replica.pause()
+    for (let number = 1; number <= 3; number++) {
+      await app.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
+      for (const asked of [app, other])
+        t.strictSame(
+          await seen(asked),
+          Array.from({ length: 6 }, () => `Number ${number.toString()}`),
+        )
+    }
     await replica.resume()
     await replica.caughtUp()
     await replica.pause()
     await app.mark('On the primary')
-    const isThere = await titleIn(app) === 'On both'
-    if (!isThere) await app.mark('On both')
-    return isThere
-  })
-  t.strictSame(await seen(app), Array.from({ length: 6 }, () => 'On both'))
-})
-
-t.test('while it is behind, whoever has written reads what was written; when it has caught up it is read again', { skip: withoutServer }, async (t) => {
-  const app = await both(t)
-  const other = await build(t, { DATABASE_URL: app.database, DATABASE_REPLICA_URLS: replica.urlOf(app.database) })
-  await replica.pause()
-  for (let number = 1; number <= 3; number++) {
-    await app.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
-    for (const asked of [app, other]) t.strictSame(await seen(asked), Array.from({ length: 6 }, () => `Number ${number.toString()}`))
-  }
-  await replica.resume()
-  await replica.caughtUp()
-  await replica.pause()
-  await app.mark('On the primary')
-  await until(async () => await titleIn(app) === 'Number 3' && await titleIn(other) === 'Number 3')
-})
+    await until(async () => (await titleIn(app)) === 'Number 3' && (await titleIn(other)) === 'Number 3')
+  },
+)
 
 t.test('a total is settled on the primary, and read where it is settled', { skip: withoutServer }, async (t) => {
   const app = await both(t)
@@ -84,56 +107,87 @@ t.test('a total is settled on the primary, and read where it is settled', { skip
   t.match((await app.ask('GET', '/v1/totals?metric=investment&groupBy=region')).body, { data: [{ total: '9' }] })
 })
 
-t.test('whoever writes and reads through whichever process, while replicas come and go, reads what was written', { skip: withoutServer }, async (t) => {
-  const app = await both(t)
-  const other = await build(t, { DATABASE_URL: app.database, DATABASE_REPLICA_URLS: `${replica.urlOf(app.database)},${replica.urlOf(app.database)}` })
-  const done = new AbortController()
-  const coming = (async () => {
-    for (let isPaused = false; !done.signal.aborted; isPaused = !isPaused) await (isPaused ? replica.pause() : replica.resume())
-  })()
-  for (let number = 1; number <= 12; number++) {
-    const [one, two] = number % 2 === 0 ? [app, other] : [other, app]
-    const noise = [seen(one), seen(two)]
-    await one.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
-    t.strictSame(await Promise.all([titleIn(two), titleIn(one)]), [`Number ${number.toString()}`, `Number ${number.toString()}`])
-    t.strictSame(await seen(two), Array.from({ length: 6 }, () => `Number ${number.toString()}`))
-    await Promise.all(noise)
-  }
-  done.abort()
-  await coming
-})
+t.test(
+  'whoever writes and reads through whichever process, while replicas come and go, reads what was written',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await both(t)
+    const other = await build(t, {
+      DATABASE_URL: app.database,
+      DATABASE_REPLICA_URLS: `${replica.urlOf(app.database)},${replica.urlOf(app.database)}`,
+    })
+    const done = new AbortController()
+    const coming = (async () => {
+      for (let isPaused = false; !done.signal.aborted; isPaused = !isPaused)
+        await (isPaused ? replica.pause() : replica.resume())
+    })()
+    for (let number = 1; number <= 12; number++) {
+      const [one, two] = number % 2 === 0 ? [app, other] : [other, app]
+      const noise = [seen(one), seen(two)]
+      await one.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
+      t.strictSame(await Promise.all([titleIn(two), titleIn(one)]), [
+        `Number ${number.toString()}`,
+        `Number ${number.toString()}`,
+      ])
+      t.strictSame(
+        await seen(two),
+        Array.from({ length: 6 }, () => `Number ${number.toString()}`),
+      )
+      await Promise.all(noise)
+    }
+    done.abort()
+    await coming
+  },
+)
 
-t.test('of one that is gone, refuses, or says nothing any more nobody is told; when it is back it is read again', { skip: withoutServer }, async (t) => {
-  let line: Awaited<ReturnType<typeof lineTo>> | undefined
-  const app = await both(t, async (database) => {
-    line = await lineTo(t, replica.urlOf(database))
-    return line.url
-  })
-  if (!line) throw new Error('There is no line.')
-  await replica.pause()
-  await app.mark('On the primary')
-  const isRead = (from: string) => until(async () => await titleIn(app) === from)
-  await isRead('On both')
-  for (const [isSilent, refused] of [[false, /./], [true, undefined]] as const) {
-    Object.assign(line, { isSilent, refused })
-    t.equal(await titleIn(app), 'On the primary')
-    line.cut()
-    t.equal(await titleIn(app), 'On the primary')
-    t.equal((await app.ask('GET', '/v1/export')).status, 200)
-    t.equal((await app.ask('GET', '/health/ready')).status, 200)
-    Object.assign(line, { isSilent: false, refused: undefined })
-    line.cut()
+t.test(
+  'of one that is gone, refuses, or says nothing any more nobody is told; when it is back it is read again',
+  { skip: withoutServer },
+  async (t) => {
+    let line: Awaited<ReturnType<typeof lineTo>> | undefined
+    const app = await both(t, async (database) => {
+      line = await lineTo(t, replica.urlOf(database))
+      return line.url
+    })
+    if (!line) throw new Error('There is no line.')
+    await replica.pause()
+    await app.mark('On the primary')
+    const isRead = (from: string) => until(async () => (await titleIn(app)) === from)
     await isRead('On both')
-  }
-})
+    for (const [isSilent, refused] of [
+      [false, /./],
+      [true, undefined],
+    ] as const) {
+      Object.assign(line, { isSilent, refused })
+      t.equal(await titleIn(app), 'On the primary')
+      line.cut()
+      t.equal(await titleIn(app), 'On the primary')
+      t.equal((await app.ask('GET', '/v1/export')).status, 200)
+      t.equal((await app.ask('GET', '/health/ready')).status, 200)
+      Object.assign(line, { isSilent: false, refused: undefined })
+      line.cut()
+      await isRead('On both')
+    }
+  },
+)
 
-t.test('what is not there, or refused, is told as ever; nothing is written to a replica', { skip: withoutServer }, async (t) => {
-  const app = await both(t)
-  await setImmediate()
-  t.equal((await app.ask('GET', '/v1/sources/nowhere')).status, 404)
-  t.equal((await app.ask('GET', '/v1/totals?metric=share&unit=percent')).status, 422)
-  await app.ask('DELETE', '/v1/sources/told')
-  t.equal((await app.ask('GET', '/v1/sources/told')).status, 410)
-  t.equal((await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status, 201)
-  t.equal((await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status, 201)
-})
+t.test(
+  'what is not there, or refused, is told as ever; nothing is written to a replica',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await both(t)
+    await setImmediate()
+    t.equal((await app.ask('GET', '/v1/sources/nowhere')).status, 404)
+    t.equal((await app.ask('GET', '/v1/totals?metric=share&unit=percent')).status, 422)
+    await app.ask('DELETE', '/v1/sources/told')
+    t.equal((await app.ask('GET', '/v1/sources/told')).status, 410)
+    t.equal(
+      (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
+      201,
+    )
+    t.equal(
+      (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
+      201,
+    )
+  },
+)

@@ -8,18 +8,39 @@ import { examples } from '../../support/examples.ts'
 const [districts, projects] = [260, 2100]
 const statuses = ['preparation', 'implementation', 'completion']
 
-const region = (index: number): string => index === 0 ? 'land' : `district-${index.toString()}`
-const regions = Array.from({ length: districts + 1 }, (_, index) => ({ ...examples.regions, id: region(index), memberIds: [], parentId: index === 0 ? null : index <= 3 ? 'land' : `district-${(index % 3 + 1).toString()}` }))
-const industries = ['all', 'heavy', 'steel', 'light'].map((id) => ({ ...examples.industries, id, parentId: { heavy: 'all', steel: 'heavy', light: 'all' }[id] ?? null }))
+const region = (index: number): string => (index === 0 ? 'land' : `district-${index.toString()}`)
+const regions = Array.from({ length: districts + 1 }, (_, index) => ({
+  ...examples.regions,
+  id: region(index),
+  memberIds: [],
+  parentId: index === 0 ? null : index <= 3 ? 'land' : `district-${((index % 3) + 1).toString()}`,
+}))
+const industries = ['all', 'heavy', 'steel', 'light'].map((id) => ({
+  ...examples.industries,
+  id,
+  parentId: { heavy: 'all', steel: 'heavy', light: 'all' }[id] ?? null,
+}))
 const works = Array.from({ length: projects }, (_, index) => ({
-  ...examples.projects, id: `work-${(index * 997 % projects).toString()}`, parentId: null, initiativeId: null, participants: [], citations: [],
-  status: statuses[index % 3], regionId: index % 11 === 0 ? null : region(index % 7 === 0 ? 4 : index % (districts + 1)),
+  ...examples.projects,
+  id: `work-${((index * 997) % projects).toString()}`,
+  parentId: null,
+  initiativeId: null,
+  participants: [],
+  citations: [],
+  status: statuses[index % 3],
+  regionId: index % 11 === 0 ? null : region(index % 7 === 0 ? 4 : index % (districts + 1)),
   industryIds: [['steel'], ['steel', 'light'], [], ['heavy']][index % 4] as string[],
 }))
 
 const app = await build(t)
-const lines = Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) => records.map((record) => JSON.stringify({ resource, record })))
-t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })).status, 200)
+const lines = Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) =>
+  records.map((record) => JSON.stringify({ resource, record })),
+)
+t.equal(
+  (await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } }))
+    .status,
+  200,
+)
 
 const below = (nodes: readonly { id: string; parentId: string | null }[], top: string): Set<string> => {
   const found = new Set([top])
@@ -33,7 +54,10 @@ const below = (nodes: readonly { id: string; parentId: string | null }[], top: s
 const pagesOf = async (query: string, limit: number): Promise<string[]> => {
   const ids: string[] = []
   for (let cursor = ''; ;) {
-    const { status, text, body } = await app.ask('GET', `/v1/projects?${query}&fields=id&limit=${limit.toString()}${cursor}`)
+    const { status, text, body } = await app.ask(
+      'GET',
+      `/v1/projects?${query}&fields=id&limit=${limit.toString()}${cursor}`,
+    )
     if (status !== 200) throw new Error(text)
     const { data, next } = body as { data: { id: string }[]; next: string | null }
     ids.push(...data.map(({ id }) => id))
@@ -45,10 +69,26 @@ const pagesOf = async (query: string, limit: number): Promise<string[]> => {
 const anyRegion = fc.constantFrom<string[]>('land', 'district-1', 'district-2', 'district-4', 'district-200')
 const question = fc.record({
   where: fc.oneof(
-    anyRegion.map((node) => ({ query: `regionId.within=${node}`, fits: ({ regionId }: typeof works[0]) => regionId !== null && below(regions, node).has(regionId) })),
-    fc.uniqueArray(anyRegion, { minLength: 1 }).map((nodes) => ({ query: `regionId.in=${nodes.join()}`, fits: ({ regionId }: typeof works[0]) => regionId !== null && nodes.includes(regionId) })),
-    fc.constantFrom('all', 'heavy', 'steel', 'light').map((node) => ({ query: `industryIds.within=${node}`, fits: ({ industryIds }: typeof works[0]) => industryIds.some((id) => below(industries, node).has(id)) })),
-    fc.constant({ query: 'regionId.within=land&industryIds.within=light', fits: ({ regionId, industryIds }: typeof works[0]) => regionId !== null && industryIds.includes('light') }),
+    anyRegion.map((node) => ({
+      query: `regionId.within=${node}`,
+      fits: ({ regionId }: (typeof works)[0]) => regionId !== null && below(regions, node).has(regionId),
+    })),
+    fc
+      .uniqueArray(anyRegion, { minLength: 1 })
+      .map((nodes) => ({
+        query: `regionId.in=${nodes.join()}`,
+        fits: ({ regionId }: (typeof works)[0]) => regionId !== null && nodes.includes(regionId),
+      })),
+    fc
+      .constantFrom('all', 'heavy', 'steel', 'light')
+      .map((node) => ({
+        query: `industryIds.within=${node}`,
+        fits: ({ industryIds }: (typeof works)[0]) => industryIds.some((id) => below(industries, node).has(id)),
+      })),
+    fc.constant({
+      query: 'regionId.within=land&industryIds.within=light',
+      fits: ({ regionId, industryIds }: (typeof works)[0]) => regionId !== null && industryIds.includes('light'),
+    }),
   ),
   status: fc.option(fc.constantFrom(...statuses)),
   sort: fc.constantFrom('', '&sort=id', '&sort=-id', '&sort=status'),
@@ -56,13 +96,22 @@ const question = fc.record({
 })
 
 t.test('every page follows the one before, and all together are what fits, once each and in order', async (t) => {
-  await fc.assert(fc.asyncProperty(question, async ({ where, status, sort, limit }) => {
-    const fitting = works.filter((work) => where.fits(work) && (status === null || work.status === status))
-    const byId = fitting.map(({ id }) => id).sort()
-    const expected = sort === '&sort=-id' ? byId.reverse()
-      : sort === '&sort=status' ? byId.sort((one, other) => statusOf(one) < statusOf(other) ? -1 : statusOf(one) > statusOf(other) ? 1 : one < other ? -1 : 1) : byId
-    t.strictSame(await pagesOf(`${where.query}${status === null ? '' : `&status=${status}`}${sort}`, limit), expected)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(question, async ({ where, status, sort, limit }) => {
+      const fitting = works.filter((work) => where.fits(work) && (status === null || work.status === status))
+      const byId = fitting.map(({ id }) => id).sort()
+      const expected =
+        sort === '&sort=-id'
+          ? byId.reverse()
+          : sort === '&sort=status'
+            ? byId.sort((one, other) =>
+                statusOf(one) < statusOf(other) ? -1 : statusOf(one) > statusOf(other) ? 1 : one < other ? -1 : 1,
+              )
+            : byId
+      t.strictSame(await pagesOf(`${where.query}${status === null ? '' : `&status=${status}`}${sort}`, limit), expected)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 const statusById = new Map(works.map(({ id, status }) => [id, status as string]))

@@ -20,7 +20,11 @@ const { run, rows } = await beside(t, app.database)
 
 const columnOf = (key: string): string => `"${snakeCase(key)}"`
 
-const refused = async (t: Test, statement: string, constraint: 'FOREIGNKEY' | 'CHECK' | 'NOTNULL' | 'PRIMARYKEY'): Promise<void> => {
+const refused = async (
+  t: Test,
+  statement: string,
+  constraint: 'FOREIGNKEY' | 'CHECK' | 'NOTNULL' | 'PRIMARYKEY',
+): Promise<void> => {
   t.equal(await run(statement).then(() => undefined, brokenBy), constraint, statement)
 }
 
@@ -39,7 +43,12 @@ for (const { name, own, fields } of everyResource) {
       const table = linkName(name, key)
       await refused(t, `INSERT INTO ${table} (record_id, position) VALUES ('nowhere', 0)`, 'FOREIGNKEY')
       for (const [part, { target }] of Object.entries(linkFields(field))) {
-        if (target) await refused(t, `INSERT INTO ${table} (record_id, position, ${snakeCase(part)}) VALUES ('${exampleIds[name]}', 0, 'nowhere')`, 'FOREIGNKEY')
+        if (target)
+          await refused(
+            t,
+            `INSERT INTO ${table} (record_id, position, ${snakeCase(part)}) VALUES ('${exampleIds[name]}', 0, 'nowhere')`,
+            'FOREIGNKEY',
+          )
       }
     }
   })
@@ -57,15 +66,24 @@ for (const { name, own, fields } of everyResource) {
   })
 
   t.test(`${name}: an id is taken once`, async (t) => {
-    await refused(t, `INSERT INTO ${name} SELECT ${Object.keys(fields).map(columnOf).join(', ')} FROM ${name}`
-      .replace(`INTO ${name} `, `INTO ${name} (${Object.keys(fields).map(columnOf).join(', ')}) `), 'PRIMARYKEY')
+    await refused(
+      t,
+      `INSERT INTO ${name} SELECT ${Object.keys(fields).map(columnOf).join(', ')} FROM ${name}`.replace(
+        `INTO ${name} `,
+        `INTO ${name} (${Object.keys(fields).map(columnOf).join(', ')}) `,
+      ),
+      'PRIMARYKEY',
+    )
   })
 }
 
 t.test('initiatives, projects and figures end after they start', async (t) => {
   for (const [table, start, end] of [
-    ['initiatives', 'starts_on', 'ends_on'], ['projects', 'starts_on', 'ends_on'], ['figures', 'period_start', 'period_end'],
-  ] as const) await refused(t, `UPDATE ${table} SET ${start} = '2025-01-02', ${end} = '2025-01-01'`, 'CHECK')
+    ['initiatives', 'starts_on', 'ends_on'],
+    ['projects', 'starts_on', 'ends_on'],
+    ['figures', 'period_start', 'period_end'],
+  ] as const)
+    await refused(t, `UPDATE ${table} SET ${start} = '2025-01-02', ${end} = '2025-01-01'`, 'CHECK')
 })
 
 t.test('only percentages are below zero', async (t) => {
@@ -111,7 +129,15 @@ t.test('nor is one for which the disk is full', { skip: withoutFile }, async (t)
 
 t.test('a version of SQLite that can lose committed writes is not used', { skip: withoutFile }, async (t) => {
   for (const version of ['3.51.2', '3.9.0', '3.7.17', '2.99.99']) {
-    t.throws(() => { assertSafe(version) }, { message: `SQLite ${version} can lose committed writes; 3.51.3 or newer is needed.` })
+    t.throws(
+      () => {
+        assertSafe(version)
+      },
+      { message: `SQLite ${version} can lose committed writes; 3.51.3 or newer is needed.` },
+    )
   }
-  for (const version of ['3.51.3', '3.51.10', '3.53.0', '3.100.0', '4.0.0']) t.doesNotThrow(() => { assertSafe(version) })
+  for (const version of ['3.51.3', '3.51.10', '3.53.0', '3.100.0', '4.0.0'])
+    t.doesNotThrow(() => {
+      assertSafe(version)
+    })
 })

@@ -21,58 +21,77 @@ const reading = <T>(file: string, read: (database: Database.Database) => T): T =
     database.close()
   }
 }
-const changesIn = (file: string): unknown[] => reading(file, (database) => database.prepare('SELECT * FROM changes ORDER BY sequence').all())
-const epochOf = (file: string): unknown => reading(file, (database) => database.prepare('SELECT epoch FROM register').pluck().get())
+const changesIn = (file: string): unknown[] =>
+  reading(file, (database) => database.prepare('SELECT * FROM changes ORDER BY sequence').all())
+const epochOf = (file: string): unknown =>
+  reading(file, (database) => database.prepare('SELECT epoch FROM register').pluck().get())
 
-t.test('while a server writes, each backup is the register as it stood at one change; the server is not held up', async (t) => {
-  const folder = t.testdir()
-  const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
-  const program = compiled(join(folder, 'program'))
-  const { url, child, ended } = await startServer(t, program, folder, settings)
-  await layGroundwork(url)
-  let goesOn = true
-  const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
-  const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
-  const heads: number[] = []
-  for (const name of ['one.db', 'two.db', 'three.db']) {
-    const { code, stdout, stderr } = await launch(t, [...program, 'backup', name], folder, settings).ended
-    t.same([code, stderr], [0, ''])
-    t.match(stdout, new RegExp(`^data/register\\.db is copied to ${name}, up to change \\d+\\.\\n$`))
-    heads.push(Number(/\d+/.exec(stdout.slice(stdout.indexOf('change')))))
-    t.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
-    t.same(reading(join(folder, name), faultsIn), [])
-  }
-  goesOn = false
-  await Promise.all(writing)
-  child.kill('SIGTERM')
-  await ended
-  t.same(readdirSync(folder).sort(), ['data', 'one.db', 'program', 'three.db', 'two.db'], 'nothing is left beside them')
-  const all = changesIn(join(folder, 'data', 'register.db'))
-  const [one = 0, two = 0, three = 0] = heads
-  t.ok(0 < one && one < two && two < three && three <= all.length, `written to all the while: ${[...heads, all.length].join(', ')}`)
-  for (const [index, name] of ['one.db', 'two.db', 'three.db'].entries()) t.same(changesIn(join(folder, name)), all.slice(0, heads[index]))
-})
+t.test(
+  'while a server writes, each backup is the register as it stood at one change; the server is not held up',
+  async (t) => {
+    const folder = t.testdir()
+    const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
+    const program = compiled(join(folder, 'program'))
+    const { url, child, ended } = await startServer(t, program, folder, settings)
+    await layGroundwork(url)
+    let goesOn = true
+    const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
+    const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
+    const heads: number[] = []
+    for (const name of ['one.db', 'two.db', 'three.db']) {
+      const { code, stdout, stderr } = await launch(t, [...program, 'backup', name], folder, settings).ended
+      t.same([code, stderr], [0, ''])
+      t.match(stdout, new RegExp(`^data/register\\.db is copied to ${name}, up to change \\d+\\.\\n$`))
+      heads.push(Number(/\d+/.exec(stdout.slice(stdout.indexOf('change')))))
+      t.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
+      t.same(reading(join(folder, name), faultsIn), [])
+    }
+    goesOn = false
+    await Promise.all(writing)
+    child.kill('SIGTERM')
+    await ended
+    t.same(
+      readdirSync(folder).sort(),
+      ['data', 'one.db', 'program', 'three.db', 'two.db'],
+      'nothing is left beside them',
+    )
+    const all = changesIn(join(folder, 'data', 'register.db'))
+    const [one = 0, two = 0, three = 0] = heads
+    t.ok(
+      0 < one && one < two && two < three && three <= all.length,
+      `written to all the while: ${[...heads, all.length].join(', ')}`,
+    )
+    for (const [index, name] of ['one.db', 'two.db', 'three.db'].entries())
+      t.same(changesIn(join(folder, name)), all.slice(0, heads[index]))
+  },
+)
 
 const listed = async ({ ask }: Built) => ask('GET', '/v1/regions?limit=1')
 
-t.test('a restored register holds what the backup held, and no entity tag or cursor of before is taken for its own', async (t) => {
-  const folder = t.testdir()
-  const register = join(folder, 'register.db')
-  const before = await build(t, { DATABASE_URL: `file:${register}` })
-  await putExamples(before)
-  await before.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
-  const old = await listed(before)
-  backUp(register, join(folder, 'copy.db'), false)
-  await before.ask('DELETE', '/v1/regions/hunan')
-  await before.http.close()
+t.test(
+  'a restored register holds what the backup held, and no entity tag or cursor of before is taken for its own',
+  async (t) => {
+    const folder = t.testdir()
+    const register = join(folder, 'register.db')
+    const before = await build(t, { DATABASE_URL: `file:${register}` })
+    await putExamples(before)
+    await before.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
+    const old = await listed(before)
+    backUp(register, join(folder, 'copy.db'), false)
+    await before.ask('DELETE', '/v1/regions/hunan')
+    await before.http.close()
 
-  const settings = { DATABASE_URL: 'file:register.db' }
-  t.same(await planledger(t, ['restore', 'copy.db', '--force'], folder, settings),
-    { code: 0, stdout: 'copy.db is restored to register.db, up to change 9.\n', stderr: '' })
-  t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
-  t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
-  await t.test('asked anew', (inner) => askAnew(inner, register, old))
-})
+    const settings = { DATABASE_URL: 'file:register.db' }
+    t.same(await planledger(t, ['restore', 'copy.db', '--force'], folder, settings), {
+      code: 0,
+      stdout: 'copy.db is restored to register.db, up to change 9.\n',
+      stderr: '',
+    })
+    t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
+    t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
+    await t.test('asked anew', (inner) => askAnew(inner, register, old))
+  },
+)
 
 const askAnew = async (t: Test, register: string, old: Answer): Promise<void> => {
   const after = await build(t, { DATABASE_URL: `file:${register}` })
@@ -80,9 +99,16 @@ const askAnew = async (t: Test, register: string, old: Answer): Promise<void> =>
   const now = await listed(after)
   t.match(now.body, { data })
   t.not(now.headers['etag'], old.headers['etag'])
-  t.equal((await after.ask('GET', '/v1/regions?limit=1', { headers: { 'if-none-match': old.headers['etag'] ?? '' } })).status, 200)
+  t.equal(
+    (await after.ask('GET', '/v1/regions?limit=1', { headers: { 'if-none-match': old.headers['etag'] ?? '' } })).status,
+    200,
+  )
   t.equal((await after.ask('GET', `/v1/regions?limit=1&cursor=${next}`)).status, 400)
-  t.equal((await after.ask('PATCH', '/v1/regions/hunan', { body: { localName: '湖南' } })).status, 200, 'and it is written to')
+  t.equal(
+    (await after.ask('PATCH', '/v1/regions/hunan', { body: { localName: '湖南' } })).status,
+    200,
+    'and it is written to',
+  )
 }
 
 t.test('an open register is not replaced; one that a killed server left behind is, with its log', async (t) => {
@@ -93,9 +119,16 @@ t.test('an open register is not replaced; one that a killed server left behind i
   await layGroundwork(url)
   const run = (...args: string[]) => launch(t, [...program, ...args], folder, settings).ended
   t.match(await run('backup', 'copy.db'), { code: 0, stderr: '' })
-  await fetch(`${url}/v1/industries/lost`, { method: 'PUT', body: '{"name": "Lost"}', headers: { 'authorization': `Bearer ${adminKey}`, 'content-type': 'application/json' } })
-  t.same(await run('restore', 'copy.db', '--force'),
-    { code: 1, stdout: '', stderr: `planledger: ${join(folder, 'register.db')} is open in another program. Stop the server first.\n` })
+  await fetch(`${url}/v1/industries/lost`, {
+    method: 'PUT',
+    body: '{"name": "Lost"}',
+    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+  })
+  t.same(await run('restore', 'copy.db', '--force'), {
+    code: 1,
+    stdout: '',
+    stderr: `planledger: ${join(folder, 'register.db')} is open in another program. Stop the server first.\n`,
+  })
   t.equal((await fetch(`${url}/v1/industries/lost`)).status, 200, 'nothing happened to it')
   child.kill('SIGKILL')
   await ended
@@ -117,7 +150,11 @@ t.test('a log without its register is not taken for that of the one restored', a
 
 /** A register, a backup of it, and files that are neither. */
 const files = async (t: Test): Promise<(name: string) => string> => {
-  const folder = t.testdir({ 'text.db': 'no database at all, though long enough to have a header of one', 'empty.db': '', 'folder.db': {} })
+  const folder = t.testdir({
+    'text.db': 'no database at all, though long enough to have a header of one',
+    'empty.db': '',
+    'folder.db': {},
+  })
   const at = (name: string): string => join(folder, name)
   await (await openRegister(at('register.db'))).close()
   backUp(at('register.db'), at('copy.db'), false)
@@ -149,7 +186,9 @@ t.test('what is no backup is refused by name, and the register stays as it was',
   ] as const) {
     t.throws(() => restore(at(name), at('register.db'), true), { message: reason }, name)
   }
-  t.throws(() => restore(at('copy.db'), at('register.db'), false), { message: `${at('register.db')} exists. It is replaced only with --force.` })
+  t.throws(() => restore(at('copy.db'), at('register.db'), false), {
+    message: `${at('register.db')} exists. It is replaced only with --force.`,
+  })
   t.same(readFileSync(at('register.db')), bytes)
   t.same(readdirSync(at('.')).sort(), names, 'nothing is left beside it')
 })
@@ -165,11 +204,15 @@ t.test('a damaged register can be replaced', async (t) => {
 t.test('a backup replaces nothing unless forced to, and never the register', async (t) => {
   const at = await files(t)
   const bytes = readFileSync(at('text.db'))
-  t.throws(() => backUp(at('register.db'), at('text.db'), false), { message: `${at('text.db')} exists. It is replaced only with --force.` })
+  t.throws(() => backUp(at('register.db'), at('text.db'), false), {
+    message: `${at('text.db')} exists. It is replaced only with --force.`,
+  })
   t.same(readFileSync(at('text.db')), bytes)
   t.equal(backUp(at('register.db'), at('text.db'), true), 0)
   t.same(reading(at('text.db'), faultsIn), [])
-  t.throws(() => backUp(at('register.db'), at('register.db'), true), { message: `${at('register.db')} is the register itself.` })
+  t.throws(() => backUp(at('register.db'), at('register.db'), true), {
+    message: `${at('register.db')} is the register itself.`,
+  })
   t.throws(() => backUp(at('nowhere.db'), at('new.db'), false), { message: `There is no file ${at('nowhere.db')}.` })
   t.notOk(existsSync(at('nowhere.db')) || existsSync(at('new.db')))
   t.throws(() => backUp(at('register.db'), at('nowhere/new.db'), false), { message: /^ENOENT: .*nowhere\/new\.db/ })

@@ -18,27 +18,39 @@ const withConnection = async (t: Test): Promise<Built & { connection: Database.D
   return { ...app, connection: told[0] as Database.Database }
 }
 
-interface Guarded { readonly app: Built; readonly forbid: () => Promise<void>; readonly allow: () => Promise<void> }
+interface Guarded {
+  readonly app: Built
+  readonly forbid: () => Promise<void>
+  readonly allow: () => Promise<void>
+}
 
 /** The app over a server's database that may be made one that is only read, as one that follows another is. */
 const guardedOnServer = async (t: Test): Promise<Guarded> => {
   const app = await build(t)
   const { run } = await beside(t, app.database)
-  const set = (how: string): Promise<void> => run(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${how}', current_database()); END $$;
+  const set = (how: string): Promise<void> =>
+    run(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${how}', current_database()); END $$;
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-  return { app, forbid: () => set('SET default_transaction_read_only = on'), allow: () => set('RESET default_transaction_read_only') }
+  return {
+    app,
+    forbid: () => set('SET default_transaction_read_only = on'),
+    allow: () => set('RESET default_transaction_read_only'),
+  }
 }
 
 /** The app over a database that may be told to take no writes. */
 const guarded = async (t: Test): Promise<Guarded> => {
   if (withoutFile !== false) return guardedOnServer(t)
   const app = await withConnection(t)
-  const set = async (how: 'ON' | 'OFF'): Promise<void> => { app.connection.pragma(`query_only = ${how}`) }
+  const set = async (how: 'ON' | 'OFF'): Promise<void> => {
+    app.connection.pragma(`query_only = ${how}`)
+  }
   return { app, forbid: () => set('ON'), allow: () => set('OFF') }
 }
 
 const writes = ({ ask }: Built): Promise<Answer>[] => [
-  ask('PUT', '/v1/sources/a', { body: examples.sources }), ask('POST', '/v1/sources', { body: examples.sources }),
+  ask('PUT', '/v1/sources/a', { body: examples.sources }),
+  ask('POST', '/v1/sources', { body: examples.sources }),
   ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'k' } }),
 ]
 
@@ -64,13 +76,17 @@ t.test('a full disk: writes are 507, reads go on; then there is room again', { s
   const pages = connection.pragma('page_count', { simple: true }) as number
   connection.pragma(`max_page_count = ${pages.toString()}`)
   let made = 0
-  const fill = () => app.ask('PUT', `/v1/sources/${(made++).toString()}`, { body: { ...examples.sources, title: 'x'.repeat(1000), licence: 'y'.repeat(900) } })
+  const fill = () =>
+    app.ask('PUT', `/v1/sources/${(made++).toString()}`, {
+      body: { ...examples.sources, title: 'x'.repeat(1000), licence: 'y'.repeat(900) },
+    })
   let answer = await fill()
   for (; answer.status === 201; answer = await fill());
   refused(t, answer, 507, 'The disk is full.')
   const { sequence } = await app.store.stamp()
   t.equal(sequence, made - 1)
-  for (const url of ['/v1/sources', '/v1/sources/0', '/health/live']) t.equal((await app.ask('GET', url)).status, made > 1 || url !== '/v1/sources/0' ? 200 : 404)
+  for (const url of ['/v1/sources', '/v1/sources/0', '/health/live'])
+    t.equal((await app.ask('GET', url)).status, made > 1 || url !== '/v1/sources/0' ? 200 : 404)
   connection.pragma(`max_page_count = ${(pages * 10).toString()}`)
   await recovers(t, app, sequence)
 })
@@ -85,22 +101,25 @@ t.test('a database that may not be written: writes and /health/ready are 503, re
   await recovers(t, app, 0)
 })
 
-t.test('while another program holds the database to write, /health/ready is 503 within a second; it changes nothing itself', async (t) => {
-  const app = await build(t)
-  const { sequence } = await app.store.stamp()
-  const other = await beside(t, app.database)
-  await other.hold()
-  const asked = performance.now()
-  refused(t, await app.ask('GET', '/health/ready'), 503, unready)
-  t.ok(performance.now() - asked < 1000)
-  t.equal((await app.ask('GET', '/health/live')).status, 200)
-  t.equal((await app.ask('GET', '/v1/sources')).status, 200)
-  await other.letGo()
-  const version = await other.version()
-  t.equal((await app.ask('GET', '/health/ready')).status, 200)
-  t.equal(await other.version(), version, 'nothing was committed')
-  await recovers(t, app, sequence)
-})
+t.test(
+  'while another program holds the database to write, /health/ready is 503 within a second; it changes nothing itself',
+  async (t) => {
+    const app = await build(t)
+    const { sequence } = await app.store.stamp()
+    const other = await beside(t, app.database)
+    await other.hold()
+    const asked = performance.now()
+    refused(t, await app.ask('GET', '/health/ready'), 503, unready)
+    t.ok(performance.now() - asked < 1000)
+    t.equal((await app.ask('GET', '/health/live')).status, 200)
+    t.equal((await app.ask('GET', '/v1/sources')).status, 200)
+    await other.letGo()
+    const version = await other.version()
+    t.equal((await app.ask('GET', '/health/ready')).status, 200)
+    t.equal(await other.version(), version, 'nothing was committed')
+    await recovers(t, app, sequence)
+  },
+)
 
 t.test('a database that is gone altogether: /health/ready is 503, /health/live is 200', async (t) => {
   const app = await build(t)
@@ -114,9 +133,19 @@ t.test('a database that is gone altogether: /health/ready is 503, /health/live i
 t.test('why the database refused is logged, with its own words', async (t) => {
   const { app, forbid } = await guarded(t)
   app.http.log.level = 'warn'
-  const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(({ description }) => description === 'pino.stream')
-  const log = t.capture((app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as { write: (line: string) => void }, 'write')
+  const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(
+    ({ description }) => description === 'pino.stream',
+  )
+  const log = t.capture(
+    (app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as {
+      write: (line: string) => void
+    },
+    'write',
+  )
   await forbid()
   await app.ask('GET', '/health/ready')
-  t.match(log().map(({ args: [line] }) => JSON.parse(line) as object), [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }])
+  t.match(
+    log().map(({ args: [line] }) => JSON.parse(line) as object),
+    [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }],
+  )
 })

@@ -18,11 +18,17 @@ import { commandOf, launch, planledger, type Ended } from '../../support/planled
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
 import { faultsAt } from '../../support/whole.ts'
 
-const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> => planledger(t, ['copy', from, to, ...options], t.testdirName)
+const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> =>
+  planledger(t, ['copy', from, to, ...options], t.testdirName)
 
 /** What a copy is refused with, said without a process of its own, as there are many such. */
 const refusal = (from: string, to: string): Promise<string> =>
-  commandLine().parseAsync(['copy', from, to], { from: 'user' }).then(() => 'It is not refused.', (error: unknown) => (error as Error).message)
+  commandLine()
+    .parseAsync(['copy', from, to], { from: 'user' })
+    .then(
+      () => 'It is not refused.',
+      (error: unknown) => (error as Error).message,
+    )
 
 /** A database of the engine that the tests are for, and files beside it. */
 const places = async (t: Test) => {
@@ -41,16 +47,45 @@ const questions = async ({ ask, store }: Built): Promise<string[]> => {
   const entries = (body as { data: { resource: string; id: string; at: string }[] }).data
   const half = encodeURIComponent(entries[100]?.at ?? '')
   const written = [...new Set(entries.map(({ resource, id }) => `/v1/${resource}/${id}`))]
-  const cursors = await Promise.all(['/v1/figures?sort=value&limit=3', '/v1/rates?sort=-rate&limit=1', '/v1/sources?sort=official&limit=1', '/v1/search?q=a&limit=3'].map(async (url) =>
-    `${url}&cursor=${((await ask('GET', url)).body as { next: string }).next}`))
-  const totals = ['', '&groupBy=region', '&groupBy=industry,year', '&groupBy=organization', '&unit=USD&explain=true', '&period=2025', `&asOf=${half}`]
+  const cursors = await Promise.all(
+    [
+      '/v1/figures?sort=value&limit=3',
+      '/v1/rates?sort=-rate&limit=1',
+      '/v1/sources?sort=official&limit=1',
+      '/v1/search?q=a&limit=3',
+    ].map(async (url) => `${url}&cursor=${((await ask('GET', url)).body as { next: string }).next}`),
+  )
+  const totals = [
+    '',
+    '&groupBy=region',
+    '&groupBy=industry,year',
+    '&groupBy=organization',
+    '&unit=USD&explain=true',
+    '&period=2025',
+    `&asOf=${half}`,
+  ]
   return [
-    ...everyResource.flatMap(({ name }) => [`?total=true&limit=200`, '?sort=-updatedAt&limit=7', `?asOf=${half}`, '?format=csv', '?format=ndjson'].map((query) => `/v1/${name}${query}`)),
-    '/v1/projects?include=regions,figures,sources&facets=status', '/v1/figures?sort=-value,id&facets=unit', '/v1/sources?official=true&q=report', '/v1/rates?sort=rate',
-    ...cursors, ...written, ...written.map((url) => `${url}/revisions`),
+    ...everyResource.flatMap(({ name }) =>
+      [`?total=true&limit=200`, '?sort=-updatedAt&limit=7', `?asOf=${half}`, '?format=csv', '?format=ndjson'].map(
+        (query) => `/v1/${name}${query}`,
+      ),
+    ),
+    '/v1/projects?include=regions,figures,sources&facets=status',
+    '/v1/figures?sort=-value,id&facets=unit',
+    '/v1/sources?official=true&q=report',
+    '/v1/rates?sort=rate',
+    ...cursors,
+    ...written,
+    ...written.map((url) => `${url}/revisions`),
     ...totals.map((query) => `/v1/totals?metric=investment${query}`),
-    '/v1/promises', '/v1/checks', '/v1/changes?after=3&limit=200', `/v1/changes?after=${(sequence - 200).toString()}&limit=200`, '/v1/export', '/v1/export/oc4ids',
-    ...['guang', '广东', 'a', 'plan', 'project'].map((q) => `/v1/search?q=${encodeURIComponent(q)}&limit=3`), '/v1/resolve?name=CN-44',
+    '/v1/promises',
+    '/v1/checks',
+    '/v1/changes?after=3&limit=200',
+    `/v1/changes?after=${(sequence - 200).toString()}&limit=200`,
+    '/v1/export',
+    '/v1/export/oc4ids',
+    ...['guang', '广东', 'a', 'plan', 'project'].map((q) => `/v1/search?q=${encodeURIComponent(q)}&limit=3`),
+    '/v1/resolve?name=CN-44',
   ]
 }
 
@@ -66,7 +101,8 @@ const answersTo = async ({ ask }: Built, urls: readonly string[]): Promise<strin
 
 /** Writes of all kinds, as many again of what is added up, some refused; the same of the same seed. */
 const someWrites = (seed: number, numRuns: number): RandomWrite[] => [
-  ...fc.sample(randomWrite, { seed, numRuns }), ...fc.sample(figureWrite, { seed, numRuns }).map(({ method, url, body }) => ({ method, url, ask: { body } })),
+  ...fc.sample(randomWrite, { seed, numRuns }),
+  ...fc.sample(figureWrite, { seed, numRuns }).map(({ method, url, body }) => ({ method, url, ask: { body } })),
 ]
 
 const posted: Ask = { body: { name: 'Posted once' }, headers: { 'idempotency-key': 'once' } }
@@ -83,47 +119,73 @@ const withPast = async (t: Test, database: string): Promise<{ app: Built; key: s
   return { app, key, once }
 }
 
-t.test('copied there and back, it answers everything with the same bytes and tags, and goes on as if nothing had happened', async (t) => {
-  const { database, file } = await places(t)
-  const { app, key, once } = await withPast(t, file('origin.db'))
-  const urls = await questions(app)
-  const answers = await answersTo(app, urls)
-  const { sequence } = await app.store.stamp()
-  for (const [from, to] of [[file('origin.db'), database], [database, file('back.db')]] as const) {
-    const { code, stdout, stderr } = await copy(t, from, to, '--json')
-    t.strictSame([code, stderr], [0, ''])
-    t.match(JSON.parse(stdout), { sequence, missed: 0, rows: { changes: sequence, register: 1, keys: 1, idempotency: 1 } })
-    const there = await build(t, { DATABASE_URL: to })
-    t.strictSame(await answersTo(there, urls), answers)
-    t.strictSame(await faultsAt(t, to), [])
-  }
-  const after: unknown[] = []
-  for (const url of [file('origin.db'), database, file('back.db')]) {
-    const one = await build(t, { DATABASE_URL: url })
-    t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'an answer is remembered')
-    t.equal((await one.ask('PATCH', '/v1/industries/posted-once', { key, body: { name: 'Renamed' } })).status, 200, 'a key goes on working')
-    await write(one, someWrites(9, 30))
-    const totals = await Promise.all(['', '&groupBy=region', '&groupBy=industry', '&groupBy=organization,year'].map(async (query) =>
-      ((await one.ask('GET', `/v1/totals?metric=investment${query}`)).body as { data: unknown }).data))
-    after.push([await one.store.stamp().then((stamp) => stamp.sequence), (await one.ask('GET', '/v1/search?q=renamed')).body, totals])
-    t.strictSame(await faultsAt(t, url), [])
-  }
-  t.match(after[0], [Number, { data: [{ id: 'posted-once' }] }])
-  t.strictSame(after.slice(1), [after[0], after[0]], 'what is written next has the same consequences')
-})
+t.test(
+  'copied there and back, it answers everything with the same bytes and tags, and goes on as if nothing had happened',
+  async (t) => {
+    const { database, file } = await places(t)
+    const { app, key, once } = await withPast(t, file('origin.db'))
+    const urls = await questions(app)
+    const answers = await answersTo(app, urls)
+    const { sequence } = await app.store.stamp()
+    for (const [from, to] of [
+      [file('origin.db'), database],
+      [database, file('back.db')],
+    ] as const) {
+      const { code, stdout, stderr } = await copy(t, from, to, '--json')
+      t.strictSame([code, stderr], [0, ''])
+      t.match(JSON.parse(stdout), {
+        sequence,
+        missed: 0,
+        rows: { changes: sequence, register: 1, keys: 1, idempotency: 1 },
+      })
+      const there = await build(t, { DATABASE_URL: to })
+      t.strictSame(await answersTo(there, urls), answers)
+      t.strictSame(await faultsAt(t, to), [])
+    }
+    const after: unknown[] = []
+    for (const url of [file('origin.db'), database, file('back.db')]) {
+      const one = await build(t, { DATABASE_URL: url })
+      t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'an answer is remembered')
+      t.equal(
+        (await one.ask('PATCH', '/v1/industries/posted-once', { key, body: { name: 'Renamed' } })).status,
+        200,
+        'a key goes on working',
+      )
+      await write(one, someWrites(9, 30))
+      const totals = await Promise.all(
+        ['', '&groupBy=region', '&groupBy=industry', '&groupBy=organization,year'].map(
+          async (query) =>
+            ((await one.ask('GET', `/v1/totals?metric=investment${query}`)).body as { data: unknown }).data,
+        ),
+      )
+      after.push([
+        await one.store.stamp().then((stamp) => stamp.sequence),
+        (await one.ask('GET', '/v1/search?q=renamed')).body,
+        totals,
+      ])
+      t.strictSame(await faultsAt(t, url), [])
+    }
+    t.match(after[0], [Number, { data: [{ id: 'posted-once' }] }])
+    t.strictSame(after.slice(1), [after[0], after[0]], 'what is written next has the same consequences')
+  },
+)
 
 t.test('a source that is served and written to meanwhile is copied as it stood at one change', async (t) => {
   const { database, file } = await places(t)
   const app = await build(t, { DATABASE_URL: file('origin.db'), SEED: 'true' })
   const progress = { isOver: false }
-  const copying = copy(t, file('origin.db'), database, '--json').finally(() => { progress.isOver = true })
-  for (let step = 0; !progress.isOver; step++) await app.ask('PATCH', '/v1/industries/steel', { body: { aliases: [step.toString()] } })
+  const copying = copy(t, file('origin.db'), database, '--json').finally(() => {
+    progress.isOver = true
+  })
+  for (let step = 0; !progress.isOver; step++)
+    await app.ask('PATCH', '/v1/industries/steel', { body: { aliases: [step.toString()] } })
   const { code, stdout } = await copying
   t.equal(code, 0)
   const { sequence, missed } = JSON.parse(stdout) as { sequence: number; missed: number }
   t.ok(missed > 0, 'and says how much it has missed')
   t.strictSame(await faultsAt(t, database), [])
-  const changes = async (url: string): Promise<unknown[]> => (await beside(t, url)).rows(`SELECT * FROM changes WHERE sequence <= ${sequence.toString()} ORDER BY sequence`)
+  const changes = async (url: string): Promise<unknown[]> =>
+    (await beside(t, url)).rows(`SELECT * FROM changes WHERE sequence <= ${sequence.toString()} ORDER BY sequence`)
   t.strictSame(await (await beside(t, database)).value('SELECT max(sequence) FROM changes'), sequence)
   t.strictSame(await changes(database), await changes(file('origin.db')))
 })
@@ -134,42 +196,82 @@ t.test('it says what it has done, and of what it has missed, in words', async (t
   await putExamples(app)
   const { code, stdout, stderr } = await copy(t, file('origin.db').replace('file:', 'sqlite:'), database)
   t.strictSame([code, stderr], [0, ''])
-  t.match(stdout, /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\n\n\S+origin\.db is copied to \S+, up to change 8; every row was compared\.\n$/)
+  t.match(
+    stdout,
+    /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\n\n\S+origin\.db is copied to \S+, up to change 8; every row was compared\.\n$/,
+  )
   t.notMatch(stdout, /secret/)
 })
 
-t.test('on a terminal a bar shows how far it is', { skip: spawnSync('script', ['--version']).status === 0 ? false : 'needs script of util-linux' }, async (t) => {
-  const { database, file } = await places(t)
-  await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
-  const command = `exec ${commandOf('copy', file('origin.db'), database).map((part) => `'${part}'`).join(' ')}`
-  const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], t.testdirName).ended
-  t.equal(code, 0)
-  t.match(stdout, / % of \d+ rows, [^]*every row was compared\.\r\n$/)
-})
+t.test(
+  'on a terminal a bar shows how far it is',
+  { skip: spawnSync('script', ['--version']).status === 0 ? false : 'needs script of util-linux' },
+  async (t) => {
+    const { database, file } = await places(t)
+    await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
+    const command = `exec ${commandOf('copy', file('origin.db'), database)
+      .map((part) => `'${part}'`)
+      .join(' ')}`
+    const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], t.testdirName).ended
+    t.equal(code, 0)
+    t.match(stdout, / % of \d+ rows, [^]*every row was compared\.\r\n$/)
+  },
+)
 
 /** How many rows there are of all that a copy writes, the one of the register aside. */
-const rowsIn = async ({ value }: Beside): Promise<unknown> => Number(await value(`SELECT (SELECT count(*) FROM changes) + (SELECT count(*) FROM regions) + (SELECT count(*) FROM figures_history)
-  + (SELECT count(*) FROM texts) + (SELECT count(*) FROM names) + (SELECT count(*) FROM sums) + (SELECT count(*) FROM keys) + (SELECT sequence FROM register)`))
+const rowsIn = async ({ value }: Beside): Promise<unknown> =>
+  Number(
+    await value(`SELECT (SELECT count(*) FROM changes) + (SELECT count(*) FROM regions) + (SELECT count(*) FROM figures_history)
+  + (SELECT count(*) FROM texts) + (SELECT count(*) FROM names) + (SELECT count(*) FROM sums) + (SELECT count(*) FROM keys) + (SELECT sequence FROM register)`),
+  )
 
 /** Has a table's rows followed by a statement of somebody else's. */
-const meddle = ({ run }: Beside, database: string, table: string, statement: string): Promise<void> => run(isPostgres(database)
-  ? `CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NULL; END $$; CREATE TRIGGER meddle AFTER INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION meddle()`
-  : `CREATE TRIGGER meddle AFTER INSERT ON ${table} BEGIN ${statement}; END`)
+const meddle = ({ run }: Beside, database: string, table: string, statement: string): Promise<void> =>
+  run(
+    isPostgres(database)
+      ? `CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NULL; END $$; CREATE TRIGGER meddle AFTER INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION meddle()`
+      : `CREATE TRIGGER meddle AFTER INSERT ON ${table} BEGIN ${statement}; END`,
+  )
 
-const differing = (what: string): RegExp => new RegExp(`^What was written is not what was read: ${what}\\. Something in the target changes what is written to it\\. Nothing was copied\\.$`)
+const differing = (what: string): RegExp =>
+  new RegExp(
+    `^What was written is not what was read: ${what}\\. Something in the target changes what is written to it\\. Nothing was copied\\.$`,
+  )
 
 for (const [what, table, statement, said] of [
   ['altered', 'keys', `UPDATE figures SET value = value + 1`, differing('of `figures`, row 1 has another `value`')],
-  ['altered where it was null', 'keys', `UPDATE regions SET local_name = '' WHERE id = 'guangdong'`, differing('of `regions`, row 1 has another `local_name`')],
-  ['removed', 'keys', `DELETE FROM figures_reported WHERE position = 1`, differing('of `figures_reported`, row 2 is missing')],
-  ['added', 'keys', `INSERT INTO unsettled (mark) VALUES ('zzz')`, differing('of `unsettled`, there are more than the \\d+ rows of the source')],
+  [
+    'altered where it was null',
+    'keys',
+    `UPDATE regions SET local_name = '' WHERE id = 'guangdong'`,
+    differing('of `regions`, row 1 has another `local_name`'),
+  ],
+  [
+    'removed',
+    'keys',
+    `DELETE FROM figures_reported WHERE position = 1`,
+    differing('of `figures_reported`, row 2 is missing'),
+  ],
+  [
+    'added',
+    'keys',
+    `INSERT INTO unsettled (mark) VALUES ('zzz')`,
+    differing('of `unsettled`, there are more than the \\d+ rows of the source'),
+  ],
   ['refused', 'changes', `UPDATE changes SET action = 'delete'`, /^changes keeps what is past\. Nothing was copied\.$/],
 ] as const) {
   t.test(`where a row is ${what} in the target, it is said and nothing is kept`, async (t) => {
     const { database, file } = await places(t)
     const app = await build(t, { DATABASE_URL: file('origin.db') })
     await putExamples(app)
-    await app.ask('PATCH', '/v1/figures/a-figure', { body: { reported: [{ value: '1', unit: 'USD' }, { value: '2', unit: 'EUR' }] } })
+    await app.ask('PATCH', '/v1/figures/a-figure', {
+      body: {
+        reported: [
+          { value: '1', unit: 'USD' },
+          { value: '2', unit: 'EUR' },
+        ],
+      },
+    })
     await createKey(app.store, { role: 'reader', label: 'reader' })
     const store = await openRegister(database.replace(/^file:/, ''))
     await store.close()
@@ -188,8 +290,13 @@ t.test('a target that holds anything is refused and stays as it is', async (t) =
   await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
   const used = await build(t, { DATABASE_URL: database })
   await createKey(used.store, { role: 'admin', label: 'first' })
-  const refused = (rows: string) => `The target is not empty: ${rows}. A register is copied into a new database. Nothing was copied.`
-  t.strictSame(await copy(t, file('origin.db'), database), { code: 1, stdout: '', stderr: `planledger: ${refused('there is a row in its table `keys`')}\n` })
+  const refused = (rows: string) =>
+    `The target is not empty: ${rows}. A register is copied into a new database. Nothing was copied.`
+  t.strictSame(await copy(t, file('origin.db'), database), {
+    code: 1,
+    stdout: '',
+    stderr: `planledger: ${refused('there is a row in its table `keys`')}\n`,
+  })
   await used.ask('PUT', '/v1/regions/anhui', { body: { name: 'Anhui', kind: 'province' } })
   await used.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
   t.equal(await refusal(file('origin.db'), database), refused('there are 2 rows in its table `regions`'))
@@ -216,54 +323,79 @@ const deafPort = async (): Promise<string> => {
   return port.toString()
 }
 
-t.test('what cannot be opened is told in plain words, without a password, and the other side is left alone', async (t) => {
-  const { database, file } = await places(t)
-  const folder = t.testdirName
-  const port = await deafPort()
-  writeFileSync(join(folder, 'text.db'), 'no database at all, though long enough to have a header of one')
-  writeFileSync(join(folder, 'empty.db'), '')
-  const older = await beside(t, file('older.db'))
-  await older.run('CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash)')
-  const later = await beside(t, file('later.db'))
-  await later.run(`CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash); INSERT INTO __drizzle_migrations VALUES ('of tomorrow')`)
-  await (await openRegister(join(folder, 'good.db'))).close()
-  const wanted = 'is to be `file:PATH`, `sqlite:PATH` or `postgres://user:password@host:port/name`'
-  const written = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40.'
-  const at = (name: string): string => join(folder, name)
-  for (const [from, to, said] of [
-    ['register.db', database, `The source ${wanted}.`],
-    [file('good.db'), 'mysql://u:secret@h/d', `The target ${wanted}.`],
-    [file('good.db'), 'postgres://u:sec/ret@h/d', `The target ${wanted}; ${written}`],
-    [file('good.db'), 'postgres://u:12/34@h/d', `The target ${wanted}; ${written}`],
-    [file('nowhere.db'), database, `${at('nowhere.db')} cannot be opened: there is no such file.`],
-    [file('text.db'), database, `${at('text.db')} cannot be opened: it is no database.`],
-    [file('empty.db'), database, `${at('empty.db')} cannot be opened: it is no register.`],
-    [file('older.db'), database, `${at('older.db')} cannot be opened: it is a register of an earlier version; \`planledger migrate\` brings it to the present one.`],
-    [file('later.db'), database, `${at('later.db')} cannot be opened: it is a register of another version.`],
-    [`postgres://u:secret@127.0.0.1:${port}/d`, database, `postgres://u:***@127.0.0.1:${port}/d cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`],
-    [file('good.db'), `postgresql://127.0.0.1:${port}/d?user=u&password=secret`, `postgresql://127.0.0.1:${port}/d?user=u&password=*** cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`],
-    [file('good.db'), file('text.db'), `${at('text.db')} cannot be opened: file is not a database.`],
-  ] as const) {
-    t.equal(await refusal(from, to), said)
-  }
-  t.notOk(existsSync(at('nowhere.db')))
-})
+t.test(
+  'what cannot be opened is told in plain words, without a password, and the other side is left alone',
+  async (t) => {
+    const { database, file } = await places(t)
+    const folder = t.testdirName
+    const port = await deafPort()
+    writeFileSync(join(folder, 'text.db'), 'no database at all, though long enough to have a header of one')
+    writeFileSync(join(folder, 'empty.db'), '')
+    const older = await beside(t, file('older.db'))
+    await older.run('CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash)')
+    const later = await beside(t, file('later.db'))
+    await later.run(
+      `CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash); INSERT INTO __drizzle_migrations VALUES ('of tomorrow')`,
+    )
+    await (await openRegister(join(folder, 'good.db'))).close()
+    const wanted = 'is to be `file:PATH`, `sqlite:PATH` or `postgres://user:password@host:port/name`'
+    const written = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40.'
+    const at = (name: string): string => join(folder, name)
+    for (const [from, to, said] of [
+      ['register.db', database, `The source ${wanted}.`],
+      [file('good.db'), 'mysql://u:secret@h/d', `The target ${wanted}.`],
+      [file('good.db'), 'postgres://u:sec/ret@h/d', `The target ${wanted}; ${written}`],
+      [file('good.db'), 'postgres://u:12/34@h/d', `The target ${wanted}; ${written}`],
+      [file('nowhere.db'), database, `${at('nowhere.db')} cannot be opened: there is no such file.`],
+      [file('text.db'), database, `${at('text.db')} cannot be opened: it is no database.`],
+      [file('empty.db'), database, `${at('empty.db')} cannot be opened: it is no register.`],
+      [
+        file('older.db'),
+        database,
+        `${at('older.db')} cannot be opened: it is a register of an earlier version; \`planledger migrate\` brings it to the present one.`,
+      ],
+      [file('later.db'), database, `${at('later.db')} cannot be opened: it is a register of another version.`],
+      [
+        `postgres://u:secret@127.0.0.1:${port}/d`,
+        database,
+        `postgres://u:***@127.0.0.1:${port}/d cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
+      ],
+      [
+        file('good.db'),
+        `postgresql://127.0.0.1:${port}/d?user=u&password=secret`,
+        `postgresql://127.0.0.1:${port}/d?user=u&password=*** cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
+      ],
+      [file('good.db'), file('text.db'), `${at('text.db')} cannot be opened: file is not a database.`],
+    ] as const) {
+      t.equal(await refusal(from, to), said)
+    }
+    t.notOk(existsSync(at('nowhere.db')))
+  },
+)
 
 const withoutServer = withoutFile === false ? 'needs a server' : false
 
-t.test('of a server, too, only a register of this version is copied, and nothing is made of what is none', { skip: withoutServer }, async (t) => {
-  const { database, file } = await places(t)
-  const { run, value } = await beside(t, database)
-  const said = async (): Promise<string> => (await refusal(database, file('there.db'))).replace(/^.*\/test-[\da-f-]+ /, '')
-  await run('DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)')
-  t.equal(await said(), 'cannot be opened: it is a register of an earlier version; `planledger migrate` brings it to the present one.')
-  await run(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 9999999999999)`)
-  t.equal(await said(), 'cannot be opened: it is a register of another version.')
-  await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
-  t.equal(await said(), 'cannot be opened: it is no register.')
-  t.equal(await value(`SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'drizzle')`), 0)
-  t.notOk(existsSync(join(t.testdirName, 'there.db')))
-})
+t.test(
+  'of a server, too, only a register of this version is copied, and nothing is made of what is none',
+  { skip: withoutServer },
+  async (t) => {
+    const { database, file } = await places(t)
+    const { run, value } = await beside(t, database)
+    const said = async (): Promise<string> =>
+      (await refusal(database, file('there.db'))).replace(/^.*\/test-[\da-f-]+ /, '')
+    await run('DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)')
+    t.equal(
+      await said(),
+      'cannot be opened: it is a register of an earlier version; `planledger migrate` brings it to the present one.',
+    )
+    await run(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 9999999999999)`)
+    t.equal(await said(), 'cannot be opened: it is a register of another version.')
+    await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
+    t.equal(await said(), 'cannot be opened: it is no register.')
+    t.equal(await value(`SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'drizzle')`), 0)
+    t.notOk(existsSync(join(t.testdirName, 'there.db')))
+  },
+)
 
 t.test('a copy that is killed on the way leaves the target empty', { skip: withoutServer }, async (t) => {
   const { database, file } = await places(t)
@@ -274,11 +406,21 @@ t.test('a copy that is killed on the way leaves the target empty', { skip: witho
   await holding.run('BEGIN; LOCK TABLE keys IN SHARE MODE')
   const { child, ended } = launch(t, commandOf('copy', file('origin.db'), database), t.testdirName)
   const waits = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"keys"%'`
-  while (await target.value(waits) === 0) await new Promise((resolve) => { setImmediate(resolve) })
+  while ((await target.value(waits)) === 0)
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
   child.kill('SIGKILL')
   await ended
   await holding.run('ROLLBACK')
-  while (await target.value(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'planledger'`) !== 0) await new Promise((resolve) => { setImmediate(resolve) })
+  while (
+    (await target.value(
+      `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'planledger'`,
+    )) !== 0
+  )
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
   t.equal(await rowsIn(target), 0)
   t.match(await copy(t, file('origin.db'), database), { code: 0 })
   const there = await build(t, { DATABASE_URL: database })

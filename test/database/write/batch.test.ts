@@ -13,20 +13,24 @@ import { brokenBy, engineFor } from '../../support/engine.ts'
 const withKept = async (t: Test) => {
   const { engine, url } = await engineFor(t)
   const other = await beside(t, url)
-  const kept = async (): Promise<unknown[]> => (await other.rows('SELECT hash FROM keys ORDER BY hash')).map(({ hash }) => hash)
+  const kept = async (): Promise<unknown[]> =>
+    (await other.rows('SELECT hash FROM keys ORDER BY hash')).map(({ hash }) => hash)
   return { engine, kept }
 }
 
 const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, 'reader', '', '')`
-const adding = (...hashes: string[]): Work<string> => async (session) => {
-  for (const hash of hashes) await session.run(add(hash))
-  return hashes.join()
-}
+const adding =
+  (...hashes: string[]): Work<string> =>
+  async (session) => {
+    for (const hash of hashes) await session.run(add(hash))
+    return hashes.join()
+  }
 const nothing: Work<void> = async () => undefined
 
 t.test('each is done wholly or not at all, and sees what those before it have done', async (t) => {
   const { engine, kept } = await withKept(t)
-  const seen: Work<string> = async (session) => (await session.all(sql`SELECT hash FROM keys`)).map(({ hash }) => String(hash)).join()
+  const seen: Work<string> = async (session) =>
+    (await session.all(sql`SELECT hash FROM keys`)).map(({ hash }) => String(hash)).join()
   const [first, second, third] = await engine.together([adding('a'), adding('b', 'a'), seen], nothing)
   t.strictSame([first, third], [{ value: 'a' }, { value: 'a' }])
   t.equal(brokenBy((second as { error: unknown }).error), 'PRIMARYKEY')
@@ -35,7 +39,12 @@ t.test('each is done wholly or not at all, and sees what those before it have do
 
 t.test('where the end of it fails nothing is kept, and all are told', async (t) => {
   const { engine, kept } = await withKept(t)
-  await t.rejects(engine.together([adding('a')], async () => { throw new Error('The end.') }), new Error('The end.'))
+  await t.rejects(
+    engine.together([adding('a')], async () => {
+      throw new Error('The end.')
+    }),
+    new Error('The end.'),
+  )
   t.strictSame(await kept(), [])
   t.match(await engine.together([adding('a')], nothing), [{ value: 'a' }], 'the next begins afresh')
 })
@@ -58,7 +67,12 @@ t.test('a statement of somebody else is never part of it, at whatever moment it 
   const { engine, kept } = await withKept(t)
   for (let moment = 0; moment < 40; moment++) {
     const name = moment.toString()
-    const undone = t.rejects(engine.together([adding(`${name}-a`), adding(`${name}-b`)], async () => { throw new Error('All is undone.') }), new Error('All is undone.'))
+    const undone = t.rejects(
+      engine.together([adding(`${name}-a`), adding(`${name}-b`)], async () => {
+        throw new Error('All is undone.')
+      }),
+      new Error('All is undone.'),
+    )
     for (let passed = 0; passed < moment; passed++) await Promise.resolve()
     t.equal(await engine.transact([add(name)]), true)
     t.ok((await kept()).includes(name), `answered at moment ${name}, it is kept`)

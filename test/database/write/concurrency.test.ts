@@ -9,16 +9,22 @@ import { beside, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
 const idIn = ({ body }: Answer): string => (body as { id: string }).id
-const count = (answers: readonly Answer[], wanted: number): number => answers.filter(({ status }) => status === wanted).length
-const times = <T>(number: number, made: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => made(index))
+const count = (answers: readonly Answer[], wanted: number): number =>
+  answers.filter(({ status }) => status === wanted).length
+const times = <T>(number: number, made: (index: number) => T): T[] =>
+  Array.from({ length: number }, (_, index) => made(index))
 
 /** Whether the changes of a register are numbered without a gap, and each record's revisions too. */
 const unbroken = async (t: Test, { database }: Built): Promise<void> => {
   const { rows: read, value } = await beside(t, database)
-  const rows = await read('SELECT sequence, resource, record_id AS id, revision FROM changes ORDER BY sequence') as unknown as
-    { sequence: number; resource: string; id: string; revision: number }[]
+  const rows = (await read(
+    'SELECT sequence, resource, record_id AS id, revision FROM changes ORDER BY sequence',
+  )) as unknown as { sequence: number; resource: string; id: string; revision: number }[]
   const last = await value('SELECT sequence FROM register')
-  t.same(rows.map(({ sequence }) => sequence), rows.map((_row, index) => index + 1))
+  t.same(
+    rows.map(({ sequence }) => sequence),
+    rows.map((_row, index) => index + 1),
+  )
   t.equal(last, rows.length)
   const seen = new Map<string, number>()
   for (const { resource, id, revision } of rows) {
@@ -33,7 +39,10 @@ t.test('records with the same title at once all get ids of their own', async (t)
   const { ask } = app
   const answers = await Promise.all(times(30, () => ask('POST', '/v1/sources', { body: examples.sources })))
   t.equal(count(answers, 201), 30)
-  t.same(new Set(answers.map(idIn)), new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]))
+  t.same(
+    new Set(answers.map(idIn)),
+    new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]),
+  )
   await unbroken(t, app)
 })
 
@@ -41,8 +50,14 @@ t.test('of fifty changes to the same revision one is made', async (t) => {
   const app = await build(t)
   const { ask } = app
   await ask('PUT', '/v1/sources/contested', { body: examples.sources })
-  const answers = await Promise.all(times(50, (index) =>
-    ask('PATCH', '/v1/sources/contested', { body: { title: `Title ${index.toString()}` }, headers: { 'if-match': '"1"' } })))
+  const answers = await Promise.all(
+    times(50, (index) =>
+      ask('PATCH', '/v1/sources/contested', {
+        body: { title: `Title ${index.toString()}` },
+        headers: { 'if-match': '"1"' },
+      }),
+    ),
+  )
   t.equal(count(answers, 200), 1)
   t.equal(count(answers, 412), 49)
   const winner = answers.find(({ status }) => status === 200)
@@ -54,9 +69,13 @@ t.test('of fifty changes to the same revision one is made', async (t) => {
 t.test('of many creations under one id one is made', async (t) => {
   const app = await build(t)
   const { ask } = app
-  const posts = await Promise.all(times(20, () => ask('POST', '/v1/sources', { body: { ...examples.sources, id: 'one' } })))
+  const posts = await Promise.all(
+    times(20, () => ask('POST', '/v1/sources', { body: { ...examples.sources, id: 'one' } })),
+  )
   t.same([count(posts, 201), count(posts, 409)], [1, 19])
-  const puts = await Promise.all(times(20, () => ask('PUT', '/v1/sources/two', { body: examples.sources, headers: { 'if-none-match': '*' } })))
+  const puts = await Promise.all(
+    times(20, () => ask('PUT', '/v1/sources/two', { body: examples.sources, headers: { 'if-none-match': '*' } })),
+  )
   t.same([count(puts, 201), count(puts, 412)], [1, 19])
   await unbroken(t, app)
 })
@@ -78,7 +97,8 @@ const write = async (t: Test, one: Built): Promise<void> => {
       const { body, headers } = await ask('GET', '/v1/projects/counter')
       const { summary }: { summary: string } = body
       ;({ status } = await ask('PATCH', '/v1/projects/counter', {
-        body: { summary: (Number(summary) + 1).toString() }, headers: { 'if-match': headers['etag'] ?? '' },
+        body: { summary: (Number(summary) + 1).toString() },
+        headers: { 'if-match': headers['etag'] ?? '' },
       }))
       if (![200, 412, 503].includes(status)) throw new Error(`A change was answered by ${status.toString()}.`)
     }
@@ -88,12 +108,24 @@ const write = async (t: Test, one: Built): Promise<void> => {
 
   for (const round of times(10, (index) => index.toString())) {
     for (const side of ['a', 'b']) await one.ask('PUT', `/v1/regions/${side}-${round}`, { body: examples.regions })
-    const answers = await Promise.all(([['a', 'b', one], ['b', 'a', two]] as const).map(([child, parent, { ask }]) =>
-      ask('PATCH', `/v1/regions/${child}-${round}`, { body: { parentId: `${parent}-${round}` } })))
+    const answers = await Promise.all(
+      (
+        [
+          ['a', 'b', one],
+          ['b', 'a', two],
+        ] as const
+      ).map(([child, parent, { ask }]) =>
+        ask('PATCH', `/v1/regions/${child}-${round}`, { body: { parentId: `${parent}-${round}` } }),
+      ),
+    )
     t.same(answers.map(({ status }) => status).sort(), [200, 422])
   }
 
-  const made = await Promise.all(times(20, (index) => (apps[index % 2] ?? one).ask('POST', '/v1/sources', { body: { ...examples.sources, title: 'Same' } })))
+  const made = await Promise.all(
+    times(20, (index) =>
+      (apps[index % 2] ?? one).ask('POST', '/v1/sources', { body: { ...examples.sources, title: 'Same' } }),
+    ),
+  )
   t.equal(count(made, 201), 20)
   t.equal(new Set(made.map(idIn)).size, 20)
 }
@@ -103,14 +135,25 @@ t.test('while another program holds the file, reads go on and writes are 503; th
   const config = readConfig({ DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' })
   const { http } = await buildApp(config, 50)
   t.teardown(() => http.close())
-  const put = () => http.inject({ method: 'PUT', url: '/v1/sources/late', payload: examples.sources, headers: { authorization: `Bearer ${adminKey}` } })
+  const put = () =>
+    http.inject({
+      method: 'PUT',
+      url: '/v1/sources/late',
+      payload: examples.sources,
+      headers: { authorization: `Bearer ${adminKey}` },
+    })
   const holder = await beside(t, database)
   await holder.hold()
   const [busy, read] = await Promise.all([put(), http.inject('/v1/sources')])
   t.equal(read.statusCode, 200)
   t.equal(busy.statusCode, 503)
   t.equal(busy.headers['retry-after'], '1')
-  t.match(busy.json(), { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'Another writer holds the database.' })
+  t.match(busy.json(), {
+    type: '/problems/overloaded',
+    title: 'Overloaded',
+    status: 503,
+    detail: 'Another writer holds the database.',
+  })
   const waiting = put()
   await holder.letGo()
   t.equal((await waiting).statusCode, 201)
@@ -126,7 +169,9 @@ t.test('nobody else can write between what a write reads and what it makes of it
     tried = other.tryToHold()
     return examples.sources
   }
-  t.match(await store.write([{ resource: resources.sources, id: 'alone', creates: true, edit }], 'test'), [{ action: 'create' }])
+  t.match(await store.write([{ resource: resources.sources, id: 'alone', creates: true, edit }], 'test'), [
+    { action: 'create' },
+  ])
   await t.rejects(tried)
   await other.tryToHold()
   await other.letGo()
@@ -136,14 +181,42 @@ t.test('nobody else can write between what a write reads and what it makes of it
 t.test('of writes that come at once each is done or refused by itself, in the order in which they came', async (t) => {
   const app = await build(t)
   const { ask, store } = app
-  const put = (id: string, body: object) => store.write([{ resource: resources.regions, id, creates: true, edit: () => ({ ...examples.regions, parentId: null, ...body }) }], 'test')
-  const done = await Promise.allSettled(times(150, (index) => index % 3 === 2 ? put(`r${index.toString()}`, { parentId: 'nowhere' })
-    : put(`r${index.toString()}`, { parentId: index === 0 ? null : `r${(index - index % 3 - (index % 3 === 0 ? 3 : 0)).toString()}` })))
-  t.strictSame(done.map(({ status }) => status), times(150, (index) => index % 3 === 2 ? 'rejected' : 'fulfilled'))
-  t.match(done[2], { reason: new Refusal('broken-rule', '/parentId: There is no `nowhere` among the regions.', [{ pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' }]) })
+  const put = (id: string, body: object) =>
+    store.write(
+      [
+        {
+          resource: resources.regions,
+          id,
+          creates: true,
+          edit: () => ({ ...examples.regions, parentId: null, ...body }),
+        },
+      ],
+      'test',
+    )
+  const done = await Promise.allSettled(
+    times(150, (index) =>
+      index % 3 === 2
+        ? put(`r${index.toString()}`, { parentId: 'nowhere' })
+        : put(`r${index.toString()}`, {
+            parentId: index === 0 ? null : `r${(index - (index % 3) - (index % 3 === 0 ? 3 : 0)).toString()}`,
+          }),
+    ),
+  )
+  t.strictSame(
+    done.map(({ status }) => status),
+    times(150, (index) => (index % 3 === 2 ? 'rejected' : 'fulfilled')),
+  )
+  t.match(done[2], {
+    reason: new Refusal('broken-rule', '/parentId: There is no `nowhere` among the regions.', [
+      { pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' },
+    ]),
+  })
   t.match((await ask('GET', '/v1/regions?limit=1&total=true')).body, { total: 100 })
   const { body } = await ask('GET', '/v1/changes?limit=200')
-  t.strictSame((body as { data: { id: string }[] }).data.map(({ id }) => id), times(150, (index) => `r${index.toString()}`).filter((_id, index) => index % 3 !== 2))
+  t.strictSame(
+    (body as { data: { id: string }[] }).data.map(({ id }) => id),
+    times(150, (index) => `r${index.toString()}`).filter((_id, index) => index % 3 !== 2),
+  )
   await unbroken(t, app)
 })
 
@@ -153,12 +226,30 @@ t.test('of several writes together all are done, or none', async (t) => {
   await putExamples(app)
   const { regions } = resources
   const { sequence } = await store.stamp()
-  const part = { resource: regions, id: 'part', creates: true, edit: () => ({ ...examples.regions, parentId: 'guangdong' }) }
-  await t.rejects(store.write([{ resource: regions, id: 'guangdong', creates: false, edit: () => null }, part], 'test'),
-    new Refusal('broken-rule', '/parentId: There is no `guangdong` among the regions.', [{ pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' }], 1))
+  const part = {
+    resource: regions,
+    id: 'part',
+    creates: true,
+    edit: () => ({ ...examples.regions, parentId: 'guangdong' }),
+  }
+  await t.rejects(
+    store.write([{ resource: regions, id: 'guangdong', creates: false, edit: () => null }, part], 'test'),
+    new Refusal(
+      'broken-rule',
+      '/parentId: There is no `guangdong` among the regions.',
+      [{ pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' }],
+      1,
+    ),
+  )
   t.equal((await store.stamp()).sequence, sequence)
-  await store.write([part, { resource: regions, id: 'south', creates: true, edit: () => examples.regions },
-    { resource: regions, id: 'guangdong', creates: false, edit: () => ({ ...examples.regions, parentId: 'south' }) }], 'test')
+  await store.write(
+    [
+      part,
+      { resource: regions, id: 'south', creates: true, edit: () => examples.regions },
+      { resource: regions, id: 'guangdong', creates: false, edit: () => ({ ...examples.regions, parentId: 'south' }) },
+    ],
+    'test',
+  )
   t.match((await ask('GET', '/v1/regions/part')).body, { parentId: 'guangdong', revision: 1 })
   await unbroken(t, app)
 })
@@ -170,5 +261,7 @@ t.test('when the clock steps back, the time of the register stands still', async
   const other = await beside(t, app.database)
   await other.forgive('changes')
   await other.run(`UPDATE changes SET at = '9999-01-01T00:00:00.000Z'`)
-  t.match((await ask('PUT', '/v1/sources/late', { body: examples.sources })).body, { createdAt: '9999-01-01T00:00:00.000Z' })
+  t.match((await ask('PUT', '/v1/sources/late', { body: examples.sources })).body, {
+    createdAt: '9999-01-01T00:00:00.000Z',
+  })
 })

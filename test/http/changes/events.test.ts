@@ -12,7 +12,11 @@ import { build, type Built, type Settings } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { until } from '../../support/until.ts'
 
-interface Listening extends Built { readonly url: string; readonly responses: ServerResponse[]; readonly requests: IncomingMessage[] }
+interface Listening extends Built {
+  readonly url: string
+  readonly responses: ServerResponse[]
+  readonly requests: IncomingMessage[]
+}
 
 const listening = async (t: Test, settings: Settings = {}): Promise<Listening> => {
   const app = await build(t, settings)
@@ -24,7 +28,9 @@ const listening = async (t: Test, settings: Settings = {}): Promise<Listening> =
   })
   t.teardown(async () => {
     // After a stream is cut, the client opens a connection on which it asks nothing; that would keep the server for four seconds.
-    const cutting = setInterval(() => { app.http.server.closeAllConnections() }, 10)
+    const cutting = setInterval(() => {
+      app.http.server.closeAllConnections()
+    }, 10)
     await app.http.close()
     clearInterval(cutting)
   })
@@ -32,11 +38,15 @@ const listening = async (t: Test, settings: Settings = {}): Promise<Listening> =
   return { ...app, url: `${app.http.listeningOrigin}/v1/changes`, responses, requests }
 }
 
-interface Received { readonly id: string | undefined; readonly event: string | undefined; readonly data: string }
+interface Received {
+  readonly id: string | undefined
+  readonly event: string | undefined
+  readonly data: string
+}
 
 /** Receives so many events and then hangs up. */
 const receive = async (url: string, count: number, lastEventId?: string): Promise<Received[]> => {
-  const source = createEventSource({ url, ...lastEventId !== undefined && { initialLastEventId: lastEventId } })
+  const source = createEventSource({ url, ...(lastEventId !== undefined && { initialLastEventId: lastEventId }) })
   const received: Received[] = []
   for await (const { id, event, data } of source) {
     received.push({ id, event, data })
@@ -46,27 +56,42 @@ const receive = async (url: string, count: number, lastEventId?: string): Promis
   return received
 }
 
-const sequences = (received: readonly Received[]): number[] => received.map(({ data }) => (JSON.parse(data) as { sequence: number }).sequence)
-const numbers = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_value, index) => from + index)
+const sequences = (received: readonly Received[]): number[] =>
+  received.map(({ data }) => (JSON.parse(data) as { sequence: number }).sequence)
+const numbers = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_value, index) => from + index)
 const asEvents = { accept: 'text/event-stream' }
 
 /** Writes so many changes, one after the other. */
 const write = async ({ ask }: Built, count: number): Promise<void> => {
-  for (let index = 0; index < count; index++) await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
+  for (let index = 0; index < count; index++)
+    await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
 }
 
 /** Waits for what happens by itself soon. */
 
-t.test('the stream begins with a hint when to come back; each event has its sequence as id, and as data what a page has', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  const { body } = await app.ask('GET', '/v1/changes')
-  const { data } = body as { data: { sequence: number }[] }
-  const { status, headers, text } = await app.ask('GET', '/v1/changes?limit=8', { headers: asEvents })
-  t.equal(status, 200)
-  t.match(headers, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no', 'vary': 'Accept, Authorization', 'etag': undefined })
-  t.equal(text, `retry: 1000\n\n${data.map((change) => `id: ${change.sequence.toString()}\ndata: ${JSON.stringify(change)}\n\n`).join('')}`)
-})
+t.test(
+  'the stream begins with a hint when to come back; each event has its sequence as id, and as data what a page has',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    const { body } = await app.ask('GET', '/v1/changes')
+    const { data } = body as { data: { sequence: number }[] }
+    const { status, headers, text } = await app.ask('GET', '/v1/changes?limit=8', { headers: asEvents })
+    t.equal(status, 200)
+    t.match(headers, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+      vary: 'Accept, Authorization',
+      etag: undefined,
+    })
+    t.equal(
+      text,
+      `retry: 1000\n\n${data.map((change) => `id: ${change.sequence.toString()}\ndata: ${JSON.stringify(change)}\n\n`).join('')}`,
+    )
+  },
+)
 
 t.test('HEAD opens no stream', async (t) => {
   const { url, http, responses } = await listening(t)
@@ -83,9 +108,15 @@ t.test('what is written is told at once, and in full', async (t) => {
   await putExamples(app)
   await app.ask('DELETE', '/v1/figures/a-figure')
   const received = await receiving
-  t.strictSame(received.map(({ id, event }) => [id, event]), numbers(1, 9).map((number) => [number.toString(), undefined]))
+  t.strictSame(
+    received.map(({ id, event }) => [id, event]),
+    numbers(1, 9).map((number) => [number.toString(), undefined]),
+  )
   const { data } = (await app.ask('GET', '/v1/changes')).body as { data: unknown[] }
-  t.strictSame(received.map((one) => JSON.parse(one.data) as unknown), data)
+  t.strictSame(
+    received.map((one) => JSON.parse(one.data) as unknown),
+    data,
+  )
 })
 
 t.test('it begins after `after`, or after Last-Event-ID, which wins; of some resources if told', async (t) => {
@@ -115,7 +146,14 @@ t.test('beyond the last change it waits for those after', async (t) => {
 t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  for (const [id, detail] of [['', 'Must be integer.'], ['abc', 'Must be integer.'], ['1.5', 'Must be integer.'], ['1, 2', 'Must be integer.'], ['9'.repeat(16), 'Must be integer.'], ['-1', 'Must be at least 0.']] as const) {
+  for (const [id, detail] of [
+    ['', 'Must be integer.'],
+    ['abc', 'Must be integer.'],
+    ['1.5', 'Must be integer.'],
+    ['1, 2', 'Must be integer.'],
+    ['9'.repeat(16), 'Must be integer.'],
+    ['-1', 'Must be at least 0.'],
+  ] as const) {
     const { status, body } = await app.ask('GET', '/v1/changes', { headers: { ...asEvents, 'last-event-id': id } })
     t.equal(status, 400, id)
     t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'last-event-id', detail }] })
@@ -125,16 +163,20 @@ t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
 t.test('over any cuts, every change is received exactly once and in order', async (t) => {
   const app = await listening(t)
   let known = 0
-  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 5 }), async (cuts) => {
-    const total = cuts.reduce((sum, cut) => sum + cut, 0)
-    const writing = write(app, total)
-    for (const cut of cuts) {
-      const received = sequences(await receive(app.url, cut, known.toString()))
-      if (JSON.stringify(received) !== JSON.stringify(numbers(known + 1, known + cut))) throw new Error(JSON.stringify(received))
-      known += cut
-    }
-    await writing
-  }), { numRuns: 6 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 5 }), async (cuts) => {
+      const total = cuts.reduce((sum, cut) => sum + cut, 0)
+      const writing = write(app, total)
+      for (const cut of cuts) {
+        const received = sequences(await receive(app.url, cut, known.toString()))
+        if (JSON.stringify(received) !== JSON.stringify(numbers(known + 1, known + cut)))
+          throw new Error(JSON.stringify(received))
+        known += cut
+      }
+      await writing
+    }),
+    { numRuns: 6 },
+  )
 })
 
 t.test('a client that is cut off comes back by itself and misses nothing', async (t) => {
@@ -172,12 +214,15 @@ t.test('after silence a comment is sent', async (t) => {
   const app = await listening(t)
   const comments: string[] = []
   const commented = new Promise<void>((resolve) => {
-    const source = createEventSource({ url: app.url, onComment: (comment) => {
-      comments.push(comment)
-      if (comments.length < 2) return
-      source.close()
-      resolve()
-    } })
+    const source = createEventSource({
+      url: app.url,
+      onComment: (comment) => {
+        comments.push(comment)
+        if (comments.length < 2) return
+        source.close()
+        resolve()
+      },
+    })
   })
   await until(() => app.responses[0]?.headersSent === true)
   const { now } = Date
@@ -193,7 +238,9 @@ t.test('after silence a comment is sent', async (t) => {
 const raw = async (t: Test, { http }: Built, query = ''): Promise<Socket> => {
   const { port } = http.server.address() as { port: number }
   const socket = connect({ port, host: '127.0.0.1' })
-  t.teardown(() => { socket.destroy() })
+  t.teardown(() => {
+    socket.destroy()
+  })
   await once(socket, 'connect')
   socket.write(`GET /v1/changes${query} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`)
   return socket
@@ -206,16 +253,29 @@ const large = async (t: Test): Promise<Listening & { readonly asked: () => numbe
   const app = await listening(t)
   let asked = 0
   const feed = app.store.feed.bind(app.store)
-  t.intercept(app.store, 'feed', { value: (request: FeedRequest) => {
-    asked++
-    return feed(request)
-  } })
+  t.intercept(app.store, 'feed', {
+    value: (request: FeedRequest) => {
+      asked++
+      return feed(request)
+    },
+  })
   const record = { ...examples.projects, summary: 'x'.repeat(99_000) }
-  await app.store.write(numbers(1, many).map((number) => ({ resource: resources.projects, id: number.toString(), creates: true, edit: () => record })), 'test')
+  await app.store.write(
+    numbers(1, many).map((number) => ({
+      resource: resources.projects,
+      id: number.toString(),
+      creates: true,
+      edit: () => record,
+    })),
+    'test',
+  )
   return { ...app, asked: () => asked }
 }
 
-const stalled = ({ responses }: Listening) => (): boolean => responses[0]?.writableNeedDrain === true
+const stalled =
+  ({ responses }: Listening) =>
+  (): boolean =>
+    responses[0]?.writableNeedDrain === true
 
 t.test('what a slow reader does not take is not read from the register either; in the end it has all', async (t) => {
   const app = await large(t)
@@ -224,9 +284,14 @@ t.test('what a slow reader does not take is not read from the register either; i
   t.ok(app.asked() < 7, `of 10 pages, ${app.asked().toString()} were read`)
   let text = ''
   // The summaries are all one letter; without them what is received stays short.
-  socket.setEncoding('latin1').on('data', (chunk: string) => { text += chunk.replaceAll('x', '') })
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    text += chunk.replaceAll('x', '')
+  })
   await until(() => text.includes(`\nid: ${many.toString()}\n`))
-  t.strictSame([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)), numbers(1, many))
+  t.strictSame(
+    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)),
+    numbers(1, many),
+  )
 })
 
 t.test('a reader that takes nothing for 30 seconds is cut off', async (t) => {
@@ -247,7 +312,9 @@ t.test('when the server closes, streams end: those that wait, and those that are
   await until(stalled(app))
   const waiting = await raw(t, app, `?after=${many.toString()}`)
   let text = ''
-  waiting.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })
+  waiting.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
   await until(() => text.endsWith('retry: 1000\n\n\r\n'))
   const ended = once(waiting, 'end')
   await app.http.close()
@@ -278,7 +345,11 @@ t.test('a thousand streams can be open; one that hangs up makes room for another
   const { status, headers, body } = await ask()
   t.equal(status, 503)
   t.equal(headers['retry-after'], '10')
-  t.match(body, { type: '/problems/overloaded', title: 'Overloaded', detail: 'No more streams can be open at a time. Ask for pages instead.' })
+  t.match(body, {
+    type: '/problems/overloaded',
+    title: 'Overloaded',
+    detail: 'No more streams can be open at a time. Ask for pages instead.',
+  })
   t.equal((await app.ask('GET', '/v1/changes')).status, 200)
   t.equal((await app.ask('HEAD', '/v1/changes', { headers: asEvents })).status, 200)
   streams[0]?.destroy()

@@ -9,15 +9,24 @@ import { exampleChanges, examples, putExamples } from '../../support/examples.ts
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
 
 interface Change {
-  readonly sequence: number; readonly at: string; readonly by: string; readonly resource: string; readonly id: string
-  readonly revision: number; readonly action: string; readonly record: Data | null
+  readonly sequence: number
+  readonly at: string
+  readonly by: string
+  readonly resource: string
+  readonly id: string
+  readonly revision: number
+  readonly action: string
+  readonly record: Data | null
 }
-interface Page { readonly data: readonly Change[]; readonly next: number }
+interface Page {
+  readonly data: readonly Change[]
+  readonly next: number
+}
 
 const pageOf = async ({ ask }: Built, query = ''): Promise<Page & { link: string | undefined }> => {
   const { status, headers, body, text } = await ask('GET', `/v1/changes${query}`)
   if (status !== 200) throw new Error(text)
-  return { ...body as Page, link: headers['link'] }
+  return { ...(body as Page), link: headers['link'] }
 }
 
 /** All changes after a sequence, page by page, as a follower asks for them. */
@@ -48,10 +57,46 @@ t.test('each change is listed with the record as it was answered then, a deletio
     const { data, next } = await pageOf(app, `?after=${after.toString()}`)
     const deletedAt = data[2]?.at
     t.strictSame(data, [
-      { sequence: after + 1, at: made['updatedAt'], by: 'a newsroom', resource: name, id, revision: 1, action: 'create', record: made },
-      { sequence: after + 2, at: changed['updatedAt'], by: 'ADMIN_KEY', resource: name, id, revision: 2, action: 'update', record: changed },
-      { sequence: after + 3, at: deletedAt, by: 'a newsroom', resource: name, id, revision: 3, action: 'delete', record: null },
-      { sequence: after + 4, at: again['updatedAt'], by: 'ADMIN_KEY', resource: name, id, revision: 4, action: 'create', record: again },
+      {
+        sequence: after + 1,
+        at: made['updatedAt'],
+        by: 'a newsroom',
+        resource: name,
+        id,
+        revision: 1,
+        action: 'create',
+        record: made,
+      },
+      {
+        sequence: after + 2,
+        at: changed['updatedAt'],
+        by: 'ADMIN_KEY',
+        resource: name,
+        id,
+        revision: 2,
+        action: 'update',
+        record: changed,
+      },
+      {
+        sequence: after + 3,
+        at: deletedAt,
+        by: 'a newsroom',
+        resource: name,
+        id,
+        revision: 3,
+        action: 'delete',
+        record: null,
+      },
+      {
+        sequence: after + 4,
+        at: again['updatedAt'],
+        by: 'ADMIN_KEY',
+        resource: name,
+        id,
+        revision: 4,
+        action: 'create',
+        record: again,
+      },
     ])
     t.match(deletedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     t.equal(next, everyResource.length + 4 * (index + 1))
@@ -59,21 +104,28 @@ t.test('each change is listed with the record as it was answered then, a deletio
   }
 })
 
-t.test('pages go on after one another without gap or repeat; `next` is always there, `Link` leads on while there is more', async (t) => {
-  const { sequence } = await app.store.stamp()
-  const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
-  for (const limit of [1, 3, 40, 50, 200]) t.strictSame((await all(app, limit)).map((change) => change.sequence), numbers)
-  t.equal((await pageOf(app)).data.length, Math.min(50, sequence))
-  const base = 'http://127.0.0.1:3000/v1/changes'
-  const first = await pageOf(app, '?limit=3')
-  t.equal(first.next, 3)
-  t.equal(first.link, `<${base}?limit=3>; rel="first", <${base}?limit=3&after=3>; rel="next"`)
-  const middle = await pageOf(app, '?after=3&limit=3')
-  t.equal(middle.link, `<${base}?limit=3>; rel="first", <${base}?after=6&limit=3>; rel="next"`)
-  const last = await pageOf(app, `?after=${(sequence - 3).toString()}&limit=3`)
-  t.equal(last.next, sequence)
-  t.equal(last.link, `<${base}?limit=3>; rel="first"`)
-})
+t.test(
+  'pages go on after one another without gap or repeat; `next` is always there, `Link` leads on while there is more',
+  async (t) => {
+    const { sequence } = await app.store.stamp()
+    const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
+    for (const limit of [1, 3, 40, 50, 200])
+      t.strictSame(
+        (await all(app, limit)).map((change) => change.sequence),
+        numbers,
+      )
+    t.equal((await pageOf(app)).data.length, Math.min(50, sequence))
+    const base = 'http://127.0.0.1:3000/v1/changes'
+    const first = await pageOf(app, '?limit=3')
+    t.equal(first.next, 3)
+    t.equal(first.link, `<${base}?limit=3>; rel="first", <${base}?limit=3&after=3>; rel="next"`)
+    const middle = await pageOf(app, '?after=3&limit=3')
+    t.equal(middle.link, `<${base}?limit=3>; rel="first", <${base}?after=6&limit=3>; rel="next"`)
+    const last = await pageOf(app, `?after=${(sequence - 3).toString()}&limit=3`)
+    t.equal(last.next, sequence)
+    t.equal(last.link, `<${base}?limit=3>; rel="first"`)
+  },
+)
 
 t.test('with nothing new, `next` is what was asked after; also beyond the last change', async (t) => {
   const { sequence } = await app.store.stamp()
@@ -90,15 +142,22 @@ t.test('of some resources only; `next` passes over what was not asked for', asyn
     return data.map((change) => change.sequence)
   }
   const known = await all(app)
-  const of = (...names: string[]): number[] => known.filter(({ resource }) => names.includes(resource)).map((change) => change.sequence)
+  const of = (...names: string[]): number[] =>
+    known.filter(({ resource }) => names.includes(resource)).map((change) => change.sequence)
   t.ok(of('rates').length > 2)
   t.strictSame(await numbered('resource=rates'), of('rates'))
   t.strictSame(await numbered('resource.in=rates,regions'), of('rates', 'regions'))
   t.strictSame(await numbered('resource.in=rates,regions&resource.not=rates'), of('regions'))
-  t.strictSame(await numbered('resource.not=rates,regions'), known.filter(({ resource }) => !['rates', 'regions'].includes(resource)).map((change) => change.sequence))
+  t.strictSame(
+    await numbered('resource.not=rates,regions'),
+    known.filter(({ resource }) => !['rates', 'regions'].includes(resource)).map((change) => change.sequence),
+  )
   t.strictSame(await numbered('resource.in=rates,regions&resource=figures'), [])
   const page = await pageOf(app, '?resource.in=rates,regions&limit=2')
-  t.strictSame(page.data.map((change) => change.sequence), of('rates', 'regions').slice(0, 2))
+  t.strictSame(
+    page.data.map((change) => change.sequence),
+    of('rates', 'regions').slice(0, 2),
+  )
   t.equal(page.next, of('rates', 'regions')[1])
   t.match(page.link, new RegExp(`&after=${page.next.toString()}>; rel="next"$`))
 })
@@ -106,11 +165,22 @@ t.test('of some resources only; `next` passes over what was not asked for', asyn
 t.test('what is no sequence, no limit, no resource or no parameter is refused by name', async (t) => {
   const integer = 'Must be integer.'
   for (const [query, parameter, detail] of [
-    ...['', 'now', '1.5', '1e3', '0x10', ' 1', '+1', 'null', '9'.repeat(16), "1' OR '1'='1"].map((value) => [`after=${encodeURIComponent(value)}`, 'after', integer]),
-    ['after=-1', 'after', 'Must be at least 0.'], ['after=1&after=2', 'after', 'Is given twice.'],
-    ['limit=0', 'limit', 'Must be at least 1.'], ['limit=201', 'limit', 'Must be at most 200.'], ['limit=ten', 'limit', integer],
-    ['resource=project', 'resource', /Did you mean `projects`\?$/], ['resource=', 'resource', /^Must be one of/], ['resource.in=rates,regoins', 'resource.in', /^Value 2: .* Did you mean `regions`\?$/],
-    ['since=1', 'since', /^There is no such parameter\./], ['cursor=abc', 'cursor', /^There is no such parameter\./], ['asOf=2025-01-01T00:00:00Z', 'asOf', /^There is no such parameter\./],
+    ...['', 'now', '1.5', '1e3', '0x10', ' 1', '+1', 'null', '9'.repeat(16), "1' OR '1'='1"].map((value) => [
+      `after=${encodeURIComponent(value)}`,
+      'after',
+      integer,
+    ]),
+    ['after=-1', 'after', 'Must be at least 0.'],
+    ['after=1&after=2', 'after', 'Is given twice.'],
+    ['limit=0', 'limit', 'Must be at least 1.'],
+    ['limit=201', 'limit', 'Must be at most 200.'],
+    ['limit=ten', 'limit', integer],
+    ['resource=project', 'resource', /Did you mean `projects`\?$/],
+    ['resource=', 'resource', /^Must be one of/],
+    ['resource.in=rates,regoins', 'resource.in', /^Value 2: .* Did you mean `regions`\?$/],
+    ['since=1', 'since', /^There is no such parameter\./],
+    ['cursor=abc', 'cursor', /^There is no such parameter\./],
+    ['asOf=2025-01-01T00:00:00Z', 'asOf', /^There is no such parameter\./],
     ['resource.contains=r', 'resource.contains', /^There is no such parameter\. Did you mean `resource/],
   ] as const) {
     for (const accept of ['application/json', 'text/event-stream']) {
@@ -129,7 +199,8 @@ t.test('another format than JSON or events is 406, and says so', async (t) => {
 })
 
 t.test('a page has a tag that lasts until the next change', async (t) => {
-  const tag = async (query: string): Promise<string> => (await app.ask('GET', `/v1/changes${query}`)).headers['etag'] ?? ''
+  const tag = async (query: string): Promise<string> =>
+    (await app.ask('GET', `/v1/changes${query}`)).headers['etag'] ?? ''
   const known = await tag('?limit=2')
   t.match(known, /^W\/"[\w-]{22}"$/)
   t.not(await tag('?limit=2&after=1'), known)
@@ -148,7 +219,10 @@ t.test('where reads are closed, so is this', async (t) => {
   const reader = await createKey(closed.store, { role: 'reader', label: 'a reader' })
   for (const accept of ['application/json', 'text/event-stream']) {
     for (const method of ['GET', 'HEAD']) {
-      for (const [key, status] of [[null, 401], [reader, 200]] as const) {
+      for (const [key, status] of [
+        [null, 401],
+        [reader, 200],
+      ] as const) {
         const answer = await closed.ask(method, '/v1/changes?limit=1', { key, headers: { accept } })
         t.equal(answer.status, status)
         t.equal(answer.headers['cache-control'], 'private, no-cache')
@@ -158,43 +232,68 @@ t.test('where reads are closed, so is this', async (t) => {
 })
 
 const contents = async (register: Built): Promise<object[]> => {
-  const pages = await Promise.all(everyResource.map(({ name }) => register.ask('GET', `/v1/${name}?limit=200&total=true`)))
+  const pages = await Promise.all(
+    everyResource.map(({ name }) => register.ask('GET', `/v1/${name}?limit=200&total=true`)),
+  )
   return pages.map(({ body }) => body as object)
 }
 
 /** A record without when: a follower writes later. */
-const timeless = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, inner: unknown) => ['createdAt', 'updatedAt'].includes(key) ? undefined : inner))
+const timeless = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (['createdAt', 'updatedAt'].includes(key) ? undefined : inner)),
+  )
 
 const write = async (to: Built, { method, url, ask }: RandomWrite): Promise<void> => {
   const { status, text } = await to.ask(method, url, ask)
   if (status >= 500) throw new Error(text)
 }
 
-t.test('who replays the changes into an empty register holds the same, revisions included; each record is what GET answered then', async (t) => {
-  await fc.assert(fc.asyncProperty(fc.array(randomWrite, { minLength: 5, maxLength: 40 }), fc.integer({ min: 1, max: 30 }), async (writes, limit) => {
-    await t.test('one register after the other', async (t) => {
-      const from = await build(t)
-      const answered = new Map<number, unknown>()
-      for (const random of [...plainWrites, ...writes]) {
-        await write(from, random)
-        const { status, body } = await from.ask('GET', random.url)
-        const { sequence } = await from.store.stamp()
-        // A write that was refused made no change.
-        if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
-      }
-      const expected = await contents(from)
-      const changes = await all(from, limit)
-      t.strictSame(changes.map(({ sequence }) => sequence), changes.map((_change, index) => index + 1))
-      await t.test('the follower', async (t) => {
-        const to = await build(t)
-        for (const { sequence, resource, id, action, record } of changes) {
-          t.strictSame(record, answered.get(sequence))
-          const { status, text } = await to.ask(action === 'delete' ? 'DELETE' : 'PUT', `/v1/${resource}/${id}`, action === 'delete' ? {} : { body: record })
-          t.equal(status, { create: 201, update: 200, delete: 204 }[action], text)
-        }
-        t.strictSame(timeless(await contents(to)), timeless(expected))
-        t.strictSame(timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' }))), timeless(changes.map((change) => ({ ...change, at: '', by: '' }))))
-      })
-    })
-  }), { numRuns: 4 })
-})
+t.test(
+  'who replays the changes into an empty register holds the same, revisions included; each record is what GET answered then',
+  async (t) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(randomWrite, { minLength: 5, maxLength: 40 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (writes, limit) => {
+          await t.test('one register after the other', async (t) => {
+            const from = await build(t)
+            const answered = new Map<number, unknown>()
+            for (const random of [...plainWrites, ...writes]) {
+              await write(from, random)
+              const { status, body } = await from.ask('GET', random.url)
+              const { sequence } = await from.store.stamp()
+              // A write that was refused made no change.
+              if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
+            }
+            const expected = await contents(from)
+            const changes = await all(from, limit)
+            t.strictSame(
+              changes.map(({ sequence }) => sequence),
+              changes.map((_change, index) => index + 1),
+            )
+            await t.test('the follower', async (t) => {
+              const to = await build(t)
+              for (const { sequence, resource, id, action, record } of changes) {
+                t.strictSame(record, answered.get(sequence))
+                const { status, text } = await to.ask(
+                  action === 'delete' ? 'DELETE' : 'PUT',
+                  `/v1/${resource}/${id}`,
+                  action === 'delete' ? {} : { body: record },
+                )
+                t.equal(status, { create: 201, update: 200, delete: 204 }[action], text)
+              }
+              t.strictSame(timeless(await contents(to)), timeless(expected))
+              t.strictSame(
+                timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' }))),
+                timeless(changes.map((change) => ({ ...change, at: '', by: '' }))),
+              )
+            })
+          })
+        },
+      ),
+      { numRuns: 4 },
+    )
+  },
+)

@@ -10,40 +10,55 @@ const type = 'application/x-ndjson; charset=utf-8'
 const restless = /"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g
 const lasting = (text: string): string => text.replace(restless, '')
 
-const importing = (app: Built, body: string) => app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
+const importing = (app: Built, body: string) =>
+  app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
 
 const sorted = (text: string): string[] => text.split('\n').sort()
 
 type Data = Readonly<Record<string, unknown>>
 
 /** The resource and id of all that a record refers to. */
-const references = (fields: Fields, record: Data): string[] => Object.entries(fields).flatMap(([key, field]) => {
-  const value = record[key]
-  if (field.parts) return (value as Data[]).flatMap((part) => references(field.parts as Fields, part))
-  const { target } = field.items ?? field
-  if (target === undefined || value === null) return []
-  const name = typeof target === 'string' ? target : target.of[record[target.by] as string]
-  return ([value].flat() as string[]).map((id) => `${String(name)}/${id}`)
-})
+const references = (fields: Fields, record: Data): string[] =>
+  Object.entries(fields).flatMap(([key, field]) => {
+    const value = record[key]
+    if (field.parts) return (value as Data[]).flatMap((part) => references(field.parts as Fields, part))
+    const { target } = field.items ?? field
+    if (target === undefined || value === null) return []
+    const name = typeof target === 'string' ? target : target.of[record[target.by] as string]
+    return ([value].flat() as string[]).map((id) => `${String(name)}/${id}`)
+  })
 
 /** The lines that come before something that they refer to. */
 const tooEarly = (text: string): string[] => {
   const passed = new Set<string>()
-  return text.split('\n').slice(0, -1).filter((line) => {
-    const { resource, record } = JSON.parse(line) as { resource: ResourceName; record: Data }
-    const early = references(resourceOf(resource).own, record).some((other) => !passed.has(other))
-    passed.add(`${resource}/${String(record['id'])}`)
-    return early
-  })
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => {
+      const { resource, record } = JSON.parse(line) as { resource: ResourceName; record: Data }
+      const early = references(resourceOf(resource).own, record).some((other) => !passed.has(other))
+      passed.add(`${resource}/${String(record['id'])}`)
+      return early
+    })
 }
 
 t.test('every record is a line, after those that it refers to', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const { status, headers, text } = await app.ask('GET', '/v1/export')
   t.equal(status, 200)
-  t.match(headers, { 'content-type': type, 'content-disposition': 'attachment; filename="planledger.ndjson"', 'vary': 'Accept, Authorization' })
-  const lists = await Promise.all(everyResource.map(async ({ name }) =>
-    (await app.ask('GET', `/v1/${name}?format=ndjson`)).text.replace(/^(.+)$/gm, `{"resource":"${name}","record":$1}`)))
+  t.match(headers, {
+    'content-type': type,
+    'content-disposition': 'attachment; filename="planledger.ndjson"',
+    vary: 'Accept, Authorization',
+  })
+  const lists = await Promise.all(
+    everyResource.map(async ({ name }) =>
+      (await app.ask('GET', `/v1/${name}?format=ndjson`)).text.replace(
+        /^(.+)$/gm,
+        `{"resource":"${name}","record":$1}`,
+      ),
+    ),
+  )
   t.strictSame(sorted(text), sorted(lists.join('')))
   t.strictSame(tooEarly(text), [])
   t.equal((await app.ask('GET', '/v1/export', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
@@ -54,8 +69,14 @@ t.test('what goes out, in, and out again is the same but for times and revisions
   const from = await build(t, { SEED: 'true' })
   const { text } = await from.ask('GET', '/v1/export')
   t.strictSame((await importing(from, text)).body, {
-    dryRun: false, created: {}, updated: {},
-    unchanged: Object.fromEntries(everyResource.map(({ name }) => [name as string, text.split(`{"resource":"${name}"`).length - 1] as const).filter(([, count]) => count !== 0)),
+    dryRun: false,
+    created: {},
+    updated: {},
+    unchanged: Object.fromEntries(
+      everyResource
+        .map(({ name }) => [name as string, text.split(`{"resource":"${name}"`).length - 1] as const)
+        .filter(([, count]) => count !== 0),
+    ),
   })
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
@@ -68,32 +89,53 @@ t.test('whatever the ids are, wholes come before their parts, and an import give
   const app = await build(t)
   const count = 1200
   const idOf = (place: number): string => `r${((place * 7919) % count).toString().padStart(4, '0')}`
-  await fc.assert(fc.asyncProperty(fc.array(fc.nat(), { minLength: count, maxLength: count }), fc.array(fc.nat(), { maxLength: 20 }), async (choices, spans) => {
-    const regions = choices.map((choice, place) => ({
-      id: idOf(place), name: 'Place', kind: 'zone', parentId: place === 0 || choice % 5 === 0 ? null : idOf(choice % place),
-      memberIds: place % 50 === 49 ? spans.map((span) => idOf(span % place)) : [],
-    }))
-    const body = regions.map((record) => JSON.stringify({ resource: 'regions', record })).reverse().join('\n')
-    t.equal((await importing(app, body)).status, 200)
-    const { text } = await app.ask('GET', '/v1/export')
-    t.equal(text.split('\n').length, count + 1)
-    t.strictSame(tooEarly(text), [])
-  }), { numRuns: 5 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(), { minLength: count, maxLength: count }),
+      fc.array(fc.nat(), { maxLength: 20 }),
+      async (choices, spans) => {
+        const regions = choices.map((choice, place) => ({
+          id: idOf(place),
+          name: 'Place',
+          kind: 'zone',
+          parentId: place === 0 || choice % 5 === 0 ? null : idOf(choice % place),
+          memberIds: place % 50 === 49 ? spans.map((span) => idOf(span % place)) : [],
+        }))
+        const body = regions
+          .map((record) => JSON.stringify({ resource: 'regions', record }))
+          .reverse()
+          .join('\n')
+        t.equal((await importing(app, body)).status, 200)
+        const { text } = await app.ask('GET', '/v1/export')
+        t.equal(text.split('\n').length, count + 1)
+        t.strictSame(tooEarly(text), [])
+      },
+    ),
+    { numRuns: 5 },
+  )
 })
 
 t.test('zones that span each other are not lost', async (t) => {
   const app = await build(t)
-  const zone = (id: string, memberIds: string[], parentId: string | null = null) => JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'zone', memberIds, parentId } })
+  const zone = (id: string, memberIds: string[], parentId: string | null = null) =>
+    JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'zone', memberIds, parentId } })
   const lines = [zone('b', ['c', 'b']), zone('c', ['b']), zone('a', [], 'c'), zone('d', ['a']), zone('e', [])]
   t.equal((await importing(app, lines.join('\n'))).status, 200)
   const { text } = await app.ask('GET', '/v1/export')
-  const ids = text.split('\n').slice(0, -1).map((line) => (JSON.parse(line) as { record: { id: string } }).record.id)
+  const ids = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => (JSON.parse(line) as { record: { id: string } }).record.id)
   t.strictSame(ids, ['e', 'a', 'b', 'c', 'd'])
 })
 
 t.test('it is of one moment, whatever is written while it is read; who hangs up leaves nothing open', async (t) => {
   const app = await build(t)
-  const many = Array.from({ length: 5000 }, (_, index) => `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${'long '.repeat(50)}","kind":"report","official":true}}`)
+  const many = Array.from(
+    { length: 5000 },
+    (_, index) =>
+      `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${'long '.repeat(50)}","kind":"report","official":true}}`,
+  )
   t.equal((await importing(app, many.join('\n'))).status, 200)
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${address}/v1/export`)
@@ -101,7 +143,8 @@ t.test('it is of one moment, whatever is written while it is read; who hangs up 
   const first = await reader.read()
   t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
   let text = Buffer.from(first.value ?? []).toString()
-  for (let next = await reader.read(); !next.done; next = await reader.read()) text += Buffer.from(next.value).toString()
+  for (let next = await reader.read(); !next.done; next = await reader.read())
+    text += Buffer.from(next.value).toString()
   t.equal(text.split('\n').length, 5001)
 
   // Each that stayed open would hold one of sixteen connections.
@@ -119,7 +162,10 @@ t.test('it is of one moment, whatever is written while it is read; who hangs up 
 t.test('it takes nothing, and no other format', async (t) => {
   const app = await build(t)
   t.match(await app.ask('GET', '/v1/export?format=csv'), { status: 400, body: { errors: [{ parameter: 'format' }] } })
-  t.match(await app.ask('GET', '/v1/export', { headers: { accept: 'text/csv' } }), { status: 406, body: { detail: 'This answers application/x-ndjson.' } })
+  t.match(await app.ask('GET', '/v1/export', { headers: { accept: 'text/csv' } }), {
+    status: 406,
+    body: { detail: 'This answers application/x-ndjson.' },
+  })
   t.match(await app.ask('POST', '/v1/export', { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
   t.match(await app.ask('GET', '/v1/export'), { status: 200, text: '' })
 })

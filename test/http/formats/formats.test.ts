@@ -31,12 +31,19 @@ for (const { name, fields } of everyResource) {
       csv: `${keys.join(',')}\r\n${keys.map((key) => cell(record[key])).join(',')}\r\n`,
     }
     for (const format of ['json', 'csv', 'ndjson'] as const) {
-      for (const [query, accept] of [[`?format=${format}`, 'application/json'], ['', types[format].replace(/;.*/, '')], ['', types[format]]] as const) {
+      for (const [query, accept] of [
+        [`?format=${format}`, 'application/json'],
+        ['', types[format].replace(/;.*/, '')],
+        ['', types[format]],
+      ] as const) {
         const { status, headers, text } = await app.ask('GET', url + query, { headers: { accept } })
         t.equal(status, 200)
         t.equal(headers['content-type'], types[format])
         t.equal(headers['vary'], 'Accept, Authorization')
-        t.equal(headers['content-disposition'], format === 'json' ? undefined : `attachment; filename="${name}.${format}"`)
+        t.equal(
+          headers['content-disposition'],
+          format === 'json' ? undefined : `attachment; filename="${name}.${format}"`,
+        )
         t.equal(text, texts[format])
         const head = await app.ask('HEAD', url + query, { headers: { accept } })
         t.equal(head.status, 200)
@@ -49,8 +56,14 @@ for (const { name, fields } of everyResource) {
 }
 
 for (const [accept, format] of [
-  ['*/*', 'json'], ['text/*', 'csv'], ['application/*', 'json'], ['text/csv, application/json;q=0.5', 'csv'], ['text/html, */*;q=0.1', 'json'],
-  ['application/x-ndjson, text/csv;q=0.9', 'ndjson'], ['application/zip', 'datapackage'], ['text/csv;q=0, application/json', 'json'],
+  ['*/*', 'json'],
+  ['text/*', 'csv'],
+  ['application/*', 'json'],
+  ['text/csv, application/json;q=0.5', 'csv'],
+  ['text/html, */*;q=0.1', 'json'],
+  ['application/x-ndjson, text/csv;q=0.9', 'ndjson'],
+  ['application/zip', 'datapackage'],
+  ['text/csv;q=0, application/json', 'json'],
 ] as const) {
   t.test(`Accept: ${accept} gives ${format}`, async (t) => {
     const { status, headers } = await app.ask('GET', '/v1/regions', { headers: { accept } })
@@ -68,22 +81,42 @@ t.test('what accepts none of the formats is 406', async (t) => {
     const { status, headers, body } = await app.ask('GET', url, { headers: { accept } })
     t.equal(status, 406)
     t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
-    t.match(body, { type: '/problems/not-acceptable', title: 'Not acceptable', status: 406, detail: `This answers ${known}.`, requestId: String })
+    t.match(body, {
+      type: '/problems/not-acceptable',
+      title: 'Not acceptable',
+      status: 406,
+      detail: `This answers ${known}.`,
+      requestId: String,
+    })
   }
   t.equal((await app.ask('HEAD', '/v1/regions', { headers: { accept: 'text/html' } })).status, 406)
 })
 
 t.test('an unknown format is refused and the nearest named; a record has only one', async (t) => {
-  t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, { status: 400, errors: [{ parameter: 'format', detail: 'Must be one of `json`, `csv`, `ndjson`, `datapackage`. Did you mean `csv`?' }] })
-  t.match((await app.ask('GET', '/v1/regions/guangdong?format=csv')).body, { status: 400, errors: [{ parameter: 'format', detail: /^There is no such parameter\./ }] })
+  t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, {
+    status: 400,
+    errors: [
+      { parameter: 'format', detail: 'Must be one of `json`, `csv`, `ndjson`, `datapackage`. Did you mean `csv`?' },
+    ],
+  })
+  t.match((await app.ask('GET', '/v1/regions/guangdong?format=csv')).body, {
+    status: 400,
+    errors: [{ parameter: 'format', detail: /^There is no such parameter\./ }],
+  })
 })
 
 t.test('rows take no cursor, total, facets or include', async (t) => {
   for (const format of ['csv', 'ndjson', 'datapackage']) {
-    const { status, body } = await app.ask('GET', `/v1/regions?format=${format}&include=regions&facets=kind&total=false&cursor=x`)
+    const { status, body } = await app.ask(
+      'GET',
+      `/v1/regions?format=${format}&include=regions&facets=kind&total=false&cursor=x`,
+    )
     t.equal(status, 400)
     const detail = `Does not go with the format ${format}.`
-    t.match(body, { type: '/problems/invalid-request', errors: ['cursor', 'total', 'facets', 'include'].map((parameter) => ({ parameter, detail })) })
+    t.match(body, {
+      type: '/problems/invalid-request',
+      errors: ['cursor', 'total', 'facets', 'include'].map((parameter) => ({ parameter, detail })),
+    })
   }
   t.equal((await app.ask('GET', '/v1/regions?limit=0&format=csv')).status, 400)
 })
@@ -95,24 +128,44 @@ t.test('an empty list is a header line, or nothing', async (t) => {
 
 t.test('in CSV no text can be taken for a formula, and numbers stay as they are', async (t) => {
   for (const [index, title] of ['=1+1', '+1', '-1', '@a', `'a`, '\ta', '\ra', 'a=1', 'a,"b"\nc'].entries()) {
-    await app.ask('PUT', `/v1/sources/text-${index.toString()}`, { body: { ...examples.sources, title, author: 'csv' } })
+    await app.ask('PUT', `/v1/sources/text-${index.toString()}`, {
+      body: { ...examples.sources, title, author: 'csv' },
+    })
   }
   const { text } = await app.ask('GET', '/v1/sources?author=csv&fields=title&format=csv')
   t.equal(text, `title\r\n'=1+1\r\n'+1\r\n'-1\r\n'@a\r\n''a\r\n'\ta\r\n"'\ra"\r\na=1\r\n"a,""b""\nc"\r\n`)
   await app.ask('PUT', '/v1/figures/negative', { body: { ...examples.figures, value: '-5', unit: 'percent' } })
-  t.equal((await app.ask('GET', '/v1/figures?id=negative&fields=value,revision&format=csv')).text, 'value,revision\r\n-5,1\r\n')
-  t.equal((await app.ask('GET', '/v1/sources?id=text-0&fields=official,licence&format=csv')).text, 'official,licence\r\nfalse,\r\n')
+  t.equal(
+    (await app.ask('GET', '/v1/figures?id=negative&fields=value,revision&format=csv')).text,
+    'value,revision\r\n-5,1\r\n',
+  )
+  t.equal(
+    (await app.ask('GET', '/v1/sources?id=text-0&fields=official,licence&format=csv')).text,
+    'official,licence\r\nfalse,\r\n',
+  )
 })
 
 t.test('the whole list unless limit is given, sorted and filtered as in JSON', async (t) => {
   const edit = () => ({ ...examples.regions, kind: 'county' })
-  await app.store.write(Array.from({ length: 1201 }, (_value, index) =>
-    ({ resource: resources.regions, id: `county-${(index + 1000).toString()}`, creates: true, edit })), 'test')
-  const ids = async (query: string) => (await app.ask('GET', `/v1/regions?kind=county&fields=id&${query}`)).text.trim().split(/\r?\n/)
+  await app.store.write(
+    Array.from({ length: 1201 }, (_value, index) => ({
+      resource: resources.regions,
+      id: `county-${(index + 1000).toString()}`,
+      creates: true,
+      edit,
+    })),
+    'test',
+  )
+  const ids = async (query: string) =>
+    (await app.ask('GET', `/v1/regions?kind=county&fields=id&${query}`)).text.trim().split(/\r?\n/)
   const counties = Array.from({ length: 1201 }, (_value, index) => `county-${(index + 1000).toString()}`)
   t.strictSame(await ids('format=csv'), ['id', ...counties])
   t.strictSame(await ids('format=ndjson&sort=-id'), counties.map((id) => JSON.stringify({ id })).reverse())
   for (const limit of [1, 499, 500, 501, 1000, 1201, 1_000_000_000]) {
-    t.strictSame(await ids(`format=csv&limit=${limit.toString()}`), ['id', ...counties.slice(0, limit)], limit.toString())
+    t.strictSame(
+      await ids(`format=csv&limit=${limit.toString()}`),
+      ['id', ...counties.slice(0, limit)],
+      limit.toString(),
+    )
   }
 })

@@ -6,10 +6,15 @@ import { examples, putExamples } from '../../support/examples.ts'
 /** The samples, by name and labels as they are written. */
 const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
   const { text } = await ask('GET', '/metrics')
-  return new Map(text.split('\n').filter((line) => /^[a-z]/.test(line)).map((line) => {
-    const at = line.lastIndexOf(' ')
-    return [line.slice(0, at), Number(line.slice(at + 1))]
-  }))
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => /^[a-z]/.test(line))
+      .map((line) => {
+        const at = line.lastIndexOf(' ')
+        return [line.slice(0, at), Number(line.slice(at + 1))]
+      }),
+  )
 }
 
 const requests = (method: string, route: string, status: number): string =>
@@ -18,18 +23,31 @@ const requests = (method: string, route: string, status: number): string =>
 t.test('it is text that Prometheus reads: each family with its help and type, each sample on a line', async (t) => {
   const app = await build(t)
   await app.ask('GET', '/v1/regions')
-  const { status, headers, text } = await app.ask('GET', '/metrics', { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' } })
+  const { status, headers, text } = await app.ask('GET', '/metrics', {
+    headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' },
+  })
   t.equal(status, 200)
   t.equal(headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8')
-  t.match(headers, { 'vary': 'Accept, Authorization', 'cache-control': 'no-cache', 'etag': /^W\/"/ })
-  const families = new Set([...text.matchAll(/^# TYPE (\w+) (?:counter|gauge|histogram)$/gm)].map(([, name = '']) => name))
+  t.match(headers, { vary: 'Accept, Authorization', 'cache-control': 'no-cache', etag: /^W\/"/ })
+  const families = new Set(
+    [...text.matchAll(/^# TYPE (\w+) (?:counter|gauge|histogram)$/gm)].map(([, name = '']) => name),
+  )
   for (const line of text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))) {
     const [, name = ''] = /^([a-z_0-9]+)(?:\{(?:[a-z_]+="[^"\n]*",?)*\})? (?:[\d.e+-]+|Nan)$/i.exec(line) ?? []
     t.ok(families.has(name) || families.has(name.replace(/_(bucket|sum|count)$/, '')), line)
   }
   for (const name of families) t.match(text, new RegExp(`^# HELP ${name} .`, 'm'))
-  for (const name of ['http_requests_total', 'http_request_duration_seconds', 'planledger_database_seconds_total', 'planledger_database_operations_total',
-    'planledger_answers_total', 'nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes', 'process_cpu_seconds_total']) t.ok(families.has(name), name)
+  for (const name of [
+    'http_requests_total',
+    'http_request_duration_seconds',
+    'planledger_database_seconds_total',
+    'planledger_database_operations_total',
+    'planledger_answers_total',
+    'nodejs_eventloop_lag_p99_seconds',
+    'process_resident_memory_bytes',
+    'process_cpu_seconds_total',
+  ])
+    t.ok(families.has(name), name)
 })
 
 t.test('requests are counted by route and status, never by address', async (t) => {
@@ -44,8 +62,13 @@ t.test('requests are counted by route and status, never by address', async (t) =
   await app.ask('PUT', '/v1/sources/new', { body: examples.sources, key: null })
   const after = await read(app)
   for (const [method, route, status, times] of [
-    ['GET', '/v1/regions/:id', 404, 3], ['HEAD', '/v1/regions', 200, 1], ['GET', '/v1/regions', 400, 1],
-    ['PUT', '/v1/sources/:id', 201, 1], ['PUT', '/v1/sources/:id', 401, 1], ['any', 'unmatched', 404, 1], ['GET', '/metrics', 200, 1],
+    ['GET', '/v1/regions/:id', 404, 3],
+    ['HEAD', '/v1/regions', 200, 1],
+    ['GET', '/v1/regions', 400, 1],
+    ['PUT', '/v1/sources/:id', 201, 1],
+    ['PUT', '/v1/sources/:id', 401, 1],
+    ['any', 'unmatched', 404, 1],
+    ['GET', '/metrics', 200, 1],
   ] as const) {
     const name = requests(method, route, status)
     t.equal((after.get(name) ?? 0) - (before.get(name) ?? 0), times, name)
@@ -57,13 +80,23 @@ t.test('durations are a histogram: buckets add up, and all requests are in the l
   const app = await build(t)
   for (let times = 0; times < 5; times++) await app.ask('GET', '/v1/regions')
   const samples = await read(app)
-  const of = (suffix: string, le = '') => samples.get(`http_request_duration_seconds_${suffix}{method="GET",route="/v1/regions"${le}}`) ?? NaN
-  const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, '+Inf'].map((bound) => of('bucket', `,le="${bound.toString()}"`))
-  t.same(buckets, [...buckets].sort((one, other) => one - other))
+  const of = (suffix: string, le = '') =>
+    samples.get(`http_request_duration_seconds_${suffix}{method="GET",route="/v1/regions"${le}}`) ?? NaN
+  const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, '+Inf'].map((bound) =>
+    of('bucket', `,le="${bound.toString()}"`),
+  )
+  t.same(
+    buckets,
+    [...buckets].sort((one, other) => one - other),
+  )
   t.equal(buckets.at(-1), 5)
   t.equal(of('count'), 5)
   t.ok(of('sum') > 0 && of('sum') < 50)
-  t.equal([...samples.keys()].filter((name) => name.includes('/v1/rates')).length, 0, 'what nobody asked for has no sample')
+  t.equal(
+    [...samples.keys()].filter((name) => name.includes('/v1/rates')).length,
+    0,
+    'what nobody asked for has no sample',
+  )
 })
 
 t.test('time in the database, and answers remembered, are counted', async (t) => {

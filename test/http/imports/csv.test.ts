@@ -4,14 +4,22 @@ import t, { type Test } from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { textsOf, unzip } from '../../support/unzip.ts'
 
-interface Refusal { readonly errors?: readonly object[] }
-interface Report { readonly status: number; readonly body: Refusal & Record<string, unknown> }
+interface Refusal {
+  readonly errors?: readonly object[]
+}
+interface Report {
+  readonly status: number
+  readonly body: Refusal & Record<string, unknown>
+}
 
 /** Sends CSV of a resource, or NDJSON. */
 const send = async ({ http }: Built, payload: string | Buffer, resource?: string): Promise<Report> => {
   const [query, type] = resource === undefined ? ['', 'application/x-ndjson'] : [`?resource=${resource}`, 'text/csv']
   const { statusCode, body } = await http.inject({
-    method: 'POST', url: `/v1/import${query}`, payload, headers: { 'content-type': type, 'authorization': `Bearer ${adminKey}` },
+    method: 'POST',
+    url: `/v1/import${query}`,
+    payload,
+    headers: { 'content-type': type, authorization: `Bearer ${adminKey}` },
   })
   return { status: statusCode, body: JSON.parse(body) as Report['body'] }
 }
@@ -20,35 +28,80 @@ const rowsOf = async ({ http }: Built, query: string): Promise<string> => (await
 
 const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 const troubling = [
-  '', '"', '""', '\r', '\n', '\r\n', '\r\r\n', ' ', ',', '\t', '\'', '\'\'=', '=1+1', '+1', '-1', '@x', '\rx', '\tx', '\ufeff', '\u2028', 'null', '[]',
+  '',
+  '"',
+  '""',
+  '\r',
+  '\n',
+  '\r\n',
+  '\r\r\n',
+  ' ',
+  ',',
+  '\t',
+  "'",
+  "''=",
+  '=1+1',
+  '+1',
+  '-1',
+  '@x',
+  '\rx',
+  '\tx',
+  '\ufeff',
+  '\u2028',
+  'null',
+  '[]',
 ]
 const hostile = fc.oneof(fc.constantFrom(...troubling), fc.string({ unit: 'binary', maxLength: 8 }).filter(isKeepable))
-const records = fc.array(fc.record({
-  title: hostile.filter((text) => text !== ''), localTitle: fc.option(hostile.filter((text) => text !== '')), summary: fc.option(hostile),
-}), { minLength: 1, maxLength: 8 })
+const records = fc.array(
+  fc.record({
+    title: hostile.filter((text) => text !== ''),
+    localTitle: fc.option(hostile.filter((text) => text !== '')),
+    summary: fc.option(hostile),
+  }),
+  { minLength: 1, maxLength: 8 },
+)
 
 t.test('any record that leaves as CSV is the same record when it is imported', async (t) => {
   const app = await build(t)
   const asJson = async (some: readonly object[]): Promise<number> => {
-    const lines = some.map((one, index) => JSON.stringify({
-      resource: 'projects', record: { id: `p-${index.toString()}`, kind: 'project', status: 'preparation', ...one } }))
+    const lines = some.map((one, index) =>
+      JSON.stringify({
+        resource: 'projects',
+        record: { id: `p-${index.toString()}`, kind: 'project', status: 'preparation', ...one },
+      }),
+    )
     return (await send(app, lines.join('\n'))).status
   }
-  await fc.assert(fc.asyncProperty(records, async (some) => {
-    t.equal(await asJson(some), 200)
-    const ids = some.map((_, index) => `p-${index.toString()}`).join(',')
-    const before = await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`)
-    const out = await rowsOf(app, `/v1/projects?id.in=${ids}&format=csv`)
-    t.equal(await asJson(some.map((_, index) => ({ title: `other ${index.toString()}` }))), 200)
-    t.match(await send(app, out, 'projects'), { status: 200, body: { created: {}, updated: { projects: Number } } })
-    t.equal(await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`), before)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(records, async (some) => {
+      t.equal(await asJson(some), 200)
+      const ids = some.map((_, index) => `p-${index.toString()}`).join(',')
+      const before = await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`)
+      const out = await rowsOf(app, `/v1/projects?id.in=${ids}&format=csv`)
+      t.equal(await asJson(some.map((_, index) => ({ title: `other ${index.toString()}` }))), 200)
+      t.match(await send(app, out, 'projects'), { status: 200, body: { created: {}, updated: { projects: Number } } })
+      t.equal(await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`), before)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 t.test('NUL is refused in a cell', async (t) => {
   const app = await build(t)
-  t.match(await send(app, 'id,title,kind,status\np,a\0b,project,preparation\n', 'projects'), { status: 422, body: {
-    errors: [{ line: 2, resource: 'projects', id: 'p', pointer: '/title', detail: 'NUL and lone surrogates cannot be kept.' }] } })
+  t.match(await send(app, 'id,title,kind,status\np,a\0b,project,preparation\n', 'projects'), {
+    status: 422,
+    body: {
+      errors: [
+        {
+          line: 2,
+          resource: 'projects',
+          id: 'p',
+          pointer: '/title',
+          detail: 'NUL and lone surrogates cannot be kept.',
+        },
+      ],
+    },
+  })
 })
 
 t.test('an empty text and none stay apart in lists and data packages, both ways', async (t) => {
@@ -62,14 +115,25 @@ t.test('an empty text and none stay apart in lists and data packages, both ways'
   t.equal(textsOf(await unzip(bytes))['projects.csv'], apart)
   const swapped = 'id,title,kind,status,summary\nempty,P,project,preparation,\nnone,P,project,preparation,""\n'
   t.match(await send(app, swapped, 'projects'), { status: 200, body: { updated: { projects: 2 } } })
-  t.match((await app.ask('GET', '/v1/projects?fields=id,summary')).body, { data: [{ id: 'empty', summary: null }, { id: 'none', summary: '' }] })
+  t.match((await app.ask('GET', '/v1/projects?fields=id,summary')).body, {
+    data: [
+      { id: 'empty', summary: null },
+      { id: 'none', summary: '' },
+    ],
+  })
 })
 
 t.test('where no text may be empty, a quoted empty cell is none', async (t) => {
   const app = await build(t)
-  const quoted = '"id","title","kind","status","regionId","startsOn","industryIds","localTitle"\n"p","P","project","preparation","","","",""\n'
+  const quoted =
+    '"id","title","kind","status","regionId","startsOn","industryIds","localTitle"\n"p","P","project","preparation","","","",""\n'
   t.match(await send(app, quoted, 'projects'), { status: 200, body: { created: { projects: 1 } } })
-  t.match((await app.ask('GET', '/v1/projects/p')).body, { regionId: null, startsOn: null, industryIds: [], localTitle: null })
+  t.match((await app.ask('GET', '/v1/projects/p')).body, {
+    regionId: null,
+    startsOn: null,
+    industryIds: [],
+    localTitle: null,
+  })
 })
 
 const refused = async (t: Test, app: Built, payload: string | Buffer, errors: readonly object[]): Promise<void> => {
@@ -81,37 +145,72 @@ const refused = async (t: Test, app: Built, payload: string | Buffer, errors: re
 }
 
 const fault = (line: number, detail: string): object => ({ line, resource: null, id: null, pointer: '', detail })
-const short = (line: number): object => ({ line, resource: 'regions', id: null, pointer: '', detail: 'Has 2 cells, the header 3.' })
-const misnamed = (line: number, id: string): object =>
-  ({ line, resource: 'regions', id, pointer: '/id', detail: 'Must match ^[a-z0-9]+(-[a-z0-9]+)*$, for example "guangdong".' })
-
-t.test('each fault is named with the line on which its record begins, and all before one that ends the file', async (t) => {
-  const app = await build(t)
-  const header = 'id,name,kind\r\n'
-  const good = (id: string): string => `${id},"Two\r\nlines",province\r\n`
-  const unclosed = 'Is no CSV: a quote is opened and never closed.'
-  const followed = 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.'
-  const inside = 'Is no CSV: a quote is in a cell that does not begin with one.'
-  await t.test('over several lines, with empty lines between', async (t) => {
-    await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`,
-      [misnamed(2, 'A'), short(8), misnamed(10, 'E')])
-  })
-  await t.test('a syntax error, however it ends', async (t) => {
-    for (const [bad, detail] of [['x,"never\r\nclosed\r\n', unclosed], ['x,"a"b,c\r\ny,', followed], ['x,a"b,c\r\ny,z\r\n', inside]] as const) {
-      await refused(t, app, `${header}${good('a')}b,c\r\n${good('d')}\r\n${bad}`, [short(4), fault(8, detail)])
-    }
-  })
-  await t.test('in the header', async (t) => { await refused(t, app, '\n\n"id,name\n', [fault(3, unclosed)]) })
-  await t.test('what is no UTF-8', async (t) => {
-    const broken = Buffer.concat([Buffer.from(`${header}${good('a')}b,c\r\nd,`), Buffer.from([0xff]), Buffer.from(',city\r\ne,f\r\n')])
-    await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.')])
-    await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [short(2), fault(3, 'Is no UTF-8.')])
-  })
-  await t.test('far into a file', async (t) => {
-    const many = Array.from({ length: 5000 }, (_, index) => good(`r-${index.toString()}`)).join('')
-    await refused(t, app, `${header}${many}b,c\r\n${many.replaceAll('r-', 's-')}"x`, [short(10_002), fault(20_003, unclosed)])
-  })
-  await t.test('a record that is too long', async (t) => {
-    await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [fault(4, 'Is longer than 6295552 bytes.')])
-  })
+const short = (line: number): object => ({
+  line,
+  resource: 'regions',
+  id: null,
+  pointer: '',
+  detail: 'Has 2 cells, the header 3.',
 })
+const misnamed = (line: number, id: string): object => ({
+  line,
+  resource: 'regions',
+  id,
+  pointer: '/id',
+  detail: 'Must match ^[a-z0-9]+(-[a-z0-9]+)*$, for example "guangdong".',
+})
+
+t.test(
+  'each fault is named with the line on which its record begins, and all before one that ends the file',
+  async (t) => {
+    const app = await build(t)
+    const header = 'id,name,kind\r\n'
+    const good = (id: string): string => `${id},"Two\r\nlines",province\r\n`
+    const unclosed = 'Is no CSV: a quote is opened and never closed.'
+    const followed = 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.'
+    const inside = 'Is no CSV: a quote is in a cell that does not begin with one.'
+    await t.test('over several lines, with empty lines between', async (t) => {
+      await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`, [
+        misnamed(2, 'A'),
+        short(8),
+        misnamed(10, 'E'),
+      ])
+    })
+    await t.test('a syntax error, however it ends', async (t) => {
+      for (const [bad, detail] of [
+        ['x,"never\r\nclosed\r\n', unclosed],
+        ['x,"a"b,c\r\ny,', followed],
+        ['x,a"b,c\r\ny,z\r\n', inside],
+      ] as const) {
+        await refused(t, app, `${header}${good('a')}b,c\r\n${good('d')}\r\n${bad}`, [short(4), fault(8, detail)])
+      }
+    })
+    await t.test('in the header', async (t) => {
+      await refused(t, app, '\n\n"id,name\n', [fault(3, unclosed)])
+    })
+    await t.test('what is no UTF-8', async (t) => {
+      const broken = Buffer.concat([
+        Buffer.from(`${header}${good('a')}b,c\r\nd,`),
+        Buffer.from([0xff]),
+        Buffer.from(',city\r\ne,f\r\n'),
+      ])
+      await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.')])
+      await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [
+        short(2),
+        fault(3, 'Is no UTF-8.'),
+      ])
+    })
+    await t.test('far into a file', async (t) => {
+      const many = Array.from({ length: 5000 }, (_, index) => good(`r-${index.toString()}`)).join('')
+      await refused(t, app, `${header}${many}b,c\r\n${many.replaceAll('r-', 's-')}"x`, [
+        short(10_002),
+        fault(20_003, unclosed),
+      ])
+    })
+    await t.test('a record that is too long', async (t) => {
+      await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [
+        fault(4, 'Is longer than 6295552 bytes.'),
+      ])
+    })
+  },
+)

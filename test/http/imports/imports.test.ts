@@ -8,46 +8,96 @@ const csv = 'text/csv'
 
 type Line = readonly [resource: string, record: unknown]
 
-const linesOf = (lines: readonly Line[]): string => lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
+const linesOf = (lines: readonly Line[]): string =>
+  lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
 
-interface Sent { readonly status: number; readonly body: Record<string, unknown> }
+interface Sent {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
 
-const send = async ({ http }: Built, payload: string | Buffer, { query = '', type = ndjson, key = adminKey }: { query?: string; type?: string; key?: string } = {}): Promise<Sent> => {
+const send = async (
+  { http }: Built,
+  payload: string | Buffer,
+  { query = '', type = ndjson, key = adminKey }: { query?: string; type?: string; key?: string } = {},
+): Promise<Sent> => {
   const { statusCode, body } = await http.inject({
-    method: 'POST', url: `/v1/import${query}`, payload, headers: { 'content-type': type, ...key && { authorization: `Bearer ${key}` } },
+    method: 'POST',
+    url: `/v1/import${query}`,
+    payload,
+    headers: { 'content-type': type, ...(key && { authorization: `Bearer ${key}` }) },
   })
   return { status: statusCode, body: JSON.parse(body) as Record<string, unknown> }
 }
 
 const region = (id: string, more: object = {}): Line => ['regions', { id, name: id, kind: 'province', ...more }]
-const project = (id: string, more: object = {}): Line => ['projects', { id, title: id, kind: 'project', status: 'preparation', ...more }]
+const project = (id: string, more: object = {}): Line => [
+  'projects',
+  { id, title: id, kind: 'project', status: 'preparation', ...more },
+]
 
-const refused = async (t: Test, app: Built, payload: string | Buffer, errors: readonly object[], options: { query?: string; type?: string } = {}): Promise<void> => {
+const refused = async (
+  t: Test,
+  app: Built,
+  payload: string | Buffer,
+  errors: readonly object[],
+  options: { query?: string; type?: string } = {},
+): Promise<void> => {
   const { sequence } = await app.store.stamp()
   const { status, body } = await send(app, payload, options)
   t.equal(status, 422)
-  t.match(body, { type: '/problems/broken-rule', errorCount: new Set(errors.map((error) => (error as { line: number }).line)).size })
+  t.match(body, {
+    type: '/problems/broken-rule',
+    errorCount: new Set(errors.map((error) => (error as { line: number }).line)).size,
+  })
   t.strictSame(body['errors'], errors)
   t.equal((await app.store.stamp()).sequence, sequence, 'nothing was written')
 }
 
 t.test('it creates, updates and leaves alone, in any order of lines, and counts by resource', async (t) => {
   const app = await build(t)
-  const lines: Line[] = [project('metro', { parentId: 'plan', regionId: 'north' }), project('plan', { kind: 'portfolio' }), region('north', { parentId: 'land' }), region('land', { kind: 'country' })]
-  t.strictSame(await send(app, linesOf(lines)), { status: 200, body: { dryRun: false, created: { projects: 2, regions: 2 }, updated: {}, unchanged: {} } })
+  const lines: Line[] = [
+    project('metro', { parentId: 'plan', regionId: 'north' }),
+    project('plan', { kind: 'portfolio' }),
+    region('north', { parentId: 'land' }),
+    region('land', { kind: 'country' }),
+  ]
+  t.strictSame(await send(app, linesOf(lines)), {
+    status: 200,
+    body: { dryRun: false, created: { projects: 2, regions: 2 }, updated: {}, unchanged: {} },
+  })
   const { text } = await app.ask('GET', '/v1/projects/metro')
-  t.strictSame(await send(app, `\r\n${linesOf(lines)}\n\n`), { status: 200, body: { dryRun: false, created: {}, updated: {}, unchanged: { projects: 2, regions: 2 } } })
+  t.strictSame(await send(app, `\r\n${linesOf(lines)}\n\n`), {
+    status: 200,
+    body: { dryRun: false, created: {}, updated: {}, unchanged: { projects: 2, regions: 2 } },
+  })
   t.equal((await app.ask('GET', '/v1/projects/metro')).text, text, 'what is unchanged keeps its revision')
-  t.strictSame(await send(app, linesOf([region('north', { name: 'North' }), region('south')])),
-    { status: 200, body: { dryRun: false, created: { regions: 1 }, updated: { regions: 1 }, unchanged: {} } })
+  t.strictSame(await send(app, linesOf([region('north', { name: 'North' }), region('south')])), {
+    status: 200,
+    body: { dryRun: false, created: { regions: 1 }, updated: { regions: 1 }, unchanged: {} },
+  })
   t.match((await app.ask('GET', '/v1/regions/north')).body, { name: 'North', parentId: null, revision: 2 })
-  t.match((await app.ask('GET', '/v1/changes?after=4')).body, { data: [{ sequence: 5, by: 'ADMIN_KEY', id: 'north', action: 'update' }, { sequence: 6, id: 'south', action: 'create' }], next: 6 })
+  t.match((await app.ask('GET', '/v1/changes?after=4')).body, {
+    data: [
+      { sequence: 5, by: 'ADMIN_KEY', id: 'north', action: 'update' },
+      { sequence: 6, id: 'south', action: 'create' },
+    ],
+    next: 6,
+  })
 })
 
 const someday = '2025-01-01T00:00:00.000Z'
-const own = (record: Record<string, unknown>): object => ({ ...record, revision: 1, createdAt: someday, updatedAt: someday })
+const own = (record: Record<string, unknown>): object => ({
+  ...record,
+  revision: 1,
+  createdAt: someday,
+  updatedAt: someday,
+})
 const allOf = async ({ http }: Built, resource: string): Promise<object[]> =>
-  (await http.inject(`/v1/${resource}?format=ndjson`)).body.split('\n').filter(Boolean).map((line) => own(JSON.parse(line) as Record<string, unknown>))
+  (await http.inject(`/v1/${resource}?format=ndjson`)).body
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => own(JSON.parse(line) as Record<string, unknown>))
 
 t.test('records go out and in again as they are read, in any order', async (t) => {
   const from = await build(t, { SEED: 'true' })
@@ -55,19 +105,47 @@ t.test('records go out and in again as they are read, in any order', async (t) =
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
     const lines = out.flatMap(([name, records]) => records.map((record): Line => [name, record])).reverse()
-    t.strictSame(await send(to, linesOf(lines)), { status: 200, body: {
-      dryRun: false, created: Object.fromEntries(out.filter(([, { length }]) => length > 0).map(([name, { length }]) => [name, length])), updated: {}, unchanged: {},
-    } })
+    t.strictSame(await send(to, linesOf(lines)), {
+      status: 200,
+      body: {
+        dryRun: false,
+        created: Object.fromEntries(
+          out.filter(([, { length }]) => length > 0).map(([name, { length }]) => [name, length]),
+        ),
+        updated: {},
+        unchanged: {},
+      },
+    })
     for (const [name, records] of out) t.strictSame(await allOf(to, name), records, name)
-    t.match((await to.ask('GET', '/v1/totals?metric=investment')).body, { data: [{ total: '1000000000000', figures: 2 }] })
+    t.match((await to.ask('GET', '/v1/totals?metric=investment')).body, {
+      data: [{ total: '1000000000000', figures: 2 }],
+    })
   })
 })
 
 t.test('a dry run checks everything and writes nothing', async (t) => {
   const app = await build(t)
-  t.strictSame(await send(app, linesOf([region('north')]), { query: '?dryRun=true' }), { status: 200, body: { dryRun: true, created: { regions: 1 }, updated: {}, unchanged: {} } })
+  t.strictSame(await send(app, linesOf([region('north')]), { query: '?dryRun=true' }), {
+    status: 200,
+    body: { dryRun: true, created: { regions: 1 }, updated: {}, unchanged: {} },
+  })
   t.equal((await app.store.stamp()).sequence, 0)
-  await refused(t, app, linesOf([region('north', { kind: 'moon' })]), [{ line: 1, resource: 'regions', id: 'north', pointer: '/kind', detail: 'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`.' }], { query: '?dryRun=true' })
+  await refused(
+    t,
+    app,
+    linesOf([region('north', { kind: 'moon' })]),
+    [
+      {
+        line: 1,
+        resource: 'regions',
+        id: 'north',
+        pointer: '/kind',
+        detail:
+          'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`.',
+      },
+    ],
+    { query: '?dryRun=true' },
+  )
 })
 
 // Node says it in words that change.
@@ -75,26 +153,85 @@ const notJson = 'Is no JSON: Unexpected token \'o\', "nonsense" is not valid JSO
 
 t.test('every bad line is named, with what is wrong, and nothing is written', async (t) => {
   const app = await build(t)
-  t.match(await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])), { status: 200 })
-  const figure = { id: 'f', subjectKind: 'region', subjectId: 'north', metric: 'investment', stage: 'planned', value: '-1', unit: 'CNY', qualifier: 'exact', sourceId: 's', asPrinted: 'x' }
-  await refused(t, app, [
-    'nonsense', '[]', '{"resource": "region", "record": {}}', '{"record": {}}', '{"resource": "regions", "record": {}, "more": 1}', '{"resource": "regions", "record": null}',
-    linesOf([region('good'), region('a', { parentId: 'nowhere' }), ['regions', { name: 'b', kind: 'city' }], region('good'), region('b', { parentId: 'c' }), region('c', { parentId: 'b' }), ['figures', figure]]),
-  ].join('\n'), [
-    { line: 1, resource: null, id: null, pointer: '', detail: notJson },
-    { line: 2, resource: null, id: null, pointer: '', detail: 'Must be an object: `{"resource": …, "record": …}`.' },
-    { line: 3, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates. Did you mean `regions`?' },
-    { line: 4, resource: null, id: null, pointer: '/resource', detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates.' },
-    { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
-    { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
-    { line: 8, resource: 'regions', id: 'a', pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' },
-    { line: 9, resource: 'regions', id: null, pointer: '/id', detail: 'Is required: an import puts records in their place.' },
-    { line: 10, resource: 'regions', id: 'good', pointer: '/id', detail: 'Is in line 7 already.' },
-    { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a circle.' },
-    { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a circle.' },
-    { line: 13, resource: 'figures', id: 'f', pointer: '/value', detail: 'Only percentages may be negative.' },
+  t.match(
+    await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])),
+    { status: 200 },
+  )
+  const figure = {
+    id: 'f',
+    subjectKind: 'region',
+    subjectId: 'north',
+    metric: 'investment',
+    stage: 'planned',
+    value: '-1',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 's',
+    asPrinted: 'x',
+  }
+  await refused(
+    t,
+    app,
+    [
+      'nonsense',
+      '[]',
+      '{"resource": "region", "record": {}}',
+      '{"record": {}}',
+      '{"resource": "regions", "record": {}, "more": 1}',
+      '{"resource": "regions", "record": null}',
+      linesOf([
+        region('good'),
+        region('a', { parentId: 'nowhere' }),
+        ['regions', { name: 'b', kind: 'city' }],
+        region('good'),
+        region('b', { parentId: 'c' }),
+        region('c', { parentId: 'b' }),
+        ['figures', figure],
+      ]),
+    ].join('\n'),
+    [
+      { line: 1, resource: null, id: null, pointer: '', detail: notJson },
+      { line: 2, resource: null, id: null, pointer: '', detail: 'Must be an object: `{"resource": …, "record": …}`.' },
+      {
+        line: 3,
+        resource: null,
+        id: null,
+        pointer: '/resource',
+        detail:
+          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates. Did you mean `regions`?',
+      },
+      {
+        line: 4,
+        resource: null,
+        id: null,
+        pointer: '/resource',
+        detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates.',
+      },
+      { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
+      { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
+      {
+        line: 8,
+        resource: 'regions',
+        id: 'a',
+        pointer: '/parentId',
+        detail: 'There is no `nowhere` among the regions.',
+      },
+      {
+        line: 9,
+        resource: 'regions',
+        id: null,
+        pointer: '/id',
+        detail: 'Is required: an import puts records in their place.',
+      },
+      { line: 10, resource: 'regions', id: 'good', pointer: '/id', detail: 'Is in line 7 already.' },
+      { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a circle.' },
+      { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a circle.' },
+      { line: 13, resource: 'figures', id: 'f', pointer: '/value', detail: 'Only percentages may be negative.' },
+    ],
+  )
+  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [
+    { line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 6295552 bytes, or no UTF-8.' },
   ])
-  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [{ line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 6295552 bytes, or no UTF-8.' }])
 })
 
 t.test('all bad lines are counted, the first thousand faults listed', async (t) => {
@@ -105,9 +242,24 @@ t.test('all bad lines are counted, the first thousand faults listed', async (t) 
 t.test('rules between records are those of the register as it would be', async (t) => {
   const app = await build(t)
   const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
-  await send(app, linesOf([initiative('one'), initiative('two'), project('whole', { initiativeId: 'one' }), project('part', { parentId: 'whole', initiativeId: 'one' })]))
-  await refused(t, app, linesOf([project('whole', { initiativeId: 'two' })]),
-    [{ line: 1, resource: 'projects', id: 'whole', pointer: '/initiativeId', detail: 'Its part `part` belongs to another initiative.' }])
+  await send(
+    app,
+    linesOf([
+      initiative('one'),
+      initiative('two'),
+      project('whole', { initiativeId: 'one' }),
+      project('part', { parentId: 'whole', initiativeId: 'one' }),
+    ]),
+  )
+  await refused(t, app, linesOf([project('whole', { initiativeId: 'two' })]), [
+    {
+      line: 1,
+      resource: 'projects',
+      id: 'whole',
+      pointer: '/initiativeId',
+      detail: 'Its part `part` belongs to another initiative.',
+    },
+  ])
   const both = [project('part', { parentId: 'whole', initiativeId: 'two' }), project('whole', { initiativeId: 'two' })]
   t.match(await send(app, linesOf(both)), { status: 200, body: { updated: { projects: 2 } } }, 'both together are well')
 })
@@ -115,19 +267,46 @@ t.test('rules between records are those of the register as it would be', async (
 t.test('CSV of one resource goes in as it came out', async (t) => {
   const name = '=1+1, "quoted"\r\nsecond line'
   const from = await build(t)
-  await send(from, linesOf([region('north', { name, aliases: ['a,b', '-c'], localName: '北' }), region('land', { kind: 'country', isoCode: 'CN' })]))
+  await send(
+    from,
+    linesOf([
+      region('north', { name, aliases: ['a,b', '-c'], localName: '北' }),
+      region('land', { kind: 'country', isoCode: 'CN' }),
+    ]),
+  )
   const rows = (await from.http.inject('/v1/regions?format=csv')).body
   const records = await allOf(from, 'regions')
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
     const asRegions = { query: '?resource=regions', type: csv }
-    t.strictSame(await send(to, rows, asRegions), { status: 200, body: { dryRun: false, created: { regions: 2 }, updated: {}, unchanged: {} } })
+    t.strictSame(await send(to, rows, asRegions), {
+      status: 200,
+      body: { dryRun: false, created: { regions: 2 }, updated: {}, unchanged: {} },
+    })
     t.strictSame(await allOf(to, 'regions'), records)
     const wrong = { resource: null, id: null, pointer: '' }
-    await refused(t, to, 'id,name,kind\na,b\n', [{ line: 2, ...wrong, resource: 'regions', detail: 'Has 2 cells, the header 3.' }], asRegions)
-    await refused(t, to, 'id,nam\na,b\n', [{ line: 1, ...wrong, pointer: '/nam', detail: 'There is no such field. Did you mean `name`?' }], asRegions)
+    await refused(
+      t,
+      to,
+      'id,name,kind\na,b\n',
+      [{ line: 2, ...wrong, resource: 'regions', detail: 'Has 2 cells, the header 3.' }],
+      asRegions,
+    )
+    await refused(
+      t,
+      to,
+      'id,nam\na,b\n',
+      [{ line: 1, ...wrong, pointer: '/nam', detail: 'There is no such field. Did you mean `name`?' }],
+      asRegions,
+    )
     await refused(t, to, 'id,id\na,b\n', [{ line: 1, ...wrong, pointer: '/id', detail: 'Is there twice.' }], asRegions)
-    await refused(t, to, 'id,name,kind\n"a,b\n', [{ line: 2, ...wrong, detail: 'Is no CSV: a quote is opened and never closed.' }], asRegions)
+    await refused(
+      t,
+      to,
+      'id,name,kind\n"a,b\n',
+      [{ line: 2, ...wrong, detail: 'Is no CSV: a quote is opened and never closed.' }],
+      asRegions,
+    )
   })
 })
 
@@ -139,10 +318,32 @@ t.test('what is no import is refused before anything is read of it', async (t) =
     return [status, body['type'], body['errors']]
   }
   t.strictSame(await slug(good, { type: 'application/json' }), [415, '/problems/unsupported-media-type', undefined])
-  t.strictSame(await slug(good, { type: csv }), [400, '/problems/invalid-request', [{ parameter: 'resource', detail: 'Is required with CSV, which does not say it.' }]])
-  t.strictSame(await slug(good, { query: '?resource=regions' }), [400, '/problems/invalid-request', [{ parameter: 'resource', detail: 'Goes with CSV; each line of NDJSON says its own.' }]])
-  t.strictSame(await slug('id\n', { type: csv, query: '?resource=region' }), [400, '/problems/invalid-request', [{ parameter: 'resource', detail: 'Must be one of `regions`, `industries`, `organizations`, `sources`, `initiatives`, `projects`, `figures`, `rates`. Did you mean `regions`?' }]])
-  t.strictSame(await slug(good, { query: '?dryRun=yes' }), [400, '/problems/invalid-request', [{ parameter: 'dryRun', detail: 'Must be boolean.' }]])
+  t.strictSame(await slug(good, { type: csv }), [
+    400,
+    '/problems/invalid-request',
+    [{ parameter: 'resource', detail: 'Is required with CSV, which does not say it.' }],
+  ])
+  t.strictSame(await slug(good, { query: '?resource=regions' }), [
+    400,
+    '/problems/invalid-request',
+    [{ parameter: 'resource', detail: 'Goes with CSV; each line of NDJSON says its own.' }],
+  ])
+  t.strictSame(await slug('id\n', { type: csv, query: '?resource=region' }), [
+    400,
+    '/problems/invalid-request',
+    [
+      {
+        parameter: 'resource',
+        detail:
+          'Must be one of `regions`, `industries`, `organizations`, `sources`, `initiatives`, `projects`, `figures`, `rates`. Did you mean `regions`?',
+      },
+    ],
+  ])
+  t.strictSame(await slug(good, { query: '?dryRun=yes' }), [
+    400,
+    '/problems/invalid-request',
+    [{ parameter: 'dryRun', detail: 'Must be boolean.' }],
+  ])
   t.strictSame(await slug('x'.repeat(1025)), [413, '/problems/body-too-large', undefined])
   t.strictSame((await send(app, good, { key: '' })).status, 401)
   t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is no fault')

@@ -13,31 +13,44 @@ const app = await build(t, { BODY_LIMIT: limit.toString() })
 const sizeOf = (record: Data): number =>
   Buffer.byteLength(JSON.stringify({ ...record, revision: undefined, createdAt: undefined, updatedAt: undefined }))
 
-const escaped = (text: string): string => Array.from({ length: text.length }, (_, at) =>
-  `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+const escaped = (text: string): string =>
+  Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 
 /** Every character of every string by its escape, as the strictest writers do. */
-const inAscii = (value: unknown): string => typeof value === 'string' ? `"${escaped(value)}"`
-  : Array.isArray(value) ? `[${value.map(inAscii).join(',')}]`
-    : typeof value !== 'object' || value === null ? JSON.stringify(value)
-      : `{${Object.entries(value).map(([key, one]) => `${inAscii(key)}:${inAscii(one)}`).join(',')}}`
+const inAscii = (value: unknown): string =>
+  typeof value === 'string'
+    ? `"${escaped(value)}"`
+    : Array.isArray(value)
+      ? `[${value.map(inAscii).join(',')}]`
+      : typeof value !== 'object' || value === null
+        ? JSON.stringify(value)
+        : `{${Object.entries(value)
+            .map(([key, one]) => `${inAscii(key)}:${inAscii(one)}`)
+            .join(',')}}`
 
 const spellings: readonly ((record: unknown) => string)[] = [
-  (record) => JSON.stringify(record), (record) => JSON.stringify(record, null, 4), inAscii,
+  (record) => JSON.stringify(record),
+  (record) => JSON.stringify(record, null, 4),
+  inAscii,
 ]
 
 const letter = fc.constantFrom('x', '"', '\\', '\n', '\u0001', ',', "'", '=', 'é', '字', '😀', '/', '<')
 const text = fc.array(letter, { maxLength: 40 }).map((letters) => letters.join(''))
 const participant = fc.record({ organizationId: fc.constant('one'), role: fc.constantFrom('funder', 'supplier') })
 const initiative = fc.record({
-  title: text.map((title) => `t${title}`), localTitle: text.map((title) => `l${title}`),
-  kind: fc.constant('policy'), status: fc.constant('announced'), participants: fc.array(participant, { maxLength: 8 }),
+  title: text.map((title) => `t${title}`),
+  localTitle: text.map((title) => `l${title}`),
+  kind: fc.constant('policy'),
+  status: fc.constant('announced'),
+  participants: fc.array(participant, { maxLength: 8 }),
 })
 
 /** The same with a summary, made of one letter over and over, that brings it to this size or just below. */
 const filled = (id: string, record: Data, of: string, size: number): Data => {
-  const padded = (times: number): Data =>
-    ({ id, ...canonical(resources.initiatives, { ...record, summary: of.repeat(times) }) })
+  const padded = (times: number): Data => ({
+    id,
+    ...canonical(resources.initiatives, { ...record, summary: of.repeat(times) }),
+  })
   const bytes = Buffer.byteLength(JSON.stringify(of)) - 2
   return padded(Math.max(0, Math.floor((size - sizeOf(padded(0))) / bytes)))
 }
@@ -50,10 +63,13 @@ const isTooLarge = (t: Test, { status, body }: Answer, size: number): void => {
   const errors = [{ pointer: '', detail }]
   t.match([status, body], [413, { type: '/problems/body-too-large', title: 'Body too large', detail, errors }])
 }
-interface Sent { readonly status: number; readonly body: Data }
+interface Sent {
+  readonly status: number
+  readonly body: Data
+}
 
 const send = async ({ http }: Built, payload: string, type = 'application/x-ndjson', query = ''): Promise<Sent> => {
-  const headers = { 'authorization': `Bearer ${adminKey}`, 'content-type': type }
+  const headers = { authorization: `Bearer ${adminKey}`, 'content-type': type }
   const answer = await http.inject({ method: 'POST', url: `/v1/import${query}`, payload, headers })
   return { status: answer.statusCode, body: JSON.parse(answer.body) as Data }
 }
@@ -62,26 +78,36 @@ await app.ask('PUT', '/v1/organizations/one', { body: { ...examples.organization
 
 t.test('any record that could be written is read and put back, exported and imported', async (t) => {
   let runs = 0
-  await fc.assert(fc.asyncProperty(initiative, letter, fc.constantFrom(...spellings), async (record, of, spelled) => {
-    const id = `any-${(runs++).toString()}`
-    const body = filled(id, record, of, limit)
-    const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
-    if (written.status !== 201) throw new Error(written.text)
-    const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
-    if (sizeOf(read) > limit || sizeOf(read) <= limit - 16) throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
-    for (const spell of spellings) {
-      const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
-      if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
-    }
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(initiative, letter, fc.constantFrom(...spellings), async (record, of, spelled) => {
+      const id = `any-${(runs++).toString()}`
+      const body = filled(id, record, of, limit)
+      const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
+      if (written.status !== 201) throw new Error(written.text)
+      const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
+      if (sizeOf(read) > limit || sizeOf(read) <= limit - 16)
+        throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
+      for (const spell of spellings) {
+        const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
+        if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
+      }
+    }),
+    { numRuns: 60 },
+  )
   const lines = (await app.ask('GET', '/v1/export')).text
-  t.ok(lines.split('\n').some((line) => Buffer.byteLength(line) > limit), 'a line is longer than its record')
+  t.ok(
+    lines.split('\n').some((line) => Buffer.byteLength(line) > limit),
+    'a line is longer than its record',
+  )
   const rows = (await app.ask('GET', '/v1/initiatives?format=csv')).text
   await t.test('into an empty register', async (t) => {
     const other = await build(t, { BODY_LIMIT: limit.toString() })
     t.match(await send(other, lines), { status: 200, body: { created: { initiatives: runs } } })
     const unchanged = { status: 200, body: { unchanged: { initiatives: runs } } }
-    const escapedLines = lines.split('\n').filter(Boolean).map((line) => inAscii(JSON.parse(line)))
+    const escapedLines = lines
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => inAscii(JSON.parse(line)))
     t.match(await send(other, escapedLines.join('\n')), unchanged)
     t.match(await send(other, rows, 'text/csv', '?resource=initiatives'), unchanged)
   })

@@ -13,15 +13,16 @@ const handles = '/proc/self/fd'
 const withoutHandles = existsSync(handles) ? false : 'needs /proc'
 
 /** How many temporary files of so many bytes or more a process holds open. */
-const heldBy = (pid: number | 'self', least = 1): number => readdirSync(`/proc/${pid.toString()}/fd`).filter((fd) => {
-  const handle = `/proc/${pid.toString()}/fd/${fd}`
-  try {
-    return readlinkSync(handle).includes('/planledger-') && statSync(handle).size >= least
-  } catch {
-    // It was closed meanwhile.
-    return false
-  }
-}).length
+const heldBy = (pid: number | 'self', least = 1): number =>
+  readdirSync(`/proc/${pid.toString()}/fd`).filter((fd) => {
+    const handle = `/proc/${pid.toString()}/fd/${fd}`
+    try {
+      return readlinkSync(handle).includes('/planledger-') && statSync(handle).size >= least
+    } catch {
+      // It was closed meanwhile.
+      return false
+    }
+  }).length
 
 /** An empty temporary folder. */
 const scratchOf = (t: Test): string => {
@@ -37,26 +38,38 @@ const scratchHere = (t: Test): string => {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
   })
-  return process.env['TMPDIR'] = scratchOf(t)
+  return (process.env['TMPDIR'] = scratchOf(t))
 }
 
 const line = (id: number): string =>
   `${JSON.stringify({ resource: 'regions', record: { id: `r-${id.toString()}`, name: 'R', kind: 'city' } })}\n`
 const lines = (count: number): string => Array.from({ length: count }, (_, id) => line(id)).join('')
 
-const upload = (address: string, headers: object = {}): ClientRequest => request(`${address}/v1/import`, {
-  method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'authorization': `Bearer ${adminKey}`, ...headers },
-}).on('error', () => undefined)
+const upload = (address: string, headers: object = {}): ClientRequest =>
+  request(`${address}/v1/import`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}`, ...headers },
+  }).on('error', () => undefined)
 
-interface Told { readonly status: number | undefined; readonly text: string }
+interface Told {
+  readonly status: number | undefined
+  readonly text: string
+}
 
-const answerTo = (sending: ClientRequest): Promise<Told> => new Promise((resolve, reject) => {
-  sending.on('error', reject).on('response', (response) => {
-    let text = ''
-    response.setEncoding('utf8').on('data', (part: string) => { text += part })
-      .once('end', () => { resolve({ status: response.statusCode, text }) })
+const answerTo = (sending: ClientRequest): Promise<Told> =>
+  new Promise((resolve, reject) => {
+    sending.on('error', reject).on('response', (response) => {
+      let text = ''
+      response
+        .setEncoding('utf8')
+        .on('data', (part: string) => {
+          text += part
+        })
+        .once('end', () => {
+          resolve({ status: response.statusCode, text })
+        })
+    })
   })
-})
 
 t.test('a server', { skip: withoutHandles }, async (t) => {
   const app = await build(t, { IMPORT_LIMIT: '2000000' })
@@ -74,7 +87,10 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     await until(() => heldBy('self') === 1)
     t.strictSame(readdirSync(folder), [])
     sending.end(line(1))
-    t.match(await answerTo(sending), { status: 200, text: '{"dryRun":false,"created":{"regions":2},"updated":{},"unchanged":{}}' })
+    t.match(await answerTo(sending), {
+      status: 200,
+      text: '{"dryRun":false,"created":{"regions":2},"updated":{},"unchanged":{}}',
+    })
     await nothingIsLeft()
   })
   await t.test('where the client hangs up while it sends', async (t) => {
@@ -94,11 +110,15 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     await until(() => heldBy('self', body.length) === 1)
     sending.destroy()
     t.equal(await count(), 2, 'it has only begun')
-    await until(async () => await count() === 5000)
+    await until(async () => (await count()) === 5000)
     await nothingIsLeft()
   })
   await t.test('where the file is refused', async (t) => {
-    for (const [body, status] of [['nonsense\n', 422], ['', 200], [lines(50_000), 413]] as const) {
+    for (const [body, status] of [
+      ['nonsense\n', 422],
+      ['', 200],
+      [lines(50_000), 413],
+    ] as const) {
       const sending = upload(address)
       sending.end(body)
       t.match(await answerTo(sending), { status })
@@ -128,8 +148,17 @@ t.test('a server that is killed', { skip: withoutHandles }, async (t) => {
   const database = await databaseFor(t)
   const folder = scratchOf(t)
   const port = (await freePort()).toString()
-  const { child, until: said, ended } = launch(t, commandOf('start'), t.testdirName,
-    { DATABASE_URL: database, ADMIN_KEY: adminKey, PORT: port, TMPDIR: folder, SEED: 'false' })
+  const {
+    child,
+    until: said,
+    ended,
+  } = launch(t, commandOf('start'), t.testdirName, {
+    DATABASE_URL: database,
+    ADMIN_KEY: adminKey,
+    PORT: port,
+    TMPDIR: folder,
+    SEED: 'false',
+  })
   await said(/127\.0\.0\.1/)
   const sending = upload(`http://127.0.0.1:${port}`)
   sending.end(lines(20_000))

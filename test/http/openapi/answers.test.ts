@@ -37,39 +37,81 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [200, 'GET', list],
     [200, 'GET', `${list}?total=true&limit=1&facets=${facet}&include=${include}`],
     [200, 'GET', `${list}?fields=id,revision`],
-    [200, 'GET', `${list}?format=csv`], [200, 'GET', `${list}?format=ndjson`], [200, 'GET', `${list}?format=datapackage`],
-    [400, 'GET', `${list}?limit=0`], [400, 'GET', `${list}?nosuch=1&sort=nosuch`], [401, 'GET', list, { key: 'wrong' }],
-    [406, 'GET', list, { headers: { accept: 'image/png' } }], [414, 'GET', list + long],
+    [200, 'GET', `${list}?format=csv`],
+    [200, 'GET', `${list}?format=ndjson`],
+    [200, 'GET', `${list}?format=datapackage`],
+    [400, 'GET', `${list}?limit=0`],
+    [400, 'GET', `${list}?nosuch=1&sort=nosuch`],
+    [401, 'GET', list, { key: 'wrong' }],
+    [406, 'GET', list, { headers: { accept: 'image/png' } }],
+    [414, 'GET', list + long],
     [201, 'POST', list, { body: { ...body, id: 'one' } }],
     [409, 'POST', list, { body: { ...body, id: 'one' } }],
-    [400, 'POST', list, { body: {} }], [400, 'POST', `${list}?nosuch=1`, { body: { ...body, id: 'three' } }], [400, 'POST', list, { body: '{' }], [401, 'POST', list, { body, key: null }],
-    [403, 'POST', list, { body, key: readerKey }], [413, 'POST', list, { body: { id: 'a'.repeat(20_000) } }], [414, 'POST', list + long, { body }],
+    [400, 'POST', list, { body: {} }],
+    [400, 'POST', `${list}?nosuch=1`, { body: { ...body, id: 'three' } }],
+    [400, 'POST', list, { body: '{' }],
+    [401, 'POST', list, { body, key: null }],
+    [403, 'POST', list, { body, key: readerKey }],
+    [413, 'POST', list, { body: { id: 'a'.repeat(20_000) } }],
+    [414, 'POST', list + long, { body }],
     [422, 'POST', list, { body: { ...body, [reference]: 'nowhere' } }],
     [415, 'POST', list, { body, headers: { 'content-type': 'text/plain' } }],
-    [200, 'GET', one], [200, 'GET', `${one}?fields=id`], [200, 'GET', `${one}?include=${include}`],
-    [400, 'GET', `${one}?nosuch=1`], [401, 'GET', one, { key: 'wrong' }], [404, 'GET', `${list}/nowhere`],
-    [406, 'GET', one, { headers: { accept: 'text/html' } }], [414, 'GET', one + long],
-    [200, 'GET', `${one}/revisions`], [200, 'GET', `${list}/${exampleIds[name]}/revisions?limit=1`], [400, 'GET', `${one}/revisions?nosuch=1`], [401, 'GET', `${one}/revisions`, { key: 'wrong' }],
-    [404, 'GET', `${list}/nowhere/revisions`], [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }], [414, 'GET', `${one}/revisions${long}`],
-    [200, 'PUT', one, { body }], [201, 'PUT', `${list}/two`, { body }],
-    [400, 'PUT', one, { body: [] }], [400, 'PUT', `${one}?nosuch=1`, { body }], [401, 'PUT', one, { body, key: null }], [403, 'PUT', one, { body, key: readerKey }],
-    [412, 'PUT', one, { body, headers: stale }], [413, 'PUT', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PUT', one + long, { body }],
-    [415, 'PUT', one, { body, headers: { 'content-type': 'text/plain' } }], [422, 'PUT', one, { body: { ...body, id: 'two' } }],
-    [200, 'PATCH', one, { body: {} }], [200, 'PATCH', one, { body: {}, headers: { 'content-type': 'application/merge-patch+json' } }],
-    [400, 'PATCH', one, { body: { nosuch: 1 } }], [400, 'PATCH', `${one}?nosuch=1`, { body: {} }], [401, 'PATCH', one, { body: {}, key: null }], [403, 'PATCH', one, { body: {}, key: readerKey }],
-    [404, 'PATCH', `${list}/nowhere`, { body: {} }], [412, 'PATCH', one, { body: {}, headers: stale }],
-    [413, 'PATCH', one, { body: { id: 'a'.repeat(20_000) } }], [414, 'PATCH', one + long, { body: {} }],
-    [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }], [422, 'PATCH', one, { body: { id: 'two' } }],
-    [400, 'DELETE', `${one}?nosuch=1`], [401, 'DELETE', one, { key: null }], [403, 'DELETE', one, { key: readerKey }],
-    [404, 'DELETE', `${list}/nowhere`], [412, 'DELETE', one, { headers: stale }], [414, 'DELETE', one + long],
+    [200, 'GET', one],
+    [200, 'GET', `${one}?fields=id`],
+    [200, 'GET', `${one}?include=${include}`],
+    [400, 'GET', `${one}?nosuch=1`],
+    [401, 'GET', one, { key: 'wrong' }],
+    [404, 'GET', `${list}/nowhere`],
+    [406, 'GET', one, { headers: { accept: 'text/html' } }],
+    [414, 'GET', one + long],
+    [200, 'GET', `${one}/revisions`],
+    [200, 'GET', `${list}/${exampleIds[name]}/revisions?limit=1`],
+    [400, 'GET', `${one}/revisions?nosuch=1`],
+    [401, 'GET', `${one}/revisions`, { key: 'wrong' }],
+    [404, 'GET', `${list}/nowhere/revisions`],
+    [406, 'GET', `${one}/revisions`, { headers: { accept: 'text/html' } }],
+    [414, 'GET', `${one}/revisions${long}`],
+    [200, 'PUT', one, { body }],
+    [201, 'PUT', `${list}/two`, { body }],
+    [400, 'PUT', one, { body: [] }],
+    [400, 'PUT', `${one}?nosuch=1`, { body }],
+    [401, 'PUT', one, { body, key: null }],
+    [403, 'PUT', one, { body, key: readerKey }],
+    [412, 'PUT', one, { body, headers: stale }],
+    [413, 'PUT', one, { body: { id: 'a'.repeat(20_000) } }],
+    [414, 'PUT', one + long, { body }],
+    [415, 'PUT', one, { body, headers: { 'content-type': 'text/plain' } }],
+    [422, 'PUT', one, { body: { ...body, id: 'two' } }],
+    [200, 'PATCH', one, { body: {} }],
+    [200, 'PATCH', one, { body: {}, headers: { 'content-type': 'application/merge-patch+json' } }],
+    [400, 'PATCH', one, { body: { nosuch: 1 } }],
+    [400, 'PATCH', `${one}?nosuch=1`, { body: {} }],
+    [401, 'PATCH', one, { body: {}, key: null }],
+    [403, 'PATCH', one, { body: {}, key: readerKey }],
+    [404, 'PATCH', `${list}/nowhere`, { body: {} }],
+    [412, 'PATCH', one, { body: {}, headers: stale }],
+    [413, 'PATCH', one, { body: { id: 'a'.repeat(20_000) } }],
+    [414, 'PATCH', one + long, { body: {} }],
+    [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }],
+    [422, 'PATCH', one, { body: { id: 'two' } }],
+    [400, 'DELETE', `${one}?nosuch=1`],
+    [401, 'DELETE', one, { key: null }],
+    [403, 'DELETE', one, { key: readerKey }],
+    [404, 'DELETE', `${list}/nowhere`],
+    [412, 'DELETE', one, { headers: stale }],
+    [414, 'DELETE', one + long],
     [204, 'DELETE', one],
-    [200, 'GET', `${one}/revisions`], [410, 'GET', one], [410, 'PATCH', one, { body: {} }], [410, 'DELETE', one],
+    [200, 'GET', `${one}/revisions`],
+    [410, 'GET', one],
+    [410, 'PATCH', one, { body: {} }],
+    [410, 'DELETE', one],
   ]
 }
 
 for (const resource of everyResource) {
   const { name, own } = resource
-  const facet = Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
+  const facet =
+    Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
   const [include = ''] = includable(resource)
   const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
   t.test(name, async (t) => {
@@ -89,33 +131,61 @@ for (const resource of everyResource) {
   })
 }
 
-const across = ['totals?metric=investment', 'promises?limit=1', 'checks?limit=1', 'search?q=a', 'resolve?name=steel', 'changes?limit=200']
+const across = [
+  'totals?metric=investment',
+  'promises?limit=1',
+  'checks?limit=1',
+  'search?q=a',
+  'resolve?name=steel',
+  'changes?limit=200',
+]
 
 const questionsAcross = (address: string): Question[] => [
-  [200, 'GET', address], [400, 'GET', `${address}&nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
-  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
+  [200, 'GET', address],
+  [400, 'GET', `${address}&nosuch=1`],
+  [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }],
+  [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
 const ofExport = ['/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap((address): Question[] => [
-  [200, 'GET', address], [400, 'GET', `${address}?nosuch=1`], [401, 'GET', address, { key: 'wrong' }],
-  [406, 'GET', address, { headers: { accept: 'text/html' } }], [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
+  [200, 'GET', address],
+  [400, 'GET', `${address}?nosuch=1`],
+  [401, 'GET', address, { key: 'wrong' }],
+  [406, 'GET', address, { headers: { accept: 'text/html' } }],
+  [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
 ])
 
 const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
-  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [200, 'GET', `/v1/totals?metric=investment&format=${format}`]),
+  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [
+    200,
+    'GET',
+    `/v1/totals?metric=investment&format=${format}`,
+  ]),
   [422, 'GET', '/v1/totals?metric=share'],
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
 ]
 
 t.test('across resources', async (t) => {
-  for (const [name, body] of Object.entries(examples)) await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [...across.flatMap((question) => questionsAcross(`/v1/${question}`)), ...ofExport, ...onlySome]) {
+  for (const [name, body] of Object.entries(examples))
+    await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
+  for (const [status, method, address, ask] of [
+    ...across.flatMap((question) => questionsAcross(`/v1/${question}`)),
+    ...ofExport,
+    ...onlySome,
+  ]) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     const path = address.replace(/\?.*/, '')
     matches(t, path, 'get', answer)
-    if (status === 200) matches(t, path, 'get', await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }))
+    if (status === 200)
+      matches(
+        t,
+        path,
+        'get',
+        await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }),
+      )
   }
 })
 
@@ -126,15 +196,26 @@ t.test('a register without projects has no package: 404', async (t) => {
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
-const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } =>
-  ({ query, body, ...more, headers: { 'content-type': 'application/x-ndjson', ...more.headers } })
+const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
+  query,
+  body,
+  ...more,
+  headers: { 'content-type': 'application/x-ndjson', ...more.headers },
+})
 
 t.test('import', async (t) => {
   const reader = { key: readerKey }
   const limited = await build(t, { IMPORT_LIMIT: '1024' })
   for (const [status, { query, ...ask }, asked = app] of [
-    [200, onlyAdmins('')], [200, onlyAdmins('?dryRun=true')], [400, onlyAdmins('?nosuch=1')], [401, onlyAdmins('', imported, { key: null })], [403, onlyAdmins('', imported, reader)],
-    [413, onlyAdmins('', 'a'.repeat(2000)), limited], [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)], [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })], [422, onlyAdmins('', '{}')],
+    [200, onlyAdmins('')],
+    [200, onlyAdmins('?dryRun=true')],
+    [400, onlyAdmins('?nosuch=1')],
+    [401, onlyAdmins('', imported, { key: null })],
+    [403, onlyAdmins('', imported, reader)],
+    [413, onlyAdmins('', 'a'.repeat(2000)), limited],
+    [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)],
+    [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })],
+    [422, onlyAdmins('', '{}')],
   ] as const) {
     const answer = await asked.ask('POST', `/v1/import${query}`, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
@@ -153,7 +234,10 @@ t.test('import', async (t) => {
 t.test('health', async (t) => {
   for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
     for (const [status, address, ask] of [
-      [200, path], [400, `${path}?nosuch=1`], [401, path, { key: 'wrong' }], [414, `${path}?nosuch=${'a'.repeat(17_000)}`],
+      [200, path],
+      [400, `${path}?nosuch=1`],
+      [401, path, { key: 'wrong' }],
+      [414, `${path}?nosuch=${'a'.repeat(17_000)}`],
     ] as const) {
       const answer = await app.ask('GET', address, ask)
       t.equal(answer.status, status)
@@ -171,7 +255,11 @@ t.test('one request too many: 429', async (t) => {
   await limited.ask('GET', '/v1/regions', { key: 'wrong' })
   for (const { path, method, tags } of operations) {
     // What is open to all is limited only for wrong keys.
-    const answer = await limited.ask(method.toUpperCase(), path.replace('{id}', 'one'), tags.includes('health') ? { key: 'wrong' } : {})
+    const answer = await limited.ask(
+      method.toUpperCase(),
+      path.replace('{id}', 'one'),
+      tags.includes('health') ? { key: 'wrong' } : {},
+    )
     t.equal(answer.status, 429)
     matches(t, path, method, answer)
   }
@@ -179,10 +267,14 @@ t.test('one request too many: 429', async (t) => {
 
 const names = { names: ['steel', 'nothing'] }
 const manyNames: readonly Question[] = [
-  [200, 'POST', '/v1/resolve', { body: names }], [200, 'POST', '/v1/resolve?resource=regions', { body: names, key: null }],
-  [400, 'POST', '/v1/resolve', { body: { names: [] } }], [401, 'POST', '/v1/resolve', { body: names, key: 'wrong' }],
-  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }], [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(2 ** 21)] } }],
-  [414, 'POST', `/v1/resolve?nosuch=${'a'.repeat(17_000)}`, { body: names }], [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
+  [200, 'POST', '/v1/resolve', { body: names }],
+  [200, 'POST', '/v1/resolve?resource=regions', { body: names, key: null }],
+  [400, 'POST', '/v1/resolve', { body: { names: [] } }],
+  [401, 'POST', '/v1/resolve', { body: names, key: 'wrong' }],
+  [406, 'POST', '/v1/resolve', { body: names, headers: { accept: 'text/html' } }],
+  [413, 'POST', '/v1/resolve', { body: { names: ['a'.repeat(2 ** 21)] } }],
+  [414, 'POST', `/v1/resolve?nosuch=${'a'.repeat(17_000)}`, { body: names }],
+  [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
 ]
 
 t.test('many names', async (t) => {
@@ -198,7 +290,17 @@ t.test('what is still referred to: 409', async (t) => {
   t.ok(seen.has('deleteProject 409'))
 })
 
-t.test('every answer in the document was given, those aside that need a fault of the server or cannot be for this resource', async (t) => {
-  const promised = operations.flatMap(({ operationId, responses }) => Object.keys(responses).map((status) => `${operationId} ${status}`))
-  t.same(promised.filter((answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer)), [])
-})
+t.test(
+  'every answer in the document was given, those aside that need a fault of the server or cannot be for this resource',
+  async (t) => {
+    const promised = operations.flatMap(({ operationId, responses }) =>
+      Object.keys(responses).map((status) => `${operationId} ${status}`),
+    )
+    t.same(
+      promised.filter(
+        (answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer),
+      ),
+      [],
+    )
+  },
+)

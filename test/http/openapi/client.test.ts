@@ -49,29 +49,61 @@ const mistakes = {
 
 const settings = {
   compilerOptions: {
-    strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [],
-    module: 'nodenext', allowImportingTsExtensions: true, skipLibCheck: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    types: [],
+    module: 'nodenext',
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
   },
   include: ['*.ts'],
 }
 
-interface Compiled { readonly code: number; readonly output: string }
+interface Compiled {
+  readonly code: number
+  readonly output: string
+}
 
-const compile = (folder: string): Promise<Compiled> => new Promise((resolve) => {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const child = execFile(process.execPath, [tsc, '--pretty', 'false', '-p', folder], { cwd: folder, timeout: 100_000 }, (_error, stdout, stderr) => {
-    resolve({ code: child.exitCode ?? -1, output: stdout + stderr })
+const compile = (folder: string): Promise<Compiled> =>
+  new Promise((resolve) => {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const child = execFile(
+      process.execPath,
+      [tsc, '--pretty', 'false', '-p', folder],
+      { cwd: folder, timeout: 100_000 },
+      (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, output: stdout + stderr })
+      },
+    )
   })
-})
 
-t.test('the types are made, a good client passes, and of the bad ones each is refused for its one mistake', async (t) => {
-  const types = astToString(await openapiTS(document))
-  const wrong = Object.values(mistakes).map((line, index) => [`wrong-${index.toString()}.ts`, `${beginning}${line}\n`] as const)
-  const folder = t.testdir({
-    'package.json': '{"type": "module"}', 'tsconfig.json': JSON.stringify(settings), 'register.ts': types, 'good.ts': good, ...Object.fromEntries(wrong),
-  })
-  const { code, output } = await compile(folder)
-  const complaints = output.split('\n').filter((line) => /^\S+\.ts\(/.test(line)).map((line) => /^\S+\.ts\(\d+/.exec(line)?.[0])
-  t.equal(code, 2)
-  t.same([...new Set(complaints)].sort(), wrong.map(([file]) => `${file}(6`), output.split('\n')[0] ?? '')
-})
+t.test(
+  'the types are made, a good client passes, and of the bad ones each is refused for its one mistake',
+  async (t) => {
+    const types = astToString(await openapiTS(document))
+    const wrong = Object.values(mistakes).map(
+      (line, index) => [`wrong-${index.toString()}.ts`, `${beginning}${line}\n`] as const,
+    )
+    const folder = t.testdir({
+      'package.json': '{"type": "module"}',
+      'tsconfig.json': JSON.stringify(settings),
+      'register.ts': types,
+      'good.ts': good,
+      ...Object.fromEntries(wrong),
+    })
+    const { code, output } = await compile(folder)
+    const complaints = output
+      .split('\n')
+      .filter((line) => /^\S+\.ts\(/.test(line))
+      .map((line) => /^\S+\.ts\(\d+/.exec(line)?.[0])
+    t.equal(code, 2)
+    t.same(
+      [...new Set(complaints)].sort(),
+      wrong.map(([file]) => `${file}(6`),
+      output.split('\n')[0] ?? '',
+    )
+  },
+)

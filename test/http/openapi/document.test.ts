@@ -20,29 +20,77 @@ t.test('the committed document is the one that is served', async (t) => {
 })
 
 t.test('it is OpenAPI 3.1 with the version of the package and a tag for each resource', async (t) => {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   t.match(document, { openapi: '3.1.0', info: { title: 'Planledger', version }, servers: [{ url: '/' }] })
   const names = everyResource.map(({ name }) => name)
-  t.same(document.tags.filter(({ name }) => names.includes(name as never)), everyResource.map(({ name, description }) => ({ name, description })))
+  t.same(
+    document.tags.filter(({ name }) => names.includes(name as never)),
+    everyResource.map(({ name, description }) => ({ name, description })),
+  )
 })
 
 t.test('tags stand in the order of use, each with a line', async (t) => {
-  t.same(document.tags.map(({ name }) => name),
-    ['totals', 'promises', 'checks', 'search', 'resolve', ...everyResource.map(({ name }) => name), 'changes', 'export', 'import', 'health'])
+  t.same(
+    document.tags.map(({ name }) => name),
+    [
+      'totals',
+      'promises',
+      'checks',
+      'search',
+      'resolve',
+      ...everyResource.map(({ name }) => name),
+      'changes',
+      'export',
+      'import',
+      'health',
+    ],
+  )
   for (const { name, description } of document.tags) t.match(description, /^[A-Z].+\.$/, name)
 })
 
-t.test('every resource has its seven operations, each with its own name, a summary, a description and its tag', async (t) => {
-  t.same(operations.map(({ operationId }) => operationId), [...everyResource.flatMap(({ name, singular }) => {
-    const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    return [`list${many}`, `create${one}`, `read${one}`, `replace${one}`, `patch${one}`, `delete${one}`, `list${one}Revisions`]
-  }), 'readTotals', 'listPromises', 'listChecks', 'search', 'resolveName', 'resolveNames', 'readExport', 'readDataPackage', 'readOc4idsExport', 'readLiveness', 'readReadiness', 'readMetrics', 'listChanges', 'importRecords'])
-  for (const { operationId, summary, description, tags, path } of operations) {
-    t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
-    t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
-    t.same(tags, [path.startsWith('/v1/') ? path.split('/')[2] : 'health'], `${operationId}: tag`)
-  }
-})
+t.test(
+  'every resource has its seven operations, each with its own name, a summary, a description and its tag',
+  async (t) => {
+    t.same(
+      operations.map(({ operationId }) => operationId),
+      [
+        ...everyResource.flatMap(({ name, singular }) => {
+          const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+          return [
+            `list${many}`,
+            `create${one}`,
+            `read${one}`,
+            `replace${one}`,
+            `patch${one}`,
+            `delete${one}`,
+            `list${one}Revisions`,
+          ]
+        }),
+        'readTotals',
+        'listPromises',
+        'listChecks',
+        'search',
+        'resolveName',
+        'resolveNames',
+        'readExport',
+        'readDataPackage',
+        'readOc4idsExport',
+        'readLiveness',
+        'readReadiness',
+        'readMetrics',
+        'listChanges',
+        'importRecords',
+      ],
+    )
+    for (const { operationId, summary, description, tags, path } of operations) {
+      t.match(summary, /^[A-Z][^.]+$/, `${operationId}: summary`)
+      t.match(description, /^[A-Z].+\.$/, `${operationId}: description`)
+      t.same(tags, [path.startsWith('/v1/') ? path.split('/')[2] : 'health'], `${operationId}: tag`)
+    }
+  },
+)
 
 t.test('every parameter is described; a required one has an example, an optional one only in words', async (t) => {
   for (const { operationId, parameters } of operations) {
@@ -56,7 +104,8 @@ t.test('every parameter is described; a required one has an example, an optional
 })
 
 t.test('an optional parameter shows an example in its description, a list of values and a cursor aside', async (t) => {
-  const without = operations.flatMap(({ parameters }) => parameters)
+  const without = operations
+    .flatMap(({ parameters }) => parameters)
     .filter(({ required, description }) => !required && !/ For example `[^`]+`\.$/.test(description))
   t.same([...new Set(without.map(({ name }) => name.replace(/.*(?=\.)/, '')))].sort(), ['.in', '.not', 'cursor'])
 })
@@ -64,20 +113,37 @@ t.test('an optional parameter shows an example in its description, a list of val
 t.test('every property of every component is described, with an example', async (t) => {
   for (const { at, property } of propertiesOf(document)) {
     t.match(property['description'], /^[A-Z].+[.)]$/, `${at} is described`)
-    if (property['type'] !== 'object' || property['properties'] === undefined) t.ok(Array.isArray(property['examples']), `${at} has an example`)
+    if (property['type'] !== 'object' || property['properties'] === undefined)
+      t.ok(Array.isArray(property['examples']), `${at} has an example`)
   }
 })
 
 t.test('components have the names of what they are', async (t) => {
-  t.same(Object.keys(document.components.schemas), ['Problem', 'Included', 'Totals', 'PromiseList', 'CheckList', 'Change', 'ChangeList', 'Health', 'Import', 'SearchPage', 'Names', 'Resolved', ...everyResource.flatMap(({ singular }) => {
-    const name = singular.charAt(0).toUpperCase() + singular.slice(1)
-    return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
-  })])
+  t.same(Object.keys(document.components.schemas), [
+    'Problem',
+    'Included',
+    'Totals',
+    'PromiseList',
+    'CheckList',
+    'Change',
+    'ChangeList',
+    'Health',
+    'Import',
+    'SearchPage',
+    'Names',
+    'Resolved',
+    ...everyResource.flatMap(({ singular }) => {
+      const name = singular.charAt(0).toUpperCase() + singular.slice(1)
+      return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
+    }),
+  ])
   t.notMatch(text, /def-\d/)
 })
 
 t.test('writes need a key, reads do not', async (t) => {
-  t.match(document.components.securitySchemes, { key: { type: 'http', scheme: 'bearer', description: /`first-key`.+`planledger keys create`/ } })
+  t.match(document.components.securitySchemes, {
+    key: { type: 'http', scheme: 'bearer', description: /`first-key`.+`planledger keys create`/ },
+  })
   for (const { operationId, method, security } of operations) {
     t.same(security, method === 'get' || operationId === 'resolveNames' ? undefined : [{ key: [] }], operationId)
   }
@@ -90,32 +156,60 @@ const ofBodies = ['413', '415', '422', '507']
 const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   list: [['200', '304'], ['406']],
   create: [['201'], ['409', ...ofBodies]],
-  read: [['200', '304'], ['404', '406', '410']],
+  read: [
+    ['200', '304'],
+    ['404', '406', '410'],
+  ],
   readLiveness: [['200', '304'], []],
   readReadiness: [['200', '304'], []],
   readMetrics: [['200', '304'], []],
   readExport: [['200', '304'], ['406']],
   readDataPackage: [['200', '304'], ['406']],
-  readOc4idsExport: [['200', '304'], ['404', '406']],
+  readOc4idsExport: [
+    ['200', '304'],
+    ['404', '406'],
+  ],
   importRecords: [['200'], ['409', ...ofBodies]],
-  revisions: [['200', '304'], ['404', '406']],
+  revisions: [
+    ['200', '304'],
+    ['404', '406'],
+  ],
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
-  readTotals: [['200', '304'], ['406', '422']],
-  replace: [['200', '201'], ['412', ...ofBodies]],
+  readTotals: [
+    ['200', '304'],
+    ['406', '422'],
+  ],
+  replace: [
+    ['200', '201'],
+    ['412', ...ofBodies],
+  ],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],
   delete: [['204'], ['404', '409', '410', '412', '507']],
 }
 
 t.test('every operation lists its answers, and each problem as application/problem+json', async (t) => {
-  const problemOf = (status: string) => ({ 'application/problem+json': {
-    schema: { $ref: '#/components/schemas/Problem' }, example: { type: /^\/problems\/[a-z-]+$/, title: String, status: Number(status), detail: String, requestId: String },
-  } })
+  const problemOf = (status: string) => ({
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      example: {
+        type: /^\/problems\/[a-z-]+$/,
+        title: String,
+        status: Number(status),
+        detail: String,
+        requestId: String,
+      },
+    },
+  })
   for (const { operationId, path, responses } of operations) {
     const kind = operationId.endsWith('Revisions') ? 'revisions' : operationId
     const [good = [], bad = []] = answers[kind] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? []
-    t.same(Object.keys(responses).sort(), [...good, ...bad, ...path.startsWith('/v1/') ? always : everywhere].sort(), operationId)
+    t.same(
+      Object.keys(responses).sort(),
+      [...good, ...bad, ...(path.startsWith('/v1/') ? always : everywhere)].sort(),
+      operationId,
+    )
     for (const [status, { description, content }] of Object.entries(responses)) {
       t.ok(description, `${operationId}: ${status} is described`)
       if (!good.includes(status)) t.match(content, problemOf(status), `${operationId}: ${status}`)
@@ -126,7 +220,8 @@ t.test('every operation lists its answers, and each problem as application/probl
 t.test('spectral:oas reports nothing at all', async (t) => {
   const spectral = fileURLToPath(new URL('../../../node_modules/.bin/spectral', import.meta.url))
   const { stdout } = await promisify(execFile)(spectral, ['lint', file, '--fail-severity=hint', '--quiet'], {
-    cwd: fileURLToPath(new URL('../../..', import.meta.url)), timeout: 60_000,
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    timeout: 60_000,
   })
   t.equal(stdout.trim(), '')
 })

@@ -14,7 +14,12 @@ const operations = operationsOf(document)
 const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string, string>> = {}): string => {
   const required = parameters.filter((parameter) => parameter.required)
   const segments = required.filter((parameter) => parameter.in === 'path')
-  const query = new URLSearchParams({ ...Object.fromEntries(required.filter((parameter) => parameter.in === 'query').map(({ name, example }) => [name, String(example)])), ...more })
+  const query = new URLSearchParams({
+    ...Object.fromEntries(
+      required.filter((parameter) => parameter.in === 'query').map(({ name, example }) => [name, String(example)]),
+    ),
+    ...more,
+  })
   const address = segments.reduce((left, { name, example }) => left.replace(`{${name}}`, String(example)), path)
   return query.size > 0 ? `${address}?${query.toString()}` : address
 }
@@ -22,8 +27,20 @@ const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string
 /** The example of a body: beside its schema, or that of the component. */
 const exampleOf = ({ schema, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
-  return Object.values(examples ?? {})[0]?.value ?? (component?.['examples'] as readonly unknown[] | undefined)?.[0]
-    ?? Object.fromEntries(Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(([name, { examples: [first] }]) => [name, first]))
+  return (
+    Object.values(examples ?? {})[0]?.value ??
+    (component?.['examples'] as readonly unknown[] | undefined)?.[0] ??
+    Object.fromEntries(
+      Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(
+        ([
+          name,
+          {
+            examples: [first],
+          },
+        ]) => [name, first],
+      ),
+    )
+  )
 }
 
 t.test('every GET with its required parameters is 200', async (t) => {
@@ -39,7 +56,7 @@ t.test('every other parameter is taken as its description shows it', async (t) =
       const example = / For example `([^`]+)`\.$/.exec(description)?.[1]
       if (required || example === undefined) continue
       const [, other, value = ''] = / goes with `(\w+)=(\w+)`/.exec(description) ?? []
-      const asked = { [name]: example, ...other !== undefined && { [other]: value } }
+      const asked = { [name]: example, ...(other !== undefined && { [other]: value }) }
       const address = place === 'query' ? addressOf(operation, asked) : addressOf(operation)
       const answer = await app.ask('GET', address, place === 'header' ? { headers: { [name]: example } } : {})
       // This register was made after the instant of the example.
@@ -53,7 +70,9 @@ t.test('the example of a reference leads to a record', async (t) => {
   for (const { name, fields } of everyResource) {
     for (const [key, { target, value }] of Object.entries(fields)) {
       if (typeof target !== 'string') continue
-      const { examples: [id] } = value as unknown as { examples: readonly string[] }
+      const {
+        examples: [id],
+      } = value as unknown as { examples: readonly string[] }
       t.equal((await app.ask('GET', `/v1/${target}/${String(id)}`)).status, 200, `${name}: ${key}`)
     }
   }
@@ -65,8 +84,16 @@ t.test('writes, one after the other as they stand: 201, 200 or 204', async (t) =
   for (const operation of writes) {
     const { method, requestBody, operationId } = operation
     for (const [type, media] of Object.entries(requestBody?.content ?? { '': undefined })) {
-      const answer = await app.ask(method.toUpperCase(), addressOf(operation), media ? { body: exampleOf(media), headers: { 'content-type': type } } : {})
-      t.equal(answer.status, operationId === 'resolveNames' ? 200 : wanted[method], `${operationId} ${type}: ${answer.text.slice(0, 300)}`)
+      const answer = await app.ask(
+        method.toUpperCase(),
+        addressOf(operation),
+        media ? { body: exampleOf(media), headers: { 'content-type': type } } : {},
+      )
+      t.equal(
+        answer.status,
+        operationId === 'resolveNames' ? 200 : wanted[method],
+        `${operationId} ${type}: ${answer.text.slice(0, 300)}`,
+      )
     }
   }
 })
@@ -85,7 +112,11 @@ t.test('a record is answered as its example is; its times aside', async (t) => {
 t.test('an import takes its examples: CSV with the resource that it says', async (t) => {
   const [operation] = operations.filter(({ path }) => path === '/v1/import') as [Operation]
   for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
-    const { status, text } = await app.ask('POST', addressOf(operation, type === 'text/csv' ? { resource: 'regions' } : {}), { body: exampleOf(media), headers: { 'content-type': type } })
+    const { status, text } = await app.ask(
+      'POST',
+      addressOf(operation, type === 'text/csv' ? { resource: 'regions' } : {}),
+      { body: exampleOf(media), headers: { 'content-type': type } },
+    )
     t.equal(status, 200, text)
   }
 })
@@ -96,7 +127,12 @@ const timeless = (value: unknown): string => JSON.stringify(value).replaceAll(/\
 t.test('what the register answers when it holds the article is what the document shows', async (t) => {
   const fresh = await build(t, { SEED: 'true' })
   for (const [component, path] of Object.entries({
-    Totals: '/v1/totals', PromiseList: '/v1/promises', CheckList: '/v1/checks', SearchPage: '/v1/search', Resolved: '/v1/resolve', ChangeList: '/v1/changes',
+    Totals: '/v1/totals',
+    PromiseList: '/v1/promises',
+    CheckList: '/v1/checks',
+    SearchPage: '/v1/search',
+    Resolved: '/v1/resolve',
+    ChangeList: '/v1/changes',
   })) {
     const operation = operations.find((one) => one.path === path && one.method === 'get') as Operation
     const { data: shown, href, ...rest } = answers[component] as { data: object[]; href?: string }

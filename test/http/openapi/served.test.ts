@@ -23,7 +23,12 @@ for (const [address, type, beginning] of [
 
 t.test('the page, its parts and the document beside it are served again only if they changed', async (t) => {
   for (const address of [
-    '/docs', '/docs/', '/docs/json', '/docs/yaml', '/docs/static/swagger-initializer.js', '/docs/static/swagger-ui.css',
+    '/docs',
+    '/docs/',
+    '/docs/json',
+    '/docs/yaml',
+    '/docs/static/swagger-initializer.js',
+    '/docs/static/swagger-ui.css',
   ]) {
     const { status, headers, text } = await app.ask('GET', address)
     t.equal(status, 200)
@@ -32,7 +37,11 @@ t.test('the page, its parts and the document beside it are served again only if 
     t.not(text, '')
     t.equal((await app.ask('HEAD', address)).headers['etag'], etag)
     for (const known of [etag, `"other", ${etag}`, '*']) {
-      t.match(await app.ask('GET', address, { headers: { 'if-none-match': known } }), { status: 304, text: '', headers: { etag } }, known)
+      t.match(
+        await app.ask('GET', address, { headers: { 'if-none-match': known } }),
+        { status: 304, text: '', headers: { etag } },
+        known,
+      )
     }
     t.match(await app.ask('GET', address, { headers: { 'if-none-match': 'W/"other"' } }), { status: 200, text })
   }
@@ -40,7 +49,8 @@ t.test('the page, its parts and the document beside it are served again only if 
 })
 
 /** What a page loads: its scripts, style sheets and images. */
-const assetsOf = (html: string): string[] => [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
+const assetsOf = (html: string): string[] =>
+  [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
 
 for (const page of ['/docs', '/docs/']) {
   t.test(`${page} is a page all of whose parts come from this server, and may come from no other`, async (t) => {
@@ -59,7 +69,8 @@ for (const page of ['/docs', '/docs/']) {
       const answer = await app.ask('GET', pathname)
       t.equal(answer.status, 200, asset)
       t.ok(answer.text.length > 0)
-      if (asset.endsWith('.css')) t.notMatch(answer.text, /(url\(["']?|@import ["']?)(https?:)?\/\//, `${asset} loads nothing`)
+      if (asset.endsWith('.css'))
+        t.notMatch(answer.text, /(url\(["']?|@import ["']?)(https?:)?\/\//, `${asset} loads nothing`)
     }
   })
 }

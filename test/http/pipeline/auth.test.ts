@@ -12,22 +12,35 @@ import { adminKey, build, type Answer, type Built } from '../../support/build.ts
 import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
-interface Route { readonly method: string; readonly url: string; readonly body?: unknown }
-interface Document { readonly paths: Readonly<Record<string, Readonly<Record<string, { security?: unknown[] }>>>> }
+interface Route {
+  readonly method: string
+  readonly url: string
+  readonly body?: unknown
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { security?: unknown[] }>>>>
+}
 
 const roles = ['reader', 'editor', 'admin'] as const
 
 /** Every operation that the register documents, on records that are there; and HEAD wherever there is GET. */
 const routesOf = async ({ ask }: Built): Promise<Route[]> => {
   const { paths }: Document = (await ask('GET', '/openapi.json')).body
-  return Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).flatMap((operation): Route[] => {
-    const resource = everyResource.find(({ name }) => path.split('/')[2] === name)
-    if (!resource) return []
-    const method = operation.toUpperCase()
-    const url = path.replace('{id}', exampleIds[resource.name])
-    const body = method === 'PATCH' ? {} : { ...examples[resource.name], ...method === 'POST' && { id: 'example' } }
-    return method === 'GET' ? [{ method, url }, { method: 'HEAD', url }] : [{ method, url, ...method !== 'DELETE' && { body } }]
-  }))
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).flatMap((operation): Route[] => {
+      const resource = everyResource.find(({ name }) => path.split('/')[2] === name)
+      if (!resource) return []
+      const method = operation.toUpperCase()
+      const url = path.replace('{id}', exampleIds[resource.name])
+      const body = method === 'PATCH' ? {} : { ...examples[resource.name], ...(method === 'POST' && { id: 'example' }) }
+      return method === 'GET'
+        ? [
+            { method, url },
+            { method: 'HEAD', url },
+          ]
+        : [{ method, url, ...(method !== 'DELETE' && { body }) }]
+    }),
+  )
 }
 const isRead = ({ method }: Route): boolean => ['GET', 'HEAD'].includes(method)
 
@@ -52,7 +65,8 @@ const { sequence } = await app.store.stamp()
 
 t.test('every route of the app is asked', async (t) => {
   t.equal(routes.length, everyResource.length * 10)
-  for (const { method, url } of routes) t.ok(app.http.hasRoute({ method, url: url.replace(/^(\/v1\/\w+\/)[^/]+/, '$1:id') }), `${method} ${url}`)
+  for (const { method, url } of routes)
+    t.ok(app.http.hasRoute({ method, url: url.replace(/^(\/v1\/\w+\/)[^/]+/, '$1:id') }), `${method} ${url}`)
 })
 
 t.test('without a key reads are open, and writes are closed', async (t) => {
@@ -66,14 +80,25 @@ t.test('without a key reads are open, and writes are closed', async (t) => {
 
 t.test('a key that is sent must be a valid one, even where none is needed', async (t) => {
   for (const [authorization, detail] of [
-    ['', '`Authorization` must be `Bearer` and a key.'], ['Bearer', '`Authorization` must be `Bearer` and a key.'],
-    ['Bearer two words', '`Authorization` must be `Bearer` and a key.'], [`Basic ${adminKey}`, '`Authorization` must be `Bearer` and a key.'],
-    [adminKey, '`Authorization` must be `Bearer` and a key.'], ['Bearer clé', '`Authorization` must be `Bearer` and a key.'],
-    ['Bearer wrong', 'The key is not valid.'], [`Bearer ${adminKey}x`, 'The key is not valid.'], [`Bearer ${adminKey.slice(1)}`, 'The key is not valid.'],
-    [`Bearer ${'x'.repeat(10_000)}`, 'The key is not valid.'], [`Bearer ' OR 1=1`, '`Authorization` must be `Bearer` and a key.'],
+    ['', '`Authorization` must be `Bearer` and a key.'],
+    ['Bearer', '`Authorization` must be `Bearer` and a key.'],
+    ['Bearer two words', '`Authorization` must be `Bearer` and a key.'],
+    [`Basic ${adminKey}`, '`Authorization` must be `Bearer` and a key.'],
+    [adminKey, '`Authorization` must be `Bearer` and a key.'],
+    ['Bearer clé', '`Authorization` must be `Bearer` and a key.'],
+    ['Bearer wrong', 'The key is not valid.'],
+    [`Bearer ${adminKey}x`, 'The key is not valid.'],
+    [`Bearer ${adminKey.slice(1)}`, 'The key is not valid.'],
+    [`Bearer ${'x'.repeat(10_000)}`, 'The key is not valid.'],
+    [`Bearer ' OR 1=1`, '`Authorization` must be `Bearer` and a key.'],
   ] as const) {
     for (const route of [...routes, { method: 'GET', url: '/health/live' }]) {
-      refused(t, route, await app.ask(route.method, route.url, { body: route.body, key: null, headers: { authorization } }), detail)
+      refused(
+        t,
+        route,
+        await app.ask(route.method, route.url, { body: route.body, key: null, headers: { authorization } }),
+        detail,
+      )
     }
   }
   t.equal((await app.store.stamp()).sequence, sequence)
@@ -81,13 +106,22 @@ t.test('a key that is sent must be a valid one, even where none is needed', asyn
 
 t.test('an expired or a revoked key of any role opens nothing, and is told no more than a wrong one', async (t) => {
   const { store } = app
-  const ended = await Promise.all(roles.flatMap((role) => ['expired', 'revoked'].map(async (end) => {
-    const key = await createKey(store, { role, label: `${end} ${role}` }, end === 'expired' ? new Date().toISOString() : undefined)
-    if (end === 'revoked') await store.revokeKey(keyHash(key).slice(0, 12))
-    return key
-  })))
+  const ended = await Promise.all(
+    roles.flatMap((role) =>
+      ['expired', 'revoked'].map(async (end) => {
+        const key = await createKey(
+          store,
+          { role, label: `${end} ${role}` },
+          end === 'expired' ? new Date().toISOString() : undefined,
+        )
+        if (end === 'revoked') await store.revokeKey(keyHash(key).slice(0, 12))
+        return key
+      }),
+    ),
+  )
   for (const key of ended) {
-    for (const route of routes) refused(t, route, await app.ask(route.method, route.url, { body: route.body, key }), 'The key is not valid.')
+    for (const route of routes)
+      refused(t, route, await app.ask(route.method, route.url, { body: route.body, key }), 'The key is not valid.')
   }
   t.equal((await app.store.stamp()).sequence, sequence)
 })
@@ -101,8 +135,12 @@ t.test('a reader reads; an editor and an admin also write', async (t) => {
       const { status, body } = await open.ask(route.method, route.url, { body: route.body, key: keys[role] })
       if (role === 'reader' && !isRead(route)) {
         t.equal(status, 403)
-        t.match(body, { type: '/problems/forbidden', title: 'Not allowed', status: 403,
-          detail: 'This needs the role `editor`; the key has the role `reader`.' })
+        t.match(body, {
+          type: '/problems/forbidden',
+          title: 'Not allowed',
+          status: 403,
+          detail: 'This needs the role `editor`; the key has the role `reader`.',
+        })
       } else t.notOk([401, 403].includes(status), `${role} ${route.method} ${route.url}`)
     }
   }
@@ -110,7 +148,10 @@ t.test('a reader reads; an editor and an admin also write', async (t) => {
 
 t.test('the scheme is named in any case', async (t) => {
   for (const scheme of ['bearer', 'BEARER', 'Bearer ']) {
-    t.equal((await app.ask('GET', '/v1/regions', { headers: { authorization: `${scheme} ${keys.reader}` } })).status, 200)
+    t.equal(
+      (await app.ask('GET', '/v1/regions', { headers: { authorization: `${scheme} ${keys.reader}` } })).status,
+      200,
+    )
   }
 })
 
@@ -144,7 +185,9 @@ t.test('without ADMIN_KEY there is no such key', async (t) => {
 const folder = t.testdirName
 
 t.test('keys are kept as hashes only, ADMIN_KEY not at all', { skip: withoutFile }, async (t) => {
-  const files = readdirSync(folder).filter((name) => name.startsWith('register.db')).map((name) => readFileSync(join(folder, name), 'latin1'))
+  const files = readdirSync(folder)
+    .filter((name) => name.startsWith('register.db'))
+    .map((name) => readFileSync(join(folder, name), 'latin1'))
   for (const text of files) {
     for (const key of [...Object.values(keys), adminKey]) t.notOk(text.includes(key))
   }

@@ -7,46 +7,100 @@ import { validator } from '../../../src/model/validation.ts'
 import { adminKey, build, type Answer } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
-interface Fault { readonly pointer: string; readonly detail: string }
+interface Fault {
+  readonly pointer: string
+  readonly detail: string
+}
 
 const app = await build(t)
 await putExamples(app)
 const { ask } = app
 const { sequence } = await app.store.stamp()
-const nothingWritten = async (t: Test): Promise<boolean> => t.equal((await app.store.stamp()).sequence, sequence, 'nothing is written')
+const nothingWritten = async (t: Test): Promise<boolean> =>
+  t.equal((await app.store.stamp()).sequence, sequence, 'nothing is written')
 
 const texts = ['NUL \0', 'half \ud83d', '\udc00 half', 1, true, {}, [], ['x']]
-const ids = ['', 'Capital', 'two--hyphens', '-first', 'last-', 'white space', '深圳', '../x', `'; DROP TABLE regions; --`, 'x'.repeat(121), ...texts]
+const ids = [
+  '',
+  'Capital',
+  'two--hyphens',
+  '-first',
+  'last-',
+  'white space',
+  '深圳',
+  '../x',
+  `'; DROP TABLE regions; --`,
+  'x'.repeat(121),
+  ...texts,
+]
 const dates = ['', 'yesterday', '2025-2-1', '2025-02-30', '2025-13-01', '2025-02-13T00:00:00Z', '20250213', ...texts]
-const decimals = ['', '1e5', '+1', '01', '.5', '1.', '1,000', ' 1', '1 ', '--1', '٣', 'Infinity', 'NaN', '0x10', '9'.repeat(30), '9'.repeat(16), 12.5, ...texts]
+const decimals = [
+  '',
+  '1e5',
+  '+1',
+  '01',
+  '.5',
+  '1.',
+  '1,000',
+  ' 1',
+  '1 ',
+  '--1',
+  '٣',
+  'Infinity',
+  'NaN',
+  '0x10',
+  '9'.repeat(30),
+  '9'.repeat(16),
+  12.5,
+  ...texts,
+]
 const hostile: Readonly<Record<Kind, readonly unknown[]>> = {
-  id: ids, reference: ids, name: ['', 'x'.repeat(1001), ...texts], text: ['x'.repeat(100_001), ...texts],
-  code: ['', '!', 'white space', '%', ...texts], enumeration: ['', 'nonsense', 'PROJECT', ...texts],
-  unit: ['', '$', 'cny ', 'US dollar', 'CNYX', 'Person', 'x'.repeat(61), ...texts], url: ['', `https://${'x'.repeat(4000)}`, ...texts],
-  date: dates, instant: ['', 'now', '2025-02-13', '2025-02-13T00:00:00', ...texts],
-  decimal: decimals, integer: [0, -1, 1.5, '1', true, {}, []], boolean: ['true', 'false', '', 0, 1, {}, []],
+  id: ids,
+  reference: ids,
+  name: ['', 'x'.repeat(1001), ...texts],
+  text: ['x'.repeat(100_001), ...texts],
+  code: ['', '!', 'white space', '%', ...texts],
+  enumeration: ['', 'nonsense', 'PROJECT', ...texts],
+  unit: ['', '$', 'cny ', 'US dollar', 'CNYX', 'Person', 'x'.repeat(61), ...texts],
+  url: ['', `https://${'x'.repeat(4000)}`, ...texts],
+  date: dates,
+  instant: ['', 'now', '2025-02-13', '2025-02-13T00:00:00', ...texts],
+  decimal: decimals,
+  integer: [0, -1, 1.5, '1', true, {}, []],
+  boolean: ['true', 'false', '', 0, 1, {}, []],
   list: ['', 'x', 1, true, {}, [null], [[]], [1], Array.from({ length: 1001 }, () => 'x')],
 }
 
 const extra = ({ kind, fraction, parts, nullable }: Field): unknown[] => [
-  ...kind === 'decimal' ? [`0.${'1'.repeat((fraction ?? 0) + 1)}`] : [], ...fraction === 12 ? ['-1'] : [],
-  ...parts ? [['x'], [{}], [examplesOf(parts), { ...examplesOf(parts), unknown: 1 }]] : [],
-  ...nullable || kind === 'list' ? [] : [null],
+  ...(kind === 'decimal' ? [`0.${'1'.repeat((fraction ?? 0) + 1)}`] : []),
+  ...(fraction === 12 ? ['-1'] : []),
+  ...(parts ? [['x'], [{}], [examplesOf(parts), { ...examplesOf(parts), unknown: 1 }]] : []),
+  ...(nullable || kind === 'list' ? [] : [null]),
 ]
 const examplesOf = (fields: Fields): object =>
-  Object.fromEntries(Object.entries(fields).map(([key, { schema }]) => [key, (schema as { examples?: unknown[] }).examples?.[0]]))
+  Object.fromEntries(
+    Object.entries(fields).map(([key, { schema }]) => [key, (schema as { examples?: unknown[] }).examples?.[0]]),
+  )
 
 /** Every wrong value of a field, and of each part of its elements. */
 const wrongValues = (field: Field): unknown[] => [
-  ...hostile[field.kind], ...extra(field),
-  ...Object.entries(field.parts ?? {}).flatMap(([part, inner]) => wrongValues(inner).map((value) => [{ ...examplesOf(field.parts ?? {}), [part]: value }])),
-  ...field.items ? wrongValues(field.items).map((value) => [value]) : [],
+  ...hostile[field.kind],
+  ...extra(field),
+  ...Object.entries(field.parts ?? {}).flatMap(([part, inner]) =>
+    wrongValues(inner).map((value) => [{ ...examplesOf(field.parts ?? {}), [part]: value }]),
+  ),
+  ...(field.items ? wrongValues(field.items).map((value) => [value]) : []),
 ]
 
 const isRefused = ({ status, headers, body }: Answer, key: string): boolean => {
   const { type, errors }: { type: string; errors: Fault[] } = body
-  return status === 400 && type === '/problems/invalid-request' && headers['content-type'] === 'application/problem+json; charset=utf-8'
-    && errors.length > 0 && errors.every(({ pointer, detail }) => (pointer === `/${key}` || pointer.startsWith(`/${key}/`)) && detail !== '')
+  return (
+    status === 400 &&
+    type === '/problems/invalid-request' &&
+    headers['content-type'] === 'application/problem+json; charset=utf-8' &&
+    errors.length > 0 &&
+    errors.every(({ pointer, detail }) => (pointer === `/${key}` || pointer.startsWith(`/${key}/`)) && detail !== '')
+  )
 }
 
 for (const { name, fields } of everyResource) {
@@ -54,8 +108,12 @@ for (const { name, fields } of everyResource) {
     t.test(`${name}: a wrong \`${key}\` is named`, async (t) => {
       const accepted = []
       for (const value of wrongValues(field)) {
-        for (const [method, url] of [['POST', `/v1/${name}`], ['PUT', `/v1/${name}/hostile`], ['PATCH', `/v1/${name}/hostile`]] as const) {
-          const body = { ...method !== 'PATCH' && examples[name], [key]: value }
+        for (const [method, url] of [
+          ['POST', `/v1/${name}`],
+          ['PUT', `/v1/${name}/hostile`],
+          ['PATCH', `/v1/${name}/hostile`],
+        ] as const) {
+          const body = { ...(method !== 'PATCH' && examples[name]), [key]: value }
           if (method === 'PATCH' && field.kind === 'list' && value === null) continue
           const answer = key === 'id' && method !== 'POST' ? undefined : await ask(method, url, { body })
           if (answer && !isRefused(answer, key)) accepted.push([method, value, answer.text])
@@ -71,11 +129,21 @@ for (const { name, fields } of everyResource) {
     const missing = await ask('POST', `/v1/${name}`, { body: {} })
     t.equal(missing.status, 400)
     t.match(missing.body, { errors: required.map((key) => ({ pointer: `/${key}`, detail: 'Is required.' })) })
-    for (const [method, body] of [['POST', examples[name]], ['PATCH', {}]] as const) {
-      const unknown = await ask(method, `/v1/${name}${method === 'POST' ? '' : '/hostile'}`, { body: { ...body, revisions: 1, 'a/b~c': 1, toString: 1 } })
+    for (const [method, body] of [
+      ['POST', examples[name]],
+      ['PATCH', {}],
+    ] as const) {
+      const unknown = await ask(method, `/v1/${name}${method === 'POST' ? '' : '/hostile'}`, {
+        body: { ...body, revisions: 1, 'a/b~c': 1, toString: 1 },
+      })
       t.equal(unknown.status, 400)
-      t.match(unknown.body, { errors: [
-        { pointer: '/revisions', detail: 'There is no such field. Did you mean `revision`?' }, { pointer: '/a~1b~0c' }, { pointer: '/toString' }] })
+      t.match(unknown.body, {
+        errors: [
+          { pointer: '/revisions', detail: 'There is no such field. Did you mean `revision`?' },
+          { pointer: '/a~1b~0c' },
+          { pointer: '/toString' },
+        ],
+      })
     }
     await nothingWritten(t)
   })
@@ -84,13 +152,29 @@ for (const { name, fields } of everyResource) {
 t.test('what is no JSON object is refused', async (t) => {
   const whole: Fault = { pointer: '', detail: '' }
   for (const [body, detail] of [
-    ['', /^Is (required|no JSON)/], ['{', /^Is no JSON: /], ['{"name":}', /^Is no JSON: /], ['{"name": NaN}', /^Is no JSON: /],
-    ["{'name': 'x'}", /^Is no JSON: /], ['{} {}', /^Is no JSON: /], ['{"name":"\n"}', /^Is no JSON: /],
-    ['{"__proto__": {"admin": true}}', /^Is no JSON: /], ['{"constructor": {"prototype": {}}}', /^Is no JSON: /],
-    ['null', /^Must be object\.$/], ['[]', /^Must be object\.$/], ['"x"', /^Must be object\.$/], ['1e400', /^Must be object\.$/],
+    ['', /^Is (required|no JSON)/],
+    ['{', /^Is no JSON: /],
+    ['{"name":}', /^Is no JSON: /],
+    ['{"name": NaN}', /^Is no JSON: /],
+    ["{'name': 'x'}", /^Is no JSON: /],
+    ['{} {}', /^Is no JSON: /],
+    ['{"name":"\n"}', /^Is no JSON: /],
+    ['{"__proto__": {"admin": true}}', /^Is no JSON: /],
+    ['{"constructor": {"prototype": {}}}', /^Is no JSON: /],
+    ['null', /^Must be object\.$/],
+    ['[]', /^Must be object\.$/],
+    ['"x"', /^Must be object\.$/],
+    ['1e400', /^Must be object\.$/],
   ] as const) {
-    for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/hostile'], ['PATCH', '/v1/regions/guangdong']] as const) {
-      const { status, body: problem } = await ask(method, url, { body, headers: { 'content-type': 'application/json' } })
+    for (const [method, url] of [
+      ['POST', '/v1/regions'],
+      ['PUT', '/v1/regions/hostile'],
+      ['PATCH', '/v1/regions/guangdong'],
+    ] as const) {
+      const { status, body: problem } = await ask(method, url, {
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
       t.equal(status, 400, `${method} ${body}`)
       t.match(problem, { type: '/problems/invalid-request', errors: [{ ...whole, detail }] })
     }
@@ -98,39 +182,73 @@ t.test('what is no JSON object is refused', async (t) => {
   await nothingWritten(t)
 })
 
-const raw = (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: Buffer | undefined, type: string | undefined) => app.http.inject({
-  method, url, ...payload && { payload },
-  headers: { authorization: `Bearer ${adminKey}`, ...type !== undefined && { 'content-type': type } },
-})
+const raw = (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: Buffer | undefined, type: string | undefined) =>
+  app.http.inject({
+    method,
+    url,
+    ...(payload && { payload }),
+    headers: { authorization: `Bearer ${adminKey}`, ...(type !== undefined && { 'content-type': type }) },
+  })
 
 t.test('a missing body is refused', async (t) => {
   for (const type of [undefined, 'application/json']) {
-    for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/hostile'], ['PATCH', '/v1/regions/guangdong']] as const) {
+    for (const [method, url] of [
+      ['POST', '/v1/regions'],
+      ['PUT', '/v1/regions/hostile'],
+      ['PATCH', '/v1/regions/guangdong'],
+    ] as const) {
       const { statusCode, body } = await raw(method, url, undefined, type)
       t.equal(statusCode, 400)
-      t.match(JSON.parse(body), { type: '/problems/invalid-request', errors: [{ pointer: '', detail: 'Is required.' }] })
+      t.match(JSON.parse(body), {
+        type: '/problems/invalid-request',
+        errors: [{ pointer: '', detail: 'Is required.' }],
+      })
     }
   }
 })
 
 t.test('a body that is no UTF-8 is refused; a byte order mark is none of it', async (t) => {
-  const { statusCode, body } = await raw('POST', '/v1/regions', Buffer.from('{"name": "S\xe3o Paulo", "kind": "city"}', 'latin1'), 'application/json')
+  const { statusCode, body } = await raw(
+    'POST',
+    '/v1/regions',
+    Buffer.from('{"name": "S\xe3o Paulo", "kind": "city"}', 'latin1'),
+    'application/json',
+  )
   t.equal(statusCode, 400)
   t.match(JSON.parse(body), { type: '/problems/invalid-request', errors: [{ pointer: '', detail: 'Is no UTF-8.' }] })
-  t.equal((await raw('PATCH', '/v1/regions/guangdong', Buffer.from('\ufeff{}'), 'application/json; charset=utf-8')).statusCode, 200)
+  t.equal(
+    (await raw('PATCH', '/v1/regions/guangdong', Buffer.from('\ufeff{}'), 'application/json; charset=utf-8'))
+      .statusCode,
+    200,
+  )
   await nothingWritten(t)
 })
 
 t.test('POST and PUT take JSON, PATCH merge patches too, and nothing takes anything else', async (t) => {
   const body = Buffer.from('{}')
-  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json-patch+json', 'application/jsonx', 'json', undefined]) {
-    for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/guangdong'], ['PATCH', '/v1/regions/guangdong']] as const) {
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json-patch+json',
+    'application/jsonx',
+    'json',
+    undefined,
+  ]) {
+    for (const [method, url] of [
+      ['POST', '/v1/regions'],
+      ['PUT', '/v1/regions/guangdong'],
+      ['PATCH', '/v1/regions/guangdong'],
+    ] as const) {
       const answer = await raw(method, url, body, type)
       t.equal(answer.statusCode, 415, `${method} ${String(type)}`)
       t.match(answer.json(), { type: '/problems/unsupported-media-type', title: 'Unsupported media type', status: 415 })
     }
   }
-  for (const [method, url] of [['POST', '/v1/regions'], ['PUT', '/v1/regions/guangdong']] as const) {
+  for (const [method, url] of [
+    ['POST', '/v1/regions'],
+    ['PUT', '/v1/regions/guangdong'],
+  ] as const) {
     t.equal((await raw(method, url, body, 'application/merge-patch+json')).statusCode, 415)
   }
   for (const type of ['application/json', 'APPLICATION/JSON; charset=UTF-8', 'application/merge-patch+json']) {
@@ -141,34 +259,79 @@ t.test('POST and PUT take JSON, PATCH merge patches too, and nothing takes anyth
 t.test('a body is taken as it is: an encoding that is none is fine, any other is refused', async (t) => {
   const send = async (url: string, type: string, encoding: string) => {
     const { statusCode, headers, payload } = await app.http.inject({
-      method: 'POST', url, payload: '{}', headers: { 'authorization': `Bearer ${adminKey}`, 'content-type': type, 'content-encoding': encoding },
+      method: 'POST',
+      url,
+      payload: '{}',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': type, 'content-encoding': encoding },
     })
     return [statusCode, headers['accept-encoding'], JSON.parse(payload) as unknown]
   }
-  for (const [url, type] of [['/v1/regions', 'application/json'], ['/v1/import', 'application/x-ndjson'], ['/v1/resolve', 'application/json']] as const) {
+  for (const [url, type] of [
+    ['/v1/regions', 'application/json'],
+    ['/v1/import', 'application/x-ndjson'],
+    ['/v1/resolve', 'application/json'],
+  ] as const) {
     for (const encoding of ['gzip', 'br', 'x-unknown', 'identity, gzip', 'identity2']) {
-      t.match(await send(url, type, encoding), [415, 'identity', {
-        type: '/problems/unsupported-media-type', detail: 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.',
-      }], `${encoding} at ${url}`)
+      t.match(
+        await send(url, type, encoding),
+        [
+          415,
+          'identity',
+          {
+            type: '/problems/unsupported-media-type',
+            detail: 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.',
+          },
+        ],
+        `${encoding} at ${url}`,
+      )
     }
     for (const encoding of ['identity', 'IDENTITY']) t.not((await send(url, type, encoding))[0], 415)
   }
-  t.equal((await app.http.inject({ method: 'POST', url: '/v1/regions', payload: '{}', headers: { 'content-encoding': 'gzip' } })).statusCode, 401, 'a key is asked for before')
+  t.equal(
+    (
+      await app.http.inject({
+        method: 'POST',
+        url: '/v1/regions',
+        payload: '{}',
+        headers: { 'content-encoding': 'gzip' },
+      })
+    ).statusCode,
+    401,
+    'a key is asked for before',
+  )
   await nothingWritten(t)
 })
 
 t.test('DELETE takes no body; that it would be JSON may be said', async (t) => {
   const { http, store, ask: askOwn } = await build(t)
-  const remove = async (headers: object, payload?: string) => http.inject({
-    method: 'DELETE', url: '/v1/regions/to-be-deleted', headers: { authorization: `Bearer ${adminKey}`, ...headers }, ...payload !== undefined && { payload },
-  })
-  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'text/plain' }, { 'transfer-encoding': 'chunked', 'content-type': 'application/json' }]) {
+  const remove = async (headers: object, payload?: string) =>
+    http.inject({
+      method: 'DELETE',
+      url: '/v1/regions/to-be-deleted',
+      headers: { authorization: `Bearer ${adminKey}`, ...headers },
+      ...(payload !== undefined && { payload }),
+    })
+  for (const headers of [
+    {},
+    { 'content-type': 'application/json' },
+    { 'content-type': 'text/plain' },
+    { 'transfer-encoding': 'chunked', 'content-type': 'application/json' },
+  ]) {
     const answer = await remove(headers, '{"id": "to-be-deleted"}')
     t.equal(answer.statusCode, 400)
-    t.match(answer.json(), { type: '/problems/invalid-request', detail: 'The body: DELETE takes no body.', errors: [{ pointer: '', detail: 'DELETE takes no body.' }] })
+    t.match(answer.json(), {
+      type: '/problems/invalid-request',
+      detail: 'The body: DELETE takes no body.',
+      errors: [{ pointer: '', detail: 'DELETE takes no body.' }],
+    })
   }
   t.equal((await store.stamp()).sequence, 0, 'nothing is written')
-  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'application/json', 'content-length': '0' }, { 'content-length': '0' }]) {
+  for (const headers of [
+    {},
+    { 'content-type': 'application/json' },
+    { 'content-type': 'application/json', 'content-length': '0' },
+    { 'content-length': '0' },
+  ]) {
     t.equal((await askOwn('PUT', '/v1/regions/to-be-deleted', { body: examples.regions })).status, 201)
     t.equal((await remove(headers)).statusCode, 204)
   }
@@ -176,8 +339,17 @@ t.test('DELETE takes no body; that it would be JSON may be said', async (t) => {
 
 t.test('a body of 10 MB is too large, one as long as the largest record may be spelled is not', async (t) => {
   const longest = 6 * 1_048_576 + 4096
-  for (const [size, status] of [[10_000_000, 413], [longest + 1, 413], [longest, 400]] as const) {
-    const answer = await raw('POST', '/v1/regions', Buffer.from(`{"name":"${'x'.repeat(size - 11)}"}`), 'application/json')
+  for (const [size, status] of [
+    [10_000_000, 413],
+    [longest + 1, 413],
+    [longest, 400],
+  ] as const) {
+    const answer = await raw(
+      'POST',
+      '/v1/regions',
+      Buffer.from(`{"name":"${'x'.repeat(size - 11)}"}`),
+      'application/json',
+    )
     t.equal(answer.statusCode, status, `${size.toString()} bytes`)
   }
   const { body } = await raw('POST', '/v1/regions', Buffer.alloc(10_000_000, ' '), 'application/json')
@@ -186,7 +358,9 @@ t.test('a body of 10 MB is too large, one as long as the largest record may be s
 
 t.test('no depth is too much to refuse', async (t) => {
   for (const key of ['aliases', 'unknown']) {
-    const { status, body } = await ask('POST', '/v1/regions', { body: `{"name":"x","kind":"city","${key}":${'['.repeat(100_000)}${']'.repeat(100_000)}}` })
+    const { status, body } = await ask('POST', '/v1/regions', {
+      body: `{"name":"x","kind":"city","${key}":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    })
     t.equal(status, 400)
     t.match(body, { errors: [{ pointer: new RegExp(`^/${key}`) }] })
   }
@@ -194,22 +368,33 @@ t.test('no depth is too much to refuse', async (t) => {
 
 t.test('an id in a body is that of the address', async (t) => {
   for (const method of ['PUT', 'PATCH']) {
-    const { status, body } = await ask(method, '/v1/regions/guangdong', { body: { ...examples.regions, id: 'guangxi' } })
+    const { status, body } = await ask(method, '/v1/regions/guangdong', {
+      body: { ...examples.regions, id: 'guangxi' },
+    })
     t.equal(status, 422)
-    t.match(body, { type: '/problems/broken-rule', detail: '/id: Must be `guangdong`, as in the address.',
-      errors: [{ pointer: '/id', detail: 'Must be `guangdong`, as in the address.' }] })
+    t.match(body, {
+      type: '/problems/broken-rule',
+      detail: '/id: Must be `guangdong`, as in the address.',
+      errors: [{ pointer: '/id', detail: 'Must be `guangdong`, as in the address.' }],
+    })
   }
   await nothingWritten(t)
 })
 
 t.test('what a schema may demand is said in plain words', async (t) => {
   for (const [schema, value, detail] of [
-    [Type.String({ minLength: 2 }), 'x', 'Must have at least 2 characters.'], [Type.String({ minLength: 1 }), '', 'Must have at least 1 character.'],
-    [Type.String({ maxLength: 1 }), 'xy', 'Must have at most 1 characters.'], [Type.String({ format: 'email' }), 'x', 'Must be email.'],
-    [Type.Array(Type.String(), { minItems: 1 }), [], 'Must have at least 1 element.'], [Type.Array(Type.String(), { minItems: 2 }), [], 'Must have at least 2 elements.'],
+    [Type.String({ minLength: 2 }), 'x', 'Must have at least 2 characters.'],
+    [Type.String({ minLength: 1 }), '', 'Must have at least 1 character.'],
+    [Type.String({ maxLength: 1 }), 'xy', 'Must have at most 1 characters.'],
+    [Type.String({ format: 'email' }), 'x', 'Must be email.'],
+    [Type.Array(Type.String(), { minItems: 1 }), [], 'Must have at least 1 element.'],
+    [Type.Array(Type.String(), { minItems: 2 }), [], 'Must have at least 2 elements.'],
     [Type.Array(Type.String(), { maxItems: 1 }), ['x', 'y'], 'Must have at most 1 elements.'],
     [Type.Array(Type.String(), { uniqueItems: true }), ['x', 'x'], 'Must not name the same twice.'],
-    [Type.Integer({ minimum: 1 }), 0, 'Must be at least 1.'], [Type.Integer({ maximum: 1 }), 2, 'Must be at most 1.'],
-    [Type.Unsafe<string>({ type: ['string', 'null'] }), 1, 'Must be string or null.'], [Type.Object({}), 1, 'Must be object.'],
-  ] as const) t.same(validator(schema)(value), [{ pointer: '', detail }])
+    [Type.Integer({ minimum: 1 }), 0, 'Must be at least 1.'],
+    [Type.Integer({ maximum: 1 }), 2, 'Must be at most 1.'],
+    [Type.Unsafe<string>({ type: ['string', 'null'] }), 1, 'Must be string or null.'],
+    [Type.Object({}), 1, 'Must be object.'],
+  ] as const)
+    t.same(validator(schema)(value), [{ pointer: '', detail }])
 })

@@ -5,12 +5,21 @@ import { examples } from '../../support/examples.ts'
 
 const exposed = 'ETag, Link, Location, RateLimit, Retry-After'
 const page = 'https://page.example'
-const preflightOf = (origin: string, method: string) =>
-  ({ origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization, content-type, if-match' })
+const preflightOf = (origin: string, method: string) => ({
+  origin,
+  'access-control-request-method': method,
+  'access-control-request-headers': 'authorization, content-type, if-match',
+})
 
 t.test('by default pages of any origin read, and see the headers that they need', async (t) => {
   const { ask } = await build(t)
-  for (const [url, status] of [['/v1/regions', 200], ['/v1/regions/nowhere', 404], ['/v1/regions?x=1', 400], ['/nowhere', 404], ['/openapi.json', 200]] as const) {
+  for (const [url, status] of [
+    ['/v1/regions', 200],
+    ['/v1/regions/nowhere', 404],
+    ['/v1/regions?x=1', 400],
+    ['/nowhere', 404],
+    ['/openapi.json', 200],
+  ] as const) {
     const answer = await ask('GET', url, { headers: { origin: page } })
     t.equal(answer.status, status)
     t.equal(answer.headers['access-control-allow-origin'], '*', url)
@@ -23,12 +32,27 @@ t.test('by default pages of any origin read, and see the headers that they need'
 t.test('what the router itself refuses, and what is no route, may be read by a page too', async (t) => {
   const open = await build(t)
   const listed = await build(t, { CORS_ORIGIN: `${page},https://other.example`, READ_ACCESS: 'key' })
-  for (const [method, url, status] of [['GET', '/v1/regions/%zz', 400], ['GET', `/v1/regions/${'a'.repeat(1200)}`, 414], ['POST', '/metrics', 405], ['GET', '/v1', 404]] as const) {
+  for (const [method, url, status] of [
+    ['GET', '/v1/regions/%zz', 400],
+    ['GET', `/v1/regions/${'a'.repeat(1200)}`, 414],
+    ['POST', '/metrics', 405],
+    ['GET', '/v1', 404],
+  ] as const) {
     const answer = await open.ask(method, url, { key: null, headers: { origin: page } })
     t.equal(answer.status, status)
-    t.match(answer.headers, { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposed, 'vary': 'Accept, Authorization', 'cache-control': 'no-cache' })
+    t.match(answer.headers, {
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': exposed,
+      vary: 'Accept, Authorization',
+      'cache-control': 'no-cache',
+    })
     const one = await listed.ask(method, url, { key: null, headers: { origin: page } })
-    t.match(one.headers, { 'access-control-allow-origin': page, 'access-control-expose-headers': exposed, 'vary': 'Accept, Authorization, Origin', 'cache-control': 'private, no-cache' })
+    t.match(one.headers, {
+      'access-control-allow-origin': page,
+      'access-control-expose-headers': exposed,
+      vary: 'Accept, Authorization, Origin',
+      'cache-control': 'private, no-cache',
+    })
     const other = await listed.ask(method, url, { key: null, headers: { origin: 'https://evil.example' } })
     t.notOk('access-control-allow-origin' in other.headers)
     t.match(other.headers['vary'], /Origin/)

@@ -9,22 +9,36 @@ await putExamples(app)
 const { ask } = app
 
 const constant = {
-  'vary': 'Accept, Authorization', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
+  vary: 'Accept, Authorization',
+  'cache-control': 'no-cache',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
 }
 
 for (const { name } of everyResource) {
   t.test(`${name}: every answer, of success or not, has the constant headers`, async (t) => {
     const one = `/v1/${name}/${exampleIds[name]}`
     for (const [method, url, status, body, headers] of [
-      ['GET', `/v1/${name}`, 200], ['HEAD', `/v1/${name}`, 200], ['GET', one, 200], ['HEAD', one, 200], ['GET', `/v1/${name}?nothing=1`, 400],
-      ['GET', one, 304, undefined, { 'if-none-match': '"1"' }], ['GET', `/v1/${name}/nowhere`, 404], ['GET', `/v1/${name}?format=csv`, 200],
-      ['POST', `/v1/${name}`, 201, { ...examples[name], id: 'posted' }], ['POST', `/v1/${name}`, 409, { ...examples[name], id: 'posted' }],
-      ['PUT', `/v1/${name}/posted`, 200, examples[name]], ['PUT', `/v1/${name}/posted`, 412, examples[name], { 'if-match': '"9"' }],
-      ['PATCH', `/v1/${name}/posted`, 200, {}], ['DELETE', `/v1/${name}/posted`, 204], ['GET', `/v1/${name}/posted`, 410],
+      ['GET', `/v1/${name}`, 200],
+      ['HEAD', `/v1/${name}`, 200],
+      ['GET', one, 200],
+      ['HEAD', one, 200],
+      ['GET', `/v1/${name}?nothing=1`, 400],
+      ['GET', one, 304, undefined, { 'if-none-match': '"1"' }],
+      ['GET', `/v1/${name}/nowhere`, 404],
+      ['GET', `/v1/${name}?format=csv`, 200],
+      ['POST', `/v1/${name}`, 201, { ...examples[name], id: 'posted' }],
+      ['POST', `/v1/${name}`, 409, { ...examples[name], id: 'posted' }],
+      ['PUT', `/v1/${name}/posted`, 200, examples[name]],
+      ['PUT', `/v1/${name}/posted`, 412, examples[name], { 'if-match': '"9"' }],
+      ['PATCH', `/v1/${name}/posted`, 200, {}],
+      ['DELETE', `/v1/${name}/posted`, 204],
+      ['GET', `/v1/${name}/posted`, 410],
     ] as const) {
-      const answer = await ask(method, url, { body, ...headers && { headers } })
+      const answer = await ask(method, url, { body, ...(headers && { headers }) })
       t.equal(answer.status, status, `${method} ${url}`)
-      for (const [header, value] of Object.entries(constant)) t.equal(answer.headers[header], value, `${header} of ${method} ${url}`)
+      for (const [header, value] of Object.entries(constant))
+        t.equal(answer.headers[header], value, `${header} of ${method} ${url}`)
       t.equal('etag' in answer.headers, status < 400 && status !== 204, `etag of ${method} ${url}`)
       t.equal('location' in answer.headers, status === 201)
       t.notOk('x-powered-by' in answer.headers || 'server' in answer.headers)
@@ -33,7 +47,17 @@ for (const { name } of everyResource) {
 }
 
 t.test('the texts beside the register have them too', async (t) => {
-  for (const url of ['/', '/openapi.json', '/openapi.yaml', '/problems/gone', '/health/live', '/health/ready', '/metrics', '/docs/', '/nowhere']) {
+  for (const url of [
+    '/',
+    '/openapi.json',
+    '/openapi.yaml',
+    '/problems/gone',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/docs/',
+    '/nowhere',
+  ]) {
     t.match((await ask('GET', url)).headers, constant, url)
   }
 })
@@ -41,24 +65,39 @@ t.test('the texts beside the register have them too', async (t) => {
 t.test('pages are guarded by a policy and against frames; what programs read is not', async (t) => {
   for (const url of ['/', '/problems/gone', '/docs', '/docs/static/swagger-ui.css']) {
     const { headers } = await ask('GET', url)
-    t.match(headers, {
-      'content-security-policy': /^default-src '(none|self)'; .*frame-ancestors '(none|self)'$/, 'x-frame-options': 'SAMEORIGIN',
-      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'x-dns-prefetch-control': 'off',
-    }, url)
+    t.match(
+      headers,
+      {
+        'content-security-policy': /^default-src '(none|self)'; .*frame-ancestors '(none|self)'$/,
+        'x-frame-options': 'SAMEORIGIN',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-dns-prefetch-control': 'off',
+      },
+      url,
+    )
     t.notOk('strict-transport-security' in headers)
   }
   for (const url of ['/v1/regions', '/v1/nowhere', '/openapi.json', '/health/live', '/metrics']) {
     const { headers } = await ask('GET', url)
-    for (const name of ['content-security-policy', 'x-frame-options', 'cross-origin-resource-policy']) t.notOk(name in headers, `${name} of ${url}`)
+    for (const name of ['content-security-policy', 'x-frame-options', 'cross-origin-resource-policy'])
+      t.notOk(name in headers, `${name} of ${url}`)
   }
 })
 
 t.test('HEAD answers as GET does, without the body', async (t) => {
-  for (const url of ['/v1/regions', '/v1/regions/guangdong', '/v1/regions?format=ndjson', '/v1/regions/nowhere', '/problems/gone']) {
+  for (const url of [
+    '/v1/regions',
+    '/v1/regions/guangdong',
+    '/v1/regions?format=ndjson',
+    '/v1/regions/nowhere',
+    '/problems/gone',
+  ]) {
     const [get, head] = [await ask('GET', url), await ask('HEAD', url)]
     t.equal(head.status, get.status, url)
     t.equal(head.text, '')
-    for (const name of ['content-type', 'etag', 'link', 'content-disposition']) t.equal(head.headers[name], get.headers[name], `${name} of ${url}`)
+    for (const name of ['content-type', 'etag', 'link', 'content-disposition'])
+      t.equal(head.headers[name], get.headers[name], `${name} of ${url}`)
   }
 })
 
@@ -67,5 +106,8 @@ t.test('absolute links are made from PUBLIC_URL, never from the Host', async (t)
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' }
   const created = await ask('PUT', '/v1/regions/guangdong', { body: examples.regions, headers })
   t.equal(created.headers['location'], 'https://ledger.example/v1/regions/guangdong')
-  t.equal((await ask('GET', '/v1/regions', { headers })).headers['link'], '<https://ledger.example/v1/regions>; rel="first"')
+  t.equal(
+    (await ask('GET', '/v1/regions', { headers })).headers['link'],
+    '<https://ledger.example/v1/regions>; rel="first"',
+  )
 })

@@ -7,22 +7,31 @@ import { build, type Answer, type Ask, type Built } from '../../support/build.ts
 import { beside } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
-const times = <T>(number: number, made: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => made(index))
+const times = <T>(number: number, made: (index: number) => T): T[] =>
+  Array.from({ length: number }, (_, index) => made(index))
 const source = examples.sources
 
 const post = ({ ask }: Pick<Built, 'ask'>, key: string, options: Ask = {}, url = '/v1/sources'): Promise<Answer> =>
   ask('POST', url, { body: source, ...options, headers: { ...options.headers, 'idempotency-key': key } })
 
 /** What of an answer is the same each time. */
-const lasting = ({ status, headers, text }: Answer) =>
-  ({ status, text, ...Object.fromEntries(['content-type', 'etag', 'location', 'vary', 'cache-control'].map((name) => [name, headers[name]])) })
+const lasting = ({ status, headers, text }: Answer) => ({
+  status,
+  text,
+  ...Object.fromEntries(
+    ['content-type', 'etag', 'location', 'vary', 'cache-control'].map((name) => [name, headers[name]]),
+  ),
+})
 
-const count = async ({ ask }: Built): Promise<number> => ((await ask('GET', '/v1/sources?total=true')).body as { total: number }).total
+const count = async ({ ask }: Built): Promise<number> =>
+  ((await ask('GET', '/v1/sources?total=true')).body as { total: number }).total
 
 /** Changes what is kept, as time or another program would. */
-const alter = async (t: Test, { database }: Built, statement: string): Promise<void> => (await beside(t, database)).run(statement)
+const alter = async (t: Test, { database }: Built, statement: string): Promise<void> =>
+  (await beside(t, database)).run(statement)
 
-const rows = async (t: Test, { database }: Built): Promise<unknown> => (await beside(t, database)).value('SELECT count(*) FROM idempotency')
+const rows = async (t: Test, { database }: Built): Promise<unknown> =>
+  (await beside(t, database)).value('SELECT count(*) FROM idempotency')
 
 const problem = (t: Test, { status, body, headers }: Answer, wanted: number, slug: string, title: string): void => {
   t.equal(status, wanted)
@@ -35,13 +44,16 @@ for (const { name } of everyResource) {
     const app = await build(t)
     await putExamples(app)
     const url = `/v1/${name}`
-    const body = { ...examples[name], id: undefined, ...name === 'rates' && { on: '2001-01-01' } }
+    const body = { ...examples[name], id: undefined, ...(name === 'rates' && { on: '2001-01-01' }) }
     const first = await post(app, 'once', { body }, url)
     t.equal(first.status, 201, first.text)
     const { sequence } = await app.store.stamp()
-    await app.ask('PATCH', new URL(first.headers['location'] ?? '').pathname, { body: name === 'rates' ? { rate: '9' } : name === 'figures' ? { note: 'Changed' } : {} })
+    await app.ask('PATCH', new URL(first.headers['location'] ?? '').pathname, {
+      body: name === 'rates' ? { rate: '9' } : name === 'figures' ? { note: 'Changed' } : {},
+    })
     const changed = await app.store.stamp()
-    for (const again of await Promise.all(times(3, () => post(app, 'once', { body }, url)))) t.same(lasting(again), lasting(first))
+    for (const again of await Promise.all(times(3, () => post(app, 'once', { body }, url))))
+      t.same(lasting(again), lasting(first))
     t.same(await app.store.stamp(), changed, 'nothing is written')
     t.ok(changed.sequence >= sequence)
     const other = await post(app, 'twice', { body: { ...body, id: 'other' } }, url)
@@ -53,7 +65,11 @@ t.test('another body or another query under the same key is 422, and nothing is 
   const app = await build(t)
   await post(app, 'k')
   for (const [url, body] of [
-    ['/v1/sources', { ...source, title: 'Other' }], ['/v1/sources', `${JSON.stringify(source)} `], ['/v1/sources', {}], ['/v1/sources?x=1', source], ['/v1/sources?', source],
+    ['/v1/sources', { ...source, title: 'Other' }],
+    ['/v1/sources', `${JSON.stringify(source)} `],
+    ['/v1/sources', {}],
+    ['/v1/sources?x=1', source],
+    ['/v1/sources?', source],
   ] as const) {
     const answer = await post(app, 'k', { body }, url)
     if (url.endsWith('?')) t.equal(answer.status, 201, 'an empty query is none')
@@ -65,14 +81,27 @@ t.test('another body or another query under the same key is 422, and nothing is 
 t.test('a key is bound to the API key, the path and itself, in its case', async (t) => {
   const app = await build(t)
   const { store } = app
-  const [one, two] = [await createKey(store, { role: 'editor', label: 'same' }), await createKey(store, { role: 'editor', label: 'same' })]
+  const [one, two] = [
+    await createKey(store, { role: 'editor', label: 'same' }),
+    await createKey(store, { role: 'editor', label: 'same' }),
+  ]
   const answers = [
-    await post(app, 'k', { key: one }), await post(app, 'k', { key: two }), await post(app, 'K', { key: one }), await post(app, '"k"', { key: one }),
+    await post(app, 'k', { key: one }),
+    await post(app, 'k', { key: two }),
+    await post(app, 'K', { key: one }),
+    await post(app, '"k"', { key: one }),
     await post(app, 'k', { key: one, body: examples.regions }, '/v1/regions'),
   ]
-  t.same(answers.map(({ status }) => status), times(5, () => 201))
+  t.same(
+    answers.map(({ status }) => status),
+    times(5, () => 201),
+  )
   t.equal(await count(app), 4)
-  t.same(lasting(await post(app, 'k', { key: one, headers: { authorization: `bearer  ${one}` } })), lasting(answers[0] as Answer), 'however the scheme is written')
+  t.same(
+    lasting(await post(app, 'k', { key: one, headers: { authorization: `bearer  ${one}` } })),
+    lasting(answers[0] as Answer),
+    'however the scheme is written',
+  )
 })
 
 t.test('what is refused is kept too: the same request gives the same refusal', async (t) => {
@@ -97,7 +126,10 @@ t.test('what is refused is kept too: the same request gives the same refusal', a
 t.test('what was not read, or not let in, is not kept', async (t) => {
   const app = await build(t)
   for (const [options, status] of [
-    [{ body: '{' }, 400], [{ key: null }, 401], [{ key: 'wrong' }, 401], [{ headers: { 'content-type': 'text/plain' } }, 415],
+    [{ body: '{' }, 400],
+    [{ key: null }, 401],
+    [{ key: 'wrong' }, 401],
+    [{ headers: { 'content-type': 'text/plain' } }, 415],
   ] as const) {
     t.equal((await post(app, 'k', options)).status, status)
     t.equal(await rows(t, app), 0)
@@ -110,7 +142,9 @@ t.test('a malformed key is 400 and named, and nothing is written', async (t) => 
   for (const key of ['', ' ', 'ключ', 'clé', 'a\tb', 'k'.repeat(256), 'a\u007fb']) {
     const answer = await post(app, key)
     problem(t, answer, 400, 'invalid-request', 'Invalid request')
-    t.match(answer.body, { errors: [{ parameter: 'Idempotency-Key', detail: 'Must be 1 to 255 printable ASCII characters.' }] })
+    t.match(answer.body, {
+      errors: [{ parameter: 'Idempotency-Key', detail: 'Must be 1 to 255 printable ASCII characters.' }],
+    })
   }
   const twice = await post(app, ['a', 'b'] as unknown as string)
   t.match(twice.body, { status: 400, errors: [{ parameter: 'Idempotency-Key', detail: 'Is given twice.' }] })
@@ -154,7 +188,9 @@ t.test('while the first runs it is 409; a claim whose process died is up for oth
   // As a process leaves it that died before it wrote.
   const { run, forgive } = await beside(t, app.database)
   for (const table of ['changes', 'sources_history']) await forgive(table)
-  await run(`UPDATE idempotency SET answer = NULL, expires_at = '9999'; DELETE FROM changes; DELETE FROM sources_history; DELETE FROM sources`)
+  await run(
+    `UPDATE idempotency SET answer = NULL, expires_at = '9999'; DELETE FROM changes; DELETE FROM sources_history; DELETE FROM sources`,
+  )
   problem(t, await post(app, 'k'), 409, 'still-running', 'Still running')
   problem(t, await post(app, 'k', { body: {} }), 422, 'other-request', 'Another request had this key')
   await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
@@ -171,7 +207,10 @@ t.test('who lost the claim meanwhile writes nothing', async (t) => {
   t.match(await store.claim({ id: 'request', digest: 'body' }), { claim: { id: 'request' } }, 'another takes it over')
   const answer = () => ({ status: 201, headers: {}, body: '' })
   const write = { resource: resources.sources, id: 'late', creates: true, edit: () => source }
-  await t.rejects(store.write([write], 'test', { ...claimed, answer }), new Refusal('overloaded', 'The same request is at work again.'))
+  await t.rejects(
+    store.write([write], 'test', { ...claimed, answer }),
+    new Refusal('overloaded', 'The same request is at work again.'),
+  )
   await store.keep(claimed.claim, answer())
   await store.release(claimed.claim)
   t.equal((await store.stamp()).sequence, 0)
@@ -212,7 +251,7 @@ t.test('an answer that cannot be kept is given all the same; the claim ends by i
 t.test('answers are kept a day; then they go with the next claims', async (t) => {
   const app = await build(t)
   for (const key of times(3, String)) await post(app, key)
-  const last = await (await beside(t, app.database)).value('SELECT max(expires_at) FROM idempotency') as string
+  const last = (await (await beside(t, app.database)).value('SELECT max(expires_at) FROM idempotency')) as string
   t.ok(Math.abs(Date.parse(last) - Date.now() - 86_400_000) < 60_000)
   await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.equal((await post(app, '0')).status, 201)
@@ -225,7 +264,11 @@ t.test('without the header nothing is claimed; other methods and addresses take 
   await app.ask('POST', '/v1/sources', { body: source })
   for (const index of [1, 2]) {
     const headers = { 'idempotency-key': 'k' }
-    t.equal((await app.ask('PUT', '/v1/sources/put', { body: { ...source, title: `Title ${index.toString()}` }, headers })).status, index === 1 ? 201 : 200)
+    t.equal(
+      (await app.ask('PUT', '/v1/sources/put', { body: { ...source, title: `Title ${index.toString()}` }, headers }))
+        .status,
+      index === 1 ? 201 : 200,
+    )
     t.equal((await app.ask('GET', '/v1/sources', { headers })).status, 200)
   }
   t.equal(await rows(t, app), 0)

@@ -23,13 +23,24 @@ t.test('two lags in a row, with a crowd in each, shed load until there is none',
   await crowd(app, 8)
   t.equal((await ask('GET', '/v1/regions')).status, 200, 'one pause is none')
   await crowd(app, 8)
-  for (const [method, url, body] of [['GET', '/v1/regions'], ['GET', '/v1/totals?metric=investment'], ['GET', '/'], ['PUT', '/v1/regions/a', examples.regions]] as const) {
+  for (const [method, url, body] of [
+    ['GET', '/v1/regions'],
+    ['GET', '/v1/totals?metric=investment'],
+    ['GET', '/'],
+    ['PUT', '/v1/regions/a', examples.regions],
+  ] as const) {
     const { status, headers, body: problem } = await ask(method, url, { body })
     t.equal(status, 503)
     t.equal(headers['retry-after'], '1')
-    t.match(problem, { type: '/problems/overloaded', title: 'Overloaded', status: 503, detail: 'The server has more to do than it can.' })
+    t.match(problem, {
+      type: '/problems/overloaded',
+      title: 'Overloaded',
+      status: 503,
+      detail: 'The server has more to do than it can.',
+    })
   }
-  for (const url of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) t.equal((await ask('GET', url)).status, 200, url)
+  for (const url of ['/health/live', '/health/ready', '/openapi.json', '/metrics'])
+    t.equal((await ask('GET', url)).status, 200, url)
   while ((await ask('GET', '/v1/regions')).status === 503) await turn()
   t.equal((await ask('PUT', '/v1/regions/a', { body: examples.regions })).status, 201)
   t.equal((await store.stamp()).sequence, 1)

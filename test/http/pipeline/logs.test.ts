@@ -4,43 +4,86 @@ import { createKey } from '../../../src/command/keys.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 
-interface Line { readonly reqId?: string; readonly msg: string; readonly req?: object; readonly res?: object }
+interface Line {
+  readonly reqId?: string
+  readonly msg: string
+  readonly req?: object
+  readonly res?: object
+}
 
 /** An app that logs all there is, and the text of its log. */
 const logged = async (t: Test): Promise<Built & { log: () => string }> => {
   const app = await build(t)
   app.http.log.level = 'trace'
-  const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(({ description }) => description === 'pino.stream')
-  const calls = t.capture((app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as { write: (line: string) => void }, 'write')
-  return { ...app, log: () => calls().map(({ args: [line] }) => line).join('') }
+  const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(
+    ({ description }) => description === 'pino.stream',
+  )
+  const calls = t.capture(
+    (app.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol] as {
+      write: (line: string) => void
+    },
+    'write',
+  )
+  return {
+    ...app,
+    log: () =>
+      calls()
+        .map(({ args: [line] }) => line)
+        .join(''),
+  }
 }
 
 t.test('each request is logged as it comes and as it goes, under the id that its problem names', async (t) => {
   const { ask, log } = await logged(t)
   const { body } = await ask('GET', '/v1/regions/nowhere?fields=id')
   const { requestId }: { requestId: string } = body
-  t.match(log().trimEnd().split('\n').map((line) => JSON.parse(line) as Line), [
-    { reqId: requestId, msg: 'incoming request', req: { method: 'GET', url: '/v1/regions/nowhere?fields=id', host: /./, remoteAddress: '127.0.0.1' } },
-    { reqId: requestId, msg: 'request completed', res: { statusCode: 404 } },
-  ])
+  t.match(
+    log()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line),
+    [
+      {
+        reqId: requestId,
+        msg: 'incoming request',
+        req: { method: 'GET', url: '/v1/regions/nowhere?fields=id', host: /./, remoteAddress: '127.0.0.1' },
+      },
+      { reqId: requestId, msg: 'request completed', res: { statusCode: 404 } },
+    ],
+  )
 })
 
 t.test('no key is ever logged', async (t) => {
   const { ask, log, store } = await logged(t)
   const key = await createKey(store, { role: 'editor', label: 'one' })
   const wrong = 'a-wrong-key-that-somebody-guessed'
-  const idempotency = { 'idempotency-key': 'an-idempotency-key', 'cookie': 'session=a-cookie' }
+  const idempotency = { 'idempotency-key': 'an-idempotency-key', cookie: 'session=a-cookie' }
   for (const secret of [key, adminKey, wrong]) {
     await ask('PUT', '/v1/sources/a', { body: examples.sources, key: secret, headers: idempotency })
     await ask('POST', '/v1/sources', { body: '{', key: secret, headers: idempotency })
-    for (const name of ['key', 'api_key', 'apiKey', 'KEY', 'access_token', 'Authorization', 'token', 'x-secret', 'password']) {
+    for (const name of [
+      'key',
+      'api_key',
+      'apiKey',
+      'KEY',
+      'access_token',
+      'Authorization',
+      'token',
+      'x-secret',
+      'password',
+    ]) {
       t.equal((await ask('GET', `/v1/sources?limit=1&${name}=${encodeURIComponent(secret)}&sort=id`)).status, 400)
       await ask('GET', `/nowhere?${name}=${secret}#here`)
     }
   }
-  for (const secret of [key, adminKey]) for (const url of [`/v1/sources/${secret}`, `/${secret}`, `/v1/sources?title=${secret}`, `/v1/sources?${secret}`]) await ask('GET', url)
+  for (const secret of [key, adminKey])
+    for (const url of [`/v1/sources/${secret}`, `/${secret}`, `/v1/sources?title=${secret}`, `/v1/sources?${secret}`])
+      await ask('GET', url)
   await store.close()
-  t.equal((await ask('PUT', '/v1/sources/a', { body: examples.sources, key: adminKey, headers: idempotency })).status, 500)
+  t.equal(
+    (await ask('PUT', '/v1/sources/a', { body: examples.sources, key: adminKey, headers: idempotency })).status,
+    500,
+  )
   const text = log()
   t.ok(text.split('\n').length > 100)
   for (const secret of [key, adminKey, wrong, 'an-idempotency-key', 'a-cookie', 'Bearer']) t.notMatch(text, secret)

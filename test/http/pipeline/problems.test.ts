@@ -8,8 +8,19 @@ import { Refusal } from '../../../src/rules/refusal.ts'
 import { adminKey, build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 
-interface Fault { readonly pointer?: string; readonly parameter?: string; readonly detail: string }
-interface Body { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly requestId: string; readonly errors?: Fault[] }
+interface Fault {
+  readonly pointer?: string
+  readonly parameter?: string
+  readonly detail: string
+}
+interface Body {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly requestId: string
+  readonly errors?: Fault[]
+}
 type Slug = keyof typeof problems
 
 const app = await build(t)
@@ -21,27 +32,52 @@ const isProblem = (t: Test, slug: Slug, status: number, type: string | undefined
   t.equal(status, problems[slug].status)
   t.equal(type, 'application/problem+json; charset=utf-8')
   t.match(body, { type: `/problems/${slug}`, title: problems[slug].title, status, detail: /./, requestId: /./ })
-  t.same(Object.keys(body).filter((key) => key !== 'errors'), ['type', 'title', 'status', 'detail', 'requestId'])
+  t.same(
+    Object.keys(body).filter((key) => key !== 'errors'),
+    ['type', 'title', 'status', 'detail', 'requestId'],
+  )
   t.ok(body.errors?.every((fault) => ('pointer' in fault || 'parameter' in fault) && fault.detail !== '') ?? true)
   return body
 }
 
 for (const [slug, method, url, headers] of [
-  ['not-found', 'GET', '/nowhere'], ['not-found', 'GET', '/v1'], ['not-found', 'GET', '/v1/nothing'], ['not-found', 'POST', '/v1/regions/a/b'], ['not-found', 'PROPFIND', '/nowhere'], ['not-found', 'PROPFIND', '/v1/regions/'],
-  ['not-found', 'GET', '/v1/regions/'], ['not-found', 'DELETE', '/v1/regions/'], ['not-found', 'POST', '/v1/regions/'], ['not-found', 'GET', '/v1/regions/guangdong/'],
-  ['not-found', 'GET', '/health/live/'], ['not-found', 'GET', '//v1/regions'], ['not-found', 'GET', '/V1/regions'], ['not-found', 'GET', '/problems/'],
-  ['not-found', 'GET', '/problems/nothing'], ['not-found', 'GET', '/problems/constructor'], ['not-found', 'GET', '/docs/nothing'],
-  ['not-acceptable', 'GET', '/v1/regions', { accept: 'image/png' }], ['not-acceptable', 'GET', '/v1/regions/guangdong', { accept: 'text/csv' }],
-  ['invalid-request', 'GET', '/v1/regions/%zz'], ['invalid-request', 'GET', '/v1/regions?name=%zz'], ['invalid-request', 'GET', '/%'],
-  ['invalid-request', 'GET', '/v1/regions/%ff'], ['invalid-request', 'GET', '/v1/regions?name=%ff'],
-  ['uri-too-long', 'GET', `/v1/regions/${'a'.repeat(1200)}`], ['uri-too-long', 'GET', `/v1/regions?name=${'a'.repeat(20_000)}`],
+  ['not-found', 'GET', '/nowhere'],
+  ['not-found', 'GET', '/v1'],
+  ['not-found', 'GET', '/v1/nothing'],
+  ['not-found', 'POST', '/v1/regions/a/b'],
+  ['not-found', 'PROPFIND', '/nowhere'],
+  ['not-found', 'PROPFIND', '/v1/regions/'],
+  ['not-found', 'GET', '/v1/regions/'],
+  ['not-found', 'DELETE', '/v1/regions/'],
+  ['not-found', 'POST', '/v1/regions/'],
+  ['not-found', 'GET', '/v1/regions/guangdong/'],
+  ['not-found', 'GET', '/health/live/'],
+  ['not-found', 'GET', '//v1/regions'],
+  ['not-found', 'GET', '/V1/regions'],
+  ['not-found', 'GET', '/problems/'],
+  ['not-found', 'GET', '/problems/nothing'],
+  ['not-found', 'GET', '/problems/constructor'],
+  ['not-found', 'GET', '/docs/nothing'],
+  ['not-acceptable', 'GET', '/v1/regions', { accept: 'image/png' }],
+  ['not-acceptable', 'GET', '/v1/regions/guangdong', { accept: 'text/csv' }],
+  ['invalid-request', 'GET', '/v1/regions/%zz'],
+  ['invalid-request', 'GET', '/v1/regions?name=%zz'],
+  ['invalid-request', 'GET', '/%'],
+  ['invalid-request', 'GET', '/v1/regions/%ff'],
+  ['invalid-request', 'GET', '/v1/regions?name=%ff'],
+  ['uri-too-long', 'GET', `/v1/regions/${'a'.repeat(1200)}`],
+  ['uri-too-long', 'GET', `/v1/regions?name=${'a'.repeat(20_000)}`],
   ['unsupported-media-type', 'POST', '/v1/regions', { 'content-type': 'text/plain' }],
 ] as const) {
   t.test(`${method} ${url.slice(0, 40)} is ${slug}`, async (t) => {
     const body = method === 'POST' ? '{}' : undefined
-    const answer = await ask(method, url, { body, ...headers && { headers } })
+    const answer = await ask(method, url, { body, ...(headers && { headers }) })
     isProblem(t, slug, answer.status, answer.headers['content-type'], answer.text)
-    for (const [name, value] of [['cache-control', 'no-cache'], ['vary', 'Accept, Authorization'], ['x-content-type-options', 'nosniff']] as const) {
+    for (const [name, value] of [
+      ['cache-control', 'no-cache'],
+      ['vary', 'Accept, Authorization'],
+      ['x-content-type-options', 'nosniff'],
+    ] as const) {
       t.equal(answer.headers[name], value)
     }
   })
@@ -49,14 +85,41 @@ for (const [slug, method, url, headers] of [
 
 t.test('a method that an address does not take is 405, and Allow names those that it takes', async (t) => {
   for (const [url, allow] of [
-    ['/v1/regions', 'GET, HEAD, POST'], ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'], ['/', 'GET, HEAD'], ['/problems/gone', 'GET, HEAD'],
-    ['/openapi.json', 'GET, HEAD'], ['/health/ready', 'GET, HEAD'], ['/metrics', 'GET, HEAD'], ['/docs', 'GET, HEAD'], ['/docs/static/swagger-ui.css', 'GET, HEAD'],
+    ['/v1/regions', 'GET, HEAD, POST'],
+    ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'],
+    ['/', 'GET, HEAD'],
+    ['/problems/gone', 'GET, HEAD'],
+    ['/openapi.json', 'GET, HEAD'],
+    ['/health/ready', 'GET, HEAD'],
+    ['/metrics', 'GET, HEAD'],
+    ['/docs', 'GET, HEAD'],
+    ['/docs/static/swagger-ui.css', 'GET, HEAD'],
     ['/%761/regions', 'GET, HEAD, POST'],
   ] as const) {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'PURGE'].filter((one) => !allow.split(', ').includes(one))) {
+    for (const method of [
+      'GET',
+      'POST',
+      'PUT',
+      'PATCH',
+      'DELETE',
+      'TRACE',
+      'PROPFIND',
+      'SEARCH',
+      'LOCK',
+      'PURGE',
+    ].filter((one) => !allow.split(', ').includes(one))) {
       for (const body of [undefined, '{', examples.regions]) {
-        const answer = await ask(method, url, { body: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? body : undefined, key: null })
-        const { detail } = isProblem(t, 'method-not-allowed', answer.status, answer.headers['content-type'], answer.text)
+        const answer = await ask(method, url, {
+          body: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? body : undefined,
+          key: null,
+        })
+        const { detail } = isProblem(
+          t,
+          'method-not-allowed',
+          answer.status,
+          answer.headers['content-type'],
+          answer.text,
+        )
         t.equal(answer.headers['allow'], allow)
         t.equal(detail, `This address takes ${allow}.`)
       }
@@ -73,23 +136,38 @@ t.test('every problem is explained where its type points', async (t) => {
     t.match(answer.text, `<h1>${title}</h1>`)
     t.match(answer.text, `HTTP status ${status.toString()}, <code>/problems/${slug}</code>`)
     t.notMatch(answer.text, /<key>|`/)
-    t.equal((await ask('GET', `/problems/${slug}`, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })).status, 304)
+    t.equal(
+      (await ask('GET', `/problems/${slug}`, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })).status,
+      304,
+    )
   }
 })
 
 t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (t) => {
   const broken = await build(t, { LOG_LEVEL: 'error' })
-  const [written = Symbol()] = Object.getOwnPropertySymbols(broken.http.log).filter(({ description }) => description === 'pino.stream')
+  const [written = Symbol()] = Object.getOwnPropertySymbols(broken.http.log).filter(
+    ({ description }) => description === 'pino.stream',
+  )
   const stream = (broken.http.log as unknown as Record<symbol, { write: (line: string) => void }>)[written]
   const log = t.capture(stream as { write: (line: string) => void }, 'write')
   await broken.store.close()
-  for (const [method, url, body] of [['GET', '/v1/regions'], ['GET', '/v1/regions/x'], ['PUT', '/v1/regions/x', examples.regions], ['DELETE', '/v1/regions/x']] as const) {
+  for (const [method, url, body] of [
+    ['GET', '/v1/regions'],
+    ['GET', '/v1/regions/x'],
+    ['PUT', '/v1/regions/x', examples.regions],
+    ['DELETE', '/v1/regions/x'],
+  ] as const) {
     const answer = await broken.ask(method, url, { body })
     const { detail, requestId } = isProblem(t, 'internal', answer.status, answer.headers['content-type'], answer.text)
     t.equal(detail, problems.internal.explanation)
     t.notMatch(answer.text, /database|sqlite|not open|\.ts/i)
     const lines = log().map(({ args: [line] }) => JSON.parse(line) as { reqId: string; err: { message: string } })
-    t.match(lines, [{ reqId: requestId, err: { message: /^The database connection is not open$|^Cannot use a pool after calling end on the pool$/ } }])
+    t.match(lines, [
+      {
+        reqId: requestId,
+        err: { message: /^The database connection is not open$|^Cannot use a pool after calling end on the pool$/ },
+      },
+    ])
   }
 })
 
@@ -97,7 +175,13 @@ t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (
 const told = async (port: number, request: string, more = ''): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
   let answer = ''
-  socket.setEncoding('utf8').on('data', (text: string) => { answer += text }).once('data', () => socket.write(more)).on('error', () => undefined)
+  socket
+    .setEncoding('utf8')
+    .on('data', (text: string) => {
+      answer += text
+    })
+    .once('data', () => socket.write(more))
+    .on('error', () => undefined)
   socket.write(request)
   await once(socket, 'close')
   return answer
@@ -111,7 +195,8 @@ const from = `\r\nauthorization: Bearer ${adminKey}\r\ncontent-type: application
 for (const [request, slug] of [
   [`GET /v1/regions HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}`, 'headers-too-large'],
   [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x`, 'headers-too-large'],
-  ['no HTTP at all', 'invalid-request'], ['GET /v1/regions HTTP/1.1\r\nhost x', 'invalid-request'],
+  ['no HTTP at all', 'invalid-request'],
+  ['GET /v1/regions HTTP/1.1\r\nhost x', 'invalid-request'],
   ['POST /v1/regions HTTP/1.1\r\nhost: x\r\ncontent-length: -1', 'invalid-request'],
   [`POST /v1/regions HTTP/1.1\r\nhost: x${from}\r\ntransfer-encoding: chunked\r\n\r\nzz`, 'invalid-request'],
   ['GET /v1/regions#%zz HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
@@ -134,7 +219,11 @@ for (const [request, slug] of [
 t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async (t) => {
   const body = JSON.stringify(examples.regions)
   for (const expect of ['100-continue', '100-Continue']) {
-    const answer = await told(port, `PUT /v1/regions/${expect.toLowerCase()} HTTP/1.1\r\nhost: x${from}\r\nexpect: ${expect}\r\ncontent-length: ${body.length.toString()}\r\n\r\n`, body)
+    const answer = await told(
+      port,
+      `PUT /v1/regions/${expect.toLowerCase()} HTTP/1.1\r\nhost: x${from}\r\nexpect: ${expect}\r\ncontent-length: ${body.length.toString()}\r\n\r\n`,
+      body,
+    )
     t.match(answer, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 20[01] /)
   }
   t.match(await told(port, 'GET /health/live HTTP/1.0\r\nexpect: foo\r\n\r\n'), /^HTTP\/1\.1 200 OK\r\n/)
@@ -142,15 +231,20 @@ t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async
 
 t.test('a connection that times out is told so; one that is broken off is left alone', async (t) => {
   const { clientErrorHandler } = errorOptions({}, '*')
-  const server = createServer((socket) => { clientErrorHandler(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket) })
+  const server = createServer((socket) => {
+    clientErrorHandler(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket)
+  })
   t.teardown(() => server.close())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  const [answer] = await once(socket.setEncoding('utf8'), 'data') as [string]
+  const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
   t.match(answer, /^HTTP\/1.1 408 Request timed out\r\n/)
   t.match(answer, /"type":"\/problems\/request-timeout"/)
-  for (const [code, closed] of [['ECONNRESET', new Socket()], ['HPE_INVALID_METHOD', new Socket().destroy()]] as const) {
+  for (const [code, closed] of [
+    ['ECONNRESET', new Socket()],
+    ['HPE_INVALID_METHOD', new Socket().destroy()],
+  ] as const) {
     clientErrorHandler(Object.assign(new Error(), { code }), closed)
     t.equal(closed.bytesWritten, 0)
   }
@@ -158,9 +252,13 @@ t.test('a connection that times out is told so; one that is broken off is left a
 
 t.test('any refusal of the register and any status of the framework is in the catalogue', async (t) => {
   for (const [error, slug] of [
-    [new Refusal('no-room', 'The disk is full.'), 'no-room'], [new Refusal('overloaded', 'Busy.'), 'overloaded'],
-    [{ statusCode: 418, message: 'x'.repeat(1000) }, 'invalid-request'], [{ statusCode: 413 }, 'body-too-large'],
-    [{ statusCode: 502, message: 'secret' }, 'internal'], [new TypeError('secret'), 'internal'], [{ statusCode: 400 }, 'invalid-request'],
+    [new Refusal('no-room', 'The disk is full.'), 'no-room'],
+    [new Refusal('overloaded', 'Busy.'), 'overloaded'],
+    [{ statusCode: 418, message: 'x'.repeat(1000) }, 'invalid-request'],
+    [{ statusCode: 413 }, 'body-too-large'],
+    [{ statusCode: 502, message: 'secret' }, 'internal'],
+    [new TypeError('secret'), 'internal'],
+    [{ statusCode: 400 }, 'invalid-request'],
   ] as const) {
     const problem = problemOf(error)
     t.equal(problem.slug, slug)

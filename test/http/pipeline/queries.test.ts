@@ -7,16 +7,36 @@ import { exampleIds, putExamples } from '../../support/examples.ts'
 const app = await build(t)
 await putExamples(app)
 
-interface Fault { parameter: string; detail: string }
-interface Refused { type: string; title: string; status: number; detail: string; requestId: string; errors: Fault[] }
+interface Fault {
+  parameter: string
+  detail: string
+}
+interface Refused {
+  type: string
+  title: string
+  status: number
+  detail: string
+  requestId: string
+  errors: Fault[]
+}
 
-const refused = async (t: Test, url: string, ...errors: { parameter: string; detail: string | RegExp }[]): Promise<void> => {
+const refused = async (
+  t: Test,
+  url: string,
+  ...errors: { parameter: string; detail: string | RegExp }[]
+): Promise<void> => {
   const { status, headers, body } = await app.ask('GET', url)
   const problem = body as Refused
   t.equal(status, 400, url)
   t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
   t.equal(headers['etag'], undefined)
-  t.match(problem, { type: '/problems/invalid-request', title: 'Invalid request', status: 400, requestId: /^[0-9a-f-]{36}$/, errors })
+  t.match(problem, {
+    type: '/problems/invalid-request',
+    title: 'Invalid request',
+    status: 400,
+    requestId: /^[0-9a-f-]{36}$/,
+    errors,
+  })
   t.equal(problem.errors.length, errors.length)
   t.equal(problem.detail, problem.errors.map(({ parameter, detail }) => `\`${parameter}\`: ${detail}`).join(' '))
 }
@@ -26,11 +46,26 @@ for (const { name } of everyResource) {
   const one = `${list}/${exampleIds[name]}`
 
   t.test(`${name}: an unknown parameter, field or operator`, async (t) => {
-    const none = (nearest = '[^`]+') => new RegExp(`^There is no such parameter\\. Did you mean \`${nearest.replace('.', '\\.')}\`\\?$`)
+    const none = (nearest = '[^`]+') =>
+      new RegExp(`^There is no such parameter\\. Did you mean \`${nearest.replace('.', '\\.')}\`\\?$`)
     for (const [parameter, nearest] of [
-      ['limits', 'limit'], ['Limit', 'limit'], ['LIMIT', 'limit'], ['sorted', 'sort'], ['revision.gte.', 'revision.gte'], ['id.gt', 'id.gte'], ['id[gte]', 'id.gte'],
-      ['updatedat.gte', 'updatedAt.gte'], ['UPDATED_AT.GTE', 'updatedAt.gte'], ['created_at.gte', 'createdAt.gte'],
-      ['offset', undefined], ['__proto__', undefined], ['constructor', undefined], ['hasOwnProperty', undefined], ['a~1b', undefined], ['', undefined], ['x', undefined],
+      ['limits', 'limit'],
+      ['Limit', 'limit'],
+      ['LIMIT', 'limit'],
+      ['sorted', 'sort'],
+      ['revision.gte.', 'revision.gte'],
+      ['id.gt', 'id.gte'],
+      ['id[gte]', 'id.gte'],
+      ['updatedat.gte', 'updatedAt.gte'],
+      ['UPDATED_AT.GTE', 'updatedAt.gte'],
+      ['created_at.gte', 'createdAt.gte'],
+      ['offset', undefined],
+      ['__proto__', undefined],
+      ['constructor', undefined],
+      ['hasOwnProperty', undefined],
+      ['a~1b', undefined],
+      ['', undefined],
+      ['x', undefined],
       ['x'.repeat(3000), undefined],
     ] as const) {
       await refused(t, `${list}?${encodeURIComponent(parameter)}=1`, { parameter, detail: none(nearest) })
@@ -49,10 +84,13 @@ for (const { name } of everyResource) {
 }
 
 t.test('several faults are all named', async (t) => {
-  await refused(t, '/v1/regions?limt=1&kind=provinc&limit=-1',
+  await refused(
+    t,
+    '/v1/regions?limt=1&kind=provinc&limit=-1',
     { parameter: 'limt', detail: 'There is no such parameter. Did you mean `limit`?' },
     { parameter: 'kind', detail: /^Must be one of `country`, .* Did you mean `province`\?$/ },
-    { parameter: 'limit', detail: 'Must be at least 1.' })
+    { parameter: 'limit', detail: 'Must be at least 1.' },
+  )
 })
 
 for (const [query, parameter, detail] of [
@@ -83,9 +121,15 @@ for (const [query, parameter, detail] of [
 
 t.test('beside a list of all values a suggestion is near, or none is made', async (t) => {
   for (const [list, parameter, value, nearest] of [
-    ['projects', 'status', 'completed', 'completion'], ['projects', 'status', 'prepare', 'preparation'], ['projects', 'status', 'Supended', 'suspended'],
-    ['projects', 'status', 'finished', undefined], ['projects', 'status', 'x', undefined],
-    ['figures', 'stage', 'completed', undefined], ['figures', 'stage', 'commited', 'committed'], ['figures', 'format', 'cvs', 'csv'], ['figures', 'metric.contains', 'a', 'metric.in'],
+    ['projects', 'status', 'completed', 'completion'],
+    ['projects', 'status', 'prepare', 'preparation'],
+    ['projects', 'status', 'Supended', 'suspended'],
+    ['projects', 'status', 'finished', undefined],
+    ['projects', 'status', 'x', undefined],
+    ['figures', 'stage', 'completed', undefined],
+    ['figures', 'stage', 'commited', 'committed'],
+    ['figures', 'format', 'cvs', 'csv'],
+    ['figures', 'metric.contains', 'a', 'metric.in'],
   ] as const) {
     const detail = nearest === undefined ? /^[^.]*\.$/ : new RegExp(`\\. Did you mean \`${nearest}\`\\?$`)
     await refused(t, `/v1/${list}?${parameter}=${value}`, { parameter, detail })
@@ -94,34 +138,59 @@ t.test('beside a list of all values a suggestion is near, or none is made', asyn
 
 t.test('dates, decimals and units that are none', async (t) => {
   const date = (example: string) => `Must be a calendar date, for example "${example}".`
-  for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', '']) await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
+  for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', ''])
+    await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
   for (const value of ['1e3', '1.', '.5', '01', '1234567890123456', '1.0001', '%2B1', '1%2C5', 'NaN', '']) {
     await refused(t, `/v1/figures?value=${value}`, { parameter: 'value', detail: /^Must match / })
   }
-  for (const value of ['Cny', 'CNYX', 'CN-Y']) await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
+  for (const value of ['Cny', 'CNYX', 'CN-Y'])
+    await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
 })
 
 t.test('what one question may ask of the database is bounded, and the bound is named', async (t) => {
   const values = (number: number) => Array.from({ length: number }, (_, index) => `v${index.toString()}`).join(',')
   for (const operator of ['in', 'not']) {
     t.equal((await app.ask('GET', `/v1/regions?id.${operator}=${values(100)}`)).status, 200)
-    await refused(t, `/v1/regions?id.${operator}=${values(101)}`, { parameter: `id.${operator}`, detail: 'Must have at most 100 elements.' })
-    t.equal((await app.ask('GET', `/v1/checks?check.${operator}=${Array.from({ length: 100 }, () => 'rate-outlier').join(',')}`)).status, 200)
-    await refused(t, `/v1/checks?check.${operator}=${Array.from({ length: 101 }, () => 'rate-outlier').join(',')}`,
-      { parameter: `check.${operator}`, detail: 'Must have at most 100 elements.' })
+    await refused(t, `/v1/regions?id.${operator}=${values(101)}`, {
+      parameter: `id.${operator}`,
+      detail: 'Must have at most 100 elements.',
+    })
+    t.equal(
+      (
+        await app.ask(
+          'GET',
+          `/v1/checks?check.${operator}=${Array.from({ length: 100 }, () => 'rate-outlier').join(',')}`,
+        )
+      ).status,
+      200,
+    )
+    await refused(t, `/v1/checks?check.${operator}=${Array.from({ length: 101 }, () => 'rate-outlier').join(',')}`, {
+      parameter: `check.${operator}`,
+      detail: 'Must have at most 100 elements.',
+    })
   }
   const keys = ['id', 'metric', 'stage', 'value', 'upperValue', 'unit', 'qualifier', 'periodStart', 'periodEnd']
   t.equal((await app.ask('GET', `/v1/figures?sort=${keys.slice(1).join(',')}`)).status, 200)
   await refused(t, `/v1/figures?sort=${keys.join(',')}`, { parameter: 'sort', detail: 'Must have at most 8 elements.' })
-  const filters = keys.flatMap((key) => [`${key}.exists=true`, `${key}.gte=2025-01-01`, `${key}.lte=2025-01-01`])
+  const filters = keys
+    .flatMap((key) => [`${key}.exists=true`, `${key}.gte=2025-01-01`, `${key}.lte=2025-01-01`])
     .filter((filter) => /^(upperValue|period.*)\.exists|^(id|period.*)\.[gl]te/.test(filter))
-  const many = [...filters, ...['', '.in', '.not'].flatMap((suffix) => [
-    ...['id', 'subjectId', 'sourceId', 'ofFigureId', 'supersedesId'].map((key) => `${key}${suffix}=a`), `unit${suffix}=CNY`, `stage${suffix}=planned`, `metric${suffix}=a`,
-  ])].slice(0, 32)
+  const many = [
+    ...filters,
+    ...['', '.in', '.not'].flatMap((suffix) => [
+      ...['id', 'subjectId', 'sourceId', 'ofFigureId', 'supersedesId'].map((key) => `${key}${suffix}=a`),
+      `unit${suffix}=CNY`,
+      `stage${suffix}=planned`,
+      `metric${suffix}=a`,
+    ]),
+  ].slice(0, 32)
   t.equal(many.length, 32)
   for (const path of ['/v1/figures', '/v1/promises']) {
     t.equal((await app.ask('GET', `${path}?${many.join('&')}`)).status, 200)
-    await refused(t, `${path}?${many.join('&')}&qualifier=exact`, { parameter: 'qualifier', detail: 'Is one filter too many: a list takes at most 32.' })
+    await refused(t, `${path}?${many.join('&')}&qualifier=exact`, {
+      parameter: 'qualifier',
+      detail: 'Is one filter too many: a list takes at most 32.',
+    })
   }
 })
 
@@ -157,7 +226,28 @@ t.test('what is no UTF-8 in percent-encoding', async (t) => {
 })
 
 t.test('the syntax of SQL, LIKE, FTS and JSON is text like any other', async (t) => {
-  const texts = [`' OR 1=1 --`, `"; DROP TABLE regions; --`, `x' UNION SELECT hash FROM keys --`, '?', '$1', ':name', '@a', '%', '_', '\\', 'a" OR "b', 'NEAR(a b)', 'a*', 'a AND NOT b', '(', '{"$ne":null}', '../..', '<script>', '𠮷', '\u202e']
+  const texts = [
+    `' OR 1=1 --`,
+    `"; DROP TABLE regions; --`,
+    `x' UNION SELECT hash FROM keys --`,
+    '?',
+    '$1',
+    ':name',
+    '@a',
+    '%',
+    '_',
+    '\\',
+    'a" OR "b',
+    'NEAR(a b)',
+    'a*',
+    'a AND NOT b',
+    '(',
+    '{"$ne":null}',
+    '../..',
+    '<script>',
+    '𠮷',
+    '\u202e',
+  ]
   for (const text of texts) {
     const value = encodeURIComponent(text)
     for (const query of [`name=${value}`, `name.in=${value},x`, `name.contains=${value}`, `aliases=${value}`]) {
@@ -165,7 +255,18 @@ t.test('the syntax of SQL, LIKE, FTS and JSON is text like any other', async (t)
       t.equal(status, 200, query)
       t.strictSame(body, { data: [], next: null }, query)
     }
-    for (const parameter of ['id', 'sort', 'fields', 'include', 'facets', 'limit', 'cursor', 'id.within', 'asOf', 'format']) {
+    for (const parameter of [
+      'id',
+      'sort',
+      'fields',
+      'include',
+      'facets',
+      'limit',
+      'cursor',
+      'id.within',
+      'asOf',
+      'format',
+    ]) {
       const { status, body } = await app.ask('GET', `/v1/regions?${parameter}=${value}`)
       t.equal(status, 400, `${parameter}=${text}`)
       t.equal((body as Refused).errors[0]?.parameter, parameter)

@@ -11,15 +11,23 @@ const refused = (t: Test, { status, headers, body }: Answer): void => {
   t.ok(seconds > 0 && seconds <= 60)
   t.equal(headers['ratelimit-policy'], '"requests";q=3;w=60')
   t.equal(headers['ratelimit'], `"requests";r=0;t=${seconds.toString()}`)
-  t.match(body, { type: '/problems/too-many-requests', title: 'Too many requests', status: 429,
-    detail: `More than 3 requests in a minute. Try again in ${seconds.toString()} seconds.` })
+  t.match(body, {
+    type: '/problems/too-many-requests',
+    title: 'Too many requests',
+    status: 429,
+    detail: `More than 3 requests in a minute. Try again in ${seconds.toString()} seconds.`,
+  })
 }
 
 const limit = { RATE_LIMIT: '3' }
 
 t.test('each answer says how many are left; then it is 429, whatever is asked', async (t) => {
   const { ask } = await build(t, limit)
-  for (const [left, url, status] of [[2, '/v1/regions', 200], [1, '/v1/regions/nowhere', 404], [0, '/v1/totals?metric=', 400]] as const) {
+  for (const [left, url, status] of [
+    [2, '/v1/regions', 200],
+    [1, '/v1/regions/nowhere', 404],
+    [0, '/v1/totals?metric=', 400],
+  ] as const) {
     const answer = await ask('GET', url)
     t.equal(answer.status, status)
     t.equal(answer.headers['ratelimit-policy'], '"requests";q=3;w=60')
@@ -42,10 +50,15 @@ t.test('a key has a count of its own, wherever it is used; what is refused write
 
 t.test('wrong keys count for their address, at every address, and are told nothing more after that', async (t) => {
   const { ask } = await build(t, limit)
-  for (const [url, authorization] of [['/v1/regions', 'Bearer guess-1'], ['/health/live', 'Bearer guess-2'], ['/', 'nonsense']] as const) {
+  for (const [url, authorization] of [
+    ['/v1/regions', 'Bearer guess-1'],
+    ['/health/live', 'Bearer guess-2'],
+    ['/', 'nonsense'],
+  ] as const) {
     t.equal((await ask('GET', url, { headers: { authorization } })).status, 401)
   }
-  for (const url of ['/v1/regions', '/health/live', '/', '/docs', '/nowhere']) refused(t, await ask('GET', url, { headers: { authorization: 'Bearer guess-4' } }))
+  for (const url of ['/v1/regions', '/health/live', '/', '/docs', '/nowhere'])
+    refused(t, await ask('GET', url, { headers: { authorization: 'Bearer guess-4' } }))
   refused(t, await ask('GET', '/v1/regions'))
 })
 
@@ -60,15 +73,21 @@ t.test('the document, its page and health are not limited', async (t) => {
   }
 })
 
-t.test('without a proxy the header that names an address is not believed; with one, only what the proxy itself says', async (t) => {
-  for (const [TRUST_PROXY, same, other] of [['false', ['1.1.1.1', '2.2.2.2'], undefined], ['true', ['9.9.9.9, 1.1.1.1', '8.8.8.8, 1.1.1.1'], '1.1.1.1, 2.2.2.2']] as const) {
-    const { ask } = await build(t, { RATE_LIMIT: '1', TRUST_PROXY })
-    const from = (address: string) => ask('GET', '/v1/regions', { headers: { 'x-forwarded-for': address } })
-    t.equal((await from(same[0])).status, 200)
-    t.equal((await from(same[1])).status, 429)
-    if (other !== undefined) t.equal((await from(other)).status, 200)
-  }
-})
+t.test(
+  'without a proxy the header that names an address is not believed; with one, only what the proxy itself says',
+  async (t) => {
+    for (const [TRUST_PROXY, same, other] of [
+      ['false', ['1.1.1.1', '2.2.2.2'], undefined],
+      ['true', ['9.9.9.9, 1.1.1.1', '8.8.8.8, 1.1.1.1'], '1.1.1.1, 2.2.2.2'],
+    ] as const) {
+      const { ask } = await build(t, { RATE_LIMIT: '1', TRUST_PROXY })
+      const from = (address: string) => ask('GET', '/v1/regions', { headers: { 'x-forwarded-for': address } })
+      t.equal((await from(same[0])).status, 200)
+      t.equal((await from(same[1])).status, 429)
+      if (other !== undefined) t.equal((await from(other)).status, 200)
+    }
+  },
+)
 
 t.test('by default nothing is limited, and no answer speaks of it', async (t) => {
   const { ask } = await build(t)

@@ -6,12 +6,25 @@ import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
 const addresses = [
-  '/v1/sources/a-report', '/v1/sources?limit=5', '/v1/sources?format=csv', '/v1/search?q=report', '/v1/resolve?name=A%20report', '/v1/totals?metric=investment', '/v1/totals?metric=investment&format=svg',
-  '/v1/promises', '/v1/checks', '/v1/changes?limit=5', '/v1/sources/a-report/revisions', '/', '/sources/a-report', '/search?q=report',
+  '/v1/sources/a-report',
+  '/v1/sources?limit=5',
+  '/v1/sources?format=csv',
+  '/v1/search?q=report',
+  '/v1/resolve?name=A%20report',
+  '/v1/totals?metric=investment',
+  '/v1/totals?metric=investment&format=svg',
+  '/v1/promises',
+  '/v1/checks',
+  '/v1/changes?limit=5',
+  '/v1/sources/a-report/revisions',
+  '/',
+  '/sources/a-report',
+  '/search?q=report',
 ]
 
 const volatile = ['date', 'connection', 'ratelimit', 'ratelimit-policy']
-const stable = (headers: Readonly<Record<string, string | undefined>>) => Object.fromEntries(Object.entries(headers).filter(([name]) => !volatile.includes(name)))
+const stable = (headers: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !volatile.includes(name)))
 
 t.test('asked again, an answer is the same to the last header', async (t) => {
   const app = await build(t, { RATE_LIMIT: '100000' })
@@ -20,11 +33,20 @@ t.test('asked again, an answer is the same to the last header', async (t) => {
     const first = await app.ask('GET', address)
     for (const key of [null, undefined]) {
       const again = await app.ask('GET', address, key === null ? {} : { key: 'wrong' })
-      if (key === null) t.strictSame([again.status, again.text, stable(again.headers)], [200, first.text, stable(first.headers)], address)
+      if (key === null)
+        t.strictSame(
+          [again.status, again.text, stable(again.headers)],
+          [200, first.text, stable(first.headers)],
+          address,
+        )
       else t.equal(again.status, 401, 'who may not ask is not answered')
     }
     const tag = first.headers['etag'] ?? ''
-    t.match(await app.ask('GET', address, { headers: { 'if-none-match': tag } }), { status: 304, text: '', headers: { etag: tag } }, address)
+    t.match(
+      await app.ask('GET', address, { headers: { 'if-none-match': tag } }),
+      { status: 304, text: '', headers: { etag: tag } },
+      address,
+    )
     t.match(await app.ask('HEAD', address), { status: 200, text: '', headers: { etag: tag } }, address)
   }
 })
@@ -35,60 +57,118 @@ t.test('after a write by this process or another nothing is given that was befor
   const other = await openRegister(app.database.replace(/^file:/, ''))
   t.teardown(() => other.close())
   let title = ''
-  const write = (store: typeof other) => store.write([{ resource: resources.sources, id: 'a-report', creates: true, edit: () => ({ ...examples.sources, title }) }], 'test')
+  const write = (store: typeof other) =>
+    store.write(
+      [{ resource: resources.sources, id: 'a-report', creates: true, edit: () => ({ ...examples.sources, title }) }],
+      'test',
+    )
   for (let index = 0; index < 40; index++) {
     title = `A report, number ${index.toString()}`
     await write(index % 2 === 0 ? other : app.store)
     // What a client does between is a turn of the event loop at least.
     await new Promise(setImmediate)
-    for (const address of ['/v1/sources/a-report', '/v1/sources?limit=5', '/v1/sources?format=ndjson', '/sources/a-report']) {
+    for (const address of [
+      '/v1/sources/a-report',
+      '/v1/sources?limit=5',
+      '/v1/sources?format=ndjson',
+      '/sources/a-report',
+    ]) {
       t.ok((await app.ask('GET', address)).text.includes(title), `${address} ${title}`)
       t.ok((await app.ask('GET', address)).text.includes(title), `${address} ${title}, again`)
     }
   }
 })
 
-t.test('who has an answer already is told so, before and after others have asked, and others get all of it', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  for (const address of addresses) {
-    const { headers: { etag = '' }, text } = await app.ask('HEAD', address).then(async ({ headers }) => ({ headers, text: (await app.ask('GET', `${address}${address.includes('?') ? '&' : '?'}`)).text }))
-    for (const [tag, status, body] of [[etag, 304, ''], [etag, 304, ''], ['"other"', 200, text], [undefined, 200, text], [`"other", ${etag}`, 304, ''], ['*', 304, '']] as const) {
-      const answer = await app.ask('GET', address, tag === undefined ? {} : { headers: { 'if-none-match': tag } })
-      t.strictSame([answer.status, answer.headers['etag'], answer.text.length], [status, etag, body.length], `${address} ${String(tag)}`)
+t.test(
+  'who has an answer already is told so, before and after others have asked, and others get all of it',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    for (const address of addresses) {
+      const {
+        headers: { etag = '' },
+        text,
+      } = await app
+        .ask('HEAD', address)
+        .then(async ({ headers }) => ({
+          headers,
+          text: (await app.ask('GET', `${address}${address.includes('?') ? '&' : '?'}`)).text,
+        }))
+      for (const [tag, status, body] of [
+        [etag, 304, ''],
+        [etag, 304, ''],
+        ['"other"', 200, text],
+        [undefined, 200, text],
+        [`"other", ${etag}`, 304, ''],
+        ['*', 304, ''],
+      ] as const) {
+        const answer = await app.ask('GET', address, tag === undefined ? {} : { headers: { 'if-none-match': tag } })
+        t.strictSame(
+          [answer.status, answer.headers['etag'], answer.text.length],
+          [status, etag, body.length],
+          `${address} ${String(tag)}`,
+        )
+      }
     }
-  }
-})
+  },
+)
 
 t.test('another format by Accept is another answer', async (t) => {
   const app = await build(t)
   await putExamples(app)
   for (let index = 0; index < 2; index++) {
-    for (const [accept, type] of [['application/json', 'application/json; charset=utf-8'], ['text/csv', 'text/csv; charset=utf-8; header=present'], ['application/x-ndjson', 'application/x-ndjson; charset=utf-8']] as const) {
-      t.match(await app.ask('GET', '/v1/sources', { headers: { accept } }), { status: 200, headers: { 'content-type': type } })
+    for (const [accept, type] of [
+      ['application/json', 'application/json; charset=utf-8'],
+      ['text/csv', 'text/csv; charset=utf-8; header=present'],
+      ['application/x-ndjson', 'application/x-ndjson; charset=utf-8'],
+    ] as const) {
+      t.match(await app.ask('GET', '/v1/sources', { headers: { accept } }), {
+        status: 200,
+        headers: { 'content-type': type },
+      })
     }
     t.equal((await app.ask('GET', '/v1/sources', { headers: { accept: 'text/html' } })).status, 406)
   }
 })
 
 /** How many answers were remembered, and how many made. */
-const answers = async ({ ask }: Built): Promise<Record<string, number>> => Object.fromEntries(
-  [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(([, kind = '', count]) => [kind, Number(count)]))
+const answers = async ({ ask }: Built): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(
+      ([, kind = '', count]) => [kind, Number(count)],
+    ),
+  )
 
-t.test('a small answer is kept at once, a large one when it is asked for again, and each is the same every time', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  for (let index = 0; index < 70; index++) await app.ask('PUT', `/v1/sources/s${index.toString()}`, { body: { ...examples.sources, title: `${index.toString()} ${'报告'.repeat(245)}` } })
-  for (const [address, isLarge] of [['/v1/sources?limit=100', true], ['/v1/sources?limit=10', false]] as const) {
-    const before = await answers(app)
-    const first = await app.ask('GET', address)
-    t.equal(first.bytes.length > 2 ** 16, isLarge)
-    for (let again = 0; again < 3; again++) {
-      const answer = await app.ask('GET', address)
-      t.strictSame([answer.status, answer.text, stable(answer.headers)], [200, first.text, stable(first.headers)])
+t.test(
+  'a small answer is kept at once, a large one when it is asked for again, and each is the same every time',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    for (let index = 0; index < 70; index++)
+      await app.ask('PUT', `/v1/sources/s${index.toString()}`, {
+        body: { ...examples.sources, title: `${index.toString()} ${'报告'.repeat(245)}` },
+      })
+    for (const [address, isLarge] of [
+      ['/v1/sources?limit=100', true],
+      ['/v1/sources?limit=10', false],
+    ] as const) {
+      const before = await answers(app)
+      const first = await app.ask('GET', address)
+      t.equal(first.bytes.length > 2 ** 16, isLarge)
+      for (let again = 0; again < 3; again++) {
+        const answer = await app.ask('GET', address)
+        t.strictSame([answer.status, answer.text, stable(answer.headers)], [200, first.text, stable(first.headers)])
+      }
+      t.match(await app.ask('GET', address, { headers: { 'if-none-match': first.headers['etag'] ?? '' } }), {
+        status: 304,
+        text: '',
+      })
+      const after = await answers(app)
+      t.strictSame(
+        ['made', 'remembered'].map((kind) => (after[kind] ?? NaN) - (before[kind] ?? NaN)),
+        isLarge ? [2, 3] : [1, 4],
+        address,
+      )
     }
-    t.match(await app.ask('GET', address, { headers: { 'if-none-match': first.headers['etag'] ?? '' } }), { status: 304, text: '' })
-    const after = await answers(app)
-    t.strictSame(['made', 'remembered'].map((kind) => (after[kind] ?? NaN) - (before[kind] ?? NaN)), isLarge ? [2, 3] : [1, 4], address)
-  }
-})
+  },
+)

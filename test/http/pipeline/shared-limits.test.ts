@@ -8,8 +8,12 @@ import { beside } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 
 mock.timers.enable({ apis: ['setInterval'] })
-t.teardown(() => { mock.timers.reset() })
-const secondPasses = (): void => { mock.timers.tick(1000) }
+t.teardown(() => {
+  mock.timers.reset()
+})
+const secondPasses = (): void => {
+  mock.timers.tick(1000)
+}
 
 const limit = 100
 const settings = { RATE_LIMIT: limit.toString(), WORKERS: '2' }
@@ -22,11 +26,13 @@ const two = async (t: Test, more: Settings = {}): Promise<[Built, Built]> => {
 
 const read = ({ ask }: Built, key: string | null = null): Promise<Answer> => ask('GET', '/v1/regions', { key })
 const leftIn = ({ headers }: Answer): number => Number(/;r=(\d+);/.exec(headers['ratelimit'] ?? '')?.[1])
-const times = async (number: number, act: () => Promise<unknown>): Promise<void> => { for (let time = 0; time < number; time++) await act() }
+const times = async (number: number, act: () => Promise<unknown>): Promise<void> => {
+  for (let time = 0; time < number; time++) await act()
+}
 
 /** Lets all tell each other, until it holds. */
 const untilTold = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 10_000; !await holds();) {
+  for (const end = Date.now() + 10_000; !(await holds());) {
     if (Date.now() > end) throw new Error('They have not told each other.')
     secondPasses()
     await pause(5)
@@ -46,40 +52,43 @@ t.test('what one has counted of a key or an address, the other takes over, exact
   for (const as of [key, null]) {
     await times(30, () => read(one, as))
     t.equal(leftIn(await read(other, as)), limit - 1, 'of which it does not know yet')
-    await untilTold(async () => await counted() === before + 31)
+    await untilTold(async () => (await counted()) === before + 31)
     // What is told is known when the next is counted, which tells once more.
     let own = 1
     await untilTold(async () => leftIn(await read(other, as)) === limit - 30 - ++own)
-    await untilTold(async () => await counted() === before + 30 + own)
+    await untilTold(async () => (await counted()) === before + 30 + own)
     t.equal(leftIn(await read(other, as)), limit - 31 - own)
     let here = 0
     await untilTold(async () => leftIn(await read(one, as)) === limit - 31 - own - ++here)
-    await untilTold(async () => await counted() === before + 31 + own + here)
+    await untilTold(async () => (await counted()) === before + 31 + own + here)
     before += 31 + own + here
   }
 })
 
-t.test('who has used up the limit at one is refused at the other, until the minute is over that began at the first', async (t) => {
-  const [one, other] = await two(t)
-  await times(limit + 1, () => read(one))
-  let answer = await read(other)
-  t.equal(answer.status, 200)
-  let passed = 1
-  await untilTold(async () => {
-    answer = await read(other)
-    return answer.status !== 200 || ++passed > limit / 2
-  })
-  t.equal(answer.status, 429)
-  t.ok(Number(answer.headers['retry-after']) <= 60)
-  t.equal((await other.ask('GET', '/health/live')).status, 200)
-})
+t.test(
+  'who has used up the limit at one is refused at the other, until the minute is over that began at the first',
+  async (t) => {
+    const [one, other] = await two(t)
+    await times(limit + 1, () => read(one))
+    let answer = await read(other)
+    t.equal(answer.status, 200)
+    let passed = 1
+    await untilTold(async () => {
+      answer = await read(other)
+      return answer.status !== 200 || ++passed > limit / 2
+    })
+    t.equal(answer.status, 429)
+    t.ok(Number(answer.headers['retry-after']) <= 60)
+    t.equal((await other.ask('GET', '/health/live')).status, 200)
+  },
+)
 
 t.test('it is no change of the register, and neither keys nor addresses are kept as they are', async (t) => {
   const [one, other] = await two(t)
   await one.ask('PUT', '/v1/sources/a', { body: examples.sources })
   const stamp = await other.store.stamp()
   await read(one)
-  await untilTold(async () => await (await total(t, one))() === 2)
+  await untilTold(async () => (await (await total(t, one))()) === 2)
   t.equal(await other.store.stamp(), stamp, 'and nothing that was remembered is forgotten')
   const { rows } = await beside(t, one.database)
   const kept = await rows('SELECT * FROM calls')
@@ -97,15 +106,27 @@ t.test('a minute that is over counts no more, and is forgotten', async (t) => {
   await add('a', later, 5)
   await add('b', over, 7)
   await add('c', over, 1)
-  const told = await store.addCalls([{ caller: 'b', ends: later, times: 1 }, { caller: 'a', ends: later + 9, times: 2 }])
-  t.strictSame([...told].sort((x, y) => x.caller < y.caller ? -1 : 1), [{ caller: 'a', ends: later, times: 7 }, { caller: 'b', ends: later, times: 1 }])
+  const told = await store.addCalls([
+    { caller: 'b', ends: later, times: 1 },
+    { caller: 'a', ends: later + 9, times: 2 },
+  ])
+  t.strictSame(
+    [...told].sort((x, y) => (x.caller < y.caller ? -1 : 1)),
+    [
+      { caller: 'a', ends: later, times: 7 },
+      { caller: 'b', ends: later, times: 1 },
+    ],
+  )
   await store.forgetCalls()
   const { rows } = await beside(t, database)
   t.same(await rows('SELECT caller FROM calls ORDER BY caller'), [{ caller: 'a' }, { caller: 'b' }])
 })
 
 t.test('without a limit nothing is kept, nor where one process serves a file', async (t) => {
-  const [limitless, single] = [await build(t, { ...settings, RATE_LIMIT: '0' }), await build(t, { ...settings, WORKERS: '1' })]
+  const [limitless, single] = [
+    await build(t, { ...settings, RATE_LIMIT: '0' }),
+    await build(t, { ...settings, WORKERS: '1' }),
+  ]
   for (const app of single.database.startsWith('file:') ? [limitless, single] : [limitless]) {
     const counted = await total(t, app)
     await read(app)
@@ -128,7 +149,7 @@ t.test('where they cannot tell each other, each counts alone and nobody waits; t
   t.equal(leftIn(await read(other)), limit - 1)
   await run('ALTER TABLE calls_away RENAME TO calls')
   const counted = await total(t, one)
-  await untilTold(async () => await counted() === 12)
+  await untilTold(async () => (await counted()) === 12)
   let own = 1
   await untilTold(async () => leftIn(await read(other)) === limit - 11 - ++own)
 })

@@ -3,17 +3,44 @@ import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
-interface Promised { readonly figureId: string; readonly state: string }
-interface Page { readonly data: readonly Promised[]; readonly next: string | null; readonly total?: number }
+interface Promised {
+  readonly figureId: string
+  readonly state: string
+}
+interface Page {
+  readonly data: readonly Promised[]
+  readonly next: string | null
+  readonly total?: number
+}
 
-const figure = (subjectId: string, stage: string, value: string, periodStart: string, periodEnd: string, more: object = {}): object => ({
-  subjectKind: 'project', subjectId, metric: 'investment', stage, value, unit: 'CNY', qualifier: 'exact', periodStart, periodEnd,
-  sourceId: 'plan', asPrinted: value, ...more,
+const figure = (
+  subjectId: string,
+  stage: string,
+  value: string,
+  periodStart: string,
+  periodEnd: string,
+  more: object = {},
+): object => ({
+  subjectKind: 'project',
+  subjectId,
+  metric: 'investment',
+  stage,
+  value,
+  unit: 'CNY',
+  qualifier: 'exact',
+  periodStart,
+  periodEnd,
+  sourceId: 'plan',
+  asPrinted: value,
+  ...more,
 })
 
 /** One promise in each state, each of a project of that name; the actuals are published in 2022. */
 const furnish = async (app: Built): Promise<void> => {
-  for (const [id, publishedOn] of [['plan', '2020-01-01'], ['news', '2022-01-01']] as const) {
+  for (const [id, publishedOn] of [
+    ['plan', '2020-01-01'],
+    ['news', '2022-01-01'],
+  ] as const) {
     await put(app, `sources/${id}`, { title: id, kind: 'report', official: false, publishedOn })
   }
   await put(app, 'regions/hefei', { name: 'Hefei', kind: 'city' })
@@ -21,11 +48,20 @@ const furnish = async (app: Built): Promise<void> => {
   for (const [id, end, actual] of [
     ['met', '2021-12-31', figure('met', 'actual', '120', '2021-01-01', '2021-12-31', reported)],
     ['open', '2098-12-31', undefined],
-    ['part', '2021-12-31', figure('part', 'actual', '33.3333', '2021-01-01', '2021-06-30', { ...reported, value: '33.333' })],
+    [
+      'part',
+      '2021-12-31',
+      figure('part', 'actual', '33.3333', '2021-01-01', '2021-06-30', { ...reported, value: '33.333' }),
+    ],
     ['short', '2021-12-31', figure('short', 'actual', '99.999', '2021-01-01', '2021-12-31', reported)],
     ['silent', '2021-12-31', undefined],
   ] as const) {
-    await put(app, `projects/${id}`, { title: id, kind: 'project', status: 'preparation', regionId: id === 'met' ? 'hefei' : null })
+    await put(app, `projects/${id}`, {
+      title: id,
+      kind: 'project',
+      status: 'preparation',
+      regionId: id === 'met' ? 'hefei' : null,
+    })
     await put(app, `figures/${id}`, figure(id, id === 'silent' ? 'target' : 'planned', '100', '2021-01-01', end))
     if (actual) await put(app, `figures/${id}-actual`, actual)
   }
@@ -44,8 +80,19 @@ const states = async (query: string): Promise<Record<string, string>> =>
   Object.fromEntries((await page(query)).data.map(({ figureId, state }) => [figureId, state]))
 
 const promised = (id: string, state: string, more: object): object => ({
-  figureId: id, subjectKind: 'project', subjectId: id, metric: 'investment', stage: 'planned', value: '100', unit: 'CNY', qualifier: 'exact',
-  dueOn: '2021-12-31', actual: null, ratio: null, state, ...more,
+  figureId: id,
+  subjectKind: 'project',
+  subjectId: id,
+  metric: 'investment',
+  stage: 'planned',
+  value: '100',
+  unit: 'CNY',
+  qualifier: 'exact',
+  dueOn: '2021-12-31',
+  actual: null,
+  ratio: null,
+  state,
+  ...more,
 })
 
 const actual = (id: string, value: string, through: string): object => ({ figureIds: [`${id}-actual`], value, through })
@@ -58,7 +105,9 @@ t.test('each promise has its one state', async (t) => {
       promised('part', 'partly-reported', { actual: actual('part', '33.333', '2021-06-30'), ratio: '0.3333' }),
       promised('short', 'short', { actual: actual('short', '99.999', '2021-12-31'), ratio: '0.9999' }),
       promised('silent', 'unreported', { stage: 'target' }),
-    ], next: null, total: 5,
+    ],
+    next: null,
+    total: 5,
   })
 })
 
@@ -75,9 +124,21 @@ t.test('they are filtered like figures, and by state', async (t) => {
 })
 
 t.test('reportedBy moves the clock', async (t) => {
-  t.strictSame(await states('reportedBy=2021-12-31'), { met: 'open', open: 'open', part: 'open', short: 'open', silent: 'open' })
+  t.strictSame(await states('reportedBy=2021-12-31'), {
+    met: 'open',
+    open: 'open',
+    part: 'open',
+    short: 'open',
+    silent: 'open',
+  })
   t.strictSame(await states('reportedBy=2021-12-31&state=unreported'), {})
-  t.strictSame(await states('reportedBy=2022-01-01'), { met: 'met', open: 'open', part: 'partly-reported', short: 'short', silent: 'unreported' })
+  t.strictSame(await states('reportedBy=2022-01-01'), {
+    met: 'met',
+    open: 'open',
+    part: 'partly-reported',
+    short: 'short',
+    silent: 'unreported',
+  })
   t.strictSame(await states('reportedBy=2019-12-31'), {})
   t.equal((await states('reportedBy=2099-01-01'))['open'], 'unreported')
 })
@@ -91,7 +152,9 @@ t.test('pages follow each other by `next` and by Link', async (t) => {
     t.equal(total, 4)
     seen.push(...data.map(({ figureId }) => figureId))
     t.match(headers['link'], /^<http:\/\/127\.0\.0\.1:3000\/v1\/promises\?[^>]*>; rel="first"/)
-    const link: string | undefined = /, <http:\/\/127\.0\.0\.1:3000([^>]*)>; rel="next"$/.exec(headers['link'] ?? '')?.[1]
+    const link: string | undefined = /, <http:\/\/127\.0\.0\.1:3000([^>]*)>; rel="next"$/.exec(
+      headers['link'] ?? '',
+    )?.[1]
     t.equal(link === undefined ? null : new URLSearchParams(link.split('?')[1]).get('cursor'), next)
     url = link
   }
@@ -103,9 +166,19 @@ t.test('what cannot be asked', async (t) => {
   const { body } = await app.ask('GET', '/v1/figures?limit=1')
   const { next: ofFigures } = body as Page
   for (const [query, parameter] of [
-    ['cursor=abc', 'cursor'], [`cursor=${String(next)}x`, 'cursor'], [`cursor=${String(next)}&state=met`, 'cursor'], [`cursor=${String(ofFigures)}`, 'cursor'],
-    [`cursor=${String(next)}&reportedBy=2022-01-01`, 'cursor'], ['limit=0', 'limit'], ['state=kept', 'state'], ['reportedBy=soon', 'reportedBy'],
-    ['reportedBy=2025-02-30', 'reportedBy'], ['stage=hoped', 'stage'], ['asOf=now', 'asOf'], ['sort=value', 'sort'], ['format=csv', 'format'],
+    ['cursor=abc', 'cursor'],
+    [`cursor=${String(next)}x`, 'cursor'],
+    [`cursor=${String(next)}&state=met`, 'cursor'],
+    [`cursor=${String(ofFigures)}`, 'cursor'],
+    [`cursor=${String(next)}&reportedBy=2022-01-01`, 'cursor'],
+    ['limit=0', 'limit'],
+    ['state=kept', 'state'],
+    ['reportedBy=soon', 'reportedBy'],
+    ['reportedBy=2025-02-30', 'reportedBy'],
+    ['stage=hoped', 'stage'],
+    ['asOf=now', 'asOf'],
+    ['sort=value', 'sort'],
+    ['format=csv', 'format'],
   ] as const) {
     const answer = await app.ask('GET', `/v1/promises?${query}`)
     t.equal(answer.status, 400, query)
@@ -119,7 +192,11 @@ t.test('a write is seen by the next read; the tag tells', async (t) => {
   const known = { headers: { 'if-none-match': headers['etag'] ?? '' } }
   t.equal((await app.ask('GET', url, known)).status, 304)
   const before = encodeURIComponent((await app.store.stamp()).at)
-  await put(app, 'figures/silent-actual', figure('silent', 'actual', '100', '2021-01-01', '2021-12-31', { sourceId: 'news' }))
+  await put(
+    app,
+    'figures/silent-actual',
+    figure('silent', 'actual', '100', '2021-01-01', '2021-12-31', { sourceId: 'news' }),
+  )
   t.equal((await app.ask('GET', url, known)).status, 200)
   t.strictSame(await states('subjectId=silent'), { silent: 'met' })
   t.strictSame(await states(`subjectId=silent&asOf=${before}`), { silent: 'unreported' })

@@ -16,7 +16,7 @@ const moment = async (): Promise<string> => {
     return (body as { updatedAt: string }).updatedAt
   }
   const first = await write()
-  while (await write() === first);
+  while ((await write()) === first);
   return first
 }
 
@@ -32,21 +32,39 @@ await putExamples(app)
 await app.ask('PUT', '/v1/regions/shenzhen', { body: { name: 'Shenzhen', kind: 'city', parentId: 'guangdong' } })
 await app.ask('PUT', '/v1/regions/bay', { body: { name: 'Bay', kind: 'zone', memberIds: ['guangdong'] } })
 await app.ask('PATCH', '/v1/projects/a-bridge', {
-  body: { regionId: 'shenzhen', industryIds: ['steel'], participants: [{ organizationId: 'tencent', role: 'builder' }], citations: [{ sourceId: 'a-report' }] },
+  body: {
+    regionId: 'shenzhen',
+    industryIds: ['steel'],
+    participants: [{ organizationId: 'tencent', role: 'builder' }],
+    citations: [{ sourceId: 'a-report' }],
+  },
 })
 const before = await moment()
 const urls = everyResource.flatMap((resource) => {
   const list = `/v1/${resource.name}`
   const one = `${list}/${exampleIds[resource.name]}`
-  return [`${list}?limit=200&total=true&id.not=tick`, `${one}?include=${includable(resource).join(',')}`, `${one}?fields=id,revision,updatedAt`]
+  return [
+    `${list}?limit=200&total=true&id.not=tick`,
+    `${one}?include=${includable(resource).join(',')}`,
+    `${one}?fields=id,revision,updatedAt`,
+  ]
 })
-const derived = ['/v1/totals?metric=investment', '/v1/totals?metric=investment&groupBy=region,industry&explain=true', '/v1/totals?metric=investment&regionId.within=bay', '/v1/promises', '/v1/promises?regionId.within=bay&total=true', '/v1/checks']
+const derived = [
+  '/v1/totals?metric=investment',
+  '/v1/totals?metric=investment&groupBy=region,industry&explain=true',
+  '/v1/totals?metric=investment&regionId.within=bay',
+  '/v1/promises',
+  '/v1/promises?regionId.within=bay&total=true',
+  '/v1/checks',
+]
 const then = await Promise.all(urls.map(get))
 /** The address of a total tells when it was asked. */
 const placeless = (answer: Data): Data => ({ ...answer, href: '' })
 const derivedThen = (await Promise.all(derived.map(get))).map(placeless)
 
-await app.ask('PATCH', '/v1/projects/a-bridge', { body: { title: 'A tunnel', regionId: null, industryIds: [], participants: [], citations: [] } })
+await app.ask('PATCH', '/v1/projects/a-bridge', {
+  body: { title: 'A tunnel', regionId: null, industryIds: [], participants: [], citations: [] },
+})
 await app.ask('PATCH', '/v1/regions/shenzhen', { body: { parentId: null } })
 await app.ask('PATCH', '/v1/regions/bay', { body: { memberIds: [] } })
 await app.ask('PATCH', '/v1/sources/a-report', { body: { title: 'A corrected report' } })
@@ -54,7 +72,8 @@ await app.ask('DELETE', '/v1/figures/a-figure')
 await app.ask('DELETE', '/v1/rates/usd-cny-2025-02-13')
 await moment()
 
-const at = (url: string, instant: string): string => `${url}${url.includes('?') ? '&' : '?'}asOf=${encodeURIComponent(instant)}`
+const at = (url: string, instant: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}asOf=${encodeURIComponent(instant)}`
 
 t.test('every record and every list as it stood', async (t) => {
   for (const [index, url] of urls.entries()) t.strictSame(await get(at(url, before)), then[index], url)
@@ -72,7 +91,8 @@ t.test('totals, promises and checks as they stood', async (t) => {
 
 t.test('nothing before the first record', async (t) => {
   for (const { name } of everyResource) {
-    if (name !== 'sources') t.strictSame(await get(at(`/v1/${name}?total=true`, empty)), { data: [], next: null, total: 0 })
+    if (name !== 'sources')
+      t.strictSame(await get(at(`/v1/${name}?total=true`, empty)), { data: [], next: null, total: 0 })
     const { status, body } = await app.ask('GET', at(`/v1/${name}/${exampleIds[name]}`, empty))
     t.equal(status, 404)
     t.match(body, { type: '/problems/not-found', status: 404, detail: `There is no ${name}/${exampleIds[name]}.` })
@@ -82,7 +102,7 @@ t.test('nothing before the first record', async (t) => {
 })
 
 t.test('inclusive: a record is there from its own instant on, and whatever the offset', async (t) => {
-  const { createdAt } = await get('/v1/projects/a-bridge') as { createdAt: string }
+  const { createdAt } = (await get('/v1/projects/a-bridge')) as { createdAt: string }
   const earlier = new Date(Date.parse(createdAt) - 1).toISOString()
   t.match(await get(at('/v1/projects/a-bridge', createdAt)), { id: 'a-bridge' })
   t.equal((await app.ask('GET', at('/v1/projects/a-bridge', earlier))).status, 404)
@@ -103,17 +123,26 @@ t.test('filters, trees, sorts, pages, facets and rows are of that time', async (
   t.strictSame(await ids(at('/v1/projects?regionId.within=bay', before)), ['a-bridge'])
   t.strictSame(await ids(at('/v1/regions?id.within=bay&sort=-id', before)), ['shenzhen', 'guangdong', 'bay'])
   t.strictSame(await ids(at('/v1/figures?industryIds.within=steel&regionId.within=guangdong', before)), ['a-figure'])
-  t.strictSame(await ids(at('/v1/projects?industryIds=steel&participants.organizationId=tencent&title=A%20bridge', before)), ['a-bridge'])
-  t.strictSame((await get(at('/v1/projects?facets=industryIds,regionId', before)))['facets'],
-    { industryIds: [{ value: 'steel', count: 1 }], regionId: [{ value: 'shenzhen', count: 1 }] })
-  const { next } = await get(at('/v1/regions?limit=2&sort=name', before)) as { next: string }
+  t.strictSame(
+    await ids(at('/v1/projects?industryIds=steel&participants.organizationId=tencent&title=A%20bridge', before)),
+    ['a-bridge'],
+  )
+  t.strictSame((await get(at('/v1/projects?facets=industryIds,regionId', before)))['facets'], {
+    industryIds: [{ value: 'steel', count: 1 }],
+    regionId: [{ value: 'shenzhen', count: 1 }],
+  })
+  const { next } = (await get(at('/v1/regions?limit=2&sort=name', before))) as { next: string }
   t.strictSame(await ids(at(`/v1/regions?limit=2&sort=name&cursor=${next}`, before)), ['shenzhen'])
   t.equal((await app.ask('GET', at('/v1/figures?format=csv&fields=id', before))).text, 'id\r\na-figure\r\n')
 })
 
 t.test('what is included is of that time', async (t) => {
   const { included } = await get(at('/v1/projects/a-bridge?include=sources,figures,regions', before))
-  t.match(included, { sources: [{ id: 'a-report', title: 'A report' }], figures: [{ id: 'a-figure' }], regions: [{ id: 'shenzhen', parentId: 'guangdong' }] })
+  t.match(included, {
+    sources: [{ id: 'a-report', title: 'A report' }],
+    figures: [{ id: 'a-figure' }],
+    regions: [{ id: 'shenzhen', parentId: 'guangdong' }],
+  })
   t.strictSame((await get('/v1/projects/a-bridge?include=sources,figures'))['included'], { sources: [], figures: [] })
 })
 
@@ -128,14 +157,29 @@ t.test('an instant in the future, without an offset, or that is none, is refused
     for (const instant of ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59-14:00']) {
       const { status, body } = await app.ask('GET', at(url, instant))
       t.equal(status, 400)
-      t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] })
+      t.match(body, {
+        type: '/problems/invalid-request',
+        errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }],
+      })
     }
     const detail = 'Must be an instant with an offset (RFC 3339), for example "2025-03-01T00:00:00Z".'
-    for (const text of ['2025-03-01T00:00:00', '2025-03-01', '2025-03-01T00:00:00 08:00', '2025-02-30T00:00:00Z', 'yesterday', '', '1740787200']) {
+    for (const text of [
+      '2025-03-01T00:00:00',
+      '2025-03-01',
+      '2025-03-01T00:00:00 08:00',
+      '2025-02-30T00:00:00Z',
+      'yesterday',
+      '',
+      '1740787200',
+    ]) {
       const { status, body } = await app.ask('GET', at(url, text))
       t.equal(status, 400, text)
       t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'asOf', detail }] })
     }
-    t.match((await app.ask('GET', `${url}?asOf=2025-03-01T00:00:00+08:00`)).body, { status: 400, errors: [{ parameter: 'asOf', detail }] }, 'a bare + is a blank')
+    t.match(
+      (await app.ask('GET', `${url}?asOf=2025-03-01T00:00:00+08:00`)).body,
+      { status: 400, errors: [{ parameter: 'asOf', detail }] },
+      'a bare + is a blank',
+    )
   }
 })

@@ -18,7 +18,8 @@ const example = (field: Field): unknown => {
   const [first] = (field.schema as { examples?: unknown[] }).examples ?? []
   return first
 }
-const examplesOf = (fields: Fields): Json => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, example(field)]))
+const examplesOf = (fields: Fields): Json =>
+  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, example(field)]))
 
 /** Where the examples of the fields, taken together, would break a rule of the register. */
 const lawful: Readonly<Record<string, Json>> = {
@@ -32,7 +33,9 @@ const withoutTimes = (body: object): object =>
 for (const { name, own } of everyResource) {
   const path = `/v1/${name}`
   const minimal = examples[name]
-  const filledIn = Object.fromEntries(Object.entries(own).map(([key, { kind }]) => [key, minimal[key] ?? (kind === 'list' ? [] : null)]))
+  const filledIn = Object.fromEntries(
+    Object.entries(own).map(([key, { kind }]) => [key, minimal[key] ?? (kind === 'list' ? [] : null)]),
+  )
   const [word = ''] = ['name', 'title', 'asPrinted', 'rate'].filter((key) => key in own)
   const changed = { [word]: word === 'rate' ? '8.125' : 'Another text' }
 
@@ -64,7 +67,11 @@ for (const { name, own } of everyResource) {
     const { status, body } = await ask('POST', path, { body: { ...minimal, id } })
     t.equal(status, 201)
     t.same(withoutTimes(body), { id, ...filledIn, revision: 1 })
-    const nulls = Object.fromEntries(Object.keys(own).filter((key) => own[key]?.nullable).map((key) => [key, null]))
+    const nulls = Object.fromEntries(
+      Object.keys(own)
+        .filter((key) => own[key]?.nullable)
+        .map((key) => [key, null]),
+    )
     const again = await ask('PUT', `${path}/${id}`, { body: { ...nulls, ...minimal } })
     t.equal(again.status, 200)
     t.same(again.body, body)
@@ -85,7 +92,12 @@ for (const { name, own } of everyResource) {
     t.equal(patched.status, 200)
     t.equal(patched.headers['etag'], '"3"')
     t.same(withoutTimes(patched.body), { ...withoutTimes(created.body), revision: 3 })
-    for (const [method, body] of [['PUT', minimal], ['PATCH', {}], ['PATCH', { [word]: minimal[word] }], ['PUT', patched.body]] as const) {
+    for (const [method, body] of [
+      ['PUT', minimal],
+      ['PATCH', {}],
+      ['PATCH', { [word]: minimal[word] }],
+      ['PUT', patched.body],
+    ] as const) {
       const same = await ask(method, address, { body })
       t.equal(same.status, 200)
       t.equal(same.headers['etag'], '"3"')
@@ -132,7 +144,12 @@ for (const { name, own } of everyResource) {
     for (const [method, body] of [['GET'], ['DELETE'], ['PATCH', {}]] as const) {
       const { status, body: problem } = await ask(method, `${path}/nowhere`, { body })
       t.equal(status, 404)
-      t.match(problem, { type: '/problems/not-found', title: 'Not found', status: 404, detail: `There is no ${name}/nowhere.` })
+      t.match(problem, {
+        type: '/problems/not-found',
+        title: 'Not found',
+        status: 404,
+        detail: `There is no ${name}/nowhere.`,
+      })
     }
   })
 }
@@ -147,7 +164,12 @@ t.test('a list holds a thousand elements', async (t) => {
 })
 
 t.test('a list of references is a set, any other keeps its order and its repeats', async (t) => {
-  const body = { ...examples.regions, kind: 'zone', memberIds: ['guangdong', 'a-member', 'guangdong'], aliases: ['b', 'a', 'b'] }
+  const body = {
+    ...examples.regions,
+    kind: 'zone',
+    memberIds: ['guangdong', 'a-member', 'guangdong'],
+    aliases: ['b', 'a', 'b'],
+  }
   await ask('PUT', '/v1/regions/a-member', { body: examples.regions })
   const { status, body: zone } = await ask('PUT', '/v1/regions/a-zone', { body })
   t.equal(status, 201)
@@ -160,8 +182,22 @@ t.test('a list of references is a set, any other keeps its order and its repeats
 })
 
 t.test('text is kept as sent', async (t) => {
-  for (const summary of ['', ' ', '\ufeff\u2028\u2029', '\u0001\u001f\u007f\ufffe\uffff', '"\\/\b\f\n\r\t', '<script>&amp;</script>', '😀👩‍👩‍👧 深圳 é e\u0301', '{"a": [1]}', 'null', '1e5', '2025-02-13']) {
-    const { body } = await ask('PATCH', '/v1/projects/a-bridge', { body: { summary, citations: [{ sourceId: 'a-report', note: summary }] } })
+  for (const summary of [
+    '',
+    ' ',
+    '\ufeff\u2028\u2029',
+    '\u0001\u001f\u007f\ufffe\uffff',
+    '"\\/\b\f\n\r\t',
+    '<script>&amp;</script>',
+    '😀👩‍👩‍👧 深圳 é e\u0301',
+    '{"a": [1]}',
+    'null',
+    '1e5',
+    '2025-02-13',
+  ]) {
+    const { body } = await ask('PATCH', '/v1/projects/a-bridge', {
+      body: { summary, citations: [{ sourceId: 'a-report', note: summary }] },
+    })
     t.match(body, { summary, citations: [{ sourceId: 'a-report', locator: null, note: summary }] })
     t.same((await ask('GET', '/v1/projects/a-bridge')).body, body)
   }

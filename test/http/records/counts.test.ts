@@ -7,8 +7,16 @@ import { build } from '../../support/build.ts'
 import { putExamples } from '../../support/examples.ts'
 import { readAll } from '../../support/pages.ts'
 
-interface Facet { value: string | boolean | null; count: number }
-interface Body { data: Data[]; next: string | null; total?: number; facets?: Record<string, Facet[]> }
+interface Facet {
+  value: string | boolean | null
+  count: number
+}
+interface Body {
+  data: Data[]
+  next: string | null
+  total?: number
+  facets?: Record<string, Facet[]>
+}
 
 const app = await build(t, { SEED: 'true' })
 
@@ -23,10 +31,13 @@ const counted = (records: readonly Data[], key: string): Facet[] => {
   const counts = new Map<Facet['value'], number>()
   for (const record of records) {
     const values = [record[key]].flat()
-    for (const value of (values.length > 0 ? values : [null]) as Facet['value'][]) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (const value of (values.length > 0 ? values : [null]) as Facet['value'][])
+      counts.set(value, (counts.get(value) ?? 0) + 1)
   }
-  const rank = (value: Facet['value']) => value === null ? '' : ` ${String(value)}`
-  return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => other.count - one.count || (rank(one.value) < rank(other.value) ? -1 : 1))
+  const rank = (value: Facet['value']) => (value === null ? '' : ` ${String(value)}`)
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((one, other) => other.count - one.count || (rank(one.value) < rank(other.value) ? -1 : 1))
 }
 
 for (const resource of everyResource) {
@@ -60,7 +71,8 @@ t.test('are not counted unless asked for', async (t) => {
 
 t.test('follow every write', async (t) => {
   const small = await build(t)
-  const counts = async () => (await small.ask('GET', '/v1/projects?total=true&facets=status,industryIds&fields=id')).body as Body
+  const counts = async () =>
+    (await small.ask('GET', '/v1/projects?total=true&facets=status,industryIds&fields=id')).body as Body
   t.strictSame(await counts(), { data: [], next: null, total: 0, facets: { status: [], industryIds: [] } })
   await putExamples(small)
   const facets = { status: [{ value: 'preparation', count: 1 }], industryIds: [{ value: null, count: 1 }] }

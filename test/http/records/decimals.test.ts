@@ -10,7 +10,11 @@ await putExamples(app)
 const { ask } = app
 
 /** A decimal as people may write it, beside the integer of its last digits. */
-interface Written { readonly scaled: bigint; readonly fraction: number; readonly text: string }
+interface Written {
+  readonly scaled: bigint
+  readonly fraction: number
+  readonly text: string
+}
 
 const plain = (scaled: bigint, fraction: number): string => {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(fraction + 1, '0')
@@ -18,30 +22,64 @@ const plain = (scaled: bigint, fraction: number): string => {
 }
 
 /** The one way to write it: no zeros at its end, no point without digits, no minus before zero. */
-const canonical = ({ scaled, fraction }: Written): string => plain(scaled, fraction).replace(/0+$/, '').replace(/\.$/, '')
+const canonical = ({ scaled, fraction }: Written): string =>
+  plain(scaled, fraction).replace(/0+$/, '').replace(/\.$/, '')
 
 /** Any decimal that the schema takes, with more zeros at its end than it needs, or fewer. */
 const written = (fraction: number, min: bigint): fc.Arbitrary<Written> =>
-  fc.tuple(fc.oneof(fc.bigInt({ min, max: 10n ** BigInt(15 + fraction) - 1n }), fc.bigInt({ min: min < 0n ? -1000n : min, max: 1000n })), fc.nat(fraction))
-    .map(([scaled, zeros]) => ({ scaled, fraction, text: plain(scaled, fraction).replace(new RegExp(`0{0,${zeros.toString()}}$`), '').replace(/\.$/, '') }))
+  fc
+    .tuple(
+      fc.oneof(
+        fc.bigInt({ min, max: 10n ** BigInt(15 + fraction) - 1n }),
+        fc.bigInt({ min: min < 0n ? -1000n : min, max: 1000n }),
+      ),
+      fc.nat(fraction),
+    )
+    .map(([scaled, zeros]) => ({
+      scaled,
+      fraction,
+      text: plain(scaled, fraction)
+        .replace(new RegExp(`0{0,${zeros.toString()}}$`), '')
+        .replace(/\.$/, ''),
+    }))
 
 const thousandths = written(3, -(10n ** 18n) + 1n)
 const trillionths = written(12, 1n)
 
 t.test('a figure’s value, upper value and reported value come back exact and canonical', async (t) => {
-  await fc.assert(fc.asyncProperty(thousandths, thousandths, thousandths, async (value, upper, reported) => {
-    const body = { ...examples.figures, unit: 'percent', value: value.text, upperValue: upper.text, reported: [{ value: reported.text, unit: 'percent' }] }
-    const { status, body: answer } = await ask('PUT', '/v1/figures/any', { body })
-    const expected = { value: canonical(value), upperValue: canonical(upper), reported: [{ value: canonical(reported), unit: 'percent' }] }
-    return [200, 201].includes(status) && t.match(answer, expected) && t.match((await ask('GET', '/v1/figures/any')).body, expected)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(thousandths, thousandths, thousandths, async (value, upper, reported) => {
+      const body = {
+        ...examples.figures,
+        unit: 'percent',
+        value: value.text,
+        upperValue: upper.text,
+        reported: [{ value: reported.text, unit: 'percent' }],
+      }
+      const { status, body: answer } = await ask('PUT', '/v1/figures/any', { body })
+      const expected = {
+        value: canonical(value),
+        upperValue: canonical(upper),
+        reported: [{ value: canonical(reported), unit: 'percent' }],
+      }
+      return (
+        [200, 201].includes(status) &&
+        t.match(answer, expected) &&
+        t.match((await ask('GET', '/v1/figures/any')).body, expected)
+      )
+    }),
+    { numRuns: 60 },
+  )
 })
 
 t.test('a rate comes back exact and canonical, to twelve digits after the point', async (t) => {
-  await fc.assert(fc.asyncProperty(trillionths, async (rate) => {
-    const { status } = await ask('PUT', '/v1/rates/any', { body: { ...examples.rates, rate: rate.text } })
-    return [200, 201].includes(status) && t.match((await ask('GET', '/v1/rates/any')).body, { rate: canonical(rate) })
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(trillionths, async (rate) => {
+      const { status } = await ask('PUT', '/v1/rates/any', { body: { ...examples.rates, rate: rate.text } })
+      return [200, 201].includes(status) && t.match((await ask('GET', '/v1/rates/any')).body, { rate: canonical(rate) })
+    }),
+    { numRuns: 60 },
+  )
 })
 
 t.test('there is one zero', async (t) => {
@@ -53,7 +91,9 @@ t.test('there is one zero', async (t) => {
 t.test('the ends of the range are in it', async (t) => {
   const most = '999999999999999.999'
   for (const value of [most, `-${most}`]) {
-    t.match((await ask('PUT', '/v1/figures/most', { body: { ...examples.figures, unit: 'percent', value } })).body, { value })
+    t.match((await ask('PUT', '/v1/figures/most', { body: { ...examples.figures, unit: 'percent', value } })).body, {
+      value,
+    })
     t.match((await ask('GET', `/v1/figures?value=${value}`)).body, { data: [{ id: 'most', value }], next: null })
   }
   const rate = '999999999999999.999999999999'
@@ -62,18 +102,27 @@ t.test('the ends of the range are in it', async (t) => {
 
 t.test('decimals sort as numbers, also across pages, and another way to write one finds it', async (t) => {
   for (const [name, key, decimals, more] of [
-    ['figures', 'value', thousandths, { unit: 'percent', metric: 'sorted' }], ['rates', 'rate', trillionths, { on: '1999-12-31' }],
+    ['figures', 'value', thousandths, { unit: 'percent', metric: 'sorted' }],
+    ['rates', 'rate', trillionths, { on: '1999-12-31' }],
   ] as const) {
     const texts = fc.sample(decimals, { numRuns: 40, seed: 1 })
     for (const [index, { text }] of texts.entries()) {
-      await ask('PUT', `/v1/${name}/sorted-${index.toString().padStart(2, '0')}`, { body: { ...examples[name], ...more, [key]: text } })
+      await ask('PUT', `/v1/${name}/sorted-${index.toString().padStart(2, '0')}`, {
+        body: { ...examples[name], ...more, [key]: text },
+      })
     }
-    const sorted = texts.toSorted((one, other) => one.scaled < other.scaled ? -1 : one.scaled > other.scaled ? 1 : 0)
+    const sorted = texts.toSorted((one, other) => (one.scaled < other.scaled ? -1 : one.scaled > other.scaled ? 1 : 0))
     const filter = name === 'figures' ? 'metric=sorted' : 'on=1999-12-31'
-    for (const [sort, expected] of [[key, sorted], [`-${key}`, sorted.toReversed()]] as const) {
+    for (const [sort, expected] of [
+      [key, sorted],
+      [`-${key}`, sorted.toReversed()],
+    ] as const) {
       const found: string[] = []
       for (let cursor: string | null = ''; cursor !== null;) {
-        const { body } = await ask('GET', `/v1/${name}?${filter}&sort=${sort}&fields=${key}&limit=9${cursor === '' ? '' : `&cursor=${cursor}`}`)
+        const { body } = await ask(
+          'GET',
+          `/v1/${name}?${filter}&sort=${sort}&fields=${key}&limit=9${cursor === '' ? '' : `&cursor=${cursor}`}`,
+        )
         const page: { data: Record<string, string>[]; next: string | null } = body
         found.push(...page.data.map((record) => record[key] ?? ''))
         cursor = page.next
@@ -89,7 +138,20 @@ t.test('decimals sort as numbers, also across pages, and another way to write on
 t.test('a decimal is text, of no more digits than are kept', async (t) => {
   for (const { name, own } of everyResource) {
     for (const [key, { fraction = 0 }] of Object.entries(own).filter(([, { kind }]) => kind === 'decimal')) {
-      for (const value of [1, 12.5, '1'.repeat(16), '1'.repeat(30), `1.${'1'.repeat(fraction + 1)}`, '1e3', '01', '+1', '1.', '.1', '1,5', ' 1']) {
+      for (const value of [
+        1,
+        12.5,
+        '1'.repeat(16),
+        '1'.repeat(30),
+        `1.${'1'.repeat(fraction + 1)}`,
+        '1e3',
+        '01',
+        '+1',
+        '1.',
+        '.1',
+        '1,5',
+        ' 1',
+      ]) {
         const { status, body } = await ask('POST', `/v1/${name}`, { body: { ...examples[name], [key]: value } })
         t.equal(status, 400, JSON.stringify(value))
         t.match(body, { errors: [{ pointer: `/${key}` }] })

@@ -23,7 +23,16 @@ for (const resource of everyResource) {
   const one = `${list}/${exampleIds[name]}`
 
   t.test(`${name}: a tag that the client has is answered 304, without a body`, async (t) => {
-    for (const url of [one, `${one}?fields=id`, `${one}?include=${includable(resource).join(',')}`, list, `${list}?total=true`, `${list}?format=csv`, `${list}?format=ndjson`, `${list}?format=datapackage`]) {
+    for (const url of [
+      one,
+      `${one}?fields=id`,
+      `${one}?include=${includable(resource).join(',')}`,
+      list,
+      `${list}?total=true`,
+      `${list}?format=csv`,
+      `${list}?format=ndjson`,
+      `${list}?format=datapackage`,
+    ]) {
       const tag = await tagOf(app, url)
       t.match(tag, url === one ? '"1"' : weak)
       for (const known of [tag, `"other", ${tag}`, `W/${tag.replace('W/', '')}`, tag.replace('W/', ''), '*', ' * ']) {
@@ -53,10 +62,22 @@ t.test('another question has another tag; the same in another order has the same
   const list = '/v1/regions'
   const one = `${list}/guangdong`
   const urls = [
-    list, `${list}?limit=1`, `${list}?limit=2`, `${list}?kind=city`, `${list}?kind.not=city`, `${list}?name=a?b`, `${list}?name=a?c`,
-    '/v1/industries', `${one}?fields=id`, `${one}?fields=name`,
+    list,
+    `${list}?limit=1`,
+    `${list}?limit=2`,
+    `${list}?kind=city`,
+    `${list}?kind.not=city`,
+    `${list}?name=a?b`,
+    `${list}?name=a?c`,
+    '/v1/industries',
+    `${one}?fields=id`,
+    `${one}?fields=name`,
   ]
-  const tags = [...await Promise.all(urls.map((url) => tagOf(app, url))), await tagOf(app, list, { accept: 'text/csv' }), await tagOf(app, list, { accept: 'application/x-ndjson' })]
+  const tags = [
+    ...(await Promise.all(urls.map((url) => tagOf(app, url)))),
+    await tagOf(app, list, { accept: 'text/csv' }),
+    await tagOf(app, list, { accept: 'application/x-ndjson' }),
+  ]
   t.equal(new Set(tags).size, tags.length)
   t.equal(await tagOf(app, `${list}?limit=1&kind=city`), await tagOf(app, `${list}?kind=city&limit=1`))
   t.equal(await tagOf(app, `${list}?name=a%20b`), await tagOf(app, `${list}?name=a+b`))
@@ -68,7 +89,10 @@ t.test('any write changes every weak tag, and the strong one of its record alone
   let before = await tags()
   const changes = async (why: string) => {
     const after = await tags()
-    t.ok(after.every((tag, index) => tag !== before[index]), why)
+    t.ok(
+      after.every((tag, index) => tag !== before[index]),
+      why,
+    )
     before = after
   }
   t.equal((await app.ask('POST', '/v1/industries', { body: { name: 'Software' } })).status, 201)
@@ -92,7 +116,12 @@ t.test('any write changes every weak tag, and the strong one of its record alone
 
 t.test('tags survive a restart, and tell registers apart', async (t) => {
   const settings = { DATABASE_URL: await databaseFor(t, 'kept.db') }
-  const urls = ['/v1/regions', '/v1/regions/guangdong', '/v1/figures?format=csv', '/v1/figures/a-figure?include=sources']
+  const urls = [
+    '/v1/regions',
+    '/v1/regions/guangdong',
+    '/v1/figures?format=csv',
+    '/v1/figures/a-figure?include=sources',
+  ]
   let tags: string[] = []
   await t.test('before', async (t) => {
     const first = await build(t, settings)
@@ -102,7 +131,8 @@ t.test('tags survive a restart, and tell registers apart', async (t) => {
   await t.test('after', async (t) => {
     const second = await build(t, settings)
     t.strictSame(await Promise.all(urls.map((url) => tagOf(second, url))), tags)
-    const again = async () => (await second.ask('GET', '/v1/regions', { headers: { 'if-none-match': tags[0] ?? '' } })).status
+    const again = async () =>
+      (await second.ask('GET', '/v1/regions', { headers: { 'if-none-match': tags[0] ?? '' } })).status
     t.equal(await again(), 304)
     await second.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
     t.equal(await again(), 200)

@@ -17,7 +17,9 @@ for (const { name, fields } of everyResource) {
     const whole = (await app.ask('GET', one)).body as Data
     t.strictSame(Object.keys(whole), keys)
     for (const asked of [...keys.map((key) => [key]), [...keys].reverse(), keys.slice(2, 5).reverse()]) {
-      const expected = JSON.stringify(Object.fromEntries(keys.filter((key) => asked.includes(key)).map((key) => [key, whole[key]])))
+      const expected = JSON.stringify(
+        Object.fromEntries(keys.filter((key) => asked.includes(key)).map((key) => [key, whole[key]])),
+      )
       const query = `fields=${asked.join(',')}`
       const read = await app.ask('GET', `${one}?${query}`)
       t.equal(read.status, 200)

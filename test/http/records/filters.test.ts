@@ -13,7 +13,13 @@ import { readAll } from '../../support/pages.ts'
 /** Where the examples of the declarations do not fit together or into the seeds. */
 const fitted: Partial<Record<ResourceName, Data>> = {
   initiatives: { parentId: 'guangdong-modern-industrial-system-action-plan-2025' },
-  projects: { parentId: null, initiativeId: 'full-initiatives', status: 'suspended', startsOn: '2025-06-01', endsOn: '2026-05-31' },
+  projects: {
+    parentId: null,
+    initiativeId: 'full-initiatives',
+    status: 'suspended',
+    startsOn: '2025-06-01',
+    endsOn: '2026-05-31',
+  },
   figures: { value: '-1', unit: 'percent', supersedesId: 'guangdong-key-projects-2025-investment' },
   rates: { baseUnit: 'EUR', quoteUnit: 'USD', rate: '1.05', on: '2025-03-01' },
 }
@@ -25,21 +31,33 @@ const fill = async ({ ask }: Built): Promise<void> => {
     if (status > 201) throw new Error(text)
   }
   for (const { name, own } of everyResource) {
-    const bare = { ...examples[name], ...name === 'figures' && { subjectId: 'bare-projects', sourceId: 'bare-sources' } }
-    const declared = Object.entries(own).map(([key, { schema }]) => [key, (schema as unknown as { examples: unknown[] }).examples[0]])
+    const bare = {
+      ...examples[name],
+      ...(name === 'figures' && { subjectId: 'bare-projects', sourceId: 'bare-sources' }),
+    }
+    const declared = Object.entries(own).map(([key, { schema }]) => [
+      key,
+      (schema as unknown as { examples: unknown[] }).examples[0],
+    ])
     await put(name, `bare-${name}`, bare)
     await put(name, `full-${name}`, bare)
-    await put(name, `full-${name}`, { ...Object.fromEntries(declared) as Data, ...fitted[name] })
+    await put(name, `full-${name}`, { ...(Object.fromEntries(declared) as Data), ...fitted[name] })
   }
 }
 
 const recordsOf = async ({ ask }: Built, name: string): Promise<Data[]> =>
-  (await ask('GET', `/v1/${name}?format=ndjson`)).text.trim().split('\n').map((line) => JSON.parse(line) as Data)
+  (await ask('GET', `/v1/${name}?format=ndjson`)).text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Data)
 
 const valuesAt = (record: Data, [key = '', part]: readonly string[]): unknown[] =>
-  [record[key]].flat().map((value) => part === undefined ? value : (value as Data)[part]).filter((value) => value !== null)
+  [record[key]]
+    .flat()
+    .map((value) => (part === undefined ? value : (value as Data)[part]))
+    .filter((value) => value !== null)
 
-const order = ({ field: { kind } }: Filter, value: unknown): unknown => kind === 'decimal' ? Number(value) : value
+const order = ({ field: { kind } }: Filter, value: unknown): unknown => (kind === 'decimal' ? Number(value) : value)
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 const isList = ({ own }: Resource, [key = '']: readonly string[]): boolean => own[key]?.kind === 'list'
 
@@ -48,24 +66,36 @@ const holds = (resource: Resource, filter: Filter, record: Data, asked: string):
   const values = valuesAt(record, filter.path)
   const has = (text: string) => values.some((value) => String(value) === text)
   switch (filter.operator.name) {
-    case 'equals': return has(asked)
-    case 'in': return asked.split(',').some(has)
-    case 'not': return !asked.split(',').some(has) && (isList(resource, filter.path) || values.length > 0)
-    case 'gte': return values.some((value) => (order(filter, value) as number) >= (order(filter, asked) as number))
-    case 'lte': return values.some((value) => (order(filter, value) as number) <= (order(filter, asked) as number))
-    case 'contains': return values.some((value) => lower(value as string).includes(lower(asked)))
-    case 'exists': return values.length > 0 === (asked === 'true')
-    case 'within': return false
+    case 'equals':
+      return has(asked)
+    case 'in':
+      return asked.split(',').some(has)
+    case 'not':
+      return !asked.split(',').some(has) && (isList(resource, filter.path) || values.length > 0)
+    case 'gte':
+      return values.some((value) => (order(filter, value) as number) >= (order(filter, asked) as number))
+    case 'lte':
+      return values.some((value) => (order(filter, value) as number) <= (order(filter, asked) as number))
+    case 'contains':
+      return values.some((value) => lower(value as string).includes(lower(asked)))
+    case 'exists':
+      return values.length > 0 === (asked === 'true')
+    case 'within':
+      return false
   }
 }
 
 const goodValues = ({ operator: { takes } }: Filter, values: readonly string[]): string[] => {
   const [first = '', last = ''] = [values.at(0), values.at(-1)]
   switch (takes) {
-    case 'flag': return ['true', 'false']
-    case 'text': return [last.slice(1, 4).toUpperCase(), first]
-    case 'values': return [first, `${first},${last}`]
-    default: return [first, last]
+    case 'flag':
+      return ['true', 'false']
+    case 'text':
+      return [last.slice(1, 4).toUpperCase(), first]
+    case 'values':
+      return [first, `${first},${last}`]
+    default:
+      return [first, last]
   }
 }
 
@@ -78,13 +108,19 @@ await fill(app)
 for (const resource of everyResource) {
   const records = await recordsOf(app, resource.name)
   const filters = [...filtersOf(resource).values()]
-  const query = (parameter: string, value: string) => `/v1/${resource.name}?fields=id&${parameter}=${encodeURIComponent(value)}`
+  const query = (parameter: string, value: string) =>
+    `/v1/${resource.name}?fields=id&${parameter}=${encodeURIComponent(value)}`
 
   t.test(`${resource.name}: each filter finds the records that have it and misses those that have not`, async (t) => {
     for (const filter of filters.filter(({ operator }) => operator.name !== 'within')) {
-      const { parameter, path, field: { kind } } = filter
+      const {
+        parameter,
+        path,
+        field: { kind },
+      } = filter
       const values = [...new Set(records.flatMap((record) => valuesAt(record, path)))]
-        .sort((one, other) => (order(filter, one) as number) < (order(filter, other) as number) ? -1 : 1).map(String)
+        .sort((one, other) => ((order(filter, one) as number) < (order(filter, other) as number) ? -1 : 1))
+        .map(String)
         .filter((value) => !value.includes(',') && (kind === 'decimal' ? canonicalDecimal(value) === value : true))
       let [found, missed] = [0, 0]
       for (const value of goodValues(filter, values)) {
@@ -103,7 +139,11 @@ for (const resource of everyResource) {
       const { status, headers, body } = await app.ask('GET', query(filter.parameter, badValue(filter)))
       t.equal(status, 400)
       t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
-      t.match(body, { type: '/problems/invalid-request', status: 400, errors: [{ parameter: filter.parameter, detail: String }] }, filter.parameter)
+      t.match(
+        body,
+        { type: '/problems/invalid-request', status: 400, errors: [{ parameter: filter.parameter, detail: String }] },
+        filter.parameter,
+      )
       t.equal((body as { errors: unknown[] }).errors.length, 1)
     }
   })
@@ -122,8 +162,10 @@ t.test('filters hold together: a record must pass each', async (t) => {
 
 t.test('% and _ and \\ are letters like others', async (t) => {
   await app.ask('PUT', '/v1/sources/odd', { body: { ...examples.sources, title: 'Up 5% in a_b at C:\\' } })
-  for (const part of ['5%', 'a_b', 'C:\\', '\\']) t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), ['odd'], part)
-  for (const part of ['5% b', 'a%b', 'ab_', '%%']) t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), [], part)
+  for (const part of ['5%', 'a_b', 'C:\\', '\\'])
+    t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), ['odd'], part)
+  for (const part of ['5% b', 'a%b', 'ab_', '%%'])
+    t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), [], part)
 })
 
 t.test('only ASCII letters lose their case', async (t) => {
@@ -153,11 +195,23 @@ t.test('an instant between two milliseconds lies between what is of the one and 
   const has = async (operator: string, instant: string): Promise<boolean> =>
     (await ids(`/v1/rates?id=full-rates&updatedAt.${operator}=${instant}`)).length === 1
   const [digits, before] = [updatedAt.slice(0, -1), new Date(Date.parse(updatedAt) - 1).toISOString().slice(0, -1)]
-  for (const [more, gte, lte] of [['', true, true], ['000', true, true], ['0001', false, true], ['9'.repeat(20), false, true]] as const) {
-    t.strictSame([await has('gte', `${digits}${more}Z`), await has('lte', `${digits}${more}%2B00:00`)], [gte, lte], `${digits}${more}`)
+  for (const [more, gte, lte] of [
+    ['', true, true],
+    ['000', true, true],
+    ['0001', false, true],
+    ['9'.repeat(20), false, true],
+  ] as const) {
+    t.strictSame(
+      [await has('gte', `${digits}${more}Z`), await has('lte', `${digits}${more}%2B00:00`)],
+      [gte, lte],
+      `${digits}${more}`,
+    )
   }
   t.strictSame([await has('gte', `${before}999Z`), await has('lte', `${before}999Z`)], [true, false], 'just before it')
-  t.strictSame([await has('gte', '9999-12-31T23:59:59.9999Z'), await has('lte', '9999-12-31T23:59:59.9999Z')], [false, true])
+  t.strictSame(
+    [await has('gte', '9999-12-31T23:59:59.9999Z'), await has('lte', '9999-12-31T23:59:59.9999Z')],
+    [false, true],
+  )
 })
 
 t.test('an unknown id matches nothing, and up to a hundred values may be asked for', async (t) => {

@@ -17,10 +17,19 @@ const idOf = async (title: string): Promise<string> => {
 
 t.test('an id is the title in ASCII', async (t) => {
   for (const [title, id] of [
-    ['Five-Year Plan: 2021–2025!', 'five-year-plan-2021-2025'], ['  São Paulo’s  Métro ', 'sao-paulo-s-metro'], ['ÅNGSTRÖM', 'angstrom'],
-    ['广东省', 'guang-dong-sheng'], ['深圳 Tencent 大厦', 'shen-zhen-tencent-da-sha'], ['重庆', 'chong-qing'], ['Москва', 'moskva'],
-    ['R&D', 'r-d'], ['snake_case/and\\slashes', 'snake-case-and-slashes'], ['42', '42'], ['🚀 Launch', 'launch'],
-  ] as const) t.equal(await idOf(title), id, title)
+    ['Five-Year Plan: 2021–2025!', 'five-year-plan-2021-2025'],
+    ['  São Paulo’s  Métro ', 'sao-paulo-s-metro'],
+    ['ÅNGSTRÖM', 'angstrom'],
+    ['广东省', 'guang-dong-sheng'],
+    ['深圳 Tencent 大厦', 'shen-zhen-tencent-da-sha'],
+    ['重庆', 'chong-qing'],
+    ['Москва', 'moskva'],
+    ['R&D', 'r-d'],
+    ['snake_case/and\\slashes', 'snake-case-and-slashes'],
+    ['42', '42'],
+    ['🚀 Launch', 'launch'],
+  ] as const)
+    t.equal(await idOf(title), id, title)
 })
 
 t.test('a title with nothing that ASCII can say gives the name of its kind', async (t) => {
@@ -42,7 +51,13 @@ t.test('on a clash a number follows, the first that is free', async (t) => {
 })
 
 t.test('names give ids as titles do', async (t) => {
-  for (const [name, id] of [['regions', 'guangdong-2'], ['industries', 'steel-2'], ['organizations', 'tencent-2'], ['projects', 'a-bridge-2'], ['initiatives', 'an-action-plan-2']] as const) {
+  for (const [name, id] of [
+    ['regions', 'guangdong-2'],
+    ['industries', 'steel-2'],
+    ['organizations', 'tencent-2'],
+    ['projects', 'a-bridge-2'],
+    ['initiatives', 'an-action-plan-2'],
+  ] as const) {
     const { status, headers, body } = await ask('POST', `/v1/${name}`, { body: examples[name] })
     t.equal(status, 201)
     t.equal(headers['location'], `http://127.0.0.1:3000/v1/${name}/${id}`)
@@ -51,8 +66,12 @@ t.test('names give ids as titles do', async (t) => {
 })
 
 t.test('a rate is called by its currencies and its day', async (t) => {
-  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, { id: 'usd-cny-2024-02-29' })
-  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, { id: 'usd-cny-2024-02-29-2' })
+  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, {
+    id: 'usd-cny-2024-02-29',
+  })
+  t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, {
+    id: 'usd-cny-2024-02-29-2',
+  })
 })
 
 t.test('a figure is called by a UUID that later ones follow', async (t) => {
@@ -71,7 +90,8 @@ for (const { name } of everyResource) {
   t.test(`${name}: an id of 120 characters may be chosen, one of 121 or with capitals may not`, async (t) => {
     const longest = `${'a'.repeat(119)}1`
     t.equal((await ask('POST', `/v1/${name}`, { body: { ...body, id: longest } })).status, 201)
-    for (const method of ['GET', 'DELETE']) t.equal((await ask(method, `/v1/${name}/${longest}`)).status, method === 'GET' ? 200 : 204)
+    for (const method of ['GET', 'DELETE'])
+      t.equal((await ask(method, `/v1/${name}/${longest}`)).status, method === 'GET' ? 200 : 204)
     t.equal((await ask('PUT', `/v1/${name}/${longest}`, { body })).status, 201)
     for (const id of [`${longest}2`, 'Capital', 'a--b', '-a', 'a-', 'a_b', 'ä', 'a.b', '%00', 'a%2Fb']) {
       const posted = await ask('POST', `/v1/${name}`, { body: { ...body, id } })
@@ -89,8 +109,12 @@ for (const { name } of everyResource) {
     const before = await ask('GET', `/v1/${name}/${exampleIds[name]}`)
     const { status, body: problem } = await ask('POST', `/v1/${name}`, { body: { ...body, id: exampleIds[name] } })
     t.equal(status, 409)
-    t.match(problem, { type: '/problems/already-exists', title: 'Already exists', detail: `There is already ${name}/${exampleIds[name]}.`,
-      errors: [{ pointer: '/id', detail: 'Is taken.' }] })
+    t.match(problem, {
+      type: '/problems/already-exists',
+      title: 'Already exists',
+      detail: `There is already ${name}/${exampleIds[name]}.`,
+      errors: [{ pointer: '/id', detail: 'Is taken.' }],
+    })
     t.same((await ask('GET', `/v1/${name}/${exampleIds[name]}`)).body, before.body)
   })
 
@@ -101,7 +125,8 @@ for (const { name } of everyResource) {
     const { body: same } = await ask('PUT', address, { body: read })
     t.same(same, read)
     const readOnly = { revision: 99, createdAt: '1999-12-31T23:59:59Z', updatedAt: '1999-12-31T23:59:59+08:00' }
-    for (const method of ['PUT', 'PATCH']) t.same((await ask(method, address, { body: { ...body, ...readOnly } })).body, read)
+    for (const method of ['PUT', 'PATCH'])
+      t.same((await ask(method, address, { body: { ...body, ...readOnly } })).body, read)
     const fresh = await ask('POST', `/v1/${name}`, { body: { ...body, ...readOnly, id: 'fresh' } })
     t.equal(fresh.status, 201)
     t.match(fresh.body, { revision: 1 })

@@ -15,30 +15,41 @@ import { readAll } from '../../support/pages.ts'
 const app = await build(t, { SEED: 'true' })
 
 type Included = Partial<Record<ResourceName, Data[]>>
-interface Body { data: Data[]; next: string | null; included: Included }
+interface Body {
+  data: Data[]
+  next: string | null
+  included: Included
+}
 
 const get = async <T>(url: string): Promise<T> => {
   const { status, text, body } = await app.ask('GET', url)
   if (status !== 200) throw new Error(`${url}: ${text}`)
   return body
 }
-const register = Object.fromEntries(await Promise.all(everyResource.map(async ({ name }) => [name, await readAll(app, `/v1/${name}`)] as const))) as Record<ResourceName, Data[]>
+const register = Object.fromEntries(
+  await Promise.all(everyResource.map(async ({ name }) => [name, await readAll(app, `/v1/${name}`)] as const)),
+) as Record<ResourceName, Data[]>
 
 /** What should be included, found the plain way. */
 const expected = (resource: Resource, records: readonly Data[], include: readonly ResourceName[]): Included => {
-  const about = (register.figures).filter(({ subjectKind, subjectId }) =>
-    subjects[subjectKind as keyof typeof subjects] === resource.name && records.some(({ id }) => id === subjectId))
+  const about = register.figures.filter(
+    ({ subjectKind, subjectId }) =>
+      subjects[subjectKind as keyof typeof subjects] === resource.name && records.some(({ id }) => id === subjectId),
+  )
   const figures = include.includes('figures') ? about : []
   const wanted: (readonly [ResourceName, unknown])[] = [
     ...records.flatMap((record) => referencesIn(resource.own, record).map(({ target, id }) => [target, id] as const)),
     ...figures.flatMap(({ id, sourceId }) => [['figures', id] as const, ['sources', sourceId] as const]),
   ]
   const isSubject = Object.values<ResourceName>(subjects).includes(resource.name)
-  const targets = new Set([...include, ...include.includes('figures') && isSubject ? ['sources' as const] : []])
-  const found = (name: ResourceName): Data[] => register[name].filter(({ id }) => wanted.some(([target, reference]) => target === name && reference === id))
+  const targets = new Set([...include, ...(include.includes('figures') && isSubject ? ['sources' as const] : [])])
+  const found = (name: ResourceName): Data[] =>
+    register[name].filter(({ id }) => wanted.some(([target, reference]) => target === name && reference === id))
   const bySubject = (one: Data, other: Data): number => byText(one['subjectId'] as string, other['subjectId'] as string)
   // In order of id, but for figures about the records: those of each stand together.
-  return Object.fromEntries([...targets].map((name) => [name, name === 'figures' && isSubject ? found(name).sort(bySubject) : found(name)]))
+  return Object.fromEntries(
+    [...targets].map((name) => [name, name === 'figures' && isSubject ? found(name).sort(bySubject) : found(name)]),
+  )
 }
 
 for (const resource of everyResource) {
@@ -47,7 +58,11 @@ for (const resource of everyResource) {
     const records = register[resource.name].slice(0, 200)
     for (const include of [...known.map((name) => [name]), known]) {
       const body = await get<Body>(`/v1/${resource.name}?limit=200&include=${include.join(',')}`)
-      t.strictSame(body, { data: records, next: body.next, included: expected(resource, records, include) }, include.join())
+      t.strictSame(
+        body,
+        { data: records, next: body.next, included: expected(resource, records, include) },
+        include.join(),
+      )
       for (const record of records.slice(0, 3)) {
         const { id } = record as { id: string }
         const one = await get<Data>(`/v1/${resource.name}/${id}?include=${include.join(',')}`)
@@ -71,7 +86,11 @@ t.test('only what the page refers to, also where the page does not show it', asy
   const body = await get<Body>('/v1/regions?include=regions&id.in=anhui,shenzhen&fields=name&limit=1')
   t.match(body, { data: [{ name: 'Anhui' }], included: { regions: [{ id: 'east-china' }] } })
   t.equal(body.included.regions?.length, 1)
-  t.strictSame((await get<Body>('/v1/regions?include=regions,figures&id=nothing')).included, { regions: [], figures: [], sources: [] })
+  t.strictSame((await get<Body>('/v1/regions?include=regions,figures&id=nothing')).included, {
+    regions: [],
+    figures: [],
+    sources: [],
+  })
   t.strictSame(await get('/v1/regions/china?include=regions&fields=id'), { id: 'china', included: { regions: [] } })
 })
 
@@ -80,7 +99,9 @@ t.test('a figure about a record of the same id but another kind is not about it'
   await putExamples(small)
   await small.ask('PUT', '/v1/projects/steel', { body: examples.projects })
   await small.ask('PUT', '/v1/figures/of-project', { body: { ...examples.figures, subjectId: 'steel' } })
-  await small.ask('PUT', '/v1/figures/of-industry', { body: { ...examples.figures, subjectKind: 'industry', subjectId: 'steel' } })
+  await small.ask('PUT', '/v1/figures/of-industry', {
+    body: { ...examples.figures, subjectKind: 'industry', subjectId: 'steel' },
+  })
   const about = async (name: string) => (await small.ask('GET', `/v1/${name}/steel?include=figures`)).body as Body
   t.match((await about('projects')).included, { figures: [{ id: 'of-project' }], sources: [{ id: 'a-report' }] })
   t.match((await about('industries')).included, { figures: [{ id: 'of-industry' }], sources: [{ id: 'a-report' }] })
@@ -99,8 +120,14 @@ t.test('what is included is as it is now, whoever wrote it, and as it was then',
   }
   const title = (examples.sources as Data)['title']
   t.strictSame([await titles(here), await titles(there)], [[title], [title]])
-  const { body: { updatedAt } } = await here.ask('GET', '/v1/figures/a-figure') as { body: { updatedAt: string } }
-  for (const [app, next] of [[here, 'Second'], [there, 'Third'], [here, 'Fourth']] as const) {
+  const {
+    body: { updatedAt },
+  } = (await here.ask('GET', '/v1/figures/a-figure')) as { body: { updatedAt: string } }
+  for (const [app, next] of [
+    [here, 'Second'],
+    [there, 'Third'],
+    [here, 'Fourth'],
+  ] as const) {
     t.equal((await app.ask('PATCH', '/v1/sources/a-report', { body: { title: next } })).status, 200)
     t.strictSame([await titles(here), await titles(there)], [[next], [next]])
   }

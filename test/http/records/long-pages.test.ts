@@ -10,7 +10,10 @@ import { put } from '../../support/put.ts'
 
 const app = await build(t)
 
-interface Page<T = Data> { readonly data: readonly T[]; readonly next: string | null }
+interface Page<T = Data> {
+  readonly data: readonly T[]
+  readonly next: string | null
+}
 
 const page = async <T = Data>(url: string, cursor: string | null = null): Promise<Page<T>> => {
   const { status, headers, text, body } = await app.ask('GET', cursor === null ? url : `${url}&cursor=${cursor}`)
@@ -23,7 +26,8 @@ const page = async <T = Data>(url: string, cursor: string | null = null): Promis
 
 /** All pages of a list, with something done between them. */
 const walk = async (
-  url: string, between: (last: Data) => Promise<unknown> = () => Promise.resolve(),
+  url: string,
+  between: (last: Data) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Data[]> => {
   const walked: Data[] = []
   for (let cursor: string | null | undefined; cursor !== null;) {
@@ -35,26 +39,37 @@ const walk = async (
   return walked
 }
 
-const projects = (name: string, texts: readonly Data[]) => texts.map((record, index) => ({
-  resource: resources.projects, id: `${name}-${index.toString()}`, creates: true,
-  edit: () => ({ ...record, title: 'project', localTitle: name, kind: 'project', status: 'preparation' }),
-}))
+const projects = (name: string, texts: readonly Data[]) =>
+  texts.map((record, index) => ({
+    resource: resources.projects,
+    id: `${name}-${index.toString()}`,
+    creates: true,
+    edit: () => ({ ...record, title: 'project', localTitle: name, kind: 'project', status: 'preparation' }),
+  }))
 
 /** Texts of thousands of characters, most of which begin alike, in which UTF-16 and code points are in other orders. */
 const beginning = '\uFF71😀"\\é\n'.repeat(800)
 const start = fc.constantFrom('', beginning, beginning.slice(0, 2000))
 const end = fc.constantFrom('', 'a', 'Z', '\uFF71', '😀', '𠮷', "'", '\u0001')
-const text = fc.oneof(fc.constantFrom(null, '', beginning), fc.tuple(start, end).map((parts) => parts.join('')))
+const text = fc.oneof(
+  fc.constantFrom(null, '', beginning),
+  fc.tuple(start, end).map((parts) => parts.join('')),
+)
 const project = fc.record({ summary: text })
 const sort = fc.constantFrom('summary', '-summary', 'localTitle,-summary', '-summary,-id', 'summary,title,-updatedAt')
 
 /** By code point, null before everything, and by id where all else is equal. */
 const inOrder = (records: readonly Data[], by: string): string[] => {
-  const bytes = ({ summary }: Data): Buffer => summary === null ? Buffer.alloc(0) : Buffer.from(`x${summary as string}`)
+  const bytes = ({ summary }: Data): Buffer =>
+    summary === null ? Buffer.alloc(0) : Buffer.from(`x${summary as string}`)
   const sign = by.includes('-summary') ? -1 : 1
   const ids = by.includes('-id') ? -1 : 1
-  return [...records].sort((one, other) => sign * Buffer.compare(bytes(one), bytes(other))
-    || ids * ((one['id'] as string) < (other['id'] as string) ? -1 : 1))
+  return [...records]
+    .sort(
+      (one, other) =>
+        sign * Buffer.compare(bytes(one), bytes(other)) ||
+        ids * ((one['id'] as string) < (other['id'] as string) ? -1 : 1),
+    )
     .map(({ id }) => id as string)
 }
 
@@ -62,13 +77,16 @@ let runs = 0
 
 t.test('for any long texts, all pages together are the sorted list, and each cursor is short', async (t) => {
   const some = fc.array(project, { minLength: 1, maxLength: 10 })
-  await fc.assert(fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 4 }), async (records, by, size) => {
-    const name = `long-${(runs++).toString()}`
-    const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
-    const walked = await walk(`/v1/projects?localTitle=${name}&fields=id&sort=${by}&limit=${size.toString()}`)
-    const ids = JSON.stringify(walked.map(({ id }) => id))
-    if (ids !== JSON.stringify(inOrder(kept, by))) throw new Error('Other records, or in another order.')
-  }), { numRuns: 40 })
+  await fc.assert(
+    fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 4 }), async (records, by, size) => {
+      const name = `long-${(runs++).toString()}`
+      const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
+      const walked = await walk(`/v1/projects?localTitle=${name}&fields=id&sort=${by}&limit=${size.toString()}`)
+      const ids = JSON.stringify(walked.map(({ id }) => id))
+      if (ids !== JSON.stringify(inOrder(kept, by))) throw new Error('Other records, or in another order.')
+    }),
+    { numRuns: 40 },
+  )
   t.pass()
 })
 
@@ -76,34 +94,49 @@ t.test('whatever becomes of the record that ended a page, each other record come
   const some = fc.array(project, { minLength: 2, maxLength: 8 })
   const fate = fc.tuple(fc.constantFrom('deleted', 'deleted and made anew', 'edited'), text)
   const many = fc.array(fate, { minLength: 8, maxLength: 8 })
-  await fc.assert(fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 3 }), many, async (records, by, size, fates) => {
-    const name = `fate-${(runs++).toString()}`
-    const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
-    const touched = new Set<unknown>()
-    const url = `/v1/projects?localTitle=${name}&sort=${by}&limit=${size.toString()}`
-    const walked = await walk(url, async ({ id, ...last }) => {
-      if (touched.has(id)) return
-      const [what, summary] = fates[touched.size] as [string, string | null]
-      touched.add(id)
-      const write = (edit: () => Data | null) =>
-        app.store.write([{ resource: resources.projects, id: id as string, creates: true, edit }], 'test')
-      if (what !== 'edited') await write(() => null)
-      if (what !== 'deleted') await write(() => ({ ...last, summary }))
-    })
-    const untouched = (list: readonly string[]): string => JSON.stringify(list.filter((id) => !touched.has(id)))
-    const others = untouched(walked.map(({ id }) => id as string))
-    if (others !== untouched(inOrder(kept, by))) throw new Error('Something is missing, or comes twice.')
-  }), { numRuns: 40 })
+  await fc.assert(
+    fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 3 }), many, async (records, by, size, fates) => {
+      const name = `fate-${(runs++).toString()}`
+      const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
+      const touched = new Set<unknown>()
+      const url = `/v1/projects?localTitle=${name}&sort=${by}&limit=${size.toString()}`
+      const walked = await walk(url, async ({ id, ...last }) => {
+        if (touched.has(id)) return
+        const [what, summary] = fates[touched.size] as [string, string | null]
+        touched.add(id)
+        const write = (edit: () => Data | null) =>
+          app.store.write([{ resource: resources.projects, id: id as string, creates: true, edit }], 'test')
+        if (what !== 'edited') await write(() => null)
+        if (what !== 'deleted') await write(() => ({ ...last, summary }))
+      })
+      const untouched = (list: readonly string[]): string => JSON.stringify(list.filter((id) => !touched.has(id)))
+      const others = untouched(walked.map(({ id }) => id as string))
+      if (others !== untouched(inOrder(kept, by))) throw new Error('Something is missing, or comes twice.')
+    }),
+    { numRuns: 40 },
+  )
   t.pass()
 })
 
 t.test('as of an instant, pages are of that instant, whatever becomes of it afterwards', async (t) => {
   const summaries = [beginning, `${beginning}b`, null, `${beginning}a`]
-  const records = (await app.store.write(projects('then', summaries.map((summary) => ({ summary }))), 'test')).map(({ record }) => record as Data)
+  const records = (
+    await app.store.write(
+      projects(
+        'then',
+        summaries.map((summary) => ({ summary })),
+      ),
+      'test',
+    )
+  ).map(({ record }) => record as Data)
   const url = `/v1/projects?localTitle=then&sort=summary&limit=1&asOf=${String(records.at(-1)?.['updatedAt'])}`
   const walked = await walk(url, ({ id }) =>
-    app.store.write([{ resource: resources.projects, id: id as string, creates: false, edit: () => null }], 'test'))
-  t.strictSame(walked.map(({ id }) => id), inOrder(records, 'summary'))
+    app.store.write([{ resource: resources.projects, id: id as string, creates: false, edit: () => null }], 'test'),
+  )
+  t.strictSame(
+    walked.map(({ id }) => id),
+    inOrder(records, 'summary'),
+  )
 })
 
 t.test('no answer is too long for clients, and no address that follows from it for the register', async (t) => {
@@ -113,7 +146,9 @@ t.test('no answer is too long for clients, and no address that follows from it f
   const others = Array.from({ length: 100 }, (_, at) => `${at.toString()}-${'x'.repeat(115)}`).join(',')
   const more = Array.from({ length: 4 }, () => 'y'.repeat(900)).join(',')
   for (const [query, hasLink] of [
-    ['', true], [`&id.not=${others}`, false], [`&id.not=${others}&localTitle.not=${more}`, false],
+    ['', true],
+    [`&id.not=${others}`, false],
+    [`&id.not=${others}&localTitle.not=${more}`, false],
   ] as const) {
     const url = `/v1/projects?localTitle=served&sort=-summary&fields=id&limit=1${query}`
     const ids: unknown[] = []
@@ -121,7 +156,7 @@ t.test('no answer is too long for clients, and no address that follows from it f
       const answer = await fetch(`${address}${url}${next === undefined ? '' : `&cursor=${next}`}`)
       t.equal(answer.status, 200)
       t.equal(answer.headers.has('link'), hasLink)
-      const { data, next: following } = await answer.json() as Page
+      const { data, next: following } = (await answer.json()) as Page
       ids.push(...data.map(({ id }) => id))
       next = following
     }
@@ -132,11 +167,16 @@ t.test('no answer is too long for clients, and no address that follows from it f
 t.test('the address may be 16,384 characters long, its cursor aside', async (t) => {
   await app.store.write(projects('far', [{ summary: 'a' }, { summary: 'b' }]), 'test')
   const [start, end] = ['/v1/projects?localTitle=far&sort=summary&limit=1&title.not=', '&fields=id']
-  const ids = (length: number): string => Array.from({ length: 100 }, (_, at) =>
-    `${at.toString()}x`.padEnd(at === 99 ? length - 99 * 161 : 160, 'x')).join(',')
+  const ids = (length: number): string =>
+    Array.from({ length: 100 }, (_, at) => `${at.toString()}x`.padEnd(at === 99 ? length - 99 * 161 : 160, 'x')).join(
+      ',',
+    )
   const url = `${start}${ids(16_384 - start.length - end.length)}${end}`
   t.equal(url.length, 16_384)
-  t.strictSame((await walk(url)).map(({ id }) => id), ['far-0', 'far-1'])
+  t.strictSame(
+    (await walk(url)).map(({ id }) => id),
+    ['far-0', 'far-1'],
+  )
   const { status, body } = await app.ask('GET', url.replace('x&fields', 'xx&fields'))
   const detail = 'The address, a cursor aside, is longer than 16384 characters.'
   t.match([status, body], [414, { type: '/problems/uri-too-long', detail }])
@@ -147,13 +187,26 @@ t.test('findings have keys of any length, and are paged on from one that is none
   await app.store.write(projects('disputed', [{}, {}, {}]), 'test')
   const long = (of: number, at: number): string =>
     `said-${'x'.repeat(100)}-${of.toString()}-${at.toString().padStart(2, '0')}`
-  await app.store.write([0, 1, 2].flatMap((of) => Array.from({ length: 60 }, (_, at) => ({
-    resource: resources.figures, id: long(of, at), creates: true,
-    edit: () => ({
-      ...examples.figures, subjectKind: 'project', subjectId: `disputed-${of.toString()}`, metric: 'investment',
-      stage: 'actual', unit: 'CNY', value: (at + 1).toString(), sourceId: at % 2 === 0 ? 'one' : 'two',
-    }),
-  }))), 'test')
+  await app.store.write(
+    [0, 1, 2].flatMap((of) =>
+      Array.from({ length: 60 }, (_, at) => ({
+        resource: resources.figures,
+        id: long(of, at),
+        creates: true,
+        edit: () => ({
+          ...examples.figures,
+          subjectKind: 'project',
+          subjectId: `disputed-${of.toString()}`,
+          metric: 'investment',
+          stage: 'actual',
+          unit: 'CNY',
+          value: (at + 1).toString(),
+          sourceId: at % 2 === 0 ? 'one' : 'two',
+        }),
+      })),
+    ),
+    'test',
+  )
   const url = '/v1/checks?check=sources-disagree&limit=1'
   const whole = (await page(url.replace('limit=1', 'limit=200'))).data
   t.equal(whole.length, 3)
@@ -181,7 +234,15 @@ t.test('a cursor of a record that the register has never had is refused', async 
   await database.run("DELETE FROM projects_history WHERE id = 'lost-0'")
   const { status, body } = await app.ask('GET', `${url}&cursor=${String(next)}`)
   const detail = 'The register has no such past of the record that ended the page.'
-  t.match([status, body], [400, {
-    type: '/problems/invalid-request', detail: `\`cursor\`: ${detail}`, errors: [{ parameter: 'cursor', detail }],
-  }])
+  t.match(
+    [status, body],
+    [
+      400,
+      {
+        type: '/problems/invalid-request',
+        detail: `\`cursor\`: ${detail}`,
+        errors: [{ parameter: 'cursor', detail }],
+      },
+    ],
+  )
 })

@@ -9,18 +9,27 @@ import { examples, putExamples } from '../../support/examples.ts'
 const app = await build(t)
 await putExamples(app)
 
-interface Page { data: Data[]; next: string | null }
+interface Page {
+  data: Data[]
+  next: string | null
+}
 const page = async (url: string): Promise<Page & { link: string }> => {
   const { status, headers, text, body } = await app.ask('GET', url)
   if (status !== 200) throw new Error(`${url}: ${text}`)
-  return { ...body as Page, link: headers['link'] ?? '' }
+  return { ...(body as Page), link: headers['link'] ?? '' }
 }
 
 /** Puts figures of a metric of their own in at once; half of what may be null is. */
-const write = (metric: string, records: readonly Data[]) => app.store.write(records.map((record, index) => ({
-  resource: resources.figures, id: `${metric}-${index.toString()}`, creates: true,
-  edit: () => ({ ...examples.figures, ...record, metric, unit: 'percent' }),
-})), 'test')
+const write = (metric: string, records: readonly Data[]) =>
+  app.store.write(
+    records.map((record, index) => ({
+      resource: resources.figures,
+      id: `${metric}-${index.toString()}`,
+      creates: true,
+      edit: () => ({ ...examples.figures, ...record, metric, unit: 'percent' }),
+    })),
+    'test',
+  )
 
 const few = <T>(...values: T[]) => fc.constantFrom(...values)
 const figure = fc.record({
@@ -30,11 +39,16 @@ const figure = fc.record({
   periodStart: few(null, '2024-01-01', '2025-01-01'),
   locator: few(null, 'a', 'B', 'é', '\uFF71', '😀', "'; DROP TABLE figures --"),
 })
-const sort = fc.uniqueArray(fc.record({
-  key: few('value', 'upperValue', 'stage', 'periodStart', 'locator', 'revision', 'updatedAt', 'sourceId', 'id'), sign: few(1, -1),
-}), { maxLength: 4, selector: ({ key }) => key })
+const sort = fc.uniqueArray(
+  fc.record({
+    key: few('value', 'upperValue', 'stage', 'periodStart', 'locator', 'revision', 'updatedAt', 'sourceId', 'id'),
+    sign: few(1, -1),
+  }),
+  { maxLength: 4, selector: ({ key }) => key },
+)
 
-const rank = (key: string, value: unknown): unknown => key.toLowerCase().endsWith('value') ? Number(value) : Buffer.from(String(value)).toString('hex')
+const rank = (key: string, value: unknown): unknown =>
+  key.toLowerCase().endsWith('value') ? Number(value) : Buffer.from(String(value)).toString('hex')
 const compare = (key: string, one: unknown, other: unknown): number => {
   if (one === null || other === null) return Number(one !== null) - Number(other !== null)
   const [left, right] = [rank(key, one) as number, rank(key, other) as number]
@@ -44,26 +58,42 @@ const compare = (key: string, one: unknown, other: unknown): number => {
 let runs = 0
 
 t.test('for any records, sort and page size, all pages together are the sorted list', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(figure, { maxLength: 12 }), sort, fc.integer({ min: 1, max: 5 }), async (records, keys, size) => {
-    const metric = `run-${(runs++).toString()}`
-    const kept = (await write(metric, records)).map(({ record }) => record as Data)
-    const expected = kept.sort((one, other) =>
-      keys.reduce((found, { key, sign }) => found || sign * compare(key, one[key], other[key]), 0) || compare('id', one['id'], other['id']))
-    const asked = keys.length > 0 ? `&sort=${keys.map(({ key, sign }) => `${sign < 0 ? '-' : ''}${key}`).join(',')}` : ''
-    const first = `/v1/figures?metric=${metric}&limit=${size.toString()}${asked}`
-    const walked: Data[] = []
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const { data, next } = await page(cursor === undefined ? first : `${first}&cursor=${cursor}`)
-      if (next !== null && data.length !== size) throw new Error('A page before the last is not full.')
-      walked.push(...data)
-      cursor = next
-    }
-    if (JSON.stringify(walked.map(({ id }) => id)) !== JSON.stringify(expected.map(({ id }) => id))) throw new Error('Other records, or in another order.')
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(figure, { maxLength: 12 }),
+      sort,
+      fc.integer({ min: 1, max: 5 }),
+      async (records, keys, size) => {
+        const metric = `run-${(runs++).toString()}`
+        const kept = (await write(metric, records)).map(({ record }) => record as Data)
+        const expected = kept.sort(
+          (one, other) =>
+            keys.reduce((found, { key, sign }) => found || sign * compare(key, one[key], other[key]), 0) ||
+            compare('id', one['id'], other['id']),
+        )
+        const asked =
+          keys.length > 0 ? `&sort=${keys.map(({ key, sign }) => `${sign < 0 ? '-' : ''}${key}`).join(',')}` : ''
+        const first = `/v1/figures?metric=${metric}&limit=${size.toString()}${asked}`
+        const walked: Data[] = []
+        for (let cursor: string | null | undefined; cursor !== null;) {
+          const { data, next } = await page(cursor === undefined ? first : `${first}&cursor=${cursor}`)
+          if (next !== null && data.length !== size) throw new Error('A page before the last is not full.')
+          walked.push(...data)
+          cursor = next
+        }
+        if (JSON.stringify(walked.map(({ id }) => id)) !== JSON.stringify(expected.map(({ id }) => id)))
+          throw new Error('Other records, or in another order.')
+      },
+    ),
+    { numRuns: 60 },
+  )
 })
 
 const forged = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-await write('paged', Array.from({ length: 5 }, (_value, index) => ({ value: index.toString() })))
+await write(
+  'paged',
+  Array.from({ length: 5 }, (_value, index) => ({ value: index.toString() })),
+)
 const url = '/v1/figures?metric=paged&sort=-value'
 const { next } = await page(`${url}&limit=2`)
 const cursor = next ?? ''
@@ -74,24 +104,56 @@ t.test('any other text than the cursor that was given is refused', async (t) => 
     return status === 400 && (body as { errors: { parameter: string }[] }).errors[0]?.parameter === 'cursor'
   }
   const symbol = few(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.!~'))
-  const damaged = fc.tuple(fc.nat(cursor.length - 1), symbol).map(([at, letter]) => cursor.slice(0, at) + letter + cursor.slice(at + 1))
-  await fc.assert(fc.asyncProperty(damaged.filter((text) => text !== cursor), refused), { numRuns: 100 })
-  await fc.assert(fc.asyncProperty(fc.string({ minLength: 1 }).filter((text) => text !== cursor), refused), { numRuns: 50 })
+  const damaged = fc
+    .tuple(fc.nat(cursor.length - 1), symbol)
+    .map(([at, letter]) => cursor.slice(0, at) + letter + cursor.slice(at + 1))
+  await fc.assert(
+    fc.asyncProperty(
+      damaged.filter((text) => text !== cursor),
+      refused,
+    ),
+    { numRuns: 100 },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ minLength: 1 }).filter((text) => text !== cursor),
+      refused,
+    ),
+    { numRuns: 50 },
+  )
   await fc.assert(fc.asyncProperty(fc.jsonValue().map(forged), refused), { numRuns: 50 })
   const [print, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string[]]
   t.strictSame(position, ['paged-3', '1'])
-  for (const other of [['paged-3', '2'], ['paged-3', 'x'], ['paged-3', '1e400'], ['paged-2', '1'], ['x', '1'], [], [null], ['paged-3'], 'x', null]) {
+  for (const other of [
+    ['paged-3', '2'],
+    ['paged-3', 'x'],
+    ['paged-3', '1e400'],
+    ['paged-2', '1'],
+    ['x', '1'],
+    [],
+    [null],
+    ['paged-3'],
+    'x',
+    null,
+  ]) {
     t.ok(await refused(forged([print, other])), JSON.stringify(other))
   }
-  for (const text of [`${cursor}=`, ` ${cursor}`, cursor.slice(0, -1), '', 'a'.repeat(4001)]) t.ok(await refused(text), text.slice(0, 200))
+  for (const text of [`${cursor}=`, ` ${cursor}`, cursor.slice(0, -1), '', 'a'.repeat(4001)])
+    t.ok(await refused(text), text.slice(0, 200))
 })
 
 t.test('a cursor goes on with the same filters, sort and asOf, and with no others', async (t) => {
   const { updatedAt } = (await page(url)).data[0] as { updatedAt: string }
   const detail = 'Is no cursor of this list with these filters, this sort and this `asOf`.'
   for (const other of [
-    '/v1/figures?metric=paged', '/v1/figures?metric=paged&sort=value', '/v1/figures?metric=paged&sort=-value,id', '/v1/figures?sort=-value',
-    '/v1/figures?metric=run-0&sort=-value', `${url}&stage=planned`, `${url}&asOf=${updatedAt}`, '/v1/rates?sort=-rate',
+    '/v1/figures?metric=paged',
+    '/v1/figures?metric=paged&sort=value',
+    '/v1/figures?metric=paged&sort=-value,id',
+    '/v1/figures?sort=-value',
+    '/v1/figures?metric=run-0&sort=-value',
+    `${url}&stage=planned`,
+    `${url}&asOf=${updatedAt}`,
+    '/v1/rates?sort=-rate',
   ]) {
     const { status, body } = await app.ask('GET', `${other}${other.includes('?') ? '&' : '?'}cursor=${cursor}`)
     t.equal(status, 400, other)
@@ -101,10 +163,25 @@ t.test('a cursor goes on with the same filters, sort and asOf, and with no other
 
 t.test('limit, fields, include, total, facets and the order of parameters may change between pages', async (t) => {
   const rest = ['paged-2', 'paged-1', 'paged-0']
-  for (const changed of ['', '&limit=200', '&fields=id', '&include=sources', '&total=true', '&facets=unit', '&format=json']) {
-    t.strictSame((await page(`${url}${changed}&cursor=${cursor}`)).data.map(({ id }) => id), rest, changed)
+  for (const changed of [
+    '',
+    '&limit=200',
+    '&fields=id',
+    '&include=sources',
+    '&total=true',
+    '&facets=unit',
+    '&format=json',
+  ]) {
+    t.strictSame(
+      (await page(`${url}${changed}&cursor=${cursor}`)).data.map(({ id }) => id),
+      rest,
+      changed,
+    )
   }
-  t.strictSame((await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data.map(({ id }) => id), rest)
+  t.strictSame(
+    (await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data.map(({ id }) => id),
+    rest,
+  )
 })
 
 t.test('Link leads to the first page and, until the last, to the next', async (t) => {
@@ -118,13 +195,23 @@ t.test('Link leads to the first page and, until the last, to the next', async (t
 })
 
 t.test('a page holds 50 records unless told, and up to 200', async (t) => {
-  await write('many', Array.from({ length: 201 }, () => ({})))
-  for (const [limit, length] of [['', 50], ['&limit=1', 1], ['&limit=200', 200]] as const) {
+  await write(
+    'many',
+    Array.from({ length: 201 }, () => ({})),
+  )
+  for (const [limit, length] of [
+    ['', 50],
+    ['&limit=1', 1],
+    ['&limit=200', 200],
+  ] as const) {
     t.equal((await page(`/v1/figures?metric=many${limit}`)).data.length, length)
   }
   for (const limit of ['0', '-1', '201', '1000000000', '1e9', '1.5', '', 'ten', '9'.repeat(40)]) {
     const { status, body } = await app.ask('GET', `/v1/figures?limit=${limit}`)
     t.equal(status, 400, limit)
-    t.match(body, { type: '/problems/invalid-request', errors: [{ parameter: 'limit', detail: /^Must be (at (least|most) \d+|integer)/ }] })
+    t.match(body, {
+      type: '/problems/invalid-request',
+      errors: [{ parameter: 'limit', detail: /^Must be (at (least|most) \d+|integer)/ }],
+    })
   }
 })

@@ -21,9 +21,26 @@ for (const { name } of everyResource) {
 
   t.test(`${name}: If-Match takes the present strong tag only`, async (t) => {
     await ask('PUT', address, { body })
-    for (const match of ['"2"', '"0"', '"01"', 'W/"1"', '"x"', '1', '', '"9999999999999999"', '"2", W/"1"', '"1 "', '"-1"', '"1.0"']) {
+    for (const match of [
+      '"2"',
+      '"0"',
+      '"01"',
+      'W/"1"',
+      '"x"',
+      '1',
+      '',
+      '"9999999999999999"',
+      '"2", W/"1"',
+      '"1 "',
+      '"-1"',
+      '"1.0"',
+    ]) {
       for (const [method, sent] of ways) {
-        stale(t, await ask(method, address, { body: sent, headers: { 'if-match': match } }), 'The record is at revision 1 by now.')
+        stale(
+          t,
+          await ask(method, address, { body: sent, headers: { 'if-match': match } }),
+          'The record is at revision 1 by now.',
+        )
       }
     }
     t.match((await ask('GET', address)).body, { revision: 1 })
@@ -39,7 +56,11 @@ for (const { name } of everyResource) {
 
   t.test(`${name}: If-Match, even of any tag, creates nothing`, async (t) => {
     for (const match of ['*', '"1"']) {
-      stale(t, await ask('PUT', `/v1/${name}/unborn`, { body, headers: { 'if-match': match } }), 'The record does not exist.')
+      stale(
+        t,
+        await ask('PUT', `/v1/${name}/unborn`, { body, headers: { 'if-match': match } }),
+        'The record does not exist.',
+      )
       t.equal((await ask('PATCH', `/v1/${name}/unborn`, { body: {}, headers: { 'if-match': match } })).status, 404)
       t.equal((await ask('DELETE', `/v1/${name}/unborn`, { headers: { 'if-match': match } })).status, 404)
     }
@@ -54,15 +75,32 @@ for (const { name } of everyResource) {
     t.match((await ask('GET', once)).body, { revision: 1 })
     await ask('DELETE', once)
     t.equal((await ask('PUT', once, { body, headers })).status, 201, 'what is deleted is not there')
-    t.equal((await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status, 200, 'other tags are for reads')
+    t.equal(
+      (await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status,
+      200,
+      'other tags are for reads',
+    )
   })
 }
 
 t.test('a write answers the tag that the next one needs', async (t) => {
   const first = await ask('PUT', '/v1/sources/chain', { body: examples.sources })
-  const second = await ask('PATCH', '/v1/sources/chain', { body: { title: 'Two' }, headers: { 'if-match': first.headers['etag'] ?? '' } })
-  const third = await ask('PATCH', '/v1/sources/chain', { body: { title: 'Three' }, headers: { 'if-match': second.headers['etag'] ?? '' } })
-  t.same([first, second, third].map(({ headers }) => headers['etag']), ['"1"', '"2"', '"3"'])
-  stale(t, await ask('PATCH', '/v1/sources/chain', { body: { title: 'Lost' }, headers: { 'if-match': '"2"' } }), 'The record is at revision 3 by now.')
+  const second = await ask('PATCH', '/v1/sources/chain', {
+    body: { title: 'Two' },
+    headers: { 'if-match': first.headers['etag'] ?? '' },
+  })
+  const third = await ask('PATCH', '/v1/sources/chain', {
+    body: { title: 'Three' },
+    headers: { 'if-match': second.headers['etag'] ?? '' },
+  })
+  t.same(
+    [first, second, third].map(({ headers }) => headers['etag']),
+    ['"1"', '"2"', '"3"'],
+  )
+  stale(
+    t,
+    await ask('PATCH', '/v1/sources/chain', { body: { title: 'Lost' }, headers: { 'if-match': '"2"' } }),
+    'The record is at revision 3 by now.',
+  )
   t.match((await ask('GET', '/v1/sources/chain')).body, { title: 'Three' })
 })

@@ -6,7 +6,12 @@ import { targetsOf } from '../../../src/model/resource.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
-interface Link { readonly owner: ResourceName; readonly path: string; readonly target: ResourceName; readonly body: object }
+interface Link {
+  readonly owner: ResourceName
+  readonly path: string
+  readonly target: ResourceName
+  readonly body: object
+}
 
 const app = await build(t)
 await putExamples(app)
@@ -18,16 +23,25 @@ const linksOf = (owner: ResourceName, key: string, { items, parts, ...field }: F
     const kinds: readonly string[] = typeof field.target === 'object' ? Object.keys(field.target.of) : []
     const subjectKind = kinds.find((kind) => typeof field.target === 'object' && field.target.of[kind] === target)
     const share = key === 'ofFigureId' ? { unit: 'percent' } : {}
-    return { owner, path: key, target, body: { [key]: 'target', ...subjectKind !== undefined && { subjectKind }, ...share } }
+    return {
+      owner,
+      path: key,
+      target,
+      body: { [key]: 'target', ...(subjectKind !== undefined && { subjectKind }), ...share },
+    }
   }),
-  ...items ? targetsOf(items).map((target) => ({ owner, path: key, target, body: { [key]: ['target'] } })) : [],
-  ...Object.entries(parts ?? {}).flatMap(([part, inner]) => targetsOf(inner).map((target) => {
-    const role = part === 'organizationId' ? { role: 'builder' } : {}
-    return { owner, path: `${key}.${part}`, target, body: { [key]: [{ ...role, [part]: 'target' }] } }
-  })),
+  ...(items ? targetsOf(items).map((target) => ({ owner, path: key, target, body: { [key]: ['target'] } })) : []),
+  ...Object.entries(parts ?? {}).flatMap(([part, inner]) =>
+    targetsOf(inner).map((target) => {
+      const role = part === 'organizationId' ? { role: 'builder' } : {}
+      return { owner, path: `${key}.${part}`, target, body: { [key]: [{ ...role, [part]: 'target' }] } }
+    }),
+  ),
 ]
 
-const links = everyResource.flatMap(({ name, own }) => Object.entries(own).flatMap(([key, field]) => linksOf(name, key, field)))
+const links = everyResource.flatMap(({ name, own }) =>
+  Object.entries(own).flatMap(([key, field]) => linksOf(name, key, field)),
+)
 
 for (const { owner, path, target, body } of links) {
   t.test(`a ${target} record stays while \`${path}\` of ${owner} refers to it`, async (t) => {
@@ -38,8 +52,12 @@ for (const { owner, path, target, body } of links) {
     const { status, headers, body: problem } = await ask('DELETE', address)
     t.equal(status, 409)
     t.equal(headers['content-type'], 'application/problem+json; charset=utf-8')
-    t.match(problem, { type: '/problems/still-referred-to', title: 'Still referred to', status: 409,
-      detail: `Something still refers to ${target}/target: \`${path}\` of ${owner}/referrer refers to it.` })
+    t.match(problem, {
+      type: '/problems/still-referred-to',
+      title: 'Still referred to',
+      status: 409,
+      detail: `Something still refers to ${target}/target: \`${path}\` of ${owner}/referrer refers to it.`,
+    })
     t.equal((await app.store.stamp()).sequence, sequence)
     t.equal((await ask('PUT', `/v1/${owner}/referrer`, { body: examples[owner] })).status, 200)
     t.equal((await ask('DELETE', address)).status, 204, 'a reference that is no more holds nothing')

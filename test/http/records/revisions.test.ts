@@ -10,15 +10,22 @@ import { exampleChanges, exampleIds, examples, putExamples } from '../../support
 import { plainWrites, randomWrite } from '../../support/random-writes.ts'
 
 interface Revision {
-  readonly revision: number; readonly at: string; readonly by: string; readonly action: string
-  readonly patch: fastJsonPatch.Operation[]; readonly record: Data | null
+  readonly revision: number
+  readonly at: string
+  readonly by: string
+  readonly action: string
+  readonly patch: fastJsonPatch.Operation[]
+  readonly record: Data | null
 }
-interface Page { readonly data: readonly Revision[]; readonly next: string | null }
+interface Page {
+  readonly data: readonly Revision[]
+  readonly next: string | null
+}
 
 const pageOf = async ({ ask }: Built, url: string): Promise<Page & { link: string | undefined }> => {
   const { status, headers, body, text } = await ask('GET', url)
   if (status !== 200) throw new Error(text)
-  return { ...body as Page, link: headers['link'] }
+  return { ...(body as Page), link: headers['link'] }
 }
 
 const all = async (app: Built, url: string, limit = 200): Promise<Revision[]> => {
@@ -53,13 +60,37 @@ for (const { name } of everyResource) {
     const { data, next, link } = await pageOf(app, `${url}/revisions`)
     const patches = data.map(({ patch }) => patch)
     t.strictSame(data, [
-      { revision: 1, at: made['updatedAt'], by: 'ADMIN_KEY', action: 'create', patch: [{ op: 'add', path: '', value: made }], record: made },
+      {
+        revision: 1,
+        at: made['updatedAt'],
+        by: 'ADMIN_KEY',
+        action: 'create',
+        patch: [{ op: 'add', path: '', value: made }],
+        record: made,
+      },
       { revision: 2, at: changed['updatedAt'], by: 'a newsroom', action: 'update', patch: patches[1], record: changed },
-      { revision: 3, at: data[2]?.at, by: 'a newsroom', action: 'delete', patch: [{ op: 'remove', path: '' }], record: null },
-      { revision: 4, at: again['updatedAt'], by: 'ADMIN_KEY', action: 'create', patch: [{ op: 'add', path: '', value: again }], record: again },
+      {
+        revision: 3,
+        at: data[2]?.at,
+        by: 'a newsroom',
+        action: 'delete',
+        patch: [{ op: 'remove', path: '' }],
+        record: null,
+      },
+      {
+        revision: 4,
+        at: again['updatedAt'],
+        by: 'ADMIN_KEY',
+        action: 'create',
+        patch: [{ op: 'add', path: '', value: again }],
+        record: again,
+      },
     ])
     const replacements = (patches[1] ?? []).filter(({ path }) => path !== '/updatedAt')
-    t.strictSame(replacements, [{ op: 'replace', path: `/${key}`, value }, { op: 'replace', path: '/revision', value: 2 }])
+    t.strictSame(replacements, [
+      { op: 'replace', path: `/${key}`, value },
+      { op: 'replace', path: '/revision', value: 2 },
+    ])
     t.equal(next, null)
     t.equal(link, `<http://127.0.0.1:3000${url}/revisions>; rel="first"`)
   })
@@ -71,25 +102,36 @@ for (const { name } of everyResource) {
     const head = await app.ask('HEAD', `/v1/${name}/${exampleIds[name]}/revisions`)
     t.strictSame([head.status, head.text, head.headers['content-type']], [200, '', 'application/json; charset=utf-8'])
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-      t.match(await app.ask(method, `/v1/${name}/${exampleIds[name]}/revisions`, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
+      t.match(await app.ask(method, `/v1/${name}/${exampleIds[name]}/revisions`, { body: {} }), {
+        status: 405,
+        headers: { allow: 'GET, HEAD' },
+      })
     }
   })
 }
 
 const url = '/v1/sources/paged/revisions'
-for (let index = 0; index < 7; index++) await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
+for (let index = 0; index < 7; index++)
+  await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
 t.test('pages go on after one another, patches too', async (t) => {
   const expected = await all(app, url)
-  t.strictSame(expected.map(({ revision }) => revision), [1, 2, 3, 4, 5, 6, 7])
+  t.strictSame(
+    expected.map(({ revision }) => revision),
+    [1, 2, 3, 4, 5, 6, 7],
+  )
   for (const limit of [1, 2, 3, 7]) t.strictSame(await all(app, url, limit), expected)
   const { next, link } = await pageOf(app, `${url}?limit=2`)
-  t.equal(link, `<http://127.0.0.1:3000${url}?limit=2>; rel="first", <http://127.0.0.1:3000${url}?limit=2&cursor=${next ?? ''}>; rel="next"`)
+  t.equal(
+    link,
+    `<http://127.0.0.1:3000${url}?limit=2>; rel="first", <http://127.0.0.1:3000${url}?limit=2&cursor=${next ?? ''}>; rel="next"`,
+  )
   t.equal((await pageOf(app, `${url}?limit=7`)).next, null)
 })
 
 t.test('a page holds 50 revisions unless told', async (t) => {
-  for (let index = 0; index < 51; index++) await app.ask('PUT', '/v1/sources/often', { body: { ...examples.sources, title: index.toString() } })
+  for (let index = 0; index < 51; index++)
+    await app.ask('PUT', '/v1/sources/often', { body: { ...examples.sources, title: index.toString() } })
   t.equal((await pageOf(app, '/v1/sources/often/revisions')).data.length, 50)
   t.equal((await all(app, '/v1/sources/often/revisions', 50)).length, 51)
 })
@@ -97,18 +139,26 @@ t.test('a page holds 50 revisions unless told', async (t) => {
 t.test('what is no limit, no cursor of these revisions, no id or no parameter is refused by name', async (t) => {
   const cursor = (await pageOf(app, `${url}?limit=2`)).next ?? ''
   for (const [address, parameter, detail] of [
-    [`${url}?limit=0`, 'limit', 'Must be at least 1.'], [`${url}?limit=201`, 'limit', 'Must be at most 200.'], [`${url}?limit=x`, 'limit', 'Must be integer.'],
-    [`${url}?limit=1&limit=2`, 'limit', 'Is given twice.'], [`${url}?cursor=abc`, 'cursor', /^Is no cursor of this list/], [`${url}?cursor=`, 'cursor', /at least 1 char/],
-    [`${url}?cursor=${cursor}x`, 'cursor', /^Is no cursor of this list/], [`/v1/sources/often/revisions?cursor=${cursor}`, 'cursor', /^Is no cursor of this list/],
+    [`${url}?limit=0`, 'limit', 'Must be at least 1.'],
+    [`${url}?limit=201`, 'limit', 'Must be at most 200.'],
+    [`${url}?limit=x`, 'limit', 'Must be integer.'],
+    [`${url}?limit=1&limit=2`, 'limit', 'Is given twice.'],
+    [`${url}?cursor=abc`, 'cursor', /^Is no cursor of this list/],
+    [`${url}?cursor=`, 'cursor', /at least 1 char/],
+    [`${url}?cursor=${cursor}x`, 'cursor', /^Is no cursor of this list/],
+    [`/v1/sources/often/revisions?cursor=${cursor}`, 'cursor', /^Is no cursor of this list/],
     [`/v1/regions/guangdong/revisions?cursor=${cursor}`, 'cursor', /^Is no cursor of this list/],
-    [`${url}?fields=id`, 'fields', /^There is no such parameter\./], [`${url}?asOf=2025-01-01T00:00:00Z`, 'asOf', /^There is no such parameter\./],
-    ['/v1/sources/A/revisions', 'id', /^Must match/], [`/v1/sources/${'a'.repeat(121)}/revisions`, 'id', 'Must have at most 120 characters.'],
+    [`${url}?fields=id`, 'fields', /^There is no such parameter\./],
+    [`${url}?asOf=2025-01-01T00:00:00Z`, 'asOf', /^There is no such parameter\./],
+    ['/v1/sources/A/revisions', 'id', /^Must match/],
+    [`/v1/sources/${'a'.repeat(121)}/revisions`, 'id', 'Must have at most 120 characters.'],
   ] as const) {
     const { status, body } = await app.ask('GET', address)
     t.equal(status, 400, address)
     t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, address)
   }
-  for (const address of [`${url}/`, '/v1/sources//revisions', '/v1/nowhere/one/revisions']) t.equal((await app.ask('GET', address)).status, 404, address)
+  for (const address of [`${url}/`, '/v1/sources//revisions', '/v1/nowhere/one/revisions'])
+    t.equal((await app.ask('GET', address)).status, 404, address)
   t.equal((await app.ask('GET', url, { headers: { accept: 'text/csv' } })).status, 406)
 })
 
@@ -136,29 +186,43 @@ const replay = (t: Test, revisions: readonly Revision[]): void => {
 }
 
 t.test('after any writes, the patches of each record lead from nothing to what it is', async (t) => {
-  await fc.assert(fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 60 }), async (writes) => {
-    await t.test('one register', async (t) => {
-      const edited = await build(t)
-      for (const { method, url, ask } of [...plainWrites, ...writes]) await edited.ask(method, url, ask)
-      for (const { url } of plainWrites) {
-        const revisions = await all(edited, `${url}/revisions`, 3)
-        replay(t, revisions)
-        const { status, body } = await edited.ask('GET', url)
-        t.strictSame(revisions.at(-1)?.record, status === 200 ? body : null)
-      }
-    })
-  }), { numRuns: 8 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 60 }), async (writes) => {
+      await t.test('one register', async (t) => {
+        const edited = await build(t)
+        for (const { method, url, ask } of [...plainWrites, ...writes]) await edited.ask(method, url, ask)
+        for (const { url } of plainWrites) {
+          const revisions = await all(edited, `${url}/revisions`, 3)
+          replay(t, revisions)
+          const { status, body } = await edited.ask('GET', url)
+          t.strictSame(revisions.at(-1)?.record, status === 200 ? body : null)
+        }
+      })
+    }),
+    { numRuns: 8 },
+  )
 })
 
 t.test('a short list is patched element by element; a long one is replaced whole, at once', async (t) => {
-  const put = (aliases: readonly string[]) => app.ask('PUT', '/v1/industries/named', { body: { name: 'Named', aliases } })
+  const put = (aliases: readonly string[]) =>
+    app.ask('PUT', '/v1/industries/named', { body: { name: 'Named', aliases } })
   const many = Array.from({ length: 1000 }, (_value, index) => index.toString())
-  for (const aliases of [['a', 'b', 'c'], ['b', 'c', 'd'], many, many.toReversed(), many.toReversed()]) await put(aliases)
+  for (const aliases of [['a', 'b', 'c'], ['b', 'c', 'd'], many, many.toReversed(), many.toReversed()])
+    await put(aliases)
   const revisions = await all(app, '/v1/industries/named/revisions')
   replay(t, revisions)
   const aliasesPatched = revisions.map(({ patch }) => patch.filter(({ path }) => path.startsWith('/aliases')))
-  t.strictSame(aliasesPatched[1], [{ op: 'remove', path: '/aliases/0' }, { op: 'add', path: '/aliases/-', value: 'd' }])
+  t.strictSame(aliasesPatched[1], [
+    { op: 'remove', path: '/aliases/0' },
+    { op: 'add', path: '/aliases/-', value: 'd' },
+  ])
   t.strictSame(aliasesPatched[3], [{ op: 'replace', path: '/aliases', value: many.toReversed() }])
   await app.ask('PATCH', '/v1/industries/named', { body: { name: 'Renamed' } })
-  t.strictSame((await all(app, '/v1/industries/named/revisions')).at(-1)?.patch.map(({ path }) => path).filter((path) => path !== '/updatedAt'), ['/name', '/revision'])
+  t.strictSame(
+    (await all(app, '/v1/industries/named/revisions'))
+      .at(-1)
+      ?.patch.map(({ path }) => path)
+      .filter((path) => path !== '/updatedAt'),
+    ['/name', '/revision'],
+  )
 })

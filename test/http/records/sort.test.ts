@@ -24,7 +24,10 @@ for (const resource of everyResource) {
     const records = await list(`/v1/${resource.name}`)
     const sorted = (key: string, sign: number) => {
       const field = resource.fields[key] as Field
-      return [...records].sort((one, other) => sign * compare(field, one[key], other[key]) || ((one['id'] as string) < (other['id'] as string) ? -1 : 1))
+      return [...records].sort(
+        (one, other) =>
+          sign * compare(field, one[key], other[key]) || ((one['id'] as string) < (other['id'] as string) ? -1 : 1),
+      )
     }
     for (const [key, { kind }] of Object.entries(resource.fields)) {
       if (kind === 'list') continue
@@ -37,29 +40,58 @@ for (const resource of everyResource) {
 
 t.test('by code point, not by UTF-16 unit, and capitals before small letters', async (t) => {
   const titles = { small: 'a', capital: 'Z', halfwidth: '\uFF71', emoji: '😀', accent: 'é' }
-  for (const [id, title] of Object.entries(titles)) await app.ask('PUT', `/v1/sources/${id}`, { body: { ...examples.sources, title, author: 'sorted' } })
+  for (const [id, title] of Object.entries(titles))
+    await app.ask('PUT', `/v1/sources/${id}`, { body: { ...examples.sources, title, author: 'sorted' } })
   t.strictSame(await ids('/v1/sources?author=sorted&sort=title'), ['capital', 'small', 'accent', 'halfwidth', 'emoji'])
   t.strictSame(await ids('/v1/sources?author=sorted&sort=-title'), ['emoji', 'halfwidth', 'accent', 'small', 'capital'])
 })
 
 t.test('decimals as numbers', async (t) => {
-  const values = { hundred: '100', nine: '9', minus: '-0.5', lower: '-10', largest: '999999999999999.999', least: '0.001' }
+  const values = {
+    hundred: '100',
+    nine: '9',
+    minus: '-0.5',
+    lower: '-10',
+    largest: '999999999999999.999',
+    least: '0.001',
+  }
   for (const [id, value] of Object.entries(values)) {
     const { status } = await app.ask('PUT', `/v1/figures/${id}`, {
-      body: { ...examples.figures, value, unit: 'percent', metric: 'sorted', subjectId: 'guangdong-key-projects-2025', sourceId: 'global-times-2025-02-13' },
+      body: {
+        ...examples.figures,
+        value,
+        unit: 'percent',
+        metric: 'sorted',
+        subjectId: 'guangdong-key-projects-2025',
+        sourceId: 'global-times-2025-02-13',
+      },
     })
     t.equal(status, 201)
   }
-  t.strictSame(await ids('/v1/figures?metric=sorted&sort=value'), ['lower', 'minus', 'least', 'nine', 'hundred', 'largest'])
+  t.strictSame(await ids('/v1/figures?metric=sorted&sort=value'), [
+    'lower',
+    'minus',
+    'least',
+    'nine',
+    'hundred',
+    'largest',
+  ])
   const rates = { hundred: '100', nine: '9', least: '0.000000000001', third: '0.333333333333' }
-  for (const [id, rate] of Object.entries(rates)) await app.ask('PUT', `/v1/rates/${id}`, { body: { ...examples.rates, baseUnit: 'EUR', rate } })
-  t.strictSame(await list('/v1/rates?baseUnit=EUR&sort=-rate&fields=rate'), ['100', '9', '0.333333333333', '0.000000000001'].map((rate) => ({ rate })))
+  for (const [id, rate] of Object.entries(rates))
+    await app.ask('PUT', `/v1/rates/${id}`, { body: { ...examples.rates, baseUnit: 'EUR', rate } })
+  t.strictSame(
+    await list('/v1/rates?baseUnit=EUR&sort=-rate&fields=rate'),
+    ['100', '9', '0.333333333333', '0.000000000001'].map((rate) => ({ rate })),
+  )
 })
 
 t.test('by several fields, each in its own direction', async (t) => {
-  const expected = (await list('/v1/regions')).sort((one, other) =>
-    -compare({ kind: 'enumeration' } as Field, one['kind'], other['kind']) || compare({ kind: 'code' } as Field, one['gbCode'], other['gbCode'])
-      || compare({ kind: 'id' } as Field, other['id'], one['id']))
+  const expected = (await list('/v1/regions')).sort(
+    (one, other) =>
+      -compare({ kind: 'enumeration' } as Field, one['kind'], other['kind']) ||
+      compare({ kind: 'code' } as Field, one['gbCode'], other['gbCode']) ||
+      compare({ kind: 'id' } as Field, other['id'], one['id']),
+  )
   t.strictSame(await list('/v1/regions?sort=-kind,gbCode,-id'), expected)
   t.strictSame(await list('/v1/regions?sort=-id,name'), (await list('/v1/regions')).reverse())
 })
@@ -67,9 +99,9 @@ t.test('by several fields, each in its own direction', async (t) => {
 for (const [sort, detail] of Object.entries({
   'name,-name': 'Names `name` twice.',
   'name,name': 'Must not name the same twice.',
-  'nmae': /^Value 1: Must be one of .* Did you mean `name`\?$/,
+  nmae: /^Value 1: Must be one of .* Did you mean `name`\?$/,
   'id,-nmae': /^Value 2: Must be one of .* Did you mean `-name`\?$/,
-  'aliases': /^Value 1: Must be one of /,
+  aliases: /^Value 1: Must be one of /,
   '': /^Value 1: Must be one of /,
 })) {
   t.test(`sort=${sort} is refused`, async (t) => {

@@ -14,12 +14,25 @@ const put = async (name: keyof typeof examples, id: string, body: Data): Promise
 }
 
 /** china > guangdong > shenzhen > nanshan; china > hong-kong; the bay, in guangdong, spans hong-kong and shenzhen; the ring spans the bay. */
-const parents = { china: null, guangdong: 'china', shenzhen: 'guangdong', nanshan: 'shenzhen', 'hong-kong': 'china', lantau: 'hong-kong' }
+const parents = {
+  china: null,
+  guangdong: 'china',
+  shenzhen: 'guangdong',
+  nanshan: 'shenzhen',
+  'hong-kong': 'china',
+  lantau: 'hong-kong',
+}
 for (const [id, parentId] of Object.entries(parents)) await put('regions', id, { parentId })
 await put('regions', 'bay', { kind: 'zone', parentId: 'guangdong', memberIds: ['shenzhen', 'hong-kong'] })
 await put('regions', 'harbour', { kind: 'district', parentId: 'bay' })
 await put('regions', 'ring', { kind: 'zone', memberIds: ['bay'] })
-for (const [id, parentId] of Object.entries({ industry: null, metals: 'industry', steel: 'metals', software: 'industry' })) await put('industries', id, { parentId })
+for (const [id, parentId] of Object.entries({
+  industry: null,
+  metals: 'industry',
+  steel: 'metals',
+  software: 'industry',
+}))
+  await put('industries', id, { parentId })
 
 const everywhere = ['china', 'guangdong', 'shenzhen', 'nanshan', 'hong-kong', 'lantau', 'bay', 'harbour', 'ring']
 for (const regionId of everywhere) {
@@ -32,8 +45,11 @@ await put('projects', 'nowhere', {})
 await put('projects', 'mill', { industryIds: ['steel', 'software'] })
 await put('initiatives', 'forge', { industryIds: ['metals'] })
 const subjects = {
-  region: ['nanshan', 'lantau'], industry: ['steel', 'software'], organization: ['org-nanshan', 'org-lantau'],
-  initiative: ['plan-nanshan', 'plan-lantau', 'forge'], project: ['work-nanshan', 'work-lantau', 'nowhere', 'mill'],
+  region: ['nanshan', 'lantau'],
+  industry: ['steel', 'software'],
+  organization: ['org-nanshan', 'org-lantau'],
+  initiative: ['plan-nanshan', 'plan-lantau', 'forge'],
+  project: ['work-nanshan', 'work-lantau', 'nowhere', 'mill'],
 }
 for (const [subjectKind, ids] of Object.entries(subjects)) {
   for (const subjectId of ids) await put('figures', `of-${subjectId}`, { subjectKind, subjectId })
@@ -55,15 +71,29 @@ const within: Readonly<Record<string, string[]>> = {
 }
 
 for (const [node, expected] of Object.entries(within)) {
-  t.test(`within ${node}: the node, all below it, and all that a zone spans, but not what a zone below it spans`, async (t) => {
-    t.strictSame(await ids(`/v1/regions?id.within=${node}`), expected)
-    t.strictSame(await ids(`/v1/organizations?regionId.within=${node}`), expected.map((id) => `org-${id}`))
-    t.strictSame(await ids(`/v1/initiatives?regionId.within=${node}`), expected.map((id) => `plan-${id}`))
-    t.strictSame(await ids(`/v1/projects?regionId.within=${node}`), expected.map((id) => `work-${id}`))
-    const below = ['china', node].every((root) => within[root]?.includes('nanshan')) ? expected.filter((id) => subjects.region.includes(id)) : []
-    const ofKinds = ['', 'org-', 'plan-', 'work-'].flatMap((prefix) => below.map((id) => `of-${prefix}${id}`))
-    t.strictSame(await ids(`/v1/figures?regionId.within=${node}`), ofKinds.sort())
-  })
+  t.test(
+    `within ${node}: the node, all below it, and all that a zone spans, but not what a zone below it spans`,
+    async (t) => {
+      t.strictSame(await ids(`/v1/regions?id.within=${node}`), expected)
+      t.strictSame(
+        await ids(`/v1/organizations?regionId.within=${node}`),
+        expected.map((id) => `org-${id}`),
+      )
+      t.strictSame(
+        await ids(`/v1/initiatives?regionId.within=${node}`),
+        expected.map((id) => `plan-${id}`),
+      )
+      t.strictSame(
+        await ids(`/v1/projects?regionId.within=${node}`),
+        expected.map((id) => `work-${id}`),
+      )
+      const below = ['china', node].every((root) => within[root]?.includes('nanshan'))
+        ? expected.filter((id) => subjects.region.includes(id))
+        : []
+      const ofKinds = ['', 'org-', 'plan-', 'work-'].flatMap((prefix) => below.map((id) => `of-${prefix}${id}`))
+      t.strictSame(await ids(`/v1/figures?regionId.within=${node}`), ofKinds.sort())
+    },
+  )
 }
 
 t.test('a reference to a parent leads into the tree: all below the node, and its own children', async (t) => {
@@ -100,7 +130,11 @@ for (const resource of everyResource) {
       const detail = `There is no \`${known}x\` among the ${tree}. Did you mean \`${known}\`?`
       const { status, body } = await app.ask('GET', `/v1/${resource.name}?${parameter}=${known}x`)
       t.equal(status, 400)
-      t.match(body, { type: '/problems/invalid-request', detail: `\`${parameter}\`: ${detail}`, errors: [{ parameter, detail }] })
+      t.match(body, {
+        type: '/problems/invalid-request',
+        detail: `\`${parameter}\`: ${detail}`,
+        errors: [{ parameter, detail }],
+      })
     })
   }
 }

@@ -5,7 +5,13 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
 
-interface Resolved { readonly name: string; readonly resource: string | null; readonly id: string | null; readonly confidence: number; readonly alternatives: readonly object[] }
+interface Resolved {
+  readonly name: string
+  readonly resource: string | null
+  readonly id: string | null
+  readonly confidence: number
+  readonly alternatives: readonly object[]
+}
 
 const app = await build(t, { SEED: 'true' })
 const { ask } = app
@@ -13,16 +19,33 @@ const { ask } = app
 const resolved = async (name: string, rest = ''): Promise<Resolved> => {
   const { status, body, text } = await ask('GET', `/v1/resolve?name=${encodeURIComponent(name)}${rest}`)
   if (status !== 200) throw new Error(text)
-  const { data: [first, ...others] } = body as { data: Resolved[] }
+  const {
+    data: [first, ...others],
+  } = body as { data: Resolved[] }
   if (!first || others.length > 0) throw new Error(text)
   return first
 }
 
 for (const [name, id, confidence] of [
-  ['guangdong', 'guangdong', 1], ['Guangdong', 'guangdong', 1], ['CN-GD', 'guangdong', 1], ['cn-gd', 'guangdong', 1], ['440000', 'guangdong', 1], ['CN', 'china', 1],
-  ['广东省', 'guangdong', 0.95], ['中国', 'china', 0.95], ['Guangdong Province', 'guangdong', 0.9], ['CN-44', 'guangdong', 0.9], ['广东', 'guangdong', 0.9],
-  [' ＧＵＡＮＧＤＯＮＧ　Province ', 'guangdong', 0.9], ['广 东 省', 'guangdong', 0.95], ['４４００００', 'guangdong', 1], ['Guǎngdōng', 'guangdong', 1],
-  ['Guangdong City', 'guangdong', 0.8], ['广东市', 'guangdong', 0.8], ['Hefei City', 'hefei', 0.8], ['South China District', 'south-china', 0.8],
+  ['guangdong', 'guangdong', 1],
+  ['Guangdong', 'guangdong', 1],
+  ['CN-GD', 'guangdong', 1],
+  ['cn-gd', 'guangdong', 1],
+  ['440000', 'guangdong', 1],
+  ['CN', 'china', 1],
+  ['广东省', 'guangdong', 0.95],
+  ['中国', 'china', 0.95],
+  ['Guangdong Province', 'guangdong', 0.9],
+  ['CN-44', 'guangdong', 0.9],
+  ['广东', 'guangdong', 0.9],
+  [' ＧＵＡＮＧＤＯＮＧ　Province ', 'guangdong', 0.9],
+  ['广 东 省', 'guangdong', 0.95],
+  ['４４００００', 'guangdong', 1],
+  ['Guǎngdōng', 'guangdong', 1],
+  ['Guangdong City', 'guangdong', 0.8],
+  ['广东市', 'guangdong', 0.8],
+  ['Hefei City', 'hefei', 0.8],
+  ['South China District', 'south-china', 0.8],
   ['Guangd', 'guangdong', 0.33],
 ] as const) {
   t.test(`${name} is the region ${id}`, async (t) => {
@@ -33,25 +56,45 @@ for (const [name, id, confidence] of [
 }
 
 t.test('a region is known without the word for what it is', async (t) => {
-  await put(app, 'regions/kunxi-made-up', { name: 'Kunxi Autonomous Region', kind: 'autonomous-region', localName: '坤西壮族自治区' })
+  await put(app, 'regions/kunxi-made-up', {
+    name: 'Kunxi Autonomous Region',
+    kind: 'autonomous-region',
+    localName: '坤西壮族自治区',
+  })
   await put(app, 'regions/sha', { name: 'Shashi District', kind: 'district', localName: '沙市' })
-  for (const [name, confidence] of [['Kunxi', 0.8], ['坤西', 0.8], ['Kunxi Province', 0.7], ['坤西省', 0.7]] as const) {
+  for (const [name, confidence] of [
+    ['Kunxi', 0.8],
+    ['坤西', 0.8],
+    ['Kunxi Province', 0.7],
+    ['坤西省', 0.7],
+  ] as const) {
     t.match(await resolved(name), { resource: 'regions', id: 'kunxi-made-up', confidence }, name)
   }
   t.match(await resolved('沙'), { id: 'sha', confidence: 0.16 }, 'but not by one character, other than as a beginning')
   t.match(await resolved('Zephyr'), { resource: null })
   await put(app, 'projects/the-city', { ...examples.projects, title: 'Zephyr City' })
-  t.match(await resolved('Zephyr'), { resource: 'projects', id: 'the-city', confidence: 0.27 }, 'of other resources it is part of the name')
+  t.match(
+    await resolved('Zephyr'),
+    { resource: 'projects', id: 'the-city', confidence: 0.27 },
+    'of other resources it is part of the name',
+  )
 })
 
 t.test('industries by name and code, organizations, initiatives, sources and projects by both titles', async (t) => {
   await put(app, 'projects/bridge', { ...examples.projects, title: 'Long bridge', localTitle: '长桥' })
   await put(app, 'initiatives/plan', { ...examples.initiatives, title: 'Bridge plan', localTitle: '桥梁计划' })
   for (const [name, resource, id, confidence] of [
-    ['steel', 'industries', 'steel', 1], ['2410', 'industries', 'steel', 1], ['腾讯', 'organizations', 'tencent', 0.95], ['LONG BRIDGE', 'projects', 'bridge', 0.95],
-    ['长桥', 'projects', 'bridge', 0.95], ['桥梁计划', 'initiatives', 'plan', 0.95], ['Bridge plan', 'initiatives', 'plan', 0.95],
-    ['New-generation information technology', 'industries', 'new-generation-information-technology', 1], ['26', 'industries', 'new-generation-information-technology', 0.85],
-  ] as const) t.match(await resolved(name), { name, resource, id, confidence }, name)
+    ['steel', 'industries', 'steel', 1],
+    ['2410', 'industries', 'steel', 1],
+    ['腾讯', 'organizations', 'tencent', 0.95],
+    ['LONG BRIDGE', 'projects', 'bridge', 0.95],
+    ['长桥', 'projects', 'bridge', 0.95],
+    ['桥梁计划', 'initiatives', 'plan', 0.95],
+    ['Bridge plan', 'initiatives', 'plan', 0.95],
+    ['New-generation information technology', 'industries', 'new-generation-information-technology', 1],
+    ['26', 'industries', 'new-generation-information-technology', 0.85],
+  ] as const)
+    t.match(await resolved(name), { name, resource, id, confidence }, name)
 })
 
 t.test('what is as sure is told by the order of resources, and is an alternative', async (t) => {
@@ -59,20 +102,37 @@ t.test('what is as sure is told by the order of resources, and is an alternative
   await put(app, 'regions/zhonghe', { name: 'Zhonghe', kind: 'district' })
   await put(app, 'regions/zhonghe-2', { name: 'Zhonghe', kind: 'district' })
   t.strictSame(await resolved('zhonghe'), {
-    name: 'zhonghe', resource: 'regions', id: 'zhonghe', confidence: 1, alternatives: [
-      { resource: 'projects', id: 'zhonghe', confidence: 1 }, { resource: 'regions', id: 'zhonghe-2', confidence: 0.95 },
+    name: 'zhonghe',
+    resource: 'regions',
+    id: 'zhonghe',
+    confidence: 1,
+    alternatives: [
+      { resource: 'projects', id: 'zhonghe', confidence: 1 },
+      { resource: 'regions', id: 'zhonghe-2', confidence: 0.95 },
     ],
   })
-  t.strictSame(await resolved('zhonghe', '&resource=projects'), { name: 'zhonghe', resource: 'projects', id: 'zhonghe', confidence: 1, alternatives: [] })
+  t.strictSame(await resolved('zhonghe', '&resource=projects'), {
+    name: 'zhonghe',
+    resource: 'projects',
+    id: 'zhonghe',
+    confidence: 1,
+    alternatives: [],
+  })
 })
 
 t.test('of very many of one name the first by id are told, and none that only begins so', async (t) => {
   const ids = Array.from({ length: 25 }, (_, n) => `namesake-${String.fromCharCode(97 + n)}`)
-  for (const id of ids.toReversed()) await put(app, `projects/${id}`, { ...examples.projects, title: 'Name Sake', localTitle: null })
+  for (const id of ids.toReversed())
+    await put(app, `projects/${id}`, { ...examples.projects, title: 'Name Sake', localTitle: null })
   await put(app, 'projects/another', { ...examples.projects, title: 'Name Sake Two', localTitle: null })
   const told = ids.map((id) => ({ resource: 'projects', id, confidence: 0.95 }))
   t.strictSame(await resolved('name sake'), { name: 'name sake', ...told[0], alternatives: told.slice(1, 11) })
-  t.strictSame(await resolved('name sak'), { name: 'name sak', ...told[0], confidence: 0.44, alternatives: told.slice(1, 11).map((one) => ({ ...one, confidence: 0.44 })) })
+  t.strictSame(await resolved('name sak'), {
+    name: 'name sak',
+    ...told[0],
+    confidence: 0.44,
+    alternatives: told.slice(1, 11).map((one) => ({ ...one, confidence: 0.44 })),
+  })
 })
 
 t.test('a name that nothing has is nothing', async (t) => {
@@ -97,7 +157,15 @@ t.test('many names are answered in the order asked, without a key, and nothing i
   const { status, headers, body } = await ask('POST', '/v1/resolve', { body: { names }, key: null })
   t.equal(status, 200)
   t.equal(headers['content-type'], 'application/json; charset=utf-8')
-  t.same((body as { data: Resolved[] }).data.map(({ name, id }) => [name, id]), [['CN-AH', 'anhui'], ['nothing', null], ['广东', 'guangdong'], ['CN-AH', 'anhui']])
+  t.same(
+    (body as { data: Resolved[] }).data.map(({ name, id }) => [name, id]),
+    [
+      ['CN-AH', 'anhui'],
+      ['nothing', null],
+      ['广东', 'guangdong'],
+      ['CN-AH', 'anhui'],
+    ],
+  )
   t.same(body, { data: await Promise.all(names.map((name) => resolved(name))) })
   const steel = await ask('POST', '/v1/resolve?resource=industries', { body: { names: ['steel', 'guangdong'] } })
   t.match(steel.body, { data: [{ resource: 'industries', id: 'steel' }, { resource: null }] })
@@ -111,33 +179,69 @@ const refused = async (t: Test, status: number, answer: ReturnType<typeof ask>, 
 }
 
 t.test('what is not asked well is refused by name', async (t) => {
-  const parameter = (name: string, detail: string | RegExp) => ({ type: '/problems/invalid-request', errors: [{ parameter: name, detail }] })
-  const pointer = (at: string, detail: string | RegExp) => ({ type: '/problems/invalid-request', errors: [{ pointer: at, detail }] })
+  const parameter = (name: string, detail: string | RegExp) => ({
+    type: '/problems/invalid-request',
+    errors: [{ parameter: name, detail }],
+  })
+  const pointer = (at: string, detail: string | RegExp) => ({
+    type: '/problems/invalid-request',
+    errors: [{ pointer: at, detail }],
+  })
   for (const [query, problem] of [
-    ['', parameter('name', 'Is required.')], ['?name=', parameter('name', 'Must have at least 1 character.')], [`?name=${'a'.repeat(1001)}`, parameter('name', 'Must have at most 1000 characters.')],
-    ['?name=a%00', parameter('name', 'NUL and lone surrogates match nothing.')], ['?name=a&name=b', parameter('name', 'Is given twice.')], ['?name=a&names=a', parameter('names', /Did you mean `name`\?$/)],
-    ['?name=a&resource=region', parameter('resource', /Did you mean `regions`\?$/)], ['?name=a&resource=figures', parameter('resource', /^Must be one of /)],
-  ] as const) await refused(t, 400, ask('GET', `/v1/resolve${query}`), problem)
+    ['', parameter('name', 'Is required.')],
+    ['?name=', parameter('name', 'Must have at least 1 character.')],
+    [`?name=${'a'.repeat(1001)}`, parameter('name', 'Must have at most 1000 characters.')],
+    ['?name=a%00', parameter('name', 'NUL and lone surrogates match nothing.')],
+    ['?name=a&name=b', parameter('name', 'Is given twice.')],
+    ['?name=a&names=a', parameter('names', /Did you mean `name`\?$/)],
+    ['?name=a&resource=region', parameter('resource', /Did you mean `regions`\?$/)],
+    ['?name=a&resource=figures', parameter('resource', /^Must be one of /)],
+  ] as const)
+    await refused(t, 400, ask('GET', `/v1/resolve${query}`), problem)
   for (const [body, problem] of [
-    [{}, pointer('/names', 'Is required.')], [{ names: [] }, pointer('/names', 'Must have at least 1 element.')], [{ names: Array.from({ length: 101 }, () => 'a') }, pointer('/names', 'Must have at most 100 elements.')],
-    [{ names: ['a', ''] }, pointer('/names/1', 'Must have at least 1 character.')], [{ names: [1] }, pointer('/names/0', 'Must be string.')], [{ names: ['a\0'] }, pointer('/names/0', /^NUL/)],
-    [{ names: 'a' }, pointer('/names', 'Must be array.')], [{ names: ['a'], resource: 'regions' }, pointer('/resource', /^There is no such field\./)], ['[', pointer('', /^Is no JSON/)],
-  ] as const) await refused(t, 400, ask('POST', '/v1/resolve', { body }), problem)
-  await refused(t, 400, ask('POST', '/v1/resolve?name=a', { body: { names: ['a'] } }), parameter('name', /^There is no such parameter\./))
-  await refused(t, 415, ask('POST', '/v1/resolve', { body: { names: ['a'] }, headers: { 'content-type': 'text/plain' } }), { type: '/problems/unsupported-media-type' })
+    [{}, pointer('/names', 'Is required.')],
+    [{ names: [] }, pointer('/names', 'Must have at least 1 element.')],
+    [{ names: Array.from({ length: 101 }, () => 'a') }, pointer('/names', 'Must have at most 100 elements.')],
+    [{ names: ['a', ''] }, pointer('/names/1', 'Must have at least 1 character.')],
+    [{ names: [1] }, pointer('/names/0', 'Must be string.')],
+    [{ names: ['a\0'] }, pointer('/names/0', /^NUL/)],
+    [{ names: 'a' }, pointer('/names', 'Must be array.')],
+    [{ names: ['a'], resource: 'regions' }, pointer('/resource', /^There is no such field\./)],
+    ['[', pointer('', /^Is no JSON/)],
+  ] as const)
+    await refused(t, 400, ask('POST', '/v1/resolve', { body }), problem)
+  await refused(
+    t,
+    400,
+    ask('POST', '/v1/resolve?name=a', { body: { names: ['a'] } }),
+    parameter('name', /^There is no such parameter\./),
+  )
+  await refused(
+    t,
+    415,
+    ask('POST', '/v1/resolve', { body: { names: ['a'] }, headers: { 'content-type': 'text/plain' } }),
+    { type: '/problems/unsupported-media-type' },
+  )
   await refused(t, 405, ask('PUT', '/v1/resolve', { body: {} }), { detail: 'This address takes GET, HEAD, POST.' })
 })
 
 t.test('an answer that is known is 304', async (t) => {
   const { headers } = await ask('GET', '/v1/resolve?name=steel')
-  t.equal((await ask('GET', '/v1/resolve?name=steel', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status, 304)
+  t.equal(
+    (await ask('GET', '/v1/resolve?name=steel', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status,
+    304,
+  )
   t.not((await ask('GET', '/v1/resolve?name=steels')).headers['etag'], headers['etag'])
 })
 
 t.test('where reads are closed, a reader’s key opens both', async (t) => {
   const closed = await build(t, { READ_ACCESS: 'key' })
   await closed.store.addKey(keyHash('a-reader'), { role: 'reader', label: 'a reader' })
-  for (const [method, url, body] of [['GET', '/v1/resolve?name=a'], ['POST', '/v1/resolve', { names: ['a'] }], ['GET', '/v1/search?q=a']] as const) {
+  for (const [method, url, body] of [
+    ['GET', '/v1/resolve?name=a'],
+    ['POST', '/v1/resolve', { names: ['a'] }],
+    ['GET', '/v1/search?q=a'],
+  ] as const) {
     t.equal((await closed.ask(method, url, { body, key: null })).status, 401)
     t.equal((await closed.ask(method, url, { body, key: 'a-reader' })).status, 200)
   }

@@ -11,30 +11,70 @@ await putExamples(app)
 const { ask } = app
 for (let n = 0; n < 1203; n += 1) {
   const number = n.toString().padStart(4, '0')
-  await app.store.write([{ resource: everyResource.find(({ name }) => name === 'industries') as never, id: `industry-${number}`, creates: true,
-    edit: () => ({ name: n % 3 === 0 ? `Odd ${number}` : `Even ${number}`, category: n % 2 === 0 ? 'future' : 'pillar' }) }], 'a test')
+  await app.store.write(
+    [
+      {
+        resource: everyResource.find(({ name }) => name === 'industries') as never,
+        id: `industry-${number}`,
+        creates: true,
+        edit: () => ({
+          name: n % 3 === 0 ? `Odd ${number}` : `Even ${number}`,
+          category: n % 2 === 0 ? 'future' : 'pillar',
+        }),
+      },
+    ],
+    'a test',
+  )
 }
-interface Page { readonly data: readonly { readonly id: string }[]; readonly next: string | null; readonly total: number; readonly facets: unknown }
+interface Page {
+  readonly data: readonly { readonly id: string }[]
+  readonly next: string | null
+  readonly total: number
+  readonly facets: unknown
+}
 
 for (const { name } of everyResource) {
   t.test(`${name}: a word finds the records that have it, another none`, async (t) => {
-    const words: Readonly<Record<string, string>> = { regions: 'guang', industries: 'steel', organizations: 'tenc', sources: 'report', initiatives: 'action plan', projects: 'bridge', figures: '12.5' }
+    const words: Readonly<Record<string, string>> = {
+      regions: 'guang',
+      industries: 'steel',
+      organizations: 'tenc',
+      sources: 'report',
+      initiatives: 'action plan',
+      projects: 'bridge',
+      figures: '12.5',
+    }
     const word = words[name]
     const one = await ask('GET', `/v1/${name}/${exampleIds[name]}`)
     if (word !== undefined) t.same((await ask('GET', `/v1/${name}?q=${word}`)).body, { data: [one.body], next: null })
-    for (const q of ['zeppelin', '%22', '*']) t.same((await ask('GET', `/v1/${name}?q=${q}`)).body, { data: [], next: null })
+    for (const q of ['zeppelin', '%22', '*'])
+      t.same((await ask('GET', `/v1/${name}?q=${q}`)).body, { data: [], next: null })
   })
 }
 
 t.test('sort, filters, cursors, totals and facets go on as without', async (t) => {
   const page: Page = (await ask('GET', '/v1/industries?q=odd&limit=3&total=true&facets=category')).body
-  t.same(page.data.map(({ id }) => id), ['industry-0000', 'industry-0003', 'industry-0006'])
+  t.same(
+    page.data.map(({ id }) => id),
+    ['industry-0000', 'industry-0003', 'industry-0006'],
+  )
   t.equal(page.total, 401)
-  t.same(page.facets, { category: [{ value: 'future', count: 201 }, { value: 'pillar', count: 200 }] })
+  t.same(page.facets, {
+    category: [
+      { value: 'future', count: 201 },
+      { value: 'pillar', count: 200 },
+    ],
+  })
   const next: Page = (await ask('GET', `/v1/industries?q=odd&limit=2&cursor=${page.next ?? ''}`)).body
-  t.same(next.data.map(({ id }) => id), ['industry-0009', 'industry-0012'])
+  t.same(
+    next.data.map(({ id }) => id),
+    ['industry-0009', 'industry-0012'],
+  )
   const down: Page = (await ask('GET', '/v1/industries?q=odd&sort=-name&limit=2&category=future')).body
-  t.same(down.data.map(({ id }) => id), ['industry-1200', 'industry-1194'])
+  t.same(
+    down.data.map(({ id }) => id),
+    ['industry-1200', 'industry-1194'],
+  )
   const another = await ask('GET', `/v1/industries?q=even&limit=2&cursor=${page.next ?? ''}`)
   t.equal(another.status, 400)
   t.match(another.body, { errors: [{ parameter: 'cursor' }] })
@@ -47,7 +87,10 @@ t.test('CSV and NDJSON give all of it, in order', async (t) => {
   t.same(lines.slice(0, 3), ['id', 'industry-1200', 'industry-1197'])
   const most = await ask('GET', '/v1/industries?q=even&format=ndjson&fields=id')
   t.equal(most.text.trim().split('\n').length, 802)
-  t.equal((await ask('GET', '/v1/industries?q=even&format=ndjson&fields=id&limit=501')).text.trim().split('\n').length, 501)
+  t.equal(
+    (await ask('GET', '/v1/industries?q=even&format=ndjson&fields=id&limit=501')).text.trim().split('\n').length,
+    501,
+  )
   t.equal((await ask('GET', '/v1/industries?q=zeppelin&format=csv&fields=id')).text, 'id\r\n')
 })
 
@@ -55,9 +98,27 @@ t.test('rows are of one state, whatever is written while they go out', async (t)
   const own = await build(t)
   await putExamples(own)
   const industries = everyResource.find(({ name }) => name === 'industries') as never
-  const write = (name: string) => own.store.write(Array.from({ length: 1200 }, (_, n) => ({ resource: industries, id: `i-${n.toString().padStart(4, '0')}`, creates: true, edit: () => ({ name }) })), 'a test')
+  const write = (name: string) =>
+    own.store.write(
+      Array.from({ length: 1200 }, (_, n) => ({
+        resource: industries,
+        id: `i-${n.toString().padStart(4, '0')}`,
+        creates: true,
+        edit: () => ({ name }),
+      })),
+      'a test',
+    )
   await write('Before')
-  const asked = { q: 'before', conditions: [], sort: [], limit: 50, fields: ['name'], include: [], facets: [], total: false }
+  const asked = {
+    q: 'before',
+    conditions: [],
+    sort: [],
+    limit: 50,
+    fields: ['name'],
+    include: [],
+    facets: [],
+    total: false,
+  }
   let lines = ''
   for await (const chunk of rowsOf(own.store, industries, asked, 'ndjson')) {
     if (lines === '') await write('After')
@@ -68,9 +129,16 @@ t.test('rows are of one state, whatever is written while they go out', async (t)
 
 t.test('with the past, blank, too long or of too many words it is refused', async (t) => {
   for (const [query, detail] of [
-    ['q=steel&asOf=2025-01-01T00:00:00Z', 'Does not go with `asOf`.'], ['q=', 'Must have at least 1 character.'], ['q=%09', 'Is blank.'],
-    [`q=${'a'.repeat(201)}`, 'Must have at most 200 characters.'], [`q=${Array.from({ length: 21 }, (_, n) => `w${n.toString()}`).join('+')}`, 'Must have at most 20 words; it has 21.'],
-    ['q=a%00', 'NUL and lone surrogates match nothing.'], ['q=a&q=b', 'Is given twice.'],
+    ['q=steel&asOf=2025-01-01T00:00:00Z', 'Does not go with `asOf`.'],
+    ['q=', 'Must have at least 1 character.'],
+    ['q=%09', 'Is blank.'],
+    [`q=${'a'.repeat(201)}`, 'Must have at most 200 characters.'],
+    [
+      `q=${Array.from({ length: 21 }, (_, n) => `w${n.toString()}`).join('+')}`,
+      'Must have at most 20 words; it has 21.',
+    ],
+    ['q=a%00', 'NUL and lone surrogates match nothing.'],
+    ['q=a&q=b', 'Is given twice.'],
   ] as const) {
     for (const format of ['json', 'csv']) {
       const { status, body } = await ask('GET', `/v1/industries?${query}&format=${format}`)

@@ -5,23 +5,55 @@ import { build, type Answer } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
 
-interface Result { readonly resource: string; readonly id: string; readonly title: string; readonly snippet: string; readonly score: number }
-interface Found { readonly data: readonly Result[]; readonly counts: Readonly<Record<string, number>>; readonly next: string | null }
+interface Result {
+  readonly resource: string
+  readonly id: string
+  readonly title: string
+  readonly snippet: string
+  readonly score: number
+}
+interface Found {
+  readonly data: readonly Result[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly next: string | null
+}
 
 const app = await build(t)
 const project = (title: string, rest: object = {}) => ({ ...examples.projects, title, ...rest })
-await put(app, 'regions/guangdong', { name: 'Guangdong', kind: 'province', localName: '广东省', aliases: ['CN-44', 'Canton'] })
+await put(app, 'regions/guangdong', {
+  name: 'Guangdong',
+  kind: 'province',
+  localName: '广东省',
+  aliases: ['CN-44', 'Canton'],
+})
 await put(app, 'regions/hefei', { name: 'Hefei', kind: 'city', localName: '合肥市' })
 await put(app, 'industries/steel', { name: 'Steel', localName: '钢铁' })
 await put(app, 'organizations/cafe', { name: 'Café Müller', kind: 'company' })
 await put(app, 'sources/a-report', { ...examples.sources, title: 'A report on Guangdong' })
-await put(app, 'projects/mill', project('Steel mill of Hefei', { localTitle: '合肥钢铁厂', summary: 'The largest <b>mill</b> & "yard" of the city.' }))
-await put(app, 'projects/yard', project('Steelworks', { citations: [{ sourceId: 'a-report', note: 'Cites a mill elsewhere.' }] }))
+await put(
+  app,
+  'projects/mill',
+  project('Steel mill of Hefei', {
+    localTitle: '合肥钢铁厂',
+    summary: 'The largest <b>mill</b> & "yard" of the city.',
+  }),
+)
+await put(
+  app,
+  'projects/yard',
+  project('Steelworks', { citations: [{ sourceId: 'a-report', note: 'Cites a mill elsewhere.' }] }),
+)
 await put(app, 'projects/comma', project('Rail', { localTitle: '上海，东莞' }))
-await put(app, 'figures/f', { ...examples.figures, subjectId: 'mill', asPrinted: '12.5 billion yuan', note: 'Includes the harbour.' })
+await put(app, 'figures/f', {
+  ...examples.figures,
+  subjectId: 'mill',
+  asPrinted: '12.5 billion yuan',
+  note: 'Includes the harbour.',
+})
 await put(app, 'rates/usd-cny', examples.rates)
 
-const ask = (query: Readonly<Record<string, string>>): Promise<Answer> => app.ask('GET', `/v1/search?${new URLSearchParams(query).toString()}`)
+const ask = (query: Readonly<Record<string, string>>): Promise<Answer> =>
+  app.ask('GET', `/v1/search?${new URLSearchParams(query).toString()}`)
 const found = async (q: string, rest: Readonly<Record<string, string>> = {}): Promise<Found> => {
   const { status, body, text } = await ask({ q, ...rest })
   if (status !== 200) throw new Error(text)
@@ -38,46 +70,91 @@ t.test('an answer says what was found, how many there are of each resource, and 
   t.strictSame(body, {
     data: [
       { resource: 'regions', id: 'guangdong', title: 'Guangdong', snippet: '<mark>Guangdong</mark>', score: 0.9978 },
-      { resource: 'sources', id: 'a-report', title: 'A report on Guangdong', snippet: 'A report on <mark>Guangdong</mark>', score: 0.7449 },
+      {
+        resource: 'sources',
+        id: 'a-report',
+        title: 'A report on Guangdong',
+        snippet: 'A report on <mark>Guangdong</mark>',
+        score: 0.7449,
+      },
     ],
-    counts: { regions: 1, sources: 1 }, next: null,
+    counts: { regions: 1, sources: 1 },
+    next: null,
   })
 })
 
-t.test('what is called just so comes first, then whole words of names, beginnings of words of names, and all else; shorter titles first', async (t) => {
-  const { data } = await found('steel')
-  t.same(data.map(({ id }) => id), ['steel', 'mill', 'yard'])
-  t.same(data.map(({ score }) => score), [0.9988, 0.7454, 0.4976])
-  t.same(await idsOf('mill'), ['mill', 'yard'])
-  await put(app, 'projects/b', project('Port extension'))
-  await put(app, 'projects/a', project('Port extension'))
-  await put(app, 'projects/c', project('Port'))
-  t.same(await idsOf('port'), ['c', 'b', 'a'], 'of titles as long, the one that came first')
-})
+t.test(
+  'what is called just so comes first, then whole words of names, beginnings of words of names, and all else; shorter titles first',
+  async (t) => {
+    const { data } = await found('steel')
+    t.same(
+      data.map(({ id }) => id),
+      ['steel', 'mill', 'yard'],
+    )
+    t.same(
+      data.map(({ score }) => score),
+      [0.9988, 0.7454, 0.4976],
+    )
+    t.same(await idsOf('mill'), ['mill', 'yard'])
+    await put(app, 'projects/b', project('Port extension'))
+    await put(app, 'projects/a', project('Port extension'))
+    await put(app, 'projects/c', project('Port'))
+    t.same(await idsOf('port'), ['c', 'b', 'a'], 'of titles as long, the one that came first')
+  },
+)
 
 t.test('words are found in every name, in summaries and notes, each as the beginning of a word', async (t) => {
   for (const [q, ids] of [
-    ['cant', ['guangdong']], ['cn-44', ['guangdong']], ['harb', ['f']], ['12.5 yuan', ['f']], ['elsewhere', ['yard']], ['largest city', ['mill']],
-    ['STEEL hef', ['mill']], ['hefei largest', ['mill']], ['teel', []], ['steel canton', []], ['preparation', []], ['usd', []],
-  ] as const) t.same(await idsOf(q), ids, q)
+    ['cant', ['guangdong']],
+    ['cn-44', ['guangdong']],
+    ['harb', ['f']],
+    ['12.5 yuan', ['f']],
+    ['elsewhere', ['yard']],
+    ['largest city', ['mill']],
+    ['STEEL hef', ['mill']],
+    ['hefei largest', ['mill']],
+    ['teel', []],
+    ['steel canton', []],
+    ['preparation', []],
+    ['usd', []],
+  ] as const)
+    t.same(await idsOf(q), ids, q)
 })
 
 t.test('case, accents and full width make no difference', async (t) => {
-  for (const q of ['café müller', 'CAFE MULLER', 'cafe\u0301', 'ＣＡＦＥ', 'Mu\u0308ller']) t.same(await idsOf(q), ['cafe'], q)
+  for (const q of ['café müller', 'CAFE MULLER', 'cafe\u0301', 'ＣＡＦＥ', 'Mu\u0308ller'])
+    t.same(await idsOf(q), ['cafe'], q)
 })
 
 t.test('Chinese is found by its characters, side by side', async (t) => {
   for (const [q, ids] of [
-    ['广东', ['guangdong']], ['合肥', ['hefei', 'mill']], ['广', ['guangdong']], ['东', ['comma', 'guangdong']], ['合肥钢铁', ['mill']], ['钢铁 合肥', ['mill']],
-    ['合肥steel', ['mill']], ['海东', []], ['东广', []], ['合钢', []],
-  ] as const) t.same(await idsOf(q), ids, q)
+    ['广东', ['guangdong']],
+    ['合肥', ['hefei', 'mill']],
+    ['广', ['guangdong']],
+    ['东', ['comma', 'guangdong']],
+    ['合肥钢铁', ['mill']],
+    ['钢铁 合肥', ['mill']],
+    ['合肥steel', ['mill']],
+    ['海东', []],
+    ['东广', []],
+    ['合钢', []],
+  ] as const)
+    t.same(await idsOf(q), ids, q)
 })
 
 t.test('a snippet is HTML with no other markup than marks', async (t) => {
-  const snippet = async (q: string): Promise<string | undefined> => (await found(q, { resource: 'projects' })).data[0]?.snippet
-  t.equal(await snippet('largest yard'), 'The <mark>largest</mark> &lt;b&gt;mill&lt;/b&gt; &amp; &quot;<mark>yard</mark>&quot; of the city.')
+  const snippet = async (q: string): Promise<string | undefined> =>
+    (await found(q, { resource: 'projects' })).data[0]?.snippet
+  t.equal(
+    await snippet('largest yard'),
+    'The <mark>largest</mark> &lt;b&gt;mill&lt;/b&gt; &amp; &quot;<mark>yard</mark>&quot; of the city.',
+  )
   t.equal(await snippet('合肥'), '<mark>合肥</mark>钢铁厂')
-  t.equal(await snippet('hefei 钢铁'), 'Steel mill of <mark>Hefei</mark>', 'the text that has most of the words, and of those the first')
+  t.equal(
+    await snippet('hefei 钢铁'),
+    'Steel mill of <mark>Hefei</mark>',
+    'the text that has most of the words, and of those the first',
+  )
 })
 
 t.test('a snippet of a long text is cut around the first word found', async (t) => {
@@ -91,21 +168,31 @@ t.test('a snippet of a long text is cut around the first word found', async (t) 
 
 t.test('pages follow one another, each result once, and counts stay', async (t) => {
   const whole = await found('p')
-  t.same(whole.data.map(({ id }) => id), ['c', 'b', 'a'])
+  t.same(
+    whole.data.map(({ id }) => id),
+    ['c', 'b', 'a'],
+  )
   const pages: Result[] = []
   let cursor: string | null = null
   do {
-    const page: Found = await found('p', { limit: '1', ...cursor !== null && { cursor } })
+    const page: Found = await found('p', { limit: '1', ...(cursor !== null && { cursor }) })
     pages.push(...page.data)
     t.same(page.counts, whole.counts)
     cursor = page.next
   } while (cursor !== null)
   t.same(pages, whole.data)
-  t.match((await ask({ q: 'p', limit: '1' })).headers['link'], /^<[^>]+limit=1>; rel="first", <[^>]+cursor=[\w-]+>; rel="next"$/)
+  t.match(
+    (await ask({ q: 'p', limit: '1' })).headers['link'],
+    /^<[^>]+limit=1>; rel="first", <[^>]+cursor=[\w-]+>; rel="next"$/,
+  )
 })
 
 t.test('one resource alone may be asked', async (t) => {
-  t.match(await found('hefei', { resource: 'projects' }), { data: [{ id: 'mill' }], counts: { projects: 1 }, next: null })
+  t.match(await found('hefei', { resource: 'projects' }), {
+    data: [{ id: 'mill' }],
+    counts: { projects: 1 },
+    next: null,
+  })
   t.strictSame(await found('hefei', { resource: 'rates' }), { data: [], counts: {}, next: null })
 })
 
@@ -118,27 +205,62 @@ const refused = async (t: Test, query: string, parameter: string, detail: RegExp
 t.test('what is not asked well is refused by name', async (t) => {
   const { next } = await found('p', { limit: '1' })
   for (const [query, parameter, detail] of [
-    ['', 'q', 'Is required.'], ['?q=', 'q', 'Must have at least 1 character.'], ['?q=%20%E3%80%80', 'q', 'Is blank.'], ['?q=a%00', 'q', 'NUL and lone surrogates match nothing.'],
-    [`?q=${'a'.repeat(201)}`, 'q', 'Must have at most 200 characters.'], [`?q=${'abcdefghijklmnopqrstu'.split('').join('+')}`, 'q', 'Must have at most 20 words; it has 21.'],
-    ['?q=a&q=b', 'q', 'Is given twice.'], ['?q=a&resource=project', 'resource', /Did you mean `projects`\?$/], ['?q=a&resources=projects', 'resources', /Did you mean `resource`\?$/],
-    ['?q=a&limit=201', 'limit', 'Must be at most 200.'], ['?q=a&limit=0', 'limit', 'Must be at least 1.'], ['?q=a&cursor=x', 'cursor', /^Is no cursor/],
-    [`?q=a&cursor=${next ?? ''}`, 'cursor', /^Is no cursor/], [`?q=p&resource=projects&cursor=${next ?? ''}`, 'cursor', /^Is no cursor/],
+    ['', 'q', 'Is required.'],
+    ['?q=', 'q', 'Must have at least 1 character.'],
+    ['?q=%20%E3%80%80', 'q', 'Is blank.'],
+    ['?q=a%00', 'q', 'NUL and lone surrogates match nothing.'],
+    [`?q=${'a'.repeat(201)}`, 'q', 'Must have at most 200 characters.'],
+    [`?q=${'abcdefghijklmnopqrstu'.split('').join('+')}`, 'q', 'Must have at most 20 words; it has 21.'],
+    ['?q=a&q=b', 'q', 'Is given twice.'],
+    ['?q=a&resource=project', 'resource', /Did you mean `projects`\?$/],
+    ['?q=a&resources=projects', 'resources', /Did you mean `resource`\?$/],
+    ['?q=a&limit=201', 'limit', 'Must be at most 200.'],
+    ['?q=a&limit=0', 'limit', 'Must be at least 1.'],
+    ['?q=a&cursor=x', 'cursor', /^Is no cursor/],
+    [`?q=a&cursor=${next ?? ''}`, 'cursor', /^Is no cursor/],
+    [`?q=p&resource=projects&cursor=${next ?? ''}`, 'cursor', /^Is no cursor/],
     ['?q=a&asOf=2025-01-01T00:00:00Z', 'asOf', /^There is no such parameter\./],
-  ] as const) await refused(t, query, parameter, detail)
+  ] as const)
+    await refused(t, query, parameter, detail)
 })
 
 t.test('the syntax of full-text search is only text', async (t) => {
-  for (const q of ['"', '*', '^', '-', ':', '()', '{named}:', '" OR "', '\ue000', '\ue002', '❤']) t.strictSame(await found(q), { data: [], counts: {}, next: null }, q)
-  for (const q of ['"steel"', 'steel*', '\ue001steel', '^steel', '-steel', '(steel)', '{steel}', 'steel"']) t.same(await idsOf(q), ['steel', 'mill', 'yard'], q)
-  for (const q of ['steel AND mill', 'steel OR mill', 'NEAR(steel mill)', 'steel NOT nothing', 'named:steel', 'steel + near']) t.same(await idsOf(q), [], q)
+  for (const q of ['"', '*', '^', '-', ':', '()', '{named}:', '" OR "', '\ue000', '\ue002', '❤'])
+    t.strictSame(await found(q), { data: [], counts: {}, next: null }, q)
+  for (const q of ['"steel"', 'steel*', '\ue001steel', '^steel', '-steel', '(steel)', '{steel}', 'steel"'])
+    t.same(await idsOf(q), ['steel', 'mill', 'yard'], q)
+  for (const q of [
+    'steel AND mill',
+    'steel OR mill',
+    'NEAR(steel mill)',
+    'steel NOT nothing',
+    'named:steel',
+    'steel + near',
+  ])
+    t.same(await idsOf(q), [], q)
 })
 
 t.test('any text is 200 or 400', async (t) => {
-  await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: fc.constantFrom('"', '*', '^', '(', ')', ':', '-', ' ', 'a', '广', '{', '}', 'AND ', 'NEAR') })), async (text) => {
-    const q = encodeURIComponent(text.toWellFormed())
-    const statuses = [(await app.ask('GET', `/v1/search?q=${q}`)).status, (await app.ask('GET', `/v1/projects?q=${q}`)).status, (await app.ask('GET', `/v1/resolve?name=${q}`)).status]
-    return statuses.every((status) => [200, 400].includes(status))
-  }), { numRuns: 200 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({
+          unit: fc.constantFrom('"', '*', '^', '(', ')', ':', '-', ' ', 'a', '广', '{', '}', 'AND ', 'NEAR'),
+        }),
+      ),
+      async (text) => {
+        const q = encodeURIComponent(text.toWellFormed())
+        const statuses = [
+          (await app.ask('GET', `/v1/search?q=${q}`)).status,
+          (await app.ask('GET', `/v1/projects?q=${q}`)).status,
+          (await app.ask('GET', `/v1/resolve?name=${q}`)).status,
+        ]
+        return statuses.every((status) => [200, 400].includes(status))
+      },
+    ),
+    { numRuns: 200 },
+  )
   t.pass()
 })
 

@@ -8,16 +8,47 @@ const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
 
 /** One row, whose bounds are its total unless told otherwise. */
 const row = (total: string, more: object = {}): object => ({
-  key: {}, label: 'Total', stage: 'planned', unit: 'CNY', total, lowerBound: total, upperBound: total, figures: 2, ...more,
+  key: {},
+  label: 'Total',
+  stage: 'planned',
+  unit: 'CNY',
+  total,
+  lowerBound: total,
+  upperBound: total,
+  figures: 2,
+  ...more,
 })
 
-const part = (figureId: string, wholeFigureId: string | null, value: string, ownPart: string, more: object = {}): object => ({
-  figureId, wholeFigureId, subjectKind: 'project', subjectId: figureId.replace(/-(investment|project-count)$/, ''), value, unit: 'CNY', ownPart, ...more,
+const part = (
+  figureId: string,
+  wholeFigureId: string | null,
+  value: string,
+  ownPart: string,
+  more: object = {},
+): object => ({
+  figureId,
+  wholeFigureId,
+  subjectKind: 'project',
+  subjectId: figureId.replace(/-(investment|project-count)$/, ''),
+  value,
+  unit: 'CNY',
+  ownPart,
+  ...more,
 })
 
 const figure = (value: string, more: object = {}): object => ({
-  subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', metric: 'investment', stage: 'planned', value, unit: 'CNY', qualifier: 'exact',
-  periodStart: '2025-01-01', periodEnd: '2025-12-31', sourceId: 'global-times-2025-02-13', asPrinted: value, ...more,
+  subjectKind: 'project',
+  subjectId: 'guangdong-key-projects-2025',
+  metric: 'investment',
+  stage: 'planned',
+  value,
+  unit: 'CNY',
+  qualifier: 'exact',
+  periodStart: '2025-01-01',
+  periodEnd: '2025-12-31',
+  sourceId: 'global-times-2025-02-13',
+  asPrinted: value,
+  ...more,
 })
 
 /** The whole answer, its href being the question as of the last change. */
@@ -37,15 +68,33 @@ t.test('the article is answered as the design says', async (t) => {
   await answers(t, article, 'metric=investment', total)
   await answers(t, article, 'metric=investment&regionId.within=south-china', total)
   await answers(t, article, 'metric=investment&stage=planned&period=2025', total)
-  await answers(t, article, 'metric=investment&groupBy=industry', { metric: 'investment', data: [
-    row('834200000000', { key: { industry: null }, label: 'No one industry', figures: 1 }),
-    row('165800000000', { key: { industry: 'industry' }, label: 'All industries', figures: 1 }),
-  ] })
-  await answers(t, article, 'metric=project-count', { metric: 'project-count', data: [row('1500', { unit: 'project' })] })
-  await answers(t, article, 'metric=investment&regionId.within=greater-bay-area', { metric: 'investment', data: [], excluded: { 'covers-more': 2 } })
-  await answers(t, article, 'metric=investment&period=2024', { metric: 'investment', data: [], excluded: { 'outside-period': 2 } })
+  await answers(t, article, 'metric=investment&groupBy=industry', {
+    metric: 'investment',
+    data: [
+      row('834200000000', { key: { industry: null }, label: 'No one industry', figures: 1 }),
+      row('165800000000', { key: { industry: 'industry' }, label: 'All industries', figures: 1 }),
+    ],
+  })
+  await answers(t, article, 'metric=project-count', {
+    metric: 'project-count',
+    data: [row('1500', { unit: 'project' })],
+  })
+  await answers(t, article, 'metric=investment&regionId.within=greater-bay-area', {
+    metric: 'investment',
+    data: [],
+    excluded: { 'covers-more': 2 },
+  })
+  await answers(t, article, 'metric=investment&period=2024', {
+    metric: 'investment',
+    data: [],
+    excluded: { 'outside-period': 2 },
+  })
   await answers(t, article, 'metric=investment&reportedBy=2025-02-13', total)
-  await answers(t, article, 'metric=investment&reportedBy=2025-02-12', { metric: 'investment', data: [], excluded: { 'not-yet-reported': 2 } })
+  await answers(t, article, 'metric=investment&reportedBy=2025-02-12', {
+    metric: 'investment',
+    data: [],
+    excluded: { 'not-yet-reported': 2 },
+  })
   await answers(t, article, 'metric=none-such', { metric: 'none-such', data: [] })
 })
 
@@ -53,49 +102,100 @@ t.test('each is explained', async (t) => {
   const [whole, rate] = [investment, '0.1368']
   await answers(t, article, 'metric=investment&unit=USD&explain=true', {
     metric: 'investment',
-    data: [row('136800000000', { unit: 'USD', parts: [
-      part(ofFive, whole, '165800000000', '22681440000', { rate }), part(whole, null, '1000000000000', '114118560000', { rate }),
-    ] })],
-    rates: [{ from: 'CNY', to: 'USD', rate, figureId: investment }], excludedFigures: [],
+    data: [
+      row('136800000000', {
+        unit: 'USD',
+        parts: [
+          part(ofFive, whole, '165800000000', '22681440000', { rate }),
+          part(whole, null, '1000000000000', '114118560000', { rate }),
+        ],
+      }),
+    ],
+    rates: [{ from: 'CNY', to: 'USD', rate, figureId: investment }],
+    excludedFigures: [],
   })
   const unit = 'project'
   const counts = investment.replace('investment', 'project-count')
   await answers(t, article, 'metric=project-count&explain=true', {
-    metric: 'project-count', excludedFigures: [],
-    data: [row('1500', { unit, parts: [
-      part(ofFive.replace('investment', 'project-count'), counts, '380', '380', { unit }), part(counts, null, '1500', '1120', { unit }),
-    ] })],
+    metric: 'project-count',
+    excludedFigures: [],
+    data: [
+      row('1500', {
+        unit,
+        parts: [
+          part(ofFive.replace('investment', 'project-count'), counts, '380', '380', { unit }),
+          part(counts, null, '1500', '1120', { unit }),
+        ],
+      }),
+    ],
   })
-  await answers(t, article, 'metric=investment&groupBy=industry&explain=true', { metric: 'investment', excludedFigures: [], data: [
-    row('834200000000', { key: { industry: null }, label: 'No one industry', figures: 1, parts: [part(investment, null, '1000000000000', '834200000000')] }),
-    row('165800000000', { key: { industry: 'industry' }, label: 'All industries', figures: 1, parts: [part(ofFive, investment, '165800000000', '165800000000')] }),
-  ] })
+  await answers(t, article, 'metric=investment&groupBy=industry&explain=true', {
+    metric: 'investment',
+    excludedFigures: [],
+    data: [
+      row('834200000000', {
+        key: { industry: null },
+        label: 'No one industry',
+        figures: 1,
+        parts: [part(investment, null, '1000000000000', '834200000000')],
+      }),
+      row('165800000000', {
+        key: { industry: 'industry' },
+        label: 'All industries',
+        figures: 1,
+        parts: [part(ofFive, investment, '165800000000', '165800000000')],
+      }),
+    ],
+  })
   await answers(t, article, 'metric=investment&regionId.within=greater-bay-area&explain=true', {
-    metric: 'investment', data: [], excluded: { 'covers-more': 2 },
+    metric: 'investment',
+    data: [],
+    excluded: { 'covers-more': 2 },
     excludedFigures: [ofFive, investment].map((figureId) => ({ figureId, reason: 'covers-more' })),
   })
 })
 
 const refused: readonly (readonly [query: string, status: number, parameter: string, detail: RegExp])[] = [
-  ['', 400, 'metric', /required/], ['metric=', 400, 'metric', /Must match/], ['metric=Not%20one', 400, 'metric', /Must match/],
-  ['metric=share', 422, 'metric', /Percentages never add/], ['metric=investment&unit=percent', 422, 'unit', /Percentages never add/],
-  ...['soon', '2025-13', '2025-Q5', '2025-02-30/2025-03-01', '2025-06-01/2025-01-01', '2025/2026/2027'].map((period) =>
-    [`metric=investment&period=${period}`, 400, 'period', /2025-Q1/] as const),
-  ['metric=investment&groupBy=region,year,industry', 400, 'groupBy', /at most 2/], ['metric=investment&groupBy=stage', 400, 'groupBy', /one of/],
-  ['metric=investment&groupBy=year,year', 400, 'groupBy', /twice/], ['metric=investment&groupBy=', 400, 'groupBy', /./],
+  ['', 400, 'metric', /required/],
+  ['metric=', 400, 'metric', /Must match/],
+  ['metric=Not%20one', 400, 'metric', /Must match/],
+  ['metric=share', 422, 'metric', /Percentages never add/],
+  ['metric=investment&unit=percent', 422, 'unit', /Percentages never add/],
+  ...['soon', '2025-13', '2025-Q5', '2025-02-30/2025-03-01', '2025-06-01/2025-01-01', '2025/2026/2027'].map(
+    (period) => [`metric=investment&period=${period}`, 400, 'period', /2025-Q1/] as const,
+  ),
+  ['metric=investment&groupBy=region,year,industry', 400, 'groupBy', /at most 2/],
+  ['metric=investment&groupBy=stage', 400, 'groupBy', /one of/],
+  ['metric=investment&groupBy=year,year', 400, 'groupBy', /twice/],
+  ['metric=investment&groupBy=', 400, 'groupBy', /./],
   ['metric=investment&regionId.within=guangdon', 400, 'regionId.within', /Did you mean `guangdong`/],
   ['metric=investment&industryIds.within=stee', 400, 'industryIds.within', /Did you mean `steel`/],
-  ['metric=investment&initiativeId=anhui-new-quality-productive-force', 400, 'initiativeId', /Did you mean `anhui-new-quality-productive-forces`/],
+  [
+    'metric=investment&initiativeId=anhui-new-quality-productive-force',
+    400,
+    'initiativeId',
+    /Did you mean `anhui-new-quality-productive-forces`/,
+  ],
   ['metric=investment&regionKind=province', 400, 'regionKind', /^Goes with `groupBy=region`\.$/],
   ['metric=investment&groupBy=year,industry&regionKind=province', 400, 'regionKind', /^Goes with `groupBy=region`\.$/],
   ['metric=investment&explain=true&format=csv', 400, 'explain', /^Must be false with the format csv\.$/],
   ['metric=investment&explain=true&format=svg', 400, 'explain', /^Must be false with the format svg\.$/],
-  ['metric=investment&explain=false&format=datapackage', 400, 'explain', /^Must be true with the format datapackage\.$/],
-  ['metric=investment&regionKind=zone', 400, 'regionKind', /one of/], ['metric=investment&unit=XQX', 422, 'unit', /no ISO 4217 currency/],
-  ['metric=investment&reportedBy=yesterday', 400, 'reportedBy', /calendar date/], ['metric=investment&reportedBy=2025-02-30', 400, 'reportedBy', /calendar date/],
-  ['metric=investment&asOf=now', 400, 'asOf', /instant/], ['metric=investment&stage=hoped', 400, 'stage', /one of/],
-  ['metric=investment&subjectKind=source', 400, 'subjectKind', /one of/], ['metric=investment&explain=maybe', 400, 'explain', /boolean/],
-  ['metric=investment&colour=red', 400, 'colour', /no such parameter/], ['metric=investment&format=ndjsn', 400, 'format', /Did you mean `ndjson`/],
+  [
+    'metric=investment&explain=false&format=datapackage',
+    400,
+    'explain',
+    /^Must be true with the format datapackage\.$/,
+  ],
+  ['metric=investment&regionKind=zone', 400, 'regionKind', /one of/],
+  ['metric=investment&unit=XQX', 422, 'unit', /no ISO 4217 currency/],
+  ['metric=investment&reportedBy=yesterday', 400, 'reportedBy', /calendar date/],
+  ['metric=investment&reportedBy=2025-02-30', 400, 'reportedBy', /calendar date/],
+  ['metric=investment&asOf=now', 400, 'asOf', /instant/],
+  ['metric=investment&stage=hoped', 400, 'stage', /one of/],
+  ['metric=investment&subjectKind=source', 400, 'subjectKind', /one of/],
+  ['metric=investment&explain=maybe', 400, 'explain', /boolean/],
+  ['metric=investment&colour=red', 400, 'colour', /no such parameter/],
+  ['metric=investment&format=ndjsn', 400, 'format', /Did you mean `ndjson`/],
 ]
 
 for (const [query, status, parameter, detail] of refused) {
@@ -111,7 +211,10 @@ for (const [query, status, parameter, detail] of refused) {
 
 t.test('what a format does anyway may be asked for', async (t) => {
   for (const query of [
-    'explain=true&format=datapackage', 'explain=false&format=csv', 'explain=true', 'explain=true&format=ndjson',
+    'explain=true&format=datapackage',
+    'explain=false&format=csv',
+    'explain=true',
+    'explain=true&format=ndjson',
     'groupBy=region,year&regionKind=province',
   ]) {
     t.equal((await article.ask('GET', `/v1/totals?metric=investment&${query}`)).status, 200, query)
@@ -140,10 +243,19 @@ t.test('a repeated answer is not worked out anew, but a write is seen by the nex
   t.equal(counted().length, 1)
 
   const before = encodeURIComponent((await app.store.stamp()).at)
-  await put(app, `figures/next`, figure('7', { subjectId: 'guangdong-key-projects-2025', periodStart: '2026-01-01', periodEnd: '2026-12-31' }))
+  await put(
+    app,
+    `figures/next`,
+    figure('7', { subjectId: 'guangdong-key-projects-2025', periodStart: '2026-01-01', periodEnd: '2026-12-31' }),
+  )
   const changed = await app.ask('GET', url, { headers: { 'if-none-match': tag } })
   t.equal(changed.status, 200)
-  t.match(changed.body, { data: [{ key: { year: '2025' }, total: '1000000000000' }, { key: { year: '2026' }, total: '7', figures: 1 }] })
+  t.match(changed.body, {
+    data: [
+      { key: { year: '2025' }, total: '1000000000000' },
+      { key: { year: '2026' }, total: '7', figures: 1 },
+    ],
+  })
   t.equal((await app.ask('GET', `${url}&asOf=${before}`)).text, first.text, 'as of before')
 
   await app.ask('DELETE', '/v1/figures/next')
@@ -154,24 +266,39 @@ t.test('what a source published later is known from then on', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await put(app, 'sources/later', { title: 'Later', kind: 'report', official: true, publishedOn: '2025-06-01' })
   await put(app, 'figures/later', figure('900', { sourceId: 'later', supersedesId: investment, qualifier: 'at-least' }))
-  const known = async (day: string): Promise<unknown> => (await app.ask('GET', `/v1/totals?metric=investment&reportedBy=${day}`)).body
+  const known = async (day: string): Promise<unknown> =>
+    (await app.ask('GET', `/v1/totals?metric=investment&reportedBy=${day}`)).body
   t.match(await known('2025-05-31'), { data: [{ total: '1000000000000' }], excluded: { 'not-yet-reported': 1 } })
-  t.match(await known('2025-06-01'), { data: [{ total: '165800000000', upperBound: null }], excluded: { superseded: 1 } })
+  t.match(await known('2025-06-01'), {
+    data: [{ total: '165800000000', upperBound: null }],
+    excluded: { superseded: 1 },
+  })
 })
 
 t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const parts = Array.from({ length: 12 }, (_, index) => `part-${index.toString().padStart(2, '0')}`)
   for (const id of parts) {
-    await put(app, `projects/${id}`, { title: id, kind: 'project', status: 'preparation', parentId: 'guangdong-key-projects-2025' })
-    await put(app, `figures/${id}`, figure('999999999999999.999', { subjectId: id, metric: 'headcount', unit: 'person', qualifier: 'at-least' }))
+    await put(app, `projects/${id}`, {
+      title: id,
+      kind: 'project',
+      status: 'preparation',
+      parentId: 'guangdong-key-projects-2025',
+    })
+    await put(
+      app,
+      `figures/${id}`,
+      figure('999999999999999.999', { subjectId: id, metric: 'headcount', unit: 'person', qualifier: 'at-least' }),
+    )
   }
   await put(app, 'figures/whole', figure('1', { metric: 'headcount', unit: 'person' }))
   await answers(t, app, 'metric=headcount&stage=planned', {
-    metric: 'headcount', data: [row('11999999999999999.988', { unit: 'person', figures: 13, upperBound: '11999999999999999.988' })],
+    metric: 'headcount',
+    data: [row('11999999999999999.988', { unit: 'person', figures: 13, upperBound: '11999999999999999.988' })],
   })
   for (const id of parts) await app.ask('PATCH', `/v1/projects/${id}`, { body: { parentId: null } })
   await answers(t, app, 'metric=headcount&stage=planned', {
-    metric: 'headcount', data: [row('12000000000000000.988', { unit: 'person', figures: 13, upperBound: null })],
+    metric: 'headcount',
+    data: [row('12000000000000000.988', { unit: 'person', figures: 13, upperBound: null })],
   })
 })
