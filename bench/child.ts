@@ -62,7 +62,7 @@ const ceilings = join(import.meta.dirname, 'ceilings')
 
 /** Starts one of the bench's own servers: it writes where it listens. */
 export const startCeiling = async (name: string, ...args: readonly string[]): Promise<Child> => {
-  const child = spawnNode(['--import=ts-blank-space/register', join(ceilings, name), ...args])
+  const child = spawnNode([join(ceilings, name), ...args])
   const [, url = ''] = await whenItSays(child, /listens at (\S+)\n/)
   return asChild(child, url)
 }

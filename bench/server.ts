@@ -1,11 +1,11 @@
-/** The built server, as it is run in earnest: keys, limit of rates, metrics, security headers and request ids are on. */
+/** The server, as it is run in earnest: keys, limit of rates, metrics, security headers and request ids are on. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { asChild, spawnNode, whenItSays, type Child } from './child.ts'
 
-const program = join(import.meta.dirname, '../dist/command/planledger.js')
+const program = join(import.meta.dirname, '../src/command/planledger.ts')
 
 export const adminKey = 'a-key-for-the-bench-that-is-long-enough'
 /** Sent with every request to the server, so that it is looked at each time. */

@@ -107,12 +107,7 @@ const importing = async (bench: Bench): Promise<Sides> => {
   const ceiling = async (): Promise<Measure> => {
     const empty = scratch('inserted')
     await (await openRegister(empty)).close()
-    const child = spawnNode([
-      '--import=ts-blank-space/register',
-      `${import.meta.dirname}/../ceilings/import.ts`,
-      file,
-      empty,
-    ])
+    const child = spawnNode([`${import.meta.dirname}/../ceilings/import.ts`, file, empty])
     const [, took] = await whenItSays(child, /took (\S+) ms/)
     rmSync(empty)
     return ofTimes([Number(took)], count)

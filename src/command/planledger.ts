@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The command line: `planledger --help`. */
-import { commandLine } from './commands.ts'
+import { enableCompileCache } from 'node:module'
+
+// Before anything else is loaded: a second start reads compiled modules.
+enableCompileCache()
+const { commandLine } = await import('./commands.ts')
 
 commandLine()
   .parseAsync()

@@ -40,7 +40,7 @@ const scripts: Readonly<Record<string, (code: string) => readonly [file: string,
   python: () => ['example.py', 'python3 example.py'],
   ts: (code) => {
     const file = /^\/\/ (\S+)\n/.exec(code)?.[1] ?? ''
-    return [file, `node --import=ts-blank-space/register ${file}`]
+    return [file, `node ${file}`]
   },
 }
 

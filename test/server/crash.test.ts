@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
-import { compiled, startServer } from '../support/compiled.ts'
+import { startServer } from '../support/servers.ts'
 import { beside, copyFor, databaseFor } from '../support/databases.ts'
 import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from '../support/load.ts'
 import { faultsAt } from '../support/whole.ts'
@@ -19,7 +19,6 @@ const moments = fc.sample(fc.integer({ min: 15, max: 250 }), { numRuns: rounds, 
 t.setTimeout(600_000)
 const database = await databaseFor(t)
 const folder = t.testdirName
-const program = compiled(join(folder, 'program'))
 const settings = { DATABASE_URL: database, ADMIN_KEY: adminKey }
 const ledgers = Array.from({ length: writers }, (): Ledger => new Map())
 const unanswered = (): number =>
@@ -32,7 +31,7 @@ for (const [round, moment] of [...moments, 0].entries()) {
   t.test(
     `after ${round.toString()} kills, the next after ${moment.toString()} ms (seed ${seed.toString()})`,
     async (t) => {
-      const { child, ended, url } = await startServer(t, program, folder, settings)
+      const { child, ended, url } = await startServer(t, folder, settings)
       const found = await projectsOf(url)
       t.same(
         ledgers.flatMap((ledger) => broken(ledger, found)),

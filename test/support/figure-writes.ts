@@ -167,13 +167,11 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .constantFrom('7.1', '7.2')
-      .map((rate) => ({
-        method: 'PUT',
-        url: '/v1/rates/r',
-        body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' },
-      })),
+    arbitrary: fc.constantFrom('7.1', '7.2').map((rate) => ({
+      method: 'PUT',
+      url: '/v1/rates/r',
+      body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' },
+    })),
   },
   {
     weight: 1,

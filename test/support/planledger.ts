@@ -8,28 +8,16 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
-import { compiled } from './compiled.ts'
+import { root } from './checkout.ts'
 
 const scratch = fileURLToPath(new URL('../../.tap', import.meta.url))
 /** In milliseconds; on a busy machine a large file takes its time. */
 const longest = 280_000
 
-let program: readonly string[] | undefined
-
-/** The program of this test file's process, without its types: many starts are quicker so. */
-const programOnce = (): readonly string[] => {
-  if (program) return program
-  mkdirSync(scratch, { recursive: true })
-  const folder = mkdtempSync(join(scratch, 'program-'))
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true })
-  })
-  program = compiled(folder)
-  return program
-}
+const program = join(root, 'src', 'command', 'planledger.ts')
 
 /** What to run: Node and its arguments. */
-export const commandOf = (...args: string[]): string[] => [...programOnce(), ...args]
+export const commandOf = (...args: string[]): string[] => [process.execPath, program, ...args]
 
 export interface Ended {
   readonly code: number | null

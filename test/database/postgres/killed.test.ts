@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { adminKey } from '../../support/build.ts'
-import { compiled, startServer } from '../../support/compiled.ts'
+import { startServer } from '../../support/servers.ts'
 import { connected, withoutFile } from '../../support/databases.ts'
 import { broken, layGroundwork, projectsOf, type Ledger } from '../../support/load.ts'
 import {
@@ -53,11 +53,8 @@ t.test(
     await connected(server.url, (client) => client.query('CREATE DATABASE register'))
     const database = Object.assign(new URL(server.url), { pathname: '/register' }).href
     const folder = t.testdir()
-    const program = compiled(join(folder, 'program'))
     const apis = await Promise.all(
-      [1, 2].map(() =>
-        startServer(t, program, folder, { DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'warn' }),
-      ),
+      [1, 2].map(() => startServer(t, folder, { DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'warn' })),
     )
     const urls = apis.map(({ url }) => url)
     const [first = '', second = ''] = urls

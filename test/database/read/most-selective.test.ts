@@ -73,12 +73,10 @@ interface Condition {
   readonly fits: (work: Work) => boolean
 }
 
-const inRegion = fc
-  .constantFrom('land', 'east', 'west', 'district-7')
-  .map((node): Condition => ({
-    query: `regionId.within=${node}`,
-    fits: ({ regionId }) => isWithin(trees.regions, regionId, node),
-  }))
+const inRegion = fc.constantFrom('land', 'east', 'west', 'district-7').map((node): Condition => ({
+  query: `regionId.within=${node}`,
+  fits: ({ regionId }) => isWithin(trees.regions, regionId, node),
+}))
 const ofRegion = fc
   .constantFrom('district-7', 'district-8')
   .map((node): Condition => ({ query: `regionId=${node}`, fits: ({ regionId }) => regionId === node }))

@@ -73,18 +73,14 @@ const question = fc.record({
       query: `regionId.within=${node}`,
       fits: ({ regionId }: (typeof works)[0]) => regionId !== null && below(regions, node).has(regionId),
     })),
-    fc
-      .uniqueArray(anyRegion, { minLength: 1 })
-      .map((nodes) => ({
-        query: `regionId.in=${nodes.join()}`,
-        fits: ({ regionId }: (typeof works)[0]) => regionId !== null && nodes.includes(regionId),
-      })),
-    fc
-      .constantFrom('all', 'heavy', 'steel', 'light')
-      .map((node) => ({
-        query: `industryIds.within=${node}`,
-        fits: ({ industryIds }: (typeof works)[0]) => industryIds.some((id) => below(industries, node).has(id)),
-      })),
+    fc.uniqueArray(anyRegion, { minLength: 1 }).map((nodes) => ({
+      query: `regionId.in=${nodes.join()}`,
+      fits: ({ regionId }: (typeof works)[0]) => regionId !== null && nodes.includes(regionId),
+    })),
+    fc.constantFrom('all', 'heavy', 'steel', 'light').map((node) => ({
+      query: `industryIds.within=${node}`,
+      fits: ({ industryIds }: (typeof works)[0]) => industryIds.some((id) => below(industries, node).has(id)),
+    })),
     fc.constant({
       query: 'regionId.within=land&industryIds.within=light',
       fits: ({ regionId, industryIds }: (typeof works)[0]) => regionId !== null && industryIds.includes('light'),

@@ -7,10 +7,10 @@ import { backUp } from '../../../src/database/sqlite/backup.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { restore } from '../../../src/database/sqlite/restore.ts'
 import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
-import { compiled, startServer } from '../../support/compiled.ts'
+import { startServer } from '../../support/servers.ts'
 import { putExamples } from '../../support/examples.ts'
 import { keepWriting, layGroundwork, type Ledger } from '../../support/load.ts'
-import { launch, planledger } from '../../support/planledger.ts'
+import { commandOf, launch, planledger } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/whole.ts'
 
 const reading = <T>(file: string, read: (database: Database.Database) => T): T => {
@@ -31,15 +31,14 @@ t.test(
   async (t) => {
     const folder = t.testdir()
     const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
-    const program = compiled(join(folder, 'program'))
-    const { url, child, ended } = await startServer(t, program, folder, settings)
+    const { url, child, ended } = await startServer(t, folder, settings)
     await layGroundwork(url)
     let goesOn = true
     const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
     const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
     const heads: number[] = []
     for (const name of ['one.db', 'two.db', 'three.db']) {
-      const { code, stdout, stderr } = await launch(t, [...program, 'backup', name], folder, settings).ended
+      const { code, stdout, stderr } = await launch(t, commandOf('backup', name), folder, settings).ended
       t.same([code, stderr], [0, ''])
       t.match(stdout, new RegExp(`^data/register\\.db is copied to ${name}, up to change \\d+\\.\\n$`))
       heads.push(Number(/\d+/.exec(stdout.slice(stdout.indexOf('change')))))
@@ -50,11 +49,7 @@ t.test(
     await Promise.all(writing)
     child.kill('SIGTERM')
     await ended
-    t.same(
-      readdirSync(folder).sort(),
-      ['data', 'one.db', 'program', 'three.db', 'two.db'],
-      'nothing is left beside them',
-    )
+    t.same(readdirSync(folder).sort(), ['data', 'one.db', 'three.db', 'two.db'], 'nothing is left beside them')
     const all = changesIn(join(folder, 'data', 'register.db'))
     const [one = 0, two = 0, three = 0] = heads
     t.ok(
@@ -114,10 +109,9 @@ const askAnew = async (t: Test, register: string, old: Answer): Promise<void> =>
 t.test('an open register is not replaced; one that a killed server left behind is, with its log', async (t) => {
   const folder = t.testdir()
   const settings = { DATABASE_URL: 'file:register.db', ADMIN_KEY: adminKey }
-  const program = compiled(join(folder, 'program'))
-  const { url, child, ended } = await startServer(t, program, folder, settings)
+  const { url, child, ended } = await startServer(t, folder, settings)
   await layGroundwork(url)
-  const run = (...args: string[]) => launch(t, [...program, ...args], folder, settings).ended
+  const run = (...args: string[]) => launch(t, commandOf(...args), folder, settings).ended
   t.match(await run('backup', 'copy.db'), { code: 0, stderr: '' })
   await fetch(`${url}/v1/industries/lost`, {
     method: 'PUT',

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { adminKey } from '../../support/build.ts'
-import { compiled, startServer } from '../../support/compiled.ts'
+import { startServer } from '../../support/servers.ts'
 import { keepWriting, layGroundwork, type Ledger } from '../../support/load.ts'
-import { launch } from '../../support/planledger.ts'
+import { commandOf, launch } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/whole.ts'
 
 const hasLitestream = spawnSync('litestream', ['version']).status === 0
@@ -19,8 +19,7 @@ t.test(
       'litestream.yml': `dbs: [{ path: register.db, replicas: [{ type: file, path: copies, sync-interval: 100ms }] }]\n`,
     })
     const settings = { DATABASE_URL: 'file:register.db', ADMIN_KEY: adminKey }
-    const program = compiled(join(folder, 'program'))
-    const server = await startServer(t, program, folder, settings)
+    const server = await startServer(t, folder, settings)
     await layGroundwork(server.url)
     const litestream = launch(t, ['litestream', 'replicate', '-config', 'litestream.yml'], folder)
     const ledger: Ledger = new Map()
@@ -36,7 +35,7 @@ t.test(
         .ended,
       { code: 0 },
     )
-    t.match(await launch(t, [...program, 'restore', 'copied.db', '--force'], folder, settings).ended, {
+    t.match(await launch(t, commandOf('restore', 'copied.db', '--force'), folder, settings).ended, {
       code: 0,
       stderr: '',
       stdout: / up to change 304\.\n$/,

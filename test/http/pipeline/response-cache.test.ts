@@ -88,12 +88,10 @@ t.test(
       const {
         headers: { etag = '' },
         text,
-      } = await app
-        .ask('HEAD', address)
-        .then(async ({ headers }) => ({
-          headers,
-          text: (await app.ask('GET', `${address}${address.includes('?') ? '&' : '?'}`)).text,
-        }))
+      } = await app.ask('HEAD', address).then(async ({ headers }) => ({
+        headers,
+        text: (await app.ask('GET', `${address}${address.includes('?') ? '&' : '?'}`)).text,
+      }))
       for (const [tag, status, body] of [
         [etag, 304, ''],
         [etag, 304, ''],
