@@ -1,6 +1,6 @@
 /** The documentation is true: its parts made from the code are fresh, its lines run, its links and names lead somewhere. */
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import t from 'tap'
 import { everyPart, madeAnew, pages, partsOf, root, textOf } from '../../docs/pages.ts'
 import { commandLine } from '../../src/command/commands.ts'
@@ -163,24 +163,29 @@ t.test('each link between pages leads to a file', async (t) => {
 })
 
 const architecture = textOf('docs/architecture.md')
-const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
+const folders = readdirSync(join(root, 'src'), { withFileTypes: true, recursive: true })
   .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
+  .map(({ parentPath, name }) => relative(join(root, 'src'), join(parentPath, name)))
 
-t.test('the code map names every room, and in the picture too', async (t) => {
+t.test('the architecture names every room, and draws it', async (t) => {
   const [, picture = ''] = /```\n([^]*?)```/.exec(architecture) ?? []
-  for (const room of rooms) {
+  for (const room of folders.filter((folder) => !folder.includes('/'))) {
     t.match(architecture, new RegExp(`^\\|.*\`src/${room}/\` \\|`, 'm'))
     t.match(picture, `${room}/`)
   }
+  for (const folder of folders) {
+    t.match(architecture, `\`${folder.includes('/') ? basename(folder) : `src/${folder}`}/\``)
+  }
 })
 
-t.test('every file that the code map names is there', async (t) => {
-  const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g)].map(([, name = '']) => name)
+t.test('every file that the architecture names is there', async (t) => {
+  const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w.-]+\.(?:ts|js))`/g)].map(([, name = '']) => name)
   t.ok(named.length > 50)
   for (const name of named) {
     t.ok(
-      ['', 'src', 'docs', ...rooms.map((room) => `src/${room}`)].some((folder) => existsSync(join(root, folder, name))),
+      ['', 'src', ...folders.map((folder) => join('src', folder))].some((folder) =>
+        existsSync(join(root, folder, name)),
+      ),
       name,
     )
   }
