@@ -1,12 +1,12 @@
-/** Amounts as whole thousandths and rates as scaled integers: exact, of any size, never a float. */
+/** Exact arithmetic: amounts are whole thousandths and rates scaled integers, both BigInt; no float is involved. */
 
-/** A decimal as an integer with so many decimals: `12.5` → 12500n. */
+/** Converts a decimal to an integer scaled by 10^`places`: `12.5` → 12500n. */
 export const integerOf = (decimal: string, places = 3): bigint => {
   const [whole = '', fraction = ''] = decimal.split('.')
   return BigInt(whole + fraction.padEnd(places, '0'))
 }
 
-/** An integer with so many decimals as canonical text: 12500n → `12.5`. */
+/** Converts an integer scaled by 10^`places` to canonical decimal text: 12500n → `12.5`. */
 export const decimalText = (scaled: bigint, places = 3): string => {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0')
   const point = digits.length - places
@@ -19,7 +19,7 @@ export const smaller = (one: bigint, other: bigint): bigint => (one < other ? on
 
 const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
-/** Of what is not negative, half to even. */
+/** Divides non-negative integers, rounding half to even. */
 const divided = (dividend: bigint, divisor: bigint): bigint => {
   const quotient = dividend / divisor
   const twice = 2n * (dividend % divisor)
@@ -34,13 +34,13 @@ export interface Rate {
 
 const significantDigits = 12
 
-/** The rate `to` / `from`, both above zero, rounded to twelve significant digits. */
+/** Returns the rate `to` / `from`, both above zero, rounded to twelve significant digits. */
 export const rateBetween = (from: bigint, to: bigint): Rate => {
   const guess = significantDigits + from.toString().length - to.toString().length
   const shifted = (places: number): [bigint, bigint] =>
     places < 0 ? [to, from * tenTo(-places)] : [to * tenTo(places), from]
   const [dividend, divisor] = shifted(guess)
-  // The lengths alone tell the quotient's length only up to one digit.
+  // The digits of both operands give the number of digits of the quotient only to within one.
   const places = dividend / divisor < tenTo(significantDigits) ? guess : guess - 1
   const scaled = divided(...shifted(places))
   return places < 0 ? { scaled: scaled * tenTo(-places), places: 0 } : { scaled, places }
@@ -48,5 +48,5 @@ export const rateBetween = (from: bigint, to: bigint): Rate => {
 
 export const multiplied = (amount: bigint, { scaled, places }: Rate): bigint => divided(amount * scaled, tenTo(places))
 
-/** The way back, for a bound that is known only in the other unit. */
+/** Converts back: used for a bound that is known only in the other unit. */
 export const dividedBy = (amount: bigint, { scaled, places }: Rate): bigint => divided(amount * tenTo(places), scaled)

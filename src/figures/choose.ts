@@ -1,4 +1,4 @@
-/** Step 1: which figures a question is about, and why the others of its metric are left out. */
+/** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
 import type { reasons } from '../model/vocabulary.ts'
 import { publishedOn, type Sources } from './precedence.ts'
 import { contains, periodOf, type Period } from './periods.ts'
@@ -13,17 +13,17 @@ export interface LeftOut {
 
 export interface Choice {
   readonly metric: string
-  /** One kind alone; left out, initiatives and projects together. */
+  /** A single kind of subject; if omitted, initiatives and projects together. */
   readonly subjectKind?: SubjectKind | undefined
   readonly stage?: Stage | undefined
   readonly period?: Period | undefined
-  /** A date: only what sources published by then had said. */
+  /** A date; figures of sources published later are ignored. */
   readonly reportedBy?: string | undefined
-  /** The unit into which all is converted; left out, each unit stands alone. */
+  /** The unit to convert into; if omitted, each unit has rows of its own. */
   readonly unit?: string | undefined
 }
 
-/** By metric, stage and kind of subject; what else a question says leaves figures out with a reason. */
+/** Reports whether a figure has the metric, stage and kind of subject asked for. All other conditions exclude figures with a reason. */
 export const isAskedFor =
   ({ metric, stage, subjectKind }: Choice) =>
   (figure: Figure): boolean =>
@@ -33,17 +33,17 @@ export const isAskedFor =
       ? ['initiative', 'project'].includes(figure.subjectKind)
       : figure.subjectKind === subjectKind)
 
-/** Whether a figure's source had been published by a day; what has no date is not known to have been. */
+/** Reports whether a figure's source was published by a given day. A source without a date counts as unpublished. */
 export const reportedBy =
   (day: string | undefined, sources: Sources) =>
   (figure: Figure): boolean =>
     day === undefined || (publishedOn(figure, sources) ?? '~') <= day
 
-/** The ids of the figures that one of these replaces, whatever its period. */
+/** Returns the ids of all figures that one of `published` supersedes, whatever its period. */
 export const supersededBy = (published: readonly Figure[]): ReadonlySet<string | null> =>
   new Set(published.map(({ supersedesId }) => supersedesId))
 
-/** What is asked for, in no particular order, and what is left out before any figure is compared with another. */
+/** Splits figures into those chosen, in no particular order, and those excluded before figures are compared with each other. */
 export const choose = (
   figures: readonly Figure[],
   choice: Choice,

@@ -1,21 +1,21 @@
-/** Which figures can bear upon each other: what is settled in one cluster changes nothing in another. */
+/** Groups figures into clusters that cannot affect each other: a change in one cluster changes nothing in another. */
 import { byText, firstFrom, grouped, remembered } from './collections.ts'
 import { periodOf } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
 import { keyOf, pathFrom, type Above } from './subjects.ts'
 
-/** The days of figures that overlap one after the other, and the id of one of them. */
+/** The days covered by a chain of overlapping figures, and the id of one of them. */
 interface Stretch {
   readonly id: string
   readonly start: string
   end: string
-  /** Those that come after it are of its cluster up to this place, as far as is known. */
+  /** Later stretches up to this position are already known to belong to its cluster. */
   joined: number
 }
 
 type Join = (one: string, other: string) => void
 
-/** Joins figures of one voice about one subject that overlap; every day of a stretch is a day of one of them. */
+/** Joins overlapping figures of one voice about one subject. Every day of a stretch is covered by at least one figure. */
 const stretchesOf = (figures: readonly Figure[], join: Join): Stretch[] => {
   const stretches: Stretch[] = []
   const periods = figures.map((figure) => ({ id: figure.id, ...periodOf(figure) }))
@@ -31,7 +31,7 @@ const stretchesOf = (figures: readonly Figure[], join: Join): Stretch[] => {
   return stretches
 }
 
-/** Joins a stretch with the first that it overlaps of a subject above, and notes how far it overlaps others. */
+/** Joins a stretch to the first one that it overlaps in a subject above, and records how far the overlap reaches. */
 const joinAbove = ({ id, start, end }: Stretch, above: readonly Stretch[], join: Join): void => {
   const first = above[firstFrom(above, (other) => other.end >= start)]
   if (first === undefined || first.start > end) return
@@ -42,7 +42,7 @@ const joinAbove = ({ id, start, end }: Stretch, above: readonly Stretch[], join:
   )
 }
 
-/** Joins those that one below them overlaps together. */
+/** Joins the stretches that a stretch below overlaps. */
 const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
   let joined = 0
   stretches.forEach(({ id, joined: further }, place) => {
@@ -51,7 +51,7 @@ const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
   })
 }
 
-/** Joins all that is linked by overlap along a path, of figures of one stage and measure. */
+/** Joins all figures of one stage and measure that overlap along a path of subjects. */
 const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => string[], join: Join): void => {
   const bySubject = grouped(figures, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
   const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, join)]))
@@ -64,7 +64,7 @@ const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => stri
   for (const own of stretches.values()) joinAlong(own, join)
 }
 
-/** The cluster of each figure by its id: the smallest id of those linked by overlap along a path, in one stage and measure. */
+/** Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure that overlap along a path. */
 export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMap<string, string> => {
   const leader = new Map<string, string>(figures.map(({ id }) => [id, id]))
   const next = (id: string): string => leader.get(id) as string
@@ -83,6 +83,6 @@ export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMa
   }
   const pathOf = remembered((subject: string) => pathFrom(above, subject))
   const voices = grouped(figures, ({ stage, unit }) => `${stage} ${measureOf(unit)}`)
-  for (const spoken of voices.values()) joinVoice(spoken, pathOf, join)
+  for (const voice of voices.values()) joinVoice(voice, pathOf, join)
   return new Map(figures.map(({ id }) => [id, leading(id)]))
 }

@@ -1,9 +1,9 @@
-/** Orders, indexes and groups of plain values. */
+/** Orders, indexes and groups plain values. */
 
-/** By code point, as everywhere in the register; ids and dates are ASCII. */
+/** Compares by code point, the order used throughout the register. Ids and dates are ASCII. */
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-/** The same, null before everything. */
+/** Compares as `byText` does, with null first. */
 export const byTextOrNull = (one: string | null, other: string | null): number =>
   one === other ? 0 : one === null ? -1 : other === null ? 1 : byText(one, other)
 
@@ -21,7 +21,7 @@ export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups
 }
 
-/** Asks only once for the same words. */
+/** Memoizes a function of texts. */
 export const remembered = <Words extends readonly string[], T>(
   find: (...words: Words) => T,
 ): ((...words: Words) => T) => {
@@ -33,7 +33,7 @@ export const remembered = <Words extends readonly string[], T>(
   }
 }
 
-/** Where the items that pass begin, of items that all pass from somewhere on; their number where none does. */
+/** Returns the first index whose item passes, by binary search: all later items must pass too. Returns the length if none does. */
 export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean): number => {
   let [from, to] = [0, items.length]
   while (from < to) {
@@ -44,12 +44,12 @@ export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean):
   return from
 }
 
-/** After all texts of the register. */
+/** Sorts after every text of the register. */
 const last = '\u{10ffff}'
 
-/** Answers the place of the first of these texts, from a place on, that is not below another; or their number. */
+/** Returns a function that finds the first text, from an index on, that is not below `least`; it returns the length if there is none. */
 export const seeking = (texts: readonly string[]): ((place: number, least: string) => number) => {
-  // A tree: of each node the greatest text beneath it. The last row is the texts, filled up with one that always passes.
+  // A segment tree of maxima. The last row holds the texts, padded with one that always passes.
   const width = 2 ** Math.ceil(Math.log2(texts.length + 1))
   const greatest = [...Array<string>(width).fill(''), ...texts, ...Array<string>(width - texts.length).fill(last)]
   const at = (node: number): string => greatest[node] as string
@@ -59,7 +59,7 @@ export const seeking = (texts: readonly string[]): ((place: number, least: strin
   }
   return (place, least) => {
     let node = width + place
-    // On to the next branch at the right, then down to its first text that passes.
+    // Move right to the first branch that passes, then down to its first leaf that passes.
     while (at(node) < least) {
       while (node % 2 === 1) node = (node - 1) / 2
       node += 1

@@ -1,4 +1,4 @@
-/** Filters: how far a subject lies within the region, the industry and the initiative asked for. */
+/** Filters: computes how far a subject lies within the region, industry and initiative asked for. */
 import { remembered } from './collections.ts'
 import type { Places } from './places.ts'
 import { keyOf } from './subjects.ts'
@@ -7,7 +7,7 @@ import { covering, type Cover } from './trees.ts'
 export interface Filter {
   readonly regionWithin?: string | undefined
   readonly industryWithin?: string | undefined
-  /** The initiative and all that is part of it. */
+  /** The initiative and all its parts. */
   readonly initiativeId?: string | undefined
 }
 
@@ -35,7 +35,7 @@ const inInitiative = ({ path }: Places, id: string): Test => {
   return (subject) => (path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside')
 }
 
-/** Inside only what is inside every filter; a subject wholly outside one of them is outside. */
+/** A subject is inside if it is inside every filter, and outside if it is wholly outside any of them. */
 export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId }: Filter): Test => {
   const tests = [
     ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),

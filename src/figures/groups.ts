@@ -1,4 +1,4 @@
-/** Step 4: the key of the row that a part belongs to, and how people read it. */
+/** Step 4: computes the key of the row that a part belongs to, and its label. */
 import { periodOf, yearOf } from './periods.ts'
 import type { groups } from '../model/vocabulary.ts'
 import { lifted, type Places } from './places.ts'
@@ -14,7 +14,7 @@ export interface Grouping {
   readonly regionKind?: RegionKind | undefined
 }
 
-/** What is placed: a subject, with a figure about it. */
+/** A subject with a figure about it, to be placed in a row. */
 export interface Placed {
   readonly subject: string
   readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'>
@@ -36,13 +36,13 @@ const valueOf = (
   }
 }
 
-/** What cannot be split or placed has null there. */
+/** Computes keys; a component is null if the figure cannot be split or placed along that group. */
 export const groupingOf = (places: Places, { groupBy = [], regionKind }: Grouping): ((placed: Placed) => Key) => {
   const values = valueOf(places, regionKind)
   return (placed) => groupBy.map((group) => values[group](placed))
 }
 
-/** A row's key in words: `Guangdong, 2025`; the only row of an ungrouped answer is `Total`. */
+/** Returns a row's label: `Guangdong, 2025`. The single row of an ungrouped answer is `Total`. */
 export const labelOf = (places: Places, groupBy: readonly Group[], key: Key): string => {
   const nameOf = (group: Group, id: string): string =>
     group === 'year'

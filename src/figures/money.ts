@@ -1,4 +1,4 @@
-/** What one figure is in another currency: by the pair printed beside it, its source's pair, or a recorded rate. */
+/** Converts figures between currencies, by the amounts printed with the figure, another pair of its source, or a recorded rate. */
 import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
@@ -11,14 +11,14 @@ export interface Conversion {
   readonly to: string
   readonly rate: Rate
   readonly origin: Origin
-  /** What the figure itself prints for its value: it stays as printed. */
+  /** The converted amount that the figure itself prints; it is kept as printed. */
   readonly printed?: { readonly value: bigint; readonly amount: bigint }
 }
 
-/** Answers the conversion of a figure into a unit; undefined where nothing tells the rate. */
+/** Returns the conversion of a figure into a unit, or undefined if no rate is known. */
 export type Money = (figure: Figure, to: string) => Conversion | undefined
 
-/** Between what is below and above the printed amount, the rounded rate must not turn the order around. */
+/** Rounding a rate must not reverse the order of amounts below and above the printed one. */
 export const converted = ({ rate, printed }: Conversion, amount: bigint): bigint => {
   const plain = multiplied(amount, rate)
   if (printed === undefined) return plain
@@ -33,7 +33,7 @@ interface Pair {
   readonly to: bigint
 }
 
-/** A pair with a zero in it tells no rate. */
+/** Returns undefined if either amount is zero: such a pair implies no rate. */
 const pairOf = (figureId: string, from: Amount | undefined, to: Amount | undefined): Pair | undefined =>
   from === undefined || to === undefined || from.value === '0' || to.value === '0'
     ? undefined
@@ -53,14 +53,14 @@ const largestPair = (figures: readonly Figure[], from: string, to: string): Pair
       undefined,
     )
 
-/** A rate without a dated source is taken to be known on its own day. */
+/** A rate without a dated source counts as known from its own day. */
 const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
   (sourceId === null ? null : publishedOn({ sourceId }, sources)) ?? on
 
-/** What tells rates: the figures that print pairs, the records, and when they were published. */
+/** The records that rates come from: figures that print two currencies, recorded rates, and the dates of their sources. */
 export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 
-/** Reads `figures` only for the pairs that they print; those of other sources may be left out. */
+/** Uses `figures` only for the pairs they print; figures of sources not in question may be omitted. */
 export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
   const sources = indexed(records)
   const pairing = grouped(

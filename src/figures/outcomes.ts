@@ -1,11 +1,11 @@
-/** What was done within a period, by figures of one subject, metric and measure that speak with one voice. */
+/** Computes what was achieved within a period from the actual figures of one subject, metric and measure, with overlaps resolved. */
 import { integerOf } from './amounts.ts'
 import { firstFrom, seeking } from './collections.ts'
 import { converted, type Money } from './money.ts'
 import { periodOf, type Period } from './periods.ts'
 import type { Figure } from './register.ts'
 
-/** In order of hearing; the value in thousandths. */
+/** Figures in order of precedence; the value in thousandths. */
 export interface Outcome {
   readonly figures: readonly Figure[]
   readonly value: bigint
@@ -14,15 +14,15 @@ export interface Outcome {
 
 export type Outcomes = (within: Period) => Outcome | undefined
 
-interface Said {
+interface Actual {
   readonly figure: Figure
   readonly period: Period
   readonly amount: bigint
 }
 
-const saidIn =
+const actualIn =
   (unit: string, money: Money) =>
-  (figure: Figure): Said[] => {
+  (figure: Figure): Actual[] => {
     const [value, period] = [integerOf(figure.value), periodOf(figure)]
     if (figure.unit === unit) return [{ figure, period, amount: value }]
     const conversion = money(figure, unit)
@@ -30,29 +30,29 @@ const saidIn =
   }
 
 /**
- * Takes figures in order of hearing and answers what those within a period say together; undefined without any.
- * A figure that ends later is heard earlier, so the next to be heard is the first that ends before the last one begins.
+ * Takes figures in order of precedence; returns a function from a period to their combined outcome, or undefined if none lies within it.
+ * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one begins.
  */
 export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money): Outcomes => {
-  const said = figures.flatMap(saidIn(unit, money))
-  const seek = seeking(said.map(({ period }) => period.start))
-  const endingBy = (day: string): number => firstFrom(said, ({ period }) => period.end <= day)
-  const endingBefore = (day: string): number => firstFrom(said, ({ period }) => period.end < day)
-  // Percentages never add: the first that is heard speaks for all.
+  const actuals = figures.flatMap(actualIn(unit, money))
+  const seek = seeking(actuals.map(({ period }) => period.start))
+  const endingBy = (day: string): number => firstFrom(actuals, ({ period }) => period.end <= day)
+  const endingBefore = (day: string): number => firstFrom(actuals, ({ period }) => period.end < day)
+  // Percentages never add up: the first one stands for all.
   const most = unit === 'percent' ? 1 : Infinity
   return ({ start, end }) => {
-    const heard: Said[] = []
-    let next = said[seek(endingBy(end), start)]
-    while (next && heard.length < most) {
-      heard.push(next)
-      next = said[seek(endingBefore(next.period.start), start)]
+    const counted: Actual[] = []
+    let next = actuals[seek(endingBy(end), start)]
+    while (next && counted.length < most) {
+      counted.push(next)
+      next = actuals[seek(endingBefore(next.period.start), start)]
     }
-    return heard.length === 0
+    return counted.length === 0
       ? undefined
       : {
-          figures: heard.map(({ figure }) => figure),
-          value: heard.reduce((sum, { amount }) => sum + amount, 0n),
-          periods: heard.map(({ period }) => period),
+          figures: counted.map(({ figure }) => figure),
+          value: counted.reduce((sum, { amount }) => sum + amount, 0n),
+          periods: counted.map(({ period }) => period),
         }
   }
 }

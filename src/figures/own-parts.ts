@@ -1,10 +1,10 @@
-/** Steps 3 and 6: what each kept figure counts, what of that is its own, and between which bounds it lies. */
+/** Steps 3 and 6: computes what each kept figure counts, which part of it is its own, and the bounds of both. */
 import { dividedBy, integerOf, larger, smaller } from './amounts.ts'
 import { converted, type Conversion } from './money.ts'
 import type { Figure } from './register.ts'
 import type { Kept } from './overlaps.ts'
 
-/** A figure and its parts together, in thousandths; null is open. */
+/** Amounts of a figure including its parts, in thousandths; a null bound is open. */
 export interface Amounts {
   readonly counted: bigint
   readonly lower: bigint
@@ -13,16 +13,16 @@ export interface Amounts {
 
 export interface Part extends Amounts {
   readonly figure: Figure
-  /** The key of what it is about. */
+  /** The key of its subject. */
   readonly subject: string
   readonly whole: Part | undefined
   readonly conversion: Conversion | undefined
-  /** In which `value`, `own` and its amounts are: the unit asked for, else its own. */
+  /** The unit of `value`, `own` and its amounts: the unit asked for, else the figure's own. */
   readonly unit: string
   readonly value: bigint
-  /** What it counts less what its parts count: what totals add up. */
+  /** Its amount minus those of its parts; totals add this up. */
   readonly own: bigint
-  /** The same amounts in the unit of its whole, to be taken off that. */
+  /** The same amounts in the unit of its whole, to be subtracted there. */
   readonly inWhole: Amounts
 }
 
@@ -34,7 +34,7 @@ type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefine
 const lowest = ({ qualifier }: Figure, value: bigint): bigint =>
   qualifier === 'at-most' || qualifier === 'less-than' ? 0n : value
 
-/** The most that its source allows it alone; null is open. */
+/** Returns the upper bound that the figure's source allows; null is open. */
 export const highest = (
   { qualifier, upperValue }: Figure,
   value: bigint,
@@ -66,7 +66,7 @@ const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined
   }
 }
 
-/** From the parts up: what each counts, at least its parts; what it is at least, at least theirs. */
+/** Bottom up: a whole counts at least the sum of its parts, and its lower bound is at least the sum of theirs. */
 const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
   part.counted = larger(part.value, part.parts)
   part.own = part.counted - part.parts
@@ -82,7 +82,7 @@ const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
   part.whole.partsLower += part.inWhole.lower
 }
 
-/** From the wholes down: no part is more than its whole is at most. */
+/** Top down: the upper bound of a part is at most that of its whole. */
 const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => {
   const limit = part.whole?.upper ?? null
   if (limit === null || (part.inWhole.upper !== null && part.inWhole.upper <= limit)) return
@@ -91,12 +91,12 @@ const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => 
   part.upper = part.upper === null ? upper : smaller(upper, part.upper)
 }
 
-/** Takes and answers wholes before their parts. */
+/** Computes own parts. Wholes precede their parts in both input and output. */
 export const ownParts = (kept: readonly Kept[], unit: string | undefined): readonly Part[] => {
   const drafts = new Map<Kept, Draft>()
   for (const one of kept) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
   const parts = [...drafts.values()]
-  // With a unit asked for, wholes and parts are in it already.
+  // If a unit is asked for, wholes and parts already have it.
   const between = ({ conversion }: Draft): Conversion | undefined => (unit === undefined ? conversion : undefined)
   for (const part of parts.toReversed()) {
     const conversion = between(part)

@@ -1,4 +1,4 @@
-/** Periods of days with open ends: which overlap, which lie within which, which are one year. */
+/** Periods of days, possibly open-ended: overlap, containment, and the year of a period. */
 import type { Period } from '../model/period.ts'
 
 export type { Period }
@@ -18,18 +18,18 @@ export const overlap = (one: Period, other: Period): boolean => one.start <= oth
 
 export const contains = (whole: Period, part: Period): boolean => whole.start <= part.start && part.end <= whole.end
 
-/** The year in which it lies; null where it crosses years or is open. */
+/** Returns the year that contains a period, or null if it crosses years or is open. */
 export const yearOf = ({ start, end }: Period): string | null =>
   start.slice(0, 4) === end.slice(0, 4) ? start.slice(0, 4) : null
 
-/** The next day, to tell whether two periods leave a gap; of a date. */
+/** Returns the day after a date. */
 export const dayAfter = (date: string): string => {
   const day = new Date(`${date}T00:00:00Z`)
   day.setUTCDate(day.getUTCDate() + 1)
   return day.toISOString().slice(0, -14)
 }
 
-/** Whether disjoint periods leave no day of the whole out. */
+/** Reports whether disjoint periods cover every day of `whole`. */
 export const cover = (whole: Period, periods: readonly Period[]): boolean => {
   const inOrder = [...periods].sort((one, other) => (one.start < other.start ? -1 : 1))
   return (

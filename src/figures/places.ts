@@ -1,4 +1,4 @@
-/** Where each subject stands: its region, industries and organizations, and what it is part of. */
+/** Locates each subject: its region, industries and organizations, and the subjects above it. */
 import { remembered } from './collections.ts'
 import type { Industry, Organization, Region, Register, RegionKind } from './register.ts'
 import { pathFrom, subjectsOf, type Subject } from './subjects.ts'
@@ -11,11 +11,11 @@ export interface Places {
   readonly organizations: Tree<Organization>
   /** The subject and all above it, nearest first. */
   readonly path: (subject: string) => readonly string[]
-  /** Its own, else those of the nearest subject above that has them. */
+  /** Its own region, else that of the nearest subject above with one. */
   readonly region: (subject: string) => string | null
   readonly industriesOf: (subject: string) => readonly string[]
   readonly organizationsOf: (subject: string) => readonly string[]
-  /** The one that its industries, or its organizations, have in common. */
+  /** The nearest industry that all its industries lie under. */
   readonly industry: (subject: string) => string | null
   readonly organization: (subject: string) => string | null
 }
@@ -55,7 +55,7 @@ const provincial: readonly Region['kind'][] = [
   'special-administrative-region',
 ]
 
-/** The region of that level that it is or lies in; null where there is none. A municipality counts as a province too. */
+/** Lifts a region to an administrative level: returns itself or an ancestor of that level, or null. A municipality also counts as a province. */
 export const lifted = (regions: Tree<Region>, level: RegionKind) =>
   remembered((id: string): string | null => {
     const levels = level === 'province' ? provincial : [level]

@@ -1,16 +1,16 @@
-/** In which order figures are heard: the fullest and freshest first. */
+/** The order of precedence among figures: the fullest and most recent first. */
 import { byText } from './collections.ts'
 import { periodOf } from './periods.ts'
 import type { Figure, Source } from './register.ts'
 
 export type Sources = ReadonlyMap<string, Source>
 
-/** The day on which its source was published; null where nobody knows. */
+/** Returns the day on which a figure's source was published, or null if unknown. */
 export const publishedOn = ({ sourceId }: Pick<Figure, 'sourceId'>, sources: Sources): string | null =>
   sources.get(sourceId)?.publishedOn ?? null
 
 /** Latest end, earliest start, latest publication, official source, smallest id. */
-export const inOrderOfHearing =
+export const byPrecedence =
   (sources: Sources) =>
   (one: Figure, other: Figure): number => {
     const [first, second] = [periodOf(one), periodOf(other)]

@@ -1,10 +1,10 @@
-/** What was targeted, planned or committed, and what came of it by the actual figures of the same subject. */
+/** Matches targets, plans and commitments with the actual figures of the same subject. */
 import type { promiseStates } from '../model/vocabulary.ts'
 import { decimalText, integerOf } from './amounts.ts'
 import { reportedBy, supersededBy } from './choose.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { moneyOf, type Printed } from './money.ts'
-import { inOrderOfHearing } from './precedence.ts'
+import { byPrecedence } from './precedence.ts'
 import { outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from './periods.ts'
 import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
@@ -18,7 +18,7 @@ export interface Actual {
   through: string | null
 }
 
-/** As answered. */
+/** A promise with its outcome, as served. */
 export interface Promised {
   figureId: string
   subjectKind: SubjectKind
@@ -35,13 +35,13 @@ export interface Promised {
 }
 
 export interface PromisesQuery {
-  /** The day on which it is asked. */
+  /** The day of the question. */
   readonly today: string
-  /** A date: only what sources published by then had said, and then is today. */
+  /** A date; sources published later are ignored, and it stands in for today. */
   readonly reportedBy?: string | undefined
 }
 
-/** All figures that promises and what came of them may have in common. */
+/** Returns the key shared by a promise and the figures that can fulfil it. */
 const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
   `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
 
@@ -69,18 +69,18 @@ const stateOf = (promise: Figure, outcome: Outcome | undefined, today: string): 
   return isOpen ? 'open' : outcome === undefined ? 'unreported' : isWhole ? 'short' : 'partly-reported'
 }
 
-/** Truncated to four places; none of nothing. */
+/** Returns the ratio truncated to four decimals, or null if the promise is zero. */
 const ratioOf = (value: bigint, promised: bigint): string | null =>
   promised === 0n ? null : decimalText((value * 10_000n) / promised, 4)
 
 const actualOf = ({ figures, value }: Outcome): Actual => ({
   figureIds: figures.map(({ id }) => id).sort(byText),
   value: decimalText(value),
-  // In order of hearing, the first ends last.
+  // In order of precedence, the first figure ends last.
   through: figures[0]?.periodEnd ?? null,
 })
 
-/** Every promise with its one state, by figure id, at the rates that `printed` tells; amounts are decimal texts in the promise's unit; throws nothing. */
+/** Returns every promise with its state, ordered by figure id. Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws. */
 export const promises = (
   { today, reportedBy: day }: PromisesQuery,
   register: Register,
@@ -89,7 +89,7 @@ export const promises = (
   const sources = indexed(printed.sources)
   const published = register.figures.filter(reportedBy(day, sources))
   const superseded = supersededBy(published)
-  const current = published.filter(({ id }) => !superseded.has(id)).sort(inOrderOfHearing(sources))
+  const current = published.filter(({ id }) => !superseded.has(id)).sort(byPrecedence(sources))
   const actuals = grouped(
     current.filter(({ stage }) => stage === 'actual'),
     matterOf,

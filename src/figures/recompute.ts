@@ -5,7 +5,7 @@ import type { Sources } from './precedence.ts'
 import { ownParts, type Part } from './own-parts.ts'
 import type { Figure } from './register.ts'
 import { keyOf, type Above } from './subjects.ts'
-import { listen } from './overlaps.ts'
+import { resolveOverlaps } from './overlaps.ts'
 
 /** One or more whole trees: what each subject is part of, up to the root, and the figures about them, in any order. */
 export interface Trees {
@@ -29,6 +29,6 @@ export const settle = ({ above, figures, zones }: Trees, choice: Choice, money: 
     sources,
     ({ subjectKind, subjectId }) => zones?.has(keyOf(subjectKind, subjectId)) === true,
   )
-  const voices = listen(chosen, above, choice, money, sources)
-  return { parts: ownParts(voices.kept, choice.unit), leftOut: [...leftOut, ...voices.leftOut] }
+  const resolved = resolveOverlaps(chosen, above, choice, money, sources)
+  return { parts: ownParts(resolved.kept, choice.unit), leftOut: [...leftOut, ...resolved.leftOut] }
 }

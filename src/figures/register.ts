@@ -1,4 +1,4 @@
-/** What the arithmetic reads of the register: the records as the API answers them, or just these fields. */
+/** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
 import type { Figure as WholeFigure } from '../resources/figures.ts'
 import type { resources } from '../resources/index.ts'
 import type { RecordOf } from '../model/resource.ts'
@@ -53,8 +53,8 @@ export interface Register {
   readonly rates: readonly RateRecord[]
 }
 
-/** Three capital letters are a currency; any other unit counts or is a percentage. */
+/** Reports whether a unit is a currency: three capital letters. Other units are counts or percentages. */
 export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
 
-/** All currencies measure one thing, any other unit its own. */
+/** Returns the measure of a unit: all currencies share one; any other unit is its own. */
 export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)

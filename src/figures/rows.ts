@@ -1,14 +1,14 @@
-/** Steps 4 and 6: adds own parts up to rows, each between its bounds. */
+/** Steps 4 and 6: adds own parts up into rows with bounds. */
 import { larger } from './amounts.ts'
 import type { Amounts, Part } from './own-parts.ts'
 import type { Stage } from './register.ts'
 
-/** What a row stands for, one value a group; null is what cannot be placed. */
+/** The key of a row: one value for each group, null for figures that cannot be placed. */
 export type Key = readonly (string | null)[]
 
 type Bounds = Pick<Amounts, 'lower' | 'upper'>
 
-/** What is added up: a part, or as much of it as adding up needs. */
+/** A part, reduced to the fields that adding up needs. */
 export interface Addend extends Pick<Part, 'unit' | 'own' | 'lower' | 'upper'> {
   readonly figure: Pick<Part['figure'], 'stage'>
   readonly whole: Addend | undefined
@@ -20,17 +20,17 @@ export interface Row<P extends Addend = Part> {
   readonly stage: Stage
   readonly unit: string
   readonly parts: readonly P[]
-  /** In thousandths of the unit; null is open. */
+  /** In thousandths of the unit; a null bound is open. */
   readonly total: bigint
   readonly lower: bigint
   readonly upper: bigint | null
 }
 
-/** What a figure leaves to its row when the parts in other rows are taken off. */
+/** The remainder of a figure in its row after the parts in other rows are subtracted. */
 interface Left {
-  /** The most that those parts may be; null is open. */
+  /** The upper bound of the parts in other rows; null is open. */
   readonly elsewhere: bigint | null
-  /** The least that the parts in the same row leave. */
+  /** The least that the parts in the same row leave over. */
   readonly here: bigint
 }
 
@@ -39,7 +39,7 @@ const nothing: Left = { elsewhere: 0n, here: 0n }
 const plus = (one: bigint | null, other: bigint | null): bigint | null =>
   one === null || other === null ? null : one + other
 
-/** In thousandths, in no particular order; takes wholes before their parts, and undefined as the key of what is not asked for. */
+/** Adds parts up into rows, in thousandths and no particular order. Wholes must precede their parts; parts whose key is undefined are not asked for. */
 export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) => Key | undefined): Row<P>[] => {
   const rows = new Map<string, { -readonly [K in keyof Row<P>]: Row<P>[K] } & { parts: P[] }>()
   const rowOf = new Map<Addend, string>()
@@ -65,7 +65,7 @@ export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) =>
     row.total += own
   }
 
-  // Parts before their wholes: only at a topmost figure is it known what the parts below it leave.
+  // Bottom up: the remainder of a topmost figure is known only after its parts.
   for (const part of parts.toReversed()) {
     const { elsewhere, here } = left.get(part) ?? nothing
     const row = rows.get(rowOf.get(part) ?? '')

@@ -1,13 +1,13 @@
-/** What figures are about, as trees: which subject is part of which, where it is, and in which industries. */
+/** The subjects of figures as trees, with the place and the industries of each. */
 import type { Register, SubjectKind } from './register.ts'
 
 export interface Subject {
-  /** Unique among all kinds: `project/…`. */
+  /** Unique among all kinds: `project/<id>`. */
   readonly key: string
   readonly kind: SubjectKind
-  /** The key of the subject that it is part of. */
+  /** The key of the subject of which it is part. */
   readonly above: string | null
-  /** Its own only; those of the subjects above are looked up from there. */
+  /** Only its own region; `places.ts` looks further up. */
   readonly regionId: string | null
   readonly industryIds: readonly string[]
   readonly organizationIds: readonly string[]
@@ -64,10 +64,10 @@ const subjects: Readonly<Record<SubjectKind, (register: Register) => Subject[]>>
     ),
 }
 
-/** All subjects of the trees in which figures of that kind stand; unless told, initiatives with projects. */
+/** Returns all subjects of the trees of a kind; by default, initiatives with their projects. */
 export const subjectsOf = (register: Register, kind: SubjectKind = 'project'): Subject[] => subjects[kind](register)
 
-/** Answers the key of the subject, or of the node, of which another is part. */
+/** Returns the key of the subject or node above. */
 export type Above = (key: string) => string | null | undefined
 
 export const aboveAmong = (subjects: readonly Pick<Subject, 'key' | 'above'>[]): Above => {
@@ -75,7 +75,7 @@ export const aboveAmong = (subjects: readonly Pick<Subject, 'key' | 'above'>[]):
   return (key) => above.get(key)
 }
 
-/** A node and all above it, nearest first. */
+/** Returns a node and all nodes above it, nearest first. */
 export const pathFrom = (above: Above, key: string): string[] => {
   const path = []
   for (let at: string | null | undefined = key; typeof at === 'string'; at = above(at)) path.push(at)

@@ -1,4 +1,4 @@
-/** Phase 2 of totals: chooses among own parts, adds them up by group, and explains each row. */
+/** Totals: chooses among own parts, adds them up by group, and explains each row. */
 import { decimalText } from './amounts.ts'
 import { isAskedFor, type Choice, type LeftOut, type Reason } from './choose.ts'
 import { byText, byTextOrNull, indexed } from './collections.ts'
@@ -27,7 +27,7 @@ export interface ExplainedPart {
   unit: string
   /** In the unit of the row. */
   ownPart: string
-  /** Into the unit asked for, else into that of its whole. */
+  /** The rate into the unit asked for, else into that of its whole. */
   rate?: string
 }
 
@@ -45,7 +45,7 @@ export interface TotalsRow {
 
 export type UsedRate = { from: string; to: string; rate: string } & Origin
 
-/** As answered, but for the `href`, which only the HTTP layer knows. */
+/** A total as served, except `href`, which only the HTTP layer knows. */
 export interface Totals {
   metric: string
   data: TotalsRow[]
@@ -89,7 +89,7 @@ const rowAnswer =
     ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
 
-/** Each rate once, in an order that depends on them alone. */
+/** Removes duplicate rates and sorts the rest. */
 export const mergedRates = (rates: readonly UsedRate[]): UsedRate[] => {
   const byOrigin = new Map(rates.map((used) => [JSON.stringify({ ...used, rate: undefined }), used]))
   return [...byOrigin].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
@@ -100,7 +100,7 @@ interface Convertible {
   readonly conversion: Conversion | undefined
 }
 
-/** Of the parts asked for and of all beneath them, since what those count was taken off. */
+/** Returns the rates of the parts and of everything beneath them, since their amounts were subtracted. */
 export const ratesUsed = <P extends Convertible>(parts: readonly P[], isAskedFor: (part: P) => boolean): UsedRate[] => {
   const concerned = new Set<Convertible>()
   return mergedRates(
@@ -120,7 +120,7 @@ const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, numb
   return Object.fromEntries([...counts].sort(([one], [other]) => byText(one, other)))
 }
 
-/** Answers from settled trees; what lies wholly outside the filters is neither counted nor listed. */
+/** Computes a total from own parts. Figures wholly outside the filters are neither counted nor listed. */
 export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: Places): Totals => {
   const cover = coverBy(places, query)
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
@@ -145,7 +145,7 @@ export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: P
   }
 }
 
-/** Settles the register for one question and answers it, reading rates from `printed`; amounts are decimal texts in each row's unit; throws nothing. */
+/** Computes own parts of the register for one question, then its total. Amounts are decimal texts in each row's unit, converted at the rates of `printed`. Never throws. */
 export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
   const places = placesOf(register, query.subjectKind)
   const zones = zonesOf(register, query.subjectKind)
@@ -153,13 +153,13 @@ export const totals = (query: TotalsQuery, register: Register, printed: Printed 
   return total(settle(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
 }
 
-/** Why a question has no total, in words for a 422; undefined where it has one. Percentages beside other figures are only left out. */
+/** Returns why a question has no total, as the sentence of a 422, or undefined if it has one. Percentages among other figures are only left out. */
 export const neverAdds = ({ metric, unit }: TotalsQuery, units: readonly string[]): string | undefined =>
   metric === 'share' || unit === 'percent' || (units.length > 0 && units.every((one) => one === 'percent'))
     ? 'Percentages never add.'
     : undefined
 
-/** The units of the figures that a question asks for. */
+/** Returns the units of the figures that a question asks for. */
 export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] => [
   ...new Set(figures.filter(isAskedFor(query)).map(({ unit }) => unit)),
 ]

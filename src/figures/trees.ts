@@ -1,25 +1,25 @@
-/** Regions, industries and organizations as trees: what lies within a node, what touches it, what several have in common. */
+/** Regions, industries and organizations as trees: containment, intersection, nearest common ancestor. */
 import { grouped, indexed } from './collections.ts'
 import { pathFrom } from './subjects.ts'
 
 export interface Node {
   readonly id: string
   readonly parentId: string | null
-  /** What a zone spans, wherever that stands in the tree. */
+  /** The members of a zone, wherever they stand in the tree. */
   readonly memberIds?: readonly string[]
 }
 
 export interface Tree<N extends Node> {
   readonly find: (id: string) => N | undefined
-  /** The node and all above it, nearest first. */
+  /** The node and all its ancestors, nearest first. */
   readonly path: (id: string) => readonly string[]
-  /** The node and all below it; for a zone, all that it spans. */
+  /** The node and all its descendants; for a zone, its members and theirs. */
   readonly within: (id: string) => ReadonlySet<string>
 }
 
 const reached = (from: readonly string[], next: (id: string) => readonly string[]): Set<string> => {
   const found = new Set(from)
-  // A set takes in what is added while it is walked.
+  // Iterating a set visits elements added on the way.
   for (const id of found) for (const other of next(id)) found.add(other)
   return found
 }
@@ -40,7 +40,7 @@ export const treeOf = <N extends Node>(nodes: readonly N[]): Tree<N> => {
   }
 }
 
-/** The nearest node that all of them are or lie under; null where there is none. */
+/** Returns the nearest common ancestor of nodes (a node is its own ancestor), or null. */
 export const nearestCommon = <N extends Node>(tree: Tree<N>, ids: readonly string[]): string | null => {
   const [first, ...others] = ids.map((id) => tree.path(id))
   return first?.find((id) => others.every((path) => path.includes(id))) ?? null
@@ -48,7 +48,7 @@ export const nearestCommon = <N extends Node>(tree: Tree<N>, ids: readonly strin
 
 export type Cover = 'inside' | 'partly' | 'outside'
 
-/** How far a node lies within another: all of it, part of it, or nothing. */
+/** Returns how far a node lies within another: wholly, partly, or not at all. */
 export const covering = <N extends Node>(tree: Tree<N>, id: string): ((other: string) => Cover) => {
   const inside = tree.within(id)
   const touched = new Set([...inside].flatMap((node) => tree.path(node)))
@@ -56,7 +56,7 @@ export const covering = <N extends Node>(tree: Tree<N>, id: string): ((other: st
   return (other) => {
     if (inside.has(other)) return 'inside'
     const spanned = [...tree.within(other)]
-    // A zone has no ground of its own: it is where its members are.
+    // A zone has no area of its own: it lies where its members lie.
     if (isZone(other) && spanned.every((node) => inside.has(node) || isZone(node))) return 'inside'
     return spanned.some((node) => touched.has(node)) ? 'partly' : 'outside'
   }

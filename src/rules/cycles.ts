@@ -1,8 +1,8 @@
-/** Rule: parents, superseded figures and wholes of shares form no circle. */
+/** Rule: parents, superseded figures and wholes of shares form no cycle. */
 import { ofResource } from '../model/resource.ts'
 import type { Rule } from './rule.ts'
 
-/** The fields by which a record refers to another of its own resource. */
+/** Returns the fields by which a record refers to another record of the same resource. */
 export const selfReferences = ofResource(({ name, own }): readonly string[] =>
   Object.keys(own).filter((key) => own[key]?.target === name),
 )

@@ -1,9 +1,9 @@
-/** Rules of figures: signs, ranges, shares, and what may supersede what. */
+/** Rules of figures: signs, ranges, shares, superseding. */
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import type { OwnRule, Rule } from './rule.ts'
 
-/** A decimal in thousandths, exactly. */
+/** Converts a decimal to thousandths, exactly. */
 const thousandths = (decimal: string): bigint => {
   const [whole = '', fraction = ''] = decimal.split('.')
   return BigInt(whole + fraction.padEnd(3, '0'))

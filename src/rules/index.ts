@@ -1,4 +1,4 @@
-/** The rules of the register, checked on every way in. */
+/** The rules of the register. Every write is checked against all of them, whichever way it comes in. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -23,11 +23,11 @@ const togetherOf: Partial<Record<ResourceName, Rule>> = {
 const withOwn = <T>(rules: readonly T[], own: T | undefined): readonly T[] =>
   own === undefined ? rules : [...rules, own]
 
-/** Every rule that a canonical record breaks by itself. */
+/** Returns the violations of rules that concern the record alone. */
 export const brokenAlone = (resource: Resource, record: Data): Violation[] =>
   withOwn(alone, aloneOf[resource.name]).flatMap((rule) => rule(resource, record))
 
-/** Every rule that it breaks beside what else is in the register. */
+/** Returns the violations of rules that concern other records too. */
 export const brokenTogether = async (
   resource: Resource,
   id: string,
@@ -38,7 +38,7 @@ export const brokenTogether = async (
     await Promise.all(withOwn(together, togetherOf[resource.name]).map((rule) => rule(resource, id, record, lookup)))
   ).flat()
 
-/** Every rule that a canonical record would break. */
+/** Returns all violations of a canonical record. */
 export const brokenRules = async (
   resource: Resource,
   id: string,

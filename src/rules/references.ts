@@ -1,9 +1,9 @@
-/** Rule: what a record refers to exists. */
+/** Rule: every record that is referred to exists. */
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import type { Rule } from './rule.ts'
 
-/** One reference in a record: where it stands, and to what it leads. */
+/** A reference in a record: its JSON pointer and its target. */
 export interface Reference {
   readonly pointer: string
   readonly target: ResourceName
@@ -31,7 +31,7 @@ const leads = ({ target, items, parts = {} }: Field): boolean =>
 
 const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
 
-/** Those of some fields that are references or have some within, found once. */
+/** Returns the fields that are references or contain some; computed once for each set of fields. */
 const leadingOf = (fields: Fields): readonly (readonly [string, Field])[] => {
   const known = leading.get(fields) ?? Object.entries(fields).filter(([, field]) => leads(field))
   leading.set(fields, known)
@@ -41,7 +41,7 @@ const leadingOf = (fields: Fields): readonly (readonly [string, Field])[] => {
 const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
   leadingOf(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
 
-/** Every reference in a canonical record. */
+/** Returns every reference in a canonical record. */
 export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')
 
 export const referencesExist: Rule = async (resource, _id, record, lookup) => {

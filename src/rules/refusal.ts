@@ -1,4 +1,4 @@
-/** How the register says no to what is well formed: one error, of a named kind, with what was wrong. */
+/** The error by which the register refuses a well-formed request: its kind, and what was wrong. */
 import type { Fault } from '../model/validation.ts'
 
 export type RefusalKind =
@@ -16,7 +16,7 @@ export type RefusalKind =
 export class Refusal extends Error {
   readonly kind: RefusalKind
   readonly faults: readonly Fault[]
-  /** Of several writes, the one that is refused. */
+  /** The index of the refused write among several. */
   readonly index: number
 
   constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], index = 0, options: ErrorOptions = {}) {

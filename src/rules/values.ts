@@ -7,10 +7,10 @@ import type { OwnRule } from './rule.ts'
 
 const knownCurrencies = new Set(currencies.codes())
 
-/** Of http or https. */
+/** Reports whether a text is an http or https URL. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
-/** What is wrong with a unit, if anything: three capital letters must be an ISO 4217 currency. */
+/** Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency. */
 export const wrongUnit = (unit: string): string | undefined =>
   !/^[A-Z]{3}$/.test(unit) || knownCurrencies.has(unit) ? undefined : `\`${unit}\` is no ISO 4217 currency.`
 

@@ -1,11 +1,11 @@
-/** What is told of changes. */
+/** The types of the change feed and of revisions. */
 import type { ResourceName } from '../model/field.ts'
 
-/** An entry among the changes: what happened to which record, and the JSON text of the record that it left. */
+/** One change: the record it concerns, and the record's JSON text after it. */
 export interface Entry {
   readonly sequence: number
   readonly at: string
-  /** The label of the key. */
+  /** The label of the key that made it. */
   readonly by: string
   readonly resource: ResourceName
   readonly id: string
@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 export interface FeedRequest {
-  /** The last sequence that is known. */
+  /** Entries after this sequence. */
   readonly after: number
   readonly limit: number
   readonly resources: readonly ResourceName[]
@@ -24,13 +24,13 @@ export interface FeedRequest {
 
 export interface Feed {
   readonly entries: readonly Entry[]
-  /** What to ask after next: all up to there is in the entries, or was not asked for. */
+  /** The sequence to ask after next: every matching change up to it is in the entries. */
   readonly next: number
-  /** Whether there is more already. */
+  /** More entries exist already. */
   readonly more: boolean
 }
 
-/** Which revisions: those after the one of this sequence. */
+/** Asks for the revisions after the one of a sequence. */
 export interface RevisionsRequest {
   readonly after: number | undefined
   readonly limit: number
@@ -38,8 +38,8 @@ export interface RevisionsRequest {
 
 export interface Revisions {
   readonly entries: readonly Entry[]
-  /** The text that the revision before the first of these left. */
+  /** The text left by the revision before the first of these. */
   readonly former: string | null
-  /** What to ask after next; undefined on the last page. */
+  /** The sequence to ask after next; undefined on the last page. */
   readonly next: number | undefined
 }

@@ -1,17 +1,17 @@
-/** What lists that are worked out of the whole register are asked and answer. */
+/** The types of lists that are computed from the whole register: promises and findings. */
 
 export type DerivedName = 'promises' | 'checks'
 
-/** Plain data, as it may be answered by another thread. */
+/** Plain data: another thread may answer it. */
 export interface DerivedRequest {
   readonly list: DerivedName
-  /** The day on which it is asked. */
+  /** The day of the question. */
   readonly today: string
-  /** The last change to be seen; without it, all of them. */
+  /** Ignores changes after this sequence. */
   readonly asOf: number | undefined
-  /** The parameters that choose among the items, as the query has them; paging aside. */
+  /** The query parameters that filter the items, without those of paging. */
   readonly asked: Readonly<Record<string, unknown>>
-  /** The place of the last item of the page before. */
+  /** The position of the last item of the previous page. */
   readonly after: string | undefined
   readonly limit: number
 }
@@ -19,8 +19,8 @@ export interface DerivedRequest {
 export interface DerivedPage {
   /** JSON texts of the items. */
   readonly items: readonly string[]
-  /** The place of the last of them, where there are more. */
+  /** The position of the last item, if there are more. */
   readonly next: string | undefined
-  /** How many items there are on all pages. */
+  /** The number of items on all pages. */
   readonly total: number
 }

@@ -1,4 +1,4 @@
-/** What imports are asked and answer. */
+/** The types of imports. */
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -6,16 +6,16 @@ import type { Keep } from './writes.ts'
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
-  /** Read to its end while no other can write, so it had better not be slow. */
+  /** Read to its end while no other writer can write, so it should come from a local file. */
   readonly bytes: Readable
   readonly by: string
   readonly dryRun: boolean
   readonly resource: Resource | undefined
-  /** The answer to keep, where something is written. */
+  /** The answer to store with what is written. */
   readonly keep?: Keep<ImportReport> | undefined
 }
 
-/** One thing wrong with a line of an import. */
+/** One fault in a line of an import. */
 export interface ImportFault {
   readonly line: number
   readonly resource: ResourceName | null
@@ -24,7 +24,7 @@ export interface ImportFault {
   readonly detail: string
 }
 
-/** How many records of each resource were created, changed, and there already as the file has them. */
+/** The numbers of records created, updated and unchanged, by resource. */
 export interface ImportCounts {
   readonly created: Readonly<Partial<Record<ResourceName, number>>>
   readonly updated: Readonly<Partial<Record<ResourceName, number>>>
@@ -33,10 +33,10 @@ export interface ImportCounts {
 
 export interface ImportReport {
   readonly dryRun: boolean
-  /** What it did, or would have done; undefined where a line is bad, as then it does nothing. */
+  /** The counts of records written, or of those a dry run would write; undefined if a line is bad, since then nothing is written. */
   readonly counts: ImportCounts | undefined
-  /** How many lines are bad. */
+  /** The number of bad lines. */
   readonly errorCount: number
-  /** Only the first. */
+  /** The first faults. */
   readonly errors: readonly ImportFault[]
 }

@@ -1,4 +1,4 @@
-/** Who calls, and how often. */
+/** The types of callers, keys and rate counts. */
 
 export type Role = 'reader' | 'editor' | 'admin'
 export interface Caller {
@@ -6,18 +6,18 @@ export interface Caller {
   readonly role: Role
 }
 
-/** What is known of a key; instants are RFC 3339, in UTC. */
+/** A key as listed; instants are RFC 3339, in UTC. */
 export interface Key extends Caller {
-  /** The beginning of its hash. */
+  /** The first characters of its hash. */
   readonly id: string
   readonly createdAt: string
   readonly expiresAt: string | null
-  /** To the minute or so. */
+  /** Precise to about a minute. */
   readonly lastUsedAt: string | null
   readonly revokedAt: string | null
 }
 
-/** How often a caller, by a digest, has called in the minute that ends then (in milliseconds since 1970). */
+/** The number of calls of a caller, identified by a digest, in the minute that ends at `ends` (milliseconds since 1970). */
 export interface Calls {
   readonly caller: string
   readonly ends: number

@@ -1,4 +1,4 @@
-/** What lists are asked and answer. */
+/** The types of lists. */
 import type { ResourceName } from '../model/field.ts'
 import type { Condition } from '../model/filters.ts'
 
@@ -6,12 +6,12 @@ export interface SortKey {
   readonly key: string
   readonly descending: boolean
 }
-/** Where a page ended, in short texts of the store's own: of a list, the id and the revision of its last record. */
+/** The position at which a page ended, opaque to others: for a list, the id and the revision of its last record. */
 export type Position = readonly string[]
 
 export interface ListRequest {
   readonly conditions: readonly Condition[]
-  /** Only records in which all these words occur; goes with no `asOf`. */
+  /** Selects records that contain all these words; not available with `asOf`. */
   readonly q?: string | undefined
   readonly sort: readonly SortKey[]
   readonly limit: number
@@ -20,7 +20,7 @@ export interface ListRequest {
   readonly include: readonly ResourceName[]
   readonly facets: readonly string[]
   readonly total: boolean
-  /** The last change to be seen; without it, all of them. */
+  /** Ignores changes after this sequence. */
   readonly asOf?: number | undefined
 }
 
@@ -29,13 +29,13 @@ export interface Facet {
   readonly count: number
 }
 
-/** The records that others refer to: of each resource their JSON texts in order of id, with commas between, as UTF-8 in pieces. */
+/** The records referred to: for each resource their JSON texts in order of id, separated by commas, as chunks of UTF-8. */
 export type Included = Readonly<Partial<Record<ResourceName, readonly Buffer[]>>>
 
 export interface Page {
   /** JSON texts of records. */
   readonly records: readonly string[]
-  /** Where the next page begins; undefined on the last. */
+  /** The position after which the next page begins; undefined on the last page. */
   readonly next: Position | undefined
   readonly total?: number
   readonly facets?: Readonly<Record<string, readonly Facet[]>>

@@ -1,4 +1,4 @@
-/** What searches are asked and answer. */
+/** The types of searches. */
 import type { ResourceName } from '../model/field.ts'
 import type { Position } from './lists.ts'
 
@@ -12,22 +12,22 @@ export interface SearchRequest {
 export interface Hit {
   readonly resource: ResourceName
   readonly id: string
-  /** What is searched of it, its title first. */
+  /** Its searched texts, title first. */
   readonly texts: readonly string[]
   /** 0: is a name; 1: whole words of names; 2: beginnings of words of names; 3: elsewhere. */
   readonly tier: number
-  /** Of its title. */
+  /** The length of its title. */
   readonly length: number
 }
 
-/** A page of what a search finds, the best first, with how many there are in all. */
+/** A page of hits, best first, with the number of all hits by resource. */
 export interface Found {
   readonly hits: readonly Hit[]
   readonly counts: Readonly<Partial<Record<ResourceName, number>>>
   readonly next: Position | undefined
 }
 
-/** A record that may be meant by a name. */
+/** A record that a name may refer to. */
 export interface Candidate {
   readonly resource: ResourceName
   readonly id: string

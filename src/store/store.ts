@@ -1,4 +1,4 @@
-/** What the register can be asked and told: the contract between those who serve it and the database. */
+/** The store: the contract between the layers that serve the register and the database that keeps it. */
 import type { Check } from '../figures/checks/checks.ts'
 import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
@@ -13,11 +13,11 @@ import type { Included, ListRequest, Page } from './lists.ts'
 import type { Candidate, Found, SearchRequest } from './search.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
 
-/** Which register this is, and the last change made to it. */
+/** Identifies a register and its last change. */
 export interface Stamp {
   readonly epoch: string
   readonly sequence: number
-  /** When that change was made (RFC 3339); empty before the first. */
+  /** The instant of that change (RFC 3339); empty before the first. */
   readonly at: string
 }
 
@@ -30,7 +30,7 @@ export interface Stored {
 /** A subject, as its figures name it. */
 export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
-/** How often something was done, and how long it took in all. */
+/** How often an operation ran, and how long it took altogether. */
 export interface Effort {
   times: number
   seconds: number
@@ -42,83 +42,83 @@ export interface Spent {
 
 export type Cell = string | number | null
 
-/** One state of the register, to be read to its end at leisure, and then closed. */
+/** One state of the register, readable until it is closed, whatever is written meanwhile. */
 export interface Snapshot {
-  /** Which state it is. */
+  /** Identifies the state. */
   stamp(): Promise<Stamp>
-  /** JSON texts of the records of a list, a few at a time; all of them where its limit is infinite. */
+  /** Yields JSON texts of the records of a list in batches; all of them if the limit is infinite. */
   records(resource: Resource, request: ListRequest): AsyncGenerator<readonly string[]>
-  /** The same, field by field: lists and booleans as JSON. */
+  /** Yields the records of a list as cells, lists and booleans as JSON. */
   cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
   close(): void
 }
 
 export interface Store {
-  /** The same object until there is another change. */
+  /** Returns the same object until the register changes. */
   stamp(): Promise<Stamp>
-  /** A live record, or as it stood. Throws a Refusal: not-found, gone. */
+  /** Returns a record, current or as of a change. Throws a Refusal: not-found, gone. */
   read(resource: Resource, id: string, asOf?: number): Promise<Stored>
-  /** The last change no later than an instant; 0 where there is none. */
+  /** Returns the last change no later than an instant, or 0. */
   sequenceAt(instant: string): Promise<number>
   list(resource: Resource, request: ListRequest): Promise<Page>
   /** Throws a Refusal: overloaded. */
   snapshot(): Snapshot
-  /** The records that a record refers to, and the figures about it. */
+  /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
-  /** Figures added up. Throws a Refusal: broken-rule, for what never adds. */
+  /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up. */
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
-  /** The explained total of a metric in the tree of a subject alone. */
+  /** Computes the explained total of a metric within the tree of one subject. */
   totalsAround(metric: string, about: About): Promise<Totals>
-  /** A page of promises or findings. Throws a Refusal: overloaded. */
+  /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest): Promise<DerivedPage>
-  /** Every promise with what came of it, by figure id; of a small register. */
+  /** Returns every promise of a small register, ordered by figure id. */
   promises(query: PromisesQuery): Promise<readonly Promised[]>
-  /** Those in the trees of these subjects alone. */
+  /** Returns the promises within the trees of these subjects. */
   promisesAround(query: PromisesQuery, about: readonly About[]): Promise<readonly Promised[]>
-  /** What contradicts itself, by check and then by the records concerned; of a small register. */
+  /** Returns all findings of a small register, ordered by check and then by the records concerned. */
   checks(today: string): Promise<readonly Check[]>
-  /** The same in the trees of these subjects alone, stray rates aside. */
+  /** Returns the findings within the trees of these subjects, except outlying rates. */
   checksAround(today: string, about: readonly About[]): Promise<readonly Check[]>
   search(request: SearchRequest): Promise<Found>
-  /** The records that a name may mean, the surest first. */
+  /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
-  /** Whether something stands more than so many levels below a record of a tree. */
+  /** Reports whether a record has descendants more than `levels` levels below it. */
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
-  /** Ids near to one that is not there; undefined where it is. */
+  /** Returns ids similar to one that does not exist; undefined if it exists. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
-  /** Applies all writes or none, and keeps their answer with them. Throws a Refusal. */
+  /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
-  /** Applies a file, all or nothing. Throws a Refusal: overloaded, no-room. */
+  /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
   import(request: ImportRequest): Promise<ImportReport>
   /** Claims a request under an idempotency key. Throws a Refusal: overloaded, no-room. */
   claim(request: KeyedRequest): Promise<Claimed>
-  /** Keeps the answer of a claimed request that wrote nothing. */
+  /** Stores the answer of a claimed request that wrote nothing. */
   keep(claim: Claim, answer: Answer): Promise<void>
   release(claim: Claim): Promise<void>
-  /** What has been asked of the database so far. */
+  /** Returns counters of database calls since the start. */
   spent(): Spent
-  /** Throws, and soon, unless the register can be read and written; changes nothing. */
+  /** Throws promptly unless the register can be read and written; changes nothing. */
   probe(): Promise<void>
-  /** What was changed after a sequence, in order. */
+  /** Returns the changes after a sequence, in order. */
   feed(request: FeedRequest): Promise<Feed>
-  /** Resolves once there is a change after this one, by whatever process; after so many milliseconds without; or when told to stop. */
+  /** Resolves when any process has made a change after this one, after `patience` milliseconds, or when `stop` is aborted. */
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
-  /** What happened to a record, oldest first. Throws a Refusal: not-found. */
+  /** Returns the revisions of a record, oldest first. Throws a Refusal: not-found. */
   revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
-  /** Whose key it is; undefined unless it is one that holds now. */
+  /** Returns the caller of a key, or undefined if the key is unknown, expired or revoked. */
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
-  /** False, and nothing done, where there has ever been a key. */
+  /** Adds a key unless there has ever been one; reports whether it did. */
   addFirstKey(keyHash: string, caller: Caller): Promise<boolean>
-  /** All keys, the oldest first. */
+  /** Returns all keys, the oldest first. */
   keys(): Promise<readonly Key[]>
-  /** Ends a key, by its id. */
+  /** Revokes a key by its id. */
   revokeKey(id: string): Promise<void>
-  /** Keeps when keys were last used, by their hashes. */
+  /** Stores when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
-  /** Adds what this process has counted of its callers, and answers what all processes have. It is no change of the register. Throws a Refusal: overloaded, no-room. */
+  /** Adds the calls counted by this process and returns those of all processes; not a change of the register. Throws a Refusal: overloaded, no-room. */
   addCalls(counted: readonly Calls[]): Promise<readonly Calls[]>
-  /** Removes what was counted in minutes that are over. */
+  /** Deletes the counts of past minutes. */
   forgetCalls(): Promise<void>
   close(): Promise<void>
 }

@@ -1,8 +1,8 @@
-/** What is written, and kept with it. */
+/** The types of writes, and of answers stored with them. */
 import type { Data } from '../model/canonical.ts'
 import type { Resource } from '../model/resource.ts'
 
-/** What a client says about the state it has seen: revisions of which one must be current, or that there must be none. */
+/** The precondition of a write: one of these revisions is current, or there is no record. */
 export interface Precondition {
   readonly match?: 'any' | readonly number[] | undefined
   readonly noneMatch?: boolean | undefined
@@ -15,23 +15,23 @@ export interface Outcome {
 
 export interface Write {
   readonly resource: Resource
-  /** Undefined: made from the record. */
+  /** If undefined, the id is generated from the record. */
   readonly id: string | undefined
   readonly precondition?: Precondition
-  /** Whether there need be no current record. */
+  /** Allows the record not to exist yet. */
   readonly creates: boolean
-  /** What to keep in place of the current record; null deletes it. Throws a Refusal. */
+  /** Returns the record to store in place of the current one; null deletes it. Throws a Refusal. */
   readonly edit: (current: Data | undefined) => Data | null
 }
 
-/** An answer as it is kept under an idempotency key. */
+/** An answer stored under an idempotency key. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** A request under an idempotency key: who asked what under which key, and a digest of what was sent. */
+/** A request with an idempotency key: its caller, key, operation, and a digest of its body. */
 export interface KeyedRequest {
   readonly id: string
   readonly digest: string
@@ -41,10 +41,10 @@ export interface Claim {
   readonly token: string
 }
 
-/** A claim to do the work; or the earlier answer; or that the earlier request was another, or is not answered yet. */
+/** A claim to do the work, the stored answer, or a conflict: another request used the key, or is still running. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
 
-/** What to keep together with what is written, so that there is never one without the other. */
+/** An answer to store in the transaction of the write, so that neither exists without the other. */
 export interface Keep<T = readonly Outcome[]> {
   readonly claim: Claim
   readonly answer: (outcome: T) => Answer

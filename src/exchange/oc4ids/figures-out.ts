@@ -1,6 +1,6 @@
 /** Figures of a project as OC4IDS has them: its budget, and observations of forecasts and metrics. */
 import { grouped } from '../../figures/collections.ts'
-import { inOrderOfHearing, type Sources } from '../../figures/precedence.ts'
+import { byPrecedence, type Sources } from '../../figures/precedence.ts'
 import { isCurrency } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
 import { exact, periodOf, type Json } from './values.ts'
@@ -58,7 +58,7 @@ export const budgetOf = (figures: readonly Figure[], sources: Sources): Json => 
   const superseded = new Set(figures.map(({ supersedesId }) => supersedesId))
   const standing = figures
     .filter((figure) => figure.metric === budgetMetric && isMoney(figure) && !superseded.has(figure.id))
-    .sort(inOrderOfHearing(sources))
+    .sort(byPrecedence(sources))
   const [figure] = budgetStages.flatMap((stage) => standing.filter((one) => one.stage === stage))
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }

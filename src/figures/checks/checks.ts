@@ -1,4 +1,4 @@
-/** What in the register contradicts itself, each with a sentence and the records concerned. */
+/** Checks the register against itself; each finding is a sentence with the records concerned. */
 import { checkNames, type severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
 import { byText, indexed } from '../collections.ts'
@@ -23,13 +23,13 @@ const table = {
   'unreported-promise': { severity: 'notice', find: findUnreported },
 } as const satisfies Record<CheckName, { severity: Severity; find: (inspected: Inspected) => Finding[] }>
 
-/** As answered. */
+/** A finding as served. */
 export interface Check extends Finding {
   check: CheckName
   severity: Severity
 }
 
-/** Everything found, by check and then by the records concerned, at the rates that `printed` tells; throws nothing. */
+/** Returns all findings, ordered by check and then by the records concerned. Amounts convert at the rates of `printed`. Never throws. */
 export const checks = (
   { today }: Pick<Inspected, 'today'>,
   register: Register,

@@ -33,7 +33,7 @@ const excessOf = (whole: Part, parts: readonly Part[]): Finding[] => {
 
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
 
-/** Parts whose lower bounds together exceed the upper bound of their whole. */
+/** Finds parts whose lower bounds add up to more than the upper bound of their whole. */
 export const findExcess = ({ register, printed, current, sources }: Inspected): Finding[] => {
   const money = moneyOf(printed)
   const byMetric = [...grouped(current, ({ metric }) => metric)]
@@ -47,14 +47,14 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
   })
 }
 
-/** What a source allows; both ends may be open. A ceiling says nothing of the lower end: a percentage may be negative. */
+/** Returns the range a source allows; either end may be open. A ceiling leaves the lower end open: a percentage may be negative. */
 const rangeOf = (figure: Figure): { lower: bigint | null; upper: bigint | null } => {
   const value = integerOf(figure.value)
   const isCeiling = figure.qualifier === 'at-most' || figure.qualifier === 'less-than'
   return { lower: isCeiling ? null : value, upper: highest(figure, value, alone) }
 }
 
-/** Answers the largest amount that any source but one tells. */
+/** Returns a function that gives the largest amount printed by any source but one. */
 const largestBut = (told: readonly { readonly sourceId: string; readonly amount: bigint | null }[]) => {
   const largest = new Map<string, bigint>()
   for (const { sourceId, amount } of told) {
@@ -69,7 +69,7 @@ const isBelow = (one: bigint | null, other: bigint | undefined): boolean =>
 
 const negative = (amount: bigint | null): bigint | null => (amount === null ? null : -amount)
 
-/** Those that cannot be true together with what another source says of the same. */
+/** Returns the figures that contradict one of another source. */
 const disagreeing = (figures: readonly Figure[]): Figure[] => {
   const ranges = figures.map((figure) => ({ figure, sourceId: figure.sourceId, ...rangeOf(figure) }))
   const greatestLower = largestBut(ranges.map(({ sourceId, lower }) => ({ sourceId, amount: lower })))
@@ -82,7 +82,7 @@ const disagreeing = (figures: readonly Figure[]): Figure[] => {
     .map(({ figure }) => figure)
 }
 
-/** Current figures of different sources on the same subject, metric, stage and period that cannot all be true. */
+/** Finds current figures of different sources about the same subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
   const alike = grouped(current, (figure) =>
     JSON.stringify([

@@ -1,4 +1,4 @@
-/** What checks look at, and what each of them finds. */
+/** The input and the output of every check. */
 import type { Printed } from '../money.ts'
 import type { Sources } from '../precedence.ts'
 import type { Figure, Register } from '../register.ts'
@@ -8,12 +8,12 @@ export interface Finding {
   records: { resource: 'figures' | 'projects' | 'rates'; id: string }[]
 }
 
-/** What a check looks at. */
+/** The input of a check. */
 export interface Inspected {
   readonly register: Register
-  /** What tells the rates. */
+  /** The records that rates come from. */
   readonly printed: Printed
-  /** The figures that nothing supersedes. */
+  /** Figures that no other figure supersedes. */
   readonly current: readonly Figure[]
   readonly sources: Sources
   readonly today: string

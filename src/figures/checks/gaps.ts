@@ -1,4 +1,4 @@
-/** Checks of what is missing or strays: dates, wholes of shares, counts of portfolios, news of promises. */
+/** Checks for missing or stray data: periods outside their subject's dates, shares without a whole, portfolios without a count, promises without news. */
 import { indexed } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
@@ -6,7 +6,7 @@ import { promises } from '../promises.ts'
 
 const dates = (start: string | null, end: string | null): string => `${start ?? 'open'} to ${end ?? 'open'}`
 
-/** Open ends are not judged. */
+/** Finds figures whose period lies outside their subject's dates. Open ends match anything. */
 export const findStrayPeriods = ({ register, current }: Inspected): Finding[] => {
   const projects = indexed(register.projects)
   return current.flatMap(({ id, subjectKind, subjectId, periodStart, periodEnd }) => {

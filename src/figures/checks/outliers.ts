@@ -1,18 +1,18 @@
-/** Check of printed pairs of currencies: a rate far from those printed or recorded just before and after it. */
+/** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
 import { decimalText, integerOf, rateBetween } from '../amounts.ts'
 import { byText, grouped } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { publishedOn } from '../precedence.ts'
 import { isCurrency, type Figure, type RateRecord } from '../register.ts'
 
-/** A rate that somebody printed on a day, with its two currencies in the order of the alphabet. */
+/** A rate printed or recorded on a day, its two currencies in alphabetical order. */
 interface Sighting {
   readonly currencies: string
   readonly first: bigint
   readonly second: bigint
   readonly on: string
   readonly record: Finding['records'][number]
-  /** As printed: `1000 CNY beside 136.8 USD`; a recorded rate has none and is never at fault. */
+  /** The printed pair: `1000 CNY beside 136.8 USD`. Undefined for a recorded rate, which is never reported. */
   readonly print?: string
 }
 
@@ -51,13 +51,13 @@ const recorded = ({ id, baseUnit, quoteUnit, rate, on }: RateRecord): Sighting =
   record: { resource: 'rates', id },
 })
 
-/** More than five percent. */
+/** Reports whether two rates differ by more than five percent. */
 const isFarFrom = (one: Sighting, other: Sighting): boolean => {
   const [ours, theirs] = [one.second * other.first * 100n, other.second * one.first]
   return ours > theirs * 105n || ours < theirs * 95n
 }
 
-/** The one before and the one after; at either end the nearest two, so that one stray does not taint the next. */
+/** Returns the neighbours before and after; at either end the two nearest, so that one outlier does not implicate the next rate. */
 const neighboursOf = (sightings: readonly Sighting[], index: number): readonly Sighting[] => {
   const from = Math.max(0, Math.min(index - 1, sightings.length - 3))
   return sightings.slice(from, from + 3).filter((one) => one !== sightings[index])
@@ -68,7 +68,7 @@ const rateText = ({ first, second }: Sighting): string => {
   return decimalText(scaled, places)
 }
 
-/** A stray among its neighbours; of only two that differ nobody knows which is wrong, so both are told. */
+/** Finds outliers. If only two rates exist and differ, either may be wrong, so both are reported. */
 export const findOutliers = ({ register, current, sources }: Inspected): Finding[] => {
   const seen = [
     ...current.flatMap((figure) => printedBy(figure, publishedOn(figure, sources))),
