@@ -1,4 +1,4 @@
-/** Tells whoever started the server where things are. */
+/** The text printed when the server has started: addresses and the first key. */
 import type { Config } from '../config.ts'
 import type { FirstKey } from './keys.ts'
 

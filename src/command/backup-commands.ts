@@ -1,4 +1,4 @@
-/** `planledger backup` and `planledger restore`: a register out of, and back into, its place. */
+/** `planledger backup` and `planledger restore`. */
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { backUp } from '../database/sqlite/backup.ts'
@@ -11,7 +11,7 @@ interface Options {
   readonly json?: boolean
 }
 
-/** The file of the register; a server's database is copied by its own tools. */
+/** Returns the file of the register. Throws for PostgreSQL, which has tools of its own. */
 const registerFile = (): string => {
   const { database } = readConfig()
   if (isPostgres(database))

@@ -1,4 +1,4 @@
-/** The commands of the command line, and what each does; what only some of them need is loaded by those. */
+/** The commands of the command line. Modules that few commands need are loaded by those commands. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ interface Options {
   readonly json?: boolean
 }
 
-/** Made anew at each call, as parsing leaves its marks on it. */
+/** Builds the command line; a new one for each call, because parsing changes it. */
 export const commandLine = (): Command => {
   const program = new Command('planledger')
     .description('A public register of what governments plan, fund and build. Settings are environment variables.')
@@ -82,7 +82,7 @@ export const commandLine = (): Command => {
         import('../app.ts'),
         import('../http/openapi/document.ts'),
       ])
-      // The document is of the schemas alone, whatever is in the register.
+      // The document depends on the schemas alone, so an empty register will do.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })
       if (file === standard) process.stdout.write(openApiText(http))

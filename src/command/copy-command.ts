@@ -1,4 +1,4 @@
-/** `planledger copy`: a register into another database, of the same engine or the other. */
+/** `planledger copy`: copies a register into another database of either engine. */
 import type { Command } from 'commander'
 import type { Copied } from '../database/transfer/copy.ts'
 import type { Engine } from '../database/engine.ts'
@@ -13,7 +13,7 @@ interface Options {
 
 const reasonOf = (error: unknown): string => (error as Error).message.replace(/\.$/, '')
 
-/** Lends an open database. */
+/** Opens a database, passes it on, and closes it. */
 const on = async <T>(
   location: string,
   open: (location: string) => Promise<Engine>,
@@ -30,7 +30,7 @@ const on = async <T>(
 }
 
 interface Done extends Copied {
-  /** How many changes were made to the source since. */
+  /** The number of changes made to the source since the copy began. */
   readonly missed: number
 }
 

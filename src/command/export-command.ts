@@ -1,4 +1,4 @@
-/** `planledger export`: every record out of the register, into a file. */
+/** `planledger export`: writes every record to a file. */
 import { createWriteStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
@@ -15,7 +15,7 @@ interface Options {
   readonly json?: boolean
 }
 
-/** How many records there are. */
+/** Counts the records. */
 const countOf = async (store: Store): Promise<number> => {
   const pages = await Promise.all(
     everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })),

@@ -1,7 +1,7 @@
-/** What stands below the options in the help of a command: examples, settings, exit codes. */
+/** The sections below the options in the help of a command: examples, settings, exit codes. */
 import { documentedSettings } from '../config.ts'
 
-/** Lines that can be typed as they stand. */
+/** Formats example lines. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ planledger ${line}`).join('\n')}`
 
@@ -12,7 +12,7 @@ interface Setting {
 
 const settings = documentedSettings as unknown as Readonly<Record<string, Setting>>
 
-/** Every setting, with its default and what it means. */
+/** Formats every setting with its default and its meaning. */
 export const settingsHelp = (): string => {
   const rows = [
     ['NAME', 'DEFAULT', 'MEANS'],
@@ -27,7 +27,7 @@ export const settingsHelp = (): string => {
   return `\nSettings, as environment variables:\n${rows.map(([name = '', value = '', meaning = '']) => `  ${name.padEnd(names)}  ${value.padEnd(defaults)}  ${meaning}`).join('\n')}`
 }
 
-/** What holds for all commands, below the help of each. */
+/** The end of every command's help. */
 export const commonHelp = `
 The register is the one of DATABASE_URL (${String(settings['DATABASE_URL']?.default)} unless set); "planledger start --help" lists all settings.
 Exit codes: 0 done; 1 not done, with the reason on stderr.`

@@ -1,4 +1,4 @@
-/** `planledger import`: the records of a file into the register, all or none. */
+/** `planledger import`: imports the records of a file, all or none. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -20,12 +20,12 @@ interface Options {
   readonly json?: boolean
 }
 
-/** An import's report, each fault with its place in the file that was given. */
+/** An import's report, with faults located in the given file. */
 interface Report extends Omit<ImportReport, 'errors'> {
   readonly errors: readonly (ImportFault & { readonly place: string })[]
 }
 
-/** The file to import: its size, and its bytes, read anew each time. */
+/** The file to import: its size, and a function that opens a new stream of its bytes. */
 interface Source {
   readonly size: number
   readonly open: Opened
@@ -36,7 +36,7 @@ const ofFile = async (path: string): Promise<Source> => ({
   open: () => createReadStream(path),
 })
 
-/** What is typed or piped in is kept in a file first, as nobody can write while an import reads. */
+/** Copies standard input to a file first: an import blocks other writers while it reads. */
 const withInput = async (act: (source: Source) => Promise<void>): Promise<void> => {
   const { file, read, close } = await openTemporary()
   try {
@@ -47,7 +47,7 @@ const withInput = async (act: (source: Source) => Promise<void>): Promise<void> 
   }
 }
 
-/** The same bytes, with what was read of them shown. */
+/** Reports progress while the bytes are read. */
 const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncGenerator<Uint8Array>) => {
   let read = 0
   return async function* () {

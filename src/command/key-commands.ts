@@ -47,7 +47,7 @@ const columns: readonly Column<Key>[] = [
 
 const described = ({ id, role, label }: Key): string => `${id} (${role}, ${label})`
 
-/** The one key that is meant, by its id or its label. */
+/** Finds the key with an id or a label. */
 const meant = (keys: readonly Key[], name: string): Key => {
   const named = keys.filter(({ id, label }) => id === name || label === name)
   const valid = named.filter(({ revokedAt }) => revokedAt === null)

@@ -2,14 +2,14 @@
 /** The command line: `planledger --help`. */
 import { enableCompileCache } from 'node:module'
 
-// Before anything else is loaded: a second start reads compiled modules.
+// Before the first import, so that the next start finds every module compiled.
 enableCompileCache()
 const { commandLine } = await import('./commands.ts')
 
 commandLine()
   .parseAsync()
   .catch((error: unknown) => {
-    // Who reads no further, as `head` does, has had enough.
+    // The reader has closed the pipe, as `head` does.
     if ((error as { code?: unknown }).code === 'EPIPE') return
     process.stderr.write(`planledger: ${(error as Error).message}\n`)
     process.exitCode = 1

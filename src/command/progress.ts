@@ -1,4 +1,4 @@
-/** Shows how far a long command is, where a person looks on. */
+/** Shows the progress of a long command on a terminal. */
 
 export interface Progress {
   update(done: number): void
@@ -7,7 +7,7 @@ export interface Progress {
 
 const unseen: Progress = { update: () => undefined, stop: () => undefined }
 
-/** On the standard error, where that is a terminal; what is counted is named. */
+/** Returns a progress bar on standard error, or one that does nothing if standard error is not a terminal. */
 export const progressOf = async (unit: string, total: number): Promise<Progress> => {
   if (!process.stderr.isTTY) return unseen
   const { SingleBar } = await import('cli-progress')

@@ -1,4 +1,4 @@
-/** Draws a table for a terminal: columns aligned by what is seen of them, numbers to the right. */
+/** Draws a table for a terminal: columns aligned by display width, numbers to the right. */
 import stringWidth from 'string-width'
 
 export interface Column<T> {
@@ -7,10 +7,10 @@ export interface Column<T> {
   readonly isNumber?: boolean
 }
 
-/** Names are kept as they were sent; none may move the cursor, break a line, or turn it round. */
+/** Removes control characters: a name must not move the cursor, break a line, or reverse its direction. */
 const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
 
-/** Chinese takes two places a character. */
+/** Pads by display width: a Chinese character takes two columns. */
 const padded = (text: string, width: number, isNumber = false): string => {
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
   return isNumber ? space + text : text + space

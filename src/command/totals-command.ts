@@ -1,4 +1,4 @@
-/** `planledger totals`: what /v1/totals answers, from the database itself, as tables or as it is. */
+/** `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats. */
 import { existsSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { readConfig } from '../config.ts'
@@ -21,7 +21,7 @@ const { properties, required } = totalsQuery as unknown as {
   readonly required: readonly string[]
 }
 
-/** `regionId.within` → `--region-id-within`: capitals and points become hyphens. */
+/** Turns a parameter into a flag: `regionId.within` → `--region-id-within`. */
 const flagOf = (parameter: string): string =>
   `--${parameter.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`).replaceAll('.', '-')}`
 
@@ -30,7 +30,7 @@ const valuesOf = ({ enum: values = [], items }: Parameter): readonly string[] =>
 const placeholderOf = ({ type }: Parameter): string =>
   type === 'boolean' ? '' : type === 'array' ? ' <list>' : ' <value>'
 
-/** A parameter as an option, unchecked: what may be asked, and in which words it is refused, is for the API to say. */
+/** Makes an option of a parameter, without validation: the API validates it and words the refusal. */
 const optionOf = (name: string, parameter: Parameter): Option => {
   const [values, { description }] = [valuesOf(parameter), parameter]
   const option = new Option(
@@ -55,7 +55,7 @@ const queryOf = (metric: string, given: Texts): URLSearchParams => {
   return new URLSearchParams([['metric', metric], ...asked])
 }
 
-/** Asks the app as a client would, but without a server; who may open the database needs no key. */
+/** Asks the app as a client would, without a server. No key is needed: whoever can open the database may read it. */
 const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
   const config = readConfig()
   if (!isPostgres(config.database) && !existsSync(config.database))

@@ -1,4 +1,4 @@
-/** A total as tables for a terminal: its rows, and what explains them. */
+/** Formats a total as tables for a terminal: rows, then explanations. */
 import type { Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
 import { reasonOf } from '../pages/reasons.ts'
 import { readable } from '../pages/words.ts'
@@ -69,7 +69,7 @@ const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string
     excluded,
   )
 
-/** Numbers keep every digit; what is explained follows the rows. */
+/** Formats the tables. Numbers keep every digit. */
 export const totalsTables = (totals: Totals): string => {
   const { data, rates, excluded, excludedFigures = [] } = totals
   return [

@@ -1,4 +1,4 @@
-/** Lends a command the register of `DATABASE_URL`. */
+/** Opens the register of `DATABASE_URL` for a command. */
 import { readConfig } from '../config.ts'
 import { openRegister } from '../database/open.ts'
 import type { Store } from '../store/store.ts'
@@ -13,14 +13,14 @@ export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Prom
   }
 }
 
-/** In place of a file: the standard input or output. */
+/** Stands for standard input or output in place of a file name. */
 export const standard = '-'
 
 export const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-/** What was done, in words or, with `--json`, as an object for scripts. */
+/** Prints a result in words or, with `--json`, as an object for scripts. */
 export const report = (json: boolean, words: string, done: object): void => {
   print(json ? JSON.stringify(done) : words)
 }

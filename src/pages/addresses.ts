@@ -1,9 +1,9 @@
-/** The addresses of pages, and of the same data for programs. */
+/** Builds the addresses of pages and of the API requests behind them. */
 import type { ResourceName } from '../model/field.ts'
 
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
-/** A path with its query; what is undefined is left out. */
+/** Builds a path with its query; undefined parameters are omitted. */
 export const address = (path: string, parameters: Parameters = {}): string => {
   const query = new URLSearchParams(
     Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
@@ -15,7 +15,7 @@ export const address = (path: string, parameters: Parameters = {}): string => {
 
 export const pageOf = (resource: ResourceName, id: string): string => `/${resource}/${id}`
 
-/** The anchor of a row among the rows of a total. */
+/** Returns the anchor of a row on the page of a total. */
 export const anchorOf = ({
   key,
   stage,

@@ -1,4 +1,4 @@
-/** The style sheet, the script and the icon of the pages, as they stand in `public/`. */
+/** Serves the style sheet, the script and the icon from `public/`. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isFresh, textTag } from '../http/contract/etag.ts'

@@ -1,4 +1,4 @@
-/** Shows the fields of a record as its declaration says: references as links, lists as lists, dates as dates. */
+/** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields } from '../model/field.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -28,7 +28,7 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
   }
 }
 
-/** The first part of an element, with the others behind it. */
+/** Renders an element of a list: its first part, followed by the others. */
 const element = (parts: Fields, value: Data, names: Names): Html => {
   const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
     value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
@@ -49,7 +49,7 @@ const shown = (field: Field, value: unknown, record: Data, names: Names): Conten
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
-/** What a record says, but for what is empty and what the page shows elsewhere. */
+/** Returns the fields of a record as facts, without empty ones and those that the page shows elsewhere. */
 export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] =>
   Object.entries(fields)
     .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))

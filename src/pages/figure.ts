@@ -1,4 +1,4 @@
-/** The page of one figure: the explanation of a number. Who printed it, how, where; what it is part of; what came of it. */
+/** The page of one figure explains a number: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
 import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
@@ -73,7 +73,7 @@ const named = (id: string, others: ReadonlyMap<string, Figure>): Html => {
   return toFigure(id, figure ? quantity(figure) : id)
 }
 
-/** How the figure counts in a total of its metric. */
+/** Explains how the figure counts in a total of its metric. */
 const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others, names }: Told): Html => {
   if (!own) {
     const reason = excludedFigures.find(({ figureId }) => figureId === figure.id)?.reason
@@ -159,7 +159,7 @@ const factsAbout = (told: Told): Fact[] => {
   ]
 }
 
-/** When the source was published, and where it can be read. */
+/** Renders the date of publication and the link of a source. */
 const publication = (source: Row | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
@@ -168,7 +168,7 @@ const publication = (source: Row | undefined): Content => {
   ]
 }
 
-/** Where the API explains the totals in which it counts; percentages are in none. */
+/** Returns the address of the explained total that contains the figure; percentages are in no total. */
 const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =>
   unit === 'percent'
     ? `/v1/figures/${id}`
@@ -212,7 +212,7 @@ const view = (told: Told, publicUrl: string): Html => {
     ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
 }
 
-/** Throws a Refusal: not-found, gone. */
+/** Renders the page. Throws a Refusal: not-found, gone. */
 export const figurePage = async (store: Store, publicUrl: string, id: string, today: string): Promise<Page> => {
   const told = await read(store, id, today)
   return {

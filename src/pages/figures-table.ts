@@ -1,4 +1,4 @@
-/** Figures as a table: each number with its words as printed, its source and its place there. */
+/** Renders figures as a table: each number with its printed words, its source and its place there. */
 import type { Figure } from '../resources/figures.ts'
 import { subjects } from '../resources/figures.ts'
 import { html, type Html } from './html.ts'
@@ -6,14 +6,14 @@ import { table, toFigure, toRecord, type Column } from './parts.ts'
 import type { Names } from './queries.ts'
 import { capital, period, quantity, spoken } from './words.ts'
 
-/** Where a figure was printed: the source, and the place in it. */
+/** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<Figure, 'sourceId' | 'locator'>, names: Names): Html =>
   html`${toRecord('sources', sourceId, names('sources', sourceId))}${locator === null ? undefined : `, ${locator}`}`
 
 export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind' | 'subjectId'>, names: Names): Html =>
   toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
-/** What a figure measures: `Planned investment`. */
+/** Returns what a figure measures: `Planned investment`. */
 export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
   capital(`${stage} ${spoken(metric)}`)
 

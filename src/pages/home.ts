@@ -1,4 +1,4 @@
-/** The page at `/`: what the register holds, and what of it is open. */
+/** The page at `/`: the contents of the register, and its open promises and findings. */
 import type { Check } from '../figures/checks/checks.ts'
 import type { Promised } from '../figures/promises.ts'
 import type { Totals } from '../figures/totals.ts'
@@ -20,7 +20,7 @@ interface Told {
   readonly byYear: Totals
   readonly byRegion: Totals
   readonly byIndustry: Totals
-  /** Whether promises and checks are chosen from the whole register. */
+  /** Promises and findings are chosen from the whole register. */
   readonly isWhole: boolean
   readonly promises: readonly Promised[]
   readonly checks: readonly Check[]
@@ -40,7 +40,7 @@ const promisesShown = 12
 const checksShown = 12
 const initiativesShown = 8
 
-/** What needs attention first: broken promises before open ones, errors before notices. */
+/** Sorts by urgency: broken promises before open ones, errors before notices. */
 const inOrder = <T extends string>(order: readonly T[], of: T): number => order.indexOf(of)
 const urgency = [
   'short',
@@ -56,7 +56,7 @@ const byUrgency = (one: Promised, other: Promised): number =>
 const bySeverity = (one: Check, other: Check): number =>
   inOrder(severities, one.severity) - inOrder(severities, other.severity)
 
-/** Up to so many figures and projects the whole register is looked at; of a larger one, what stands around the figures written last. */
+/** Registers with up to this many figures and projects are examined whole; in larger ones, only the trees of the latest figures. */
 const wholeUpTo = 2000
 const lookedAround = 40
 

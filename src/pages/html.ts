@@ -1,8 +1,8 @@
-/** HTML as values: whatever is put into a template is escaped, unless it is HTML itself. */
+/** HTML as values: templates escape whatever is not HTML already. */
 import { html, raw } from 'hono/html'
 
 export { html, raw }
 export type Html = ReturnType<typeof html>
 
-/** What stands in a template: nothing where there is none. */
+/** Content of a template; undefined renders nothing. */
 export type Content = Html | string | undefined | readonly Content[]

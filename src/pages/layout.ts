@@ -1,11 +1,11 @@
-/** The frame of every page: its head, the search, the way about, the foot. */
+/** The frame of every page: head, search box, navigation, footer. */
 import { fitMarkup } from '../text/characters.ts'
 import { html, type Content, type Html } from './html.ts'
 
 export interface Page {
   readonly title: string
   readonly main: Content
-  /** What stands in the search box. */
+  /** The text in the search box. */
   readonly q?: string
 }
 
@@ -26,7 +26,7 @@ const search = (q: string): Html =>
     <ul id="found" role="listbox" aria-label="Found" hidden></ul>
   </form>`
 
-/** The whole document. */
+/** Renders the whole document. */
 export const layout = async ({ title, main, q = '' }: Page): Promise<string> =>
   fitMarkup(
     (

@@ -1,4 +1,4 @@
-/** What came of a promise: its state, the figures that say so, and how much of it that is. */
+/** Renders the outcome of a promise: its state, the actual figures, and the share fulfilled. */
 import type { Promised } from '../figures/promises.ts'
 import type { Figure } from '../resources/figures.ts'
 import { figuresTable } from './figures-table.ts'
@@ -17,7 +17,7 @@ const states: Readonly<Record<Promised['state'], string>> = {
 
 export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
 
-/** Where the number of what came of it is explained: at the one figure that says it, else where all of them stand. */
+/** Returns the address that explains an outcome: the page of its figure, or the list of its figures if there are several. */
 const explainedAt = ({ figureId, actual }: Promised): string =>
   actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
 

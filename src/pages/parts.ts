@@ -1,4 +1,4 @@
-/** The parts of which pages are made: sections, tables, links, the line by which a program gets the same. */
+/** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
 import type { Totals } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
@@ -8,31 +8,31 @@ export const link = (href: string, text: Content): Html => html`<a href="${href}
 
 export const toRecord = (resource: ResourceName, id: string, text: Content): Html => link(pageOf(resource, id), text)
 
-/** A number, which always leads to what explains it. */
+/** Renders a number as a link to its explanation. */
 export const number = (href: string, text: string): Html => html`<a class="number" href="${href}">${text}</a>`
 
 export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
 
 export const badge = (kind: string, text: string): Html => html`<span class="badge ${kind}">${text}</span>`
 
-/** More than so many stand in columns. */
+/** Longer lists are set in columns. */
 const inOneColumn = 12
 
 export const list = (items: readonly Content[]): Html =>
   html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map((item) => html`<li>${item}</li>`)}</ul>`
 
-/** Text in which what stands between backticks is code. */
+/** Renders text, with words between backticks as code. */
 export const prose = (text: string): Content =>
   text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
 
-/** The lines of shell that fetch what a view shows. */
+/** Renders the shell lines that fetch the data of a view. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
   html`<p class="curl">${paths.map((path) => html`<code>curl "${publicUrl}${path}"</code>`)}</p>`
 
 export interface Section {
   readonly id: string
   readonly title: string
-  /** A sentence on what is shown. */
+  /** A sentence that introduces the section. */
   readonly lead?: Content | undefined
   readonly body: Content
   readonly curl: Html
@@ -50,7 +50,7 @@ export interface Column<T> {
   readonly isNumber?: boolean
 }
 
-/** A table whose first column names the rows; on a narrow screen each row is a block, with its columns' names. */
+/** Renders a table whose first column names the rows. On a narrow screen each row becomes a block with the names of its columns. */
 export const table = <T>(
   caption: string,
   columns: readonly Column<T>[],
@@ -85,7 +85,7 @@ export const table = <T>(
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
 
-/** A name and what is said under it. */
+/** A term and its description. */
 export type Fact = readonly [name: string, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
@@ -99,7 +99,7 @@ export const facts = (all: readonly Fact[]): Html =>
     )}
   </dl>`
 
-/** The chart that the API draws of a total; what it says stands in a table beside it. */
+/** Renders the chart that the API draws of a total. A table beside it holds the same numbers. */
 export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
   data.length === 0
     ? undefined

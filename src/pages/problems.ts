@@ -1,4 +1,4 @@
-/** Problems for people: the explanation of each kind, and the page that a browser gets when something goes wrong. */
+/** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { html, type Content, type Html } from './html.ts'
 import { layout, type Page } from './layout.ts'
@@ -18,7 +18,7 @@ export const explanationPage = (slug: ProblemSlug): Page => ({
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
-/** The document of a problem of this request. */
+/** Renders the page of a problem. */
 export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): Promise<string> =>
   layout({
     title: problems[slug].title,

@@ -1,4 +1,4 @@
-/** Asks the store for what pages show: records by their filters, and the names of what they refer to. */
+/** Queries the store for pages: records by filters, and the names of the records they refer to. */
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import { filtersOf, type Condition } from '../model/filters.ts'
@@ -9,14 +9,14 @@ import type { Store } from '../store/store.ts'
 
 export type Row = Data & { readonly id: string }
 
-/** Records, and how many there are in all. */
+/** Records of a page, and the number of all that match. */
 export interface Listed {
   readonly records: readonly Row[]
   readonly total: number
 }
 
 interface Wanted {
-  /** By the parameters of the resource's list. */
+  /** Filters, by the parameters of the resource's list. */
   readonly where?: Readonly<Record<string, unknown>>
   readonly sort?: readonly SortKey[]
   readonly limit: number
@@ -25,7 +25,7 @@ interface Wanted {
 
 const filters = new Map<ResourceName, ReturnType<typeof filtersOf>>()
 
-/** The filters of a resource's list, by parameter. */
+/** Returns the filters of a resource's list, by parameter. */
 export const filtersFor = (name: ResourceName): ReturnType<typeof filtersOf> => {
   const known = filters.get(name) ?? filtersOf(resourceOf(name))
   filters.set(name, known)
@@ -75,7 +75,7 @@ const byIds = async (
   return records
 }
 
-/** Whole records by their ids; what is not there is not in it. */
+/** Returns whole records by their ids; missing ones are omitted. */
 export const recordsOf = async (
   store: Store,
   name: ResourceName,
@@ -85,16 +85,16 @@ export const recordsOf = async (
 
 const titles = ['title', 'name', 'asPrinted']
 
-/** What a record is called; a rate has no name but its id. */
+/** Returns the title or name of a record, or its id if it has neither, as a rate. */
 export const titleOf = (record: Row): string => {
   const key = titles.find((one) => typeof record[one] === 'string')
   return key === undefined ? record.id : (record[key] as string)
 }
 
-/** What a record of the register is called. */
+/** Returns the name of a record. */
 export type Names = (resource: ResourceName, id: string) => string
 
-/** The names of these records, asked once for each resource. */
+/** Loads the names of records, with one query for each resource. */
 export const namesOf = async (store: Store, references: readonly Reference[]): Promise<Names> => {
   const ids = new Map<ResourceName, Set<string>>()
   for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
@@ -107,7 +107,7 @@ export const namesOf = async (store: Store, references: readonly Reference[]): P
   return (resource, id) => known.get(`${resource}/${id}`) ?? id
 }
 
-/** The resource that a reference of a record leads to. */
+/** Returns the resource that a reference of a record points to. */
 export const targetIn = ({ target }: Field, record: Data): ResourceName | undefined =>
   typeof target === 'object' ? target.of[record[target.by] as string] : target
 
@@ -121,6 +121,6 @@ const referencesOf = (fields: Fields, record: Data): Reference[] =>
     return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
   })
 
-/** All that records of a resource refer to. */
+/** Returns all references of records. */
 export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] =>
   records.flatMap((record) => referencesOf(own, record))

@@ -1,4 +1,4 @@
-/** Says in words why a figure is left out of a total. */
+/** Puts into words why a figure is excluded from a total. */
 import type { Totals } from '../figures/totals.ts'
 
 type Reason = keyof Totals['excluded']

@@ -1,4 +1,4 @@
-/** The page of one record, made from its declaration: what it says, the figures, what refers to it, its revisions. */
+/** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
 import type { Totals } from '../figures/totals.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { ResourceName } from '../model/field.ts'
@@ -38,7 +38,7 @@ const figuresShown = 50
 const revisionsShown = 50
 const metricsShown = 4
 
-/** By which parameter totals are confined to a record. */
+/** The parameter that restricts totals to a record, by resource. */
 const confinedBy: Readonly<Partial<Record<ResourceName, 'regionWithin' | 'industryWithin' | 'initiativeId'>>> = {
   regions: 'regionWithin',
   industries: 'industryWithin',
@@ -50,7 +50,7 @@ const parameterOf = {
   initiativeId: 'initiativeId',
 } as const
 
-/** What adds up within a record, by year; percentages do not. */
+/** Returns the totals within a record by year; percentages do not add up. */
 const sumsOf = async (store: Store, { name }: Resource, id: string, listed: readonly Figure[]): Promise<Sum[]> => {
   const filter = confinedBy[name]
   if (!filter) return []
@@ -112,7 +112,7 @@ const summaryOf = (record: Row): Html => {
   return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
 }
 
-/** Records as a list of links, each with its kind, status and date. */
+/** Renders records as a list of links, each with its kind, status and date. */
 export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
   list(
     records.map(
@@ -194,7 +194,7 @@ const view = ({ resource, record, about, sums, referrers, revisions, names }: To
     ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
 }
 
-/** Throws a Refusal: not-found, gone. */
+/** Renders the page. Throws a Refusal: not-found, gone. */
 export const recordPage = async (store: Store, publicUrl: string, name: ResourceName, id: string): Promise<Page> => {
   const told = await read(store, resourceOf(name), id)
   return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl) }

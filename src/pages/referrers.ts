@@ -1,4 +1,4 @@
-/** What refers to a record, found from the declarations: its parts, and what is in it, by it or about it. */
+/** Finds the records that refer to a record, by the declarations: its parts, and records in it, by it or about it. */
 import { maximumLevels } from '../http/contract/parameters.ts'
 import type { ResourceName } from '../model/field.ts'
 import { isTree, type Filter } from '../model/filters.ts'
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import { filtersFor, find, type Listed } from './queries.ts'
 import { capital, labelOf } from './words.ts'
 
-/** A list of the records of one resource that refer to a record. */
+/** The records of one resource that refer to a record. */
 export interface Referrers extends Listed {
   readonly resource: ResourceName
   readonly title: string
@@ -19,7 +19,7 @@ export interface Referrers extends Listed {
 const shown = 20
 const dates = ['announcedOn', 'periodEnd', 'publishedOn']
 
-/** Numbers and plans before those who make them, and where. */
+/** Figures and plans come before organizations and places. */
 const order: readonly ResourceName[] = [
   'figures',
   'projects',
@@ -42,7 +42,7 @@ const leadTo = (owner: Resource, target: Resource, operator: Filter['operator'][
     ({ field, operator: { name } }) => name === operator && field.target === target.name,
   )
 
-/** A tree's own records are found by their parent alone; others wherever in the tree they are, unless it is too deep to ask. */
+/** Records of the same tree are found by their parent; other records anywhere below it, unless the tree is too deep to query. */
 const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[] => {
   const exact = leadTo(owner, target, 'equals')
   if (owner === target || !isShallow) return exact
@@ -50,7 +50,7 @@ const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[]
   return [...within, ...exact.filter(({ path }) => !within.some((one) => one.path.join() === path.join()))]
 }
 
-/** The newest of each resource first, where they are dated; nothing of a resource that does not refer to it. */
+/** Returns referring records by resource, the newest first if they have dates; resources without any are omitted. */
 export const referrersOf = async (store: Store, target: Resource, id: string): Promise<Referrers[]> => {
   const isShallow = !isTree(target) || !(await store.deeper(target.name, id, maximumLevels))
   const found = await Promise.all(

@@ -1,4 +1,4 @@
-/** The routes of the pages for people: made of the register, remembered until it changes. */
+/** The routes of the pages for people. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
@@ -16,7 +16,7 @@ import { serveAssets } from './assets.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
 
-/** A schema without some of its parameters. */
+/** Returns a schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const { properties } = schema as unknown as { properties: Record<string, TSchema> }
   return Type.Object(Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name))), {
@@ -33,7 +33,7 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     const stamp = await store.stamp()
     const page = await make(request)
     void reply.type(mediaTypes[format])
-    // A new version may draw the same register anew, and promises fall due by the day.
+    // A new version may render the same state differently, and promises fall due day by day.
     return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
       ? reply
       : reply.send(await layout(page))
@@ -49,7 +49,7 @@ const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<Fa
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
 
-/** Pages show what the register holds, so they are open to those to whom it is. */
+/** Serves pages to anyone who may read the register. */
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
@@ -68,7 +68,7 @@ export const servePages = async (
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
       pages.get(path, { config, schema: { ...hide, ...schema } }, servePage(store, version, make))
     }
-    // Each is loaded by whoever first looks at it.
+    // Each page is loaded at its first request.
     page('/', { querystring: noQuery }, async () => {
       const { homePage } = await import('./home.ts')
       return homePage(store, publicUrl, today())

@@ -1,4 +1,4 @@
-/** The page of what a search finds, for those whose browser runs no JavaScript and for those who want to see all of it. */
+/** The page of search results, for browsers without JavaScript and for all results. */
 import { assertWords } from '../http/contract/search-words.ts'
 import { cursorOf, positionIn } from '../http/contract/cursor.ts'
 import type { Query } from '../http/contract/list-query.ts'
@@ -15,7 +15,7 @@ import { resourceOf } from '../resources/index.ts'
 const path = '/search'
 const shown = 20
 
-/** Throws a problem where there is nothing to look for, too much, or a cursor of another search. */
+/** Renders the page. Throws a problem if the query has no words or too many, or the cursor is of another search. */
 export const searchPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
   const { q, resource, cursor } = query as { q: string; resource?: ResourceName; cursor?: string }
   assertWords(q)

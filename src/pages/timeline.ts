@@ -1,4 +1,4 @@
-/** The revisions of a record as a timeline: who wrote what, when, and what it was before. */
+/** Renders the revisions of a record as a timeline: author, time, and each change from old to new. */
 import type { Data } from '../model/canonical.ts'
 import { leading } from '../text/characters.ts'
 import type { ResourceName } from '../model/field.ts'
@@ -26,7 +26,7 @@ const changesIn = (before: Data, after: Data): Html[] =>
 
 const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
 
-/** Oldest first; each leads to the record as it was then. */
+/** Renders revisions, oldest first; each links to the record as it was then. */
 export const timeline = (resource: ResourceName, id: string, { entries, former, next }: Revisions): Content => {
   const path = `/v1/${resource}/${id}`
   let before = read(former)

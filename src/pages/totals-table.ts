@@ -1,4 +1,4 @@
-/** The rows of a total as a table: one column a stage, so that what was planned stands beside what came of it. */
+/** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
@@ -10,14 +10,14 @@ type Stage = TotalsRow['stage']
 
 const stages: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 
-/** The resources of which the keys of groups are ids. */
+/** The resource whose ids are the keys of a group. */
 const grouped: Readonly<Record<string, ResourceName>> = {
   region: 'regions',
   industry: 'industries',
   organization: 'organizations',
 }
 
-/** A row's number, leading to its explanation, with its bounds where it has any. */
+/** Renders a row's number with its bounds, as a link to its explanation. */
 export const totalOf = (parameters: Parameters, row: TotalsRow): Html => {
   const { text, bounds } = totalInWords(row)
   const href = `${address('/totals', parameters)}#${anchorOf(row)}`
@@ -44,7 +44,7 @@ const linesOf = (data: readonly TotalsRow[]): Line[] => {
   return [...lines.values()].flatMap((rows) => (rows[0] ? [{ first: rows[0], rows }] : []))
 }
 
-/** With a column for each stage that has a number, and for those that are always looked for. */
+/** Renders a table with a column for each stage that has a number, and for the stages that readers always look for. */
 export const totalsTable = (
   caption: string,
   place: string,

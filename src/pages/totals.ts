@@ -1,4 +1,4 @@
-/** The page that explains a total: every row, every figure in it with its own part and its source, and every figure left out. */
+/** The page that explains a total: its rows, the figures in each with their own parts and sources, and the excluded figures. */
 import type { ExplainedPart, Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
@@ -20,11 +20,11 @@ interface Told {
   readonly totals: Totals
   readonly figures: ReadonlyMap<string, Figure>
   readonly names: Names
-  /** The address that gives the same answer for good. */
+  /** The address that always gives the same answer. */
   readonly href: string
 }
 
-/** How many figures are shown, of all rows together, and of those left out; the API has all. */
+/** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
 const shown = 300
 
 const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
@@ -47,7 +47,7 @@ const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp)
   }
 }
 
-/** A figure as its source prints it; one that the register did not hold any more is only named. */
+/** Renders a figure as its source prints it; a figure that has been deleted is only named. */
 const numberOf = (id: string, figures: ReadonlyMap<string, Figure>): Html => {
   const figure = figures.get(id)
   return toFigure(id, figure ? quantity(figure) : id)
@@ -135,7 +135,7 @@ const ratesTable = ({ rates }: Totals): Html =>
     rates,
   )
 
-/** The level of regions says nothing where the rows are no regions. */
+/** A level of regions applies only if rows are regions. */
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>
   address('/totals', { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
@@ -147,7 +147,7 @@ const otherwise = (parameters: Parameters): Html =>
     )}${link(groupedBy(parameters), 'nothing')}
   </p>`
 
-/** What was asked, in words. */
+/** Puts the question into words. */
 const asked = ({ metric, ...others }: Parameters): Html =>
   html`<p class="lead">
     Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
@@ -174,7 +174,7 @@ const view = (told: Told, publicUrl: string): Html => {
     ${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'What is left out, and why', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
 }
 
-/** Throws a problem where the question names what is not there, a Refusal where it never adds. */
+/** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
 export const totalsPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
   const told = await read(store, publicUrl, query, await store.stamp())
   return { title: `${capital(spoken(told.totals.metric))} · Planledger`, main: view(told, publicUrl) }

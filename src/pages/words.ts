@@ -1,11 +1,11 @@
-/** Says in words for people what the register says in codes: terms, units, numbers, dates, periods. */
+/** Puts codes into words: terms, units, numbers, dates, periods. */
 import type { TotalsRow } from '../figures/totals.ts'
 import type { Figure } from '../resources/figures.ts'
 import { parsePeriod } from '../model/period.ts'
 
 type Numeral = `${number}`
 
-// Of a decimal string no digit is lost: it never becomes a float.
+// Formatting a decimal string loses no digit: it never becomes a float.
 const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 20 })
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
@@ -19,7 +19,7 @@ export const spoken = (term: string): string => term.replaceAll('-', ' ')
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** A field's key as a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
+/** Turns a field's key into a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
 export const labelOf = (key: string): string =>
   capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(
     /^(Iso|Gb|Url)\b/,
@@ -29,14 +29,14 @@ export const labelOf = (key: string): string =>
 const plural = (noun: string): string =>
   /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
 
-/** A currency or `percent` as it is; a counted noun in the plural, unless there is one of it. */
+/** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
 export const unitFor = (value: string, unit: string): string =>
   /^[A-Z]{3}$/.test(unit) || unit === 'percent' || value === '1' ? spoken(unit) : plural(spoken(unit))
 
 /** `1500`, `project` → `1,500 projects`. */
 export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
 
-/** A figure's number with how its source hedges it: `more than 100,000 persons`. */
+/** Renders a figure's number with its qualifier: `more than 100,000 persons`. */
 export const quantity = ({
   qualifier,
   value,
@@ -49,7 +49,7 @@ export const quantity = ({
   return `${spoken(qualifier)} ${amount(value, unit)}`
 }
 
-/** A total, and between which bounds it lies where the total itself does not say so. */
+/** Renders a total, with its bounds unless they equal it. */
 export const totalInWords = ({
   total,
   lowerBound,
@@ -73,12 +73,12 @@ export const percentage = (ratio: string): string => {
 
 export const day = (date: string): string => days.format(new Date(`${date}T00:00:00Z`))
 
-/** In UTC. */
+/** Formats an instant in UTC. */
 export const instant = (at: string): string => `${instants.format(new Date(at))} UTC`
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
-/** The years, quarters and months that begin on a day, as queries write them and as people call them. */
+/** Returns the year, quarter and month that begin on a day, each as a query code and in words. */
 const beginningOn = (start: string): [code: string, words: string][] => {
   const year = start.slice(0, 4)
   const called = months.format(new Date(`${start}T00:00:00Z`))
@@ -92,7 +92,7 @@ const beginningOn = (start: string): [code: string, words: string][] => {
   ]
 }
 
-/** As people call it: `2025`, `May 2025`, `first quarter of 2025`, `1 January 2025 to 31 May 2025`. */
+/** Puts a period into words: `2025`, `May 2025`, `first quarter of 2025`, `1 January 2025 to 31 May 2025`. */
 export const period = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? 'no date' : `until ${day(end)}`
   if (end === null) return `from ${day(start)}`
