@@ -1,4 +1,4 @@
-/** Reads the settings from the environment, the only file that does. */
+/** Reads the settings; the only file that reads the environment. */
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { usualLimit } from './model/record-size.ts'
@@ -111,7 +111,7 @@ interface Setting {
 
 const check = Compile(settings)
 
-/** Text as the setting's type reads it; what does not read stays text, and then fails the check. */
+/** Converts a text to the setting's type; a text that cannot be converted stays as it is and fails validation. */
 const typed = (text: string, { type }: Setting): unknown => {
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return type === 'integer' && text !== '' && Number.isInteger(Number(text)) ? Number(text) : text
@@ -131,13 +131,13 @@ const read = (environment: Environment): Static<typeof settings> => {
   return given as Static<typeof settings>
 }
 
-/** Where a server that listens on this address is found from its own machine. */
+/** Returns the host under which a server that listens on `host` is reachable from its own machine. */
 const reachable = (host: string): string => {
   const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
   return address.includes(':') ? `[${address}]` : address
 }
 
-/** The checked settings. Throws an error that names the setting and what is wrong with it. */
+/** Returns validated settings. Throws an error that names the setting and its fault. */
 export const readConfig = (environment: Environment = process.env): Config => {
   const setting = read(environment)
   if (setting.DATABASE_REPLICA_URLS !== undefined && setting.DATABASE_URL.startsWith('file:')) {

@@ -1,7 +1,7 @@
-/** Asks once for many who want to know the same. */
+/** Coalesces identical questions. */
 import { setImmediate } from 'node:timers/promises'
 
-/** One question for all who come in the same turn of the event loop, asked when they have come: none is told of a state from before it came. */
+/** Answers all callers of one turn of the event loop by a single question, asked after the last of them came: none sees a state older than its call. */
 export const oneQuestion = <T>(ask: () => T | Promise<T>): (() => Promise<T>) => {
   let asking: Promise<T> | undefined
   return () =>

@@ -1,4 +1,4 @@
-/** Opens a register only to read it: it is not made, nor migrated, nor written to. */
+/** Opens a register read-only: never creates, migrates or writes it. */
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
@@ -20,7 +20,7 @@ const fileSource = (file: string): Engine => {
   }
 }
 
-/** Throws where there is no register of the present schema. */
+/** Opens a register. Throws unless it exists and has the current schema. */
 export const openSource = async (location: string): Promise<Engine> => {
   if (!isPostgres(location)) return fileSource(location)
   const [{ assertNewestPostgres }, { postgresEngine }] = await Promise.all([

@@ -30,7 +30,7 @@ import { totaller } from './derived/totals.ts'
 import { watchOver } from './history/watch.ts'
 import { writer } from './write/queue.ts'
 
-/** Opens a database, made and migrated where that is needed. */
+/** Opens a database; creates and migrates it if necessary. */
 export const openEngine = async (location: string, patience?: number): Promise<Engine> => {
   if (isPostgres(location)) {
     const [{ migratePostgres }, { postgresEngine }] = await Promise.all([
@@ -41,7 +41,7 @@ export const openEngine = async (location: string, patience?: number): Promise<E
     return postgresEngine(location, patience)
   }
   const database = openDatabase(location)
-  // Loaded when there is something to apply: most of Drizzle comes with it.
+  // Loaded only if there is something to apply: it brings most of Drizzle.
   if (!isMigrated(database)) (await import('./sqlite/migrate.ts')).migrate(database)
   const engine = sqliteEngine(database, patience)
   await inspect(database, engine)
@@ -55,11 +55,11 @@ const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<Repl
 }
 
 interface Opened {
-  /** For how many milliseconds a write waits for others'. */
+  /** How long a write waits for other writers, in milliseconds. */
   readonly patience?: number | undefined
-  /** Of replicas, to which reads go where those are as far as the database. */
+  /** Replicas that serve reads while they are up to date. */
   readonly replicaUrls?: readonly string[]
-  /** In bytes, as `resources/size.ts` measures it. */
+  /** In bytes, as `model/record-size.ts` measures it. */
   readonly largestRecord?: number
 }
 

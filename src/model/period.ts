@@ -1,6 +1,6 @@
-/** Periods as they are written in a query. */
+/** Parses periods of query parameters. */
 
-/** First and last day; an open end lies beyond every date. */
+/** First and last day; an open end sorts beyond every date. */
 export interface Period {
   readonly start: string
   readonly end: string
@@ -34,7 +34,7 @@ const isDate = (text: string): boolean => {
   )
 }
 
-/** `2025`, `2025-05`, `2025-Q1` or `2025-01-01/2025-05-31`; undefined where it is none. */
+/** Parses `2025`, `2025-05`, `2025-Q1` or `2025-01-01/2025-05-31`; returns undefined for anything else. */
 export const parsePeriod = (text: string): Period | undefined => {
   const [start = '', end] = text.split('/')
   if (end !== undefined)

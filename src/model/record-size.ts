@@ -1,14 +1,14 @@
-/** How large a record may be: as it is read, whichever way it came in and however that spelled it. */
+/** The limit on the size of a record, measured on its canonical JSON, whichever way it came in. */
 import type { Data } from './canonical.ts'
 
-/** `BODY_LIMIT`, unless told. */
+/** The default of `BODY_LIMIT`. */
 export const usualLimit = 1_048_576
 
-/** In bytes of JSON, without what the register adds: no write may pass that in one place and not in another. */
+/** Returns the bytes of canonical JSON without the fields that the register adds, so that every way in applies the same limit. */
 const sizeOf = (record: Data): number =>
   Buffer.byteLength(JSON.stringify({ ...record, revision: undefined, createdAt: undefined, updatedAt: undefined }))
 
-/** The fault of a canonical record that is larger than `limit`. */
+/** Returns a fault if a canonical record is larger than `limit`. */
 export const tooLarge = (record: Data, limit: number): string | undefined => {
   const size = sizeOf(record)
   return size <= limit
@@ -17,7 +17,7 @@ export const tooLarge = (record: Data, limit: number): string | undefined => {
 }
 
 /**
- * How long a text may be that holds a record of the limit. JSON may spell a character of one byte in six (`\u0041`),
- * and CSV doubles quotes; the rest is for what an answer or an export adds: three fields, a resource's name, quotes.
+ * Returns the greatest length of a text that holds a record of the limit. JSON may spell a one-byte character in six
+ * (`\u0041`), and CSV doubles quotes; the rest is for additions of answers and exports: three fields, a resource's name, quotes.
  */
 export const longestText = (limit: number): number => 6 * limit + 4096

@@ -1,27 +1,27 @@
-/** What a resource is: a name, its fields, and the fields that every record has. */
+/** The type of a resource: its name, its own fields, and the fields of every record. */
 import { id, instant, integer, type Field, type Fields, type ResourceName, type RowOf } from './field.ts'
 
 export interface Resource<F extends Fields = Fields> {
-  /** Plural: the URL's segment, the table, the tag, the seed file. */
+  /** Plural: path segment, table, tag and seed file. */
   readonly name: ResourceName
   readonly singular: string
   readonly description: string
-  /** What is particular to this resource. */
+  /** The fields of this resource alone. */
   readonly own: F
-  /** All fields in the order in which they are answered. */
+  /** All fields in the order of answers. */
   readonly fields: Fields
   readonly example: Example
 }
 
-/** What the documentation tries writes with, on a register that holds the article. */
+/** The example that the documentation uses for writes, on a register with the seeds. */
 export interface Example {
-  /** A record that the register has not, but that fits what it has. */
+  /** A record that the seeds do not contain, but could. */
   readonly created: { readonly id: string } & Readonly<Record<string, unknown>>
-  /** A change of the record whose id is the example of `id`. */
+  /** A patch of the record whose id is the example of `id`. */
   readonly changed: Readonly<Record<string, unknown>>
 }
 
-/** The fields of every record that the register sets and a body cannot. */
+/** Fields that the register sets on every record and bodies may not contain. */
 export const readOnly = {
   revision: integer('How often the record was written; the record’s ETag.', 1),
   createdAt: instant('When the record was created (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z'),
@@ -29,7 +29,7 @@ export const readOnly = {
 }
 
 export type Common = { id: string } & RowOf<typeof readOnly>
-/** A record of a resource as it is answered. */
+/** A record of a resource as served. */
 export type RecordOf<R extends Resource> = Common & RowOf<R['own']>
 
 export const resource = <F extends Fields>(
@@ -48,11 +48,11 @@ export const resource = <F extends Fields>(
   fields: { id: id('The record’s own id; it never changes.', exampleId), ...own, ...readOnly },
 })
 
-/** The resources that a field's reference may lead to. */
+/** Returns the resources that a field may refer to. */
 export const targetsOf = ({ target }: Field): ResourceName[] =>
   target === undefined ? [] : typeof target === 'string' ? [target] : Object.values(target.of)
 
-/** What is made of a resource, made once. */
+/** Memoizes a function of resources. */
 export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
   const made = new Map<ResourceName, T>()
   return (resource) => {

@@ -1,4 +1,4 @@
-/** Makes schemas as TypeBox does: the same JSON Schema, of the same types, by the few makers that are needed here. */
+/** Builds schemas as TypeBox does, with the same JSON Schema and types, for the few kinds needed here. */
 import type TypeBox from 'typebox'
 import type { TSchema } from 'typebox'
 
@@ -7,7 +7,7 @@ type Makers = Pick<
   'Array' | 'Boolean' | 'Integer' | 'Number' | 'Object' | 'Optional' | 'String' | 'Unknown' | 'Unsafe'
 >
 
-/** Schemas of properties that may be left out. */
+/** Schemas of optional properties. */
 const leftOut = new WeakSet<TSchema>()
 
 const ofType =
@@ -27,7 +27,7 @@ const optional = (schema: TSchema) => {
   return copy
 }
 
-/** The library's own makers have some three hundred modules between them, which take longer to load than all of Fastify. */
+/** TypeBox's own builders are some three hundred modules, which take longer to load than all of Fastify. */
 export const Type = {
   Array: (items: TSchema, options: object = {}) => ({ type: 'array', items, ...options }),
   Boolean: ofType('boolean'),

@@ -1,10 +1,10 @@
-/** The JSON Schemas of a resource's records and bodies, made from its declaration. */
+/** Makes the JSON Schemas of a resource's records and bodies from its declaration. */
 import type { TSchema } from 'typebox'
 import type { Field } from './field.ts'
 import { readOnly, type Resource } from './resource.ts'
 import { Type } from './schema-builder.ts'
 
-/** `regions` → `Region`: the name of its component in the OpenAPI document. */
+/** Returns the name of a resource's component in the OpenAPI document: `regions` → `Region`. */
 export const componentOf = ({ singular }: Resource): string => `${singular.charAt(0).toUpperCase()}${singular.slice(1)}`
 
 const closed = (id: string, description: string, properties: Record<string, TSchema>, example: unknown): TSchema =>
@@ -13,7 +13,7 @@ const closed = (id: string, description: string, properties: Record<string, TSch
 const isList = (field: Field): boolean => field.kind === 'list'
 const setByRegister = (key: string): boolean => key in readOnly
 
-/** A value with all that a body may leave out. */
+/** Completes a value with everything a body may omit. */
 const asAnswered = ({ kind, parts }: Field, value: unknown): unknown => {
   if (kind !== 'list') return value ?? null
   const elements = (value ?? []) as readonly Readonly<Record<string, unknown>>[]
@@ -38,7 +38,7 @@ const bodyProperties = (resource: Resource, property: (field: Field) => TSchema)
     ]),
   )
 
-/** What the register answers when the example is created. */
+/** Returns the answer to creating the example. */
 export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(fields).map(([key, field]) => [
@@ -49,7 +49,7 @@ export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<st
     ]),
   )
 
-/** A record as it is answered: every field is there, null where it has no value. */
+/** The schema of a served record: every field is present, null if it has no value. */
 export const recordSchema = (resource: Resource): TSchema =>
   closed(
     componentOf(resource),
@@ -58,7 +58,7 @@ export const recordSchema = (resource: Resource): TSchema =>
     exampleRecord(resource),
   )
 
-/** What POST and PUT take: what may be null, and lists, may be left out. */
+/** The schema of POST and PUT: nullable fields and lists may be omitted. */
 export const bodySchema = (resource: Resource): TSchema =>
   closed(
     `${componentOf(resource)}Body`,
@@ -67,7 +67,7 @@ export const bodySchema = (resource: Resource): TSchema =>
     resource.example.created,
   )
 
-/** What PATCH takes (RFC 7396): null takes a value away, and empties a list. */
+/** The schema of PATCH (RFC 7396): null removes a value or empties a list. */
 export const patchSchema = (resource: Resource): TSchema =>
   closed(
     `${componentOf(resource)}Patch`,

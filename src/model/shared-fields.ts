@@ -1,4 +1,4 @@
-/** Fields that several resources declare in the same words. */
+/** Fields that several resources share. */
 import {
   date,
   enumeration,

@@ -1,8 +1,8 @@
-/** Reads JSON strictly: no key twice in an object, and none by which a prototype is reached. */
+/** Parses JSON strictly: rejects duplicate keys, and keys that reach a prototype. */
 import { parse } from 'secure-json-parse'
 import { escaped, type Violation } from './validation.ts'
 
-/** An object or array that is read: the key or index that it is at and, of an object, its keys so far. */
+/** An open object or array: its current key or index and, for an object, the keys seen so far. */
 interface Open {
   readonly keys: Set<string> | undefined
   at: string | number
@@ -12,11 +12,11 @@ interface Open {
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
-/** The characters that end an object and an array come two after these. */
+/** The closing brackets have the code of the opening ones plus two. */
 const brace = 0x7b
 const bracket = 0x5b
 
-/** The index of the quote that ends a string; one after an odd number of backslashes does not. */
+/** Returns the index of the quote that ends a string, skipping escaped quotes. */
 const endOfString = (text: string, start: number): number => {
   for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let escapes = end
@@ -30,7 +30,7 @@ const keyIn = (text: string, start: number, end: number): string => {
   return key.includes('\\') ? (JSON.parse(text.slice(start, end + 1)) as string) : key
 }
 
-/** The pointer of a key that an object has twice, if there is one, in a text that is JSON. */
+/** Returns the pointer of the first duplicate key in valid JSON, if any. */
 const repeatedKey = (text: string): string | undefined => {
   const path: Open[] = []
   let open: Open | undefined
@@ -60,7 +60,7 @@ const repeatedKey = (text: string): string | undefined => {
 
 type Parsed = { readonly value: unknown; readonly violation?: undefined } | { readonly violation: Violation }
 
-/** The value of a JSON text, or what is wrong with the text. */
+/** Parses a JSON text; returns its value or its fault. */
 export const parseJson = (text: string): Parsed => {
   let value: unknown
   try {

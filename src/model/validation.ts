@@ -1,23 +1,23 @@
-/** Checks a value against a schema and says in plain words, by JSON pointer, what is wrong with it. */
+/** Validates values against schemas and reports violations in plain words, by JSON pointer. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean, ifNear } from './nearest.ts'
 
-/** One thing wrong with a value: where (RFC 6901) and what. */
+/** A violation: its JSON pointer (RFC 6901) and a sentence. */
 export interface Violation {
   readonly pointer: string
   readonly detail: string
 }
 
-/** One thing wrong with a request: a violation in its body, or a parameter of its address. */
+/** A fault of a request: a violation in its body, or a bad parameter. */
 export type Fault = { readonly parameter: string; readonly detail: string } | Violation
 
 type Node = Readonly<Record<string, unknown>>
 
-/** A key as a part of a pointer. */
+/** Escapes a key for a JSON pointer. */
 export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** The subschema that a pointer into a value leads to. */
+/** Returns the subschema that a pointer into a value leads to. */
 const schemaAt = (schema: Node, pointer: string): Node => {
   let at = schema
   for (const key of pointer.split('/').slice(1)) {
@@ -62,7 +62,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
     .slice(1)
     .reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
 
-/** A check that answers every violation; none means that the value is valid. The schema is compiled once, when a value is first checked. */
+/** Returns a function that lists the violations of a value. The schema is compiled once, at the first call. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
   let compiled: Validator | undefined
   const root = schema as unknown as Node
@@ -92,7 +92,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
   }
 }
 
-/** Text that no store keeps as sent: NUL, and halves of surrogate pairs. */
+/** Reports whether a database can store a text unchanged: it has no NUL and no lone surrogates. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 const isKeepable = (value: unknown): boolean =>
@@ -106,5 +106,5 @@ const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
   return Object.entries(value as object).flatMap(([key, inner]) => unkeepableAt(inner, `${pointer}/${escaped(key)}`))
 }
 
-/** Every string in a JSON value that is not plain text. */
+/** Returns a violation for every string in a JSON value that no database can store. */
 export const unkeepable = (value: unknown): Violation[] => unkeepableAt(value, '')

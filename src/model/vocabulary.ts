@@ -1,9 +1,9 @@
 /** The closed vocabularies of totals, promises and checks. */
 
-/** What totals are grouped by. */
+/** The groups of totals. */
 export const groups = ['region', 'industry', 'organization', 'year'] as const
 
-/** Why a figure is left out of a total. */
+/** The reasons to exclude a figure from a total. */
 export const reasons = [
   'superseded',
   'overlapping-period',
@@ -14,10 +14,10 @@ export const reasons = [
   'no-rate',
 ] as const
 
-/** What came of a promise. */
+/** The states of a promise. */
 export const promiseStates = ['open', 'met', 'short', 'partly-reported', 'unreported'] as const
 
-/** The ways in which a register can contradict itself, or leave something open. */
+/** The checks of the register. */
 export const checkNames = [
   'parts-exceed-whole',
   'sources-disagree',

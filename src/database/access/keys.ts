@@ -1,4 +1,4 @@
-/** Keeps API keys, by their hashes only. */
+/** Stores API keys, as hashes only. */
 import { LRUCache } from 'lru-cache'
 import type { Caller, Key } from '../../store/keys.ts'
 import type { Engine, Version } from '../engine.ts'
@@ -9,7 +9,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 const id = sql`substr(hash, 1, 12)`
 const now = (): string => new Date().toISOString()
 
-/** How many keys in use are kept at hand. */
+/** The number of keys kept in memory. */
 const keysAtHand = 1000
 
 interface Held {
@@ -23,7 +23,7 @@ const keyOf = shaped(
   (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`,
 )
 
-/** Answers whose key it is, by its hash; looked up again whenever anybody has written, since that may have been its end. */
+/** Returns the caller of a key by its hash. After any write the key is looked up again: it may have been revoked. */
 export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | undefined>) => {
   const held = new LRUCache<string, Held>({ max: keysAtHand })
   const look = async (hash: string, version: Version): Promise<Held> => {
@@ -45,7 +45,7 @@ export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | u
 
 let lastCreated = 0
 
-/** Of two keys made at once by one process, the first has the earlier instant: keys are listed as they came. */
+/** Returns increasing instants, so that keys made at once by one process are listed in order. */
 const created = (): string => {
   lastCreated = Math.max(Date.now(), lastCreated + 1)
   return new Date(lastCreated).toISOString()
@@ -64,7 +64,7 @@ export const addKey = async (
   await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
 }
 
-/** False where there has ever been one, of whatever process: who revokes the last does not ask for another. */
+/** Adds a key unless there has ever been one: revoking the last key does not ask for a new one. Reports whether it did. */
 export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
   engine.transact([
     sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`,
@@ -78,7 +78,7 @@ export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
 }
 
-/** It is no change of the register: neither its sequence nor any answer moves. */
+/** Stores last uses. This is no change of the register: neither its sequence nor any answer changes. */
 export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
   const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
   await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])

@@ -1,14 +1,14 @@
-/** Adds up what several processes count of their callers. */
+/** Adds up the calls that several processes have counted. */
 import type { Calls } from '../../store/keys.ts'
 import type { Engine } from '../engine.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 
-/** Adds what a process has counted, and answers what all have; a minute that is over begins anew. */
+/** Adds the counts of a process and returns those of all; a past minute starts again at zero. */
 export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promise<Calls[]> => {
   const element = sql`value`
   const now = Date.now()
-  // In one order, so that no two processes wait for each other.
+  // In a fixed order, so that no two processes deadlock.
   return (await engine.beside(sql`INSERT INTO calls (caller, ends, times)
     SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')} FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
     ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,
@@ -16,7 +16,7 @@ export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promi
     RETURNING caller, ends, times`)) as unknown as Calls[]
 }
 
-/** Nobody is remembered for longer than their minute. */
+/** Deletes counts of past minutes. */
 export const forgetCalls = async (engine: Engine): Promise<void> => {
   await engine.beside(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`)
 }

@@ -1,12 +1,12 @@
-/** Tells those who wait that the register has changed, by this process or another. */
+/** Wakes waiting requests when the register changes, by this process or another. */
 import type { Engine } from '../engine.ts'
 import { oneQuestion } from '../coalesce.ts'
 import { head } from './sequence.ts'
 
 export interface Watch {
-  /** Resolves once there is a change after this one, after so many milliseconds without, or when told to stop. */
+  /** Resolves when there is a change after this one, when `patience` milliseconds have passed, or when `stop` is aborted. */
   readonly moved: (after: number, patience: number, stop: AbortSignal) => Promise<void>
-  /** Looks at once; called after a write of this process. */
+  /** Checks immediately; called after a write of this process. */
   readonly look: () => Promise<void>
 }
 
@@ -17,9 +17,9 @@ interface Waiter {
   readonly wake: () => void
 }
 
-/** How often the writes of other processes are looked for, in milliseconds, while anybody waits. */
+/** The interval, in milliseconds, at which writes of other processes are polled while a request waits. */
 const interval = 250
-/** How often all the same where the database tells of them: something between may swallow what it tells. */
+/** The polling interval if the database sends notifications: a proxy may drop them. */
 const distrust = 10_000
 
 export const watchOver = (engine: Engine): Watch => {
@@ -28,7 +28,7 @@ export const watchOver = (engine: Engine): Watch => {
   let hears: (() => boolean) | undefined
   let looked = 0
 
-  // Where the register cannot be read, whoever waits is woken and finds out by reading.
+  // If the register cannot be read, waiting requests wake and see the error themselves.
   const last = (): Promise<number> => {
     looked = Date.now()
     return head(engine).then(
@@ -67,12 +67,12 @@ export const watchOver = (engine: Engine): Watch => {
       }
       stop.addEventListener('abort', waiter.wake)
       waiting.add(waiter)
-      // From the first on who waits: most programs that open a register only ask it something.
+      // Starts with the first waiting request: most programs that open a register never wait.
       hears ??= engine.listen?.((sequence) => {
         wake(waiting, sequence)
       })
       timer ??= setInterval(tick, interval).unref()
-      // Somebody may have written, or told it to stop, since the waiter last read.
+      // A write or a stop may have come since the waiter last read.
       void lastForAll().then((sequence) => {
         wake([waiter], sequence)
       })

@@ -1,4 +1,4 @@
-/** How PostgreSQL's tables are declared: texts ordered by code point, decimals as `numeric`. */
+/** Declares PostgreSQL's tables: texts sort by code point, decimals are `numeric`. */
 import {
   bigint,
   boolean,
@@ -38,7 +38,7 @@ interface Generated extends Builder {
   generatedAlwaysAs(value: SQL): Builder
 }
 
-// Before PostgreSQL 18 there is no other kind.
+// PostgreSQL before 18 has no virtual generated columns.
 const generated = (column: Builder, value: SQL): Builder => (column as Generated).generatedAlwaysAs(value)
 
 export const postgresKit: Kit = {
@@ -49,7 +49,7 @@ export const postgresKit: Kit = {
   derived: generated,
   table: (name, builders, extras = () => []) => pgTable(name, builders as never, extras as never),
   primaryKey: (columns) => primaryKey({ columns: columns as never }),
-  // An entry of an index must fit a third of a page.
+  // An index entry must fit a third of a page.
   longKey: (name, columns, long) =>
     uniqueIndex(name).on(...(columns.map((column) => (column === long ? sql`md5(${column})` : column)) as [never])),
   foreignKey: (column, target, cascade = false) => {

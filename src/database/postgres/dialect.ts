@@ -1,4 +1,4 @@
-/** PostgreSQL's language: values of columns, JSON written as text, and all else that it says in its own words. */
+/** The SQL dialect of PostgreSQL: column values, JSON written as text, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Language, Named } from '../sql/dialect.ts'
@@ -29,7 +29,7 @@ const typeOf = ({ kind }: Field): string => {
   }
 }
 
-/** A parameter by itself could be of any type. */
+/** PostgreSQL cannot infer the type of a bare parameter. */
 const typeOfValue = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
@@ -44,7 +44,7 @@ const typeOfValue = (value: unknown): string => {
   }
 }
 
-/** Decimals whose cursors are integer thousandths, as SQLite's are. */
+/** Decimals whose positions in cursors are integer thousandths, as in SQLite. */
 const isShort = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= 3
 
 const canonical = (at: SQL): SQL => sql`trim_scale(${at})::text`
@@ -52,7 +52,7 @@ const canonical = (at: SQL): SQL => sql`trim_scale(${at})::text`
 const jsonValue = ({ kind }: Field, at: SQL): SQL =>
   kind === 'decimal' ? canonical(at) : kind === 'boolean' ? sql`${at}::text` : at
 
-/** Of a field within an object. */
+/** Writes a field of an object as JSON text. */
 const jsonText = ({ kind, nullable }: Field, at: SQL): SQL => {
   const text =
     kind === 'decimal'
@@ -78,7 +78,7 @@ const jsonObject = (fields: readonly Named[]): SQL =>
 
 const partOf = (element: SQL, key: string): SQL => sql`${element} ->> ${sql.raw(`'${key}'`)}`
 
-/** As many characters of a key as its index holds. */
+/** The number of characters of a key in its index. */
 const indexedKey = 100
 const indexedPart = (key: string): string => Array.from(key).slice(0, indexedKey).join('')
 const lastCharacter = '\u{10ffff}'
@@ -104,7 +104,7 @@ export const postgres: Language = {
         return at
     }
   },
-  // It knows how many rows there are of what, and chooses by that.
+  // The planner chooses indexes by its own statistics.
   unindexed: (at) => at,
   rowOf: (table) => sql`${table}.id`,
   jsonValue,
@@ -127,7 +127,7 @@ export const postgres: Language = {
   ordered: (at, descending, nullable) =>
     sql`${at}${descending ? sql` DESC` : sql``}${!nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`}`,
   seed: (text) => sql`(${text}) COLLATE "C"`,
-  // A recursion may refer to itself once only.
+  // A recursive query may refer to itself only once.
   walk: (seeds, path, steps) =>
     sql`${seeds} UNION SELECT step.kind, step.id FROM ${path} CROSS JOIN LATERAL (${sql.join(
       steps.map(

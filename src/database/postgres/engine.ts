@@ -1,4 +1,4 @@
-/** PostgreSQL as the register's engine: pools of connections, transactions that take the register's lock, what is tried again. */
+/** The PostgreSQL engine: connection pools, transactions under the register's lock, retries. */
 import pg, { type Pool, type PoolClient } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort, Spent } from '../../store/store.ts'
@@ -13,14 +13,14 @@ import { oneState, snapshotOf, streaming } from './snapshot.ts'
 import { shaped, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
-/** How long whoever writes waits for other writers, in milliseconds. */
+/** How long a write waits for other writers, in milliseconds. */
 const longestWait = 5000
-/** Who asks whether the database can be written has little time. */
+/** Health checks must answer soon. */
 const shortestWait = 250
 const shortestAnswer = 2000
-/** Connections of one process: to read; to write, of which one is at work and the others wait; and for snapshots. */
+/** Connections of one process: for reads; for writes, one working while the others wait; and for snapshots. */
 const connections = { readers: 10, writers: 2, snapshots: 16 }
-/** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
+/** The longest time of a query as a multiple of a writer's wait; queries of an import may check much at its end. */
 const longest = { served: 12, apart: 120 }
 
 const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
@@ -40,7 +40,7 @@ const noting = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** Lends a connection; one on which something went wrong is not lent again. */
+/** Lends a connection; a connection that failed is not used again. */
 const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
   const client = await connect(pool)
   const turns = turnsOn(client)
@@ -51,7 +51,7 @@ const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session
     return value
   } catch (error) {
     if (isLost(error)) throw error
-    // After an answer of the server, as that of a query that it refuses, a connection is as before.
+    // After an error from the server itself, such as a refused query, the connection remains usable.
     await turns.settled()
     isSound = await client.query('ROLLBACK').then(
       () => true,
@@ -63,10 +63,10 @@ const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session
   }
 }
 
-/** The server ends who does nothing for so many milliseconds: a machine that is gone must not hold all others up. */
+/** The server ends transactions that are idle this long, in milliseconds: a lost machine must not block the others. */
 const idle = 60_000
 
-/** Begins a transaction that nobody else can write beside; writers of all processes wait here. */
+/** Begins an exclusive write transaction; writers of all processes wait here. */
 const begin = async (client: Client, patience: number): Promise<void> => {
   await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
     SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
@@ -74,7 +74,7 @@ const begin = async (client: Client, patience: number): Promise<void> => {
 
 const commit = async (client: Client): Promise<void> => {
   const { command } = await client.query('COMMIT')
-  // So the server answers where a statement had failed and nobody said so.
+  // The server answers ROLLBACK if a statement failed unnoticed.
   if (command !== 'COMMIT') throw new Error('A transaction that had failed was to be kept.')
 }
 
@@ -104,32 +104,32 @@ const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promis
       ...sessionOn(turns),
       rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
     })
-    // Until then the server would take the tables for empty, and read them accordingly. What a vacuum has locked would be waited for.
+    // Without statistics the planner takes the tables for empty. Tables locked by a vacuum are skipped instead of waited for.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
     if (keep) await commit(client)
     return value
   } catch (error) {
     throw refused(error)
   } finally {
-    // What is not kept goes with the connection.
+    // Closing the connection rolls back.
     await client.end().catch(() => undefined)
   }
 }
 
-/** Keys are added, and ended once. */
+/** Counts keys and revocations, since neither is ever undone. */
 const version = shaped(
   0,
   () =>
     sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
 )
 
-/** In which state the database is: compared as a whole. */
+/** Returns the version of the database's state, to be compared as a whole. */
 export const versionOf = async (reader: Reader): Promise<Version> => {
   const [row] = await reader.all(version())
   return row?.['version'] as string
 }
 
-/** The register's engine over a database that is migrated; gives up a question that is not answered within so many milliseconds. */
+/** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience` milliseconds. */
 export const postgresEngine = (url: string, patience = longestWait, answer = patience * longest.served): Engine => {
   const readers = poolOf(url, patience, connections.readers, answer)
   const writers = poolOf(url, patience, connections.writers, answer)
@@ -154,7 +154,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       ),
     )
 
-  /** Does work under the lock. Nothing is done before it is held, nor where the server undoes it, so then it may be tried again. */
+  /** Runs work under the lock. It is retried if the lock was not obtained or the server rolled it back, since then nothing was done. */
   const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> =>
@@ -197,7 +197,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     reading,
     version: oneQuestion(() => versionOf({ all })),
     transact: (queries) => transact(queries),
-    // Not tried again: it may have been done.
+    // Not retried: the statement may have taken effect.
     beside: (statement) =>
       noting(spent.write, () =>
         lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => {
@@ -229,7 +229,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(sql`SELECT sequence FROM register`)
-          // The second statement changes no row, so all is undone that the first has shown to be possible.
+          // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
           await transact(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
             Math.min(patience, shortestWait),

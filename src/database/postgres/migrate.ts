@@ -1,4 +1,4 @@
-/** Brings a PostgreSQL database to the present schema, one server at a time. */
+/** Migrates a PostgreSQL database to the current schema, one process at a time. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -8,7 +8,7 @@ import { reach } from './connection.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../../migrations/postgres', import.meta.url))
 
-/** Under this number servers that start at once wait for one another. */
+/** The advisory lock that servers starting at once take in turn. */
 const lock = 7_046_029_254
 
 /** How long to wait for a connection, in milliseconds. */
@@ -37,7 +37,7 @@ interface Standing {
   readonly isNewest: boolean
 }
 
-/** How far a database was brought. */
+/** Returns which migrations have been applied. */
 const standingOf = async (client: pg.Client): Promise<Standing> => {
   const {
     rows: [found],
@@ -50,7 +50,7 @@ const standingOf = async (client: pg.Client): Promise<Standing> => {
   return { isRegister: true, isKnown: rows.every(({ hash }) => known.has(hash)), isNewest: rows.length >= known.size }
 }
 
-/** Throws where a database is no register at the present schema; changes nothing. */
+/** Throws unless the database is a register of the current schema; changes nothing. */
 export const assertNewestPostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
     const { isRegister, isKnown, isNewest } = await standingOf(client)
@@ -59,7 +59,7 @@ export const assertNewestPostgres = (url: string): Promise<void> =>
     if (!isNewest) throw new Error(behind)
   })
 
-/** Loaded when there is something to apply: most of Drizzle comes with it. */
+/** Loaded only if there is something to apply: it brings most of Drizzle. */
 const applyMigrations = async (client: pg.Client): Promise<void> => {
   const [{ drizzle }, { migrate }] = await Promise.all([
     import('drizzle-orm/node-postgres'),
@@ -68,11 +68,11 @@ const applyMigrations = async (client: pg.Client): Promise<void> => {
   await migrate(drizzle(client), { migrationsFolder })
 }
 
-/** Applies what is missing of `migrations/` and gives a new register its epoch. */
+/** Applies pending migrations and gives a new register its epoch. */
 export const migratePostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
     await assertUsable(client)
-    // It goes with the connection.
+    // Closing the connection releases the lock.
     await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
     if (!(await standingOf(client)).isNewest) await applyMigrations(client)
     await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [

@@ -1,11 +1,11 @@
-/** Hears of writes by whatever process: one connection on which the database tells of them, made again when it is lost. */
+/** Receives notifications of writes by any process over one connection, which is reopened when it is lost. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { settingsOf, unheard } from './connection.ts'
 
-/** A trigger on the register says its last sequence there. */
+/** A trigger sends the last sequence to this channel. */
 const channel = 'planledger'
-/** How long to wait before it is tried again, in milliseconds; twice as long each time. */
+/** Pauses before reconnecting, in milliseconds; doubled after each failure. */
 const pauses = { first: 250, longest: 30_000 }
 
 export interface Ear {
@@ -13,13 +13,13 @@ export interface Ear {
   readonly close: () => void
 }
 
-/** Calls back with the last sequence after each write, and with Infinity after a time in which it may have missed some. */
+/** Calls back with the last sequence after each write, and with Infinity if some may have been missed. */
 export const listenTo = (url: string, patience: number, heard: (sequence: number) => void): Ear => {
   const closing = new AbortController()
   let client: pg.Client | undefined
   let isHearing = false
 
-  /** Until the connection is lost. Throws where there is none to be had, or it may not listen. */
+  /** Listens until the connection is lost. Throws if it cannot connect or listen. */
   const listen = async (): Promise<void> => {
     const listener = (client = new pg.Client(settingsOf(url, patience)))
     unheard(listener)
@@ -29,7 +29,7 @@ export const listenTo = (url: string, patience: number, heard: (sequence: number
     listener.on('notification', ({ payload }) => {
       heard(Number(payload))
     })
-    // One that is ended before it is made tells only that.
+    // A connection closed before it is established emits only this event.
     await Promise.race([listener.connect(), lost])
     await listener.query(`LISTEN ${channel}`)
     isHearing = true
@@ -38,7 +38,7 @@ export const listenTo = (url: string, patience: number, heard: (sequence: number
   }
   const goOn = async (): Promise<void> => {
     for (let pause = pauses.first; !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
-      // Why there is none is told to whoever reads or writes.
+      // Reads and writes report the reason.
       await listen().catch(() => undefined)
       if (isHearing) pause = pauses.first
       isHearing = false

@@ -1,15 +1,15 @@
-/** Reads from replicas: each read from one that is in the very state in which the primary is, or else from the primary. */
+/** Reads from replicas that have the state of the primary, else from the primary. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reads, Version } from '../engine.ts'
 import { postgresEngine, versionOf } from './engine.ts'
 
-/** How long a replica may take to say in which state it is, and then to answer, in milliseconds. */
+/** Time limits, in milliseconds, for a replica to report its state and to answer a read. */
 const longest = { check: 1000, read: 30_000 }
-/** How long one that was of no use is left alone, in milliseconds; twice as long each time that it still is. */
+/** Pauses after a replica failed, in milliseconds; doubled after each failure. */
 const pauses = { first: 50, longest: 5000 }
 
-/** Reads; closing lets go of all replicas, and waits for none. */
+/** Reads; closing drops all replicas without waiting. */
 export interface ReplicaReads extends Reads {
   readonly close: () => void
 }

@@ -1,14 +1,14 @@
-/** What tables are declared with: the same declarations make the tables of every engine. */
+/** The builders with which tables are declared once for every engine. */
 import type { SQL, Table } from 'drizzle-orm'
 import type { Field } from '../../model/field.ts'
 
-/** A column that is being declared. */
+/** A column under declaration. */
 export interface Builder {
   notNull(): Builder
   primaryKey(): Builder
 }
 
-/** A column of a table that is declared. */
+/** A column of a declared table. */
 export type Column = object
 export type Columns = Readonly<Record<string, Column>>
 /** A key, an index or a check. */
@@ -17,9 +17,9 @@ export type Extra = object
 export interface Kit {
   readonly text: (name: string) => Builder
   readonly integer: (name: string) => Builder
-  /** What keeps a field. */
+  /** Declares the column of a field. */
   readonly column: (field: Field, name: string) => Builder
-  /** A column that is worked out when its row is written; or when it is read, where an engine can. */
+  /** Declares a generated column, computed on read if the engine can, else on write. */
   readonly worked: (column: Builder, value: SQL) => Builder
   readonly derived: (column: Builder, value: SQL) => Builder
   readonly table: <K extends string>(
@@ -28,7 +28,7 @@ export interface Kit {
     extras?: (columns: Readonly<Record<K, Column>>) => Extra[],
   ) => Table
   readonly primaryKey: (columns: readonly Column[]) => Extra
-  /** A primary key with one column that may be longer than an engine's indexes take. */
+  /** Declares a primary key with a column that may exceed the engine's index limit. */
   readonly longKey: (name: string, columns: readonly Column[], long: Column) => Extra
   readonly foreignKey: (column: Column, target: Column, cascade?: boolean) => Extra
   readonly index: (name: string, columns: readonly Column[], where?: SQL) => Extra

@@ -1,4 +1,4 @@
-/** Every way in which one record can refer to another, as the table and column that hold it. */
+/** Every reference between resources, with the table and column that hold it. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -6,10 +6,10 @@ import { branchColumn, linkFields, linkName } from './names.ts'
 
 export interface Edge {
   readonly owner: ResourceName
-  /** The field as a client knows it: `participants.organizationId`. */
+  /** The path of the field: `participants.organizationId`. */
   readonly path: string
   readonly table: string
-  /** The column of that table that holds the owner's id. */
+  /** The column that holds the owner's id. */
   readonly ownerColumn: 'id' | 'record_id'
   readonly column: string
   readonly target: ResourceName

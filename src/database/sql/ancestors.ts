@@ -1,4 +1,4 @@
-/** Follows a reference to the same resource from record to record, as from a part to its whole and on. */
+/** Follows a reference within a resource from record to record, as from a part to its whole. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -25,7 +25,7 @@ const waysOf = ofResource(
           key,
           {
             step: shaped(1, (id) => sql`SELECT ${above} AS id FROM ${table} WHERE id = ${id}`),
-            // One statement, as a path may have many thousand steps.
+            // One statement: a path may have many thousand steps.
             walk: shaped(
               2,
               (from = sql``, among = sql``) => sql`WITH RECURSIVE path(id) AS (
@@ -42,13 +42,13 @@ const waysOf = ofResource(
 
 const waysBy = (name: ResourceName, key: string): Ways => waysOf(resourceOf(name)).get(key) as Ways
 
-/** The id that a record refers to; null where it is none, or is not there. */
+/** Returns the id that a record refers to, or null if there is none or the record is missing. */
 export const above = async (reader: Reader, name: ResourceName, key: string, id: string): Promise<string | null> => {
   const [row] = await reader.all(waysBy(name, key).step(id))
   return (row?.['id'] ?? null) as string | null
 }
 
-/** The first of these ids that is met from one on, itself included; null where none is. */
+/** Returns the first of these ids on the path from a record, itself included, or null. */
 export const firstAmong = async (
   reader: Reader,
   name: ResourceName,

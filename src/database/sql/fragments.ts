@@ -1,4 +1,4 @@
-/** Pieces of conditions; each operator of filters is one line of a table. */
+/** Fragments of conditions; each filter operator is one line of a table. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { OperatorName } from '../../model/operators.ts'
@@ -9,14 +9,14 @@ import { sql, type SQL } from './sql.ts'
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 const parameters = (values: readonly unknown[]): SQL =>
   values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
-/** So many rows at most: a number that is a parameter has SQLite prepare the statement anew for each, to see whether it is small. */
+/** Writes `LIMIT` as a literal: with a parameter, SQLite prepares the statement again for each value to see whether it is small. */
 export const upTo = (rows: number): SQL => sql.raw(`LIMIT ${rows.toString()}`)
 export const all = (tests: readonly SQL[]): SQL => (tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `))
 export const any = (tests: readonly SQL[]): SQL =>
   tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
 
-/** The ids of a node and all below it, and of all that it spans where it is a zone, with all below that. */
+/** Selects the ids of a node and its descendants; for a zone, also its members and their descendants. */
 export const belowOf = (tree: ResourceName, node: string): SQL => {
   const table = sql.identifier(tree)
   const members =
@@ -28,7 +28,7 @@ export const belowOf = (tree: ResourceName, node: string): SQL => {
     SELECT id FROM below)`
 }
 
-/** Whether something stands more than so many levels below a node. */
+/** Tests whether a node has descendants more than `levels` levels below it. */
 export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL => {
   const table = sql.identifier(tree)
   return sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${seed(sql`${node}`)}, 0
@@ -41,7 +41,7 @@ type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree
 const many = (value: unknown, encoded: (value: unknown) => unknown): SQL =>
   parameters((value as unknown[]).map(encoded))
 
-/** By operator, the condition on a column or expression. */
+/** The condition on a column or expression, by operator. */
 export const tests: Readonly<Record<OperatorName, Test>> = {
   equals: (at, value, encoded) => sql`${at} = ${encoded(value)}`,
   in: (at, value, encoded) => sql`${at} IN ${many(value, encoded)}`,

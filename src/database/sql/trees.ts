@@ -1,4 +1,4 @@
-/** Walks the trees of subjects: from any of them up to its root, and from roots down to all beneath. */
+/** Walks the trees of subjects: up to the root, and down to all descendants. */
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader } from '../engine.ts'
 import { elementsOf, partOf, seed, walk, type Step } from './dialect.ts'
@@ -11,7 +11,7 @@ export interface SubjectRef {
   readonly id: string
 }
 
-/** One way in which a subject is part of another. */
+/** A reference by which a subject is part of another. */
 interface Way {
   readonly kind: SubjectKind
   readonly table: string
@@ -80,10 +80,10 @@ const trees = shaped(
     sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`,
 )
 
-/** The subjects and all above them. */
+/** Returns the subjects and all their ancestors. */
 export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
   subjects(reader, paths(JSON.stringify(from)))
 
-/** Every subject of the trees in which these stand. */
+/** Returns every subject of the trees that contain these subjects. */
 export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
   subjects(reader, trees(JSON.stringify(from)))

@@ -1,4 +1,4 @@
-/** Copies a register into another file, as it is at one moment, while others go on writing to it. */
+/** Copies a register into another file as of one moment, while others write to it. */
 import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -18,7 +18,7 @@ const assertWhole = (copy: Database.Database): void => {
 const reasonOf = (error: unknown): string =>
   codeOf(error) === 'SQLITE_NOTADB' ? 'it is no database' : (error as Error).message
 
-/** Opens a file only to read it, and says which file it was where something is wrong with it. */
+/** Opens a file read-only; errors name the file. */
 const reading = <T>(file: string, name: string, read: (database: Database.Database) => T): T => {
   let database: Database.Database | undefined
   try {
@@ -37,14 +37,14 @@ const flush = (path: string): void => {
   closeSync(handle)
 }
 
-/** Puts a finished file in its place, so that there is never half of it, whatever fails. */
+/** Moves a finished file into place atomically. */
 export const settle = (part: string, file: string): void => {
   flush(part)
   renameSync(part, file)
   flush(dirname(file))
 }
 
-/** Hands a name beside a file to whoever makes its content; what is left there on failure goes. */
+/** Creates content under a temporary name beside a file; removes it on failure. */
 export const makingBeside = <T>(file: string, make: (part: string) => T): T => {
   const part = `${file}.${randomUUID()}.part`
   try {
@@ -55,12 +55,12 @@ export const makingBeside = <T>(file: string, make: (part: string) => T): T => {
 }
 
 /**
- * Copies by one statement that reads at one moment: SQLite's own backup would begin anew at each write of another process.
- * Answers the last change in the copy, which is checked.
+ * Copies with one statement that reads one state: SQLite's backup API restarts at each write of another process.
+ * Checks the copy and returns its last change.
  */
 export const copyRegister = (from: string, to: string): number => {
   if (!statSync(from, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${from}.`)
-  // Hashes of keys and labels are nobody else's business.
+  // Only the owner may read hashes of keys.
   closeSync(openSync(to, 'wx', 0o600))
   reading(from, from, (register) => register.prepare('VACUUM INTO ?').run(to))
   return reading(to, from, (copy) => {
@@ -74,7 +74,7 @@ const isSame = (one: string, other: string): boolean => {
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev
 }
 
-/** Copies the register into a file; one that is there is replaced only by force. */
+/** Copies the register into a file; replaces an existing one only with `force`. */
 export const backUp = (register: string, file: string, force: boolean): number => {
   if (['', '-wal', '-shm'].some((suffix) => isSame(register + suffix, file)))
     throw new Error(`${file} is the register itself.`)

@@ -1,4 +1,4 @@
-/** What becomes of SQLite's errors: while another writer holds the database it is tried again, what passes by itself is refused, all else is a fault. */
+/** Handles SQLite's errors: retries while another writer holds the database, refuses on transient errors, and passes on the rest as faults. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
@@ -7,7 +7,7 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown }).
 
 const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
 
-/** What passes once there is room, a right or a disk again is refused; all else is a fault. */
+/** Turns transient errors (no space, no permission, disk errors) into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
   const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], 0, { cause: error })
   if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
@@ -18,7 +18,7 @@ export const refused = (error: unknown): unknown => {
     : error
 }
 
-/** Tries until nobody else holds the database, for so many milliseconds, and notes the effort; waits for what is open on the same connection. */
+/** Retries for up to `patience` milliseconds while the database is locked, and records the effort. Waits for open statements of the same connection. */
 export const patiently = async <T>(
   act: () => T,
   patience: number,

@@ -1,4 +1,4 @@
-/** How SQLite's tables are declared: decimals as integer thousandths, or as text of fixed width where those would not fit. */
+/** Declares SQLite's tables: decimals are integer thousandths, or texts of fixed width if those would not fit. */
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { Builder, Extra, Kit } from '../schema/column-builders.ts'
 import type { SQL } from '../sql/sql.ts'

@@ -1,4 +1,4 @@
-/** SQLite's language: values of columns, JSON expressions, and all else that it says in its own words. */
+/** The SQL dialect of SQLite: column values, JSON expressions, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Language, Named } from '../sql/dialect.ts'
@@ -6,7 +6,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { asCalled, isCalled, isCalledFrom } from './name-index.ts'
 import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
 
-/** Up to this many digits after the point fit a 64-bit integer beside 15 before it. */
+/** With this many decimals and 15 digits before the point, a number still fits a 64-bit integer. */
 const integerFraction = 3
 const wholeDigits = 15
 
@@ -45,7 +45,7 @@ const withoutZeros = (expression: SQL): SQL => sql`rtrim(rtrim(${expression}, '0
 
 const jsonValue = (field: Field, at: SQL): SQL => {
   switch (field.kind) {
-    // Most are empty, and a constant is worked out once for all rows.
+    // Most lists are empty, and a constant is evaluated once for all rows.
     case 'list':
       return sql`iif(${at} = '[]', json('[]'), json(${at}))`
     case 'boolean':
@@ -105,7 +105,7 @@ export const sqlite: Language = {
   anywhere,
   tiersOf,
   placesOfFew,
-  // Rows of the index come by their place, and parts of a union one after the other.
+  // The index returns rows in order of place, and the parts of a union one after the other.
   asPlaced: sql``,
   isCalled,
   isCalledFrom,

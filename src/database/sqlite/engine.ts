@@ -1,4 +1,4 @@
-/** SQLite as the register's engine: one connection that writes, one that only reads, and others for what takes long. */
+/** The SQLite engine: one connection that writes, one that reads, and further ones for long tasks. */
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
@@ -12,21 +12,21 @@ import { patiently } from './busy-retry.ts'
 import { snapshotOf } from './snapshot.ts'
 import { apartOn, writingOn } from './transactions.ts'
 
-/** Who asks whether the database can be written has little time. */
+/** Health checks must answer soon. */
 const shortestWait = 250
-/** So much of the file is read as memory, where the system keeps it, instead of being copied page by page: SQLite maps no more. */
+/** The part of the file that is memory-mapped instead of copied page by page; SQLite maps no more than this. */
 const bytesMapped = 2 ** 31 - 2 ** 16
-/** In KiB: so much of what lies beyond is kept at hand. */
+/** In KiB: the page cache for the rest of the file. */
 const pagesKept = 65_536
-/** How many snapshots may be open: each is a connection, and keeps the log of writes from being emptied. */
+/** The number of open snapshots: each is a connection, and keeps the write-ahead log from being truncated. */
 const snapshotsAtOnce = 16
 
-/** The register's engine over a database that is migrated: one writing connection and one that only reads. */
+/** Makes the engine of a migrated database. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
   reader.pragma(`cache_size = -${pagesKept.toString()}`)
   reader.pragma(`mmap_size = ${bytesMapped.toString()}`)
-  // A wait inside SQLite would freeze the event loop, so from here on the engine waits and tries again itself.
+  // Waiting inside SQLite would block the event loop, so from here on the engine waits and retries itself.
   database.pragma('busy_timeout = 0')
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
   let snapshots = 0
@@ -41,11 +41,11 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       try {
         return versions.get() as number
       } catch {
-        // Whoever then reads is told what is the matter.
+        // The next read reports the error.
         return NaN
       }
     }),
-    // Where nothing is waited for, nobody of this process writes in between.
+    // Nothing is awaited here, so this process cannot write in between.
     reading: (read) => read({ all }),
     transact: (queries) => writing.transact(queries),
     beside: writing.beside,
@@ -61,7 +61,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
-      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
       await writing.transact(
         [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
         Math.min(patience, shortestWait),

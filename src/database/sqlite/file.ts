@@ -4,25 +4,25 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
 const oldestSafe = '3.51.3'
-/** How long whoever opens or writes waits for other writers, in milliseconds. */
+/** How long opening and writing wait for other writers, in milliseconds. */
 export const longestWait = 5000
 
 /**
- * In KiB, of a connection that writes: a group of creations changes 2 MiB, and what does not fit is written twice.
- * Of much more SQLite looks through all with each commit, which takes a tenth of a creation at 64 MiB.
+ * In KiB, the page cache of a writing connection: a batch of creations changes 2 MiB, and pages that do not fit are written twice.
+ * SQLite scans the whole cache at each commit, which at 64 MiB would take a tenth of a creation.
  */
 const kept = 16_384
-/** How many pages are logged before they are brought to their places: those that are written again and again are brought there once. */
+/** The number of pages in the write-ahead log before a checkpoint: pages written again and again are copied once. */
 const pagesLogged = 8000
 
-/** Throws where SQLite is of a version that can lose committed writes. */
+/** Throws if this version of SQLite can lose committed writes. */
 export const assertSafe = (version: string): void => {
   if (version.localeCompare(oldestSafe, 'en', { numeric: true }) < 0) {
     throw new Error(`SQLite ${version} can lose committed writes; ${oldestSafe} or newer is needed.`)
   }
 }
 
-/** Opens the writing connection; the file and its folder are made where they are not there. */
+/** Opens the writing connection; creates the file and its folder if necessary. */
 export const openDatabase = (file: string): Database.Database => {
   mkdirSync(dirname(file), { recursive: true })
   const database = new Database(file, { timeout: longestWait })

@@ -1,4 +1,4 @@
-/** Puts a copy of a register in a register's place. */
+/** Restores a copy of a register in its place. */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,7 +8,7 @@ import { assertReferences } from '../inspect.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './file.ts'
 
-/** Migrates a copy and gives it an epoch of its own: the entity tags and cursors of before know another future. */
+/** Migrates a copy and gives it a new epoch: entity tags and cursors from before belong to another history. */
 const renew = (file: string): void => {
   const database = openDatabase(file)
   migrate(database)
@@ -19,8 +19,8 @@ const renew = (file: string): void => {
 }
 
 /**
- * Does something while no other program has the register open. Only who is alone may leave WAL mode; that also moves all
- * that was written into the one file, so at no moment is there a register without its log, or a log without its register.
+ * Acts while no other program has the register open. Only a sole connection can leave WAL mode; leaving it also moves
+ * the log into the file, so a register and its log are never separated.
  */
 const alone = (register: string, act: () => void): void => {
   const database = new Database(register, { timeout: 0 })
@@ -32,7 +32,7 @@ const alone = (register: string, act: () => void): void => {
     const { code = '' } = error as { code?: string }
     if (code.startsWith('SQLITE_BUSY'))
       throw new Error(`${register} is open in another program. Stop the server first.`, { cause: error })
-    // What is no database, nobody can have open as one.
+    // A file that is not a database cannot be open as one.
     if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) throw error
     act()
     return
@@ -44,18 +44,18 @@ const alone = (register: string, act: () => void): void => {
   }
 }
 
-/** Restores a file into a register's place; one that is there is replaced only by force. Answers the last change in it. */
+/** Restores a file in a register's place; replaces an existing register only with `force`. Returns its last change. */
 export const restore = (file: string, register: string, force: boolean): number => {
   const there = existsSync(register)
   if (there && !force) throw new Error(`${register} exists. It is replaced only with --force.`)
   mkdirSync(dirname(register), { recursive: true })
-  // Where it is a link, what it leads to is replaced.
+  // If it is a link, its target is replaced.
   const place = there ? realpathSync(register) : register
   return makingBeside(place, (part) => {
     const sequence = copyRegister(file, part)
     renew(part)
     const swap = (): void => {
-      // A log of a register that is no more would be taken for the new one's.
+      // SQLite would apply the log of the old register to the new one.
       for (const suffix of ['-wal', '-shm']) rmSync(place + suffix, { force: true })
       settle(part, place)
     }

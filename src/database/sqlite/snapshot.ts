@@ -1,4 +1,4 @@
-/** One state of a SQLite file, read at leisure on a connection of its own. */
+/** A snapshot of a SQLite file, on a connection of its own. */
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { EngineSnapshot, Streamer } from '../engine.ts'
@@ -22,7 +22,7 @@ export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows']
     yield some
   }
 
-/** Reads one state of a file, from the first query on. */
+/** Opens a snapshot; its state is that of the first query. */
 export const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
   const connection = new Database(file, { readonly: true, timeout: longestWait })
   const prepare = preparing(connection)

@@ -1,4 +1,4 @@
-/** Copies a register into an empty database of whatever engine: every row of every table, kept only if each is the same there. */
+/** Copies a register into an empty database of either engine: every row of every table, committed only if a comparison finds no difference. */
 import { compare } from './verify.ts'
 import type { Engine, EngineSnapshot, Reader, Session } from '../engine.ts'
 import { head } from '../history/sequence.ts'
@@ -8,11 +8,11 @@ import { wholeTables, type Texts, type WholeTable } from './whole-tables.ts'
 export interface Copied {
   /** The last change in the copy. */
   readonly sequence: number
-  /** How many rows there are of each table. */
+  /** The number of rows by table. */
   readonly rows: Readonly<Record<string, number>>
 }
 
-/** Is told how much there is to do, and answers what is to be told how much is done. */
+/** Receives the amount of work and returns a callback that receives the progress. */
 export type Beginning = (total: number) => Promise<(done: number) => void>
 
 const countIn = async (reader: Reader, { name }: WholeTable): Promise<number> => {
@@ -22,7 +22,7 @@ const countIn = async (reader: Reader, { name }: WholeTable): Promise<number> =>
 
 const isRegister = ({ name }: WholeTable): boolean => name === 'register'
 
-/** Throws where the target holds anything: nobody's rows are mixed or replaced. */
+/** Throws if the target holds any row: registers are never mixed or replaced. */
 const assertEmpty = async (source: Reader, target: Reader, tables: readonly WholeTable[]): Promise<void> => {
   const [from, to] = [await head(source), await head(target)]
   if (from.epoch === to.epoch)
@@ -43,7 +43,7 @@ const write = async (
   target: Session,
   written: (rows: number) => void,
 ): Promise<void> => {
-  // What triggers have made of the rows of other tables goes: the source's own come.
+  // Rows that triggers derived from other tables are replaced by those of the source.
   if (!isRegister(table)) await target.run(sql`DELETE FROM ${sql.identifier(table.name)}`)
   for await (const some of source.rows(table.all)) {
     if (some.length > 0) await target.run(table.adding(some as readonly Texts[]))
@@ -52,8 +52,8 @@ const write = async (
 }
 
 /**
- * Copies the state of now, epoch and all: entity tags, cursors and sequences hold in the copy as in the source.
- * All is written, and then compared, in one transaction. Throws where that cannot be; then the target is as empty as before.
+ * Copies the current state including its epoch: entity tags, cursors and sequences remain valid in the copy.
+ * Writes and then compares all rows in one transaction. Throws on failure and leaves the target empty.
  */
 export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): Promise<Copied> => {
   const source = from.snapshot()

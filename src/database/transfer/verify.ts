@@ -1,4 +1,4 @@
-/** Holds what was written into a table against what it was copied from, row by row. */
+/** Compares a copied table with its source, row by row. */
 import type { Streamer } from '../engine.ts'
 import type { WholeTable } from './whole-tables.ts'
 
@@ -9,14 +9,14 @@ async function* single(lists: AsyncIterable<readonly Row[]>): AsyncGenerator<Row
   return undefined
 }
 
-/** Throws at the first row that is not the same on both sides, or is on one alone; says after each few how many were. */
+/** Throws at the first row that differs or exists on one side only; reports progress. */
 export const compare = async (
   { name, columns, all }: WholeTable,
   source: Streamer,
   target: Streamer,
   same: (rows: number) => void,
 ): Promise<void> => {
-  // Values are not told: some are of keys.
+  // The message shows no values: some are hashes of keys.
   const differs = (what: string): Error =>
     new Error(
       `What was written is not what was read: of \`${name}\`, ${what}. Something in the target changes what is written to it.`,
@@ -36,7 +36,7 @@ export const compare = async (
     }
     if (!(await there.next()).done) throw differs(`there are more than the ${at.toString()} rows of the source`)
   } finally {
-    // An open cursor would be in the way of undoing what was written.
+    // An open cursor would block the rollback.
     await there.return(undefined)
   }
 }

@@ -1,4 +1,4 @@
-/** Every table as it is declared, for whoever takes whole tables from one database to another: read as text, written from it. */
+/** Reads and writes whole tables as text, to move them from one database to another. */
 import { is } from 'drizzle-orm/entity'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { snakeCase } from '../../model/canonical.ts'
@@ -12,7 +12,7 @@ import { sqliteKit } from '../sqlite/column-builders.ts'
 import { tablesOf } from '../schema/tables.ts'
 import { listed } from '../sql/fragments.ts'
 
-/** A row: what each column holds, as text that is the same whatever the engine. */
+/** A row as texts that do not depend on the engine. */
 export type Texts = readonly (string | null)[]
 
 export interface WholeTable {
@@ -20,11 +20,11 @@ export interface WholeTable {
   readonly columns: readonly string[]
   /** All rows in the order of their key, as `Texts`. */
   readonly all: SQL
-  /** The statement that adds these rows. */
+  /** Returns the statement that inserts rows. */
   readonly adding: (rows: readonly Texts[]) => Query
 }
 
-/** What engines keep in ways of their own, by its column. */
+/** Returns the fields that engines store differently, by column. */
 const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
   const resource = everyResource.find(({ name }) => name === table || historyName(name) === table)
   return new Map(
@@ -37,13 +37,13 @@ const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
 const valueOf = (field: Field | undefined, text: string | null | undefined): unknown =>
   field?.kind === 'boolean' ? text === 'true' : text
 
-/** Of a register there is the one row, which is there before it is filled. */
+/** The table `register` has a single row, which exists already. */
 const orInstead = sql` ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence`
 
 const wholeTable = (table: SQLiteTable): WholeTable => {
   const config = getTableConfig(table)
   const name = sql.identifier(config.name)
-  // What a database works out by itself it would not let anybody write.
+  // Generated columns cannot be written.
   const columns = config.columns.filter(({ generated }) => generated === undefined).map((column) => column.name)
   const key = config.primaryKeys[0]?.columns ?? config.columns.filter(({ primary }) => primary)
   const fields = fieldsOf(config.name)
@@ -68,7 +68,7 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
   return {
     name: config.name,
     columns,
-    // By the columns themselves, as their texts are of the same names and in another order.
+    // Ordered by the columns, not by their texts of the same names, which sort differently.
     all: sql`SELECT ${sql.join(asText, sql`, `)} FROM ${name} ORDER BY ${sql.join(
       key.map((column) => sql`${name}.${sql.identifier(column.name)}`),
       sql`, `,
@@ -81,7 +81,7 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
   }
 }
 
-/** All of them: what is referred to before what refers to it, and what is worked out of others after those. */
+/** Returns all tables in dependency order: referenced tables first, derived ones last. */
 export const wholeTables = (): WholeTable[] =>
   Object.values(tablesOf(sqliteKit))
     .filter((table) => is(table, SQLiteTable))

@@ -1,13 +1,13 @@
-/** What a code of the register is called in OC4IDS 0.9, as tables. */
+/** Tables that map codes of the register to OC4IDS 0.9. */
 import type { Figure } from '../../resources/figures.ts'
 
-/** Before the id of a project: an OC4IDS identifier begins with a prefix of its publisher. */
+/** The prefix of project ids: an OC4IDS identifier begins with a prefix of its publisher. */
 export const prefix = 'oc4ids-planledger-'
 
-/** OC4IDS has no code for it; it stands among the classifications. */
+/** OC4IDS has no code for this status; it is exported as a classification. */
 export const unknownStatus = 'suspended'
 
-/** The schemes of classifications that are the register's own. */
+/** The register's own classification schemes. */
 export const schemes = {
   kind: 'planledger-kind',
   status: 'planledger-status',
@@ -15,17 +15,17 @@ export const schemes = {
   initiatives: 'planledger-initiatives',
 } as const
 
-/** The metric that is a project's budget, and the stages of which it is one, the firmest first. */
+/** The metric that counts as a project's budget, and its possible stages, the firmest first. */
 export const budgetMetric = 'investment'
 export const budgetStages: readonly Figure['stage'][] = ['committed', 'planned']
 
-/** Currencies younger than the list of OC4IDS 0.9.5: as units of measures they have a place. */
+/** Currencies missing from the list of OC4IDS 0.9.5; they are exported as units of measures. */
 export const unlistedCurrencies: ReadonlySet<string> = new Set(['SLE', 'VED', 'ZWG'])
 
-/** What measures are counted in, by the common codes of UN/CEFACT. */
+/** The units of measures by the common codes of UN/CEFACT. */
 export const unitCodes: Readonly<Record<string, string>> = { percent: 'P1' }
 
-/** Sectors of OC4IDS by the beginnings of codes; of several, the longest counts. */
+/** Sectors of OC4IDS by prefixes of codes; the longest matching prefix counts. */
 const sectors: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   isic4: {
     A: 'economy',
@@ -72,7 +72,7 @@ const sectors: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** The sector that a code of a classification is of, and the sector above it; none where OC4IDS has none. */
+/** Returns the sector of a classification code and the sector above it, or none if OC4IDS has none. */
 export const sectorsOf = (scheme: string, code: string): string[] => {
   const table = sectors[scheme] ?? {}
   const [best] = Object.keys(table)
@@ -82,7 +82,7 @@ export const sectorsOf = (scheme: string, code: string): string[] => {
   return sector === undefined ? [] : [...new Set([sector.replace(/\..*/, ''), sector])]
 }
 
-/** What a party that has one of these roles is; any other is taken for a company. */
+/** A party with one of these roles is imported as a government; any other as a company. */
 export const rolesOfGovernments: ReadonlySet<string> = new Set([
   'publicAuthority',
   'administrativeEntity',

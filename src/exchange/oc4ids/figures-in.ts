@@ -1,4 +1,4 @@
-/** What an OC4IDS project says in numbers, as figures of the register. */
+/** Converts the numbers of an OC4IDS project to figures of the register. */
 import { isLosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
@@ -8,13 +8,13 @@ import type { Money, Observation, Oc4idsProject } from './schema.ts'
 
 type Record = Data & { readonly id: string }
 
-/** What was made of a part of a project, and what of it nobody can read; pointers are into the project. */
+/** The records made from a part of a project, and the faults in it; pointers are into the project. */
 export interface Made {
   readonly records: readonly { readonly record: Record; readonly pointer: string }[]
   readonly faults: readonly Violation[]
 }
 
-/** Of which project, whether it came from a register like this, its documents, and the source of what names no other. */
+/** The project in question, whether a register like this exported it, its documents, and the source of statements that name none. */
 export interface Context {
   readonly id: string
   readonly own: boolean
@@ -22,11 +22,11 @@ export interface Context {
   readonly dataset: string
 }
 
-/** A day, as the text itself has it: no zone moves it. */
+/** Returns the date part of an instant as written: no time zone moves it. */
 export const dayOf = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
 
 const percent = /^(%|percent(age)?|p1)$/i
-/** The metrics of OC4IDS that are percentages where they say no unit. */
+/** The OC4IDS metrics that are percentages if they have no unit. */
 const percentages = ['financialProgress', 'physicalProgress']
 
 const unitOf = (metric: string, { unit = {} }: Observation): string => {
@@ -41,12 +41,12 @@ const literalOf = (value: unknown): string | undefined => {
   return typeof text === 'string' && /^-?\d/.test(text.trim()) ? text.trim() : undefined
 }
 
-/** A fault where a number is none, or too large. */
+/** Returns a fault if a value is not a number or too large. */
 const numberFault = (value: unknown, pointer: string): Violation[] => [
   { pointer, detail: isLosslessNumber(value) ? 'Has more than 15 digits before the point.' : 'Must be number.' },
 ]
 
-/** What a figure of the register carries in `dimensions`, as it was exported. */
+/** Restores the fields that the export put into `dimensions`. */
 const restored = ({ dimensions: said = {} }: Observation, { sources }: Context): Data => ({
   qualifier: said['qualifier'],
   upperValue: said['upperValue'] ?? null,
@@ -96,7 +96,7 @@ const figure = (context: Context, { id, metric, stage, number, unit, pointer, mo
 const nothing: Made = { records: [], faults: [] }
 const faulty = (pointer: string, detail: string): Made => ({ records: [], faults: [{ pointer, detail }] })
 
-/** An amount of null was left out as it was read. */
+/** Converts an amount of money. An amount of null has been dropped while reading. */
 const ofMoney = (context: Context, { amount, currency }: Money, said: Omit<Said, 'number' | 'unit'>): Made => {
   const pointer = `${said.pointer}/amount`
   if (amount === undefined) return nothing
@@ -125,12 +125,12 @@ const ofObservation = (
     },
   }
   if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
-  // The register has numbers only: what is said in words, it does not take.
+  // The register holds numbers only, so values in words are skipped.
   if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return nothing
   return figure(context, { ...said, number: measure, unit: unitOf(metric, observation), pointer: `${pointer}/measure` })
 }
 
-/** The budget of a register's own project is one of its forecasts. */
+/** Converts totals of a project. The budget in a register's own export repeats one of its forecasts. */
 const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] =>
   context.own
     ? []
@@ -157,7 +157,7 @@ const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made
           : []),
       ]
 
-/** All figures of a project. */
+/** Returns all figures of a project. */
 export const figuresIn = (context: Context, project: Oc4idsProject): Made => {
   const observed = (['forecasts', 'metrics'] as const).flatMap((list) =>
     (project[list] ?? []).flatMap(({ id, observations = [] }, place) =>

@@ -1,4 +1,4 @@
-/** Figures of a project as OC4IDS has them: its budget, and observations of forecasts and metrics. */
+/** Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics. */
 import { grouped } from '../../figures/collections.ts'
 import { byPrecedence, type Sources } from '../../figures/precedence.ts'
 import { isCurrency } from '../../figures/register.ts'
@@ -8,7 +8,7 @@ import type { Row } from '../related.ts'
 
 type Figure = Row<'figures'>
 
-/** Whether OC4IDS takes it for money. */
+/** Reports whether OC4IDS accepts the figure as money. */
 const isMoney = ({ unit }: Figure): boolean => isCurrency(unit) && !unlistedCurrencies.has(unit)
 
 const moneyOf = ({ value, unit }: Figure): Json => ({ amount: exact(value), currency: unit })
@@ -19,7 +19,7 @@ const unitOf = ({ unit }: Figure): Json => {
   return code === undefined ? { name: unit } : { name: unit, scheme: 'UNCEFACT', id: code }
 }
 
-/** What the register knows of a figure, and OC4IDS has no field for. */
+/** Returns the fields of a figure for which OC4IDS has no place. */
 const dimensionsOf = (figure: Figure): Json => ({
   stage: figure.stage,
   qualifier: figure.qualifier,
@@ -47,13 +47,13 @@ const observed = (figures: readonly Figure[]): Json =>
     observations: those.map(observationOf),
   }))
 
-/** What was targeted, planned and committed as forecasts, what came of it as metrics. */
+/** Returns targets, plans and commitments as forecasts, and actual figures as metrics. */
 export const observationsOf = (figures: readonly Figure[]): { readonly forecasts: Json; readonly metrics: Json } => ({
   forecasts: observed(figures.filter(({ stage }) => stage !== 'actual')),
   metrics: observed(figures.filter(({ stage }) => stage === 'actual')),
 })
 
-/** One figure, never a sum: of the firmest stage that there is, the first that a total would hear and none supersedes. */
+/** Returns the budget: never a sum, but the current figure of the firmest stage that takes precedence in a total. */
 export const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
   const superseded = new Set(figures.map(({ supersedesId }) => supersedesId))
   const standing = figures

@@ -1,4 +1,4 @@
-/** Makes ids, terms and decimals of the register out of what others wrote. */
+/** Makes ids, terms and decimals of the register from the texts of others. */
 import { createHash } from 'node:crypto'
 import { decimalText } from '../../figures/amounts.ts'
 import { idConstraints } from '../../model/field.ts'
@@ -8,7 +8,7 @@ const isId = new RegExp(idConstraints.pattern)
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
-/** The words of a text, joined by hyphens: `financialProgress` → `financial-progress`. */
+/** Joins the words of a text by hyphens: `financialProgress` → `financial-progress`. */
 const words = (text: string): string =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
@@ -16,23 +16,23 @@ const words = (text: string): string =>
     .replace(/[^a-z\d]+/g, '-')
     .replace(/^-+|-+$/g, '')
 
-/** At most so many characters; where words do not tell all, a digest of the text does. */
+/** Shortens joined words; if words were lost, a digest of the text keeps it unique. */
 const shortened = (text: string, joined: string, longest: number): string =>
   joined !== '' && joined.length <= longest && /^[ -~]*$/.test(text)
     ? joined
     : `${joined.slice(0, longest - 9)}-${digestOf(text)}`.replace(/^-+/, '').replace(/-{2,}/g, '-')
 
-/** The same id for the same text, and what is an id already stays as it is. */
+/** Makes an id of a text, always the same; a valid id stays as it is. */
 export const idOf = (text: string): string =>
   text.length <= longestId && isId.test(text) ? text : shortened(text, words(text), longestId)
 
-/** A kebab-case term that begins with a letter. */
+/** Makes a kebab-case term that begins with a letter. */
 export const termOf = (text: string, longest: number): string => {
   const joined = words(text)
   return shortened(text, /^[a-z]/.test(joined) ? joined : `x-${joined}`.replace(/-$/, ''), longest)
 }
 
-/** A number as the register keeps it, and whether that is all of it. */
+/** A number as the register stores it, and whether it is exact. */
 export interface Read {
   readonly value: string
   readonly exact: boolean
@@ -41,7 +41,7 @@ export interface Read {
 const decimals = 3
 const mostDigits = 15 + decimals
 
-/** A JSON number as a decimal with at most three decimals, half to even; undefined where it is too large. */
+/** Converts a JSON number to a decimal, rounded to three places half to even; undefined if it is too large. */
 export const decimalOf = (literal: string): Read | undefined => {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? []
@@ -49,7 +49,7 @@ export const decimalOf = (literal: string): Read | undefined => {
   const shift = Number(exponent) - fraction.length + decimals
   if (digits === '') return whole === '' ? undefined : { value: '0', exact: true }
   if (digits.length + shift > mostDigits) return undefined
-  // Less than a tenth of the last decimal.
+  // It is less than a tenth of the last decimal place.
   if (digits.length + shift < 0) return { value: '0', exact: false }
   const divisor = shift < 0 ? 10n ** BigInt(-shift) : 1n
   const scaled = BigInt(digits) * (shift > 0 ? 10n ** BigInt(shift) : 1n)

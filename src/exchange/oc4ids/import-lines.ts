@@ -1,4 +1,4 @@
-/** An OC4IDS package as the lines of an import. */
+/** Converts an OC4IDS package to the lines of an import. */
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
@@ -6,15 +6,15 @@ import { idOf } from './ids.ts'
 import { headOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
 import { addressOf, recordsIn, type PackageRecord } from './records-in.ts'
 
-/** Whether the register has a record already. */
+/** Reports whether the register already has a record. */
 export type Known = (resource: ResourceName, id: string) => Promise<boolean>
 
 const longestName = 1000
 
-/** How many faults are listed; all are counted. */
+/** The number of faults listed; all are counted. */
 const faultsListed = 1000
 
-/** Thrown at the end of a package that cannot be read as one. */
+/** Thrown after a package that is not valid, with its faults. */
 export class UnreadablePackage extends Error {
   readonly faults: readonly Violation[]
   readonly faultCount: number
@@ -32,10 +32,10 @@ export class UnreadablePackage extends Error {
 const datasetId = ({ uri, publisher }: PackageHead): string =>
   `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
 
-/** A name as long as the register takes one. */
+/** Cuts a name to the length that the register accepts. */
 const nameOf = (text: string | undefined): string | null => (text === undefined ? null : leading(text, longestName))
 
-/** The package itself as a source. */
+/** Makes a source of the package itself. */
 const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
   id: datasetId(head),
   title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
@@ -47,12 +47,12 @@ const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
   official: false,
 })
 
-/** Of these the register keeps what it has: a package knows less of them. */
+/** Existing records of these resources are kept: a package holds less about them. */
 const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
 
 /**
- * The records of a package, each after those that it refers to but for a project that is part of a later one.
- * Reads it twice; holds the ids of what projects refer to, never the records. Throws an UnreadablePackage, or an Error where it is no JSON.
+ * Yields the records of a package, each after the records it refers to, except a project that is part of a later one.
+ * Reads the package twice and holds only the ids of records that projects refer to. Throws an UnreadablePackage, or an Error if it is not JSON.
  */
 export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGenerator<PackageRecord> {
   const head = await headOf(open())
@@ -84,13 +84,13 @@ export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGene
   if (faultCount > 0) throw new UnreadablePackage(faults, faultCount)
 }
 
-/** `{"resource": …, "record": …}` and a line's end, a record each. Throws as `recordsOfPackage` does. */
+/** Yields lines of `{"resource": …, "record": …}`. Throws as `recordsOfPackage` does. */
 export async function* oc4idsLines(open: Opened, isKnown: Known): AsyncGenerator<string> {
   for await (const { resource, record } of recordsOfPackage(open, isKnown))
     yield `${JSON.stringify({ resource, record })}\n`
 }
 
-/** Where in the package some of these lines were said, by their numbers from 1: an import names lines, who reads its faults has the package. */
+/** Maps line numbers (from 1) back to JSON pointers into the package: an import reports lines, but its user has the package. */
 export const oc4idsPlaces = async (
   open: Opened,
   isKnown: Known,

@@ -1,8 +1,8 @@
-/** Reads an OC4IDS package of any size, a project at a time, its numbers digit by digit. */
+/** Reads an OC4IDS package of any size, one project at a time, with all digits of its numbers. */
 import { Tokenizer, TokenParser } from '@streamparser/json'
 import { LosslessNumber } from 'lossless-json'
 
-/** Opens the same bytes anew at each call: a package is read twice, as what it says of itself may come last. */
+/** Opens a new stream of the same bytes at each call: a package is read twice, because its metadata may come last. */
 export type Opened = () => AsyncIterable<Uint8Array>
 
 interface Found {
@@ -11,13 +11,13 @@ interface Found {
 }
 
 class ExactTokenizer extends Tokenizer {
-  /** The parser passes on whatever this gives; a number would not keep all digits. */
+  /** The parser passes on any value; a JavaScript number would lose digits. */
   protected override parseNumber(text: string): number {
     return new LosslessNumber(text) as unknown as number
   }
 }
 
-/** The values at these paths, each once it is whole. Throws an Error that says where the bytes are no JSON. */
+/** Yields the values at these paths as soon as each is complete. Throws an Error that locates invalid JSON. */
 export async function* valuesAt(bytes: AsyncIterable<Uint8Array>, paths: readonly string[]): AsyncGenerator<Found> {
   let found: Found[] = []
   const tokenizer = new ExactTokenizer()
@@ -52,7 +52,7 @@ export async function* valuesAt(bytes: AsyncIterable<Uint8Array>, paths: readonl
   yield* found
 }
 
-/** What a package says of itself, as far as it is text. */
+/** The metadata of a package that are texts. */
 export interface PackageHead {
   readonly uri?: string
   readonly publisher?: string
@@ -76,7 +76,7 @@ export const headOf = async (bytes: AsyncIterable<Uint8Array>): Promise<PackageH
   return head
 }
 
-/** Packages of earlier editions have null for what is not there. Of its own stack, as nesting may go deeper than the runtime's. */
+/** Removes nulls, which earlier editions use for missing values. Uses a stack of its own: nesting may be deeper than the call stack. */
 const withoutNulls = (value: unknown): unknown => {
   const pending = [value]
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -90,7 +90,7 @@ const withoutNulls = (value: unknown): unknown => {
   return value
 }
 
-/** Each project with its place; what is no list has none. */
+/** Yields each project with its index; yields none if `projects` is not a list. */
 export async function* projectsOf(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ readonly pointer: string; readonly project: unknown }> {

@@ -1,4 +1,4 @@
-/** All projects of the register as one OC4IDS package, some hundred at a time. */
+/** Writes all projects of the register as one OC4IDS package, in batches. */
 import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'lossless-json'
 import { byText, grouped } from '../../figures/collections.ts'
@@ -8,14 +8,14 @@ import { oc4idsProject } from './project-out.ts'
 import { recordsOf, recordsWith, type Row } from '../related.ts'
 import { condition, everything } from '../requests.ts'
 
-/** Who publishes the package, where clients find it, and when the register last changed (RFC 3339). */
+/** The publisher of the package, its address, and the instant of the register's last change (RFC 3339). */
 export interface Publication {
   readonly publisher: string
   readonly publicUrl: string
   readonly publishedDate: string
 }
 
-/** A share is of a figure in the package or, as far as the package goes, of nothing. */
+/** Returns the figures of projects. A share of a figure outside the package loses that reference. */
 const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[]): Promise<Row<'figures'>[]> => {
   const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
   const figures = await recordsWith(
@@ -41,7 +41,7 @@ const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[
     .sort((one, other) => byText(one.id, other.id))
 }
 
-/** How many are written before the rest of the process has its turn. */
+/** The number of projects written before other requests get their turn. */
 const writtenAtOnce = 50
 
 async function* textsOf(
@@ -93,7 +93,7 @@ async function* textsOf(
   }
 }
 
-/** The text of a package; it is no valid one where the register has no project. */
+/** Yields the text of a package; it is valid only if the register has a project. */
 export async function* oc4idsPackage(
   snapshot: Snapshot,
   { publisher, publicUrl, publishedDate }: Publication,

@@ -1,10 +1,10 @@
-/** A project of the register as OC4IDS 0.9 has it. What it has no place for is listed in docs/oc4ids.md. */
+/** Converts a project of the register to OC4IDS 0.9. docs/oc4ids.md lists the fields that OC4IDS has no place for. */
 import { prefix, schemes, sectorsOf, unknownStatus } from './codes.ts'
 import { budgetOf, observationsOf } from './figures-out.ts'
 import { dayBegins, periodOf, uriOf, withoutEmpty, type Json } from './values.ts'
 import type { Row } from '../related.ts'
 
-/** What projects refer to, by id, and where clients find the register. */
+/** The records that projects refer to, by id, and the address of the register. */
 export interface Surroundings {
   readonly publicUrl: string
   readonly projects: ReadonlyMap<string, Row<'projects'>>
@@ -17,7 +17,7 @@ export interface Surroundings {
 
 type Project = Row<'projects'>
 
-/** The records of these ids, each once. */
+/** Returns the records of these ids, without duplicates. */
 const named = <T>(ids: readonly (string | null)[], records: ReadonlyMap<string, T>): T[] =>
   [...new Set(ids)].flatMap((id) => records.get(id ?? '') ?? [])
 
@@ -40,7 +40,7 @@ const partiesOf = ({ participants }: Project, { organizations }: Surroundings): 
     roles: [...new Set(participants.filter(({ organizationId }) => organizationId === id).map(({ role }) => role))],
   }))
 
-/** Where in a source and what it says there, a citation a line; only what is cited for the project itself has any. */
+/** Returns the place and wording of citations, one line each; only citations of the project itself have any. */
 const descriptionOf = ({ citations }: Project, id: string): string =>
   citations
     .filter(({ sourceId }) => sourceId === id)
@@ -63,7 +63,7 @@ const documentsOf = (project: Project, figures: readonly Row<'figures'>[], { sou
     author: source.author,
   }))
 
-/** Only codes that mean the same; those of several industries may be the same. */
+/** Returns the exact codes of industries, without duplicates. */
 const codesOf = (industries: readonly Row<'industries'>[]): Json =>
   [
     ...new Set(
@@ -103,7 +103,7 @@ const classificationsOf = (
     : []),
 ]
 
-/** One project with all figures about it. */
+/** Converts one project with all its figures. */
 export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>[], around: Surroundings): Json => {
   const { publicUrl } = around
   const industries = named(project.industryIds, around.industries)

@@ -1,4 +1,4 @@
-/** An OC4IDS project as records of the register: what it refers to, itself, and its figures. */
+/** Converts an OC4IDS project to records of the register: the records it refers to, itself, and its figures. */
 import type { Data } from '../../model/canonical.ts'
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -10,7 +10,7 @@ import { dayOf, figuresIn } from './figures-in.ts'
 import { idOf } from './ids.ts'
 import { projectSchema, type Document, type Location, type Oc4idsProject, type Party } from './schema.ts'
 
-/** One record, and where in the package it was said. */
+/** A record, and the JSON pointer of its origin in the package. */
 export interface PackageRecord {
   readonly resource: ResourceName
   readonly record: Data & { readonly id: string }
@@ -19,7 +19,7 @@ export interface PackageRecord {
 
 const violationsOf = validator(projectSchema)
 
-/** A project of a register like this has its id after the prefix. */
+/** Returns the original id of a project that a register like this exported. */
 const ownId = (identifier: string): string | undefined => {
   const id = identifier.startsWith(prefix) ? identifier.slice(prefix.length) : ''
   return id !== '' && idOf(id) === id ? id : undefined
@@ -29,7 +29,7 @@ const projectIdOf = (identifier: string): string => ownId(identifier) ?? idOf(id
 const allowed = (values: unknown, value: string | undefined): value is string =>
   (values as { enum: readonly unknown[] }).enum.includes(value)
 
-/** What is no web address has no place. */
+/** Returns a web address, or undefined for any other text. */
 export const addressOf = (text: string | undefined): string | null =>
   text !== undefined && isWebAddress(text) ? text : null
 
@@ -39,7 +39,7 @@ const classified = (classifications: Classifications, scheme: string) =>
     of === scheme && id !== undefined ? [{ id, name: description ?? id, index }] : [],
   )
 
-/** The role that OC4IDS says twice counts once. */
+/** Returns the roles of a party, without duplicates. */
 const rolesOf = ({ id, name, roles = [] }: Party, { publicAuthority }: Oc4idsProject): string[] => {
   const isAuthority =
     publicAuthority !== undefined &&
@@ -83,7 +83,7 @@ const sourceOf = (
   official: false,
 })
 
-/** One place is where a project is; of several, none is more so than the others. */
+/** Returns the region of a project with a single location; several locations give none. */
 const regionOf = (locations: readonly Location[], own: boolean): PackageRecord['record'] | undefined => {
   const [place] = locations
   if (locations.length !== 1 || place === undefined) return undefined
@@ -101,7 +101,7 @@ const regionOf = (locations: readonly Location[], own: boolean): PackageRecord['
   }
 }
 
-/** `transport.air` → `transport-air`, part of `transport`. */
+/** Converts a sector to an industry: `transport.air` → `transport-air`, part of `transport`. */
 const sectorOf = (sector: string): PackageRecord['record'] => {
   const [whole = '', ...rest] = sector.split('.')
   const spoken = sector
@@ -121,7 +121,7 @@ const made = (resource: ResourceName, record: PackageRecord['record'], pointer: 
   pointer,
 })
 
-/** The industries of a project: as the register exported them, else its sectors with those above them. */
+/** Returns the industries of a project: as the register exported them, else its sectors with their parents. */
 const industriesOf = (
   { additionalClassifications, sector = [] }: Oc4idsProject,
   own: boolean,
@@ -138,7 +138,7 @@ const industriesOf = (
   return { ids: codes.filter((code) => !wholes.has(code)).map(idOf), records }
 }
 
-/** What a project of a package is in the register, or what is wrong with it; `dataset` is the source of what names no other. */
+/** Converts a project to records or faults; `dataset` is the source of statements that name none. */
 export const recordsIn = (
   value: unknown,
   pointer: string,

@@ -1,10 +1,10 @@
-/** What is read of an OC4IDS project, as a schema; whatever else there is passes. */
+/** The schema of those parts of an OC4IDS project that an import reads; anything else is allowed. */
 import type { Static, TSchema } from 'typebox'
 import { Type } from '../../model/schema-builder.ts'
 
 const text = Type.Optional(Type.String())
 const several = <T extends TSchema>(items: T) => Type.Optional(Type.Array(items))
-/** Numbers keep their digits, so what they are is looked at where they are read. */
+/** Numbers keep all digits and are checked where they are converted. */
 const number = Type.Optional(Type.Unknown())
 
 const period = Type.Optional(Type.Object({ startDate: text, endDate: text }))

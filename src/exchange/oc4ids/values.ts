@@ -1,7 +1,7 @@
-/** Small values as OC4IDS writes them: dates, periods, addresses, numbers, and nothing that is empty. */
+/** Writes small values in the manner of OC4IDS: dates, periods, addresses, numbers; empty values are omitted. */
 import { LosslessNumber } from 'lossless-json'
 
-/** JSON to be written; undefined, null and what is empty are left out of it. */
+/** A JSON value to write; undefined, null and empty values will be omitted. */
 export type Json = string | LosslessNumber | readonly Json[] | { readonly [key: string]: Json } | null | undefined
 
 const isEmpty = (value: Json): boolean =>
@@ -10,7 +10,7 @@ const isEmpty = (value: Json): boolean =>
   value === '' ||
   (typeof value === 'object' && !(value instanceof LosslessNumber) && Object.keys(value).length === 0)
 
-/** OC4IDS allows no empty text, list or object: the same without them, however deep. */
+/** Removes empty texts, lists and objects at any depth: OC4IDS forbids them. */
 export const withoutEmpty = (value: Json): Json => {
   if (typeof value !== 'object' || value === null || value instanceof LosslessNumber) return value
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutEmpty).filter((element) => !isEmpty(element))
@@ -21,24 +21,24 @@ export const withoutEmpty = (value: Json): Json => {
   )
 }
 
-/** A decimal as a JSON number, digit by digit. */
+/** Converts a decimal to a JSON number with all its digits. */
 export const exact = (decimal: string): LosslessNumber => new LosslessNumber(decimal)
 
-/** The first instant of a day. */
+/** Returns the first instant of a day. */
 export const dayBegins = (day: string | null): Json => day && `${day}T00:00:00Z`
 const dayEnds = (day: string | null): Json => day && `${day}T23:59:59Z`
 
-/** From the beginning of its first day to the end of its last. */
+/** Returns a period from the beginning of its first day to the end of its last. */
 export const periodOf = (start: string | null, end: string | null): Json => ({
   startDate: dayBegins(start),
   endDate: dayEnds(end),
 })
 
-/** Escapes what browsers let pass and RFC 3986 does not. */
+/** Escapes characters that browsers accept and RFC 3986 does not. */
 const strict = (part: string): string =>
   part.replace(/%(?![\dA-Fa-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/g, (sign) => encodeURIComponent(sign))
 
-/** A web address as RFC 3986 has it, which is narrower than what browsers take. */
+/** Writes a web address according to RFC 3986, which is stricter than browsers. */
 export const uriOf = (address: string | null): Json => {
   if (address === null) return null
   const { protocol, username, password, host, pathname, search, hash } = new URL(address)

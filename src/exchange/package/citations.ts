@@ -8,7 +8,7 @@ import { requestsFor } from '../requests.ts'
 
 type Source = RecordOf<typeof sources>
 
-/** CSL has no types of its own for papers and statements of authorities; the genre says what they are. */
+/** CSL has no types for papers and statements of authorities; `genre` names them. */
 const types: Readonly<Record<Source['kind'], { readonly type: string; readonly genre?: string }>> = {
   'news-article': { type: 'article-newspaper' },
   'government-document': { type: 'report', genre: 'Government document' },
@@ -17,7 +17,7 @@ const types: Readonly<Record<Source['kind'], { readonly type: string; readonly g
   statement: { type: 'speech', genre: 'Statement' },
 }
 
-/** A source as an item of CSL-JSON (1.0.2); nothing stands for what is not known. */
+/** Converts a source to an item of CSL-JSON (1.0.2); unknown values are omitted. */
 const citationOf = (source: Source, publisher: string | undefined): object => {
   const { id, kind, title, author, publishedOn, url, archivedUrl, language, licence } = source
   return {
@@ -48,7 +48,7 @@ const namesOf = async (
   return names
 }
 
-/** The sources of these requests as one array of CSL-JSON, an item a line, a few hundred at a time: each text is a turn of the compressor. */
+/** Yields sources as one array of CSL-JSON, one item a line, in batches: each text is one step of the compressor. */
 export async function* citationsOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
   let before = '[\n'
   for (const request of requests) {

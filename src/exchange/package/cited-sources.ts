@@ -1,4 +1,4 @@
-/** Writes records as CSV and notes on the way which sources they cite, also in fields that nobody asked for. */
+/** Writes records as CSV and collects the sources they cite, also in fields that are not written. */
 import type { Data } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -9,7 +9,7 @@ import { columnsOf, headerOf, rowWriter } from '../delimited/rows.ts'
 
 const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 
-/** How the sources are read from a cell of a field; undefined where it cites none. */
+/** Returns a function that reads source ids from a cell, or undefined if the field cites none. */
 const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly string[]) | undefined => {
   if (leadsToSources(field) || (name === 'sources' && field.kind === 'id')) return (cell) => [cell as string]
   const parts = Object.entries(field.parts ?? {})
@@ -21,7 +21,7 @@ const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly 
         (JSON.parse(cell as string) as Data[]).flatMap((element) => parts.map((part) => element[part] as string))
 }
 
-/** The rows of these requests under one header, with these fields or all; adds the ids of the sources cited to `cited`. */
+/** Yields the rows of several requests under one header and adds the ids of cited sources to `cited`. */
 export async function* csvCiting(
   snapshot: Snapshot,
   resource: Resource,

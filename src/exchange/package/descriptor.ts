@@ -1,25 +1,25 @@
 /** Describes a data package as a whole: `datapackage.json`, after the Tabular Data Package profile. */
 import { tableSchema, type Table } from './table-schema.ts'
 
-/** What a package says of itself. */
+/** The metadata of a package. */
 export interface About {
-  /** What is in it: `projects`; nothing for the whole register. */
+  /** The subject: `projects`; undefined for the whole register. */
   readonly subject?: string
   readonly publisher: string
-  /** Where the register is found. */
+  /** The address of the register. */
   readonly home: string
-  /** The address that it was asked for by. */
+  /** The address of the request. */
   readonly href: string
-  /** Whether that address gives the same for good. */
+  /** That address always gives the same package. */
   readonly lasting: boolean
-  /** Of which instant the register is in it (RFC 3339); empty before the first change. */
+  /** The instant of the register's state (RFC 3339); empty before the first change. */
   readonly at: string
 }
 
 const nameOf = ({ subject }: About): string => (subject === undefined ? 'planledger' : `planledger-${subject}`)
 export const titleOf = ({ subject }: About): string => (subject === undefined ? 'Planledger' : `Planledger: ${subject}`)
 
-/** How every table is written (RFC 4180). */
+/** The dialect of every table (RFC 4180). */
 const dialect = {
   delimiter: ',',
   lineTerminator: '\r\n',
@@ -44,7 +44,7 @@ const resourceOf = (table: Table): object => ({
 
 export const guardNote = `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, so that no spreadsheet runs it: take the ' away again.`
 
-/** The text of `datapackage.json`. */
+/** Returns the text of `datapackage.json`. */
 export const descriptorOf = (about: About, tables: readonly Table[]): string => {
   const { publisher, home, href, at } = about
   return `${JSON.stringify(

@@ -1,4 +1,4 @@
-/** Says under which licences sources may be used, and of how many nobody has said. */
+/** Lists the licences of sources with the number of sources under each, and of those without a known licence. */
 import { integer } from '../../model/field.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
@@ -14,7 +14,7 @@ export const licencesTable: Table = {
   leadsTo: [],
 }
 
-/** A row a licence, the unknown first. */
+/** Yields one row for each licence, the unknown one first. */
 export async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
   const counts = new Map<string | null, number>()
   for (const request of requests) {

@@ -14,7 +14,7 @@ import { csvOf } from '../delimited/rows.ts'
 import { tableOf, type Table } from './table-schema.ts'
 import type { Entry } from './zip.ts'
 
-/** A table with its CSV, read only when its turn has come. */
+/** A table with its CSV, which is read only when it is packed. */
 export interface Part {
   readonly table: Table
   readonly text: () => Entry['text']
@@ -22,11 +22,11 @@ export interface Part {
 
 export interface Contents {
   readonly parts: readonly Part[]
-  /** The sources that the parts cite, known once they are out. */
+  /** The sources that the parts cite; complete once the parts are written. */
   readonly cited: () => Iterable<ListRequest>
 }
 
-/** The entries of a package, each read as it is taken. */
+/** Yields the entries of a package, each generated as it is consumed. */
 export async function* entriesOf(snapshot: Snapshot, about: About, { parts, cited }: Contents): AsyncGenerator<Entry> {
   const all = [...parts, { table: licencesTable, text: () => licencesOf(snapshot, cited()) }]
   const tables = all.map(({ table }) => table)
@@ -36,7 +36,7 @@ export async function* entriesOf(snapshot: Snapshot, about: About, { parts, cite
   yield { path: 'citations.json', text: citationsOf(snapshot, cited()) }
 }
 
-/** Everything, as it is or as it stood: a table a resource. */
+/** Returns the contents for the whole register, now or as of a change: one table for each resource. */
 export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Contents => {
   const request = { ...everything, asOf }
   const all = everyResource.map(({ name }) => name)
@@ -49,17 +49,17 @@ export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Con
   }
 }
 
-/** The requests for the sources that were noted so far. */
+/** Returns the requests for the sources collected so far. */
 export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefined) => (): Iterable<ListRequest> =>
   requestsFor(sources, [...cited].sort(), { asOf })
 
-/** The table of the sources that others cite. */
+/** Returns the table of cited sources. */
 export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): Part => ({
   table: tableOf(sources, []),
   text: () => csvCiting(snapshot, sources, cited(), new Set()),
 })
 
-/** The records of a list with the sources that they cite; of what else they refer to, only the ids. */
+/** Returns the contents for a list: its records and the sources they cite. Other references remain ids. */
 export const wholeList = (snapshot: Snapshot, resource: Resource, request: ListRequest): Contents => {
   const { fields, asOf } = request
   const noted = new Set<string>()

@@ -1,4 +1,4 @@
-/** Tells who opens a data package what it is, and how to get the very same again. */
+/** Writes the README of a data package: its contents, and how to fetch the same package again. */
 import { guardNote, titleOf, type About } from './descriptor.ts'
 import type { Table } from './table-schema.ts'
 
