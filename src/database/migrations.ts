@@ -1,9 +1,9 @@
-/** Which of `migrations/` a database was brought through. */
+/** Tells which of `migrations/` have been applied to a database. */
 import { fileURLToPath } from 'node:url'
 import type Database from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 
-/** What is said of a register of an earlier version. */
+/** The message about a register of an earlier version. */
 export const behind = 'it is a register of an earlier version; `planledger migrate` brings it to the present one'
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url))
@@ -17,7 +17,7 @@ const hasTables = (database: Database.Database): boolean =>
 const appliedTo = (database: Database.Database): string[] =>
   database.prepare('SELECT hash FROM __drizzle_migrations').pluck().all() as string[]
 
-/** Whether there is nothing left to apply. */
+/** Reports whether no migration is pending. */
 export const isMigrated = (database: Database.Database): boolean => {
   if (!hasTables(database) || database.prepare('SELECT count(*) FROM register').pluck().get() !== 1) return false
   const applied = new Set(appliedTo(database))
@@ -31,7 +31,7 @@ export const assertNewest = (database: Database.Database): void => {
     throw new Error(behind)
 }
 
-/** Throws where a database is no register, or one of a later version, whose migrations are not known here. */
+/** Throws if a database is not a register, or of a later version with unknown migrations. */
 export const assertCurrent = (database: Database.Database): void => {
   if (!hasTables(database)) throw new Error('it is no register')
   const known = new Set(readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash))

@@ -1,14 +1,14 @@
-/** Puts the records of a resource after those of the same resource that they refer to. */
+/** Orders the records of a resource so that each follows those it refers to. */
 import type { Data } from '../model/canonical.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Snapshot } from '../store/store.ts'
 import { everything, requestsFor } from './requests.ts'
 
-/** The fields by which a record refers to others of its resource: `parentId`, `memberIds`. */
+/** Returns the fields that refer to records of the same resource: `parentId`, `memberIds`. */
 const ownReferences = ({ name, own }: Resource): string[] =>
   Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
 
-/** The texts of these records, in the order of their ids. */
+/** Yields the texts of these records in order of id. */
 async function* textsOf(
   snapshot: Snapshot,
   resource: Resource,
@@ -18,8 +18,8 @@ async function* textsOf(
 }
 
 /**
- * The JSON texts of all records of a resource, by id, but each after those that it refers to.
- * Holds the ids of those that have to wait, never their texts. Zones that span each other come last.
+ * Yields the JSON texts of all records of a resource, by id, but each after those it refers to.
+ * Holds only the ids of waiting records, never their texts. Zones that span each other come last.
  */
 export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGenerator<readonly string[]> {
   const keys = ownReferences(resource)
@@ -27,9 +27,9 @@ export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGen
     yield* snapshot.records(resource, everything)
     return
   }
-  /** Of a record that is read but not out, how many it waits for. */
+  /** The number of records that a waiting record waits for. */
   const missing = new Map<string, number>()
-  /** Of a record that is not out, who waits for it. */
+  /** The records that wait for a record not yet written. */
   const waiting = new Map<string, string[]>()
   let released: string[] = []
 
@@ -50,7 +50,7 @@ export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGen
       else waiting.set(other, [id])
     }
   }
-  /** Whether a record can go out now, all with smaller ids having been read. */
+  /** Reports whether a record can be written now, given that all with smaller ids have been read. */
   const isNext = (text: string): boolean => {
     const record = JSON.parse(text) as Data & { id: string }
     const { id } = record

@@ -1,9 +1,9 @@
-/** The whole register as lines that an import takes. */
+/** Writes the whole register as lines that an import reads. */
 import { everyResource } from '../resources/index.ts'
 import type { Snapshot } from '../store/store.ts'
 import { inOrder } from './dependency-order.ts'
 
-/** `{"resource": …, "record": …}` a line, a few at a time; each record comes after those that it refers to. */
+/** Yields lines of `{"resource": …, "record": …}` in batches; each record follows those it refers to. */
 export async function* linesOf(snapshot: Snapshot): AsyncGenerator<string> {
   for (const resource of everyResource) {
     const head = `{"resource":"${resource.name}","record":`

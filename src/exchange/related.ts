@@ -1,4 +1,4 @@
-/** Looks up the records that a batch of others refers to, or that refer to it. */
+/** Looks up the records that a batch refers to, or that refer to it. */
 import type { Condition } from '../model/filters.ts'
 import { resources } from '../resources/index.ts'
 import type { RecordOf } from '../model/resource.ts'
@@ -8,7 +8,7 @@ import { requestsFor } from './requests.ts'
 export type Name = keyof typeof resources
 export type Row<N extends Name> = RecordOf<(typeof resources)[N]>
 
-/** The records that have one of these ids in a field. */
+/** Returns the records with one of these ids in a field. */
 export const recordsWith = async <N extends Name>(
   snapshot: Snapshot,
   name: N,
@@ -25,7 +25,7 @@ export const recordsWith = async <N extends Name>(
   return records
 }
 
-/** The records of these ids, by id. */
+/** Returns the records of these ids, by id. */
 export const recordsOf = async <N extends Name>(
   snapshot: Snapshot,
   name: N,

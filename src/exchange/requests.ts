@@ -1,4 +1,4 @@
-/** What a snapshot is asked for: everything, or certain records. */
+/** Requests to a snapshot: all records, or certain ones. */
 import { filtersOf, type Condition } from '../model/filters.ts'
 import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
@@ -12,17 +12,17 @@ export const everything: ListRequest = {
   total: false,
 }
 
-/** How many are looked up at once. */
+/** The number of ids looked up at once. */
 const readAtOnce = 500
 
-/** A condition of a list, by its parameter in a query. */
+/** Makes a condition from a query parameter. */
 export const condition = (resource: Resource, parameter: string, value: unknown): Condition => {
   const filter = filtersOf(resource).get(parameter)
   if (!filter) throw new Error(`${resource.name} cannot be found by ${parameter}.`)
   return { filter, value }
 }
 
-/** For the records that have one of these ids in a field, some at a time; by id, where the ids are in order. */
+/** Yields requests, in batches, for the records with one of these ids in a field; in order of id if the ids are. */
 export function* requestsFor(
   resource: Resource,
   ids: readonly string[],

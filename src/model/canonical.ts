@@ -1,11 +1,11 @@
-/** Brings records into the one form in which they are kept, compared and answered. */
+/** Brings records into canonical form, in which they are stored, compared and served. */
 import type { Field, Fields } from './field.ts'
 import type { Resource } from './resource.ts'
 
 /** A record without knowledge of its resource: camelCase keys, JSON values. */
 export type Data = Record<string, unknown>
 
-/** `012.50` never gets here; `12.50` → `12.5`, `-0.0` → `0`. */
+/** Removes trailing zeros and a sign of zero: `12.50` → `12.5`, `-0.0` → `0`. */
 export const canonicalDecimal = (text: string): string => {
   const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return trimmed === '-0' ? '0' : trimmed
@@ -17,13 +17,13 @@ const inUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d\.\d{3}Z$/
 
 const inYears = (utc: string): string => (utc.startsWith('+') ? lastInstant : utc)
 
-/** An instant in UTC, so that the order of texts is the order of instants; a leap second counts as the second before it. */
+/** Converts an instant to UTC, so that texts sort as instants; a leap second becomes the second before. */
 export const canonicalInstant = (text: string): string =>
   inUtc.test(text) ? text : inYears(new Date(text.replace(':60', ':59')).toISOString())
 
 const isFiner = (text: string): boolean => /\.\d{3}\d*[1-9]/.test(text)
 
-/** The first instant of whole milliseconds, which is all that a record has, that is no earlier than this one. */
+/** Rounds an instant up to whole milliseconds, the precision of records. */
 export const nextInstant = (text: string): string => {
   const before = canonicalInstant(text)
   return isFiner(text) ? inYears(new Date(Date.parse(before) + 1).toISOString()) : before
@@ -46,11 +46,11 @@ const canonicalValue = (field: Field, value: unknown): unknown => {
   return field.kind === 'decimal' ? canonicalDecimal(value as string) : value
 }
 
-/** The resource's own fields of a valid body: nulls and empty lists filled in, decimals canonical, sets sorted. */
+/** Returns the canonical form of a valid body: the resource's own fields, with nulls and empty lists filled in, canonical decimals, sorted sets. */
 export const canonical = (resource: Resource, body: Data): Data => canonicalFields(resource.own, body)
 
-/** A body after a JSON merge patch (RFC 7396); a record has no object to merge into. */
+/** Applies a JSON merge patch (RFC 7396); records have no nested objects to merge. */
 export const merged = (body: Data, patch: Data): Data => ({ ...body, ...patch })
 
-/** `industryIds` → `industry_ids`: JSON is camelCase, SQL snake_case. */
+/** Converts a key of JSON to a name in SQL: `industryIds` → `industry_ids`. */
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

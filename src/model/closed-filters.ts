@@ -1,4 +1,4 @@
-/** Filters on values of a closed set: the parameters that ask for them, and which items pass. */
+/** Filters on values of a closed set: their parameters, and the test of an item. */
 import type { TSchema } from 'typebox'
 import type { Field } from './field.ts'
 import { maximumValues, operators } from './operators.ts'
@@ -6,7 +6,7 @@ import { Type } from './schema-builder.ts'
 
 const asked = ['equals', 'in', 'not']
 
-/** The parameters by which a closed set of values is filtered. */
+/** Returns the parameters of filters on a field. */
 export const filtersOn = (name: string, field: Field): Record<string, TSchema> =>
   Object.fromEntries(
     operators
@@ -24,10 +24,10 @@ export const filtersOn = (name: string, field: Field): Record<string, TSchema> =
       }),
   )
 
-/** The values of an item that its filters ask about, by parameter. */
+/** The values of an item by filter parameter. */
 export type Values<T> = Readonly<Record<string, (item: T) => readonly string[]>>
 
-/** Whether an item passes the filters of a query on its values. */
+/** Reports whether an item passes the filters of a query. */
 export const passes =
   <T>(values: Values<T>, query: Readonly<Record<string, unknown>>): ((item: T) => boolean) =>
   (item) =>

@@ -1,10 +1,10 @@
-/** Finds what was probably meant. */
+/** Suggests the closest valid name. */
 import { distance } from 'fastest-levenshtein'
 
-/** Longer words are compared by their beginning, as the time that takes grows with the square of the length. */
+/** Longer words are compared by their beginnings: the time grows with the square of the length. */
 const longestWord = 200
 const shortestStem = 3
-/** How many letters of a word may be wrong: a quarter of them, of a short word two, as two that are swapped. */
+/** The number of wrong letters tolerated: a quarter of the word, but at least two, as swapping a pair counts twice. */
 const mistakesIn = ({ length }: string): number => Math.max(Math.floor(length / 4), Math.min(2, length - 1))
 
 const sharedBeginning = (one: string, other: string): number => {
@@ -26,7 +26,7 @@ interface Guess {
   readonly shared: number
 }
 
-/** The candidate nearest to a word, whatever its case. Of several as near, the one that begins most alike: mistakes are made towards the end. */
+/** Returns the closest candidate, ignoring case. Ties go to the longest common beginning: typing errors come towards the end. */
 const nearest = (word: string, candidates: readonly string[]): Guess | undefined => {
   const meant = word.slice(0, longestWord).toLowerCase()
   const guesses = candidates.map((candidate): Guess => {
@@ -43,13 +43,13 @@ const nearest = (word: string, candidates: readonly string[]): Guess | undefined
 
 const asked = ({ candidate }: Guess): string => ` Did you mean \`${candidate}\`?`
 
-/** The nearest of names that nobody has listed, as ` Did you mean \`…\`?`; empty where there are none. */
+/** Returns ` Did you mean \`…\`?` with the closest candidate, or an empty text if there are no candidates. */
 export const didYouMean = (word: string, candidates: readonly string[]): string => {
   const guess = nearest(word, candidates)
   return guess ? asked(guess) : ''
 }
 
-/** The same beside a list of all that is possible, where a far guess would mislead: only what is near. */
+/** Returns the suggestion only if the candidate is close: for messages that list all candidates anyway. */
 export const ifNear = (word: string, candidates: readonly string[]): string => {
   const guess = nearest(word, candidates)
   return guess?.isNear ? asked(guess) : ''

@@ -1,4 +1,4 @@
-/** Reads the entries among the changes: all in order, or those of one record; each with the record that it left. */
+/** Reads changes: all in order, or those of one record; each with the record after it. */
 import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -11,7 +11,7 @@ import { ready } from '../sql/compile.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
-/** A deletion left no state of its revision, so its text is null. */
+/** A deletion leaves no state, so its text is null. */
 const stateLeft = ready(
   sql`CASE entry.resource ${sql.join(
     everyResource.map(
@@ -26,7 +26,7 @@ const entriesOf = async (reader: Reader, entries: SQL, limit: number): Promise<E
   (await reader.all(sql`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
     FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)) as unknown as Entry[]
 
-/** Of several resources, each is followed along its own index: so what none asked for costs nothing. */
+/** Reads each resource along its own index, so that others cost nothing. */
 const entriesWithin = (request: FeedRequest, last: number): SQL => {
   const within = sql`sequence > ${request.after} AND sequence <= ${last}`
   if (request.resources.length === everyResource.length) return sql`SELECT * FROM changes WHERE ${within}`
@@ -39,7 +39,7 @@ const entriesWithin = (request: FeedRequest, last: number): SQL => {
   )
 }
 
-/** What was changed after a sequence, and how far that reaches. */
+/** Returns the changes after a sequence, and the sequence they reach. */
 export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> => {
   const { sequence: last } = await head(reader)
   const { after, limit, resources } = request
@@ -50,14 +50,14 @@ export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> 
   return { entries, more, next: more ? (entries.at(-1) as Entry).sequence : Math.max(after, last) }
 }
 
-/** The revisions of one record, live or deleted. Throws a Refusal: not-found. */
+/** Returns the revisions of a record, live or deleted. Throws a Refusal: not-found. */
 export const revisions = async (
   reader: Reader,
   { name }: Resource,
   id: string,
   { after, limit }: RevisionsRequest,
 ): Promise<Revisions> => {
-  // From the last one of the page before, since the first patch begins with the state that it left.
+  // Includes the last revision of the previous page: the first patch starts from its state.
   const found = await entriesOf(
     reader,
     sql`SELECT * FROM changes WHERE resource = ${name} AND record_id = ${id} AND sequence >= ${after ?? 0}`,

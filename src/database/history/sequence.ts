@@ -1,4 +1,4 @@
-/** What the register remembers: its last change, deletions, and where an instant falls among the changes. */
+/** The sequence of changes: the last one, deletions, and the position of an instant. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
@@ -17,13 +17,13 @@ const lastChange = shaped(
   coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`,
 )
 
-/** Which register this is, and its last change. */
+/** Returns the register's epoch and last change. */
 export const head = async (reader: Reader): Promise<Head> => {
   const [row] = await reader.all(lastChange())
   return row as unknown as Head
 }
 
-/** Answers the last change, read again only where somebody has written since: the same object until there is another. */
+/** Returns a function that gives the last change: the same object until the register changes. */
 export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
   let last: Head | undefined
@@ -35,7 +35,7 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
     if (known?.version === version) return known.head
     const latest = readAnew()
     known = { version, head: latest }
-    // What could not be read once is read again.
+    // A failed read is not cached.
     latest.catch(() => {
       known = undefined
     })
@@ -45,7 +45,7 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let asked: Promise<Head> | undefined
   return () => {
     const version = engine.version()
-    // Whoever shares the question shares the answer.
+    // Callers of the same version share one query.
     if (asked === undefined || version !== asking) asked = version.then(headAt)
     asking = version
     return asked
@@ -58,14 +58,14 @@ export interface Deletion {
   readonly action: string
 }
 
-// Sums, which no index has: a planner that does not know yet how many changes there are walks back through all of them else, and keeps to that.
+// The sums keep a planner without statistics from walking back through all changes along an index.
 const lastChangeOf = shaped(
   3,
   (resource, id, last) => sql`SELECT at, revision, action FROM changes
   WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`,
 )
 
-/** The deletion of a record that is not live, if it ever was. */
+/** Returns the deletion of a record, if it ever existed. */
 export const deletionOf = async (
   reader: Reader,
   resource: ResourceName,
@@ -76,7 +76,7 @@ export const deletionOf = async (
   return row as unknown as Deletion | undefined
 }
 
-/** The last change no later than an instant (RFC 3339); 0 before the first. */
+/** Returns the last change no later than an instant (RFC 3339), or 0. */
 export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
   const [row] = await reader.all(
     sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`,

@@ -1,12 +1,12 @@
-/** How long PostgreSQL is tried: what did nothing a few times, what somebody waits for no longer than they do. */
+/** Retries and time limits for PostgreSQL. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isBrief, refused, unusable } from './errors.ts'
 
 const attempts = 3
-/** In milliseconds. */
+/** The pause between attempts, in milliseconds. */
 const pause = 20
 
-/** Tries what does nothing where it fails: other connections may be sound, other transactions done. Throws a Refusal for what passes. */
+/** Retries an action that has no effect when it fails: another connection may work. Throws a Refusal for transient errors. */
 export const again = async <T>(act: () => Promise<T>): Promise<T> => {
   for (let left = attempts; ; left--) {
     try {
@@ -18,7 +18,7 @@ export const again = async <T>(act: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** Throws a Refusal where an answer does not come within so many milliseconds. */
+/** Throws a Refusal if no answer comes within `wait` milliseconds. */
 export const soon = <T>(answer: Promise<T>, wait: number): Promise<T> => {
   const over = sleep(wait, undefined, { ref: false }).then(() => {
     throw unusable(new Error('Nothing is heard of the server.'))

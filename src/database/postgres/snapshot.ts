@@ -1,4 +1,4 @@
-/** One state of a PostgreSQL database, read at leisure. */
+/** A snapshot of a PostgreSQL database. */
 import type { Pool, PoolClient } from 'pg'
 import type { EngineSnapshot, Streamer } from '../engine.ts'
 import { again } from './retry.ts'
@@ -7,7 +7,7 @@ import { refused } from './errors.ts'
 
 const rowsAtOnce = 500
 
-/** A transaction sees the state of its first query. */
+/** Begins a transaction that sees the state of its first query. */
 export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 const begin = async (pool: Pool): Promise<PoolClient> => {
@@ -23,7 +23,7 @@ const begin = async (pool: Pool): Promise<PoolClient> => {
 
 type Ask = <R extends object>(question: Question) => Promise<readonly R[]>
 
-/** Reads within a transaction by cursors of the server, since some of several lists may be read before others are read to their end. */
+/** Reads by server-side cursors, because several lists may be read in turn. */
 export const streaming = (ask: Ask): Streamer['rows'] => {
   let cursors = 0
   return async function* (query) {
@@ -43,10 +43,10 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
   }
 }
 
-/** The state of now, on a connection of its own until it is closed. */
+/** Opens a snapshot of the current state on a connection of its own. */
 export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
   const begun = again(() => begin(pool)).then((client) => ({ client, turns: turnsOn(client) }))
-  // Whoever reads is told.
+  // The first read reports the error.
   begun.catch(() => undefined)
   let isOpen = true
   const ask = async <R extends object>(question: Question): Promise<R[]> => {

@@ -1,13 +1,13 @@
-/** Waits for a PostgreSQL server that starts later than whoever needs it, as containers do in any order. */
+/** Waits for a PostgreSQL server: containers may start in any order. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reach } from './connection.ts'
 import { isLost } from './errors.ts'
 
-/** In milliseconds: for how long, and how soon it is asked again, twice as late each time. */
+/** In milliseconds: the longest wait, and the first pause, which doubles after each attempt. */
 const longestWait = 30_000
 const pauses = { first: 100, longest: 2000 }
 
-/** Resolves once the database takes connections. Throws at once where it refuses them, as with a wrong password, and where it is not there in time. */
+/** Resolves when the database accepts connections. Throws if it refuses them, as for a wrong password, or is not up in time. */
 export const arrival = async (url: string, wait = longestWait): Promise<void> => {
   const until = Date.now() + wait
   for (let pause = pauses.first; ; pause = Math.min(2 * pause, pauses.longest)) {

@@ -20,7 +20,7 @@ const anyWithId = ofResource(({ name }) =>
   shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
 )
 
-/** Records by what their fields of reference hold. */
+/** Queries for the records that refer to another, by field. */
 const byField = ofResource(
   (resource) =>
     new Map(
@@ -31,17 +31,17 @@ const byField = ofResource(
     ),
 )
 
-/** The live record of an id, as it is kept. */
+/** Returns the live record of an id, if there is one. */
 export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {
   const [row] = await reader.all(byId(resourceOf(name))(id))
   return row && parsed(row['text'])
 }
 
-/** Whether there is a live record of an id. */
+/** Reports whether there is a live record of an id. */
 export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
   (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
 
-/** The live records whose field refers to another of the same resource. */
+/** Returns the live records whose field refers to a record of the same resource. */
 export const referring = async (reader: Reader, name: ResourceName, field: string, id: string): Promise<Data[]> => {
   const query = byField(resourceOf(name)).get(field)
   const rows = query ? await reader.all(query(id)) : []

@@ -1,4 +1,4 @@
-/** Turns filter conditions into SQL, for fields of a record, of its lists, and of what it refers to. */
+/** Turns filter conditions into SQL: on fields of a record, on elements of its lists, and on records it refers to. */
 import { canonicalDecimal, nextInstant, snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
@@ -10,19 +10,19 @@ import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, tests } from '../sql/fragments.ts'
 
-/** An index leads to rows; or each row is looked up in the set of those that meet the condition, or tested alone. */
+/** How a condition is evaluated: an index leads to the rows, each row is looked up in the set of matches, or each row is tested. */
 export type By = 'index' | 'set' | 'row'
 
-/** A column; no index of it is used unless that leads. */
+/** Returns a column, with its index disabled unless the index is to lead. */
 export const passedBy = (at: SQL, by: By): SQL => (by === 'index' ? at : unindexed(at))
 
 const equalities: readonly OperatorName[] = ['equals', 'in', 'within']
 
-/** Link tables keep parts as text, decimals in their canonical form. */
+/** Link tables store parts as text, decimals in canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown =>
   kind === 'decimal' ? canonicalDecimal(value as string) : value
 
-/** The lowest instant of whole milliseconds that a `.gte` admits; encoding would cut a finer one down to the millisecond before. */
+/** Rounds a `.gte` bound up to whole milliseconds: encoding would truncate it to the millisecond before. */
 const bound = ({
   filter: {
     field: { kind },
@@ -38,7 +38,7 @@ const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, cod
       operator: { name },
     },
   } = condition
-  // Beside another index, one of a range is of use; one of an equality would be read for every pair of their values.
+  // SQLite can combine a range index with another; an equality index would be read for every pair of values.
   const column = equalities.includes(name) ? passedBy(at, by) : at
   return tests[name](
     column,
@@ -55,7 +55,7 @@ interface Elements {
   readonly test: SQL
 }
 
-/** The table of a list's elements, and the condition on one of them. */
+/** Returns the table of a list's elements, and the condition on an element. */
 const onElements = (resource: Resource, condition: Condition, by: By): Elements => {
   const {
     path: [key = '', part = 'value'],
@@ -64,7 +64,7 @@ const onElements = (resource: Resource, condition: Condition, by: By): Elements 
   return { table: columnOf(linkName(resource.name, key)), test }
 }
 
-/** A list passes when an element does. */
+/** A list matches if an element does. */
 const onList = (resource: Resource, condition: Condition, by: By): SQL => {
   const { table, test } = onElements(resource, condition, by === 'row' ? 'row' : 'index')
   return by === 'row'
@@ -72,14 +72,14 @@ const onList = (resource: Resource, condition: Condition, by: By): SQL => {
     : sql`${passedBy(columnOf('id'), by)} IN (SELECT record_id FROM ${table} WHERE ${test})`
 }
 
-/** It passes `not` when no element is among the values. */
+/** A list matches `not` if no element is among the values. */
 const notOnList = (resource: Resource, { filter, value }: Condition): SQL => {
   const among: Condition = { filter: { ...filter, operator: { ...filter.operator, name: 'in' } }, value }
   const { table, test } = onElements(resource, among, 'index')
   return sql`id NOT IN (SELECT record_id FROM ${table} WHERE ${test})`
 }
 
-/** A way through a reference to one of several resources: to one that has the field, or to the field's own tree. */
+/** One branch of a reference to several resources: to one with the field, or to the tree that the field points into. */
 interface Branch {
   readonly at: SQL
   readonly through?: { readonly resource: Resource; readonly condition: Condition }
@@ -112,7 +112,7 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
     : sql`${passedBy(at, by)} IN (SELECT id FROM ${table} WHERE ${test})`
 }
 
-/** The field is in a column, in a list, or behind a reference to one of several resources. */
+/** Locates a field: in a column, in a list, or behind a reference to one of several resources. */
 const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list' | 'branches' => {
   const {
     path: [key = ''],
@@ -134,13 +134,13 @@ const onField = (resource: Resource, condition: Condition, by: By): SQL => {
   }
 }
 
-/** The WHERE of a list: every condition holds. */
+/** Returns the WHERE condition of a list: all conditions hold. */
 export const whereOf = (resource: Resource, conditions: readonly Condition[], by: By = 'index'): SQL =>
   all(conditions.map((condition) => onField(resource, condition, by)))
 
 const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} WHERE ${test}`
 
-/** About a row for each record that meets a condition, read off an index; undefined where no index leads to them. */
+/** Returns a query with about one row for each record that meets a condition, answered by an index; undefined if no index can. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
   if (!equalities.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string')) return undefined

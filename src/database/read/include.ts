@@ -1,4 +1,4 @@
-/** Finds what records refer to, and the figures about them, each once. */
+/** Finds the records that others refer to, and the figures about them, without duplicates. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
@@ -13,16 +13,16 @@ import { shaped, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
-/** A question about some records by their ids, as a JSON array; as of a change, or now. */
+/** A query for records by their ids, given as a JSON array; as of a change, or now. */
 type Question = (ids: string, asOf: number | undefined) => Query
 
-/** What is asked of the present is the same each time, but for the ids. */
+/** Queries of the current state differ only in their ids, so they share a template. */
 const question = (ask: (ids: SQL) => SQL): Question => {
   const now = shaped(1, ask)
   return (ids, asOf) => (asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`)
 }
 
-/** The figures about records, in the order in which an index has them, by whom they are about, and the sources of these. */
+/** Selects the figures about records, in index order, with their sources. */
 const figuresAbout = ofResource(({ name }) => {
   const about = edges.find(({ owner, path, target }) => owner === 'figures' && path === 'subjectId' && target === name)
   const subject = about && columnOf(about.column)
@@ -49,13 +49,13 @@ const byIds = ofResource((resource) =>
 /** JSON texts of records, each after a comma, by resource and id: what many refer to is wanted again with the next page. */
 export type Texts = Kept<Buffer>
 
-/** In bytes. */
+/** The size of the cache, in bytes. */
 const room = 8 * 2 ** 20
 
 export const textsOf = (): Texts =>
   keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
 
-/** Records of a resource that are wanted, by id, and the keys of their texts. */
+/** The ids to include of a resource, with the cache keys of their texts. */
 interface Wanted {
   readonly target: ResourceName
   readonly ids: readonly string[]
@@ -67,7 +67,7 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
 }
 
-/** The texts of those that there are, of each resource. */
+/** Returns the texts of existing records, by resource. */
 const textsById = async (
   reader: Reader,
   texts: Texts,
@@ -97,7 +97,7 @@ const bytesOf = (texts: unknown): Buffer =>
   Buffer.isBuffer(texts) ? texts : Buffer.from((texts as string | null) ?? '')
 const idsIn = (joined: unknown): string[] => (typeof joined === 'string' ? joined.split(',') : [])
 
-/** What is to be included, as of a change or now. */
+/** The resources to include, as of a change or now. */
 export interface Inclusion {
   readonly include: readonly ResourceName[]
   readonly asOf?: number | undefined
@@ -110,7 +110,7 @@ const includedBy = (resource: Resource, include: readonly ResourceName[]): Resou
   ...new Set([...include, ...(isAbout(resource, include) ? ['sources' as const] : [])]),
 ]
 
-/** The columns that a row is to have for what is included with it. */
+/** Returns the columns that rows need for their inclusions. */
 export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [
   sql`id`,
   ...leadingColumns(resource, includedBy(resource, include)),
@@ -119,7 +119,7 @@ export const columnsFor = (resource: Resource, include: readonly ResourceName[])
 const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] =>
   first ? [first.subarray(1), ...rest] : []
 
-/** What is included with these rows. */
+/** Returns the records to include with these rows. */
 export const included = async (
   reader: Reader,
   texts: Texts,
@@ -145,7 +145,7 @@ export const included = async (
   return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.['texts'])]]))
 }
 
-/** The same for a record by its id. */
+/** Returns the records to include with one record. */
 export const includedWith = async (
   reader: Reader,
   texts: Texts,

@@ -1,4 +1,4 @@
-/** Answers one page of a list, with its count and facets where they are asked for. */
+/** Answers one page of a list, with count and facets if requested. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Condition } from '../../model/filters.ts'
@@ -21,14 +21,14 @@ interface Order extends SortKey {
   readonly at: SQL
 }
 
-/** The sort keys up to `id`, which no two records share. */
+/** Returns the sort keys, completed by `id` to be unique. */
 const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
   const at = sort.findIndex(({ key }) => key === 'id')
   const keys = at === -1 ? [...sort, { key: 'id', descending: false }] : sort.slice(0, at + 1)
   return keys.map((key) => ({ ...key, field: fields[key.key] as Field, at: columnOf(snakeCase(key.key)) }))
 }
 
-/** Null comes before everything, so nothing comes after it when descending. */
+/** Null sorts first, so nothing follows it in descending order. */
 const after = ({ field, at, descending }: Order, value: string | null): SQL => {
   if (value === null) return descending ? sql`1 = 0` : sql`${at} IS NOT NULL`
   const bound = fromText(field, value)
@@ -38,10 +38,10 @@ const after = ({ field, at, descending }: Order, value: string | null): SQL => {
 const tied = ({ field, at }: Order, value: string | null): SQL =>
   value === null ? sql`${at} IS NULL` : sql`${at} = ${fromText(field, value)}`
 
-/** The sort values of a record, as texts; its id last. */
+/** The sort values of a record as texts, its id last. */
 type Values = readonly (string | null)[]
 
-/** The rows that come after these values: later by the first key, or tied by it and later by the next, and so on. */
+/** Selects the rows after these values: later by the first key, or equal and later by the next, and so on. */
 const beyond = (order: readonly Order[], values: Values): SQL =>
   any(
     order.map((key, index) =>
@@ -53,8 +53,8 @@ const beyond = (order: readonly Order[], values: Values): SQL =>
   )
 
 /**
- * The sort values of the record that ended a page, as they were then: a position names its revision, which the past
- * has whatever came of the record since, and is short however long the values are.
+ * Returns the sort values of the record that ended a page, as they were then: a position names a revision, which the
+ * history keeps whatever becomes of the record, and stays short however long the values are.
  */
 const valuesAt = async (
   engine: Reader,
@@ -101,7 +101,7 @@ const inOrder = (order: readonly Order[]): SQL =>
     sql`, `,
   )
 
-/** The records of a list to its end, or up to its limit, with these columns of each. */
+/** Returns the query for all records of a list up to its limit, with these columns. */
 export const wholeList = async (
   reader: Reader,
   resource: Resource,
@@ -114,7 +114,7 @@ export const wholeList = async (
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
 }
 
-/** The rows of a page, or all that are beyond its beginning. */
+/** Returns the rows of a page. */
 const pageOf = async (
   engine: Reader,
   resource: Resource,
@@ -130,7 +130,7 @@ const pageOf = async (
   const page = isById ? await pageOfReferences(engine, resource, asked, way) : undefined
   if (page) return page
   const found = after ? all([asked.where, beyond(order, after)]) : asked.where
-  // Records are written only of those that are on the page, however many were sorted for it.
+  // JSON is written only for the records on the page, however many were sorted.
   const chosen =
     asOf !== undefined || (conditions.length === 0 && q === undefined)
       ? found
@@ -171,7 +171,7 @@ export const list = async (
   }
 }
 
-/** Names what is counted: two lists of the same name have the same records. */
+/** Returns the cache key of a count: lists with the same key have the same records. */
 const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
   JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
 
@@ -208,7 +208,7 @@ const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, requ
     ),
   )
 
-/** The ids of all records under these conditions. */
+/** Selects the ids of all records that meet these conditions. */
 export const matching = async (
   engine: Reader,
   resource: Resource,

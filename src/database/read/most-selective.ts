@@ -1,6 +1,6 @@
 /**
- * Has one condition of a list lead to its records: the one that fewest records meet.
- * SQLite does not know how many those are, and would read an index for every pair of values of two conditions.
+ * Chooses the condition of a list that leads to its records: the one met by the fewest records.
+ * SQLite does not know these numbers, and would read an index for every pair of values of two conditions.
  */
 import type { Condition } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -11,10 +11,10 @@ import { entriesFoundBy, foundBy } from '../search/search.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, upTo } from '../sql/fragments.ts'
 
-/** Of fewer records each is tested by itself; more are sooner looked up in the set that meets another condition. */
+/** Up to this many records are tested one by one; more are looked up in the set that meets another condition. */
 const few = 10_000
 
-/** A condition, or the words that a list asks for. */
+/** A condition of a list, or its words. */
 interface Part {
   readonly condition?: Condition
   readonly where: (by: By) => SQL
@@ -37,7 +37,7 @@ const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
       ]),
 ]
 
-/** How many entries there are, up to so many. */
+/** Counts index entries up to a limit. */
 export const countOf = async (reader: Reader, entries: SQL, most: number): Promise<number> => {
   const [row] = await reader.all(sql`SELECT count(*) AS count FROM (${entries} ${upTo(most)}) AS entries`)
   return row?.['count'] as number
@@ -48,7 +48,7 @@ interface Narrowest {
   readonly count: number
 }
 
-/** The first of those that fewest records meet, as far as they are counted; of one alone they are not. */
+/** Returns the part met by the fewest records, counting no further than necessary; a single part is not counted. */
 const narrowestOf = async (reader: Reader, parts: readonly Part[]): Promise<Narrowest> => {
   const able = parts.filter(({ entries }) => entries !== undefined)
   if (able.length < 2) return { leading: able[0], count: few }
@@ -60,13 +60,13 @@ const narrowestOf = async (reader: Reader, parts: readonly Part[]): Promise<Narr
 type Asked = Pick<ListRequest, 'conditions' | 'q' | 'asOf'>
 
 export interface Narrowed {
-  /** The condition that leads, unless that is the words. */
+  /** The leading condition, unless the words lead. */
   readonly leading: Condition | undefined
   readonly rest: readonly Condition[]
   readonly where: SQL
 }
 
-/** The conditions of a list, the words that it asks for among them; of the past there are no indexes. */
+/** Arranges the conditions of a list, including its words. The history has no indexes, so nothing leads there. */
 export const narrowed = async (reader: Reader, resource: Resource, asked: Asked): Promise<Narrowed> => {
   const parts = partsOf(resource, asked)
   const { leading, count } = await narrowestOf(reader, asked.asOf === undefined ? parts : [])

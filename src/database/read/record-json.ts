@@ -1,4 +1,4 @@
-/** Reads records as JSON text, as they are or as they stood after a given change. */
+/** Writes records as JSON in SQL, current or as of a change. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -18,11 +18,11 @@ const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>
 
 const wholeJson = ofResource((resource) => ready(jsonOf(resource)))
 
-/** The JSON text of a row: all fields of the resource, or only these, in the order of the declaration. */
+/** Returns the SQL for the JSON text of a row: all fields or some, in the order of the declaration. */
 export const recordJson = (resource: Resource, only?: readonly string[]): SQL =>
   only ? jsonOf(resource, only) : wholeJson(resource)
 
-/** The fields of a row one by one, each as JSON has it. */
+/** Returns the SQL for the fields of a row one by one, each as in JSON. */
 export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL =>
   sql.join(
     Object.entries(fields)
@@ -46,7 +46,7 @@ const linksThen = ({ name }: Resource, key: string, field: Field, sequence: numb
 }
 
 /**
- * What a query begins with to see the register as it stood after a change, or as it is.
+ * Returns the prefix by which a query sees the register as of a change, or nothing for the current state.
  * Each table is shadowed by a common table expression of its own name, so the query that follows is the same.
  */
 export const asItStood = (sequence: number | undefined): SQL =>

@@ -1,4 +1,4 @@
-/** Reads one record, as it is or as it stood. */
+/** Reads one record, current or as of a change. */
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -22,7 +22,7 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
   )
   if (row) return row as unknown as Stored
   const deletion = await deletionOf(reader, resource.name, id, asOf)
-  // Made since it was looked for.
+  // The record was created after the first query.
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
   throw deletion
     ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
@@ -31,7 +31,7 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
 
 const neighbours = 500
 
-/** Ids near to one that is not there; undefined where it is. */
+/** Returns ids similar to a missing one; undefined if it exists. */
 export const missing = async (
   reader: Reader,
   name: ResourceName,
@@ -47,7 +47,7 @@ export const missing = async (
   return ids[0] === id ? undefined : ids
 }
 
-/** Whether something stands more than so many levels below a node of a tree. */
+/** Reports whether a node of a tree has descendants more than `levels` levels below it. */
 export const deeper = async (
   reader: Reader,
   name: ResourceName,

@@ -1,4 +1,4 @@
-/** Finds a page of records that refer to any of several others, in order of id, without reading and sorting all of them. */
+/** Finds a page of the records that refer to any of several others, in order of id, without sorting all of them. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
@@ -12,19 +12,19 @@ import { Each } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
 
-/** So many are merged. Of more, it is likely that most records refer to one, so that whoever walks through all has soon filled a page. */
+/** Up to this many index ranges are merged. Beyond, most records are likely to match, so a scan soon fills a page. */
 const mergedAtMost = 250
-/** So few are sorted sooner than found by walking. */
+/** Up to this many records are sorted faster than they are found by a scan. */
 const few = 2000
 
-/** Where a page begins, and which way it goes. */
+/** The start of a page, and its direction. */
 export interface Way {
   readonly after: string | undefined
   readonly isDescending: boolean
   readonly limit: number
 }
 
-/** Whether a condition looks at nothing but the row itself. */
+/** Reports whether a condition concerns only the row itself. */
 const isOfRow = (
   {
     filter: {
@@ -36,7 +36,7 @@ const isOfRow = (
   { fields }: Resource,
 ): boolean => fields[key] === field && operator.name !== 'within'
 
-/** Whether it asks for records that refer to one, or one of several, by a reference or by a list of them. */
+/** Reports whether a condition asks for records that refer to one of several others. */
 const isOfReferences = (
   {
     filter: {
@@ -64,7 +64,7 @@ const nodesOf = async (
         )
       ).map(({ id }) => id as string)
 
-/** Where references are kept in order of who refers: the resource's own table, or that of a list's elements. */
+/** The table that holds references in order of the referring record: the resource's own, or that of a list's elements. */
 interface Kept {
   readonly table: SQL
   readonly id: SQL
@@ -87,7 +87,7 @@ const keptOf = (
 const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
   after === undefined ? [] : [isDescending ? sql`${id} < ${after}` : sql`${id} > ${after}`]
 
-/** Where the rows of a page are, and what brings them in order. */
+/** The source of the rows of a page, and their order. */
 export interface Rows {
   readonly from: SQL
   readonly order: SQL
@@ -95,7 +95,7 @@ export interface Rows {
 
 const byId = (id: SQL, { isDescending }: Way): SQL => (isDescending ? sql`${id} DESC` : id)
 
-/** The rows of all, from one index after the other: the database reads each only as far as the page goes. */
+/** Merges index ranges; the database reads each only as far as the page needs. */
 const merged = (
   resource: Resource,
   leading: Condition,
@@ -111,7 +111,7 @@ const merged = (
       : isLinked
         ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
         : [whereOf(resource, rest, 'row')]
-  // One record may refer to several by a list.
+  // A list of references may match several times.
   const branches = new Each(
     nodes,
     isLinked ? ' UNION ' : ' UNION ALL ',
@@ -125,7 +125,7 @@ const merged = (
   }
 }
 
-/** The rows of a page under these conditions in order of id; undefined where nothing is better than to ask for them all. */
+/** Returns the rows of a page in order of id; undefined if a plain query is no worse. */
 export const pageOfReferences = async (
   reader: Reader,
   resource: Resource,

@@ -1,11 +1,11 @@
-/** Reads whole lists, all of one state of the register. */
+/** Reads whole lists of one state of the register. */
 import type { Cell, Snapshot } from '../../store/store.ts'
 import type { Reads } from '../engine.ts'
 import { wholeList } from './list.ts'
 import { head } from '../history/sequence.ts'
 import { recordCells, recordJson } from './record-json.ts'
 
-/** The state of now, whatever is written while it is read. Throws a Refusal: overloaded. */
+/** Opens a snapshot of the current state. Throws a Refusal: overloaded. */
 export const snapshot = (reads: Reads): Snapshot => {
   const state = reads.snapshot()
   return {

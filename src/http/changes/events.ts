@@ -1,26 +1,26 @@
-/** Streams the changes as server-sent events: each once, in order, as fast as the client reads and no faster. */
+/** Streams changes as server-sent events: each once, in order, no faster than the client reads. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entry, Feed, FeedRequest } from '../../store/changes.ts'
 import type { Store } from '../../store/store.ts'
 import { Problem } from '../contract/problems.ts'
 
-/** How many changes are read at a time: all that a stream ever holds of the register. */
+/** The number of changes read at a time, which is all that a stream holds in memory. */
 const pageSize = 20
-/** After so many milliseconds of silence a comment tells the client, and whatever is in between, that all is well. */
+/** After this many milliseconds of silence a comment keeps the connection alive. */
 const heartbeat = 15_000
-/** After so many milliseconds a cut connection is to be made again. */
+/** The client reconnects after this many milliseconds. */
 const retry = 1000
-/** A client that takes nothing for so many milliseconds is gone. */
+/** A client that reads nothing for this many milliseconds is disconnected. */
 const patience = 30_000
 const maximumStreams = 1000
 const retryAfter = '10'
 
-/** One change as it is answered. */
+/** Returns the JSON text of a change. */
 export const entryText = ({ text, ...entry }: Entry): string =>
   `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
 
-/** Many who wait for the same change ask the same at once; they share one answer. */
+/** Coalesces reads: many streams that wait for the same change ask for it at once. */
 const together = (store: Store): Store['feed'] => {
   const asking = new Map<string, Promise<Feed>>()
   return (request) => {
@@ -54,7 +54,7 @@ async function* events(
   }
 }
 
-/** Answers with a stream, which ends with the client, with the server, or after `limit` changes. */
+/** Replies with a stream that ends with the client, with the server, or after `limit` changes. */
 export const eventsFrom = (
   app: FastifyInstance,
   store: Store,
@@ -66,7 +66,7 @@ export const eventsFrom = (
     done()
   })
   return (reply, asked) => {
-    // Connections that are kept after a stream has ended would keep the server from closing.
+    // Keeping the connection alive after the stream would delay the server's shutdown.
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send('')
     if (open.size >= maximumStreams) {
@@ -78,12 +78,12 @@ export const eventsFrom = (
     const stream = Readable.from(events(store, feed, asked, stop.signal), { objectMode: false })
     const end = (): void => {
       stop.abort()
-      // A client that does not read would never see the end.
+      // A client that does not read would never receive the end.
       if (reply.raw.writableNeedDrain) stream.destroy()
     }
     open.add(end)
     stream.once('close', () => open.delete(end))
-    // A stream that waits closes only when it is told to stop.
+    // A waiting stream must be told to stop.
     reply.raw.once('close', () => {
       stop.abort()
     })

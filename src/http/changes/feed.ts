@@ -1,4 +1,4 @@
-/** GET /v1/changes: every create, update and delete in order, as a page or as a stream that stays open. */
+/** GET /v1/changes: every create, update and delete in order, as a page or as an open stream. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn, passes } from '../../model/closed-filters.ts'

@@ -1,4 +1,4 @@
-/** GET /v1/checks: what in the register contradicts itself, or leaves something open. */
+/** GET /v1/checks: contradictions and gaps in the register. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn } from '../../model/closed-filters.ts'

@@ -1,4 +1,4 @@
-/** Lists that are worked out rather than kept, filtered and paged as those of records are. */
+/** Serves lists that are computed rather than stored, filtered and paged as lists of records are. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import { enumeration, instant } from '../../model/field.ts'
@@ -16,7 +16,7 @@ import { sequenceAsked } from './list-query.ts'
 export interface Derived {
   readonly list: DerivedName
   readonly schema: FastifySchema
-  /** Throws a problem where a query names what is not there. */
+  /** Throws a problem if a query names unknown records. */
   readonly check?: (query: Query) => Promise<unknown>
 }
 
@@ -43,7 +43,7 @@ export const paging: Record<string, TSchema> = {
 
 const paged = ['limit', 'cursor', 'total', 'format']
 
-/** What chooses among the items; paging aside. */
+/** Returns the filters of a query, without paging. */
 const chosenBy = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
 

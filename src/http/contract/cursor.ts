@@ -1,4 +1,4 @@
-/** Cursors: where a page ended, bound to the question that it answered and to the register that answered it. */
+/** Cursors: the end of a page, bound to its query and its register. */
 import { createHmac } from 'node:crypto'
 import type { Position } from '../../store/lists.ts'
 import type { Stamp } from '../../store/store.ts'
@@ -6,12 +6,12 @@ import { invalidParameter } from './problems.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
-/** In characters. */
+/** The greatest length of a cursor, in characters. */
 export const longestCursor = 4000
-/** What may change between the pages of one list. */
+/** The parameters that may change between the pages of one list. */
 const unbound = ['cursor', 'limit', 'fields', 'include', 'total', 'facets', 'format']
 
-/** A short print of the question and the position, which only this register can make. */
+/** Returns a short signature of query and position that only this register can make. */
 const printOf = ({ epoch }: Stamp, path: string, query: Query, position: unknown): string => {
   const bound = Object.entries(query)
     .filter(([name]) => !unbound.includes(name))
@@ -35,11 +35,11 @@ const decoded = (cursor: string): unknown => {
   }
 }
 
-/** The position in a cursor. Throws a problem where it is damaged, or another question's. */
+/** Returns the position in a cursor. Throws a problem if it is damaged or belongs to another query. */
 export const positionIn = (stamp: Stamp, path: string, query: Query, cursor: string): Position => {
   const value = decoded(cursor)
   const [print, position] = Array.isArray(value) ? (value as unknown[]) : []
-  // Base64 that is read leniently would let damage pass.
+  // Re-encoding detects damage that lenient Base64 decoding ignores.
   if (encoded(value ?? null) !== cursor || print !== printOf(stamp, path, query, position)) {
     throw invalidParameter('cursor', 'Is no cursor of this list with these filters, this sort and this `asOf`.')
   }

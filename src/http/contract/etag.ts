@@ -1,10 +1,10 @@
-/** Entity tags and the preconditions made of them (RFC 9110). */
+/** Entity tags and preconditions (RFC 9110). */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../../store/store.ts'
 import type { Precondition } from '../../store/writes.ts'
 
-/** The strong tag of a record's plain JSON. */
+/** Returns the strong tag of a record's plain JSON. */
 export const recordTag = (revision: number): string => `"${revision.toString()}"`
 
 const weak = (...parts: string[]): string =>
@@ -17,22 +17,22 @@ const normalized = (url: string): string => {
   return `${path}?${parameters.toString()}`
 }
 
-/** The weak tag of an answer that any change of the register may change. */
+/** Returns the weak tag of an answer that any change of the register may affect. */
 export const registerTag = ({ epoch, sequence }: Stamp, url: string, format: string): string =>
   weak(epoch, sequence.toString(), normalized(url), format)
 
-/** The weak tag of an answer that is always the same text. */
+/** Returns the weak tag of a constant text. */
 export const textTag = (text: string): string => weak(text)
 
 const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
 const opaque = (tag: string): string => tag.replace(/^W\//, '')
 
-/** Whether the client has what this tag stands for already. */
+/** Reports whether the client already has the representation with this tag. */
 export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean =>
   header !== undefined &&
   (header === tag || header.trim() === '*' || tagsIn(header).some((candidate) => opaque(candidate) === opaque(tag)))
 
-/** Sets the tag and answers 304 where the client has it already; true when it did. */
+/** Sets the tag, and replies 304 if the client already has it; reports whether it did. */
 export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: string): boolean => {
   void reply.header('etag', tag)
   const known = knows(request, tag)
@@ -40,7 +40,7 @@ export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: strin
   return known
 }
 
-/** Tags the texts that a library answers with none, and spares whoever has one already. */
+/** Adds tags, and 304, to texts that a library serves without. */
 export const tagTexts = (app: FastifyInstance): void => {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode !== 200 || typeof payload !== 'string') {
@@ -59,7 +59,7 @@ export const tagTexts = (app: FastifyInstance): void => {
 
 const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
 
-/** What a write's headers demand; a weak or foreign tag matches no revision. */
+/** Returns the precondition in a write's headers; a weak or foreign tag matches no revision. */
 export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {
   const match = headers['if-match']
   return {

@@ -1,4 +1,4 @@
-/** Addresses that lead on: the pages of a list (RFC 8288), and the address that gives the same for good. */
+/** Links: the pages of a list (RFC 8288), and the permanent address of an answer. */
 import type { FastifyReply } from 'fastify'
 
 const linkTo = (base: string, url: string, parameter: string, from: string | undefined, rel: string): string => {
@@ -8,10 +8,10 @@ const linkTo = (base: string, url: string, parameter: string, from: string | und
   return `<${target.href}>; rel="${rel}"`
 }
 
-/** In bytes. Clients take some 16 KiB of headers in all, and an address may be as long as that by itself. */
+/** In bytes. Clients accept some 16 KiB of headers in all, and a URL alone may be as long. */
 const longestLink = 4096
 
-/** Adds `Link`, unless it would be too long: `next` in the body says the same. Pages begin where `parameter` says. */
+/** Adds `Link` unless it would be too long: `next` in the body says the same. `parameter` is the one that positions a page. */
 export const linkPages = (
   reply: FastifyReply,
   publicUrl: string,
@@ -25,8 +25,8 @@ export const linkPages = (
 }
 
 /**
- * The address of a request with these parameters, where it has none of their names. Every character of its query
- * that is no letter, digit, `*`, `-`, `.` or `_` is percent-encoded, so that no shell or page takes it for more than text.
+ * Returns the URL of a request with these parameters added, unless it has them. Every character of its query
+ * except letters, digits, `*`, `-`, `.` and `_` is percent-encoded, so that it is plain text to shells and pages.
  */
 export const lastingHref = (publicUrl: string, url: string, parameters: Readonly<Record<string, string>>): string => {
   const href = new URL(url, publicUrl)

@@ -1,4 +1,4 @@
-/** Reads a validated query into what the store is asked. */
+/** Turns a validated query into a request to the store. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { filtersOf, treeOf, type Condition, type Filter } from '../../model/filters.ts'
@@ -35,7 +35,7 @@ const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condi
   return conditions
 }
 
-/** The last change to be seen at the instant asked for; undefined for now. */
+/** Returns the last change visible at `asOf`; undefined for the current state. */
 export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
   if (canonicalInstant(asOf as string) > new Date().toISOString()) throw invalidParameter('asOf', 'Lies in the future.')
@@ -65,7 +65,7 @@ const assertNodes = async (
   }
 }
 
-/** The words asked for; the index knows the present only. */
+/** Returns the words of a query. Only the current state is indexed. */
 const wordsOf = ({ q, asOf }: Query): string | undefined => {
   if (q === undefined) return undefined
   if (asOf !== undefined) throw invalidParameter('q', 'Does not go with `asOf`.')
@@ -73,7 +73,7 @@ const wordsOf = ({ q, asOf }: Query): string | undefined => {
   return q as string
 }
 
-/** Compiles a resource's filters once; the function reads queries of its list. */
+/** Compiles a resource's filters once; the returned function parses queries. */
 export const questionsOf = (store: Store, resource: Resource) => {
   const filters = filtersOf(resource)
   return async (path: string, query: Query): Promise<ListRequest> => {

@@ -1,4 +1,4 @@
-/** The catalogue of problems (RFC 9457): every error that the register answers, by its stable slug. */
+/** The catalogue of problems (RFC 9457): every error of the API, by its stable slug. */
 import type { Fault } from '../../model/validation.ts'
 
 export type { Fault }
@@ -124,7 +124,7 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>
   readonly members: Readonly<Record<string, unknown>>
 
-  /** `members` stand in its body beside the common ones. */
+  /** `members` are additional members of the body. */
   constructor(
     slug: ProblemSlug,
     detail: string,
@@ -142,7 +142,7 @@ export class Problem extends Error {
 
 const named = (fault: Fault): string => ('parameter' in fault ? `\`${fault.parameter}\`` : fault.pointer || 'The body')
 
-/** A 400 whose detail repeats, for people, what its errors say for machines. */
+/** Makes a 400 whose detail puts its errors into a sentence. */
 export const invalid = (faults: readonly Fault[]): Problem =>
   new Problem('invalid-request', faults.map((fault) => `${named(fault)}: ${fault.detail}`).join(' '), faults)
 
@@ -150,7 +150,7 @@ export const invalidParameter = (parameter: string, detail: string): Problem => 
 
 export const problemType = 'application/problem+json; charset=utf-8'
 
-/** The body of a problem's answer. */
+/** Returns the body of a problem. */
 export const problemBody = ({ slug, message, errors, members }: Problem, requestId: string) => ({
   type: `/problems/${slug}`,
   title: problems[slug].title,

@@ -1,4 +1,4 @@
-/** The parameter `q`: words of which a record must have every one. */
+/** The parameter `q`: words that a record must contain. */
 import type { TSchema } from 'typebox'
 import { Type } from '../../model/schema-builder.ts'
 import { termsIn } from '../../text/tokenizer.ts'
@@ -14,7 +14,7 @@ export const wordsParameter: TSchema = Type.String({
   description: `Only records in which every one of these words occurs, in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words.`,
 })
 
-/** Throws a problem where there is nothing to look for, or too much. */
+/** Throws a problem if a query has no words or too many. */
 export const assertWords = (q: string): void => {
   if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
   const count = termsIn(q).length

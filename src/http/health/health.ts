@@ -1,4 +1,4 @@
-/** GET /health/live and /health/ready: whether the process answers, and whether it can serve. */
+/** GET /health/live and /health/ready: liveness and readiness. */
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
@@ -7,7 +7,7 @@ import { json, responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { Problem, type ProblemSlug } from '../contract/problems.ts'
 
-/** What may go wrong where no key is needed. */
+/** The problems of routes that need no key. */
 export const ofHealth: readonly ProblemSlug[] = [
   'invalid-request',
   'unauthorized',

@@ -1,4 +1,4 @@
-/** GET /metrics: how busy the server is, as Prometheus reads it. */
+/** GET /metrics: metrics in Prometheus' text format. */
 import type { FastifyInstance } from 'fastify'
 import type * as Library from 'prom-client'
 import type { Store } from '../../store/store.ts'
@@ -9,14 +9,14 @@ import { bounds, type Meter } from '../pipeline/meters.ts'
 import { responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
 
-/** What is of the process and not of an app is watched once, from the first time that somebody asks. */
+/** Metrics of the process, shared by all apps in it and collected from the first request on. */
 let ofProcess: Library.Registry | undefined
 const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Library.Registry => {
   if (!ofProcess) collectDefaultMetrics({ register: (ofProcess = new Registry()) })
   return ofProcess
 }
 
-/** The histogram of durations, out of the counts of the meters. */
+/** Returns the histogram of durations from the meters' counts. */
 const durations = (meters: readonly Meter[]): Library.Metric => {
   const name = 'http_request_duration_seconds'
   const valuesOf = ({ method, route, buckets, seconds }: Meter) => {

@@ -1,4 +1,4 @@
-/** GET /v1/promises: what was targeted, planned or committed, and what came of it. */
+/** GET /v1/promises: targets, plans and commitments with their outcomes. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn } from '../../model/closed-filters.ts'
@@ -40,7 +40,7 @@ const described = {
 
 export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   const read = questionsOf(store, figures)
-  // A cursor of this list is none of the figures' own.
+  // Cursors of this list differ from those of figures.
   serveDerived(app, store, publicUrl, {
     list: 'promises',
     schema: described,

@@ -1,4 +1,4 @@
-/** GET of one record: plain, or with some of its fields, or with what it refers to. */
+/** GET of one record: whole, with some fields, or with the records it refers to. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'

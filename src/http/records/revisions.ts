@@ -1,4 +1,4 @@
-/** GET of a record's revisions: who changed what when, each as a patch and as the whole record. */
+/** GET of a record's revisions: author, time, patch and whole record of each. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { createPatch, Operation } from 'rfc6902'
 import type { Resource } from '../../model/resource.ts'
@@ -11,7 +11,7 @@ import { linkPages } from '../contract/links.ts'
 import { defaultLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 
-/** Lists of which more pairs than this would have to be compared are replaced whole: the shortest patch takes cubic time. */
+/** Lists with more pairs of elements than this are replaced as a whole: finding the shortest patch takes cubic time. */
 const pairsCompared = 64
 
 const whole = (before: unknown, after: unknown, at: { toString(): string }): Operation[] | undefined =>

@@ -1,4 +1,4 @@
-/** The routes of every resource: the same operations, bound to its declaration. */
+/** The routes of all resources: the same operations, bound to each declaration. */
 import type { FastifyInstance } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,4 +1,4 @@
-/** GET and POST /v1/resolve: from names to the records that are meant. */
+/** GET and POST /v1/resolve: finds the records that names refer to. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,7 +11,7 @@ import { resolveManyQuery, resolveQuery } from './schema.ts'
 
 const path = '/v1/resolve'
 const mostAlternatives = 10
-/** In bytes: enough for a hundred of the longest names, however JSON spells them. */
+/** In bytes: enough for a hundred names of the greatest length, however JSON spells them. */
 const longestNames = 2 ** 21
 
 const described = {
@@ -61,7 +61,7 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     return reply.send(await answer([name], resource))
   })
-  // A read, whose question is too long for an address.
+  // A read by POST, because its question may be too long for a URL.
   const asked = {
     config: { role: 'reader' },
     bodyLimit: longestNames,

@@ -1,4 +1,4 @@
-/** GET /v1/search: records of all resources by their words, best first, with snippets. */
+/** GET /v1/search: finds records of all resources by words, best first, with snippets. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import { termsIn, type Term } from '../../text/tokenizer.ts'
@@ -19,7 +19,7 @@ const path = '/v1/search'
 const tiers = 4
 const lengths = 1024
 
-/** Falls with the order of the results: a quarter for each tier, less a little for each character of the title. */
+/** Scores decrease with the order of results: by a quarter for each tier, and slightly for each character of the title. */
 const scoreOf = ({ tier, length }: Hit): number => Number(((tiers - tier - length / lengths) / tiers).toFixed(4))
 
 const resultOf = (hit: Hit, terms: readonly Term[]) => ({

@@ -1,12 +1,12 @@
-/** Makes the snippet of a search result: the text in which most of the words occur, from the first of them on, with each marked. */
+/** Makes the snippet of a search result: the text with the most of the words, from the first one on, with each marked. */
 import { occurrences, wordsIn, type Term } from '../../text/tokenizer.ts'
 
 type Span = readonly [start: number, end: number]
 
 const longest = 200
-/** How much of what stands before the first word is shown. */
+/** The number of characters shown before the first word. */
 const before = 40
-/** How much of a text is looked at. */
+/** The number of characters of a text that are examined. */
 const looked = 20_000
 
 const escapes: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 
-/** Where the terms occur, in order and without overlaps. */
+/** Returns the occurrences of terms, in order and without overlaps. */
 const spansOf = (occurring: readonly (readonly Span[])[]): Span[] => {
   const spans: Span[] = []
   for (const [start, end] of occurring.flat().sort(([one], [other]) => one - other)) {
@@ -31,7 +31,7 @@ const spansOf = (occurring: readonly (readonly Span[])[]): Span[] => {
 
 const isInside = (text: string, at: number): boolean => /^[\udc00-\udfff]/.test(text.slice(at, at + 1))
 
-/** The place itself, or the one before where it would part a pair of surrogates. */
+/** Moves an index back by one if it would split a surrogate pair. */
 const whole = (text: string, at: number): number => (at > 0 && isInside(text, at) ? at - 1 : at)
 
 const windowOf = (text: string, [first]: readonly Span[]): Span => {
@@ -54,7 +54,7 @@ const marked = (text: string, spans: readonly Span[]): string => {
   return `${from > 0 ? '…' : ''}${parts.join('')}${escaped(text.slice(at, to))}${to < text.length ? '…' : ''}`
 }
 
-/** HTML with no other markup than `<mark>`. */
+/** Returns HTML with no markup except `<mark>`. */
 export const snippetOf = (texts: readonly string[], terms: readonly Term[]): string => {
   let best: { text: string; found: Span[][] } = { text: texts[0] ?? '', found: [] }
   for (const whole of texts) {
