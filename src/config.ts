@@ -11,13 +11,13 @@ const settings = Type.Object({
     Type.String({
       pattern: '^https?://[^/?#]+$',
       description:
-        'Where clients reach the register; absolute links are made from it, never from a request’s `Host`. Without it, from `HOST` and `PORT`.',
+        'The URL under which clients reach the register. Absolute links begin with it, never with a request’s `Host`. Default: `HOST` and `PORT`.',
     }),
   ),
   PUBLISHER: Type.String({
     minLength: 1,
     default: 'Planledger',
-    description: 'Who publishes the register, as exports say it.',
+    description: 'The publisher named in exports.',
   }),
   DATABASE_URL: Type.String({
     pattern: '^(file:|postgres(ql)?://).+',
@@ -28,7 +28,7 @@ const settings = Type.Object({
     Type.String({
       pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$',
       description:
-        'Read replicas of a PostgreSQL database, by comma; what is read there is as new as in the database itself.',
+        'Read replicas of a PostgreSQL database, separated by commas. Reads are never older because of them.',
     }),
   ),
   SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
@@ -45,25 +45,24 @@ const settings = Type.Object({
     minimum: 1,
     maximum: 128,
     default: 1,
-    description: 'How many processes serve the register.',
+    description: 'The number of processes that serve the register.',
   }),
   LOG_LEVEL: Type.Unsafe<string>({
     type: 'string',
     enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     default: 'info',
-    description: 'How much is logged.',
+    description: 'The lowest level that is logged.',
   }),
   RATE_LIMIT: Type.Integer({
     minimum: 0,
     default: 0,
-    description: 'How many requests a minute each key, or each address without one, may make; 0 is no limit.',
+    description: 'The number of requests a minute for each key, or for each address without one; 0 means no limit.',
   }),
   BODY_LIMIT: Type.Integer({
     minimum: 1024,
     default: usualLimit,
     description:
-      'The largest record, in bytes of its JSON; ' +
-      'a body, or a line of an import, may spell it in six times as many.',
+      'The largest record, in bytes of its JSON; ' + 'a body or a line of an import may use six times as many.',
   }),
   IMPORT_LIMIT: Type.Integer({
     minimum: 1024,
@@ -72,12 +71,13 @@ const settings = Type.Object({
   }),
   TRUST_PROXY: Type.Boolean({
     default: false,
-    description: 'Whether `X-Forwarded-*` of a proxy in front is believed.',
+    description: 'Whether to trust `X-Forwarded-*` of a proxy in front.',
   }),
   CORS_ORIGIN: Type.String({
     minLength: 1,
     default: '*',
-    description: 'Which origins’ pages may call: `*` for reads by any, or a list by comma for all calls.',
+    description:
+      'The origins whose pages may call: `*` for reads from any, or a list separated by commas for all calls.',
   }),
 })
 

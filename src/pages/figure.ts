@@ -80,46 +80,41 @@ const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others
     return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
   }
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  return html`<p>
-      ${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-      ${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} are in no part of it.`}
-    </p>
-    ${
-      parts.length === 0
-        ? undefined
-        : table(
-            'Its parts',
-            [
-              {
-                name: 'Part',
-                cell: ({ figureId }) => {
-                  const part = others.get(figureId)
-                  return part ? subjectOf(part, names) : 'In no part of it'
-                },
-              },
-              {
-                name: 'Number',
-                isNumber: true,
-                cell: ({ figureId }) => (figureId === figure.id ? undefined : named(figureId, others)),
-              },
-              {
-                name: 'Counts by itself',
-                isNumber: true,
-                cell: ({ figureId, ownPart }) =>
-                  number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
-              },
-            ],
-            [...parts, own],
-            ({ figureId }) => `part-${figureId}`,
-          )
-    }`
+  return html`<p>${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
+${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} are in no part of it.`}</p>
+${
+  parts.length === 0
+    ? undefined
+    : table(
+        'Its parts',
+        [
+          {
+            name: 'Part',
+            cell: ({ figureId }) => {
+              const part = others.get(figureId)
+              return part ? subjectOf(part, names) : 'In no part of it'
+            },
+          },
+          {
+            name: 'Number',
+            isNumber: true,
+            cell: ({ figureId }) => (figureId === figure.id ? undefined : named(figureId, others)),
+          },
+          {
+            name: 'Counts by itself',
+            isNumber: true,
+            cell: ({ figureId, ownPart }) =>
+              number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
+          },
+        ],
+        [...parts, own],
+        ({ figureId }) => `part-${figureId}`,
+      )
+}`
 }
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
-  figures.length === 0
-    ? undefined
-    : html`<h3>${title}</h3>
-        ${figuresTable(title, figures, names, false)}`
+  figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
 
 const factsAbout = (told: Told): Fact[] => {
   const { figure, names, others } = told
@@ -183,33 +178,32 @@ const view = (told: Told, publicUrl: string): Html => {
   const { figure, later, shares, promised, source, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
-      <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
-      <h1>${number('#as-printed', quantity(figure))}</h1>
-      ${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
-      <figure id="as-printed">
-        <blockquote><p>${figure.asPrinted}</p></blockquote>
-        <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption>
-      </figure>
-      ${figure.note === null ? undefined : html`<p>${figure.note}</p>`} ${facts(factsAbout(told))}
-      ${curl(publicUrl, `${path}?include=sources`)}
-    </div>
-    ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
-    ${promised ? section({ id: 'outcome', title: 'What came of it', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
-    ${
-      later.length + shares.length > 0
-        ? section({
-            id: 'related',
-            title: 'Figures that refer to it',
-            curl: curl(
-              publicUrl,
-              address('/v1/figures', { supersedesId: figure.id }),
-              address('/v1/figures', { ofFigureId: figure.id }),
-            ),
-            body: html`${related('Replacing it', later, names)}${related('Shares of it', shares, names)}`,
-          })
-        : undefined
-    }
-    ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
+<p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
+<h1>${number('#as-printed', quantity(figure))}</h1>
+${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
+<figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
+<figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
+${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
+${facts(factsAbout(told))}
+${curl(publicUrl, `${path}?include=sources`)}
+</div>
+${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
+${promised ? section({ id: 'outcome', title: 'Outcome', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
+${
+  later.length + shares.length > 0
+    ? section({
+        id: 'related',
+        title: 'Figures that refer to it',
+        curl: curl(
+          publicUrl,
+          address('/v1/figures', { supersedesId: figure.id }),
+          address('/v1/figures', { ofFigureId: figure.id }),
+        ),
+        body: html`${related('Replacing it', later, names)}${related('Shares of it', shares, names)}`,
+      })
+    : undefined
+}
+${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */

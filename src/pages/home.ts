@@ -103,16 +103,14 @@ const read = async (store: Store, today: string): Promise<Told> => {
 const headline = ({ data }: Totals): Content =>
   data.length === 0
     ? undefined
-    : html`<ul class="headline">
-        ${data.map((row) => html`<li>${totalOf(questions.all, row)} <span>${row.stage} ${metric}</span></li>`)}
-      </ul>`
+    : html`<ul class="headline">${data.map(
+        (row) => html`<li>${totalOf(questions.all, row)} <span>${row.stage} ${metric}</span></li>`,
+      )}</ul>`
 
 const totalsView = (question: Parameters, totals: Totals, caption: string, place: string): Content =>
   totals.data.length === 0
     ? none('No figures yet.')
-    : html`<div class="beside">
-        ${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, ['planned', 'actual'])}
-      </div>`
+    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, ['planned', 'actual'])}</div>`
 
 const promisesView = (promises: readonly Promised[], names: Names): Content =>
   promises.length === 0
@@ -129,14 +127,13 @@ const promisesView = (promises: readonly Promised[], names: Names): Content =>
             name: 'Promised',
             isNumber: true,
             cell: (promised) =>
-              html`${toFigure(promised.figureId, quantity(promised))}
-                <small>${promised.stage} ${spoken(promised.metric)}</small>`,
+              html`${toFigure(promised.figureId, quantity(promised))} <small>${promised.stage} ${spoken(promised.metric)}</small>`,
           },
           {
             name: 'Due',
             cell: ({ dueOn }) => (dueOn === null ? 'no day' : html`<time datetime="${dueOn}">${day(dueOn)}</time>`),
           },
-          { name: 'What came of it', cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}` },
+          { name: 'Outcome', cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}` },
         ],
         promises,
       )
@@ -159,9 +156,7 @@ const checksView = (checks: readonly Check[], names: Names): Content =>
           {
             name: 'Where',
             cell: ({ records }) =>
-              html`<ul>
-                ${records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)}
-              </ul>`,
+              html`<ul>${records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)}</ul>`,
           },
         ],
         checks,
@@ -172,39 +167,34 @@ const view = (told: Told, publicUrl: string): Html => {
   const chosen = isWhole ? undefined : 'Around what was written last; the API has all.'
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
-      <h1>What governments plan, fund and build, and what came of it</h1>
-      <p class="lead">
-        Every figure with who printed it, where, and for which period. No total counts anything twice. Follow any number
-        to its source.
-      </p>
-      ${headline(all)} ${asks(questions.all)}
-    </div>
-    ${section({ id: 'by-year', title: 'Planned and actual, by year', curl: asks(questions.byYear), body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year') })}
-    ${section({ id: 'by-region', title: 'Planned and actual, by region', curl: asks(questions.byRegion), body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region') })}
-    ${section({ id: 'promises', title: 'Promises, and what came of them', curl: curl(publicUrl, '/v1/promises'), lead: chosen, body: promisesView(promises, names) })}
-    ${section({
-      id: 'by-industry',
-      title: 'Investment, by industry',
-      curl: asks(questions.byIndustry),
-      lead: 'A figure for several industries stands under what they have in common; it is not divided by guess.',
-      body: totalsView(questions.byIndustry, byIndustry, 'Investment by industry', 'Industry'),
-    })}
-    ${section({
-      id: 'initiatives',
-      title: 'Newest initiatives',
-      curl: curl(
-        publicUrl,
-        address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown }),
-      ),
-      body: initiatives.total === 0 ? none('No initiatives yet.') : recordList('initiatives', initiatives.records),
-    })}
-    ${section({
-      id: 'checks',
-      title: 'Open contradictions',
-      curl: curl(publicUrl, '/v1/checks'),
-      body: checksView(checks, names),
-      lead: chosen ?? 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
-    })}`
+<h1>What governments plan, fund and build, and with what outcome</h1>
+<p class="lead">Every figure with who printed it, where, and for which period. No total counts anything twice. Follow any number to its source.</p>
+${headline(all)}
+${asks(questions.all)}
+</div>
+${section({ id: 'by-year', title: 'Planned and actual, by year', curl: asks(questions.byYear), body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year') })}
+${section({ id: 'by-region', title: 'Planned and actual, by region', curl: asks(questions.byRegion), body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region') })}
+${section({ id: 'promises', title: 'Promises and their outcomes', curl: curl(publicUrl, '/v1/promises'), lead: chosen, body: promisesView(promises, names) })}
+${section({
+  id: 'by-industry',
+  title: 'Investment, by industry',
+  curl: asks(questions.byIndustry),
+  lead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
+  body: totalsView(questions.byIndustry, byIndustry, 'Investment by industry', 'Industry'),
+})}
+${section({
+  id: 'initiatives',
+  title: 'Newest initiatives',
+  curl: curl(publicUrl, address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown })),
+  body: initiatives.total === 0 ? none('No initiatives yet.') : recordList('initiatives', initiatives.records),
+})}
+${section({
+  id: 'checks',
+  title: 'Open contradictions',
+  curl: curl(publicUrl, '/v1/checks'),
+  body: checksView(checks, names),
+  lead: chosen ?? 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
+})}`
 }
 
 export const homePage = async (store: Store, publicUrl: string, today: string): Promise<Page> => ({

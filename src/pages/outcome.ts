@@ -31,9 +31,6 @@ export const actualOf = (promised: Promised): Content => {
 export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
-  return html`<p>
-      ${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`}
-      ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure says what came of it.'}
-    </p>
-    ${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
+  return html`<p>${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`} ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'}</p>
+${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
 }

@@ -38,11 +38,18 @@ export interface Section {
   readonly curl: Html
 }
 
-export const section = ({ id, title, lead, body, curl: line }: Section): Html =>
-  html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`} ${body} ${line}
-  </section>`
+export const section = ({
+  id,
+  title,
+  lead,
+  body,
+  curl: line,
+}: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${body}
+${line}
+</section>`
 
 export interface Column<T> {
   readonly name: string
@@ -60,27 +67,18 @@ export const table = <T>(
   const cell = ({ name, cell: contentOf, isNumber }: Column<T>, item: T, at: number): Html =>
     at === 0
       ? html`<th scope="row">${contentOf(item)}</th>`
-      : html`<td data-name="${name}" ${isNumber === true ? html` class="amount"` : undefined}>
-          <div>${contentOf(item)}</div>
-        </td>`
+      : html`<td data-name="${name}"${isNumber === true ? html` class="amount"` : undefined}><div>${contentOf(item)}</div></td>`
   return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        ${columns.map(({ name, isNumber }) => html`<th scope="col" ${isNumber === true ? html` class="amount"` : undefined}>${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${items.map(
-        (
-          item,
-        ) => html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${columns.map((column, at) => cell(column, item, at))}</tr>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(({ name, isNumber }) => html`<th scope="col"${isNumber === true ? html` class="amount"` : undefined}>${name}</th>`)}</tr></thead>
+<tbody>
+${items.map(
+  (
+    item,
+  ) => html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${columns.map((column, at) => cell(column, item, at))}</tr>
 `,
-      )}
-    </tbody>
-  </table>`
+)}</tbody>
+</table>`
 }
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
@@ -89,24 +87,11 @@ export const none = (text: string): Html => html`<p class="none">${text}</p>`
 export type Fact = readonly [name: string, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
-  html`<dl>
-    ${all.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`
+  html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 
 /** Renders the chart that the API draws of a total. A table beside it holds the same numbers. */
 export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
   data.length === 0
     ? undefined
     : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-        <img
-          src="${address('/v1/totals', { ...parameters, format: 'svg' })}"
-          width="760"
-          alt="Bar chart: ${title}. The table has the same numbers."
-        />
-      </div>`
+<img src="${address('/v1/totals', { ...parameters, format: 'svg' })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`

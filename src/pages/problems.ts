@@ -7,10 +7,10 @@ import { link, list, prose } from './parts.ts'
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]
   return html`<div class="intro">
-    <h1>${title}</h1>
-    <p class="kicker">HTTP status ${status.toString()}, <code>/problems/${slug}</code></p>
-    ${body}
-  </div>`
+<h1>${title}</h1>
+<p class="kicker">HTTP status ${status.toString()}, <code>/problems/${slug}</code></p>
+${body}
+</div>`
 }
 
 export const explanationPage = (slug: ProblemSlug): Page => ({
@@ -25,8 +25,8 @@ export const problemDocument = ({ slug, message, errors }: Problem, requestId: s
     main: frame(
       slug,
       html`<p>${prose(message)}</p>
-        ${errors.length > 1 ? list(errors.map(({ detail, ...fault }) => html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`)) : undefined}
-        <p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
-        <p><small>Request ${requestId}</small></p>`,
+${errors.length > 1 ? list(errors.map(({ detail, ...fault }) => html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`)) : undefined}
+<p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
+<p><small>Request ${requestId}</small></p>`,
     ),
   })

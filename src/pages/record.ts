@@ -145,22 +145,21 @@ const referring = (
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
     title,
     curl: curl(publicUrl, path),
-    body: html`${listedAs(resource, listed, names, title, false)} ${allOf(listed, path)}`,
+    body: html`${listedAs(resource, listed, names, title, false)}
+${allOf(listed, path)}`,
   })
 }
 
 const summing = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
-    title: 'Added up, by year',
-    lead: 'All that is in it, without counting anything twice.',
+    title: 'Totals, by year',
+    lead: 'Everything in it, counting nothing twice.',
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map(({ parameters, totals }) => {
       const title = capital(spoken(totals.metric))
       return html`<h3>${title}</h3>
-        <div class="beside">
-          ${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}
-        </div>`
+<div class="beside">${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}</div>`
     }),
   })
 
@@ -171,27 +170,27 @@ const view = ({ resource, record, about, sums, referrers, revisions, names }: To
   const local = record['localTitle'] ?? record['localName']
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
-      <p class="kicker">${capital(singular)}</p>
-      <h1>${titleOf(record)}</h1>
-      ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
-      ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
-      ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
-      ${curl(publicUrl, path)}
-    </div>
-    ${sums.length === 0 ? undefined : summing(sums, publicUrl)}
-    ${
-      about && about.total > 0
-        ? section({
-            id: 'figures',
-            title: 'Figures',
-            curl: curl(publicUrl, aboutPath),
-            body: html`${listedAs('figures', about, names, `Figures about ${titleOf(record)}`, true)}
-            ${allOf(about, aboutPath)}`,
-          })
-        : undefined
-    }
-    ${referrers.map((one) => referring(one, id, names, publicUrl))}
-    ${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
+<p class="kicker">${capital(singular)}</p>
+<h1>${titleOf(record)}</h1>
+${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
+${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
+${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
+${curl(publicUrl, path)}
+</div>
+${sums.length === 0 ? undefined : summing(sums, publicUrl)}
+${
+  about && about.total > 0
+    ? section({
+        id: 'figures',
+        title: 'Figures',
+        curl: curl(publicUrl, aboutPath),
+        body: html`${listedAs('figures', about, names, `Figures about ${titleOf(record)}`, true)}
+${allOf(about, aboutPath)}`,
+      })
+    : undefined
+}
+${referrers.map((one) => referring(one, id, names, publicUrl))}
+${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */

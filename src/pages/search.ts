@@ -25,32 +25,22 @@ export const searchPage = async (store: Store, publicUrl: string, query: Query):
   const terms = termsIn(q)
   const kinds = Object.entries(counts).map(
     ([name, count]): Html =>
-      html`<li>
-        ${link(address(path, { q, resource: name }), name)}
-        ${number(address(path, { q, resource: name }), count.toString())}
-      </li>`,
+      html`<li>${link(address(path, { q, resource: name }), name)} ${number(address(path, { q, resource: name }), count.toString())}</li>`,
   )
   const main = html`<div class="intro">
-      <p class="kicker">Search</p>
-      <h1>${q}</h1>
-      ${
-        kinds.length === 0
-          ? none('Nothing in the register has all of these words.')
-          : html`<ul class="kinds">
-              ${kinds}
-            </ul>`
-      }
-    </div>
-    <ol class="hits">
-      ${hits.map(
-        ({ resource: name, id, texts }) =>
-          html`<li>
-            <p>${link(pageOf(name, id), texts[0])} <small>${resourceOf(name).singular}</small></p>
-            <p>${raw(snippetOf(texts, terms))}</p>
-          </li>`,
-      )}
-    </ol>
-    ${next === undefined ? undefined : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`}
-    ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
+<p class="kicker">Search</p>
+<h1>${q}</h1>
+${kinds.length === 0 ? none('Nothing in the register has all of these words.') : html`<ul class="kinds">${kinds}</ul>`}
+</div>
+<ol class="hits">${hits.map(
+    ({
+      resource: name,
+      id,
+      texts,
+    }) => html`<li><p>${link(pageOf(name, id), texts[0])} <small>${resourceOf(name).singular}</small></p>
+<p>${raw(snippetOf(texts, terms))}</p></li>`,
+  )}</ol>
+${next === undefined ? undefined : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`}
+${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }
 }

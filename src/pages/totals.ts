@@ -70,10 +70,9 @@ const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, 
       {
         name: 'Adds',
         isNumber: true,
-        cell: ({ figureId, ownPart, wholeFigureId, rate }) =>
-          html`${toFigure(figureId, amount(ownPart, row.unit))}
-          ${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
-          ${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`}`,
+        cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
+${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
+${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`}`,
       },
       {
         name: 'As printed',
@@ -89,27 +88,26 @@ const rowView = (row: TotalsRow, told: Told): Html => {
   const { text, bounds } = totalInWords(row)
   const [anchor, most] = [anchorOf(row), shownOf(told.totals)]
   return html`<article id="${anchor}">
-    <h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
-    ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
-    ${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
-    ${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
-  </article>`
+<h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
+${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
+${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
+${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
+</article>`
 }
 
-const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names }: Told): Html =>
-  html`${table(
-    'Figures left out',
-    [
-      {
-        name: 'About',
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
-      },
-      { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
-      { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
-    ],
-    excludedFigures.slice(0, shown),
-  )}
-  ${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
+const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names }: Told): Html => html`${table(
+  'Excluded figures',
+  [
+    {
+      name: 'About',
+      cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+    },
+    { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
+    { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
+  ],
+  excludedFigures.slice(0, shown),
+)}
+${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined
@@ -140,38 +138,37 @@ const groupedBy = (parameters: Parameters, groupBy?: string): string =>
   address('/totals', { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
 const otherwise = (parameters: Parameters): Html =>
-  html`<p class="ways">
-    Group by
-    ${groups.map(
-      (group) => html`${link(groupedBy(parameters, group), group)} · `,
-    )}${link(groupedBy(parameters), 'nothing')}
-  </p>`
+  html`<p class="ways">Group by ${groups.map(
+    (group) => html`${link(groupedBy(parameters, group), group)} · `,
+  )}${link(groupedBy(parameters), 'nothing')}</p>`
 
 /** Puts the question into words. */
-const asked = ({ metric, ...others }: Parameters): Html =>
-  html`<p class="lead">
-    Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
-    ${Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`]))}
-  </p>`
+const asked = ({
+  metric,
+  ...others
+}: Parameters): Html => html`<p class="lead">Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
+${Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`]))}</p>`
 
 const view = (told: Told, publicUrl: string): Html => {
   const { parameters, totals, href } = told
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
-      <p class="kicker">Total</p>
-      <h1>${capital(spoken(totals.metric))}</h1>
-      ${asked(parameters)} ${otherwise(parameters)} ${chart(totals.metric, parameters, totals)}
-      ${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
-      <p>${link(href, 'This page for good')}, as the register stands now.</p>
-    </div>
-    ${section({
-      id: 'rows',
-      title: 'What adds up',
-      curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-      body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)),
-    })}
-    ${rates.length === 0 ? undefined : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })}
-    ${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'What is left out, and why', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
+<p class="kicker">Total</p>
+<h1>${capital(spoken(totals.metric))}</h1>
+${asked(parameters)}
+${otherwise(parameters)}
+${chart(totals.metric, parameters, totals)}
+${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
+<p>${link(href, 'This page for good')}, as the register stands now.</p>
+</div>
+${section({
+  id: 'rows',
+  title: 'Figures that count',
+  curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
+  body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)),
+})}
+${rates.length === 0 ? undefined : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })}
+${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'Excluded figures, with reasons', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */

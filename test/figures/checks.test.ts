@@ -182,7 +182,7 @@ t.test('shares of nothing, uncounted portfolios, unreported promises', (t) => {
   const plan = register([figure('plan', '100')])
   t.strictSame(found('unreported-promise', plan, '2025-12-31'), [])
   t.strictSame(found('unreported-promise', plan, '2026-01-01'), [
-    ['plan', 'It was due on 2025-12-31, and no actual figure says what came of it.'],
+    ['plan', 'It was due on 2025-12-31, and no actual figure reports its outcome.'],
   ])
   t.end()
 })

@@ -59,7 +59,7 @@ export const findUnreported = ({ register, printed, today }: Inspected): Finding
       ? []
       : [
           {
-            detail: `It was due on ${String(dueOn)}, and no actual figure says what came of it.`,
+            detail: `It was due on ${String(dueOn)}, and no actual figure reports its outcome.`,
             records: [{ resource: 'figures', id: figureId }],
           },
         ],

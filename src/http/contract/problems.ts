@@ -9,12 +9,12 @@ export const problems = {
   'invalid-request': problem(
     400,
     'Invalid request',
-    'The request does not parse, or does not match the schema of the operation. `errors` names each parameter or, as a JSON pointer into the body, each field, with what is wrong. Nothing was written.',
+    'The request does not parse, or does not match the schema of the operation. `errors` names each bad parameter or field (as a JSON pointer into the body) and explains it. Nothing was written.',
   ),
   unauthorized: problem(
     401,
     'Key needed',
-    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even where none is needed.',
+    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even if the operation needs none.',
   ),
   forbidden: problem(
     403,
@@ -24,23 +24,19 @@ export const problems = {
   'not-found': problem(
     404,
     'Not found',
-    'There is nothing at this address: no such route, or no record with this id. A trailing slash is another address.',
+    'There is nothing at this URL: no such route, or no record with this id. A trailing slash makes another URL.',
   ),
   'method-not-allowed': problem(
     405,
     'Method not allowed',
-    'The address exists, but does not take this method. The `Allow` header lists those that it takes.',
+    'The URL exists, but does not support this method. The `Allow` header lists the methods that it supports.',
   ),
-  'not-acceptable': problem(
-    406,
-    'Not acceptable',
-    'None of the formats of this address is among those that `Accept` allows.',
-  ),
+  'not-acceptable': problem(406, 'Not acceptable', '`Accept` allows none of the formats of this URL.'),
   'request-timeout': problem(408, 'Request timed out', 'The request did not arrive in time.'),
   'already-exists': problem(
     409,
     'Already exists',
-    'There is a record with this id. Use PUT or PATCH to change it, or POST without an id.',
+    'A record with this id exists. Use PUT or PATCH to change it, or POST without an id.',
   ),
   'still-referred-to': problem(
     409,
@@ -50,7 +46,7 @@ export const problems = {
   'still-running': problem(
     409,
     'Still running',
-    'The first request with this `Idempotency-Key` is not answered yet. Send it again after the seconds in `Retry-After` to get its answer.',
+    'The first request with this `Idempotency-Key` is still running. Repeat it after the seconds in `Retry-After` to get its answer.',
   ),
   gone: problem(
     410,
@@ -60,54 +56,50 @@ export const problems = {
   'stale-precondition': problem(
     412,
     'Precondition failed',
-    '`If-Match` names no current revision of the record, or `If-None-Match: *` met one. Read it again and decide anew.',
+    '`If-Match` does not name the current revision of the record, or `If-None-Match: *` was sent and the record exists. Read the record again and decide again.',
   ),
   'body-too-large': problem(
     413,
     'Body too large',
-    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation takes, ' +
+    'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation accepts, ' +
       'or an import is larger than `IMPORT_LIMIT`.',
   ),
-  'uri-too-long': problem(
-    414,
-    'Address too long',
-    'The address, or one segment of it, is longer than the server takes.',
-  ),
+  'uri-too-long': problem(414, 'URL too long', 'The URL, or one segment of it, is longer than the server accepts.'),
   'unsupported-media-type': problem(
     415,
     'Unsupported media type',
-    'POST and PUT take `application/json`; PATCH takes `application/merge-patch+json` and `application/json`; an import takes `application/x-ndjson` or, with `resource`, `text/csv`. A body has no `Content-Encoding`.',
+    'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; an import accepts `application/x-ndjson` or, with `resource`, `text/csv`. `Content-Encoding` is not supported.',
   ),
   'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),
   'broken-rule': problem(
     422,
     'Breaks a rule of the register',
-    'The body is well formed but breaks a rule of the register: a reference leads nowhere, parents form a circle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.',
+    'The body is well formed but breaks a rule of the register: a referenced record does not exist, parents form a cycle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.',
   ),
   'other-request': problem(
     422,
-    'Another request had this key',
-    'This `Idempotency-Key` was sent before with another body or query. A new request needs a new key. Nothing was written.',
+    'Key used by another request',
+    'This `Idempotency-Key` was used before with another body or query. A new request needs a new key. Nothing was written.',
   ),
   'too-many-requests': problem(
     429,
     'Too many requests',
-    'More requests in a minute than `RATE_LIMIT` allows with one key or, without a valid key, from one address. Try again after the seconds in `Retry-After`.',
+    'One key or, without a valid key, one address has made more requests in a minute than `RATE_LIMIT` allows. Try again after the seconds in `Retry-After`.',
   ),
   'headers-too-large': problem(
     431,
     'Headers too large',
-    'The headers, the address included, are larger than the server takes.',
+    'The headers, including the URL, are larger than the server accepts.',
   ),
   internal: problem(
     500,
     'Internal error',
-    'The server failed. It is not your fault; the request id finds it in the log.',
+    'The server failed. The request was not at fault; its request id identifies it in the log.',
   ),
   overloaded: problem(
     503,
     'Overloaded',
-    'The server cannot answer now: it has too much to do, is shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.',
+    'The server cannot answer now: it is overloaded, shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.',
   ),
   'no-room': problem(
     507,

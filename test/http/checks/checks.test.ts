@@ -128,7 +128,7 @@ t.test('each check finds its contradiction', async (t) => {
       {
         check: 'unreported-promise',
         severity: 'notice',
-        detail: 'It was due on 2020-12-31, and no actual figure says what came of it.',
+        detail: 'It was due on 2020-12-31, and no actual figure reports its outcome.',
         records: figures('promise'),
       },
     ],

@@ -73,7 +73,7 @@ t.test('another body or another query under the same key is 422, and nothing is 
   ] as const) {
     const answer = await post(app, 'k', { body }, url)
     if (url.endsWith('?')) t.equal(answer.status, 201, 'an empty query is none')
-    else problem(t, answer, 422, 'other-request', 'Another request had this key')
+    else problem(t, answer, 422, 'other-request', 'Key used by another request')
   }
   t.equal(await count(app), 1)
 })
@@ -113,7 +113,7 @@ t.test('what is refused is kept too: the same request gives the same refusal', a
   const wrong = await post(app, 'w', { body: {} })
   t.equal(wrong.status, 400)
   t.same(lasting(await post(app, 'w', { body: {} })), lasting(wrong))
-  problem(t, await post(app, 'w'), 422, 'other-request', 'Another request had this key')
+  problem(t, await post(app, 'w'), 422, 'other-request', 'Key used by another request')
   const taken = { ...source, id: 'taken' }
   await app.ask('PUT', '/v1/sources/taken', { body: source })
   const conflict = await post(app, 'c', { body: taken })
@@ -192,7 +192,7 @@ t.test('while the first runs it is 409; a claim whose process died is up for oth
     `UPDATE idempotency SET answer = NULL, expires_at = '9999'; DELETE FROM changes; DELETE FROM sources_history; DELETE FROM sources`,
   )
   problem(t, await post(app, 'k'), 409, 'still-running', 'Still running')
-  problem(t, await post(app, 'k', { body: {} }), 422, 'other-request', 'Another request had this key')
+  problem(t, await post(app, 'k', { body: {} }), 422, 'other-request', 'Key used by another request')
   await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.equal((await post(app, 'k')).status, 201)
   t.equal(await count(app), 1)
