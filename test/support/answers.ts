@@ -1,19 +1,19 @@
-/** Holds an answer against what the document says of it. */
+/** Compares an answer with its description in the document. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { problems, type ProblemSlug } from '../../src/http/contract/problems.ts'
 import type { Answer } from './build.ts'
-import { operationsOf, type Document } from './document.ts'
+import { keysOf, operationsOf, type Document } from './document.ts'
 
 const pointer = (...keys: string[]): string =>
   `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
 
-/** Left out where it would be too long. */
+/** Omitted where it would be too long. */
 const sometimes = 'link'
 
 const typeOf = ({ headers }: Answer): string => headers['content-type']?.split(';')[0] ?? ''
 
-/** What is wrong with the answer of an operation, as the document has it; nothing where all is as documented. */
+/** Returns a function that lists the differences between an answer and its description in the document. */
 export const checkerOf = (document: Document): ((path: string, method: string, answer: Answer) => string[]) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -30,7 +30,8 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
   return (path, method, answer) => {
     const { status, headers, body, text } = answer
     const response = operations.get(`${method} ${path}`)?.responses[status]
-    if (!response) return [`${status.toString()} is not in the document`]
+    const described = document.paths[path]?.[method]?.responses[status]
+    if (!response || !described) return [`${status.toString()} is not in the document`]
     if (!response.content) return text === '' ? [] : ['a body comes that is not promised']
     const type = typeOf(answer)
     if (!(type in response.content)) return [`${type} is not in the document`]
@@ -38,9 +39,8 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
     const missing = Object.keys(isJson ? (response.headers ?? {}) : {}).filter(
       (header) => header !== sometimes && typeof headers[header] !== 'string',
     )
-    const validate = validatorOf(
-      pointer('paths', path, method, 'responses', status.toString(), 'content', type, 'schema'),
-    )
+    const at = '$ref' in described ? keysOf(described) : ['paths', path, method, 'responses', status.toString()]
+    const validate = validatorOf(pointer(...at, 'content', type, 'schema'))
     validate(isJson ? body : text)
     return [
       ...missing.map((header) => `it lacks the header ${header}`),
@@ -49,7 +49,7 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
   }
 }
 
-/** What is wrong with an answer as a problem of the catalogue. */
+/** Lists the differences between an answer and a problem of the catalogue. */
 export const problemFaults = (answer: Answer): string[] => {
   if (typeOf(answer) !== 'application/problem+json') return [`an error comes as ${typeOf(answer)}`]
   const { type = '', status } = JSON.parse(answer.text) as { type?: string; status?: number }

@@ -11,9 +11,13 @@ export interface Parameter {
   readonly schema: Schema
 }
 
+export interface Reference {
+  readonly $ref: string
+}
+
 export interface Response {
   readonly description: string
-  readonly headers?: object
+  readonly headers?: Readonly<Record<string, Reference | object>>
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
 }
 
@@ -22,34 +26,58 @@ export interface Media {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 
-interface Described {
+export interface Operation {
+  readonly path: string
+  readonly method: string
   readonly operationId: string
   readonly summary: string
   readonly description: string
   readonly tags: readonly string[]
   readonly security?: readonly object[]
-  readonly parameters?: readonly Parameter[]
+  readonly parameters: readonly Parameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> }
   readonly responses: Readonly<Record<string, Response>>
+}
+
+/** An operation as it stands in the document. */
+type Described = Omit<Operation, 'path' | 'method' | 'parameters' | 'responses'> & {
+  readonly parameters?: readonly (Parameter | Reference)[]
+  readonly responses: Readonly<Record<string, Response | Reference>>
 }
 
 export interface Document {
   readonly openapi: string
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly securitySchemes: object }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly parameters: Readonly<Record<string, Parameter>>
+    readonly headers: Readonly<Record<string, object>>
+    readonly responses: Readonly<Record<string, Response>>
+    readonly securitySchemes: object
+  }
 }
 
-export interface Operation extends Described {
-  readonly path: string
-  readonly method: string
-  readonly parameters: readonly Parameter[]
-}
+/** The keys that lead from the root of the document to the component that a reference names. */
+export const keysOf = ({ $ref }: Reference): string[] => $ref.split('/').slice(1)
 
-/** Every operation, with where it is. */
-export const operationsOf = ({ paths }: Document): Operation[] =>
-  Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({ parameters: [], ...described, path, method })),
+const resolved = <T extends object>(document: Document, value: T | Reference): T =>
+  '$ref' in value
+    ? (keysOf(value).reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document) as T)
+    : value
+
+/** Returns every operation with its path, its method, and its parameters and responses in place of references. */
+export const operationsOf = (document: Document): Operation[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], responses, ...described }]) => ({
+      ...described,
+      path,
+      method,
+      parameters: parameters.map((parameter) => resolved(document, parameter)),
+      responses: Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [status, resolved(document, response)]),
+      ),
+    })),
   )
 
 export interface Property {

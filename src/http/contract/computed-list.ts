@@ -1,15 +1,21 @@
 /** Serves lists that are computed rather than stored, filtered and paged as lists of records are. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
-import { enumeration, instant } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { cursorOf, longestCursor, positionIn } from './cursor.ts'
+import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, mediaTypes } from '../formats/negotiation.ts'
 import { linkPages } from './links.ts'
-import { defaultLimit, maximumLimit } from './parameters.ts'
+import {
+  asOfParameter,
+  cursorParameter,
+  defaultLimit,
+  jsonParameter,
+  limitParameter,
+  totalParameter,
+} from './parameters.ts'
 import type { Query } from './list-query.ts'
 import { sequenceAsked } from './list-query.ts'
 
@@ -22,23 +28,11 @@ export interface Derived {
 
 /** The parameters of a page. */
 export const paging: Record<string, TSchema> = {
-  asOf: Type.Optional(
-    instant('The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).', '2025-03-01T00:00:00Z')
-      .value,
-  ),
-  limit: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: maximumLimit,
-      description: `How many: ${defaultLimit.toString()} unless told.`,
-      examples: [10],
-    }),
-  ),
-  cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: longestCursor, description: 'Where to go on: `next` of the page before.' }),
-  ),
-  total: Type.Optional(Type.Boolean({ description: 'Whether to count all that match.', examples: [true] })),
-  format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
+  asOf: Type.Optional(asOfParameter),
+  limit: Type.Optional(limitParameter),
+  cursor: Type.Optional(cursorParameter),
+  total: Type.Optional(totalParameter),
+  format: Type.Optional(jsonParameter),
 }
 
 const paged = ['limit', 'cursor', 'total', 'format']

@@ -3,6 +3,34 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../../store/store.ts'
 import type { Precondition } from '../../store/writes.ts'
+import { componentKeyword } from './parameters.ts'
+
+/** The header of a read, as the document describes it. */
+export const ifNoneMatchHeader = {
+  'If-None-Match': {
+    type: 'string',
+    description:
+      'Entity tags of answers that you have: 304 without a body while one of them is current. For example `W/"QmFzZTY0dXJsT2ZBIGhhc2"`.',
+  },
+}
+
+/** The header of a write to one record. */
+export const ifMatchHeader = {
+  'If-Match': {
+    type: 'string',
+    description:
+      'Writes only if the record has one of these entity tags, or with `*` only if it exists; else 412. For example `"1"`.',
+  },
+}
+
+/** The header of a PUT. */
+export const createOnlyHeader = {
+  'If-None-Match': {
+    type: 'string',
+    description: 'With `*`, writes only if the record does not exist; else 412. For example `*`.',
+    [componentKeyword]: 'If-None-Match.any',
+  },
+}
 
 /** Returns the strong tag of a record's plain JSON. */
 export const recordTag = (revision: number): string => `"${revision.toString()}"`

@@ -1,6 +1,6 @@
 /** The closed query schemas: every parameter that a list or a record takes, typed and described. */
 import type { TSchema } from 'typebox'
-import { instant, type Field } from '../../model/field.ts'
+import { enumeration, instant, type Field } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
 import { includable } from '../../model/includes.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -17,9 +17,14 @@ export const maximumFilters = 32
 export const maximumLevels = 64
 export const formats = ['json', 'csv', 'ndjson', 'datapackage'] as const
 
+/** The keyword that names a parameter's component in the document, where other parameters have the same name. */
+export const componentKeyword = 'x-component'
+
+const named = (component: string, schema: TSchema): TSchema => ({ ...schema, [componentKeyword]: component })
+
 const isSortable = ({ kind }: Field): boolean => kind !== 'list'
 
-/** Whether a field has few enough values to be worth counting. */
+/** Reports whether a field has few enough values to be worth counting. */
 const isCountable = ({ kind, items }: Field): boolean =>
   ['enumeration', 'reference', 'unit', 'boolean', 'code'].includes(items?.kind ?? kind)
 
@@ -43,30 +48,45 @@ export const asOfParameter = Type.Unsafe({
 export const cursorParameter = Type.String({
   minLength: 1,
   maxLength: longestCursor,
-  description: 'Where to go on: `next` of the page before.',
+  description: 'Continues a list: `next` of the page before.',
 })
+
+export const limitParameter = Type.Integer({
+  minimum: 1,
+  maximum: maximumLimit,
+  description: `Length of a page; ${defaultLimit.toString()} by default.`,
+  examples: [10],
+})
+
+export const totalParameter = Type.Boolean({ description: 'Counts all matches, as `total`.', examples: [true] })
+
+/** The format of an answer that exists only as JSON. */
+export const jsonParameter = enumeration(['json'], 'The format of the answer.', 'json').value
 
 const shape = (resource: Resource): Record<string, TSchema> => {
   const keys = keysOf(resource)
   return {
-    fields: several(keys, 'Exactly these fields.', keys.slice(0, 2)),
-    include: several(
-      includable(resource),
-      'What the records refer to, and `figures` about them with their sources, each once under `included`.',
-      includable(resource).slice(0, 1),
+    fields: named(`${resource.name}.fields`, several(keys, 'Answers exactly these fields.', keys.slice(0, 2))),
+    include: named(
+      `${resource.name}.include`,
+      several(
+        includable(resource),
+        'Adds the records of these resources that the answer refers to, and the `figures` about it with their sources, each once, under `included`.',
+        includable(resource).slice(0, 1),
+      ),
     ),
     asOf: asOfParameter,
   }
 }
 
-/** What GET of one record takes. */
+/** Returns the schema of the query of GET of one record. */
 export const recordQuery = (resource: Resource): TSchema =>
   Type.Object(
     Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])),
     { additionalProperties: false },
   )
 
-/** What GET of a list takes. */
+/** Returns the schema of the query of GET of a list. */
 export const listQuery = (resource: Resource): TSchema => {
   const sortable = keysOf(resource, isSortable)
   const countable = keysOf(resource, isCountable)
@@ -77,33 +97,39 @@ export const listQuery = (resource: Resource): TSchema => {
     sort: {
       ...several(
         sortable.flatMap((key) => [key, `-${key}`]),
-        `By up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`,
+        `Orders by up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`,
         ['-updatedAt'],
       ),
       maxItems: maximumKeys,
     },
     ...shape(resource),
-    limit: Type.Integer({
-      minimum: 1,
-      description: `How many records: ${defaultLimit.toString()} unless told, up to ${maximumLimit.toString()}, in JSON; all unless told, any number, in other formats.`,
-      examples: [10],
-    }),
+    limit: named(
+      'listLimit',
+      Type.Integer({
+        minimum: 1,
+        description: `Number of records. In JSON at most ${maximumLimit.toString()}, by default ${defaultLimit.toString()}; in other formats unlimited, by default all.`,
+        examples: [10],
+      }),
+    ),
     cursor: cursorParameter,
-    total: Type.Boolean({ description: 'Whether to count all records that match.', examples: [true] }),
+    total: totalParameter,
     ...(countable.length > 0 && {
       facets: several(
         countable,
-        'Counts the values of these fields under the same filters, null included.',
+        'Counts the values of these fields under the same filters, including null.',
         countable.slice(0, 1),
       ),
     }),
-    format: Type.Unsafe({
-      type: 'string',
-      enum: formats,
-      description:
-        'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
-      examples: ['csv'],
-    }),
+    format: named(
+      'listFormat',
+      Type.Unsafe({
+        type: 'string',
+        enum: formats,
+        description:
+          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
+        examples: ['csv'],
+      }),
+    ),
   }
   return Type.Object(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),
@@ -111,16 +137,16 @@ export const listQuery = (resource: Resource): TSchema => {
   )
 }
 
-/** What a write takes in its address: nothing. */
+/** The query of a write, which takes no parameters. */
 export const noQuery = Type.Object({}, { additionalProperties: false })
 
-/** The path of one record. */
-export const idParameter = ({ fields }: Resource): TSchema =>
-  Type.Object({ id: (fields['id'] as Field).value }, { additionalProperties: false })
+/** Returns the schema of the path of one record. */
+export const idParameter = ({ name, fields }: Resource): TSchema =>
+  Type.Object({ id: named(`${name}.id`, (fields['id'] as Field).value) }, { additionalProperties: false })
 
-/** The same, where a record is made or taken away: its example is of no record that anybody needs. */
-export const newIdParameter = ({ fields, example }: Resource): TSchema =>
+/** Returns the same for PUT and DELETE; its example is a record that no other example needs. */
+export const newIdParameter = ({ name, fields, example }: Resource): TSchema =>
   Type.Object(
-    { id: { ...(fields['id'] as Field).value, examples: [example.created.id] } },
+    { id: { ...named(`${name}.newId`, (fields['id'] as Field).value), examples: [example.created.id] } },
     { additionalProperties: false },
   )

@@ -1,12 +1,13 @@
 /** The OpenAPI document: what the service is, and the page that shows it. */
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import { components } from './components.ts'
 import { tagTexts } from '../contract/etag.ts'
-import { idempotencyHeader } from '../pipeline/idempotency.ts'
 import { guardPages } from '../pipeline/page-headers.ts'
+import { withReferences, type Document } from './references.ts'
+import { withParameters } from './request-parameters.ts'
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with who printed it, where and for which period.
@@ -42,36 +43,6 @@ const afterwards: readonly Tag[] = [
   { name: 'import', description: 'Many records at once, all or none.' },
   { name: 'health', description: 'Whether the server is well, and how busy it is.' },
 ]
-
-type Node = Readonly<Record<string, unknown>>
-
-const exampleText = (example: unknown): string => (Array.isArray(example) ? example.join(',') : String(example))
-
-/** A parameter that may be left out, with its example in words: Swagger UI would send any other. */
-const inWords = (schema: Node): Node => {
-  const { examples: [example] = [], items, ...constraints } = schema as { examples?: readonly unknown[]; items?: Node }
-  const item = Object.entries(items ?? {}).filter(([key]) => key !== 'examples')
-  return {
-    ...constraints,
-    ...(items && { items: Object.fromEntries(item) }),
-    ...(example !== undefined && {
-      description: `${String(schema['description'])} For example \`${exampleText(example)}\`.`,
-    }),
-  }
-}
-
-const optionalInWords = (schema: FastifySchema): FastifySchema => {
-  const query = schema.querystring as
-    { properties: Readonly<Record<string, Node>>; required?: readonly string[] } | undefined
-  if (!query) return schema
-  const properties = Object.entries(query.properties).map(
-    ([name, property]) => [name, query.required?.includes(name) ? property : inWords(property)] as const,
-  )
-  return {
-    ...schema,
-    querystring: { ...query, style: 'form', explode: false, properties: Object.fromEntries(properties) },
-  }
-}
 
 /** Everything comes from this server, but one inline style of Swagger UI, known by its hash. The plugin's own policy would also turn each address into https, which a plain server does not speak. */
 const documentationPolicy = `default-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; base-uri 'self'; object-src 'none'; frame-ancestors 'self'`
@@ -112,10 +83,8 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
     },
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
-    transform: ({ schema, url, route }) => ({
-      schema: { ...optionalInWords(schema), ...(route.config?.idempotent === true && { headers: idempotencyHeader }) },
-      url,
-    }),
+    transform: ({ schema, url, route }) => ({ schema: withParameters(schema, route), url }),
+    transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as Document),
   })
   await app.register(async (pages) => {
     await guardPages(pages)

@@ -21,15 +21,12 @@ const wellFormed = /^(?! )[\x20-\x7e]{1,255}(?<! )$/
 
 /** The header as the document describes it. */
 export const idempotencyHeader = {
-  type: 'object',
-  properties: {
-    [name]: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      description:
-        'A key of your choice, new for each request: the same request sent again under it within a day gives the first answer, and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
-    },
+  [name]: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 255,
+    description:
+      'A key of your choice, new for each request. The same request sent again under it within a day gets the first answer and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
   },
 }
 

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { calledResources } from '../../text/name-keys.ts'
 import { enumeration, id } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { jsonParameter } from '../contract/parameters.ts'
 
 const longest = 1000
 const mostNames = 100
@@ -23,7 +24,7 @@ export const resolveQuery: TSchema = Type.Object(
   {
     name: name('A name in either language, an alias, an id or a code.'),
     ...only,
-    format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
+    format: Type.Optional(jsonParameter),
   },
   { additionalProperties: false },
 )

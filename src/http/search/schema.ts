@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { enumeration, id, resourceNames } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { wordsParameter } from '../contract/search-words.ts'
-import { cursorParameter, defaultLimit, maximumLimit } from '../contract/parameters.ts'
+import { cursorParameter, jsonParameter, limitParameter } from '../contract/parameters.ts'
 
 const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
 
@@ -11,16 +11,9 @@ export const searchQuery: TSchema = Type.Object(
   {
     q: wordsParameter,
     resource: Type.Optional({ ...resource.value, description: 'Only records of this resource.' }),
-    limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: maximumLimit,
-        description: `How many: ${defaultLimit.toString()} unless told.`,
-        examples: [10],
-      }),
-    ),
+    limit: Type.Optional(limitParameter),
     cursor: Type.Optional(cursorParameter),
-    format: Type.Optional(enumeration(['json'], 'The format of the answer.', 'json').value),
+    format: Type.Optional(jsonParameter),
   },
   { additionalProperties: false },
 )

@@ -1,10 +1,11 @@
 /** What /v1/totals takes and answers, as the OpenAPI document says it. */
 import type { TSchema } from 'typebox'
-import { date, enumeration, id, instant, term, unit, type Field } from '../../model/field.ts'
+import { date, enumeration, id, term, unit, type Field } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { groups, reasons } from '../../model/vocabulary.ts'
+import { asOfParameter } from '../contract/parameters.ts'
 
 export const totalFormats = ['json', 'csv', 'ndjson', 'datapackage', 'svg'] as const
 
@@ -29,12 +30,7 @@ export const totalsQuery: TSchema = Type.Object(
       }),
     ),
     reportedBy: Type.Optional(date('Only what sources published by this day had said.', '2025-02-13').value),
-    asOf: Type.Optional(
-      instant(
-        'The register as it stood at this instant (RFC 3339 with an offset; `+` is `%2B`).',
-        '2025-03-01T00:00:00Z',
-      ).value,
-    ),
+    asOf: Type.Optional(asOfParameter),
     subjectKind: optional(
       figures.own.subjectKind,
       'Only figures about this kind of subject; without it, initiatives and projects.',

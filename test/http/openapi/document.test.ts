@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
+import { problems } from '../../../src/http/contract/problems.ts'
+import { componentOf } from '../../../src/model/schemas.ts'
 import { build } from '../../support/build.ts'
-import { operationsOf, propertiesOf, type Document } from '../../support/document.ts'
+import { operationsOf, propertiesOf, type Document, type Parameter } from '../../support/document.ts'
 
 const app = await build(t)
 const { text, body } = await app.ask('GET', '/openapi.json')
@@ -139,6 +141,98 @@ t.test('components have the names of what they are', async (t) => {
   ])
   t.notMatch(text, /def-\d/)
 })
+
+t.test('the document is below 500 kB without its line breaks', async (t) => {
+  t.ok(Buffer.byteLength(JSON.stringify(document)) < 500_000)
+})
+
+/** The same text for equal values, whatever the order of their keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+
+const inlineOf = (values: readonly object[]): string[] => values.filter((value) => !('$ref' in value)).map(canonical)
+const repeatedIn = (values: readonly string[]): string[] =>
+  values.filter((value, index) => values.indexOf(value) !== index)
+
+t.test('responses, parameters and headers that occur more than once are components, each used', async (t) => {
+  const described = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+  const { parameters, headers, responses } = document.components
+  const stated = described.flatMap((operation) => Object.values(operation.responses))
+  const used = {
+    parameters: described.flatMap((operation) => operation.parameters ?? []),
+    responses: stated,
+    headers: [...stated, ...Object.values(responses)].flatMap((response) =>
+      'headers' in response ? Object.values(response.headers ?? {}) : [],
+    ),
+  }
+  for (const [kind, components] of Object.entries({ parameters, headers, responses })) {
+    const values = used[kind as keyof typeof used]
+    t.same(repeatedIn([...inlineOf(values), ...Object.values(components).map(canonical)]), [], kind)
+    for (const name of Object.keys(components)) {
+      const reference = `#/components/${kind}/${name}`
+      t.ok(values.filter((value) => '$ref' in value && value.$ref === reference).length > 1, reference)
+    }
+  }
+})
+
+/** Problems of a single operation or of no operation in particular. */
+const onlyOnce = [
+  'method-not-allowed',
+  'request-timeout',
+  'still-running',
+  'expectation-failed',
+  'other-request',
+  'headers-too-large',
+]
+
+/** The names that tell components of parameters of one name apart. */
+const distinctions = ({ name }: Parameter): string[] => [
+  ...['limit', 'format']
+    .filter((same) => same === name)
+    .map((same) => `list${same.charAt(0).toUpperCase()}${same.slice(1)}`),
+  ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
+  ...everyResource.flatMap((resource) =>
+    name === 'id' ? [`${resource.name}.id`, `${resource.name}.newId`] : [`${resource.name}.${name}`],
+  ),
+]
+
+t.test('components are named after their contents', async (t) => {
+  t.same(Object.keys(document.components.headers).sort(), ['ETag', 'Link', 'Location'])
+  t.same(
+    Object.keys(document.components.responses).sort(),
+    [
+      ...Object.keys(problems)
+        .filter((slug) => !onlyOnce.includes(slug))
+        .map((slug) => slug.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase())),
+      ...['Health', 'NoContent', 'NotModified'],
+      ...everyResource.map(componentOf).flatMap((name) => [name, `${name}Created`]),
+    ].sort(),
+  )
+  for (const [name, parameter] of Object.entries(document.components.parameters))
+    t.ok([parameter.name, ...distinctions(parameter)].includes(name), name)
+})
+
+t.test(
+  'reads take If-None-Match, writes to a record If-Match, PUT also If-None-Match, POST an Idempotency-Key',
+  async (t) => {
+    const taken: Readonly<Record<string, readonly string[]>> = {
+      get: ['If-None-Match'],
+      put: ['If-Match', 'If-None-Match'],
+      patch: ['If-Match'],
+      delete: ['If-Match'],
+      post: ['Idempotency-Key'],
+    }
+    for (const { operationId, method, parameters } of operations) {
+      const names = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)
+      const others = { listChanges: ['last-event-id'] }[operationId] ?? []
+      t.same(names, operationId === 'resolveNames' ? [] : [...others, ...(taken[method] ?? [])], operationId)
+    }
+  },
+)
 
 t.test('writes need a key, reads do not', async (t) => {
   t.match(document.components.securitySchemes, {

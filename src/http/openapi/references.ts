@@ -1,0 +1,120 @@
+/** Makes responses, parameters and headers that occur more than once in the document named components. */
+import { STATUS_CODES } from 'node:http'
+import { componentKeyword } from '../contract/parameters.ts'
+
+type Node = Readonly<Record<string, unknown>>
+type Named = readonly [name: string, value: object]
+
+interface Parameter {
+  readonly name: string
+  readonly schema: Node
+}
+
+interface Media {
+  readonly schema: { readonly $ref?: string }
+  readonly example?: { readonly type: string }
+}
+
+interface Response {
+  readonly headers?: Readonly<Record<string, object>>
+  readonly content?: Readonly<Record<string, Media>>
+}
+
+interface Operation {
+  readonly parameters?: readonly Parameter[]
+  readonly responses: Readonly<Record<string, Response>>
+}
+
+/** An OpenAPI document, as far as this file reads it. */
+export interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: Node
+}
+
+const headerNames: Readonly<Record<string, string>> = { etag: 'ETag', link: 'Link', location: 'Location' }
+
+const pascalCase = (text: string): string =>
+  text
+    .split(/[ -]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+
+/** Returns `NotFound` for a problem, `RegionCreated` for a 201 with a region, `NotModified` for an empty 304. */
+const responseName = (status: string, { content = {} }: Response): string => {
+  const [{ example, schema } = { schema: {} }] = Object.values<Media | undefined>(content)
+  if (example) return pascalCase(example.type.replace('/problems/', ''))
+  const component = schema.$ref?.replace(/.*\//, '') ?? ''
+  return component + (status === '200' ? '' : pascalCase(STATUS_CODES[status] ?? status))
+}
+
+const parameterOf = ({ schema: { [componentKeyword]: name, ...schema }, ...parameter }: Parameter): Named => [
+  (name as string | undefined) ?? parameter.name,
+  { ...parameter, schema },
+]
+
+const mapped = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))
+
+/** Returns the values that occur more than once, by name, and a function that replaces each of them with a reference. */
+const shared = (kind: string, occurrences: readonly Named[]) => {
+  const counts = new Map<string, number>()
+  for (const [, value] of occurrences) {
+    const text = JSON.stringify(value)
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
+  const components: Record<string, object> = {}
+  const names = new Map<string, string>()
+  for (const [name, value] of occurrences) {
+    const text = JSON.stringify(value)
+    if (counts.get(text) === 1 || names.has(text)) continue
+    if (name in components) throw new Error(`Two different components would be called ${kind}/${name}.`)
+    components[name] = value
+    names.set(text, name)
+  }
+  const refer = (value: object): object => {
+    const name = names.get(JSON.stringify(value))
+    return name === undefined ? value : { $ref: `#/components/${kind}/${name}` }
+  }
+  return { components, refer }
+}
+
+/** Returns the document with a reference wherever a response, parameter or header occurs more than once. */
+export const withReferences = ({ paths, components, ...document }: Document): object => {
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  const responses = operations.flatMap((operation) => Object.entries(operation.responses))
+
+  const headers = shared(
+    'headers',
+    responses.flatMap(([, response]) =>
+      Object.entries(response.headers ?? {}).map(([name, header]): Named => [headerNames[name] ?? name, header]),
+    ),
+  )
+  const withHeaders = (response: Response): object =>
+    response.headers ? { ...response, headers: mapped(response.headers, headers.refer) } : response
+  const answers = shared(
+    'responses',
+    responses.map(([status, response]): Named => [responseName(status, response), withHeaders(response)]),
+  )
+  const parameters = shared(
+    'parameters',
+    operations.flatMap((operation) => (operation.parameters ?? []).map(parameterOf)),
+  )
+  const referring = (operation: Operation): object => ({
+    ...operation,
+    ...(operation.parameters && {
+      parameters: operation.parameters.map((parameter) => parameters.refer(parameterOf(parameter)[1])),
+    }),
+    responses: mapped(operation.responses, (response) => answers.refer(withHeaders(response))),
+  })
+
+  return {
+    ...document,
+    components: {
+      ...components,
+      parameters: parameters.components,
+      headers: headers.components,
+      responses: answers.components,
+    },
+    paths: mapped(paths, (path) => mapped(path, referring)),
+  }
+}
