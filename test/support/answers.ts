@@ -11,6 +11,7 @@ const pointer = (...keys: string[]): string =>
 /** Omitted where it would be too long. */
 const sometimes = 'link'
 
+const lacks = (header: string): string => `it lacks the header ${header}`
 const typeOf = ({ headers }: Answer): string => headers['content-type']?.split(';')[0] ?? ''
 
 /** Returns a function that lists the differences between an answer and its description in the document. */
@@ -27,23 +28,25 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
   const operations = new Map(
     operationsOf(document).map((operation) => [`${operation.method} ${operation.path}`, operation]),
   )
-  return (path, method, answer) => {
+  return (path, asked, answer) => {
     const { status, headers, body, text } = answer
+    const method = asked === 'head' ? 'get' : asked
     const response = operations.get(`${method} ${path}`)?.responses[status]
     const described = document.paths[path]?.[method]?.responses[status]
     if (!response || !described) return [`${status.toString()} is not in the document`]
-    if (!response.content) return text === '' ? [] : ['a body comes that is not promised']
+    if (!response.content) return text === '' ? [] : ['the document describes no body']
     const type = typeOf(answer)
     if (!(type in response.content)) return [`${type} is not in the document`]
     const isJson = /^application\/(problem\+)?json$/.test(type)
     const missing = Object.keys(isJson ? (response.headers ?? {}) : {}).filter(
       (header) => header !== sometimes && typeof headers[header] !== 'string',
     )
+    if (asked === 'head') return text === '' ? missing.map(lacks) : ['HEAD is answered with a body']
     const at = '$ref' in described ? keysOf(described) : ['paths', path, method, 'responses', status.toString()]
     const validate = validatorOf(pointer(...at, 'content', type, 'schema'))
     validate(isJson ? body : text)
     return [
-      ...missing.map((header) => `it lacks the header ${header}`),
+      ...missing.map(lacks),
       ...(validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`),
     ]
   }

@@ -28,7 +28,9 @@ export interface Ask {
 export interface Built extends App {
   /** The `DATABASE_URL` of its register. */
   readonly database: string
-  /** Asks the app; a body that is no string is sent as JSON, by the admin unless told otherwise. Throws where the answer is not as the document says. */
+  /** Sends a request; a body that is no string is sent as JSON, and a write with the key of the admin by default. */
+  readonly send: (method: string, url: string, options?: Ask) => Promise<Answer>
+  /** Sends a request as `send` does, and throws where the answer is not as the document describes it. */
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
 }
 
@@ -45,7 +47,7 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
   if (config.seed) await seed(app.store)
-  const ask: Built['ask'] = async (
+  const send: Built['send'] = async (
     method,
     url,
     { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {},
@@ -64,13 +66,16 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
     const isJson =
       /json(;|$)/.test(String(response.headers['content-type'])) &&
       !String(response.headers['content-type']).includes('ndjson')
-    const answer: Answer = {
+    return {
       status: response.statusCode,
       headers: response.headers as Answer['headers'],
       text,
       bytes: response.rawPayload,
       body: (isJson && text !== '' ? JSON.parse(text) : undefined) as never,
     }
+  }
+  const ask: Built['ask'] = async (method, url, options) => {
+    const answer = await send(method, url, options)
     const faults = undocumented(method, url, answer)
     if (faults.length > 0)
       throw new Error(
@@ -78,5 +83,5 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
       )
     return answer
   }
-  return { ...app, database, ask }
+  return { ...app, database, send, ask }
 }

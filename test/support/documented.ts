@@ -1,4 +1,4 @@
-/** Holds an answer of any test against the document, where it has the operation. */
+/** Compares an answer of any test with the document, where it describes the operation. */
 import { readFileSync } from 'node:fs'
 import { checkerOf } from './answers.ts'
 import type { Answer } from './build.ts'
@@ -13,7 +13,7 @@ interface Documented {
 let known: { readonly operations: readonly Documented[]; readonly check: ReturnType<typeof checkerOf> } | undefined
 
 const load = () => {
-  // As it is committed: another test holds that it is served.
+  // The committed document: another test compares it with the one that is served.
   const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Document
   const operations = operationsOf(document).map(({ method, path }) => ({
     method,
@@ -23,10 +23,11 @@ const load = () => {
   return { operations, check: checkerOf(document) }
 }
 
-/** What the document does not say of an answer; nothing where all is as documented, or it has no such operation. */
+/** Lists the differences between an answer and the document; none where the document has no such operation. */
 export const undocumented = (method: string, url: string, answer: Answer): string[] => {
   known ??= load()
   const path = url.replace(/\?.*/, '')
-  const operation = known.operations.find((one) => one.method === method.toLowerCase() && one.pattern.test(path))
-  return operation ? known.check(operation.path, operation.method, answer) : []
+  const described = method === 'HEAD' ? 'get' : method.toLowerCase()
+  const operation = known.operations.find((one) => one.method === described && one.pattern.test(path))
+  return operation ? known.check(operation.path, method.toLowerCase(), answer) : []
 }
