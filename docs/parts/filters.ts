@@ -26,7 +26,7 @@ const kinds: Readonly<Record<Kind, string>> = {
 
 /** What no kind decides. */
 const byField: Readonly<Partial<Record<Operator['name'], string>>> = {
-  exists: 'what may be null',
+  exists: 'nullable fields',
   within: 'references to a tree, and the `id` in it',
 }
 

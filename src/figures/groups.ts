@@ -36,6 +36,13 @@ const valueOf = (
   }
 }
 
+const plurals: Readonly<Record<Group, string>> = {
+  region: 'regions',
+  industry: 'industries',
+  organization: 'organizations',
+  year: 'years',
+}
+
 /** Computes keys; a component is null if the figure cannot be split or placed along that group. */
 export const groupingOf = (places: Places, { groupBy = [], regionKind }: Grouping): ((placed: Placed) => Key) => {
   const values = valueOf(places, regionKind)
@@ -53,7 +60,7 @@ export const labelOf = (places: Places, groupBy: readonly Group[], key: Key): st
     groupBy
       .map((group, index) => {
         const id = key[index] ?? null
-        return id === null ? `No one ${group}` : nameOf(group, id)
+        return id === null ? `Several ${plurals[group]}` : nameOf(group, id)
       })
       .join(', ') || 'Total'
   )

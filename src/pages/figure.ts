@@ -81,7 +81,7 @@ const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others
   }
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
   return html`<p>${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} are in no part of it.`}</p>
+${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`}</p>
 ${
   parts.length === 0
     ? undefined
@@ -92,7 +92,7 @@ ${
             name: 'Part',
             cell: ({ figureId }) => {
               const part = others.get(figureId)
-              return part ? subjectOf(part, names) : 'In no part of it'
+              return part ? subjectOf(part, names) : 'Not broken down'
             },
           },
           {

@@ -104,9 +104,9 @@ planned  1,000,000,000,000  CNY   1,000,000,000,000  1,000,000,000,000        2
     code: 0,
     stderr: '',
     stdout: `
-INDUSTRY         STAGE              TOTAL  UNIT         AT LEAST          AT MOST  FIGURES
-No one industry  planned  834,200,000,000  CNY   834,200,000,000  834,200,000,000        1
-All industries   planned  165,800,000,000  CNY   165,800,000,000  165,800,000,000        1
+INDUSTRY            STAGE              TOTAL  UNIT         AT LEAST          AT MOST  FIGURES
+Several industries  planned  834,200,000,000  CNY   834,200,000,000  834,200,000,000        1
+All industries      planned  165,800,000,000  CNY   165,800,000,000  165,800,000,000        1
 `.slice(1),
   })
 })

@@ -385,7 +385,7 @@ t.test('what it cannot be asked is named', async (t) => {
   t.match(await app.ask('POST', whole, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
 })
 
-t.test('it is of one moment, begins before all is read, and who hangs up leaves nothing open', async (t) => {
+t.test('the package shows one moment and begins before all is read; a client that hangs up leaves nothing open', async (t) => {
   const app = await build(t)
   const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
   const many = Array.from({ length: 3000 }, (_, index) => {

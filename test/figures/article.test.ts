@@ -35,7 +35,7 @@ t.test('by industry', (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
     {
       key: { industry: null },
-      label: 'No one industry',
+      label: 'Several industries',
       stage: 'planned',
       unit: 'CNY',
       total: '834200000000',

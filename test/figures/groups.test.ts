@@ -67,7 +67,7 @@ t.test('regions are lifted to a level; municipalities and special regions are pr
   ])
   t.strictSame(
     ask({ groupBy: ['region'], regionKind: 'city' }, of).data.map(({ label }) => label),
-    ['No one region', 'port'],
+    ['Several regions', 'port'],
   )
   t.end()
 })
@@ -89,7 +89,7 @@ t.test('a figure that crosses years or is open has no year', (t) => {
   ])
   t.strictSame(ask({ groupBy: ['year', 'region'] }, of).data.map(({ key, label }) => [key, label])[1], [
     { year: '2025', region: null },
-    '2025, No one region',
+    '2025, Several regions',
   ])
   t.end()
 })
@@ -164,8 +164,8 @@ t.test('what the register does not know stands alone, under its id', (t) => {
   t.strictSame(
     ask({ groupBy: ['region', 'organization'] }, of).data.map(({ label, total }) => [label, total]),
     [
-      ['No one region, No one organization', '1'],
-      ['atlantis, No one organization', '2'],
+      ['Several regions, Several organizations', '1'],
+      ['atlantis, Several organizations', '2'],
     ],
   )
   t.end()

@@ -137,7 +137,7 @@ t.test(
       'Period 2025',
       '136,800,000,000 USD',
       '13 February 2025',
-      'It is part of no larger figure. Of it, 834,200,000,000 CNY are in no part of it.',
+      'It is part of no larger figure. Of it, 834,200,000,000 CNY is not broken down.',
       'nothing reported',
     ])
       t.ok(text.includes(words), words)

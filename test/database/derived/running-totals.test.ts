@@ -80,7 +80,7 @@ const total = async ({ ask }: Built): Promise<unknown> =>
 
 const row = (value: string, figures = 1) => ({
   key: { region: null },
-  label: 'No one region',
+  label: 'Several regions',
   stage: 'planned',
   unit: 'CNY',
   total: value,

@@ -92,7 +92,7 @@ t.test('what accepts none of the formats is 406', async (t) => {
   t.equal((await app.ask('HEAD', '/v1/regions', { headers: { accept: 'text/html' } })).status, 406)
 })
 
-t.test('an unknown format is refused and the nearest named; a record has only one', async (t) => {
+t.test('an unknown format is refused with the closest valid name; a record has only one', async (t) => {
   t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, {
     status: 400,
     errors: [

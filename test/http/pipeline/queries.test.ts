@@ -1,4 +1,4 @@
-/** Nothing in an address is ever ignored, guessed or capped: what the register does not know is 400, and names the nearest that it does. */
+/** Nothing in an address is ignored, guessed or capped: an unknown name is a 400 that suggests the closest valid name. */
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'

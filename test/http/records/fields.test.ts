@@ -31,7 +31,7 @@ for (const { name, fields } of everyResource) {
     }
   })
 
-  t.test(`${name}: an unknown field is refused and the nearest named`, async (t) => {
+  t.test(`${name}: an unknown field is refused with the closest valid name`, async (t) => {
     for (const url of [list, one]) {
       for (const [asked, detail] of [
         ['revisio', /^Value 1: Must be one of `id`, .* Did you mean `revision`\?$/],

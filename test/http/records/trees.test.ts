@@ -123,7 +123,7 @@ t.test('two trees together', async (t) => {
 for (const resource of everyResource) {
   for (const { parameter, field, operator } of filtersOf(resource).values()) {
     if (operator.name !== 'within') continue
-    t.test(`${resource.name}?${parameter}: an unknown node is refused and the nearest named`, async (t) => {
+    t.test(`${resource.name}?${parameter}: an unknown node is refused with the closest valid name`, async (t) => {
       const tree = treeOf(resource, field) ?? ''
       const known = (await ids(`/v1/${tree}?limit=1`))[0] ?? ''
       t.equal((await app.ask('GET', `/v1/${resource.name}?${parameter}=${known}`)).status, 200)

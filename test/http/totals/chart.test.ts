@@ -53,7 +53,7 @@ t.test('CSV of the article', async (t) => {
     t.equal(
       text.replaceAll('\r\n', '\n'),
       `industry,label,stage,unit,total,lowerBound,upperBound,figures
-,No one industry,planned,CNY,834200000000,834200000000,834200000000,1
+,Several industries,planned,CNY,834200000000,834200000000,834200000000,1
 industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1
 `,
     )

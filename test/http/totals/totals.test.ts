@@ -71,7 +71,7 @@ t.test('the article is answered as the design says', async (t) => {
   await answers(t, article, 'metric=investment&groupBy=industry', {
     metric: 'investment',
     data: [
-      row('834200000000', { key: { industry: null }, label: 'No one industry', figures: 1 }),
+      row('834200000000', { key: { industry: null }, label: 'Several industries', figures: 1 }),
       row('165800000000', { key: { industry: 'industry' }, label: 'All industries', figures: 1 }),
     ],
   })
@@ -135,7 +135,7 @@ t.test('each is explained', async (t) => {
     data: [
       row('834200000000', {
         key: { industry: null },
-        label: 'No one industry',
+        label: 'Several industries',
         figures: 1,
         parts: [part(investment, null, '1000000000000', '834200000000')],
       }),
