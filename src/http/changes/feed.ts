@@ -19,14 +19,14 @@ const sequence = (description: string, more: object = {}): TSchema =>
 
 const query: TSchema = Type.Object(
   {
-    after: sequence('Only changes after this sequence; without it, from the first.', { examples: [41] }),
+    after: sequence('Only changes after this sequence; without it, all changes.', { examples: [41] }),
     ...filtersOn('resource', resource),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: maximumLimit,
         examples: [10],
-        description: `How many: in a page ${defaultLimit.toString()} unless told; a stream ends after so many, or never unless told.`,
+        description: `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by default never.`,
       }),
     ),
   },
@@ -35,7 +35,7 @@ const query: TSchema = Type.Object(
 
 const headers: TSchema = Type.Object({
   'last-event-id': sequence(
-    'Where a stream goes on: the id of the last event that was received; before `after`. For example `41`.',
+    'Continues a stream after this event id, the last one received; takes precedence over `after`. For example `41`.',
   ),
 })
 
@@ -44,13 +44,16 @@ const described = {
   tags: ['changes'],
   summary: 'List or follow all changes',
   description:
-    'Every create, update and delete, in order and without a gap. With `Accept: text/event-stream` it stays open, and each further change is an event whose id is its sequence.',
+    'Lists every create, update and delete, in order and without a gap. With `Accept: text/event-stream` the answer stays open, and each further change is an event whose id is its sequence.',
   querystring: query,
   headers,
   response: {
     200: {
       ...json('ChangeList', 'A page of changes, or a stream of them.', {
-        link: { type: 'string', description: 'The first page and, where there is more already, the next (RFC 8288).' },
+        link: {
+          type: 'string',
+          description: 'The first page and, if there are more changes, the next page (RFC 8288).',
+        },
       }),
       content: {
         'application/json': { schema: { $ref: 'ChangeList#' } },

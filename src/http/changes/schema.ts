@@ -1,4 +1,4 @@
-/** What /v1/changes answers, as the OpenAPI document says it. */
+/** The answer of /v1/changes. */
 import type { TSchema } from 'typebox'
 import { enumeration, id, instant, integer, resourceNames } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -7,25 +7,25 @@ import { Type } from '../../model/schema-builder.ts'
 
 export const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
 
-/** What an entry and a revision both say of a change. */
+/** The properties that a change and a revision share. */
 export const changed = {
-  at: instant('When it was made (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z').value,
-  by: Type.String({ description: 'The label of the key that made it.', examples: ['newsroom'] }),
-  revision: integer('The revision that it made of the record.', 1).value,
-  action: enumeration(['create', 'update', 'delete'], 'What was done.', 'create').value,
+  at: instant('The time of the change (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z').value,
+  by: Type.String({ description: 'The label of the key that made the change.', examples: ['newsroom'] }),
+  revision: integer('The revision of the record after the change.', 1).value,
+  action: enumeration(['create', 'update', 'delete'], 'The kind of change.', 'create').value,
 }
 
-/** One of these records as it was left; null where it was deleted. */
+/** Returns the schema of a record of one of these components after a change; null after a deletion. */
 export const leftOf = (components: readonly string[]): TSchema =>
   Type.Unsafe({
-    description: 'The record as it was left; null after a deletion.',
+    description: 'The record after the change; null after a deletion.',
     anyOf: [...components.map((name) => ({ $ref: `${name}#` })), { type: 'null' }],
     examples: [null],
   })
 
 const change = Type.Object(
   {
-    sequence: integer('Its number, one more than that of the change before it.', 41).value,
+    sequence: integer('The number of the change, one more than that of the change before it.', 41).value,
     at: changed.at,
     by: changed.by,
     resource: resource.value,
@@ -49,7 +49,7 @@ export const feedSchemas: readonly TSchema[] = [
       }),
       next: Type.Integer({
         minimum: 0,
-        description: 'What to ask `after` next time, whether or not there is more already.',
+        description: 'The value of `after` for the next request, also when there are no more changes yet.',
         examples: [41],
       }),
     },

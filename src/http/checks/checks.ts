@@ -22,8 +22,8 @@ const query: TSchema = Type.Object(
 const described = {
   operationId: 'listChecks',
   tags: ['checks'],
-  summary: 'List what contradicts itself',
-  description: 'Each with a sentence and the records concerned; nothing is refused for it.',
+  summary: 'List contradictions',
+  description: 'Lists findings, each with a sentence and the records concerned. A finding never refuses a write.',
   querystring: query,
   response: {
     200: json('CheckList', 'A page of findings.'),

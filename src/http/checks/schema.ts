@@ -1,11 +1,11 @@
-/** What /v1/checks answers, as the OpenAPI document says it. */
+/** The answer of /v1/checks. */
 import { enumeration, id } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { pageOf } from '../contract/page-schema.ts'
 
-export const check = enumeration(checkNames, 'What is wrong.', 'share-of-nothing')
-export const severity = enumeration(severities, 'How much it matters.', 'notice')
+export const check = enumeration(checkNames, 'The check that failed.', 'share-of-nothing')
+export const severity = enumeration(severities, 'The severity.', 'notice')
 export const resource = enumeration(['figures', 'projects', 'rates'], 'The resource of a record concerned.', 'figures')
 export const recordId = id('The id of a record concerned.', 'guangdong-key-projects-2025-industrial-share')
 
@@ -14,7 +14,7 @@ const finding = Type.Object(
     check: check.value,
     severity: severity.value,
     detail: Type.String({
-      description: 'What was found, in a sentence.',
+      description: 'The finding in a sentence.',
       examples: ['The share has nothing that it is a share of.'],
     }),
     records: Type.Array(
@@ -28,5 +28,5 @@ const finding = Type.Object(
 export const checksSchema = pageOf(
   'CheckList',
   finding,
-  'A page of findings, by check and then by the records concerned.',
+  'A page of findings, ordered by check and then by the records concerned.',
 )

@@ -1,4 +1,4 @@
-/** The closed query schemas: every parameter that a list or a record takes, typed and described. */
+/** The closed query schemas: every parameter of a list or a record, typed and described. */
 import type { TSchema } from 'typebox'
 import { enumeration, instant, type Field } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
@@ -10,16 +10,17 @@ import { longestCursor } from './cursor.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
-/** Each sort key is one more comparison of every row, and each filter one more test. */
+/** Limits the cost of a list: each sort key is one more comparison of every row, each filter one more test. */
 const maximumKeys = 8
 export const maximumFilters = 32
-/** How deep a tree may be of which a filter asks for all below a node. */
+/** The maximum depth of a tree that `.within` searches. */
 export const maximumLevels = 64
 export const formats = ['json', 'csv', 'ndjson', 'datapackage'] as const
 
 /** The keyword that names a parameter's component in the document, where other parameters have the same name. */
 export const componentKeyword = 'x-component'
 
+/** Returns a parameter with the name of its component. */
 const named = (component: string, schema: TSchema): TSchema => ({ ...schema, [componentKeyword]: component })
 
 const isSortable = ({ kind }: Field): boolean => kind !== 'list'

@@ -11,10 +11,10 @@ export const wordsParameter: TSchema = Type.String({
   minLength: 1,
   maxLength: longest,
   examples: ['key projects'],
-  description: `Only records in which every one of these words occurs, in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words.`,
+  description: `Only records that contain all of these words in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words; a query without words matches nothing.`,
 })
 
-/** Throws a problem if a query has no words or too many. */
+/** Throws a problem if `q` is blank or has too many words. */
 export const assertWords = (q: string): void => {
   if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
   const count = termsIn(q).length

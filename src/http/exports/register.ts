@@ -37,8 +37,8 @@ const operation = {
   tags: ['export'],
   summary: 'Export everything',
   description:
-    'Every record of the register, one a line: `{"resource": …, "record": …}`. Resource by resource, each after the records that it refers to. ' +
-    'All of it is of one moment, whatever is written while it is read; an import takes it as it is.',
+    'Export everything as of one moment, one record a line: `{"resource": …, "record": …}`. Records come resource by resource, each after the records that it refers to. ' +
+    'Writes during the export do not change it. An import takes the file unchanged.',
   response: exportResponses('All records.', contentOf(['ndjson'])),
 }
 

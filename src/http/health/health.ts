@@ -1,4 +1,4 @@
-/** GET /health/live and /health/ready: liveness and readiness. */
+/** GET /health/live and /health/ready: liveness and readiness of the server. */
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
@@ -7,7 +7,7 @@ import { json, responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { Problem, type ProblemSlug } from '../contract/problems.ts'
 
-/** The problems of routes that need no key. */
+/** The problems of operations that need no key. */
 export const ofHealth: readonly ProblemSlug[] = [
   'invalid-request',
   'unauthorized',
@@ -36,8 +36,8 @@ const tag = textTag(text)
 export const serveHealth = (app: FastifyInstance, store: Store): void => {
   const live = operation(
     'readLiveness',
-    'Ask whether the process answers',
-    'Says nothing of the database, so that its faults do not restart the process.',
+    'Check that the process answers',
+    'Does not use the database, so that a failure of the database does not restart the process.',
   )
   app.get('/health/live', { config: { vital: true }, schema: live }, (request, reply) =>
     isFresh(request, reply.type(mediaTypes.json), tag) ? reply : reply.send(text),
@@ -45,8 +45,8 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
 
   const ready = operation(
     'readReadiness',
-    'Ask whether requests can be served',
-    'Whether the database can be read and written: 503 while it cannot, and from the moment that the server is told to end.',
+    'Check that requests can be served',
+    'Reads and writes the database: 503 while that fails, and from the moment the server is told to end.',
   )
   app.get('/health/ready', { schema: ready }, async (request, reply) => {
     try {

@@ -1,4 +1,4 @@
-/** GET /metrics: metrics in Prometheus' text format. */
+/** GET /metrics: the load of the server, in the format of Prometheus. */
 import type { FastifyInstance } from 'fastify'
 import type * as Library from 'prom-client'
 import type { Store } from '../../store/store.ts'
@@ -90,11 +90,11 @@ const schema = {
   summary: 'Read the metrics',
   querystring: noQuery,
   description:
-    'In the text format of Prometheus: requests and their durations by route, time in the database, answers remembered, the event loop, the process. Open like the rest of health.',
+    'Metrics in the text format of Prometheus: requests and their durations by route, time in the database, remembered answers, the event loop, the process. Needs no key, like the rest of health.',
   response: {
     200: {
       description: 'The metrics.',
-      content: { 'text/plain': { schema: { type: 'string', description: 'One sample a line.' } } },
+      content: { 'text/plain': { schema: { type: 'string', description: 'One sample per line.' } } },
     },
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofHealth),

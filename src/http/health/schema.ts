@@ -1,9 +1,9 @@
-/** What /health answers, as the OpenAPI document says it. */
+/** The answer of /health. */
 import { Type } from '../../model/schema-builder.ts'
 
 export const healthSchema = Type.Object(
   {
-    status: Type.String({ description: 'That all is well.', examples: ['ok'] }),
+    status: Type.String({ description: 'Always `ok`; failures are problems.', examples: ['ok'] }),
   },
-  { $id: 'Health', description: 'A server that is well.', additionalProperties: false },
+  { $id: 'Health', description: 'The answer of a healthy server.', additionalProperties: false },
 )

@@ -33,15 +33,15 @@ const importOperation = {
   summary: 'Import records',
   security: [{ key: [] }],
   description:
-    'Puts each record of a file in its place, all or none. NDJSON has lines `{"resource": …, "record": …}`, as the export gives them; CSV has the columns of one resource. ' +
-    'Lines may refer to what comes after them. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
+    'Creates or replaces each record of a file, all or none. NDJSON has lines `{"resource": …, "record": …}`, like an export; CSV has the columns of one resource. ' +
+    'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType],
   body: {
     content: {
       [ndjsonType]: {
         schema: file(
           ndjsonType,
-          'One record a line.',
+          'One record per line.',
           'A region.',
           `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`,
         ),
@@ -49,7 +49,7 @@ const importOperation = {
       [csvType]: {
         schema: file(
           csvType,
-          'A header and one record a row.',
+          'A header and one record per row.',
           'A region, with `resource=regions`.',
           'id,name,kind,parentId\nnanshan,Nanshan,district,shenzhen\n',
         ),
@@ -58,7 +58,7 @@ const importOperation = {
   },
   response: {
     200: {
-      description: 'All of it was written, or would have been.',
+      description: 'Everything was written or, with `dryRun`, could be written.',
       content: { [jsonType]: { schema: ref('Import') } },
     },
     ...responses([...ofBodies, 'other-request', 'still-running']),

@@ -1,4 +1,4 @@
-/** What /v1/import takes and answers, as the OpenAPI document says it. */
+/** The query and the answer of /v1/import. */
 import type { TSchema } from 'typebox'
 import { everyResource } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -11,11 +11,14 @@ const names = everyResource.map(({ name }) => name)
 export const importQuery = Type.Object(
   {
     resource: Type.Optional(
-      Type.Unsafe({ type: 'string', enum: names, description: 'With CSV: what the rows are.', examples: ['projects'] }),
+      Type.Unsafe({
+        type: 'string',
+        enum: names,
+        description: 'CSV only: the resource of the rows.',
+        examples: ['projects'],
+      }),
     ),
-    dryRun: Type.Optional(
-      Type.Boolean({ description: 'Whether only to check, and to write nothing.', examples: [true] }),
-    ),
+    dryRun: Type.Optional(Type.Boolean({ description: 'Checks the file and writes nothing.', examples: [true] })),
   },
   { additionalProperties: false },
 )
@@ -27,16 +30,19 @@ const counts = (description: string): TSchema =>
     additionalProperties: false,
     examples: [{ projects: 3 }],
     properties: Object.fromEntries(
-      names.map((name) => [name, { type: 'integer', minimum: 1, description: `How many ${name}.`, examples: [3] }]),
+      names.map((name) => [
+        name,
+        { type: 'integer', minimum: 1, description: `The number of ${name}.`, examples: [3] },
+      ]),
     ),
   })
 
 export const importSchema: TSchema = Type.Object(
   {
-    dryRun: Type.Boolean({ description: 'Whether it was only checked.', examples: [false] }),
-    created: counts('What was created, by resource.'),
-    updated: counts('What was changed, by resource.'),
-    unchanged: counts('What was there already as the file has it, by resource; it keeps its revision.'),
+    dryRun: Type.Boolean({ description: 'True if the file was checked and nothing written.', examples: [false] }),
+    created: counts('The number of records created, by resource.'),
+    updated: counts('The number of records changed, by resource.'),
+    unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
   },
-  { $id: 'Import', description: 'What an import did.', additionalProperties: false },
+  { $id: 'Import', description: 'The result of an import.', additionalProperties: false },
 )

@@ -1,9 +1,10 @@
-/** The named components of the document: records, bodies, pages, problems. */
+/** The schemas among the document's components: records, bodies, pages, problems. */
 import type { TSchema } from 'typebox'
 import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { answers } from './examples.ts'
+import { nextCursor } from '../contract/page-schema.ts'
 import { checksSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
@@ -19,51 +20,59 @@ const problemSchema = Type.Object(
   {
     type: Type.String({
       format: 'uri-reference',
-      description: 'The kind of problem; resolves to its explanation.',
+      description: 'The kind of problem; the address of its explanation.',
       examples: ['/problems/not-found'],
     }),
     title: Type.String({ description: 'The kind of problem in words.', examples: ['Not found'] }),
     status: Type.Integer({ description: 'The HTTP status.', examples: [404] }),
-    detail: Type.String({ description: 'What went wrong this time.', examples: ['There is no projects/nowhere.'] }),
-    requestId: Type.String({ description: 'Finds the request in the log.', examples: ['req-1'] }),
+    detail: Type.String({
+      description: 'An explanation of this occurrence.',
+      examples: ['There is no projects/nowhere.'],
+    }),
+    requestId: Type.String({ description: 'The id of the request in the log.', examples: ['req-1'] }),
     errorCount: Type.Optional(
-      Type.Integer({ description: 'Of an import: how many lines are bad, also beyond those listed.', examples: [1] }),
+      Type.Integer({ description: 'Imports only: the number of bad lines, listed or not.', examples: [1] }),
     ),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
-          line: Type.Optional(Type.Integer({ description: 'Of an import: the line concerned.', examples: [2] })),
+          line: Type.Optional(Type.Integer({ description: 'Imports only: the number of the line.', examples: [2] })),
           resource: Type.Optional(
             Type.Unsafe({
               type: ['string', 'null'],
-              description: 'Of an import: what the line is; null where it does not say.',
+              description: 'Imports only: the resource that the line names; null if it names none.',
               examples: ['projects'],
             }),
           ),
           id: Type.Optional(
             Type.Unsafe({
               type: ['string', 'null'],
-              description: 'Of an import: the id in the line; null where there is none.',
+              description: 'Imports only: the id in the line; null if it has none.',
               examples: ['metro'],
             }),
           ),
-          parameter: Type.Optional(Type.String({ description: 'The parameter concerned.', examples: ['limit'] })),
-          pointer: Type.Optional(
-            Type.String({ description: 'The place in the body, as a JSON pointer (RFC 6901).', examples: ['/value'] }),
+          parameter: Type.Optional(
+            Type.String({ description: 'The name of the invalid parameter.', examples: ['limit'] }),
           ),
-          detail: Type.String({ description: 'What is wrong with it.', examples: ['Must be at least 1.'] }),
+          pointer: Type.Optional(
+            Type.String({
+              description: 'The invalid place in the body, as a JSON pointer (RFC 6901).',
+              examples: ['/value'],
+            }),
+          ),
+          detail: Type.String({ description: 'The reason, in a sentence.', examples: ['Must be at least 1.'] }),
         }),
         {
-          description: 'Each thing that is wrong.',
+          description: 'All errors found.',
           examples: [[{ parameter: 'limit', detail: 'Must be at least 1.' }]],
         },
       ),
     ),
   },
-  { $id: 'Problem', description: 'What went wrong (RFC 9457).' },
+  { $id: 'Problem', description: 'An error (RFC 9457).' },
 )
 
-/** A reference to a component. */
+/** Returns a reference to a schema. */
 export const ref = (id: string) => ({ $ref: `${id}#` })
 const arrayOf = (id: string, description: string) => ({ type: 'array', description, items: ref(id), examples: [[]] })
 
@@ -73,7 +82,7 @@ const pageSchema = (resource: Resource): TSchema =>
     type: 'object',
     required: ['data', 'next'],
     additionalProperties: false,
-    description: `A page of ${resource.name}. With \`fields\`, the records have exactly those.`,
+    description: `A page of ${resource.name}. With \`fields\`, records have exactly the chosen fields.`,
     properties: {
       data: {
         type: 'array',
@@ -81,15 +90,11 @@ const pageSchema = (resource: Resource): TSchema =>
         examples: [[exampleRecord(resource)]],
         items: { ...recordSchema(resource), $id: undefined, required: undefined, examples: undefined },
       },
-      next: {
-        type: ['string', 'null'],
-        description: 'The cursor of the next page; null on the last.',
-        examples: [null],
-      },
-      total: { type: 'integer', minimum: 0, description: 'How many records match, with `total=true`.', examples: [3] },
+      next: nextCursor,
+      total: { type: 'integer', minimum: 0, description: 'The number of matches, with `total=true`.', examples: [3] },
       facets: {
         type: 'object',
-        description: 'How often each value occurs, by field, with `facets`.',
+        description: 'The number of records with each value, by field, with `facets`.',
         examples: [{ kind: [{ value: 'portfolio', count: 3 }] }],
         additionalProperties: {
           type: 'array',
@@ -100,10 +105,15 @@ const pageSchema = (resource: Resource): TSchema =>
             properties: {
               value: {
                 type: ['string', 'boolean', 'null'],
-                description: 'The value; null where there is none.',
+                description: 'The value; null for records without a value.',
                 examples: ['portfolio'],
               },
-              count: { type: 'integer', minimum: 1, description: 'How many records have it.', examples: [3] },
+              count: {
+                type: 'integer',
+                minimum: 1,
+                description: 'The number of records with this value.',
+                examples: [3],
+              },
             },
           },
         },
@@ -117,7 +127,7 @@ const viewSchema = (resource: Resource): TSchema =>
     ...recordSchema(resource),
     $id: `${componentOf(resource)}View`,
     required: undefined,
-    description: `One of the ${resource.name}. With \`fields\`, it has exactly those; with \`include\`, also what it refers to.`,
+    description: `One record of ${resource.name}. With \`fields\`, it has exactly the chosen fields; with \`include\`, also \`included\`.`,
     properties: {
       ...(recordSchema(resource) as unknown as { properties: object }).properties,
       included: ref('Included'),
@@ -128,19 +138,19 @@ const includedSchema: TSchema = Type.Unsafe({
   $id: 'Included',
   type: 'object',
   additionalProperties: false,
-  description: 'The records that were asked for by `include`, by resource, each once.',
+  description: 'The records added by `include`, by resource, each once.',
   properties: Object.fromEntries(
-    everyResource.map((resource) => [resource.name, arrayOf(componentOf(resource), `The ${resource.name} concerned.`)]),
+    everyResource.map((resource) => [resource.name, arrayOf(componentOf(resource), `Included ${resource.name}.`)]),
   ),
 })
 
-/** A component that shows an answer of the register that holds the article, where there is one. */
+/** Returns a schema with its example answer, if there is one. */
 const withAnswer = (schema: TSchema): TSchema => {
   const answer = answers[(schema as unknown as { $id: string }).$id]
   return answer === undefined ? schema : { ...schema, examples: [answer] }
 }
 
-/** All components, each with its name as `$id`. */
+/** Returns all schemas, each with its name as `$id`. */
 export const components = (): TSchema[] => [
   ...[
     problemSchema,

@@ -1,4 +1,4 @@
-/** The OpenAPI document: what the service is, and the page that shows it. */
+/** The OpenAPI document, its general part, and the page that shows it. */
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -10,13 +10,13 @@ import { withReferences, type Document } from './references.ts'
 import { withParameters } from './request-parameters.ts'
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
-projects, and every figure about them with who printed it, where and for which period.
+projects, and every figure about them with its source, its place and its period.
 
-Reads are open, unless whoever runs the register has closed them; writes need a key: press *Authorize*. Every error is a problem (RFC 9457), whose \`type\` leads to its explanation.
+Reads are open unless the operator has closed them; writes need a key: press *Authorize*. Every error is a problem (RFC 9457); its \`type\` is the address of an explanation.
 
-The examples are of the register as it is first loaded, with an article of 13 February 2025 on the plans of Guangdong and Anhui, and work on it as they stand. Those of POST and PUT make records of their own, which those of DELETE take away; those of PATCH repeat or add what is true.`
+The examples fit the register as first loaded, with an article of 13 February 2025 on the plans of Guangdong and Anhui, and can be sent unchanged. Examples of POST and PUT create records of their own, and examples of DELETE delete them; examples of PATCH repeat or add true values.`
 
-const aboutKeys = `An API key; enter it alone, without \`Bearer\`. On its first start a register makes one: shown once on the terminal, or else kept in the file \`first-key\` beside the database. \`planledger keys create\` makes more.`
+const aboutKeys = `An API key; enter it alone, without \`Bearer\`. On its first start a register creates a key and shows it once on the terminal, or without a terminal writes it to the file \`first-key\` beside the database. \`planledger keys create\` creates more.`
 
 interface Tag {
   readonly name: string
@@ -24,30 +24,30 @@ interface Tag {
   readonly page?: string
 }
 
-/** In the order in which one who is new would ask; some are a page for people too. */
+/** Tags before the resources, in the order of a newcomer's questions; some have a page for people too. */
 const asked: readonly Tag[] = [
   {
     name: 'totals',
     description: 'Figures added up without counting anything twice.',
     page: '/totals?metric=investment',
   },
-  { name: 'promises', description: 'What was targeted, planned or committed, and what came of it.' },
-  { name: 'checks', description: 'What in the register contradicts itself.' },
-  { name: 'search', description: 'Records of all resources by their words.', page: '/search?q=key+projects' },
-  { name: 'resolve', description: 'From names and codes to records.' },
+  { name: 'promises', description: 'Targets, plans and commitments, and their outcomes.' },
+  { name: 'checks', description: 'Contradictions and gaps in the register.' },
+  { name: 'search', description: 'Full-text search of all resources.', page: '/search?q=key+projects' },
+  { name: 'resolve', description: 'Records found by names and codes.' },
 ]
 
 const afterwards: readonly Tag[] = [
   { name: 'changes', description: 'Every create, update and delete, in order.' },
-  { name: 'export', description: 'The whole register, out.' },
+  { name: 'export', description: 'The whole register as a file.' },
   { name: 'import', description: 'Many records at once, all or none.' },
-  { name: 'health', description: 'Whether the server is well, and how busy it is.' },
+  { name: 'health', description: 'Health and metrics of the server.' },
 ]
 
-/** Everything comes from this server, but one inline style of Swagger UI, known by its hash. The plugin's own policy would also turn each address into https, which a plain server does not speak. */
+/** Allows this server alone, and one inline style of Swagger UI by its hash. The plugin's own policy would also upgrade each address to https, which a plain server does not speak. */
 const documentationPolicy = `default-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; base-uri 'self'; object-src 'none'; frame-ancestors 'self'`
 
-/** All operations in sight, the models folded away, and a box to find a tag by. */
+/** Shows all operations, folds the models, and offers a box that filters tags. */
 const uiConfig = {
   persistAuthorization: true,
   docExpansion: 'list',
@@ -56,10 +56,10 @@ const uiConfig = {
   displayRequestDuration: true,
 } as const
 
-/** The document as it is served and committed. */
+/** Returns the document as it is served and committed. */
 export const openApiText = (app: FastifyInstance): string => `${JSON.stringify(app.swagger(), null, 2)}\n`
 
-/** Registers the document and the page that shows it; before any route. Other pages are linked below `publicUrl`. */
+/** Registers the document and the page that shows it, before any route. Links to other pages start with `publicUrl`. */
 export const describeApi = async (app: FastifyInstance, version: string, publicUrl: string): Promise<void> => {
   await app.register(swagger, {
     openapi: {

@@ -1,8 +1,8 @@
-/** What the register answers when it holds the article, where that is short: the examples of the document. */
+/** Answers of a register with the article: the examples of the document. */
 
 const at = '2025-02-13T02:53:00.000Z'
 
-/** By component. */
+/** Example answers, by schema. */
 export const answers: Readonly<Record<string, object>> = {
   Totals: {
     metric: 'investment',

@@ -1,4 +1,4 @@
-/** What the document says of a resource's operations, the schemas that check their requests aside. */
+/** The descriptions and answers of a resource's operations in the document. */
 import type {} from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import { componentOf } from '../../model/schemas.ts'
@@ -17,10 +17,13 @@ const problemResponse = (slug: ProblemSlug) => {
   return { description: title, content: { 'application/problem+json': { schema: ref('Problem'), example } } }
 }
 
+/** Returns the responses for these problems, by status. */
 export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
 
 export const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
+
+/** Returns the response with a JSON body of a named schema. */
 export const json = (id: string, description: string, headers: object = {}) => ({
   description,
   headers: { ...tagHeader, ...headers },
@@ -31,18 +34,18 @@ const locationHeader = { location: { type: 'string', description: 'The address o
 export const linkOf = {
   link: {
     type: 'string',
-    description: 'The first and the next page (RFC 8288); left out where it would be longer than 4 KB.',
+    description: 'The first and the next page (RFC 8288); omitted if longer than 4 KB.',
   },
 }
 
 const contents = {
-  csv: { type: 'string', description: 'One record a row.' },
-  ndjson: { type: 'string', description: 'One record a line.' },
+  csv: { type: 'string', description: 'One record per row.' },
+  ndjson: { type: 'string', description: 'One record per line.' },
   datapackage: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
   svg: { type: 'string', description: 'A chart.' },
 } as const
 
-/** The content of an answer in these formats; JSON is a component. */
+/** Returns the content of an answer in these formats; `component` is the schema of JSON. */
 export const contentOf = (formats: readonly (keyof typeof contents | 'json')[], component?: string) =>
   Object.fromEntries(
     formats.map((format) => [
@@ -65,7 +68,7 @@ export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
-/** The descriptions of a resource's operations. */
+/** Returns the descriptions of a resource's operations. */
 export const describe = (resource: Resource) => {
   const component = componentOf(resource)
   const { name, singular } = resource
@@ -84,8 +87,8 @@ export const describe = (resource: Resource) => {
     ...(write && { security: [{ key: [] }] }),
   })
   const written = {
-    200: json(component, 'The record as it is now.'),
-    201: json(component, 'The record was created.', locationHeader),
+    200: json(component, 'The written record.'),
+    201: json(component, 'The created record.', locationHeader),
   }
   return {
     list: {
@@ -93,7 +96,7 @@ export const describe = (resource: Resource) => {
         'list',
         capital(name),
         `List ${name}`,
-        `${resource.description} Filtered, sorted and paged; formats other than JSON give the whole result.`,
+        `${resource.description} Lists can be filtered, sorted and paged; formats other than JSON give the whole result.`,
         false,
       ),
       response: {
@@ -110,7 +113,7 @@ export const describe = (resource: Resource) => {
         'create',
         component,
         `Create ${article} ${singular}`,
-        'Where the body has no id, it is made from the title or name; that of a rate from its currencies and day; a figure gets a UUID.',
+        'Without an id in the body, the id is made from the title or name, that of a rate from its currencies and day; a figure gets a UUID.',
       ),
       response: {
         201: written[201],
@@ -122,7 +125,7 @@ export const describe = (resource: Resource) => {
         'read',
         component,
         `Read ${article} ${singular}`,
-        'As it is, or with `asOf` as it stood then.',
+        'Reads the current record or, with `asOf`, the record as it stood at that instant.',
         false,
       ),
       response: {
@@ -136,7 +139,7 @@ export const describe = (resource: Resource) => {
         'list',
         `${component}Revisions`,
         `List the revisions of ${article} ${singular}`,
-        'Oldest first: when, by whom, what changed and what it was then; of deleted records too.',
+        'Lists revisions, oldest first, with time, author, changes and the whole record; also of deleted records.',
         false,
       ),
       response: {
@@ -150,7 +153,7 @@ export const describe = (resource: Resource) => {
         'replace',
         component,
         `Create or replace ${article} ${singular}`,
-        'Under an id of the client’s choice. What the body leaves out becomes null or empty.',
+        'Writes the record under an id chosen by the client. Omitted fields become null or empty.',
       ),
       response: {
         ...written,
@@ -162,7 +165,7 @@ export const describe = (resource: Resource) => {
         'patch',
         component,
         `Change ${article} ${singular}`,
-        'By a JSON merge patch (RFC 7396): what it leaves out stays, null takes away, arrays are replaced whole.',
+        'Applies a JSON merge patch (RFC 7396): omitted fields stay, null removes a value, arrays are replaced whole.',
       ),
       response: {
         200: written[200],
@@ -174,7 +177,7 @@ export const describe = (resource: Resource) => {
         'delete',
         component,
         `Delete ${article} ${singular}`,
-        'Refused while another record refers to it. Its id may be created again; its revisions continue.',
+        'Refuses while another record refers to this one. The id may be created again; its revisions continue.',
       ),
       response: {
         204: { type: 'null', description: 'The record is deleted.' },
@@ -184,7 +187,7 @@ export const describe = (resource: Resource) => {
   }
 }
 
-/** The bodies that a resource's writes take, by media type. */
+/** Returns the bodies of a resource's writes, by media type. */
 export const bodiesOf = (resource: Resource) => {
   const component = componentOf(resource)
   const patch = { schema: ref(`${component}Patch`) }

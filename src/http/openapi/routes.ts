@@ -1,4 +1,4 @@
-/** The OpenAPI document, in both of its forms. */
+/** Serves the OpenAPI document as JSON and as YAML. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, textTag } from '../contract/etag.ts'
 import { mediaTypes } from '../formats/negotiation.ts'
@@ -13,6 +13,7 @@ const sender = (type: string, text: () => string) => {
   }
 }
 
+/** Adds /openapi.json and /openapi.yaml. */
 export const serveTexts = (app: FastifyInstance): void => {
   const hidden = { schema: { hide: true } }
   app.get(

@@ -1,4 +1,4 @@
-/** GET /v1/promises: targets, plans and commitments with their outcomes. */
+/** GET /v1/promises: targets, plans and commitments, and their outcomes. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn } from '../../model/closed-filters.ts'
@@ -17,7 +17,7 @@ const query: TSchema = Type.Object(
     ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
     ...filtersOn('state', state),
     reportedBy: Type.Optional(
-      date('Only what sources published by this day had said; it is then today.', '2025-12-31').value,
+      date('Only figures of sources published by this day, which stands for today.', '2025-12-31').value,
     ),
     ...paging,
   },
@@ -27,9 +27,9 @@ const query: TSchema = Type.Object(
 const described = {
   operationId: 'listPromises',
   tags: ['promises'],
-  summary: 'List promises and what came of them',
+  summary: 'List promises and their outcomes',
   description:
-    'The unsuperseded target, planned and committed figures, filtered like figures and by state. Nothing is extrapolated.',
+    'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. Nothing is extrapolated.',
   querystring: query,
   response: {
     200: json('PromiseList', 'A page of promises.'),
@@ -40,7 +40,7 @@ const described = {
 
 export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   const read = questionsOf(store, figures)
-  // Cursors of this list differ from those of figures.
+  // A cursor of this list is not valid for figures.
   serveDerived(app, store, publicUrl, {
     list: 'promises',
     schema: described,

@@ -1,16 +1,16 @@
-/** What /v1/promises answers, as the OpenAPI document says it. */
+/** The answer of /v1/promises. */
 import { date, decimal, enumeration, id, optional } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { pageOf } from '../contract/page-schema.ts'
 
-export const state = enumeration(promiseStates, 'What came of it.', 'unreported')
+export const state = enumeration(promiseStates, 'The outcome.', 'unreported')
 
 const { own } = figures
 const promise = Type.Object(
   {
-    figureId: id('The figure that promises.', 'guangdong-key-projects-2025-investment').value,
+    figureId: id('The figure that states the promise.', 'guangdong-key-projects-2025-investment').value,
     subjectKind: own.subjectKind.value,
     subjectId: own.subjectId.value,
     metric: own.metric.value,
@@ -21,25 +21,29 @@ const promise = Type.Object(
     dueOn: optional(date('The last day of its period.', '2025-12-31')).schema,
     actual: Type.Unsafe({
       type: ['object', 'null'],
-      description: 'What was reported of it; null where nothing was.',
+      description: 'The reported result; null if none was reported.',
       required: ['figureIds', 'value', 'through'],
       additionalProperties: false,
       examples: [null],
       properties: {
         figureIds: {
           type: 'array',
-          description: 'The actual figures that count.',
+          description: 'The actual figures counted.',
           items: { type: 'string' },
           examples: [[]],
         },
         value: { type: 'string', description: 'Their sum, in the unit of the promise.', examples: ['0'] },
-        through: { type: ['string', 'null'], description: 'The last day that they cover.', examples: ['2025-06-30'] },
+        through: {
+          type: ['string', 'null'],
+          description: 'The last day that the actual figures cover.',
+          examples: ['2025-06-30'],
+        },
       },
     }),
     ratio: {
       ...optional(
         decimal(
-          'What came of it by what was promised, truncated to four places; null where nothing was reported or promised.',
+          'The reported value divided by the promised value, truncated to four places; null if nothing was reported or promised.',
           '0.8091',
         ),
       ).schema,
@@ -50,4 +54,4 @@ const promise = Type.Object(
   { additionalProperties: false },
 )
 
-export const promisesSchema = pageOf('PromiseList', promise, 'A page of promises, by figure id.')
+export const promisesSchema = pageOf('PromiseList', promise, 'A page of promises, ordered by figure id.')

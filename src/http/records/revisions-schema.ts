@@ -1,9 +1,10 @@
-/** What /v1/{resource}/{id}/revisions takes and answers, as the OpenAPI document says it. */
+/** The query and the answer of /v1/{resource}/{id}/revisions. */
 import type { TSchema } from 'typebox'
 import type { Resource } from '../../model/resource.ts'
 import { componentOf } from '../../model/schemas.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { paging } from '../contract/computed-list.ts'
+import { nextCursor } from '../contract/page-schema.ts'
 import { changed, leftOf } from '../changes/schema.ts'
 
 export const revisionsQuery: TSchema = Type.Object(
@@ -16,13 +17,13 @@ const operation = Type.Unsafe({
   required: ['op', 'path'],
   additionalProperties: false,
   properties: {
-    op: { type: 'string', enum: ['add', 'remove', 'replace'], description: 'What to do.', examples: ['replace'] },
+    op: { type: 'string', enum: ['add', 'remove', 'replace'], description: 'The operation.', examples: ['replace'] },
     path: {
       type: 'string',
-      description: 'Where: a JSON pointer (RFC 6901); empty for the whole record.',
+      description: 'The place, as a JSON pointer (RFC 6901); empty for the whole record.',
       examples: ['/status'],
     },
-    value: { description: 'What to put there.', examples: ['completion'] },
+    value: { description: 'The new value.', examples: ['completion'] },
   },
 })
 
@@ -35,7 +36,7 @@ export const revisionsSchema = (resource: Resource): TSchema =>
             ...changed,
             patch: Type.Array(operation, {
               description:
-                'What makes the former record this one (JSON Patch, RFC 6902): an `add` of the whole where there was none, a `remove` of the whole at a deletion.',
+                'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it was created, a `remove` of the whole record when it was deleted.',
               examples: [[{ op: 'replace', path: '/status', value: 'completion' }]],
             }),
             record: leftOf([componentOf(resource)]),
@@ -44,15 +45,11 @@ export const revisionsSchema = (resource: Resource): TSchema =>
         ),
         { description: 'The revisions, oldest first.', examples: [[]] },
       ),
-      next: Type.Unsafe<string | null>({
-        type: ['string', 'null'],
-        description: 'The cursor of the next page; null on the last.',
-        examples: [null],
-      }),
+      next: nextCursor,
     },
     {
       $id: `${componentOf(resource)}RevisionList`,
-      description: `A page of the revisions of one of the ${resource.name}.`,
+      description: `A page of the revisions of one record of ${resource.name}.`,
       additionalProperties: false,
     },
   )

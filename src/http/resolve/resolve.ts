@@ -1,4 +1,4 @@
-/** GET and POST /v1/resolve: finds the records that names refer to. */
+/** GET and POST /v1/resolve: the records that names refer to. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,13 +11,13 @@ import { resolveManyQuery, resolveQuery } from './schema.ts'
 
 const path = '/v1/resolve'
 const mostAlternatives = 10
-/** In bytes: enough for a hundred names of the greatest length, however JSON spells them. */
+/** In bytes: enough for a hundred of the longest names in any JSON escaping. */
 const longestNames = 2 ** 21
 
 const described = {
   tags: ['resolve'],
   description:
-    'A name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, of an industry), without regard to case, width and accents; a region’s also without `Province`, `市` and the like.',
+    'Finds records by a name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, industry), ignoring case, width and accents; regions also without `Province`, `市` and the like.',
 }
 
 const one = {
@@ -26,7 +26,7 @@ const one = {
   summary: 'Resolve a name',
   querystring: resolveQuery,
   response: {
-    200: json('Resolved', 'What it means.'),
+    200: json('Resolved', 'The match.'),
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofReads),
   },
@@ -39,7 +39,7 @@ const many = {
   querystring: resolveManyQuery,
   body: { content: { [jsonType]: { schema: ref('Names') } } },
   response: {
-    200: { description: 'What each means, in the order asked.', content: { [jsonType]: { schema: ref('Resolved') } } },
+    200: { description: 'The matches, in the order given.', content: { [jsonType]: { schema: ref('Resolved') } } },
     ...responses([...ofReads, 'body-too-large', 'unsupported-media-type']),
   },
 }
@@ -61,7 +61,7 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     return reply.send(await answer([name], resource))
   })
-  // A read by POST, because its question may be too long for a URL.
+  // A read with a question too long for an address.
   const asked = {
     config: { role: 'reader' },
     bodyLimit: longestNames,

@@ -1,4 +1,4 @@
-/** What /v1/resolve takes and answers, as the OpenAPI document says it. */
+/** The queries, the body and the answer of /v1/resolve. */
 import type { TSchema } from 'typebox'
 import { calledResources } from '../../text/name-keys.ts'
 import { enumeration, id } from '../../model/field.ts'
@@ -14,7 +14,7 @@ const resource = enumeration(calledResources, 'The resource of the record.', 're
 const confidence = Type.Number({
   minimum: 0,
   maximum: 1,
-  description: 'How sure it is: 1 for an id or a code, 0 where nothing is meant.',
+  description: 'The confidence of the match: 1 for an id or a code, 0 without a match.',
   examples: [0.95],
 })
 
@@ -29,7 +29,7 @@ export const resolveQuery: TSchema = Type.Object(
   { additionalProperties: false },
 )
 
-/** What POST takes in its address. */
+/** The query of POST. */
 export const resolveManyQuery: TSchema = Type.Object(only, { additionalProperties: false })
 
 export const namesSchema: TSchema = Type.Object(
@@ -55,21 +55,21 @@ const found = Type.Object(
 
 const resolved = Type.Object(
   {
-    name: name('The name as it was asked.'),
+    name: name('The name as given.'),
     resource: Type.Unsafe({
       type: ['string', 'null'],
       enum: [...calledResources, null],
-      description: 'The resource of the record that is meant; null where none is.',
+      description: 'The resource of the best match; null without a match.',
       examples: ['regions'],
     }),
     id: Type.Unsafe({
       type: ['string', 'null'],
-      description: 'The id of the record that is meant; null where none is.',
+      description: 'The id of the best match; null without a match.',
       examples: ['guangdong'],
     }),
     confidence,
     alternatives: Type.Array(found, {
-      description: 'Up to ten other records that may be meant, the surest first.',
+      description: 'Up to ten other matches, most confident first.',
       examples: [[]],
     }),
   },
@@ -78,7 +78,7 @@ const resolved = Type.Object(
 
 export const resolvedSchema: TSchema = Type.Object(
   {
-    data: Type.Array(resolved, { description: 'What each name means, in the order asked.', examples: [[]] }),
+    data: Type.Array(resolved, { description: 'One match for each name, in the order given.', examples: [[]] }),
   },
-  { $id: 'Resolved', description: 'What names mean.', additionalProperties: false },
+  { $id: 'Resolved', description: 'The records that names refer to.', additionalProperties: false },
 )

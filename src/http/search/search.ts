@@ -19,7 +19,7 @@ const path = '/v1/search'
 const tiers = 4
 const lengths = 1024
 
-/** Scores decrease with the order of results: by a quarter for each tier, and slightly for each character of the title. */
+/** Scores a result by its order: a quarter for each tier, less a little for each character of the title. */
 const scoreOf = ({ tier, length }: Hit): number => Number(((tiers - tier - length / lengths) / tiers).toFixed(4))
 
 const resultOf = (hit: Hit, terms: readonly Term[]) => ({
@@ -35,10 +35,10 @@ const described = {
   tags: ['search'],
   summary: 'Search all resources',
   description:
-    'In titles and names, local ones and aliases, summaries and notes. First what is called just so, then whole words of names, beginnings of words of names, and all else; shorter titles first.',
+    'Searches titles, names, local names, aliases, summaries and notes. Exact names come first, then whole words of names, beginnings of words of names, and all other matches; shorter titles come first.',
   querystring: searchQuery,
   response: {
-    200: json('SearchPage', 'A page of what was found.', linkOf),
+    200: json('SearchPage', 'A page of results.', linkOf),
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofReads),
   },

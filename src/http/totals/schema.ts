@@ -1,4 +1,4 @@
-/** What /v1/totals takes and answers, as the OpenAPI document says it. */
+/** The query and the answer of /v1/totals. */
 import type { TSchema } from 'typebox'
 import { date, enumeration, id, term, unit, type Field } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
@@ -18,8 +18,8 @@ const within = (what: string, example: string): TSchema =>
 
 export const totalsQuery: TSchema = Type.Object(
   {
-    metric: term('What to add up.', 'investment').value,
-    stage: optional(figures.own.stage, 'Only this stage; without it, each stage is its own row.'),
+    metric: term('The metric to add up.', 'investment').value,
+    stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
     period: Type.Optional(
       Type.String({
         minLength: 4,
@@ -29,36 +29,38 @@ export const totalsQuery: TSchema = Type.Object(
           'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`).',
       }),
     ),
-    reportedBy: Type.Optional(date('Only what sources published by this day had said.', '2025-02-13').value),
+    reportedBy: Type.Optional(date('Only figures of sources published by this day.', '2025-02-13').value),
     asOf: Type.Optional(asOfParameter),
     subjectKind: optional(
       figures.own.subjectKind,
       'Only figures about this kind of subject; without it, initiatives and projects.',
     ),
-    unit: Type.Optional(unit('Convert all money into this currency; without it, each is its own row.', 'USD').value),
+    unit: Type.Optional(
+      unit('Converts all money into this currency; without it, each currency has its own row.', 'USD').value,
+    ),
     groupBy: Type.Optional(
       Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
         minItems: 1,
         maxItems: 2,
         uniqueItems: true,
         examples: [['region']],
-        description: 'Up to two groups. What cannot be split goes to the row whose key is null.',
+        description: 'Up to two groups. A figure that cannot be split goes to the row whose key is null.',
       }),
     ),
     regionKind: Type.Optional(
-      enumeration(levels, 'Lift each region to this level; goes with `groupBy=region`.', 'province').value,
+      enumeration(levels, 'Lifts each region to this level; goes with `groupBy=region`.', 'province').value,
     ),
     'regionId.within': within('region', 'guangdong'),
     'industryIds.within': within('industry', 'steel'),
     initiativeId: Type.Optional(
-      id('Only own parts of this initiative and of all that is part of it.', 'guangdong-key-field-research-projects')
+      id('Only own parts of this initiative and of everything below it.', 'guangdong-key-field-research-projects')
         .value,
     ),
     explain: Type.Optional(
       Type.Boolean({
         description:
-          'Whether to list every figure in each row and, in JSON, every one left out with its reason; ' +
-          'a data package always does, CSV and SVG never.',
+          'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
+          'a data package always does, CSV and SVG never do.',
         examples: [true],
       }),
     ),
@@ -66,7 +68,7 @@ export const totalsQuery: TSchema = Type.Object(
       Type.Unsafe({
         type: 'string',
         enum: totalFormats,
-        description: 'The format of the answer, before what `Accept` says.',
+        description: 'The format of the answer; takes precedence over `Accept`.',
         examples: ['svg'],
       }),
     ),
@@ -83,13 +85,13 @@ const nodeId = (description: string, example: string) => id(description, example
 const part = Type.Object(
   {
     figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
-    wholeFigureId: orNull(nodeId('The figure that it is part of.', 'guangdong-key-projects-2025-investment')),
+    wholeFigureId: orNull(nodeId('The figure that it is a part of.', 'guangdong-key-projects-2025-investment')),
     subjectKind: figures.own.subjectKind.value,
-    subjectId: nodeId('What it is about.', 'guangdong-key-projects-2025'),
+    subjectId: nodeId('The subject of the figure.', 'guangdong-key-projects-2025'),
     value: figures.own.value.value,
     unit: figures.own.unit.value,
-    ownPart: decimal('What it counts less what its parts count, in the unit of the row.', '834200000000'),
-    rate: Type.Optional(Type.String({ description: 'The rate at which it was converted.', examples: ['0.1368'] })),
+    ownPart: decimal('The value less the values of its parts, in the unit of the row.', '834200000000'),
+    rate: Type.Optional(Type.String({ description: 'The rate of the conversion.', examples: ['0.1368'] })),
   },
   { additionalProperties: false },
 )
@@ -98,7 +100,7 @@ const row = Type.Object(
   {
     key: Type.Unsafe({
       type: 'object',
-      description: 'What the row stands for, by group; null is what cannot be placed.',
+      description: 'The value of each group; null for figures that cannot be split or placed.',
       additionalProperties: { type: ['string', 'null'] },
       examples: [{ region: 'guangdong' }],
     }),
@@ -106,24 +108,26 @@ const row = Type.Object(
     stage: figures.own.stage.value,
     unit: figures.own.unit.value,
     total: decimal('The sum of the own parts.', '1000000000000'),
-    lowerBound: orNull(decimal('The least that it may be; null where open.', '1000000000000')),
-    upperBound: orNull(decimal('The most that it may be; null where open.', '1000000000000')),
-    figures: Type.Integer({ minimum: 1, description: 'How many figures are in it.', examples: [2] }),
-    parts: Type.Optional(Type.Array(part, { description: 'Every figure in it, with `explain=true`.', examples: [[]] })),
+    lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
+    upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
+    figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
+    parts: Type.Optional(
+      Type.Array(part, { description: 'Every figure in the row, with `explain=true`.', examples: [[]] }),
+    ),
   },
   { additionalProperties: false },
 )
 
 const reason = {
   type: 'string',
-  description: 'Why a figure is left out.',
+  description: 'The reason why a figure is excluded.',
   examples: ['superseded'],
   enum: reasons,
 }
 
 export const totalsSchema: TSchema = Type.Object(
   {
-    metric: term('What was added up.', 'investment').value,
+    metric: term('The metric that was added up.', 'investment').value,
     data: Type.Array(row, {
       description: 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.',
       examples: [[]],
@@ -133,9 +137,12 @@ export const totalsSchema: TSchema = Type.Object(
         {
           from: unit('The unit converted from.', 'CNY').value,
           to: unit('The unit converted to.', 'USD').value,
-          rate: Type.String({ description: 'To per from, with up to 12 significant digits.', examples: ['0.1368'] }),
-          figureId: Type.Optional(nodeId('The figure that prints it.', 'guangdong-key-projects-2025-investment')),
-          rateId: Type.Optional(nodeId('The rate that it is.', 'usd-cny-2025-02-13')),
+          rate: Type.String({
+            description: 'Units of `to` per unit of `from`, with up to 12 significant digits.',
+            examples: ['0.1368'],
+          }),
+          figureId: Type.Optional(nodeId('The figure that prints the rate.', 'guangdong-key-projects-2025-investment')),
+          rateId: Type.Optional(nodeId('The rate record.', 'usd-cny-2025-02-13')),
         },
         { additionalProperties: false },
       ),
@@ -143,7 +150,7 @@ export const totalsSchema: TSchema = Type.Object(
     ),
     excluded: Type.Unsafe({
       type: 'object',
-      description: 'How many figures are left out, by reason.',
+      description: 'The number of excluded figures, by reason.',
       propertyNames: reason,
       additionalProperties: { type: 'integer', minimum: 1 },
       examples: [{ superseded: 1 }],
@@ -152,16 +159,16 @@ export const totalsSchema: TSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            figureId: nodeId('The figure left out.', 'guangdong-key-projects-2025-investment'),
+            figureId: nodeId('The excluded figure.', 'guangdong-key-projects-2025-investment'),
             reason: Type.Unsafe(reason),
           },
           { additionalProperties: false },
         ),
-        { description: 'Every figure left out, with `explain=true`.', examples: [[]] },
+        { description: 'Every excluded figure, with `explain=true`.', examples: [[]] },
       ),
     ),
     href: Type.String({
-      description: 'The address that gives this answer for good.',
+      description: 'The permanent address of this answer.',
       examples: ['https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z'],
     }),
   },

@@ -141,7 +141,7 @@ const described = {
   tags: ['totals'],
   summary: 'Add figures up',
   description:
-    'Without counting anything twice: each figure counts what it says less what its parts say. Stages and currencies never add; `explain=true` shows each figure in each row.',
+    'Adds figures without counting anything twice: each figure counts its value less the values of its parts. Stages and currencies are never added together; `explain=true` shows each figure of each row.',
   response: {
     200: { ...json('Totals', 'The rows.'), content: contentOf(totalFormats, 'Totals') },
     304: { type: 'null', description: 'Nothing has changed.' },
