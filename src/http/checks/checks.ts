@@ -6,7 +6,7 @@ import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { check, recordId, resource, severity } from './schema.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, ofReads, responses } from '../openapi/operations.ts'
+import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
 
 const query: TSchema = Type.Object(
   {
@@ -26,7 +26,7 @@ const described = {
   description: 'Lists findings, each with a sentence and the records concerned. A finding never refuses a write.',
   querystring: query,
   response: {
-    200: json('CheckList', 'A page of findings.'),
+    200: json('CheckList', 'A page of findings.', linkOf),
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofReads),
   },

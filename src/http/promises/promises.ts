@@ -8,7 +8,7 @@ import { filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, ofReads, responses } from '../openapi/operations.ts'
+import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
 import { state } from './schema.ts'
 import { questionsOf } from '../contract/list-query.ts'
 
@@ -32,7 +32,7 @@ const described = {
     'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. Nothing is extrapolated.',
   querystring: query,
   response: {
-    200: json('PromiseList', 'A page of promises.'),
+    200: json('PromiseList', 'A page of promises.', linkOf),
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofReads),
   },

@@ -31,6 +31,12 @@ export const parent: string | null | undefined = read.data?.parentId
 
 const created = await client.POST('/v1/rates', { body: { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7.3', on: '2025-02-13' } })
 export const revision: number | undefined = created.data?.revision
+
+const replaced = await client.PUT('/v1/rates/{id}', {
+  params: { path: { id: 'usd-cny-2025-02-13' }, header: { 'If-Match': '"1"' } },
+  body: { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7.3', on: '2025-02-13' },
+})
+export const missing: string | undefined = replaced.error?.title
 await client.PUT('/v1/industries/{id}', { params: { path: { id: 'steel' } }, body: { name: 'Steel', aliases: ['Iron and steel'] } })
 await client.PATCH('/v1/projects/{id}', { params: { path: { id: 'a-bridge' } }, body: { status: 'completion', summary: null } })
 await client.DELETE('/v1/rates/{id}', { params: { path: { id: 'usd-cny-2025-02-13' } } })
