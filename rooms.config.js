@@ -44,7 +44,7 @@ const rooms = {
     types: ['store', 'figures'],
   },
   pages: {
-    may: ['model', 'resources', 'text', 'rules', 'http', 'node:', 'hono'],
+    may: ['model', 'resources', 'text', 'rules', 'http', 'node:'],
     types: ['store', 'figures', 'fastify'],
   },
   database: {

@@ -1,8 +1,37 @@
-/** HTML as values: templates escape whatever is not HTML already. */
-import { html, raw } from 'hono/html'
+/** HTML as values: a template escapes what is put into it, unless it is HTML already. */
 
-export { html, raw }
-export type Html = ReturnType<typeof html>
+export class Html {
+  private readonly text: string
 
-/** Content of a template; undefined renders nothing. */
+  constructor(text: string) {
+    this.text = text
+  }
+
+  toString(): string {
+    return this.text
+  }
+}
+
+/** What a template takes; `undefined` leaves nothing. */
 export type Content = Html | string | undefined | readonly Content[]
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const textOf = (content: Content): string => {
+  if (typeof content === 'string') return content.replace(/[&<>"']/g, (sign) => entities[sign] as string)
+  if (content === undefined || content instanceof Html) return content?.toString() ?? ''
+  return content.map(textOf).join('')
+}
+
+/** Marks text as HTML, so that no template escapes it. */
+export const raw = (text: string): Html => new Html(text)
+
+/** The tag of templates. */
+export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
+  raw(parts.map((part, index) => part + textOf(contents[index])).join(''))

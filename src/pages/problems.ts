@@ -18,8 +18,8 @@ export const explanationPage = (slug: ProblemSlug): Page => ({
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
-/** Renders the page of a problem. */
-export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): Promise<string> =>
+/** The document of a problem of this request. */
+export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): string =>
   layout({
     title: problems[slug].title,
     main: frame(

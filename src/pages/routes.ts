@@ -36,15 +36,15 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     // A new version may render the same state differently, and promises fall due day by day.
     return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
       ? reply
-      : reply.send(await layout(page))
+      : reply.send(layout(page))
   }
 }
 
-const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug))
     throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-  const text = await layout(explanationPage(slug as ProblemSlug))
+  const text = layout(explanationPage(slug as ProblemSlug))
   void reply.type(mediaTypes.html)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }

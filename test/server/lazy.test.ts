@@ -61,7 +61,6 @@ const ofEveryStart = [
   'drizzle-orm',
   'fastest-levenshtein',
   'fastify',
-  'hono',
   'lru-cache',
   'negotiator',
   'secure-json-parse',
@@ -128,7 +127,7 @@ t.test('a command that serves nothing loads no server', async (t) => {
   })
   t.ok(existsSync(join(folder, 'data', 'planledger.db')))
   t.same(
-    packagesIn(file).filter((name) => /fastify|hono|echarts|string-width|prom-client|pinyin-pro/.test(name)),
+    packagesIn(file).filter((name) => /fastify|echarts|string-width|prom-client|pinyin-pro/.test(name)),
     [],
   )
 })

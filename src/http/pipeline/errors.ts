@@ -74,17 +74,11 @@ export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrig
 })
 
 /** `draw` makes the page of a problem, for those who look at pages. */
-export const handleErrors = (
-  app: FastifyInstance,
-  draw: (problem: Problem, requestId: string) => Promise<string>,
-): void => {
-  app.setErrorHandler(async (error, request, reply) => {
+export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requestId: string) => string): void => {
+  app.setErrorHandler((error, request, reply) => {
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
-    return reply
-      .type(mediaTypes.html)
-      .header('content-security-policy', pagePolicy)
-      .send(await draw(problem, request.id))
+    return reply.type(mediaTypes.html).header('content-security-policy', pagePolicy).send(draw(problem, request.id))
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
