@@ -41,7 +41,7 @@ const rooms = {
       'rfc6902',
       'echarts',
     ],
-    types: ['store', 'figures'],
+    types: ['store', 'figures', 'config.ts'],
   },
   pages: {
     may: ['model', 'resources', 'text', 'rules', 'http', 'node:'],

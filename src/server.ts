@@ -8,7 +8,6 @@ import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/open.ts'
 import { seed } from './database/import/seed.ts'
 import type { Store } from './store/store.ts'
-import { keepTicks } from './ticks.ts'
 import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
@@ -69,7 +68,6 @@ const serveFromMany = async (config: Config): Promise<void> => {
 
 /** Starts a server from the environment's settings; it runs until a signal ends it. */
 export const serve = async (): Promise<void> => {
-  keepTicks()
   const config = readConfig()
   await arrivalOf(config.database)
   if (isWorker()) return serveAmongOthers(config)

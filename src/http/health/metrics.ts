@@ -4,7 +4,7 @@ import type * as Library from 'prom-client'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
 import { ofHealth } from './health.ts'
-import { recalledOf } from '../pipeline/cache-statistics.ts'
+import type { Statistics } from '../pipeline/index.ts'
 import { bounds, type Meter } from '../pipeline/meters.ts'
 import { responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
@@ -47,7 +47,7 @@ type Counted = readonly (readonly [labels: Record<string, string>, value: number
 const registryOf = (
   { Counter, Registry }: typeof Library,
   store: Store,
-  meters: readonly Meter[],
+  { meters, cache }: Statistics,
 ): Library.Registry => {
   const registry = new Registry()
   const counter = (name: string, help: string, labelNames: string[], count: () => Counted): void => {
@@ -79,7 +79,7 @@ const registryOf = (
     return ofKinds({ read: read.seconds, write: write.seconds })
   })
   counter('planledger_answers_total', 'Finished answers: remembered, or worked out.', ['kind'], () =>
-    ofKinds({ ...recalledOf(store) }),
+    ofKinds({ ...cache }),
   )
   return registry
 }
@@ -101,12 +101,12 @@ const schema = {
   },
 }
 
-export const serveMetrics = (app: FastifyInstance, store: Store, meters: readonly Meter[]): void => {
+export const serveMetrics = (app: FastifyInstance, store: Store, statistics: Statistics): void => {
   let registry: Library.Registry | undefined
   app.get('/metrics', { config: { vital: true }, schema }, async (request, reply) => {
     const library = await import('prom-client')
     const { Registry } = library
-    registry ??= registryOf(library, store, meters)
+    registry ??= registryOf(library, store, statistics)
     const text = await Registry.merge([registry, processMetrics(library)]).metrics()
     void reply.type(Registry.PROMETHEUS_CONTENT_TYPE)
     return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)

@@ -43,7 +43,7 @@ const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 const keysAtHand = 100
 
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
-export const identify = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
+export const authenticate = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
   const note = keyUses(app, store)
 
@@ -96,7 +96,8 @@ export const identify = (app: FastifyInstance, store: Store, adminKey: string | 
 
 /** Refuses who may not call the route. */
 export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
-  app.addHook('onRequest', ({ caller, keyFault, routed: { role } }, _reply, done) => {
+  app.addHook('onRequest', ({ caller, keyFault, routeOptions }, _reply, done) => {
+    const { role } = routeOptions.config
     if (keyFault) throw keyFault
     if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
       if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
-import { crossOrigin } from './headers.ts'
+import { constantHeaders, type HeaderSettings } from './headers.ts'
 import { mediaTypes } from '../formats/negotiation.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
@@ -67,9 +67,9 @@ const refuseConnection = (error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The server options by which errors outside of routes come to the same handler. */
-export const errorOptions = (headers: Readonly<Record<string, string>>, corsOrigin: string) => ({
+export const errorOptions = (settings: HeaderSettings) => ({
   frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    send(error, request, reply.headers({ ...headers, ...crossOrigin(corsOrigin, request.headers.origin) })),
+    send(error, request, reply.headers(constantHeaders(settings, request.headers.origin))),
   clientErrorHandler: refuseConnection,
 })
 

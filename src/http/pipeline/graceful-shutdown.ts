@@ -1,4 +1,4 @@
-/** Closes in good order: no longer ready, nothing new is begun, what runs is finished, and whoever is too slow is cut. */
+/** Closes in good order: refuses new requests, lets running ones finish, and cuts connections that are too slow. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../contract/problems.ts'
@@ -13,8 +13,8 @@ declare module 'fastify' {
 /** How long running requests may take to finish, in milliseconds; less than a supervisor waits. */
 const longest = 7000
 
-/** The function it answers comes last: what else closes before (streams that have no end of their own) must be told first. */
-export const watchRequests = (app: FastifyInstance): (() => void) => {
+/** Refuses requests while the server closes, and waits for those that run. */
+export const closeGracefully = async (app: FastifyInstance): Promise<void> => {
   let closing = false
   let running = 0
   const finish = (): void => {
@@ -25,16 +25,18 @@ export const watchRequests = (app: FastifyInstance): (() => void) => {
     done()
   })
   app.addHook('onRequest', (request, reply, done) => {
-    if (closing && request.routed.vital !== true) {
+    if (closing && request.routeOptions.config.vital !== true) {
       throw new Problem('overloaded', 'The server is shutting down.', [], { 'retry-after': '1' })
     }
     running++
     reply.raw.on('close', finish)
     done()
   })
-  return () =>
-    app.addHook('preClose', async () => {
+  // In a context of its own, whose hooks run last: streams of changes end only when the hooks of the server tell them to.
+  await app.register(async (last) => {
+    last.addHook('preClose', async () => {
       for (const until = Date.now() + longest; running > 0 && Date.now() < until;) await sleep(20)
       app.server.closeAllConnections()
     })
+  })
 }

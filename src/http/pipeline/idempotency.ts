@@ -101,7 +101,7 @@ const keeping =
   }
 
 /** Sees to every route from now on that is configured as idempotent; others pay nothing. */
-export const answerOnce = (app: FastifyInstance, store: Store): void => {
+export const honourIdempotencyKeys = (app: FastifyInstance, store: Store): void => {
   app.decorateRequest('claim', undefined)
   app.decorateRequest('bodyDigest', undefined)
   app.addHook('onRoute', (route) => {

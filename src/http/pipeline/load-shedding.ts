@@ -26,9 +26,9 @@ export const shedLoad = (app: FastifyInstance): void => {
     })
     done()
   })
-  app.addHook('onRequest', ({ routed: { role } }, _reply, done) => {
+  app.addHook('onRequest', ({ routeOptions: { config } }, _reply, done) => {
     requests++
-    if (lags >= inARow && role !== undefined)
+    if (lags >= inARow && config.role !== undefined)
       throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
     done()
   })

@@ -28,7 +28,7 @@ const meterOf = (method: string, route: string): Meter => ({
 })
 
 /** Gives every route from now on a meter, and one to all that is no route; answers the meters. */
-export const countRequests = (app: FastifyInstance): readonly Meter[] => {
+export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   const unmatched = meterOf('any', 'unmatched')
   const meters = [unmatched]
   app.addHook('onRoute', (route) => {
@@ -37,7 +37,7 @@ export const countRequests = (app: FastifyInstance): readonly Meter[] => {
     route.config = { ...route.config, meter }
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const meter = request.routed.meter ?? unmatched
+    const meter = request.routeOptions.config.meter ?? unmatched
     const { statuses, buckets } = meter
     const seconds = reply.elapsedTime / 1000
     const bucket = bounds.findIndex((bound) => seconds <= bound)

@@ -18,7 +18,7 @@ export const limitRates = (app: FastifyInstance, perMinute: number, store: Store
   const count = callsOf(app, store)
   const policy = `"requests";q=${perMinute.toString()};w=60`
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routed.role === undefined && !request.keyFault) {
+    if (request.routeOptions.config.role === undefined && !request.keyFault) {
       done()
       return
     }

@@ -1,6 +1,12 @@
-/** Makes the HTTP server: what it takes of a connection before there is a request. */
+/** The server under the pipeline: connections, request ids, the log and the validator. */
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { FastifyServerFactory } from 'fastify'
+import type { FastifyServerFactory, FastifyServerOptions } from 'fastify'
+import type { Config } from '../../config.ts'
+import { longestText } from '../../model/record-size.ts'
+import { errorOptions } from './errors.ts'
+import { loggerOptions } from './log-options.ts'
+import { schemaController } from './validate.ts'
 
 const longestHeaders = 32_768
 /** In milliseconds: for a request to arrive whole, for the next on its connection, and for one on which nothing moves. */
@@ -8,8 +14,23 @@ const requestTimeout = 300_000
 const keepAliveTimeout = 72_000
 const idleTimeout = 30_000
 
-/** Requests that Node would refuse without a body reach the app, which answers them as it does all others. */
-export const serverFactory: FastifyServerFactory = (handler) =>
+/** Requests that Node would refuse without a body reach the pipeline, which answers them with a problem. */
+const serverFactory: FastifyServerFactory = (handler) =>
   createServer({ maxHeaderSize: longestHeaders, requireHostHeader: false, requestTimeout, keepAliveTimeout }, handler)
     .on('checkExpectation', handler)
     .setTimeout(idleTimeout)
+
+/** Returns the options of the server. */
+export const serverOptions = (config: Config): FastifyServerOptions => ({
+  ...errorOptions(config),
+  logger: loggerOptions(config.logLevel, config.adminKey),
+  genReqId: () => randomUUID(),
+  // Trusts one proxy: a client can write whatever stands further left in the header.
+  trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
+  bodyLimit: longestText(config.bodyLimit),
+  serverFactory,
+  schemaController,
+  // A request that comes while the server closes gets a problem, not the framework's own answer.
+  return503OnClosing: false,
+  routerOptions: { maxParamLength: 1000 },
+})

@@ -230,7 +230,7 @@ t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async
 })
 
 t.test('a connection that times out is told so; one that is broken off is left alone', async (t) => {
-  const { clientErrorHandler } = errorOptions({}, '*')
+  const { clientErrorHandler } = errorOptions({ readAccess: 'open', corsOrigin: '*' })
   const server = createServer((socket) => {
     clientErrorHandler(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket)
   })

@@ -1,0 +1,60 @@
+/** Checks the address of a request, and the headers that Node would refuse without a body. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { longestCursor } from '../contract/cursor.ts'
+import { invalid, Problem } from '../contract/problems.ts'
+
+const longestAddress = 16_384
+
+const cursorParameter = new RegExp(`[?&]cursor=[^&]{1,${longestCursor}}(?=&|$)`)
+
+/** A cursor does not count: a client that could ask for a page can ask for the next. */
+const isTooLong = (url: string): boolean =>
+  url.length > longestAddress && url.replace(cursorParameter, '').length > longestAddress
+
+const decodes = (url: string): boolean => {
+  if (!url.includes('%')) return true
+  try {
+    decodeURIComponent(url)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The problem of an address that does not decode: it names the parameters, or else the path. */
+const undecodable = (url: string): Problem => {
+  const detail = 'Is no UTF-8 in percent-encoding.'
+  const parts = url
+    .replace(/^[^?]*\??/, '')
+    .split('&')
+    .filter((part) => !decodes(part))
+  return parts.length > 0
+    ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
+    : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
+}
+
+/** HTTP/1.0 requires no `Host` and knows no `Expect`. */
+const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion } }: FastifyRequest): void => {
+  if (httpVersion === '1.0') return
+  if (host === undefined) throw new Problem('invalid-request', 'The request has no `Host`.')
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    throw new Problem('expectation-failed', 'The only expectation that is met is `100-continue`.')
+  }
+}
+
+/** Refuses addresses that are too long, do not decode or have a fragment. */
+export const checkAddresses = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { url } = request
+    if (isTooLong(url))
+      throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longestAddress} characters.`)
+    if (url.includes('#'))
+      throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
+    if (!decodes(url)) throw undecodable(url)
+    assertHeaders(request)
+    // The router takes `/v1/regions/` for a record whose id is empty.
+    if ((request.params as { id?: string }).id === '')
+      throw new Problem('not-found', 'A trailing slash is another address.')
+    done()
+  })
+}

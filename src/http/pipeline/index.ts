@@ -1,0 +1,59 @@
+/** The pipeline: the steps that every request passes, in order, before it reaches its route. */
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../../config.ts'
+import type { Store } from '../../store/store.ts'
+import type { Problem } from '../contract/problems.ts'
+import { checkAddresses } from './address.ts'
+import { authenticate, authorize } from './auth.ts'
+import { parseBodies } from './body.ts'
+import { handleErrors } from './errors.ts'
+import { closeGracefully } from './graceful-shutdown.ts'
+import { answerPreflights, setHeaders } from './headers.ts'
+import { honourIdempotencyKeys } from './idempotency.ts'
+import { shedLoad } from './load-shedding.ts'
+import { meterRequests, type Meter } from './meters.ts'
+import { limitRates } from './rate-limits.ts'
+import { cacheResponses, type CacheStatistics } from './response-cache.ts'
+import { refuseUnrouted } from './unrouted.ts'
+
+export { serverOptions } from './server.ts'
+
+export interface PipelineOptions {
+  readonly store: Store
+  readonly config: Config
+  /** Whether other processes serve the same register, so that limits are counted together. */
+  readonly isShared: boolean
+  /** Draws the page of a problem, for a browser. */
+  readonly drawProblem: (problem: Problem, requestId: string) => string
+}
+
+/** What the pipeline counts, for `/metrics`. */
+export interface Statistics {
+  readonly meters: readonly Meter[]
+  readonly cache: CacheStatistics
+}
+
+/** Adds the pipeline to a server; routes are added after it. */
+export const addPipeline = async (
+  app: FastifyInstance,
+  { store, config, isShared, drawProblem }: PipelineOptions,
+): Promise<Statistics> => {
+  // Of every request, whatever comes of it:
+  const meters = meterRequests(app) //                             counts answers by route and status, and times them
+  handleErrors(app, drawProblem) //                                turns what a later step or a route throws into a problem
+  // When its head has come:
+  setHeaders(app, config) //                                       sets the headers of every answer
+  checkAddresses(app) //                                           400, 414, 417
+  await answerPreflights(app, config) //                           ends here for OPTIONS
+  await closeGracefully(app) //                                    503 while the server closes
+  shedLoad(app) //                                                 503 while there is too much to do
+  authenticate(app, store, config.adminKey) //                     finds the caller by the key
+  limitRates(app, config.rateLimit, isShared ? store : undefined) // 429
+  authorize(app, config.readAccess) //                             401, 403
+  refuseUnrouted(app) //                                           404, 405
+  const cache = cacheResponses(app, store) //                      answers from the cache, or keeps the answer
+  // When its body has come:
+  parseBodies(app) //                                              400, 413, 415
+  honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
+  return { meters, cache }
+}
