@@ -12,13 +12,13 @@ import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
 
-/** Not before it is needed: who only looks after others serves nothing. */
+/** Loads the app lazily: the primary process of a cluster serves no requests. */
 const build = async (config: Config): Promise<App> => {
   const { buildApp } = await import('./app.ts')
   return buildApp(config)
 }
 
-/** Not before it listens: a key is shown only once, so a start that fails must not make one. */
+/** Returns the announcement. A key is shown only once, so one is made only when the server listens. */
 const greeting = async (store: Store, config: Config): Promise<string> =>
   announcement(config, await ensureKey(store, config, process.stdout.isTTY))
 
@@ -28,7 +28,7 @@ const serveAlone = async (config: Config): Promise<void> => {
     if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
     await http.listen({ port: config.port, host: config.host })
     const text = await greeting(store, config)
-    // Not before all is well: it ends any process with exit code 0, also one whose start failed.
+    // Set last: it ends the process with exit code 0, also where the start fails.
     closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close())
     process.stdout.write(text)
   } catch (error) {

@@ -1,18 +1,19 @@
-/** Serves from several processes over one register: one that looks after the others, which all listen on the same port. */
+/** Runs several worker processes on one port, over one register; the primary process starts and ends them. */
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** In milliseconds: how soon a worker that died is replaced. */
-const pause = 1000
+/** The time until a worker that died is replaced, in milliseconds. */
+const restartDelay = 1000
 
+/** Reports whether this process is a worker. */
 export const isWorker = (): boolean => cluster.isWorker
 
-/** Ends this worker in good order, once: when it is told to, or is left alone. */
+/** Calls `close` once, at SIGTERM or when the primary process is gone. */
 export const endWith = (close: () => void): void => {
   const end = (): void => {
     process.off('disconnect', end).off('SIGTERM', end)
-    // A supervisor may tell every process, and the one that looks after them tells them besides.
+    // A supervisor may signal every process, and the primary then signals the workers again.
     process.on('SIGTERM', () => undefined)
     close()
   }
@@ -20,7 +21,7 @@ export const endWith = (close: () => void): void => {
   process.on('disconnect', end).on('SIGTERM', end)
 }
 
-/** Lets go of whoever looks after this worker, so that it can end. */
+/** Disconnects from the primary process, so that this worker can end. */
 export const leave = (): void => {
   cluster.worker?.disconnect()
 }
@@ -29,7 +30,7 @@ export interface Workers {
   readonly close: () => Promise<void>
 }
 
-/** Starts so many workers; each runs this same program. Throws where one ends before it listens. */
+/** Starts `count` workers, each of which runs this program. Throws if one ends before it listens. */
 export const startWorkers = async (count: number): Promise<Workers> => {
   let closing = false
   const running = new Set<Worker>()
@@ -39,7 +40,7 @@ export const startWorkers = async (count: number): Promise<Workers> => {
     worker.once('exit', () => {
       running.delete(worker)
       if (!closing && hasStarted)
-        void sleep(pause).then(() => {
+        void sleep(restartDelay).then(() => {
           if (!closing) start()
         })
     })

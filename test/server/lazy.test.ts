@@ -51,7 +51,6 @@ const started = async (t: Test, settings: Settings): Promise<string> => {
 const ofEveryStart = [
   '@fastify/cors',
   '@fastify/helmet',
-  '@fastify/rate-limit',
   '@fastify/swagger',
   '@fastify/swagger-ui',
   'better-sqlite3',

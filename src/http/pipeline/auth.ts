@@ -1,7 +1,6 @@
-/** Finds who calls, by the API key; and decides whether the route is open to them. */
+/** Finds the caller by the API key, and decides whether the route is open to the caller. */
 import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import type { Caller, Role } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { keyUses } from './key-uses.ts'
@@ -10,7 +9,7 @@ import { Problem } from '../contract/problems.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | undefined
-    /** The form in which the caller's key is kept. */
+    /** The hash under which the caller's key is kept. */
     keyHash: string | undefined
     /** What is wrong with the key that was sent. */
     keyFault: Problem | undefined
@@ -24,13 +23,13 @@ const rank: Readonly<Record<Role, number>> = { reader: 1, editor: 2, admin: 3 }
 
 const hashOf = (key: string): Buffer => digest('sha256', key, 'buffer')
 
-/** The form in which a key is kept. */
+/** Returns the hash under which a key is kept. */
 export const keyHash = (key: string): string => hashOf(key).toString('hex')
 
 const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
-/** What an `Authorization` says; whether a key holds is looked up each time. */
+/** An `Authorization` header as it is read; the register says whether its key is valid. */
 interface Presented {
   readonly isKey: boolean
   readonly hash: string
@@ -38,9 +37,6 @@ interface Presented {
 }
 
 const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
-
-/** Those who call often need not be hashed each time. */
-const keysAtHand = 100
 
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
 export const authenticate = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
@@ -56,19 +52,11 @@ export const authenticate = (app: FastifyInstance, store: Store, adminKey: strin
       isAdmin: adminHash !== undefined && timingSafeEqual(hash, adminHash),
     }
   }
-  const lately = new LRUCache<string, Presented>({ max: keysAtHand })
-  const presented = (authorization: string): Presented => {
-    const known = lately.get(authorization)
-    if (known) return known
-    const fresh = read(authorization)
-    lately.set(authorization, fresh)
-    return fresh
-  }
 
   const find = async (request: FastifyRequest, { isKey, hash }: Presented): Promise<void> => {
     request.caller = isKey ? await store.callerOf(hash) : undefined
     if (request.caller) note(hash)
-    // Wrong, expired or revoked: whoever has no valid key need not know which.
+    // One answer for wrong, expired and revoked keys: a caller without a valid key learns nothing.
     else
       request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
   }
@@ -82,7 +70,7 @@ export const authenticate = (app: FastifyInstance, store: Store, adminKey: strin
       done()
       return
     }
-    const shown = presented(authorization)
+    const shown = read(authorization)
     request.keyHash = shown.hash
     if (shown.isAdmin) {
       request.caller = admin
@@ -94,7 +82,7 @@ export const authenticate = (app: FastifyInstance, store: Store, adminKey: strin
   })
 }
 
-/** Refuses who may not call the route. */
+/** Refuses callers whose role does not allow the route. */
 export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
   app.addHook('onRequest', ({ caller, keyFault, routeOptions }, _reply, done) => {
     const { role } = routeOptions.config

@@ -1,4 +1,4 @@
-/** Parses bodies: strict JSON in strict UTF-8, as it is, and no other media type. */
+/** Parses bodies: strict JSON in strict UTF-8, without coercion, and no other media type. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJson } from '../../model/strict-json.ts'
 import { noteBody } from './idempotency.ts'
@@ -17,7 +17,7 @@ const decoded = (body: Buffer): string => {
   }
 }
 
-/** A media type without a body is said by clients that say it always. */
+/** Some clients send a media type without a body. */
 const parse = (body: Buffer): unknown => {
   if (body.length === 0) return undefined
   const parsed = parseJson(decoded(body))
@@ -27,7 +27,7 @@ const parse = (body: Buffer): unknown => {
 
 type Headers = FastifyRequest['headers']
 
-/** Either header is what says that there is a body (RFC 9112, section 6). */
+/** Either header announces a body (RFC 9112, section 6). */
 const hasBody = ({ 'content-length': length = '0', 'transfer-encoding': transfer }: Headers): boolean =>
   transfer !== undefined || length !== '0'
 
@@ -43,6 +43,7 @@ const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
     : null
 }
 
+/** Replaces the framework's parsers. */
 export const parseBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
   app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -58,7 +59,7 @@ export const parseBodies = (app: FastifyInstance): void => {
   })
 }
 
-/** Refuses a body that is missing, or of another media type than these; the framework's own check lets both through. */
+/** Returns a hook that refuses a missing body and other media types; the framework lets both through. */
 export const takes =
   (...types: string[]) =>
   (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {

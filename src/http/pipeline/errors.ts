@@ -1,4 +1,4 @@
-/** Turns whatever goes wrong into a problem: the one error handler. */
+/** Turns every error into a problem document: the one error handler. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
@@ -7,16 +7,16 @@ import { mediaTypes } from '../formats/negotiation.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
 
-/** After how many seconds what was refused may go through. */
+/** The `Retry-After` of a refusal, in seconds. */
 const retryAfter: Partial<Record<RefusalKind, string>> = { overloaded: '1', 'no-room': '60' }
 const longestDetail = 300
 
-/** The problem of a status for which the framework or the parser threw. */
+/** The problem of a status with which the framework or the parser threw. */
 const ofStatus = (status: number): ProblemSlug =>
   (Object.keys(problems) as ProblemSlug[]).find((slug) => problems[slug].status === status) ??
   (status >= 400 && status < 500 ? 'invalid-request' : 'internal')
 
-/** The problem that an error amounts to; what nobody foresaw tells nothing of itself. */
+/** Returns the problem of an error. An unforeseen error says nothing of itself to the client. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof Refusal) {
@@ -49,7 +49,7 @@ const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyRe
 const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   sendProblem(begin(error, request, reply), request, reply)
 
-/** What the HTTP parser refuses never becomes a request; it is answered on the bare connection. */
+/** Answers on the bare connection what the HTTP parser refuses: it never becomes a request. */
 const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return
   const slug =
@@ -66,14 +66,14 @@ const refuseConnection = (error: Error & { code?: string }, socket: Socket): voi
   )
 }
 
-/** The server options by which errors outside of routes come to the same handler. */
+/** Returns the server options by which errors of the router and the parser are answered alike. */
 export const errorOptions = (settings: HeaderSettings) => ({
   frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
     send(error, request, reply.headers(constantHeaders(settings, request.headers.origin))),
   clientErrorHandler: refuseConnection,
 })
 
-/** `draw` makes the page of a problem, for those who look at pages. */
+/** Sets the error handler. `draw` makes the page of a problem, for browsers. */
 export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requestId: string) => string): void => {
   app.setErrorHandler((error, request, reply) => {
     const problem = begin(error, request, reply)

@@ -36,7 +36,7 @@ const digestOf = (...parts: (string | Buffer)[]): string => {
   return hash.digest('hex')
 }
 
-/** Takes note of the bytes of a body, where they will be compared. */
+/** Notes the digest of a body under a key, to compare it with the first one. */
 export const noteBody = (request: FastifyRequest, body: Buffer): void => {
   if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = digestOf(body)
 }
@@ -51,10 +51,11 @@ const keyIn = ({ headers, raw: { rawHeaders } }: FastifyRequest): string | undef
   return key
 }
 
-/** What keeps an answer together with what is written; undefined without a key. */
+/** Returns how an answer is kept in the transaction of its write; undefined without a key. */
 export const keepOf = <T>({ claim }: FastifyRequest, answer: (outcome: T) => Answer): Keep<T> | undefined =>
   claim && { claim, answer }
 
+/** Sends an answer that was kept. */
 export const send = (reply: FastifyReply, { status, headers, body }: Answer): FastifyReply =>
   reply.code(status).headers(headers).send(body)
 
@@ -83,7 +84,7 @@ const headersOf = (reply: FastifyReply): Record<string, string> =>
       .map(([header, value]) => [header, String(value)]),
   )
 
-/** Keeps what was not kept with a write; what failed may be tried again. */
+/** Keeps an answer that was not kept with a write. An error of the server is not kept, so it may be tried again. */
 const keeping =
   (store: Store) =>
   async (request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
@@ -94,13 +95,13 @@ const keeping =
       if (reply.statusCode >= 500) await store.release(claim)
       else await store.keep(claim, { status: reply.statusCode, headers: headersOf(reply), body: body as string })
     } catch (error) {
-      // The answer stands without it, and the claim ends by itself.
+      // The answer is sent all the same, and the claim ends by itself.
       request.log.warn(error)
     }
     return body
   }
 
-/** Sees to every route from now on that is configured as idempotent; others pay nothing. */
+/** Honours the key at every route with `idempotent` that is added later. */
 export const honourIdempotencyKeys = (app: FastifyInstance, store: Store): void => {
   app.decorateRequest('claim', undefined)
   app.decorateRequest('bodyDigest', undefined)

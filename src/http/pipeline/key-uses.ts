@@ -1,10 +1,10 @@
-/** Notes when keys were last used: in memory, and once a minute in the register, so that no read waits for a write. */
+/** Notes the last use of keys: in memory, and once a minute in the register, so that no read waits for a write. */
 import type { FastifyInstance } from 'fastify'
 import type { Store } from '../../store/store.ts'
 
 const interval = 60_000
 
-/** Answers what notes the use of a key, by its hash. */
+/** Returns a function that notes the use of a key, by its hash. */
 export const keyUses = (app: FastifyInstance, store: Store): ((hash: string) => void) => {
   let uses = new Map<string, string>()
   let turn = Promise.resolve()
@@ -16,7 +16,7 @@ export const keyUses = (app: FastifyInstance, store: Store): ((hash: string) => 
     try {
       await store.keepUses(noted)
     } catch (error) {
-      app.log.warn(error, 'When keys were used could not be kept; it is tried again.')
+      app.log.warn(error, 'The last uses of keys could not be written; retrying in a minute.')
       uses = new Map([...noted, ...uses])
     }
   }

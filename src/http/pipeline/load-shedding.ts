@@ -1,15 +1,15 @@
-/** Sheds load: while the event loop lags, a request is refused at once rather than answered when nobody waits any more. */
+/** Sheds load: while the event loop lags, requests are refused at once, before their clients give up. */
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../contract/problems.ts'
 
-/** How often the lag is looked at, and how much of it is too much, in milliseconds. */
+/** In milliseconds: the time between two looks at the lag, and the longest lag that is none. */
 const interval = 500
 const longest = 1000
-/** With fewer requests meanwhile it is a slow question, not a crowd; and what waited behind one long pause is soon answered. */
+/** Fewer requests than this in an interval are a slow question; a single lag is soon made up for. */
 const crowd = 8
 const inARow = 2
 
-/** Health, metrics and the document are answered all the same; they cost next to nothing. */
+/** Refuses requests under load. Health, metrics and the document cost next to nothing and are always answered. */
 export const shedLoad = (app: FastifyInstance): void => {
   let lags = 0
   let requests = 0

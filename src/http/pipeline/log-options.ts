@@ -1,13 +1,13 @@
-/** What is logged of a request: enough to find it again, and nothing that is secret. */
+/** The log: enough of a request to find it again, and nothing that is secret. */
 import type { FastifyRequest } from 'fastify'
 
 const secret = '…'
 
-/** A key does not belong in an address, but whoever puts one there must not find it in a log. */
+/** Keys do not belong in an address; one that is sent there must not reach the log. */
 const sensitive = /([?&;][^=&;]*(?:key|token|secret|password|auth)[^=&;]*=)[^&;#]*/gi
 const madeKey = /pl_[\w-]{20,}/g
 
-/** The options of the logger. Headers and bodies are not logged at any level. */
+/** Returns the options of the logger. Headers and bodies are not logged at any level. */
 export const loggerOptions = (level: string, adminKey: string | undefined) => {
   const known = adminKey === undefined ? [] : [adminKey, encodeURIComponent(adminKey)]
   const clean = (url: string): string =>

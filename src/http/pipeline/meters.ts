@@ -1,11 +1,11 @@
-/** Counts each answer by route and status, and by how long it took: plain numbers, as this is on the way of every request. */
+/** Counts answers by route, status and duration, as plain numbers: every request passes here. */
 import type { FastifyInstance } from 'fastify'
 
 export interface Meter {
   readonly method: string
   readonly route: string
   readonly statuses: Map<number, number>
-  /** How many took up to each bound and longer than the one before; the last, longer than all. */
+  /** The number of answers up to each bound and above the one before; the last counts those above all. */
   readonly buckets: number[]
   seconds: number
 }
@@ -27,7 +27,7 @@ const meterOf = (method: string, route: string): Meter => ({
   seconds: 0,
 })
 
-/** Gives every route from now on a meter, and one to all that is no route; answers the meters. */
+/** Gives a meter to every route that is added later, and one to all unmatched requests; returns the meters. */
 export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   const unmatched = meterOf('any', 'unmatched')
   const meters = [unmatched]

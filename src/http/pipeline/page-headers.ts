@@ -1,4 +1,4 @@
-/** The headers that guard pages for people; answers for programs need none of them. */
+/** The security headers of pages; answers for programs need none of them. */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** Whether a request comes from somebody who looks at pages: a browser, at the address of one. */
+/** Reports whether a browser asks for a page. */
 export const isForPeople = ({
   routeOptions: {
     config: { page },
@@ -25,8 +25,8 @@ export const isForPeople = ({
   new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) ===
     'text/html'
 
-/** Guards the routes of this context; a policy of their own is set beside it. */
+/** Sets the security headers of the routes of a context; each page sets its own policy. */
 export const guardPages = async (pages: FastifyInstance): Promise<void> => {
-  // Whether a host is reached by https alone is for whoever runs the proxy before it to say.
+  // HSTS is for the proxy that ends TLS.
   await pages.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
 }

@@ -1,17 +1,17 @@
-/** Counts how often each caller has called in a minute: in memory, so that no call waits; once a second the processes of a register tell each other. */
+/** Counts the calls of each caller in a minute: in memory, so that no call waits; once a second the processes of a register exchange counts. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Calls } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 
-/** How many callers are remembered; the others begin anew. */
+/** The number of callers whose counts are kept. */
 const callersAtHand = 10_000
 /** In milliseconds. */
 const minute = 60_000
 const interval = 1000
 
-/** Of one minute: what all processes had counted when they last told, and what this one has since. */
+/** The calls of one minute: those of all processes at the last exchange (`told`), and those of this one since (`own`). */
 interface Count {
   ends: number
   told: number
@@ -20,7 +20,7 @@ interface Count {
 
 const digestOf = (caller: string): string => createHash('sha256').update(caller).digest('hex')
 
-/** What this process has counted, and what of it nobody has been told yet. */
+/** The counts of this process; `fresh` are those that have changed since the last exchange. */
 const counter = () => {
   const counts = new LRUCache<string, Count>({ max: callersAtHand })
   const fresh = new LRUCache<string, Count>({ max: callersAtHand })
@@ -39,14 +39,14 @@ const counter = () => {
       fresh.clear()
       return taken
     },
-    /** What could not be told is told with the next. */
+    /** Puts counts back that could not be sent; the next exchange sends them. */
     putBack: (taken: readonly [string, Count][]): void => {
       for (const [caller, count] of taken) if (!fresh.has(caller)) fresh.set(caller, count)
     },
   }
 }
 
-/** Tells other processes what is fresh, and takes over what they say. */
+/** Sends fresh counts to the register, and takes over the counts of all processes. */
 const telling =
   (store: Store) =>
   async (fresh: readonly [string, Count][]): Promise<number> => {
@@ -60,7 +60,7 @@ const telling =
     return Math.max(...fresh.map(([, { ends }]) => ends))
   }
 
-/** Once a second, while calls come in; what is over is forgotten within a minute. */
+/** Exchanges counts once a second while calls come in; deletes ended minutes within a minute. */
 const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: ReturnType<typeof counter>): void => {
   const tell = telling(store)
   let turn = Promise.resolve()
@@ -95,14 +95,14 @@ const exchange = (app: FastifyInstance, store: Store, { takeFresh, putBack }: Re
   })
 }
 
-/** A caller's calls in its minute, and when that ends (as `Date.now()`). */
+/** A caller's calls in its minute, and the end of that minute (as `Date.now()`). */
 export interface CallsNow {
   readonly calls: number
   readonly ends: number
 }
 
-/** Answers what counts a call; with a store, together with the other processes that serve it. */
-export const callsOf = (app: FastifyInstance, store: Store | undefined): ((caller: string) => CallsNow) => {
+/** Returns a function that counts a call; with a store, counts are shared with the other processes that serve it. */
+export const rateCounter = (app: FastifyInstance, store: Store | undefined): ((caller: string) => CallsNow) => {
   const counts = counter()
   if (store) exchange(app, store, counts)
   return counts.add

@@ -1,21 +1,43 @@
 /** Limits how many requests a minute may be made with a key or, without a valid one, from an address. */
-import { normalizeIP } from '@fastify/rate-limit'
+import { isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
-import { callsOf } from './rate-counter.ts'
+import { rateCounter } from './rate-counter.ts'
 import { Problem } from '../contract/problems.ts'
 
-/** Keys are counted apart from addresses; those of IPv6 by the network that one customer is given. */
+/** The eight groups of an IPv6 address. The parser of URLs writes each address in one way, with at most one `::`. */
+const groupsOf = (address: string): string[] => {
+  const { hostname } = new URL(`http://[${address.replace(/%.*/, '')}]`)
+  const [before = [], after = []] = hostname
+    .slice(1, -1)
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''))
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...zeros, ...after]
+}
+
+/** Returns the network of one customer: an IPv4 address, also within IPv6, or the first half of an IPv6 address. */
+export const networkOf = (address: string): string => {
+  if (!isIPv6(address)) return address.toLowerCase()
+  const groups = groupsOf(address)
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${groups.slice(0, 4).join(':')}::`
+  return groups
+    .slice(6)
+    .flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
+    .join('.')
+}
+
+/** Keys are counted apart from addresses. */
 const callerOf = (request: FastifyRequest): string =>
-  request.caller && request.keyHash ? request.keyHash : `address ${normalizeIP(request.ip)}`
+  request.caller && request.keyHash ? request.keyHash : `address ${networkOf(request.ip)}`
 
 /**
- * What is open to everyone is not limited: the document, health, metrics. But no wrong key is tried for nothing, anywhere.
+ * Limits the requests to what has a role; the document, health and metrics have none. A wrong key counts at every address.
  * With a store, limits hold over all processes that serve it.
  */
 export const limitRates = (app: FastifyInstance, perMinute: number, store: Store | undefined): void => {
   if (perMinute === 0) return
-  const count = callsOf(app, store)
+  const count = rateCounter(app, store)
   const policy = `"requests";q=${perMinute.toString()};w=60`
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.role === undefined && !request.keyFault) {

@@ -1,4 +1,4 @@
-/** Answers what no route takes: 405, with what is allowed, where the address is one of others' methods; else 404. */
+/** Refuses requests that no route takes: 405 with `Allow` where the address has other methods, else 404. */
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../contract/problems.ts'
 
@@ -9,7 +9,7 @@ const segment = (part: string): string =>
 
 const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(segment).join('/')}$`)
 
-/** Watches the routes that are added from now on. Refuses before the body is read, whatever it is. */
+/** Refuses requests that none of the routes added later takes, before the body is read. */
 export const refuseUnrouted = (app: FastifyInstance): void => {
   const taken = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>()
   app.addHook('onRoute', ({ url, method }) => {

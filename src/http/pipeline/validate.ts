@@ -12,7 +12,7 @@ interface Schema {
   readonly $ref?: string
 }
 
-/** Text from an address as the schema's type reads it; what does not read stays text, and then fails the check. */
+/** Reads the text of a parameter by the schema's type; unreadable text stays text, and fails the check. */
 const typed = (text: string, { type, items = {} }: Schema): unknown => {
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
@@ -47,7 +47,7 @@ const checkParameters = (schema: TSchema) => {
   }
 }
 
-/** Of the headers only those are checked that the route names. */
+/** Checks the headers that the route names, and no others. */
 const checkHeaders = (schema: TSchema) => {
   const check = checkParameters(schema)
   const { properties = {} } = schema as unknown as Schema
@@ -61,7 +61,7 @@ const checkBody = (schema: TSchema) => {
   const check = validator(schema)
   return (body: unknown) => {
     const misshapen = check(body)
-    // What has the right shape is shallow; a walk through anything else could go too deep.
+    // A body of the right shape is shallow; a walk through any other could go too deep.
     const violations = misshapen.length > 0 ? misshapen : unkeepable(body)
     return violations.length > 0 ? { error: invalid(violations) } : { value: body }
   }
@@ -69,7 +69,7 @@ const checkBody = (schema: TSchema) => {
 
 type Components = Readonly<Record<string, unknown>>
 
-/** The components as they are: the framework's own bucket copies all of them for every route. */
+/** Keeps the shared schemas. The framework's own bucket copies all of them for every route. */
 const bucket = (inherited: Components = {}) => {
   const kept: Record<string, unknown> = { ...inherited }
   return {
@@ -89,12 +89,12 @@ const compilerOver =
     return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)
   }
 
-/** In place of what the framework itself would compile schemas with, which is then not even loaded. */
+/** Replaces the framework's schema compilers, which are then not even loaded. */
 export const schemaController = {
   bucket,
   compilersFactory: {
     buildValidator: compilerOver,
-    // Answers are made as text, so there is nothing for the framework to serialize.
+    // Handlers send text, so there is nothing for the framework to serialize.
     buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
   },
 } as unknown as NonNullable<FastifyServerOptions['schemaController']>

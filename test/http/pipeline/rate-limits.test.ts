@@ -89,6 +89,31 @@ t.test(
   },
 )
 
+t.test('addresses of IPv6 count by their network, and those of IPv4 within IPv6 as themselves', async (t) => {
+  const { ask } = await build(t, { RATE_LIMIT: '1', TRUST_PROXY: 'true' })
+  const seen = new Set<string>()
+  for (const [address, network] of [
+    ['1.2.3.4', '1.2.3.4'],
+    ['::ffff:1.2.3.4', '1.2.3.4'],
+    ['::ffff:0102:0304', '1.2.3.4'],
+    ['::ffff:1.2.3.5', '1.2.3.5'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['2001:DB8:0:0:ffff::', '2001:db8:0:0'],
+    ['2001:db8:0:1::1', '2001:db8:0:1'],
+    ['1:2:3:4:5:6:7:8', '1:2:3:4'],
+    ['1:2:3:4::', '1:2:3:4'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['fe80::2', 'fe80:0:0:0'],
+    ['::', '0:0:0:0'],
+    ['::1', '0:0:0:0'],
+    ['nonsense', 'nonsense'],
+  ] as const) {
+    const { status } = await ask('GET', '/v1/regions', { headers: { 'x-forwarded-for': address } })
+    t.equal(status, seen.has(network) ? 429 : 200, address)
+    seen.add(network)
+  }
+})
+
 t.test('by default nothing is limited, and no answer speaks of it', async (t) => {
   const { ask } = await build(t)
   for (let index = 0; index < 100; index++) {
