@@ -16,31 +16,32 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 </form>`
 
-/** The whole document. */
+/** Renders the whole document. */
 export const layout = ({ title, main, q = '' }: Page): string =>
   fitMarkup(
     html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>${title}</title>
-          <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-          <link rel="stylesheet" href="/style.css" />
-          <script src="/suggest.js" type="module"></script>
-        </head>
-        <body>
-          <a class="skip" href="#main">To the content</a>
-          <header>
-            <a class="brand" href="/">Planledger</a>
-            ${search(q)}
-            <nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
-          </header>
-          <main id="main">${main}</main>
-          <footer>
-            <p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.</p>
-          </footer>
-        </body>
-      </html> `.toString(),
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/style.css">
+<script src="/suggest.js" type="module"></script>
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+<header>
+<a class="brand" href="/">Planledger</a>
+${search(q)}
+<nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+</header>
+<main id="main">
+${main}
+</main>
+<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.</p></footer>
+</body>
+</html>
+`.toString(),
   )

@@ -18,7 +18,7 @@ export const explanationPage = (slug: ProblemSlug): Page => ({
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
-/** The document of a problem of this request. */
+/** Renders the page of a problem. */
 export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): string =>
   layout({
     title: problems[slug].title,
