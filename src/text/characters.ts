@@ -1,12 +1,12 @@
-/** Which characters text may hold as part of markup, and how text is cut between characters. */
+/** Removes characters that markup may not hold, and cuts text between characters. */
 
 /** Control characters but tab and line ends, halves of surrogate pairs, noncharacters. */
 const unfit = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu
 
-/** The same markup without the characters that XML 1.0 or HTML does not allow, not even as references. */
+/** Returns markup without the characters that XML 1.0 and HTML do not allow, not even as references. */
 export const fitMarkup = (markup: string): string => markup.replace(unfit, '')
 
-/** At most so many code units from the beginning, without half of a surrogate pair. */
+/** Returns at most `longest` code units from the beginning, without half of a surrogate pair. */
 export const leading = (text: string, longest: number): string => {
   const cut = text.slice(0, longest)
   return cut.isWellFormed() ? cut : cut.slice(0, -1)

@@ -1,11 +1,11 @@
-/** All that a record is called, and how sure each of it makes that the record is meant. */
+/** The keys by which a record is resolved from a name, and how sure each is. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import { aliasesOf, properNamesOf } from './searched-texts.ts'
 import { keyOf } from './tokenizer.ts'
 
-/** How far what is given may be from what is meant, in hundredths: a confidence of 1 less so much. */
+/** How far a name of each kind may be from the record, in hundredths: 1 less the confidence. */
 export const distances = {
   id: 0,
   code: 0,
@@ -17,13 +17,13 @@ export const distances = {
   beginning: 50,
 } as const
 
-export interface Called {
+export interface NameKey {
   readonly key: string
   readonly distance: number
 }
 
-/** The resources that are resolved, the more general first. */
-export const calledResources = [
+/** The resources whose records are resolved, the more general first. */
+export const resolvedResources = [
   'regions',
   'industries',
   'organizations',
@@ -32,7 +32,7 @@ export const calledResources = [
   'projects',
 ] as const satisfies readonly ResourceName[]
 
-/** What the name of a region may end with and still be the same region without, the longest first. */
+/** Endings of the names of regions that may be left out, the longest first. */
 const suffixes = [
   'Special Administrative Region',
   'Autonomous Region',
@@ -58,10 +58,10 @@ const suffixes = [
   '区',
 ].map(keyOf)
 
-/** Of one Han character alone nothing is taken for the rest of a name: 沙市 is not 沙. */
+/** Tells a name from what is only part of one: 沙市 is not 沙, a single Han character. */
 const isName = (key: string): boolean => /^\P{Script=Han}|^\p{Script=Han} ./u.test(key)
 
-/** The key of a name without such an ending; undefined where it has none. */
+/** Returns the key of a region's name without its ending; undefined where it has none. */
 export const shortened = (key: string): string | undefined => {
   const suffix = suffixes.find((ending) => key.endsWith(` ${ending}`))
   const short = suffix === undefined ? '' : key.slice(0, -suffix.length - 1)
@@ -78,9 +78,9 @@ const codesOf = (record: Data): [string, number][] => [
   ]),
 ]
 
-/** Each key once, with the least distance that it has. */
-export const calledOf = (resource: Resource, record: Data): Called[] => {
-  if (!(calledResources as readonly string[]).includes(resource.name)) return []
+/** Returns each key of a record once, with its least distance. */
+export const nameKeysOf = (resource: Resource, record: Data): NameKey[] => {
+  if (!(resolvedResources as readonly string[]).includes(resource.name)) return []
   const named = [
     ...properNamesOf(resource, record).map((name): [string, number] => [name, distances.name]),
     ...aliasesOf(record).map((name): [string, number] => [name, distances.alias]),
@@ -95,10 +95,9 @@ export const calledOf = (resource: Resource, record: Data): Called[] => {
           const key = shortened(keyOf(name))
           return key === undefined ? [] : [{ key, distance: distances.short }]
         })
-  const least = new Map<string, Called>()
-  for (const called of [...full, ...short]) {
-    if (called.key !== '' && called.distance < (least.get(called.key)?.distance ?? Infinity))
-      least.set(called.key, called)
+  const nearest = new Map<string, NameKey>()
+  for (const one of [...full, ...short]) {
+    if (one.key !== '' && one.distance < (nearest.get(one.key)?.distance ?? Infinity)) nearest.set(one.key, one)
   }
-  return [...least.values()]
+  return [...nearest.values()]
 }

@@ -1,4 +1,4 @@
-/** Which texts of a record are searched: its title or name, its other names, and what is said of it. */
+/** Selects the texts of a record that are searched: its names and its prose. */
 import type { Data } from '../model/canonical.ts'
 import type { Field } from '../model/field.ts'
 import { ofResource, type Resource } from '../model/resource.ts'
@@ -7,7 +7,7 @@ const properKeys = ['title', 'name', 'asPrinted', 'localTitle', 'localName']
 
 const hasProse = ({ kind, parts = {} }: Field): boolean => kind === 'text' || Object.values(parts).some(hasProse)
 
-/** Where a resource has its names, its prose, and, of a field with parts, the prose in these. */
+/** The keys of a resource's names and prose, and of a list of objects the parts that are prose. */
 const placesOf = ofResource(({ own }) => ({
   proper: properKeys.filter((key) => key in own),
   prose: Object.entries(own)
@@ -18,26 +18,27 @@ const placesOf = ofResource(({ own }) => ({
     })),
 }))
 
-/** Whether a resource has a title, and so texts to search. */
+/** Reports whether a resource has a title, and so texts to search. */
 export const isSearched = (resource: Resource): boolean => placesOf(resource).proper.length > 0
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** The title, which of a figure is the number as printed, and the local one. */
+/** Returns the title, which of a figure is the number as printed, and the local title. */
 export const properNamesOf = (resource: Resource, record: Data): string[] =>
   placesOf(resource)
     .proper.map((key) => record[key])
     .filter(isText)
 
+/** Returns the other names of a record. */
 export const aliasesOf = ({ aliases = [] }: Data): readonly string[] => aliases as string[]
 
-/** Those, and the aliases. */
+/** Returns every name of a record, the title first. */
 export const namesOf = (resource: Resource, record: Data): string[] => [
   ...properNamesOf(resource, record),
   ...aliasesOf(record),
 ]
 
-/** Summary and notes, those of citations included. */
+/** Returns the summary and the notes of a record, those of its citations included. */
 export const proseOf = (resource: Resource, record: Data): string[] =>
   placesOf(resource)
     .prose.flatMap(({ key, notes }) =>

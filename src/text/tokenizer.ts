@@ -1,105 +1,111 @@
-/** Splits text into words as search knows them: without case, width and accents, and Han text by its characters. */
+/** Splits text into words as search knows them: without case, width and accents, by the rules of each language. */
+import { languages } from './languages/index.ts'
 
 export interface Word {
   readonly text: string
-  readonly isHan: boolean
-  /** Where it stands in the text that it was found in. */
+  /** Written without spaces: the word is one character. */
+  readonly isUnspaced: boolean
+  /** Where the word stands in the text. */
   readonly start: number
   readonly end: number
 }
 
-/** What a query asks for: the beginning of a word, or Han characters side by side. */
+/** A term of a query: the beginning of a word, or characters side by side. */
 export interface Term {
   readonly tokens: readonly string[]
-  readonly isHan: boolean
+  readonly isUnspaced: boolean
 }
 
-const pieces = /\p{Script=Han}\p{M}*|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu
-const tokens = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])*/gu
-const plain = /^[0-9A-Za-z]+$/
-/** The same pieces of a text that has no other characters, found in a third of the time. */
-const plainPieces = /[0-9A-Za-z]+/g
-const ascii = /^\p{ASCII}*$/u
-/** Han characters that have one form only. */
-const plainHan = /^[\u4e00-\u9fff]$/
-const plainHanText = /^[\u4e00-\u9fff]+$/
+const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'gu')
 
-/** Upper case first, so that `ß` is `ss`; the accents of Latin, Greek and Cyrillic go, the vowel signs of other scripts stay. */
+/** The patterns of each language, whose letters are none of an earlier language. */
+const patterns = languages.map(({ letters, isUnspaced }, at) => {
+  const others = languages.slice(0, at).map((earlier) => earlier.letters)
+  const not = others.length > 0 ? `(?![${others.join('')}])` : ''
+  return isUnspaced
+    ? { piece: `${not}[${letters}]\\p{M}*`, token: `${not}[${letters}]` }
+    : { piece: `(?:${not}[${letters}\\p{M}])+`, token: `${not}[${letters}](?:${not}[${letters}\\p{M}])*` }
+})
+
+/** What is folded as a whole; folding can make several tokens of a piece. */
+const pieces = anyOf(patterns.map(({ piece }) => piece))
+const tokens = anyOf(patterns.map(({ token }) => token))
+const isUnspaced = new RegExp(
+  patterns.flatMap(({ token }, at) => (languages[at]?.isUnspaced ? [`^${token}`] : [])).join('|'),
+  'u',
+)
+
+/** Upper case comes first, so that `ß` is `ss`. */
 const folded = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
+  languages
+    .reduce((decomposed, { fold }) => fold?.(decomposed) ?? decomposed, text.normalize('NFKD'))
     .normalize('NFC')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
 
-const isHan = (token: string): boolean => /^\p{Script=Han}/u.test(token)
+const plainWords = (text: string): string[] | undefined => {
+  for (const language of languages) {
+    const words = language.plainWords(text)
+    if (words) return words
+  }
+  return undefined
+}
 
 export const wordsIn = (text: string): Word[] =>
-  [...text.matchAll(ascii.test(text) ? plainPieces : pieces)].flatMap(({ 0: piece, index: start }) => {
-    const end = start + piece.length
-    if (plain.test(piece)) return [{ text: piece.toLowerCase(), isHan: false, start, end }]
-    if (plainHan.test(piece)) return [{ text: piece, isHan: true, start, end }]
-    return (folded(piece).match(tokens) ?? []).map((token) => ({ text: token, isHan: isHan(token), start, end }))
-  })
+  [...text.matchAll(pieces)].flatMap(({ 0: piece, index: start }) =>
+    (plainWords(piece) ?? folded(piece).match(tokens) ?? []).map((token) => ({
+      text: token,
+      isUnspaced: isUnspaced.test(token),
+      start,
+      end: start + piece.length,
+    })),
+  )
 
-/** Whether a word goes on where the one before it ends, as characters of one Han text do. */
+/** Whether a word goes on where the one before it ends, as characters of one text without spaces do. */
 const continues = (word: Word, before: Word | undefined): boolean =>
-  before !== undefined && word.isHan && before.isHan && word.start <= before.end
+  before !== undefined && word.isUnspaced && before.isUnspaced && word.start <= before.end
 
 /** A private character, which is part of no query: nothing stands side by side across it. */
 const gap = '\ue000'
 
-/** The words of a text without Han characters or with nothing else, as most texts are: where they stand is found only when it is asked. */
-const plainWords = (text: string): string | undefined =>
-  ascii.test(text)
-    ? (text.toLowerCase().match(plainPieces) ?? []).join(' ')
-    : plainHanText.test(text)
-      ? Array.from(text).join(' ')
-      : undefined
-
-/** Text as it is indexed: its words, with a gap where Han characters only seem to be side by side. */
+/** Returns a text as it is indexed: its words, with a gap where characters only seem to be side by side. */
 export const indexed = (text: string): string =>
-  plainWords(text) ??
-  wordsIn(text)
-    .flatMap((word, at, words) => {
+  (
+    plainWords(text) ??
+    wordsIn(text).flatMap((word, at, words) => {
       const before = words[at - 1]
-      return word.isHan && before?.isHan && !continues(word, before) ? [gap, word.text] : [word.text]
+      return word.isUnspaced && before?.isUnspaced && !continues(word, before) ? [gap, word.text] : [word.text]
     })
-    .join(' ')
+  ).join(' ')
 
-/** Several texts as one: nothing stands side by side across their ends. */
+/** Returns several texts as one: nothing stands side by side across their ends. */
 export const indexedTogether = (texts: readonly string[]): string =>
   texts
     .map(indexed)
     .filter((text) => text !== '')
     .join(` ${gap} `)
 
-/** A name in the one form in which names are compared: its words. */
-export const keyOf = (name: string): string =>
-  plainWords(name) ??
-  wordsIn(name)
-    .map(({ text }) => text)
-    .join(' ')
+/** Returns the form in which names are compared: the words of the name. */
+export const keyOf = (name: string): string => (plainWords(name) ?? wordsIn(name).map(({ text }) => text)).join(' ')
 
-/** The terms of a query, each once. */
+/** Returns the terms of a query, each once. */
 export const termsIn = (query: string): Term[] => {
-  const terms: { tokens: string[]; isHan: boolean }[] = []
+  const terms: { tokens: string[]; isUnspaced: boolean }[] = []
   wordsIn(query).forEach((word, at, words) => {
     if (continues(word, words[at - 1])) terms.at(-1)?.tokens.push(word.text)
-    else terms.push({ tokens: [word.text], isHan: word.isHan })
+    else terms.push({ tokens: [word.text], isUnspaced: word.isUnspaced })
   })
   return [...new Map(terms.map((term) => [term.tokens.join(' '), term])).values()]
 }
 
-/** Where a term occurs among words: from where to where in their text. */
+/** Returns from where to where in their text a term occurs among words. */
 export const occurrences = (
   words: readonly Word[],
-  { tokens: [first = '', ...others], isHan: wantsHan }: Term,
+  { tokens: [first = '', ...others], isUnspaced: isPhrase }: Term,
 ): [start: number, end: number][] =>
   words.flatMap((word, at): [number, number][] => {
-    if (!wantsHan) return word.text.startsWith(first) ? [[word.start, word.end]] : []
+    if (!isPhrase) return word.text.startsWith(first) ? [[word.start, word.end]] : []
     const rest = words.slice(at + 1, at + 1 + others.length)
     const isThere =
       word.text === first &&

@@ -23,14 +23,14 @@ const isTold = ({ tokens }: Term): boolean =>
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const lexemes =
   (mark: string, end: string) =>
-  ({ tokens, isHan }: Term): string =>
-    tokens.map((token) => `'${mark}${cut(token)}'${isHan ? '' : end}`).join(' & ')
+  ({ tokens, isUnspaced }: Term): string =>
+    tokens.map((token) => `'${mark}${cut(token)}'${isUnspaced ? '' : end}`).join(' & ')
 
 const asked = (query: string): SQL => sql`lexemes @@ ${`(${query}) | '${tooMany}'`}::tsquery`
 
-const within = (column: string, { tokens, isHan }: Term, end: string): SQL => {
+const within = (column: string, { tokens, isUnspaced }: Term, end: string): SQL => {
   const words = ` ${tokens.join(' ')}`
-  return sql`' ' || ${sql.raw(column)} || ' ' LIKE ${`%${words}${isHan ? ' ' : end}%`}`
+  return sql`' ' || ${sql.raw(column)} || ' ' LIKE ${`%${words}${isUnspaced ? ' ' : end}%`}`
 }
 
 /** The rows with all these terms: by their lexemes, and by their words where those do not tell. */

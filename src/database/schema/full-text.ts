@@ -34,7 +34,8 @@ export const wholeName = (words: string): string => `\ue001${words.replaceAll(' 
 export const tierIn = (named: string, query: string): number => {
   const [names, terms] = [` ${named} `, termsIn(query)]
   const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
-  const begins = (term: Term): boolean => (term.isHan ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`))
+  const begins = (term: Term): boolean =>
+    term.isUnspaced ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
   if (names.includes(` ${wholeName(indexed(query))} `)) return 0
   return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
 }

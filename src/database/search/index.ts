@@ -1,6 +1,6 @@
 /** Keeps what is searched of each record, in the transaction that writes it. */
 import type { Data } from '../../model/canonical.ts'
-import { calledOf } from '../../text/name-keys.ts'
+import { nameKeysOf } from '../../text/name-keys.ts'
 import type { Resource } from '../../model/resource.ts'
 import { isSearched, namesOf, proseOf } from '../../text/searched-texts.ts'
 import { indexed, indexedTogether } from '../../text/tokenizer.ts'
@@ -46,7 +46,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
           .join(' '),
         told: indexedTogether(prose),
         shown: JSON.stringify([...names, ...prose]),
-        called: JSON.stringify(calledOf(resource, record)),
+        called: JSON.stringify(nameKeysOf(resource, record)),
       }
 }
 

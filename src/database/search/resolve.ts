@@ -1,5 +1,5 @@
 /** Finds what is meant by a name, an alias, an id or a code. */
-import { calledResources, distances, shortened } from '../../text/name-keys.ts'
+import { resolvedResources, distances, shortened } from '../../text/name-keys.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import type { Candidate } from '../../store/search.ts'
@@ -46,7 +46,7 @@ const confidenceOf = ({ resource, key, distance }: Row, asked: string): number =
 export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<Candidate[]> => {
   const key = keyOf(name)
   if (key === '') return []
-  const resources: readonly ResourceName[] = resource === undefined ? calledResources : [resource]
+  const resources: readonly ResourceName[] = resource === undefined ? resolvedResources : [resource]
   const rows = (await reader.all(
     sql.join(
       resources.flatMap((one) => partsOf(one, key)),

@@ -5,7 +5,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
-const beginning = (term: Term): string => (term.isHan ? whole(term) : `${whole(term)}*`)
+const beginning = (term: Term): string => (term.isUnspaced ? whole(term) : `${whole(term)}*`)
 const inNames = (expression: string): string => `{named} : (${expression})`
 const every = (query: string, expression: (term: Term) => string): string =>
   termsIn(query).map(expression).join(' AND ')

@@ -1,6 +1,6 @@
 /** The queries, the body and the answer of /v1/resolve. */
 import type { TSchema } from 'typebox'
-import { calledResources } from '../../text/name-keys.ts'
+import { resolvedResources } from '../../text/name-keys.ts'
 import { enumeration, id } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { jsonParameter } from '../contract/parameters.ts'
@@ -10,7 +10,7 @@ const mostNames = 100
 
 const name = (description: string) =>
   Type.String({ minLength: 1, maxLength: longest, description, examples: ['广东省'] })
-const resource = enumeration(calledResources, 'The resource of the record.', 'regions')
+const resource = enumeration(resolvedResources, 'The resource of the record.', 'regions')
 const confidence = Type.Number({
   minimum: 0,
   maximum: 1,
@@ -58,8 +58,8 @@ const resolved = Type.Object(
     name: name('The name as given.'),
     resource: Type.Unsafe({
       type: ['string', 'null'],
-      enum: [...calledResources, null],
-      description: 'The resource of the best match; null without a match.',
+      enum: [...resolvedResources, null],
+      description: 'The resource of the record that is meant; null where none is.',
       examples: ['regions'],
     }),
     id: Type.Unsafe({
