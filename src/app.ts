@@ -31,12 +31,28 @@ export interface App {
 
 /** Returns the app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
+  const http = fastify({
+    ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
+    logger: loggerOptions(config.logLevel, config.adminKey),
+    childLoggerFactory: requestLog,
+    genReqId: requestIds(),
+    // Of one proxy: whatever stands further left in the header, its client wrote.
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
+    bodyLimit: longestText(config.bodyLimit),
+    serverFactory,
+    schemaController,
+    // Those that come while it closes get a problem, not the framework's own answer.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 1000 },
+  })
   const store = await openRegister(config.database, {
     patience,
     replicaUrls: config.replicas,
     largestRecord: config.bodyLimit,
+    log: (message) => {
+      http.log.info(message)
+    },
   })
-  const http = fastify(serverOptions(config))
   http.addHook('onClose', () => store.close())
   const isShared = config.workers > 1 || isPostgres(config.database)
   const statistics = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })

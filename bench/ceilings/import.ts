@@ -7,9 +7,8 @@ const target = new Database(to)
 target.pragma('journal_mode = WAL')
 target.pragma('synchronous = FULL')
 
-/** What no import writes is left out, and what triggers make of `texts`: the names and the index of words. */
-const derived =
-  /^(own_parts|movements|sums|called|called_.*|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
+/** Leaves out tables that no import writes, and the index of words, which triggers keep. */
+const derived = /^(own_parts|movements|sums|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
 const tables = (
   source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]
 ).filter((name) => !derived.test(name))

@@ -21,6 +21,7 @@ import { isMigrated } from './migrations.ts'
 import { latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
+import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
@@ -30,8 +31,7 @@ import { totaller } from './derived/totals.ts'
 import { watchOver } from './history/watch.ts'
 import { writer } from './write/queue.ts'
 
-/** Opens a database; creates and migrates it if necessary. */
-export const openEngine = async (location: string, patience?: number): Promise<Engine> => {
+const migratedEngine = async (location: string, patience: number | undefined): Promise<Engine> => {
   if (isPostgres(location)) {
     const [{ migratePostgres }, { postgresEngine }] = await Promise.all([
       import('./postgres/migrate.ts'),
@@ -43,9 +43,24 @@ export const openEngine = async (location: string, patience?: number): Promise<E
   const database = openDatabase(location)
   // Loaded only if there is something to apply: it brings most of Drizzle.
   if (!isMigrated(database)) (await import('./sqlite/migrate.ts')).migrate(database)
-  const engine = sqliteEngine(database, patience)
-  await inspect(database, engine)
-  return engine
+  inspect(database)
+  return sqliteEngine(database, patience)
+}
+
+const toStandardError = (message: string): void => {
+  process.stderr.write(`${message}\n`)
+}
+
+/** Opens a database, made, migrated and indexed anew where that is needed. */
+export const openEngine = async (location: string, patience?: number, log = toStandardError): Promise<Engine> => {
+  const engine = await migratedEngine(location, patience)
+  try {
+    await reindex(engine, log)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }
 
 const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<ReplicaReads | undefined> => {
@@ -61,13 +76,15 @@ interface Opened {
   readonly replicaUrls?: readonly string[]
   /** In bytes, as `model/record-size.ts` measures it. */
   readonly largestRecord?: number
+  /** Is told of what takes long before the register is served. */
+  readonly log?: (message: string) => void
 }
 
 export const openRegister = async (
   location: string,
-  { patience, replicaUrls = [], largestRecord = usualLimit }: Opened = {},
+  { patience, replicaUrls = [], largestRecord = usualLimit, log }: Opened = {},
 ): Promise<Store> => {
-  const engine = await openEngine(location, patience)
+  const engine = await openEngine(location, patience, log)
   const watch = watchOver(engine)
   const write = writer(engine, largestRecord)
   const replicas = await replicasOf(engine, replicaUrls)

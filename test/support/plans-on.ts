@@ -29,18 +29,9 @@ const noted = (): string[] => {
   return statements
 }
 
-/** How SQLite's index of names notes that it is told where to begin, and where to end. */
-const bounded = 0x600
-
 /** Along the ids until the page is full is no more than the page. */
 const isPage = (statement: string, table: string, index: string): boolean =>
   /LIMIT (\?|\d+)\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
-
-/** An index of names that is read without being told from where to where. */
-const isWhole = (detail: string): boolean => {
-  const [, strategy] = /^SCAN called_terms VIRTUAL TABLE INDEX (\d+)/.exec(detail) ?? []
-  return strategy !== undefined && (Number(strategy) & bounded) !== bounded
-}
 
 /** An index that is read for every pair of a node and a record, which are many times as many as there are of either. */
 const isOfPairs = (detail: string): boolean => {
@@ -56,7 +47,7 @@ const scansInSqlite =
     return plan
       .map(({ detail }) => detail)
       .filter((detail) => {
-        if (isWhole(detail) || isOfPairs(detail)) return true
+        if (isOfPairs(detail)) return true
         const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
         return large.test(table) && !isPage(statement, table, index)
       })

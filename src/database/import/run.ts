@@ -17,7 +17,7 @@ import { find } from '../read/by-id.ts'
 import { markUnsettled } from '../derived/dirty-marks.ts'
 import { deletionOf, head } from '../history/sequence.ts'
 import { moveOn, statementsOf, type Change } from '../write/statements.ts'
-import { indexTexts } from '../search/index.ts'
+import { indexChanges } from '../search/index.ts'
 
 /** How many faults are listed; all are counted. */
 const faultsListed = 1000
@@ -95,7 +95,7 @@ export const importEntries = async (
   }
 
   const index = async (): Promise<void> => {
-    for (const statement of indexTexts(unindexed)) await session.run(statement)
+    for (const statement of indexChanges(unindexed)) await session.run(statement)
     unindexed = []
   }
 

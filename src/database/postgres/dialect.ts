@@ -78,12 +78,6 @@ const jsonObject = (fields: readonly Named[]): SQL =>
 
 const partOf = (element: SQL, key: string): SQL => sql`${element} ->> ${sql.raw(`'${key}'`)}`
 
-/** The number of characters of a key in its index. */
-const indexedKey = 100
-const indexedPart = (key: string): string => Array.from(key).slice(0, indexedKey).join('')
-const lastCharacter = '\u{10ffff}'
-const keyPart = sql.raw(`substr(key, 1, ${indexedKey.toString()})`)
-
 const ascii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 export const postgres: Language = {
@@ -142,8 +136,4 @@ export const postgres: Language = {
   tiersOf,
   placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
-  isCalled: (resource, key) => sql`resource = ${resource} AND ${keyPart} = ${indexedPart(key)} AND key = ${key}`,
-  isCalledFrom: (resource, key) =>
-    sql`resource = ${resource} AND ${keyPart} >= ${indexedPart(key)} AND ${keyPart} < ${indexedPart(key) + lastCharacter} AND key >= ${key} AND key < ${key + lastCharacter}`,
-  asCalled: sql`${keyPart}, key, distance, record_id`,
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type pg from 'pg'
+import { textVersion } from '../../text/version.ts'
 import { behind } from '../migrations.ts'
 import { reach } from './connection.ts'
 
@@ -75,7 +76,8 @@ export const migratePostgres = (url: string): Promise<void> =>
     // Closing the connection releases the lock.
     await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
     if (!(await standingOf(client)).isNewest) await applyMigrations(client)
-    await client.query('INSERT INTO register (id, epoch, sequence) VALUES (1, $1, 0) ON CONFLICT DO NOTHING', [
-      randomUUID(),
-    ])
+    await client.query(
+      'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
+      [randomUUID(), textVersion],
+    )
   })

@@ -37,11 +37,12 @@ export const tablesOf = (kit: Kit) => {
   const figuresHistory = historyTable('figures')
   const ratesHistory = historyTable('rates')
 
-  /** One row: which register this is, and the last change made to it. */
+  /** One row: which register this is, the last change made to it, and the version of its index of texts and names. */
   const register = kit.table('register', {
     id: kit.integer('id').primaryKey(),
     epoch: kit.text('epoch').notNull(),
     sequence: kit.integer('sequence').notNull(),
+    textVersion: kit.text('text_version'),
   })
 
   /** Every create, update and delete, in order. */
@@ -184,7 +185,7 @@ export const tablesOf = (kit: Kit) => {
   /** What was written since own parts were last settled: `project/…`, `figure/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
-  /** What is searched of each record, as words; triggers keep the full-text index `words` and `names` by it. */
+  /** The searched texts of each record, as words; triggers keep the full-text index `words` by it. */
   const texts = kit.table(
     'texts',
     {
@@ -198,11 +199,30 @@ export const tablesOf = (kit: Kit) => {
       told: kit.text('told').notNull(),
       /** A JSON array of the texts themselves, the title first. */
       shown: kit.text('shown').notNull(),
-      /** A JSON array of what the record is called, each with its distance. */
-      called: kit.text('called').notNull(),
       place: kit.derived(kit.integer('place'), placeOf),
     },
     (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])],
+  )
+
+  /** The names, aliases, ids and codes by which records are resolved. */
+  const names = kit.table(
+    'names',
+    {
+      resource: kit.text('resource').notNull(),
+      /** The first hundred characters; `rest` has the others. */
+      key: kit.text('key').notNull(),
+      rest: kit.text('rest').notNull(),
+      /** How far the name is from the record, in hundredths. */
+      distance: kit.integer('distance').notNull(),
+      recordId: kit.text('record_id').notNull(),
+    },
+    (columns) => [
+      kit.longKey(
+        'names_key',
+        [columns.resource, columns.key, columns.rest, columns.distance, columns.recordId],
+        columns.rest,
+      ),
+    ],
   )
 
   /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
@@ -275,6 +295,7 @@ export const tablesOf = (kit: Kit) => {
     sums,
     unsettled,
     texts,
+    names,
     keys,
     idempotency,
     calls,

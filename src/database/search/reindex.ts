@@ -1,54 +1,67 @@
-/** Indexes the texts of records that were written before there was an index, or by other hands. */
+/** Indexes a register anew whose texts and names were indexed under another version of the rules. */
 import type { Data } from '../../model/canonical.ts'
-import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
+import { everyResource } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import { isSearched } from '../../text/searched-texts.ts'
-import type { Engine, Reader } from '../engine.ts'
+import { textVersion } from '../../text/version.ts'
+import type { Engine, Reader, Session } from '../engine.ts'
 import { recordJson } from '../read/record-json.ts'
-import { sql } from '../sql/sql.ts'
-import { keepTexts, textOf } from './index.ts'
 import { upTo } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { addNames } from './names.ts'
+import { keepTexts, textOf } from './texts.ts'
 
-/** How many records are read and indexed at once. */
+/** How many records are in memory at once. */
 const atOnce = 1000
 
-const countOf = async (reader: Reader, { name }: Resource): Promise<{ records: number; texts: number }> => {
-  const [counts] = await reader.all(
-    sql`SELECT (SELECT count(*) FROM ${sql.identifier(name)}) AS records, (SELECT count(*) FROM texts WHERE resource = ${name}) AS texts`,
-  )
-  return counts as unknown as { records: number; texts: number }
+const isCurrent = async (reader: Reader): Promise<boolean> => {
+  const [row] = await reader.all(sql`SELECT text_version FROM register`)
+  return row?.['text_version'] === textVersion
 }
 
-/** The next records of a resource that have no text yet. */
-const without = async (reader: Reader, resource: Resource, after: string): Promise<Data[]> => {
-  const { name } = resource
-  const rows =
-    await reader.all(sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(name)} WHERE id > ${after}
-    AND NOT EXISTS (SELECT 1 FROM texts WHERE texts.resource = ${name} AND texts.record_id = ${sql.identifier(name)}.id) ORDER BY id ${upTo(atOnce)}`)
+const recordsAfter = async (reader: Reader, resource: Resource, id: string): Promise<Data[]> => {
+  const rows = await reader.all(
+    sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id > ${id} ORDER BY id ${upTo(atOnce)}`,
+  )
   return rows.map(({ text }) => JSON.parse(text as string) as Data)
 }
 
-/** Brings the index to all records, before the register is served. */
-export const indexMissing = async (engine: Engine): Promise<void> => {
-  for (const resource of everyResource.filter(isSearched)) {
-    const { records, texts } = await countOf(engine, resource)
-    let last: string | undefined = records > texts ? '' : undefined
-    while (last !== undefined) {
-      const after: string = last
-      // Read and indexed in one transaction, as another server may be writing.
-      const [done] = await engine.together(
-        [
-          async (session) => {
-            const found = await without(session, resource, after)
-            for (const statement of keepTexts(found.flatMap((record) => textOf(resource, record) ?? [])))
-              await session.run(statement)
-            return found.at(-1)?.['id'] as string | undefined
-          },
-        ],
-        async () => undefined,
-      )
-      if (done && 'error' in done) throw done.error
-      last = done?.value
+/** Texts are changed in place: their numbers decide the order among equal matches. */
+const indexResource = async (session: Session, resource: Resource): Promise<void> => {
+  const { name } = resource
+  await session.run(
+    sql`DELETE FROM texts WHERE resource = ${name} AND record_id NOT IN (SELECT id FROM ${sql.identifier(name)})`,
+  )
+  for (let last: string | undefined = ''; last !== undefined;) {
+    const records: Data[] = await recordsAfter(session, resource, last)
+    const texts = records.flatMap((record) => textOf(resource, record) ?? [])
+    for (const statement of [...keepTexts(texts), ...addNames(resource, records)]) await session.run(statement)
+    last = records.at(-1)?.['id'] as string | undefined
+  }
+}
+
+const indexAll = async (session: Session): Promise<void> => {
+  await session.run(sql`DELETE FROM names`)
+  for (const resource of everyResource.filter(isSearched)) await indexResource(session, resource)
+  await session.run(sql`UPDATE register SET text_version = ${textVersion}`)
+}
+
+/** Brings the index to the current version: one process does it, in one transaction, while the others wait. */
+export const reindex = async (engine: Engine, log: (message: string) => void): Promise<void> => {
+  while (!(await isCurrent(engine))) {
+    try {
+      await engine.apart(async (session) => {
+        const isDone = await isCurrent(session)
+        if (!isDone) {
+          log(`Indexing all texts and names anew, by version "${textVersion}" of the rules.`)
+          await indexAll(session)
+        }
+        return { keep: !isDone, isMost: true, value: undefined }
+      })
+    } catch (error) {
+      // Another process holds the database, perhaps to do the same.
+      if (!(error instanceof Refusal && error.kind === 'overloaded')) throw error
     }
   }
 }

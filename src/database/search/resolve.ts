@@ -1,12 +1,12 @@
-/** Finds what is meant by a name, an alias, an id or a code. */
-import { resolvedResources, distances, shortened } from '../../text/name-keys.ts'
+/** Finds the records that a name, an alias, an id or a code may mean. */
+import { distances, resolvedResources, shortened } from '../../text/name-keys.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import type { Candidate } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
-import { asCalled, isCalled, isCalledFrom } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
+import { splitKey } from './names.ts'
 
 interface Row {
   readonly resource: ResourceName
@@ -18,9 +18,26 @@ interface Row {
 /** How many names of one resource are looked at. */
 const looked = 20
 
-/** The first names under a condition, in the order of the index, which is read so far and no farther. */
-const first = (where: SQL): SQL =>
-  sql`SELECT * FROM (SELECT resource, record_id AS id, key, distance FROM names WHERE ${where} ORDER BY ${asCalled} ${upTo(looked)}) AS found`
+/**
+ * Selects the first names under a condition, in the order of the index, which is read no farther.
+ * The resource is no parameter: SQLite would plan the query anew for each.
+ */
+const first = (resource: ResourceName, where: SQL): SQL =>
+  sql`SELECT * FROM (SELECT resource, record_id AS id, key || rest AS key, distance FROM names
+    WHERE resource = ${sql.raw(`'${resource}'`)} AND ${where} ORDER BY names.key, rest, distance, record_id ${upTo(looked)}) AS found`
+
+const is = (name: string): SQL => {
+  const { key, rest } = splitKey(name)
+  return sql`names.key = ${key} AND rest = ${rest}`
+}
+
+const lastCharacter = '\u{10ffff}'
+const startsWith = (column: SQL, text: string): SQL => sql`${column} >= ${text} AND ${column} < ${text + lastCharacter}`
+
+const beginsWith = (name: string): SQL => {
+  const { key, rest } = splitKey(name)
+  return rest === '' ? startsWith(sql`names.key`, key) : sql`names.key = ${key} AND ${startsWith(sql`rest`, rest)}`
+}
 
 const shortOf = (resource: ResourceName, key: string): string | undefined =>
   resource === 'regions' ? shortened(key) : undefined
@@ -28,13 +45,13 @@ const shortOf = (resource: ResourceName, key: string): string | undefined =>
 const partsOf = (resource: ResourceName, key: string): SQL[] => {
   const short = shortOf(resource, key)
   return [
-    // What is called just so comes before what only begins so. Digits alone are a code, whose beginning means nothing.
-    first(/\p{L}/u.test(key) ? isCalledFrom(resource, key) : isCalled(resource, key)),
-    ...(short === undefined ? [] : [first(isCalled(resource, short))]),
+    // The whole name comes before names that only begin so. Digits alone are a code, whose beginning means nothing.
+    first(resource, /\p{L}/u.test(key) ? beginsWith(key) : is(key)),
+    ...(short === undefined ? [] : [first(resource, is(short))]),
   ]
 }
 
-/** Of a beginning, by how much of the name it is. */
+/** Returns how sure a name is: of a beginning, by its share of the whole. */
 const confidenceOf = ({ resource, key, distance }: Row, asked: string): number => {
   if (key === asked) return (100 - distance) / 100
   if (key === shortOf(resource, asked))
@@ -42,7 +59,7 @@ const confidenceOf = ({ resource, key, distance }: Row, asked: string): number =
   return Math.max(Math.floor(((100 - distances.beginning) * asked.length) / key.length), 1) / 100
 }
 
-/** The records that may be meant, the surest first. */
+/** Returns the records that may be meant, the surest first. */
 export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<Candidate[]> => {
   const key = keyOf(name)
   if (key === '') return []
@@ -54,7 +71,7 @@ export const resolve = async (reader: Reader, name: string, resource?: ResourceN
     ),
   )) as unknown as Row[]
   const candidates = rows.map((row) => ({ resource: row.resource, id: row.id, confidence: confidenceOf(row, key) }))
-  // Of two as sure, the one of the more general resource, then the one whose name comes first: sorting keeps that order.
+  // Of equally sure ones the more general resource comes first, then the earlier name: sorting keeps that order.
   const sorted = candidates.sort(
     (one, other) =>
       other.confidence - one.confidence || resources.indexOf(one.resource) - resources.indexOf(other.resource),

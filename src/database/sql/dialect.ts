@@ -1,6 +1,6 @@
 /** What engines say differently: queries are written once, with phrases that each engine's language puts into words. */
 import type { SubjectKind } from '../../figures/register.ts'
-import type { Field, ResourceName } from '../../model/field.ts'
+import type { Field } from '../../model/field.ts'
 import { sql, type SQL } from './sql.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
@@ -49,9 +49,6 @@ export interface Language {
   tiersOf(query: string): SQL[]
   placesOfFew(query: string, most: number): SQL
   readonly asPlaced: SQL
-  isCalled(resource: ResourceName, key: string): SQL
-  isCalledFrom(resource: ResourceName, key: string): SQL
-  readonly asCalled: SQL
 }
 
 /** A piece of a query that is put into words when an engine renders it. */
@@ -153,10 +150,3 @@ export const tierOf = (query: string, tier: number): SQL => phrase((language) =>
 export const placesOfFew = (query: string, most: number): SQL => phrase((language) => language.placesOfFew(query, most))
 /** After a union of tiers, what brings its rows in order where reading them does not. */
 export const asPlaced = phrase((language) => language.asPlaced)
-
-/** The conditions on a row of `names` by which a record of a resource has a key, or that or one that begins so; and the order of both: key, distance, id. */
-export const isCalled = (resource: ResourceName, key: string): SQL =>
-  phrase((language) => language.isCalled(resource, key))
-export const isCalledFrom = (resource: ResourceName, key: string): SQL =>
-  phrase((language) => language.isCalledFrom(resource, key))
-export const asCalled = phrase((language) => language.asCalled)

@@ -3,7 +3,6 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Language, Named } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { asCalled, isCalled, isCalledFrom } from './name-index.ts'
 import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
 
 /** With this many decimals and 15 digits before the point, a number still fits a 64-bit integer. */
@@ -107,7 +106,4 @@ export const sqlite: Language = {
   placesOfFew,
   // The index returns rows in order of place, and the parts of a union one after the other.
   asPlaced: sql``,
-  isCalled,
-  isCalledFrom,
-  asCalled,
 }

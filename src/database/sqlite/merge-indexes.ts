@@ -25,5 +25,5 @@ const mergeOne = async (session: Session, index: string): Promise<void> => {
 }
 
 export const mergeIndexes = async (session: Session): Promise<void> => {
-  for (const index of ['words', 'called']) await mergeOne(session, index)
+  for (const index of ['words']) await mergeOne(session, index)
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator'
+import { textVersion } from '../../text/version.ts'
 import { migrationsFolder } from '../migrations.ts'
 
 /** Applies pending migrations and gives a new register its epoch; `inspect` then checks all references. */
@@ -12,6 +13,6 @@ export const migrate = (database: Database.Database): void => {
   applyMigrations(drizzle(database), { migrationsFolder })
   database.pragma('foreign_keys = ON')
   database
-    .prepare('INSERT INTO register (id, epoch, sequence) VALUES (1, ?, 0) ON CONFLICT DO NOTHING')
-    .run(randomUUID())
+    .prepare('INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING')
+    .run(randomUUID(), textVersion)
 }

@@ -38,6 +38,7 @@ export const {
   sums,
   unsettled,
   texts,
+  names,
   keys,
   idempotency,
   calls,

@@ -6,12 +6,14 @@ import type Database from 'better-sqlite3'
 import { getTableName, is, Table } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { inspect } from '../../../src/database/inspect.ts'
+import { openRegister } from '../../../src/database/open.ts'
+import { wholeName } from '../../../src/database/schema/full-text.ts'
 import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { historyName, linkName } from '../../../src/database/schema/names.ts'
-import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
 import { openDatabase } from '../../../src/database/sqlite/file.ts'
 import * as tables from '../../../src/database/sqlite/tables.ts'
 import { everyResource } from '../../../src/resources/index.ts'
+import { textVersion } from '../../../src/text/version.ts'
 import { migrateUpTo } from '../../support/former.ts'
 
 const migrations = join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite')
@@ -71,6 +73,7 @@ const expected = names([
   'unsettled',
   'idempotency',
   'texts',
+  'names',
   ...everyResource.flatMap(({ name, own }) => [
     name,
     historyName(name),
@@ -80,18 +83,8 @@ const expected = names([
   ]),
 ])
 
-/** The indexes of words and of names, and the tables in which SQLite keeps them. */
-const fullText = [
-  'words',
-  'words_config',
-  'words_data',
-  'words_idx',
-  'called',
-  'called_config',
-  'called_data',
-  'called_idx',
-  'called_terms',
-]
+/** The index of words, and the tables in which SQLite keeps it. */
+const fullText = ['words', 'words_config', 'words_data', 'words_idx']
 
 t.test('every resource and every list field has its exported table', async (t) => {
   t.same(
@@ -124,71 +117,54 @@ t.test('a new database has these tables, a register with an epoch of its own, an
   t.equal(database.pragma('foreign_keys', { simple: true }), 1, 'and references are enforced from then on')
 })
 
-t.test('what records are called is the same after names became an index, and follows them from then on', async (t) => {
-  const database = opened(t)
-  migrateUpTo(t, database, '0008_names')
-  const add = database.prepare(
-    `INSERT INTO texts (resource, record_id, length, named, told, shown, called) VALUES (?, ?, 1, 'a', '', '["a"]', ?)`,
+t.test('names that were terms of an index are rows of a table once the register is opened', async (t) => {
+  const file = join(t.testdir(), 'register.db')
+  const database = openDatabase(file)
+  migrateUpTo(t, database, '0009_called')
+  database.exec(`INSERT INTO register (id, epoch, sequence) VALUES (1, 'an epoch', 0);
+    INSERT INTO regions (id, name, local_name, aliases, kind, member_ids, revision, created_at, updated_at)
+      VALUES ('guang-dong', 'Guang Dong', '广东省', '["CN-44"]', 'province', '[]', 1, '2025', '2025');
+    INSERT INTO texts (number, resource, record_id, length, named, told, shown, called)
+      VALUES (7, 'regions', 'guang-dong', 1, 'older', '', '["Older"]', '[{"key":"older","distance":0}]')`)
+  database.close()
+  const messages: string[] = []
+  const store = await openRegister(file, { log: (message) => messages.push(message) })
+  const meant = (confidence: number) => [{ resource: 'regions', id: 'guang-dong', confidence }]
+  t.strictSame(
+    [await store.resolve('guang dong'), await store.resolve('广东'), await store.resolve('older')],
+    [meant(1), meant(0.8), []],
   )
-  add.run(
-    'regions',
-    'guang-dong',
-    JSON.stringify([
-      { key: 'guang dong', distance: 0 },
-      { key: '广 东 省', distance: 5 },
-      { key: 'cn 44', distance: 10 },
-    ]),
+  await store.close()
+  t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
+  const after = openDatabase(file)
+  t.teardown(() => after.close())
+  t.strictSame(
+    after.prepare('SELECT number, named, text_version FROM texts JOIN register ON id = 1').all(),
+    [
+      {
+        number: 7,
+        named: `${['guang dong', '广 东 省', 'cn 44'].map((name) => `${wholeName(name)} ${name}`).join(' ')}`,
+        text_version: textVersion,
+      },
+    ],
+    'the place in the order of search stays',
   )
-  add.run(
-    'regions',
-    'guang',
-    JSON.stringify([
-      { key: 'guang', distance: 0 },
-      { key: 'guang dong', distance: 5 },
-      { key: 'guangs', distance: 20 },
-    ]),
-  )
-  add.run('figures', 'a-figure', '[]')
-  const called = database.prepare('SELECT resource, key, distance, record_id FROM names')
-  const before = called.all()
-  t.equal(before.length, 6)
-  migrate(database)
-  t.strictSame(called.all(), before)
-  database.exec(
-    `DELETE FROM texts WHERE record_id = 'guang'; UPDATE texts SET called = '[{"key":"canton","distance":5}]' WHERE record_id = 'guang-dong'; UPDATE texts SET length = 2`,
-  )
-  t.strictSame(called.all(), [{ resource: 'regions', key: 'canton', distance: 5, record_id: 'guang-dong' }])
-  database.exec('DELETE FROM texts')
-  t.strictSame(called.all(), [])
-  t.same(database.pragma('integrity_check'), [{ integrity_check: 'ok' }])
+  t.same(after.pragma('integrity_check'), [{ integrity_check: 'ok' }])
 })
 
 t.test('a database whose references lead nowhere is refused', async (t) => {
   const database = opened(t)
   migrate(database)
-  const engine = sqliteEngine(database)
   database.pragma('foreign_keys = OFF')
   database.prepare(`INSERT INTO regions_member_ids (record_id, position, value) VALUES ('nowhere', 0, 'neither')`).run()
+  const inspecting = () => {
+    inspect(database)
+  }
   for (const time of ['once', 'and again'])
-    await t.rejects(inspect(database, engine), { message: 'After migrating, 2 references lead nowhere.' }, time)
-})
-
-t.test('a database is looked through once after its migrations, and not at every start', async (t) => {
-  const database = opened(t)
-  migrate(database)
-  const engine = sqliteEngine(database)
-  await inspect(database, engine)
-  t.equal(database.pragma('user_version', { simple: true }), entries.length)
-  const add = database.prepare(
-    `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ('steel', 'Steel', '[]', '[]', 1, '2025', '2025')`,
-  )
-  add.run()
-  const indexed = database.prepare('SELECT count(*) FROM texts').pluck()
-  await inspect(database, engine)
-  t.equal(indexed.get(), 0, 'nothing was migrated since')
-  database.pragma(`user_version = ${(entries.length - 1).toString()}`)
-  await inspect(database, engine)
-  t.equal(indexed.get(), 1, 'as after a migration')
+    t.throws(inspecting, { message: 'After migrating, 2 references lead nowhere.' }, time)
+  database.exec('DELETE FROM regions_member_ids')
+  inspect(database)
+  t.equal(database.pragma('user_version', { simple: true }), entries.length, 'and noted as checked once it is right')
 })
 
 t.test('the SQLite is one that loses no committed write, and is told to wait for the disk', async (t) => {

@@ -1,8 +1,12 @@
 /** What search finds is what is in the register, after whatever was written, by whatever hands. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { everyResource } from '../../../src/resources/index.ts'
+import { openRegister } from '../../../src/database/open.ts'
+import type { ResourceName } from '../../../src/model/field.ts'
 import type { Resource } from '../../../src/model/resource.ts'
+import { everyResource, resourceOf } from '../../../src/resources/index.ts'
+import { nameKeysOf } from '../../../src/text/name-keys.ts'
+import { textVersion } from '../../../src/text/version.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { beside, databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
@@ -189,25 +193,6 @@ t.test('many matches are found page by page in the same order as few', async (t)
   }
 })
 
-/** What the texts of the records say that each is called, in the order in which a name is looked for. */
-const namesTold = (rows: readonly Data[]): Data[] =>
-  rows.flatMap(({ resource, record_id, called }) =>
-    (JSON.parse(called as string) as { key: string; distance: number }[]).map(({ key, distance }) => ({
-      resource,
-      key,
-      distance: distance.toString(),
-      record_id,
-    })),
-  )
-
-const inOrder = (rows: readonly Data[]): Data[] =>
-  rows.toSorted((one, other) => {
-    const [first, second] = [one, other].map(({ resource, key, distance, record_id }) =>
-      JSON.stringify([resource, key, (distance as string).padStart(2, '0'), record_id]),
-    ) as [string, string]
-    return Buffer.compare(Buffer.from(first), Buffer.from(second))
-  })
-
 t.test('after random writes the names are those of the records there are', async (t) => {
   const app = await build(t)
   const { rows } = await beside(t, app.database)
@@ -216,17 +201,47 @@ t.test('after random writes the names are those of the records there are', async
     fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
       for (const { method, url, body } of writes) await app.ask(method, url, { body })
       const names = (await rows(
-        'SELECT resource, key, CAST(distance AS TEXT) AS distance, record_id FROM names',
+        'SELECT resource, record_id, key || rest AS key, CAST(distance AS TEXT) AS distance FROM names',
       )) as Data[]
       seen += names.length
-      t.strictSame(
-        inOrder(names),
-        inOrder(namesTold((await rows('SELECT resource, record_id, called FROM texts')) as Data[])),
+      const expected = (await recordsOf(app)).flatMap((record) =>
+        nameKeysOf(resourceOf(record.resource as ResourceName), record).map(({ key, distance }) => ({
+          resource: record.resource,
+          record_id: record['id'],
+          key,
+          distance: distance.toString(),
+        })),
       )
+      const sorted = (some: readonly Data[]): string[] => some.map((one) => JSON.stringify(one)).sort()
+      t.strictSame(sorted(names), sorted(expected))
     }),
     { numRuns: 30 },
   )
   t.ok(seen > 0)
+})
+
+t.test('a name of any length is resolved, by all of it or by its beginning', async (t) => {
+  const { ask } = await build(t)
+  const name = 'Long '.repeat(40).trim()
+  for (const [id, end] of [
+    ['one', 'one'],
+    ['two', 'two'],
+    ['huge', 'x'.repeat(700)],
+  ] as const)
+    await ask('PUT', `/v1/industries/${id}`, { body: { name: `${name} ${end}`, aliases: [`${name} ${end} alias`] } })
+  const idsOf = async (asked: string) => {
+    const { body } = await ask('GET', `/v1/resolve?name=${encodeURIComponent(asked)}`)
+    const [{ id, confidence, alternatives }] = (
+      body as { data: [{ id: string; confidence: number; alternatives: { id: string }[] }] }
+    ).data
+    return [id, confidence, ...alternatives.map((one) => one.id)]
+  }
+  t.strictSame(await idsOf(`${name} two`), ['two', 0.95])
+  t.strictSame(await idsOf(`${name} ONE alias`), ['one', 0.9])
+  t.strictSame(await idsOf(name), ['one', 0.49, 'two', 'huge'])
+  t.strictSame(await idsOf('long long'), ['one', 0.02, 'two', 'huge'])
+  await ask('DELETE', '/v1/industries/one')
+  t.strictSame(await idsOf(name), ['two', 0.49, 'huge'])
 })
 
 t.test('a write that is refused, and one of several of which one is refused, leaves the index alone', async (t) => {
@@ -236,24 +251,35 @@ t.test('a write that is refused, and one of several of which one is refused, lea
   t.match((await ask('GET', '/v1/search?q=zeppelin')).body, { data: [], counts: {} })
 })
 
-t.test('a register of before there was an index is indexed when it is opened', { skip: withoutFile }, async (t) => {
+t.test('a register that was indexed by other rules is indexed anew, once, when it is opened', async (t) => {
   const database = await databaseFor(t, 'older.db')
-  await t.test('written by the register, then bared of its index', async (t) => {
-    const app = await build(t, { DATABASE_URL: database })
-    await putExamples(app)
+  await t.test('written by the register', async (t) => {
+    await putExamples(await build(t, { DATABASE_URL: database }))
   })
   const bare = await beside(t, database)
-  await bare.run('DELETE FROM texts')
-  // The register then does not know that it was ever looked through.
-  await bare.run('PRAGMA user_version = 0')
-  t.equal(await bare.value('SELECT count(*) FROM names'), 0)
   const industries = Array.from(
     { length: 2500 },
     (_, n) => `('industry-${n.toString()}', 'Made by hand ${n.toString()}', '[]', '[]', 1, '2025', '2025')`,
   )
-  await bare.run(
+  for (const statement of [
+    `UPDATE texts SET named = 'formerly' WHERE resource = 'projects'`,
+    `UPDATE texts SET record_id = 'a-former-one' WHERE resource = 'initiatives'`,
+    'DELETE FROM names',
+    `INSERT INTO names (resource, key, rest, distance, record_id) VALUES ('projects', 'formerly', '', 5, 'a-bridge')`,
     `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ${industries.join()}`,
-  )
+    `UPDATE register SET text_version = 'rules 0'`,
+  ])
+    await bare.run(statement)
+
+  const messages: string[] = []
+  const log = (message: string): number => messages.push(message)
+  const stores = await Promise.all([1, 2, 3].map(() => openRegister(database.replace(/^file:/, ''), { log })))
+  for (const store of stores) await store.close()
+  t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
+  t.equal(await bare.value('SELECT text_version FROM register'), textVersion)
+  t.same(await bare.rows(`SELECT record_id FROM texts WHERE resource = 'initiatives'`), [
+    { record_id: 'an-action-plan' },
+  ])
   await t.test('opened again', async (t) => {
     await isIndexed(t, await build(t, { DATABASE_URL: database }))
   })
@@ -265,7 +291,12 @@ const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {
     data: [{ resource: 'projects', id: 'a-bridge' }],
     counts: { projects: 1 },
   })
+  t.strictSame((await ask('GET', '/v1/search?q=formerly')).body, { data: [], counts: {}, next: null })
+  t.match((await ask('GET', '/v1/resolve?name=formerly')).body, { data: [{ id: null }] })
   t.match((await ask('GET', '/v1/resolve?name=Guangdong')).body, { data: [{ id: 'guangdong', confidence: 1 }] })
+  t.match((await ask('GET', '/v1/resolve?name=made by hand 7')).body, {
+    data: [{ id: 'industry-7', confidence: 0.95 }],
+  })
   t.equal((await ask('DELETE', '/v1/initiatives/an-action-plan')).status, 204)
   t.strictSame((await ask('GET', '/v1/search?q=action')).body, { data: [], counts: {}, next: null })
 }
@@ -276,10 +307,7 @@ t.test(
   async (t) => {
     const { http, ask, database } = await build(t)
     const file = await beside(t, database)
-    const pieces = async () => [
-      await file.value('SELECT count(DISTINCT segid) FROM words_idx'),
-      await file.value('SELECT count(DISTINCT segid) FROM called_idx'),
-    ]
+    const pieces = () => file.value('SELECT count(DISTINCT segid) FROM words_idx')
     const putAll = async (prefix: string, count: number): Promise<void> => {
       const records = Array.from({ length: count }, (_, n) => ({
         id: `${prefix}-${n.toString()}`,
@@ -291,9 +319,9 @@ t.test(
       t.strictSame(answer.json(), { dryRun: false, created: { industries: count }, updated: {}, unchanged: {} })
     }
     await putAll('first', 2500)
-    t.same(await pieces(), [1, 1])
+    t.equal(await pieces(), 1)
     await putAll('later', 30)
-    t.same(await pieces(), [2, 2])
+    t.equal(await pieces(), 2)
     t.match((await ask('GET', '/v1/search?q=steel')).body, { counts: { industries: 2530 } })
     t.match((await ask('GET', '/v1/search?q=later%20steel')).body, { counts: { industries: 30 } })
   },

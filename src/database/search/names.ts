@@ -1,0 +1,77 @@
+/** Keeps the names by which records are resolved, in the table `names`. */
+import type { Data } from '../../model/canonical.ts'
+import type { Resource } from '../../model/resource.ts'
+import { nameKeysOf } from '../../text/name-keys.ts'
+import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
+import { columnOf, listed } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { shaped, type Query } from '../sql/templates.ts'
+import type { Change } from '../write/statements.ts'
+
+/** A row of `names`. */
+interface Name {
+  readonly resource: string
+  readonly key: string
+  readonly rest: string
+  readonly distance: number
+  readonly record_id: string
+}
+
+/** In characters: an entry of an index must fit a third of a page of PostgreSQL. */
+const indexed = 100
+
+/** Splits a key into the part that is indexed and the rest, which few keys have. */
+export const splitKey = (key: string): { readonly key: string; readonly rest: string } => {
+  if (key.length <= indexed) return { key, rest: '' }
+  const beginning = Array.from(key).slice(0, indexed).join('')
+  return { key: beginning, rest: key.slice(beginning.length) }
+}
+
+const namesOf = (resource: Resource, record: Data): Name[] =>
+  nameKeysOf(resource, record).map(({ key, distance }) => ({
+    resource: resource.name,
+    ...splitKey(key),
+    distance,
+    record_id: record['id'] as string,
+  }))
+
+const columns = listed(['resource', 'key', 'rest', 'distance', 'record_id'].map(columnOf))
+const rowsIn = (json: SQL): SQL => {
+  const [text, value] = [(name: string) => partOf(sql`value`, name), sql`value`]
+  return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')}, ${text('record_id')} FROM ${elementsOf(json)}`
+}
+const insertion = shaped(1, (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)}`)
+const deletion = shaped(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
+
+const over = (statement: typeof insertion, names: readonly Name[]): Query[] =>
+  names.length > 0 ? [statement(JSON.stringify(names))] : []
+
+/** Returns the statements that add the names of these records. */
+export const addNames = (resource: Resource, records: readonly Data[]): Query[] =>
+  over(
+    insertion,
+    records.flatMap((record) => namesOf(resource, record)),
+  )
+
+const without = (names: readonly Name[], others: readonly Name[]): Name[] => {
+  const known = new Set(others.map((name) => JSON.stringify(name)))
+  return names.filter((name) => !known.has(JSON.stringify(name)))
+}
+
+/** Returns the statements that bring the names of records to a change, where they differ. */
+export const changeNames = (changes: readonly Change[]): Query[] => {
+  const names = changes.map(({ resource, before, after }) => ({
+    before: before ? namesOf(resource, before) : [],
+    after: after ? namesOf(resource, after) : [],
+  }))
+  return [
+    ...over(
+      deletion,
+      names.flatMap(({ before, after }) => without(before, after)),
+    ),
+    ...over(
+      insertion,
+      names.flatMap(({ before, after }) => without(after, before)),
+    ),
+  ]
+}
