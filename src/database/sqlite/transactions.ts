@@ -5,7 +5,7 @@ import type { Apart, Done, Engine, Session, Work } from '../engine.ts'
 import { allOf, changesOf, preparing } from './prepared-statements.ts'
 import { shaped, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
-import { mergeIndexes } from './merge-indexes.ts'
+import { mergeIndex } from './merge-index.ts'
 import { patiently, refused } from './busy-retry.ts'
 import { streaming } from './snapshot.ts'
 
@@ -155,7 +155,7 @@ export const apartOn = async <T>(database: Database.Database, patience: number, 
       run: (query) => Promise.resolve(run(query)),
     }
     const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
-    if (keep && isMost) await mergeIndexes(session)
+    if (keep && isMost) await mergeIndex(session)
     run(keep ? commands.commit : commands.rollback)
     return value
   } catch (error) {
