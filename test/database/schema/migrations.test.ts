@@ -143,7 +143,7 @@ t.test('names that were terms of an index are rows of a table once the register 
     [
       {
         number: 7,
-        named: `${['guang dong', '广 东 省', 'cn 44'].map((name) => `${wholeName(name)} ${name}`).join(' ')}`,
+        named: ['guang dong', '广 东 省', 'cn 44'].map((name) => `${wholeName(name)} ${name}`).join(' '),
         text_version: textVersion,
       },
     ],

@@ -215,7 +215,7 @@ t.test('after random writes the names are those of the records there are', async
       const sorted = (some: readonly Data[]): string[] => some.map((one) => JSON.stringify(one)).sort()
       t.strictSame(sorted(names), sorted(expected))
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
   t.ok(seen > 0)
 })
