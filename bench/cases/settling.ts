@@ -1,6 +1,6 @@
 /** What each of many figures of one subject counts, against as many figures that each have a subject of their own. */
 import type { Figure, Register } from '../../src/figures/register.ts'
-import { standingsOf } from '../../src/figures/contributions.ts'
+import { contributionsOf } from '../../src/figures/contributions.ts'
 import { figure, project, register } from '../../test/figures/small.ts'
 import type { Case } from '../case.ts'
 import { repeated } from '../measure.ts'
@@ -19,7 +19,7 @@ const registerOf = (particulars: (index: number) => Partial<Figure>): Register =
     { projects },
   )
 
-const settling = (of: Register) => () => repeated(times, async () => standingsOf(of, 'plans', of))
+const settling = (of: Register) => () => repeated(times, async () => contributionsOf(of, 'plans', of))
 
 const one = (name: string, particulars: (index: number) => Partial<Figure>): Case => ({
   name: `settling: 8,000 figures of one subject${name}`,

@@ -16,7 +16,7 @@ import { includedWith, textsOf } from './read/include.ts'
 import { inspect } from './inspect.ts'
 import { list } from './read/list.ts'
 import { isPostgres } from './location.ts'
-import { materialFor } from './derived/inputs.ts'
+import { inputsFor } from './derived/inputs.ts'
 import { isMigrated } from './migrations.ts'
 import { latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
@@ -105,9 +105,9 @@ export const openRegister = async (
       reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
     derived: derived.page,
     promises: async (query) =>
-      promises(query, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+      promises(query, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
     checks: async (today) =>
-      checks({ today }, await reads.reading((reader) => materialFor(reader, undefined, undefined))),
+      checks({ today }, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
     totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
     promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
     checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),

@@ -10,7 +10,7 @@ import type { Figure, Register, SubjectKind } from './register.ts'
 import { addUp } from './rows.ts'
 import { settle } from './recompute.ts'
 import { aboveAmong, keyOf } from './subjects.ts'
-import { tieOf } from './linked.ts'
+import { linkOf } from './linked.ts'
 import { zonesOf } from './zones.ts'
 
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
@@ -22,7 +22,7 @@ export const familyOf = (kind: SubjectKind | undefined): Family =>
 const kindOf = (family: Family): SubjectKind | undefined => (family === 'plans' ? undefined : family)
 
 /** Amounts in thousandths of `unit`; ids in sorted lists, joined by commas. */
-export interface Standing {
+export interface Contribution {
   readonly figureId: string
   readonly family: Family
   readonly metric: string
@@ -44,7 +44,7 @@ export interface Standing {
   readonly upper: bigint | null
 }
 
-type Amounts = Pick<Standing, 'own' | 'lower' | 'upper'>
+type Amounts = Pick<Contribution, 'own' | 'lower' | 'upper'>
 
 const spanOf = (figures: readonly Figure[]): Period => {
   const periods = figures.map(periodOf)
@@ -92,7 +92,7 @@ const placing = (places: Places) => {
 }
 
 /** The standing of each figure of a family's trees, all of which `register` holds whole, at the rates that `printed` tells; throws nothing. */
-export const standingsOf = (register: Register, family: Family, printed: Printed): Standing[] => {
+export const contributionsOf = (register: Register, family: Family, printed: Printed): Contribution[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)
   const placeOf = placing(places)
@@ -121,7 +121,7 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
         return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
       }),
     )
-    return figures.map((figure): Standing => {
+    return figures.map((figure): Contribution => {
       const { id, stage, unit } = figure
       const { start, end } = periodOf(figure)
       const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
@@ -141,7 +141,7 @@ export const standingsOf = (register: Register, family: Family, printed: Printed
         start,
         end,
         ...cluster,
-        tie: added === undefined ? tieOf(part) : null,
+        tie: added === undefined ? linkOf(part) : null,
         reason: reasonOf.get(id) ?? null,
         ...(part && added ? added(part) : none),
       }

@@ -1,11 +1,11 @@
-/** Parts that bounds or rates tie to others: kept as texts, so that they need not be settled again to be added up. */
+/** Parts that are linked to others by bounds or rates, as texts that a database can keep and that add up without being recomputed. */
 import type { Conversion } from './money.ts'
 import type { Part } from './own-parts.ts'
 import type { Stage } from './register.ts'
 import type { Addend } from './rows.ts'
 
-/** A kept figure of a tied cluster; amounts are integers as texts, so that any size is exact. */
-export interface TiedFigure {
+/** A figure of a linked cluster; amounts in `link` are integers as texts, so that any size is exact. */
+export interface LinkedFigure {
   readonly figureId: string
   readonly stage: Stage
   readonly unit: string
@@ -16,7 +16,7 @@ interface Bounds {
   readonly lower: string
   readonly upper: string | null
 }
-interface Tie extends Bounds {
+interface Link extends Bounds {
   readonly whole: string | null
   readonly own: string
   readonly inWhole: Bounds
@@ -25,52 +25,52 @@ interface Tie extends Bounds {
   }
 }
 
-const leftOut: Tie = { whole: null, own: '0', lower: '0', upper: '0', inWhole: { lower: '0', upper: '0' } }
+const leftOut: Link = { whole: null, own: '0', lower: '0', upper: '0', inWhole: { lower: '0', upper: '0' } }
 
 const boundsOf = ({ lower, upper }: Pick<Part, 'lower' | 'upper'>): Bounds => ({
   lower: lower.toString(),
   upper: upper?.toString() ?? null,
 })
 
-/** What must be kept of a part beside its place to add it up; undefined stands for a figure that is left out. */
-export const tieOf = (part: Part | undefined): string => {
+/** Returns what adds a part up, beside its place, as text; undefined stands for a figure that is left out. */
+export const linkOf = (part: Part | undefined): string => {
   if (part === undefined) return JSON.stringify(leftOut)
   const { whole, own, inWhole, conversion } = part
-  const tie: Tie = {
+  const link: Link = {
     whole: whole?.figure.id ?? null,
     own: own.toString(),
     ...boundsOf(part),
     inWhole: boundsOf(inWhole),
   }
-  if (conversion === undefined) return JSON.stringify(tie)
+  if (conversion === undefined) return JSON.stringify(link)
   const { from, to, rate, origin } = conversion
   return JSON.stringify({
-    ...tie,
+    ...link,
     conversion: { from, to, rate: { scaled: rate.scaled.toString(), places: rate.places }, origin },
   })
 }
 
-export interface TiedPart<F extends TiedFigure> extends Addend {
+export interface LinkedPart<F extends LinkedFigure> extends Addend {
   readonly figure: F
-  readonly whole: TiedPart<F> | undefined
+  readonly whole: LinkedPart<F> | undefined
   readonly conversion: Conversion | undefined
 }
 
 const bounds = ({ lower, upper }: Bounds) => ({ lower: BigInt(lower), upper: upper === null ? null : BigInt(upper) })
 
-/** The parts again, wholes before their parts; of whole clusters, in any order. */
-export const tiedParts = <F extends TiedFigure>(figures: readonly F[]): TiedPart<F>[] => {
+/** Returns the parts of whole clusters, wholes before their parts; takes the figures in any order. */
+export const linkedParts = <F extends LinkedFigure>(figures: readonly F[]): LinkedPart<F>[] => {
   const byId = new Map(figures.map((figure) => [figure.figureId, figure]))
-  const made = new Map<string, TiedPart<F>>()
-  const make = (figure: F): TiedPart<F> => {
+  const made = new Map<string, LinkedPart<F>>()
+  const make = (figure: F): LinkedPart<F> => {
     const known = made.get(figure.figureId)
     if (known) return known
-    const { whole, own, inWhole, conversion, ...tie } = JSON.parse(figure.tie) as Tie
+    const { whole, own, inWhole, conversion, ...bounded } = JSON.parse(figure.tie) as Link
     const part = {
       figure,
       unit: figure.unit,
       own: BigInt(own),
-      ...bounds(tie),
+      ...bounds(bounded),
       inWhole: bounds(inWhole),
       whole: whole === null ? undefined : make(byId.get(whole) as F),
       conversion: conversion && { ...conversion, rate: { ...conversion.rate, scaled: BigInt(conversion.rate.scaled) } },

@@ -1,4 +1,5 @@
-/** Where figures stand that a database has added up: how far that lies within a question, and in which of its rows. */
+/** Places sums in the answer to a query: how far they lie within it, and in which row. */
+import { remembered } from './collections.ts'
 import { coverBy } from './cover.ts'
 import { groupingOf } from './groups.ts'
 import { placesOf, type Places } from './places.ts'
@@ -7,7 +8,7 @@ import type { Key } from './rows.ts'
 import type { TotalsQuery } from './totals.ts'
 import { nearestCommon, type Cover } from './trees.ts'
 
-/** Where figures stand; what is not asked for may be left out. */
+/** The place of some figures; a query that does not group or filter by a part of it may leave that part out. */
 export interface Place {
   readonly region: string | null
   /** Sorted ids, joined by commas. */
@@ -16,15 +17,17 @@ export interface Place {
   readonly year: string | null
 }
 
-export type Trees = Pick<Register, 'regions' | 'industries' | 'organizations'>
+/** The trees in which figures are grouped and filtered. */
+export type PlaceTrees = Pick<Register, 'regions' | 'industries' | 'organizations'>
 
 const idsIn = (list: string): string[] => (list === '' ? [] : list.split(','))
 
-/** Each place is taken for a subject that stands there; no id has a blank. */
+/** The key of a subject in this place; no id contains a blank. */
 const subjectOf = ({ region, industries, organizations }: Place): string =>
   `${region ?? ''} ${industries} ${organizations}`
 
-export const placesBySubject = (trees: Trees): Places => {
+/** Returns the places of subjects that are known by `subjectOf` alone. */
+export const placesBySubject = (trees: PlaceTrees): Places => {
   const places = placesOf({ ...trees, initiatives: [], projects: [], sources: [], figures: [], rates: [] })
   const part = (subject: string, index: number): string => subject.split(' ')[index] as string
   const industriesOf = (subject: string): string[] => idsIn(part(subject, 1))
@@ -44,28 +47,19 @@ const firstAndLast = (year: string | null) => ({
   periodEnd: year && `${year}-12-31`,
 })
 
-/** How far a place lies within what is asked for, and the key of its row. */
-export interface Placing {
+/** How far a place lies within a query, and the key of its row. */
+export interface Placement {
   readonly covered: Cover
   readonly key: Key
 }
 
-/** Works a place out once. */
-export const placingsFor = (
-  query: TotalsQuery,
-  places: Places,
-): { readonly of: (place: Place) => Placing; readonly size: () => number } => {
+/** Returns a function that places a sum in the answer to a query. */
+export const placementsFor = (query: TotalsQuery, places: Places): ((place: Place) => Placement) => {
   const coverOf = coverBy(places, query)
-  const grouping = groupingOf(places, query)
-  const made = new Map<string, Placing>()
-  const of = (place: Place): Placing => {
-    const subject = subjectOf(place)
-    const name = `${subject} ${place.year ?? ''}`
-    const known = made.get(name)
-    if (known) return known
-    const placing = { covered: coverOf(subject), key: grouping({ subject, figure: firstAndLast(place.year) }) }
-    made.set(name, placing)
-    return placing
-  }
-  return { of, size: () => made.size }
+  const keyOf = groupingOf(places, query)
+  const placed = remembered((subject: string, year: string) => ({
+    covered: coverOf(subject),
+    key: keyOf({ subject, figure: firstAndLast(year || null) }),
+  }))
+  return (place) => placed(subjectOf(place), place.year ?? '')
 }

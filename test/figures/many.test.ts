@@ -6,7 +6,7 @@ import { checks } from '../../src/figures/checks/checks.ts'
 import { clustersOf } from '../../src/figures/clusters.ts'
 import { promises } from '../../src/figures/promises.ts'
 import { measureOf, type Figure, type Register } from '../../src/figures/register.ts'
-import { standingsOf } from '../../src/figures/contributions.ts'
+import { contributionsOf } from '../../src/figures/contributions.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf } from '../../src/figures/subjects.ts'
 import { totals } from '../../src/figures/totals.ts'
 import { registers } from './forests.ts'
@@ -168,7 +168,7 @@ for (const [name, make] of Object.entries(shapes)) {
   t.test(`8,000 figures ${name} are settled, added up, checked and told as promises in time`, async (t) => {
     const of = make()
     const steps = {
-      settled: () => standingsOf(of, 'plans', of),
+      settled: () => contributionsOf(of, 'plans', of),
       added: () => totals({ metric: 'investment' }, of),
       checked: () => checks({ today: '2026-01-01' }, of),
       promised: () => promises({ today: '2026-01-01' }, of),

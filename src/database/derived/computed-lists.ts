@@ -9,7 +9,7 @@ import { filtersOf } from '../../model/filters.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
-import { materialFor } from './inputs.ts'
+import { inputsFor } from './inputs.ts'
 import { head } from '../history/sequence.ts'
 
 interface Derived<T> {
@@ -45,7 +45,7 @@ const promised: Derived<Promised> = {
   items: async (reader, { today, asOf, asked }) =>
     promises(
       { today, reportedBy: asked['reportedBy'] as string | undefined },
-      await materialFor(reader, undefined, asOf),
+      await inputsFor(reader, undefined, asOf),
     ),
   matched: async (reader, request) => {
     const ids = await figuresMatched(reader, request)
@@ -56,7 +56,7 @@ const promised: Derived<Promised> = {
 }
 
 const checked: Derived<Check> = {
-  items: async (reader, { today, asOf }) => checks({ today }, await materialFor(reader, undefined, asOf)),
+  items: async (reader, { today, asOf }) => checks({ today }, await inputsFor(reader, undefined, asOf)),
   values: {
     check: ({ check }) => [check],
     severity: ({ severity }) => [severity],

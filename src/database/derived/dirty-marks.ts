@@ -64,7 +64,7 @@ const marksOf = (change: Change): string[] => {
 }
 
 /** The statement that marks what these changes unsettle, if anything. */
-export const markUnsettled = (changes: readonly Change[]): SQL[] => {
+export const markDirty = (changes: readonly Change[]): SQL[] => {
   const marks = [...new Set(changes.flatMap(marksOf))]
   return marks.length === 0
     ? []

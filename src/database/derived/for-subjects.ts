@@ -5,12 +5,12 @@ import { familyOf } from '../../figures/contributions.ts'
 import { totals, type Totals } from '../../figures/totals.ts'
 import type { About } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
-import { materialAbout, type Material } from './inputs.ts'
+import { inputsAbout, type Inputs } from './inputs.ts'
 import { treesOf } from '../sql/trees.ts'
 
 /** Whole and parts of a figure, its promise and what came of it always stand in its own tree. */
-const materialAround = async (reader: Reader, about: readonly About[]): Promise<Material> =>
-  materialAbout(
+const inputsAround = async (reader: Reader, about: readonly About[]): Promise<Inputs> =>
+  inputsAbout(
     reader,
     await treesOf(
       reader,
@@ -20,7 +20,7 @@ const materialAround = async (reader: Reader, about: readonly About[]): Promise<
 
 export const totalsAround = async (reader: Reader, metric: string, about: About): Promise<Totals> => {
   const family = familyOf(about.subjectKind)
-  const { register, printed } = await materialAround(reader, [about])
+  const { register, printed } = await inputsAround(reader, [about])
   return totals({ metric, explain: true, subjectKind: family === 'plans' ? undefined : family }, register, printed)
 }
 
@@ -29,12 +29,12 @@ export const promisesAround = async (
   query: PromisesQuery,
   about: readonly About[],
 ): Promise<Promised[]> => {
-  const { register, printed } = await materialAround(reader, about)
+  const { register, printed } = await inputsAround(reader, about)
   return promises(query, register, printed)
 }
 
 /** A rate strays only among all others, so of rates nothing is said. */
 export const checksAround = async (reader: Reader, today: string, about: readonly About[]): Promise<Check[]> => {
-  const { register, printed } = await materialAround(reader, about)
+  const { register, printed } = await inputsAround(reader, about)
   return checks({ today }, register, printed).filter(({ check }) => check !== 'rate-outlier')
 }

@@ -1,5 +1,6 @@
 /** Gathers from the register what the arithmetic of figures reads. */
 import type { Printed } from '../../figures/money.ts'
+import type { PlaceTrees } from '../../figures/placements.ts'
 import { isCurrency, type Register } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -80,7 +81,7 @@ const gatherAll = async (
 }
 
 /** The register, with the figures of one metric and those that print pairs of currencies, as it is or as it stood; or all of it. */
-export const materialFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> =>
+export const inputsFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> =>
   gatherAll(
     reader,
     {
@@ -97,8 +98,14 @@ export const materialFor = (reader: Reader, metric: string | undefined, asOf: nu
   )
 
 /** The trees in which figures are grouped and found. */
-export const placesMaterial = (reader: Reader): Promise<Register> =>
-  gatherAll(reader, { regions: everything, industries: everything, organizations: everything })
+export const placeTrees = async (reader: Reader): Promise<PlaceTrees> => {
+  const { regions, industries, organizations } = await gatherAll(reader, {
+    regions: everything,
+    industries: everything,
+    organizations: everything,
+  })
+  return { regions, industries, organizations }
+}
 
 /** Whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>
@@ -117,17 +124,17 @@ const printedBeside = async (reader: Reader, { figures }: Register): Promise<Pri
 }
 
 /** Part of the register, and what tells the rates in it. */
-export interface Material {
+export interface Inputs {
   readonly register: Register
   readonly printed: Printed
 }
 
 /** These subjects with the figures about them, or with only some of those, and what tells their rates. */
-export const materialAbout = async (
+export const inputsAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
-): Promise<Material> => {
+): Promise<Inputs> => {
   const ids = (kind: string): string[] => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
   const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(ids(kind))}`] as const)
   const about = Object.keys(subjects).map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(ids(kind))}`)
@@ -137,9 +144,9 @@ export const materialAbout = async (
 }
 
 /** These figures alone, with what they are about and all above that. */
-export const materialOf = async (reader: Reader, figureIds: readonly string[]): Promise<Material> => {
+export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> => {
   const subjects = (await reader.all(
     sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,
   )) as unknown as SubjectRef[]
-  return materialAbout(reader, await pathsOf(reader, subjects), figureIds)
+  return inputsAbout(reader, await pathsOf(reader, subjects), figureIds)
 }

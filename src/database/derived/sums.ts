@@ -1,20 +1,20 @@
-/** Reads what own parts add up to from the sums that are kept of them, or from own parts where a question has two dimensions. */
+/** Reads what own parts add up to: from the sums that are kept of them, or, for two dimensions, from own parts. */
 import { familyOf } from '../../figures/contributions.ts'
-import type { Sum } from '../../figures/running-total.ts'
+import type { Sum } from '../../figures/total-of-sums.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader, Row } from '../engine.ts'
-import { sql, type SQL } from '../sql/sql.ts'
 import { all, columnOf } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 
-/** The metric, stage and subjects of a question. */
-export const asked = ({ metric, stage, subjectKind }: TotalsQuery): SQL =>
+/** The metric, stage and subjects of a query. */
+export const chosenBy = ({ metric, stage, subjectKind }: TotalsQuery): SQL =>
   all([
     sql`family = ${familyOf(subjectKind)}`,
     sql`metric = ${metric}`,
     ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
   ])
 
-/** Whether a figure lies within the period, and whether all that bears upon it does. */
+/** Conditions: that a figure lies within the period, and that its whole cluster does. */
 export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } =>
   period === undefined
     ? { figure: sql`true`, cluster: sql`true` }
@@ -25,7 +25,7 @@ export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL }
 
 type Dimension = 'region' | 'industries' | 'organizations'
 
-/** The places by which a question groups or filters; the others need not be told apart. */
+/** The parts of a place by which a query groups or filters. */
 const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
   ...(groupBy.includes('region') || regionWithin !== undefined ? ['region' as const] : []),
   ...(groupBy.includes('industry') || industryWithin !== undefined ? ['industries' as const] : []),
@@ -41,38 +41,25 @@ const halved = sql.raw(half.toString())
 const amounts = ['own', 'lower', 'upper'] as const
 const halves = amounts.flatMap((name) => [`${name}_high`, `${name}_low`])
 
-/** Own parts, or what came and went of them, in the form in which sums are kept. */
-const split = (table: SQL, figures: SQL, where: SQL): SQL =>
-  sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(
-    amounts.flatMap((name) => [
-      sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
-      sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
-    ]),
-    sql`, `,
-  )} FROM ${table} WHERE ${where}) AS counted`
+/** Own parts in the form in which sums are kept. */
+const ownPartsAsSums = sql`(SELECT *, 1 AS figures, CASE WHEN upper IS NULL THEN 1 ELSE 0 END AS open, ${sql.join(
+  amounts.flatMap((name) => [
+    sql`coalesce(${columnOf(name)}, 0) / ${halved} AS ${columnOf(`${name}_high`)}`,
+    sql`coalesce(${columnOf(name)}, 0) % ${halved} AS ${columnOf(`${name}_low`)}`,
+  ]),
+  sql`, `,
+)} FROM own_parts WHERE tie IS NULL) AS parts`
 
-interface Kept {
+interface From {
   readonly table: SQL
   readonly where: SQL
   readonly places: readonly SQL[]
 }
 
-/** Where to add up: the sums kept by one dimension, or all own parts where a question has two; or what has moved since. */
-const keptBy = (dimensions: readonly Dimension[], since: number | undefined): Kept => {
+/** Sums are kept by one dimension each. */
+const fromOf = (dimensions: readonly Dimension[]): From => {
   const [dimension = 'region', ...others] = dimensions
-  const whole = sql`1 = 1`
-  if (since !== undefined)
-    return {
-      table: split(sql`movements`, sql`figures`, sql`number > ${since} AND tied = 0`),
-      where: whole,
-      places: dimensions.map(columnOf),
-    }
-  if (others.length > 0)
-    return {
-      table: split(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`, sql`tie IS NULL`),
-      where: whole,
-      places: dimensions.map(columnOf),
-    }
+  if (others.length > 0) return { table: ownPartsAsSums, where: sql`1 = 1`, places: dimensions.map(columnOf) }
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
   return {
     table: sql`sums`,
@@ -99,13 +86,10 @@ const sumOf = (row: Row): Sum => ({
   open: row['open'] as number,
 })
 
-/**
- * All that nothing ties and no period parts, by the places that the question tells apart; what lies outside the period is counted.
- * Or only what has come and gone since a movement.
- */
-export const sumsOf = async (engine: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
+/** Adds up what is not linked and whose cluster the period does not divide; what lies outside the period is counted as such. */
+export const sumsOf = async (reader: Reader, query: TotalsQuery): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
-  const { table, where, places } = keptBy(dimensions, since)
+  const { table, where, places } = fromOf(dimensions)
   const { figure, cluster } = insideOf(query)
   const years = query.groupBy?.includes('year') === true
   const columns = [
@@ -116,7 +100,7 @@ export const sumsOf = async (engine: Reader, query: TotalsQuery, since?: number)
   const keys = [...dimensions, ...(years ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
   // Outside the period that is the reason, whatever else would have left a figure out; superseded ones are so in any period.
   const rows =
-    await engine.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
-    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${asked(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
+    await reader.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
+    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)
 }

@@ -1,14 +1,16 @@
-/** Adds figures up: from kept own parts where those are what is asked for, else by settling the register anew. */
+/** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
+import { totalOfSums } from '../../figures/total-of-sums.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, Reader, Reads } from '../engine.ts'
-import { materialFor } from './inputs.ts'
 import { sql } from '../sql/sql.ts'
-import { asked } from './sums.ts'
-import { tallying } from './running-totals.ts'
+import { inputsFor, placeTrees } from './inputs.ts'
+import { besideSums } from './period-split.ts'
+import { afterRecomputing, areCurrent } from './recompute.ts'
+import { chosenBy, sumsOf } from './sums.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
-const standsAsKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
+const isKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
   unit === undefined &&
   reportedBy === undefined &&
   explain !== true &&
@@ -22,31 +24,36 @@ const assertAdds = (query: TotalsQuery, units: readonly string[]): void => {
     throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
 }
 
-const fromMaterial = async (engine: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
-  const material = await materialFor(engine, query.metric, asOf)
-  assertAdds(query, unitsAsked(query, material.figures))
-  return totals(query, material)
+const fromRegister = async (reader: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
+  const inputs = await inputsFor(reader, query.metric, asOf)
+  assertAdds(query, unitsAsked(query, inputs.figures))
+  return totals(query, inputs)
 }
 
 const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> =>
   (
     await reader.all(sql`
-  SELECT DISTINCT unit FROM sums WHERE ${asked(query)} AND "by" = 'region'
-  UNION SELECT unit FROM own_parts WHERE ${asked(query)} AND tie IS NOT NULL`)
+  SELECT DISTINCT unit FROM sums WHERE ${chosenBy(query)} AND "by" = 'region'
+  UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
   ).map(({ unit }) => unit as string)
 
-/** Answers the total of all figures that a question asks for, as the register is or as it stood. */
-export const totaller = (
-  engine: Engine,
-  reads: Reads,
-): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
-  const fromOwnParts = tallying(engine, reads)
-  return async (query, asOf) => {
-    if (asOf !== undefined || !standsAsKept(query)) return reads.reading((reader) => fromMaterial(reader, query, asOf))
-    assertAdds(query, [])
-    const answer = await fromOwnParts(query)
-    // Percentages make no rows, so where there are some, others were asked for.
-    if (answer.data.length === 0) assertAdds(query, await unitsKept(reads, query))
-    return answer
-  }
+const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
+  const trees = await placeTrees(reader)
+  const beside = await besideSums(reader, query, trees)
+  const total = totalOfSums(query, trees, { ...beside, sums: [...(await sumsOf(reader, query)), ...beside.sums] })
+  // Percentages make no rows, so where there are some, others were asked for.
+  if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
+  return total
 }
+
+/** Answers totals of the register as it is or as it stood, each of one state. */
+export const totaller =
+  (engine: Engine, reads: Reads): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) =>
+  async (query, asOf) => {
+    if (asOf !== undefined || !isKept(query)) return reads.reading((reader) => fromRegister(reader, query, asOf))
+    assertAdds(query, [])
+    const total = await reads.reading(async (reader) =>
+      (await areCurrent(reader)) ? fromOwnParts(reader, query) : undefined,
+    )
+    return total ?? afterRecomputing(engine, (reader) => fromOwnParts(reader, query))
+  }

@@ -14,7 +14,7 @@ import type { Session } from '../engine.ts'
 import type { Entry } from './parsed-line.ts'
 import { Imported } from './staging.ts'
 import { find } from '../read/by-id.ts'
-import { markUnsettled } from '../derived/dirty-marks.ts'
+import { markDirty } from '../derived/dirty-marks.ts'
 import { deletionOf, head } from '../history/sequence.ts'
 import { moveOn, statementsOf, type Change } from '../write/statements.ts'
 import { indexChanges } from '../search/index.ts'
@@ -90,7 +90,7 @@ export const importEntries = async (
   let unindexed: Change[] = []
 
   const mark = async (): Promise<void> => {
-    for (const statement of markUnsettled(unmarked)) await session.run(statement)
+    for (const statement of markDirty(unmarked)) await session.run(statement)
     unmarked = []
   }
 

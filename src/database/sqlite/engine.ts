@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import type { Engine, Row } from '../engine.ts'
+import type { Engine, Reader, Row } from '../engine.ts'
 import { oneQuestion } from '../coalesce.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
@@ -33,6 +33,17 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const prepare = preparing(reader)
   const writing = writingOn(database, patience, spent.write)
   const all = (query: Query): Promise<Row[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
+  const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
+  let readings = 0
+  // Readings that overlap share a transaction: they wait for nothing but the database, so it ends within this turn of the event loop.
+  const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+    if (readings++ === 0) begin.run()
+    try {
+      return await read({ all })
+    } finally {
+      if (--readings === 0) end.run()
+    }
+  }
   const versions = reader.prepare('PRAGMA data_version').pluck()
   return {
     spent,
@@ -45,8 +56,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     }),
-    // Nothing is awaited here, so this process cannot write in between.
-    reading: (read) => read({ all }),
+    reading,
     transact: (queries) => writing.transact(queries),
     beside: writing.beside,
     together: writing.together,

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../../store/store.ts'
 import type { Outcome } from '../../store/writes.ts'
 import type { Engine, Session, Work } from '../engine.ts'
-import { markUnsettled } from '../derived/dirty-marks.ts'
+import { markDirty } from '../derived/dirty-marks.ts'
 import { head } from '../history/sequence.ts'
 import { moveOn, type Change } from './statements.ts'
 import { indexChanges } from '../search/index.ts'
@@ -43,7 +43,7 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
       const done = await engine.together(works, async (session) => {
         const last = changes.at(-1)
         if (last) await session.run(moveOn(last.sequence))
-        for (const statement of [...markUnsettled(changes), ...indexChanges(changes)]) await session.run(statement)
+        for (const statement of [...markDirty(changes), ...indexTexts(changes)]) await session.run(statement)
       })
       done.forEach((one, at) => {
         if ('value' in one) group[at]?.resolve(one.value.outcomes)

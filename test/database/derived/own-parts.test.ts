@@ -1,4 +1,4 @@
-/** Totals from kept own parts are those that settling everything anew would give, whatever was written in between. */
+/** Totals from kept own parts are those of the register computed anew, whatever was written in between. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
@@ -6,7 +6,7 @@ import { addressOf, furnish, query, write } from '../../support/figure-writes.ts
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)
 
-t.test('kept own parts answer as the register settled anew', async (t) => {
+t.test('kept own parts answer as the register computed anew', async (t) => {
   const app = await build(t)
   await furnish(app)
   await fc.assert(
@@ -18,7 +18,7 @@ t.test('kept own parts answer as the register settled anew', async (t) => {
         for (const asked of queries) {
           const address = addressOf(asked)
           const kept = await app.ask('GET', address)
-          // What is asked as of an instant is settled from the register itself.
+          // A total as of an instant is computed from the register itself.
           const anew = await app.ask('GET', `${address}&asOf=${await now(app)}`)
           t.same({ ...(kept.body as object), href: '' }, { ...(anew.body as object), href: '' }, address)
         }

@@ -1,4 +1,4 @@
-/** What is remembered of a total is what the register says, however often and by whomever it is written to between questions. */
+/** Totals follow every write, by whichever server, and recompute no more than a write bears upon. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -30,10 +30,10 @@ const questions = [
 const withoutHref = ({ status, body }: Answer): object => ({ status, body: { ...(body as object), href: '' } })
 
 const answersAsAnew = async (t: Test, { ask, store }: Built, address: string): Promise<void> => {
-  const remembered = await ask('GET', address)
-  // What is asked as of an instant is settled from the register itself.
+  const kept = await ask('GET', address)
+  // A total as of an instant is computed from the register itself.
   const anew = await ask('GET', `${address}&asOf=${encodeURIComponent((await store.stamp()).at)}`)
-  t.strictSame(withoutHref(remembered), withoutHref(anew), address)
+  t.strictSame(withoutHref(kept), withoutHref(anew), address)
 }
 
 interface Step {
@@ -75,9 +75,6 @@ t.test('of two servers, each writing and asked by turns', async (t) => {
   })
 })
 
-const total = async ({ ask }: Built): Promise<unknown> =>
-  ((await ask('GET', '/v1/totals?metric=investment&groupBy=region')).body as { data: unknown }).data
-
 const row = (value: string, figures = 1) => ({
   key: { region: null },
   label: 'Several regions',
@@ -89,47 +86,8 @@ const row = (value: string, figures = 1) => ({
   figures,
 })
 
-t.test('what has moved longer ago than is told is added up anew', { skip: withoutFile }, async (t) => {
-  const file = join(t.testdir(), 'register.db')
-  const app = await build(t, { DATABASE_URL: `file:${file}` })
-  await putExamples(app)
-  t.strictSame(await total(app), [row('12.5')])
-  const database = new Database(file)
-  t.teardown(() => database.close())
-  const more = database.prepare('UPDATE own_parts SET own = own + 1, lower = lower + 1, upper = upper + 1')
-  const raise = (times: number): void => {
-    database.transaction(() => {
-      for (let time = 0; time < times; time++) more.run()
-    })()
-  }
-  const told = database.prepare('SELECT count(*) FROM movements').pluck()
-  let value = 12_500
-  for (const times of [1, 4999, 5000, 5001, 20_000, 1]) {
-    raise(times)
-    value += times
-    t.equal(told.get(), Math.min(1 + 2 * (value - 12_500), 10_000))
-    // Raised beside the register's own ways, so that nothing is kept ready of the answer before.
-    t.strictSame((await app.store.totals({ metric: 'investment', groupBy: ['region'] })).data, [
-      row((value / 1000).toString()),
-    ])
-  }
-})
-
-t.test('a row that nothing has moved is the same object, and one that has is another', async (t) => {
-  const { ask, store } = await build(t)
-  await putExamples({ ask } as Built)
-  await ask('PUT', '/v1/figures/other', { body: { ...examples.figures, stage: 'actual', value: '3' } })
-  const query = { metric: 'investment' }
-  const [actual, planned] = (await store.totals(query)).data
-  await ask('PATCH', '/v1/figures/other', { body: { value: '4' } })
-  const [after, same] = (await store.totals(query)).data
-  t.equal(same, planned)
-  t.match([actual, after], [{ total: '3' }, { total: '4' }])
-  t.strictSame((await store.totals(query)).data, [after, same])
-})
-
 const at = '2025-01-01T00:00:00.000Z'
-t.test('asked several times at once, a write is taken in once', async (t) => {
+t.test('asked several times at once, a write is counted once', async (t) => {
   const { ask, store } = await build(t)
   await putExamples({ ask } as Built)
   await store.totals({ metric: 'investment', groupBy: ['region'] })
@@ -142,7 +100,7 @@ t.test('asked several times at once, a write is taken in once', async (t) => {
   }
 })
 
-t.test('a tied cluster that goes by another name is not there twice', async (t) => {
+t.test('a linked cluster that goes by another name is not counted twice', async (t) => {
   const app = await build(t)
   await furnish(app)
   const put = async (n: number, more: object, figure: string, value: string, qualifier: string): Promise<void> => {
@@ -160,14 +118,14 @@ t.test('a tied cluster that goes by another name is not there twice', async (t) 
   await answersAsAnew(t, app, asked)
 })
 
-t.test('what is written to a figure unsettles no more than it bears upon', { skip: withoutFile }, async (t) => {
+t.test('a write to a figure marks no more than it bears upon', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const { ask, store } = await build(t, { DATABASE_URL: `file:${file}` })
   await putExamples({ ask } as Built)
   const database = new Database(file, { readonly: true })
   t.teardown(() => database.close())
   const marks = database.prepare('SELECT mark FROM unsettled ORDER BY mark').pluck()
-  for (const [change, unsettled] of [
+  for (const [change, expected] of [
     [{ note: 'Corrected.' }, []],
     [{ asPrinted: '13', locator: 'page 1', attributedTo: 'The mayor' }, []],
     [{ value: '13' }, ['figure/a-figure']],
@@ -185,11 +143,11 @@ t.test('what is written to a figure unsettles no more than it bears upon', { ski
   ] as const) {
     await store.totals({ metric: 'investment' })
     t.equal((await ask('PATCH', '/v1/figures/a-figure', { body: change })).status, 200)
-    t.strictSame(marks.all(), unsettled, JSON.stringify(change))
+    t.strictSame(marks.all(), expected, JSON.stringify(change))
   }
 })
 
-t.test('of more marks than are settled at once, none brings back what another has settled', async (t) => {
+t.test('of more marks than are worked through at once, none brings back what another has recomputed', async (t) => {
   const app = await build(t)
   await furnish(app)
   const put = async (path: string, body: object): Promise<void> => {
@@ -228,7 +186,7 @@ t.test('of more marks than are settled at once, none brings back what another ha
   await answersAsAnew(t, app, addressOf({ groupBy: 'region' }))
 })
 
-t.test('a register from before movements were told goes on from its sums', { skip: withoutFile }, async (t) => {
+t.test('a register from before movements goes on from its sums', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const database = new Database(file)
   migrateUpTo(t, database, '0004_lists')
