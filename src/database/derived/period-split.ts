@@ -1,9 +1,10 @@
 /** Reads the figures that are linked to others, and recomputes the clusters that a period divides. */
 import { grouped } from '../../figures/collections.ts'
 import type { PlaceTrees } from '../../figures/placements.ts'
-import type { KeptSums, PlacedLinked, Sum } from '../../figures/total-of-sums.ts'
+import type { Clusters, Movement, PlacedLinked, Sum } from '../../figures/running-total.ts'
 import { totals, type TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
+import { among } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { inputsOf } from './inputs.ts'
 import { chosenBy, insideOf, year } from './sums.ts'
@@ -33,18 +34,22 @@ const within = ({ period }: TotalsQuery, start: string, end: string): boolean =>
   period === undefined || (start >= period.start && end <= period.end)
 
 interface Split {
-  readonly linked: readonly PlacedLinked[]
+  readonly linked: Clusters
   readonly divided: readonly OwnPart[]
 }
 
-const splitLinked = (query: TotalsQuery, figures: readonly OwnPart[]): Split => {
-  const linked: PlacedLinked[] = []
+const split = (query: TotalsQuery, figures: readonly OwnPart[]): Split => {
+  const linked = new Map<string, readonly PlacedLinked[]>()
   const divided: OwnPart[] = []
-  for (const members of grouped(figures, ({ cluster }) => cluster).values()) {
+  for (const [cluster, members] of grouped(figures, (figure) => figure.cluster)) {
     if (members.every(({ clusterStart, clusterEnd }) => within(query, clusterStart, clusterEnd)))
-      linked.push(...members)
+      linked.set(cluster, members)
     else if (members.some(({ start, end }) => within(query, start, end))) divided.push(...members)
-    else linked.push(...members.map((figure) => ({ ...figure, reason: 'outside-period' as const })))
+    else
+      linked.set(
+        cluster,
+        members.map((figure) => ({ ...figure, reason: 'outside-period' })),
+      )
   }
   return { linked, divided }
 }
@@ -55,20 +60,30 @@ const takenOff = (query: TotalsQuery, figures: readonly OwnPart[]): Sum[] =>
     .filter(({ start, end }) => !within(query, start, end))
     .map((figure) => ({ ...figure, reason: 'outside-period', figures: -1, total: 0n, lower: 0n, upper: 0n, open: 0 }))
 
-/** Reads all that is to be added to the sums of a query. */
-export const besideSums = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<KeptSums> => {
-  const { linked, divided } = splitLinked(
-    query,
-    await ownPartsWhere(reader, sql`${chosenBy(query)} AND tie IS NOT NULL`),
-  )
+/** Reads all that is added to the sums of a query. */
+export const besideSums = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<Movement> => {
+  const { linked, divided } = split(query, await ownPartsWhere(reader, sql`${chosenBy(query)} AND tie IS NOT NULL`))
   const unlinked =
     query.period === undefined ? [] : await ownPartsWhere(reader, sql`cluster IN (${dividedUnlinked(query)})`)
   const ids = [...divided, ...unlinked].map(({ figureId }) => figureId)
-  if (ids.length === 0) return { sums: [], linked, divided: undefined }
+  if (ids.length === 0) return { sums: [], linked }
   const { register, printed } = await inputsOf(reader, ids)
-  return {
-    sums: takenOff(query, unlinked),
-    linked,
-    divided: totals(query, { ...register, ...trees }, printed),
-  }
+  return { sums: takenOff(query, unlinked), linked, divided: totals(query, { ...register, ...trees }, printed) }
+}
+
+/** Reads the clusters that were or are linked and have moved since; undefined where the period divides one that has moved. */
+export const linkedSince = async (reader: Reader, query: TotalsQuery, since: number): Promise<Clusters | undefined> => {
+  const { figure, cluster } = insideOf(query)
+  const isDivided = sql`(${figure} AND NOT ${cluster})`
+  const moved =
+    await reader.all(sql`SELECT DISTINCT cluster, CASE WHEN ${isDivided} THEN 1 ELSE 0 END AS divided FROM movements
+    WHERE number > ${since} AND ${chosenBy(query)} AND (tied = 1 OR ${isDivided})`)
+  if (moved.some(({ divided }) => divided === 1)) return undefined
+  const clusters = moved.map((one) => one['cluster'] as string)
+  if (clusters.length === 0) return new Map()
+  const { linked } = split(
+    query,
+    await ownPartsWhere(reader, sql`${chosenBy(query)} AND tie IS NOT NULL AND cluster IN ${among(clusters)}`),
+  )
+  return new Map([...clusters.map((one) => [one, []] as const), ...linked])
 }

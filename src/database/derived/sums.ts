@@ -1,6 +1,6 @@
-/** Reads what own parts add up to: from the sums that are kept of them, or, for two dimensions, from own parts. */
+/** Reads what own parts add up to, or what has come and gone of them. */
 import { familyOf } from '../../figures/contributions.ts'
-import type { Sum } from '../../figures/total-of-sums.ts'
+import type { Sum } from '../../figures/running-total.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader, Row } from '../engine.ts'
 import { all, columnOf } from '../sql/fragments.ts'
@@ -41,14 +41,15 @@ const halved = sql.raw(half.toString())
 const amounts = ['own', 'lower', 'upper'] as const
 const halves = amounts.flatMap((name) => [`${name}_high`, `${name}_low`])
 
-/** Own parts in the form in which sums are kept. */
-const ownPartsAsSums = sql`(SELECT *, 1 AS figures, CASE WHEN upper IS NULL THEN 1 ELSE 0 END AS open, ${sql.join(
-  amounts.flatMap((name) => [
-    sql`coalesce(${columnOf(name)}, 0) / ${halved} AS ${columnOf(`${name}_high`)}`,
-    sql`coalesce(${columnOf(name)}, 0) % ${halved} AS ${columnOf(`${name}_low`)}`,
-  ]),
-  sql`, `,
-)} FROM own_parts WHERE tie IS NULL) AS parts`
+/** Own parts, or what came and went of them, in the form in which sums are kept. */
+const asSums = (table: SQL, figures: SQL): SQL =>
+  sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(
+    amounts.flatMap((name) => [
+      sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
+      sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
+    ]),
+    sql`, `,
+  )} FROM ${table}) AS counted`
 
 interface From {
   readonly table: SQL
@@ -56,10 +57,18 @@ interface From {
   readonly places: readonly SQL[]
 }
 
-/** Sums are kept by one dimension each. */
-const fromOf = (dimensions: readonly Dimension[]): From => {
+/** Sums are kept by one dimension each; for two, own parts are added up. */
+const fromOf = (dimensions: readonly Dimension[], since: number | undefined): From => {
   const [dimension = 'region', ...others] = dimensions
-  if (others.length > 0) return { table: ownPartsAsSums, where: sql`1 = 1`, places: dimensions.map(columnOf) }
+  const places = dimensions.map(columnOf)
+  if (since !== undefined)
+    return { table: asSums(sql`movements`, sql`figures`), where: sql`number > ${since} AND tied = 0`, places }
+  if (others.length > 0)
+    return {
+      table: asSums(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`),
+      where: sql`tie IS NULL`,
+      places,
+    }
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
   return {
     table: sql`sums`,
@@ -86,10 +95,13 @@ const sumOf = (row: Row): Sum => ({
   open: row['open'] as number,
 })
 
-/** Adds up what is not linked and whose cluster the period does not divide; what lies outside the period is counted as such. */
-export const sumsOf = async (reader: Reader, query: TotalsQuery): Promise<Sum[]> => {
+/**
+ * Adds up what is not linked and whose cluster the period does not divide; what lies outside the period is counted as such.
+ * With `since`, adds up only what has come and gone after that movement.
+ */
+export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
-  const { table, where, places } = fromOf(dimensions)
+  const { table, where, places } = fromOf(dimensions, since)
   const { figure, cluster } = insideOf(query)
   const years = query.groupBy?.includes('year') === true
   const columns = [

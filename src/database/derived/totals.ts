@@ -1,13 +1,12 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
-import { totalOfSums } from '../../figures/total-of-sums.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, Reader, Reads } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
-import { inputsFor, placeTrees } from './inputs.ts'
-import { besideSums } from './period-split.ts'
+import { inputsFor } from './inputs.ts'
 import { afterRecomputing, areCurrent } from './recompute.ts'
-import { chosenBy, sumsOf } from './sums.ts'
+import { runningTotals } from './running-totals.ts'
+import { chosenBy } from './sums.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
 const isKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
@@ -37,19 +36,19 @@ const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> 
   UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
   ).map(({ unit }) => unit as string)
 
-const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
-  const trees = await placeTrees(reader)
-  const beside = await besideSums(reader, query, trees)
-  const total = totalOfSums(query, trees, { ...beside, sums: [...(await sumsOf(reader, query)), ...beside.sums] })
-  // Percentages make no rows, so where there are some, others were asked for.
-  if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
-  return total
-}
-
 /** Answers totals of the register as it is or as it stood, each of one state. */
-export const totaller =
-  (engine: Engine, reads: Reads): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) =>
-  async (query, asOf) => {
+export const totaller = (
+  engine: Engine,
+  reads: Reads,
+): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
+  const readTotal = runningTotals()
+  const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
+    const total = (await readTotal(reader, query)).answer()
+    // Percentages make no rows, so where there are some, others were asked for.
+    if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
+    return total
+  }
+  return async (query, asOf) => {
     if (asOf !== undefined || !isKept(query)) return reads.reading((reader) => fromRegister(reader, query, asOf))
     assertAdds(query, [])
     const total = await reads.reading(async (reader) =>
@@ -57,3 +56,4 @@ export const totaller =
     )
     return total ?? afterRecomputing(engine, (reader) => fromOwnParts(reader, query))
   }
+}

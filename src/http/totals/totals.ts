@@ -131,7 +131,7 @@ const totaller = (store: Store, site: Site) => {
           ? totalsNdjson(totals)
           : format === 'svg'
             ? await chartOf(totals, `Planledger, ${href}`)
-            : totalsJson(totals, href),
+            : await totalsJson(totals, href),
     )
   }
 }
