@@ -1,8 +1,8 @@
-/** Coalesces identical questions. */
+/** Asks one question for many callers. */
 import { setImmediate } from 'node:timers/promises'
 
-/** Answers all callers of one turn of the event loop by a single question, asked after the last of them came: none sees a state older than its call. */
-export const oneQuestion = <T>(ask: () => T | Promise<T>): (() => Promise<T>) => {
+/** Returns a function whose callers in one turn of the event loop share one question. It is asked when all of them have come, so that no answer is older than a call. */
+export const coalesced = <T>(ask: () => T | Promise<T>): (() => Promise<T>) => {
   let asking: Promise<T> | undefined
   return () =>
     (asking ??= setImmediate().then(() => {

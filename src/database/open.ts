@@ -6,13 +6,12 @@ import type { Store } from '../store/store.ts'
 import { checksAround, promisesAround, totalsAround } from './derived/for-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
-import { countsOf } from './read/counts.ts'
 import { derivation } from './derived/thread.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
-import { includedWith, textsOf } from './read/include.ts'
+import { includedWith } from './read/include.ts'
 import { inspect } from './inspect.ts'
 import { list } from './read/list.ts'
 import { isPostgres } from './location.ts'
@@ -25,6 +24,7 @@ import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
+import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
 import { totaller } from './derived/totals.ts'
@@ -89,20 +89,20 @@ export const openRegister = async (
   const write = writer(engine, largestRecord)
   const replicas = await replicasOf(engine, replicaUrls)
   const reads = replicas ?? engine
-  const atHand = { counts: countsOf(), texts: textsOf() }
+  const cache = stateCache()
   const callerOf = callersOf(engine)
-  const derived = derivation(location, reads)
+  const derived = derivation(location, reads, cache)
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list: (resource, request) =>
       request.total || request.facets.length > 0 || request.include.length > 0
-        ? reads.reading((reader) => list(reader, atHand, resource, request))
-        : list(reads, atHand, resource, request),
+        ? reads.reading((reader) => list(reader, cache, resource, request))
+        : list(reads, cache, resource, request),
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
-      reads.reading((reader) => includedWith(reader, atHand.texts, resource, { include, asOf }, id)),
+      reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derived.page,
     promises: async (query) =>
       promises(query, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
@@ -111,7 +111,7 @@ export const openRegister = async (
     totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
     promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
     checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),
-    totals: totaller(engine, reads),
+    totals: totaller(engine, reads, cache),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),

@@ -1,34 +1,76 @@
-/** Keeps what was read of the register as long as nobody writes. */
+/** Keeps what was found in the present state of the register, until anybody writes. */
 import { LRUCache } from 'lru-cache'
 import type { Reader } from './engine.ts'
 import { head } from './history/sequence.ts'
 
-/** What each of these keys leads to in the state that is read, if anything: what is not at hand is found, all of it at once. */
-export type Kept<T extends object> = (
-  reader: Reader,
-  keys: readonly string[],
-  find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-) => Promise<readonly (T | undefined)[]>
-
-const stateOf = async (reader: Reader): Promise<string> => {
-  const { epoch, sequence } = await head(reader)
-  return `${epoch} ${sequence.toString()}`
+/** Readers read one state each; a reader of another state than the last one empties the cache. */
+export interface StateCache {
+  /** Returns the value of a key. Those who ask for it at once share one search. */
+  readonly one: <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => Promise<T>
+  /** Returns the values of keys, in their order; finds all missing ones at once. */
+  readonly many: <T extends object>(
+    reader: Reader,
+    keys: readonly string[],
+    find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  ) => Promise<readonly (T | undefined)[]>
 }
 
-/** `room`: how much is kept, the most lately used. */
-export const keptUntilWritten = <T extends object>(room: LRUCache.Options<string, T, unknown>): Kept<T> => {
-  const kept = new LRUCache<string, T>(room)
+/** In bytes. */
+const room = 32 * 2 ** 20
+
+/** An item of a list is a small object; what else is kept is small as a whole. */
+const bytesOf = (value: object): number =>
+  Buffer.isBuffer(value) ? value.length : 500 * (Array.isArray(value) ? value.length + 1 : 1)
+
+/** Makes an empty cache of so many values, or of so many as have room. */
+export const stateCache = (max?: number): StateCache => {
+  const kept = new LRUCache<string, object>(
+    max === undefined
+      ? { maxSize: room, sizeCalculation: (value, key) => bytesOf(value) + 2 * key.length + 100 }
+      : { max },
+  )
+  const searches = new Map<string, Promise<object>>()
   let state = ''
-  return async (reader, keys, find) => {
-    const now = await stateOf(reader)
-    if (now !== state) kept.clear()
-    state = now
-    const known = keys.map((key) => kept.get(key))
-    const missing = keys.filter((_key, at) => known[at] === undefined)
-    if (missing.length === 0) return known
-    const found = await find(missing)
-    // What was found while somebody wrote may be of neither state.
-    if ((await stateOf(reader)) === now && state === now) for (const [key, one] of found) kept.set(key, one)
-    return keys.map((key, at) => known[at] ?? found.get(key))
+
+  /** Returns a test of whether the cache is still of the state that is read. */
+  const enter = async (reader: Reader): Promise<() => boolean> => {
+    const { epoch, sequence } = await head(reader)
+    const now = `${epoch} ${sequence.toString()}`
+    if (now !== state) {
+      kept.clear()
+      searches.clear()
+      state = now
+    }
+    return () => state === now
+  }
+
+  return {
+    one: async <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => {
+      const isCurrent = await enter(reader)
+      const known = kept.get(key) ?? searches.get(key)
+      if (known) return (await known) as T
+      const search = find()
+      searches.set(key, search)
+      try {
+        const found = await search
+        if (isCurrent()) kept.set(key, found)
+        return found
+      } finally {
+        if (searches.get(key) === search) searches.delete(key)
+      }
+    },
+    many: async <T extends object>(
+      reader: Reader,
+      keys: readonly string[],
+      find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+    ) => {
+      const isCurrent = await enter(reader)
+      const known = keys.map((key) => kept.get(key) as T | undefined)
+      const missing = keys.filter((_key, at) => known[at] === undefined)
+      if (missing.length === 0) return known
+      const found = await find(missing)
+      if (isCurrent()) for (const [key, value] of found) kept.set(key, value)
+      return keys.map((key, at) => known[at] ?? found.get(key))
+    },
   }
 }

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { oneQuestion } from '../../src/database/coalesce.ts'
+import { coalesced } from '../../src/database/coalesce.ts'
 
 t.test('who comes together shares one question, which is asked when they have come', async (t) => {
   let state = 0
   const asked: number[] = []
-  const ask = oneQuestion(() => asked.push(state))
+  const ask = coalesced(() => asked.push(state))
   const [early, late] = [ask(), ask()]
   state = 1
   t.strictSame([await early, await late, asked], [1, 1, [1]], 'what moves while they wait is told to both')
@@ -15,7 +15,7 @@ t.test('who comes together shares one question, which is asked when they have co
 
 t.test('who comes while an answer is on its way has another question asked', async (t) => {
   const answers: ((value: string) => void)[] = []
-  const ask = oneQuestion(
+  const ask = coalesced(
     () =>
       new Promise<string>((resolve) => {
         answers.push(resolve)
@@ -33,7 +33,7 @@ t.test('who comes while an answer is on its way has another question asked', asy
 
 t.test('a question that fails is asked again', async (t) => {
   let fails = true
-  const ask = oneQuestion(() => {
+  const ask = coalesced(() => {
     if (fails) throw new Error('Not now.')
     return 'well'
   })

@@ -2,8 +2,8 @@
 import { createEventSource } from 'eventsource-client'
 import t, { type Test } from 'tap'
 import { createKey } from '../../src/command/keys.ts'
-import { countsOf } from '../../src/database/read/counts.ts'
-import { includedWith, textsOf } from '../../src/database/read/include.ts'
+import { includedWith } from '../../src/database/read/include.ts'
+import { stateCache } from '../../src/database/state-cache.ts'
 import type { Reader } from '../../src/database/engine.ts'
 import { list } from '../../src/database/read/list.ts'
 import { head } from '../../src/database/history/sequence.ts'
@@ -142,10 +142,10 @@ t.test('what is counted in one state is not kept for the next', { skip: withoutS
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
-  const atHand = { counts: countsOf(), texts: textsOf() }
+  const cache = stateCache()
   const total = async (reader: Reader) =>
     (
-      await list(reader, atHand, resources.sources, {
+      await list(reader, cache, resources.sources, {
         conditions: [],
         q: 'report',
         sort: [],
@@ -171,11 +171,11 @@ t.test('nor what is included', { skip: withoutServer }, async (t) => {
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
   await putExamples(app)
-  const texts = textsOf()
+  const cache = stateCache()
   const titles = async (reader: Reader) => {
     const { sources } = await includedWith(
       reader,
-      texts,
+      cache,
       resources.figures,
       { include: ['sources'] },
       exampleIds.figures,

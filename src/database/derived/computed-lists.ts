@@ -1,6 +1,5 @@
-/** Promises and findings, worked out of the whole register and kept, for the next page, until it changes. */
+/** Promises and findings, computed from the whole register, and kept for the next page until it changes. */
 import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import { checks, type Check } from '../../figures/checks/checks.ts'
 import { promises, type Promised } from '../../figures/promises.ts'
 import { passes, type Values } from '../../model/closed-filters.ts'
@@ -10,7 +9,7 @@ import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/compu
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
 import { inputsFor } from './inputs.ts'
-import { head } from '../history/sequence.ts'
+import type { StateCache } from '../state-cache.ts'
 
 interface Derived<T> {
   /** All there are. */
@@ -66,30 +65,22 @@ const checked: Derived<Check> = {
   key: ({ check, records, detail }) => [check, ...records.map(({ id }) => id), detail].join(' '),
 }
 
-/** So many lists are kept, each with all its items: filters choose among those. */
-const listsKept = 4
-
 type Pages = (reader: Reader, request: DerivedRequest) => Promise<DerivedPage>
 
-const paging = <T>({ items, matched, values, key }: Derived<T>): Pages => {
+/** Keeps each list with all its items: filters choose among those. */
+const paging = <T>(cache: StateCache, { items, matched, values, key }: Derived<T>): Pages => {
   /** An item with what says where it stands: whatever becomes of it, what was after it stays after it. */
   interface Placed {
     readonly place: string
     readonly item: T
   }
-  const kept = new LRUCache<string, readonly Placed[]>({ max: listsKept })
-
-  const placed = async (reader: Reader, request: DerivedRequest): Promise<readonly Placed[]> => {
-    const { epoch, sequence } = await head(reader)
-    const question = JSON.stringify([epoch, sequence, request.today, request.asOf, request.asked['reportedBy']])
-    const known = kept.get(question)
-    if (known) return known
-    const all = await items(reader, request)
-    const inOrder = all
-      .map((item) => ({ place: shortKey(key(item)), item }))
-      .sort((one, other) => (one.place < other.place ? -1 : 1))
-    kept.set(question, inOrder)
-    return inOrder
+  const placed = (reader: Reader, request: DerivedRequest): Promise<readonly Placed[]> => {
+    const { list, today, asOf, asked } = request
+    return cache.one(reader, JSON.stringify([list, today, asOf, asked['reportedBy']]), async () =>
+      (await items(reader, request))
+        .map((item) => ({ place: shortKey(key(item)), item }))
+        .sort((one, other) => (one.place < other.place ? -1 : 1)),
+    )
   }
 
   return async (reader, request) => {
@@ -108,7 +99,13 @@ const paging = <T>({ items, matched, values, key }: Derived<T>): Pages => {
 }
 
 /** Answers pages, each of one state. Throws a Refusal: overloaded. */
-export const deriving = (reading: Reads['reading']): ((request: DerivedRequest) => Promise<DerivedPage>) => {
-  const lists: Readonly<Record<DerivedName, Pages>> = { promises: paging(promised), checks: paging(checked) }
+export const deriving = (
+  reading: Reads['reading'],
+  cache: StateCache,
+): ((request: DerivedRequest) => Promise<DerivedPage>) => {
+  const lists: Readonly<Record<DerivedName, Pages>> = {
+    promises: paging(cache, promised),
+    checks: paging(cache, checked),
+  }
   return (request) => reading((reader) => lists[request.list](reader, request))
 }

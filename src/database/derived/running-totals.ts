@@ -40,7 +40,8 @@ const state = shaped(
 const leadsTo = (from: State, to: State): boolean =>
   from.epoch === to.epoch && from.places === to.places && from.last <= to.last && from.last >= to.first - 1
 
-const nameOf = ({ groupBy, metric, period, ...query }: TotalsQuery): string =>
+/** Returns what tells a query from others. */
+export const nameOf = ({ groupBy, metric, period, ...query }: TotalsQuery): string =>
   JSON.stringify([
     metric,
     query.stage,

@@ -6,6 +6,7 @@ import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import { deriving } from './computed-lists.ts'
 import type { Outcome } from './worker.ts'
 import type { Reads } from '../engine.ts'
+import type { StateCache } from '../state-cache.ts'
 import { sql } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
@@ -28,8 +29,8 @@ export interface Derivation {
   readonly close: () => Promise<void>
 }
 
-export const derivation = (location: string, reads: Reads): Derivation => {
-  const here = deriving((read) => reads.reading(read))
+export const derivation = (location: string, reads: Reads, cache: StateCache): Derivation => {
+  const here = deriving((read) => reads.reading(read), cache)
   let pool: Promise<Piscina<DerivedRequest, Outcome>> | undefined
   const open = async () => {
     const { Piscina: Pool } = await import('piscina')

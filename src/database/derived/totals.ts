@@ -2,10 +2,11 @@
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, Reader, Reads } from '../engine.ts'
+import type { StateCache } from '../state-cache.ts'
 import { sql } from '../sql/sql.ts'
 import { inputsFor } from './inputs.ts'
 import { afterRecomputing, areCurrent } from './recompute.ts'
-import { runningTotals } from './running-totals.ts'
+import { nameOf, runningTotals } from './running-totals.ts'
 import { chosenBy } from './sums.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
@@ -40,10 +41,13 @@ const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> 
 export const totaller = (
   engine: Engine,
   reads: Reads,
+  cache: StateCache,
 ): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
   const readTotal = runningTotals()
   const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
-    const total = (await readTotal(reader, query)).answer()
+    const total = await cache.one(reader, `total ${nameOf(query)}`, async () =>
+      (await readTotal(reader, query)).answer(),
+    )
     // Percentages make no rows, so where there are some, others were asked for.
     if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
     return total

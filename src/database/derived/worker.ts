@@ -5,6 +5,7 @@ import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import { deriving } from './computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import { openSource } from '../open-read-only.ts'
+import { stateCache } from '../state-cache.ts'
 
 /** A refusal as plain data: between threads an error loses its class. */
 export type Outcome = { readonly page: DerivedPage } | { readonly refused: RefusalKind; readonly because: string }
@@ -21,7 +22,10 @@ const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> =
   }
 }
 
-const pageOf = deriving(inSnapshot)
+/** Of a large register each list takes some hundred megabytes. */
+const listsKept = 4
+
+const pageOf = deriving(inSnapshot, stateCache(listsKept))
 
 export default async (request: DerivedRequest): Promise<Outcome> => {
   try {

@@ -1,6 +1,6 @@
 /** Wakes waiting requests when the register changes, by this process or another. */
 import type { Engine } from '../engine.ts'
-import { oneQuestion } from '../coalesce.ts'
+import { coalesced } from '../coalesce.ts'
 import { head } from './sequence.ts'
 
 export interface Watch {
@@ -36,7 +36,7 @@ export const watchOver = (engine: Engine): Watch => {
       () => Infinity,
     )
   }
-  const lastForAll = oneQuestion(last)
+  const lastForAll = coalesced(last)
   const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
     for (const { after, until, stop, wake: end } of waiters)
       if (sequence > after || Date.now() >= until || stop.aborted) end()

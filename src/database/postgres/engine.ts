@@ -3,7 +3,7 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort, Spent } from '../../store/store.ts'
 import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from '../engine.ts'
-import { oneQuestion } from '../coalesce.ts'
+import { coalesced } from '../coalesce.ts'
 import { again, soon } from './retry.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
@@ -195,7 +195,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    version: oneQuestion(() => versionOf({ all })),
+    version: coalesced(() => versionOf({ all })),
     transact: (queries) => transact(queries),
     // Not retried: the statement may have taken effect.
     beside: (statement) =>

@@ -5,7 +5,7 @@ import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Included } from '../../store/lists.ts'
 import { edges } from '../schema/references.ts'
 import type { Reader, Row } from '../engine.ts'
-import { keptUntilWritten, type Kept } from '../state-cache.ts'
+import type { StateCache } from '../state-cache.ts'
 import { amongThese, joinedBy } from '../sql/dialect.ts'
 import { leadingColumns, referredIn } from './referenced.ts'
 import { asItStood, recordJson } from './record-json.ts'
@@ -46,16 +46,7 @@ const byIds = ofResource((resource) =>
   ),
 )
 
-/** JSON texts of records, each after a comma, by resource and id: what many refer to is wanted again with the next page. */
-export type Texts = Kept<Buffer>
-
-/** The size of the cache, in bytes. */
-const room = 8 * 2 ** 20
-
-export const textsOf = (): Texts =>
-  keptUntilWritten<Buffer>({ maxSize: room, sizeCalculation: ({ length }, key) => length + 2 * key.length + 100 })
-
-/** The ids to include of a resource, with the cache keys of their texts. */
+/** Records of a resource that are wanted, by id, and the keys of their texts. */
 interface Wanted {
   readonly target: ResourceName
   readonly ids: readonly string[]
@@ -67,10 +58,10 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
 }
 
-/** Returns the texts of existing records, by resource. */
+/** The JSON texts of the records that there are, of each resource, each text after a comma; those of now are kept for the next page. */
 const textsById = async (
   reader: Reader,
-  texts: Texts,
+  cache: StateCache,
   wanted: readonly Wanted[],
   asOf: number | undefined,
 ): Promise<readonly (readonly Buffer[])[]> => {
@@ -88,7 +79,7 @@ const textsById = async (
   }
   const keys = wanted.flatMap((one) => one.keys)
   const then = asOf === undefined ? undefined : await find(keys)
-  const found = then ? keys.map((key) => then.get(key)) : await texts(reader, keys, find)
+  const found = then ? keys.map((key) => then.get(key)) : await cache.many(reader, keys, find)
   let begun = 0
   return wanted.map(({ ids }) => found.slice(begun, (begun += ids.length)).filter((text) => text !== undefined))
 }
@@ -122,7 +113,7 @@ const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] =>
 /** Returns the records to include with these rows. */
 export const included = async (
   reader: Reader,
-  texts: Texts,
+  cache: StateCache,
   resource: Resource,
   { include, asOf }: Inclusion,
   rows: readonly Row[],
@@ -133,7 +124,7 @@ export const included = async (
   const others = targets.filter((target) => !(about && target === 'figures'))
   const found = await textsById(
     reader,
-    texts,
+    cache,
     others.map((target) => {
       const ids = referredIn(resource, rows, target)
       if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
@@ -148,7 +139,7 @@ export const included = async (
 /** Returns the records to include with one record. */
 export const includedWith = async (
   reader: Reader,
-  texts: Texts,
+  cache: StateCache,
   resource: Resource,
   inclusion: Inclusion,
   id: string,
@@ -157,5 +148,5 @@ export const includedWith = async (
   const rows = await reader.all(
     sql`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
   )
-  return included(reader, texts, resource, inclusion, rows)
+  return included(reader, cache, resource, inclusion, rows)
 }

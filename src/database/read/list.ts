@@ -5,9 +5,9 @@ import type { Condition } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from '../../store/lists.ts'
-import type { Counts } from './counts.ts'
 import type { Reader } from '../engine.ts'
-import { columnsFor, included, type Texts } from './include.ts'
+import type { StateCache } from '../state-cache.ts'
+import { columnsFor, included } from './include.ts'
 import { asText, facetValue, fromText, ordered } from '../sql/dialect.ts'
 import { pageOfReferences, type Rows } from './reference-pages.ts'
 import { historyName, linkName } from '../schema/names.ts'
@@ -138,15 +138,9 @@ const pageOf = async (
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
-/** What is kept at hand for the next page. */
-export interface AtHand {
-  readonly counts: Counts
-  readonly texts: Texts
-}
-
 export const list = async (
   engine: Reader,
-  { counts, texts }: AtHand,
+  cache: StateCache,
   resource: Resource,
   request: ListRequest,
 ): Promise<Page> => {
@@ -165,9 +159,9 @@ export const list = async (
   return {
     records: page.map((row) => row['text'] as string),
     next: rows.length > limit ? position(page.at(-1)) : undefined,
-    ...(request.total && { total: await totalOf(engine, counts, resource, request, asked.where) }),
-    ...(facets.length > 0 && { facets: await facetsOf(engine, counts, resource, request, asked.where) }),
-    ...(include.length > 0 && { included: await included(engine, texts, resource, request, page) }),
+    ...(request.total && { total: await totalOf(engine, cache, resource, request, asked.where) }),
+    ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, asked.where) }),
+    ...(include.length > 0 && { included: await included(engine, cache, resource, request, page) }),
   }
 }
 
@@ -177,14 +171,13 @@ const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: Li
 
 const totalOf = async (
   engine: Reader,
-  counts: Counts,
+  cache: StateCache,
   resource: Resource,
   request: ListRequest,
   where: SQL,
 ): Promise<number> => {
-  const { conditions, q, asOf } = request
-  if (conditions.length === 0 && q === undefined && asOf === undefined) return counts.all(engine, resource)
-  const { count } = await counts.kept(engine, nameOf('total', resource, request), async () => {
+  const { asOf } = request
+  const { count } = await cache.one(engine, nameOf('total', resource, request), async () => {
     const [row] = await engine.all(
       sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`,
     )
@@ -193,14 +186,14 @@ const totalOf = async (
   return count
 }
 
-const facetsOf = async (engine: Reader, counts: Counts, resource: Resource, request: ListRequest, where: SQL) =>
+const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, request: ListRequest, where: SQL) =>
   Object.fromEntries(
     await Promise.all(
       request.facets.map(
         async (key) =>
           [
             key,
-            await counts.kept(engine, nameOf(`facet ${key}`, resource, request), () =>
+            await cache.one(engine, nameOf(`facet ${key}`, resource, request), () =>
               facetOf(engine, resource, key, where, request.asOf),
             ),
           ] as const,

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
 import type { Engine, Reader, Row } from '../engine.ts'
-import { oneQuestion } from '../coalesce.ts'
+import { coalesced } from '../coalesce.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -48,7 +48,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   return {
     spent,
     all,
-    version: oneQuestion(() => {
+    version: coalesced(() => {
       try {
         return versions.get() as number
       } catch {
