@@ -3,7 +3,7 @@ import { checks } from '../figures/checks/checks.ts'
 import { promises } from '../figures/promises.ts'
 import { usualLimit } from '../model/record-size.ts'
 import type { Store } from '../store/store.ts'
-import { checksAround, promisesAround, totalsAround } from './derived/for-subjects.ts'
+import { checksForSubjects, promisesForSubjects, totalsForSubject } from './derived/for-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { derivation } from './derived/thread.ts'
@@ -108,9 +108,9 @@ export const openRegister = async (
       promises(query, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
     checks: async (today) =>
       checks({ today }, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
-    totalsAround: (metric, about) => reads.reading((reader) => totalsAround(reader, metric, about)),
-    promisesAround: (query, about) => reads.reading((reader) => promisesAround(reader, query, about)),
-    checksAround: (today, about) => reads.reading((reader) => checksAround(reader, today, about)),
+    totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
+    promisesForSubjects: (query, about) => reads.reading((reader) => promisesForSubjects(reader, query, about)),
+    checksForSubjects: (today, about) => reads.reading((reader) => checksForSubjects(reader, today, about)),
     totals: totaller(engine, reads, cache),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),

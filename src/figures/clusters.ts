@@ -1,4 +1,4 @@
-/** Groups figures into clusters that cannot affect each other: a change in one cluster changes nothing in another. */
+/** Groups figures that can bear upon each other: what is computed of one cluster does not depend on another. */
 import { byText, firstFrom, grouped, remembered } from './collections.ts'
 import { periodOf } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'

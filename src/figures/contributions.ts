@@ -1,4 +1,4 @@
-/** What each figure counts by itself when all of its metric are asked, in a form that a database can keep and add up. */
+/** Computes what each figure counts by itself when all figures of its metric are asked for, in a form that a database can keep and add up. */
 import { choose, type Reason } from './choose.ts'
 import { clustersOf } from './clusters.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
@@ -8,7 +8,7 @@ import { periodOf, yearOf, type Period } from './periods.ts'
 import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, SubjectKind } from './register.ts'
 import { addUp } from './rows.ts'
-import { settle } from './recompute.ts'
+import { recompute } from './recompute.ts'
 import { aboveAmong, keyOf } from './subjects.ts'
 import { linkOf } from './linked.ts'
 import { zonesOf } from './zones.ts'
@@ -16,6 +16,7 @@ import { zonesOf } from './zones.ts'
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
 export type Family = 'plans' | 'region' | 'industry' | 'organization'
 
+/** Returns the family of a kind of subject; without a kind, that of initiatives and projects. */
 export const familyOf = (kind: SubjectKind | undefined): Family =>
   kind === undefined || kind === 'initiative' || kind === 'project' ? 'plans' : kind
 
@@ -36,7 +37,7 @@ export interface Contribution {
   readonly cluster: string | null
   readonly clusterStart: string
   readonly clusterEnd: string
-  /** Null where rows can add it up by itself; else what ties it to others of its cluster, and the amounts, which are 0 here. */
+  /** Null where rows can add the figure up by itself; else its link to others of its cluster, with the amounts, which are 0 below. */
   readonly tie: string | null
   readonly reason: Reason | null
   readonly own: bigint
@@ -62,8 +63,8 @@ const largest = 2n ** 63n - 1n
 const fits = (amount: bigint | null): boolean => amount === null || amount <= largest
 
 /**
- * What each part adds to its row by itself; undefined where that depends on which others share the row, or on rates.
- * Without bounds of their own, parts add what they leave; of parts that no question tells apart, the first adds the bounds of all.
+ * Returns a function from a part to what it adds to its row; undefined where that depends on rates or on the other parts of the row.
+ * Without bounds of their own, parts add what they leave; of parts that no query tells apart, the first adds the bounds of all.
  */
 const addedAlone = (
   parts: readonly Part[],
@@ -91,7 +92,7 @@ const placing = (places: Places) => {
   return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
 }
 
-/** The standing of each figure of a family's trees, all of which `register` holds whole, at the rates that `printed` tells; throws nothing. */
+/** Returns the contribution of each figure of a family's trees, which `register` holds whole, at the rates in `printed`; throws nothing. */
 export const contributionsOf = (register: Register, family: Family, printed: Printed): Contribution[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)
@@ -109,7 +110,7 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
       zones.has(keyOf(subjectKind, subjectId)),
     )
     const clusters = clustersOf(chosen, above)
-    const { parts, leftOut } = settle(trees, choice, money, sources)
+    const { parts, leftOut } = recompute(trees, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const reasonOf = new Map(leftOut.map(({ figure, reason }) => [figure.id, reason]))
     const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)

@@ -1,4 +1,4 @@
-/** Phase 1: settles whole trees, so that any later question only has to choose among own parts and add them up. */
+/** Phase 1: computes the own parts of whole trees, so that a query only has to choose among them and add them up. */
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
 import type { Sources } from './precedence.ts'
@@ -15,14 +15,19 @@ export interface Trees {
   readonly zones?: ReadonlySet<string>
 }
 
-export interface Settled {
+export interface Recomputed {
   /** Wholes before their parts. */
   readonly parts: readonly Part[]
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Each figure asked for is either a part, in thousandths of its unit, or left out with a reason; throws nothing. */
-export const settle = ({ above, figures, zones }: Trees, choice: Choice, money: Money, sources: Sources): Settled => {
+/** Returns each figure asked for as a part, in thousandths of its unit, or as left out with a reason; throws nothing. */
+export const recompute = (
+  { above, figures, zones }: Trees,
+  choice: Choice,
+  money: Money,
+  sources: Sources,
+): Recomputed => {
   const { chosen, leftOut } = choose(
     figures,
     choice,

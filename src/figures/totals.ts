@@ -9,7 +9,7 @@ import type { Part } from './own-parts.ts'
 import { placesOf, type Places } from './places.ts'
 import type { Figure, Register, Stage, SubjectKind } from './register.ts'
 import { addUp, type Row } from './rows.ts'
-import { settle, type Settled } from './recompute.ts'
+import { recompute, type Recomputed } from './recompute.ts'
 import { aboveAmong, keyOf } from './subjects.ts'
 import { zonesOf } from './zones.ts'
 
@@ -120,8 +120,8 @@ const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, numb
   return Object.fromEntries([...counts].sort(([one], [other]) => byText(one, other)))
 }
 
-/** Computes a total from own parts. Figures wholly outside the filters are neither counted nor listed. */
-export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: Places): Totals => {
+/** Answers from recomputed trees; what lies wholly outside the filters is neither counted nor listed. */
+export const total = ({ parts, leftOut }: Recomputed, query: TotalsQuery, places: Places): Totals => {
   const cover = coverBy(places, query)
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
   const groupKey = groupingOf(places, query)
@@ -145,12 +145,12 @@ export const total = ({ parts, leftOut }: Settled, query: TotalsQuery, places: P
   }
 }
 
-/** Computes own parts of the register for one question, then its total. Amounts are decimal texts in each row's unit, converted at the rates of `printed`. Never throws. */
+/** Computes the answer to one query from the register, reading rates from `printed`; amounts are decimal texts in each row's unit; throws nothing. */
 export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
   const places = placesOf(register, query.subjectKind)
   const zones = zonesOf(register, query.subjectKind)
   const trees = { above: aboveAmong(places.subjects), figures: register.figures, zones }
-  return total(settle(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
+  return total(recompute(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
 }
 
 /** Returns why a question has no total, as the sentence of a 422, or undefined if it has one. Percentages among other figures are only left out. */

@@ -35,7 +35,7 @@ const few = 50
 
 const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const figure = JSON.parse((await store.read(resource, id)).text) as Figure
-  const around = await store.totalsAround(figure.metric, figure)
+  const around = await store.totalsForSubject(figure.metric, figure)
   const all = around.data.flatMap(({ parts = [] }) => parts)
   const own = all.find(({ figureId }) => figureId === id)
   const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
@@ -46,7 +46,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const promised =
     figure.stage === 'actual'
       ? undefined
-      : (await store.promisesAround({ today }, [figure])).find(({ figureId }) => figureId === id)
+      : (await store.promisesForSubjects({ today }, [figure])).find(({ figureId }) => figureId === id)
   const others = await recordsOf(store, 'figures', [
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),

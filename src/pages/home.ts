@@ -68,8 +68,8 @@ const openOf = async (store: Store, today: string): Promise<Pick<Told, 'promises
   const projects = await find(store, 'projects', { limit: 1, fields: ['id'] })
   const isWhole = total + projects.total <= wholeUpTo
   const about = records as unknown as About[]
-  const promises = isWhole ? await store.promises({ today }) : await store.promisesAround({ today }, about)
-  const checks = isWhole ? await store.checks(today) : await store.checksAround(today, about)
+  const promises = isWhole ? await store.promises({ today }) : await store.promisesForSubjects({ today }, about)
+  const checks = isWhole ? await store.checks(today) : await store.checksForSubjects(today, about)
   return {
     isWhole,
     promises: [...promises].sort(byUrgency).slice(0, promisesShown),

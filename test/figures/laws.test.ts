@@ -5,7 +5,7 @@ import { indexed } from '../../src/figures/collections.ts'
 import { moneyOf } from '../../src/figures/money.ts'
 import { placesOf } from '../../src/figures/places.ts'
 import type { Register } from '../../src/figures/register.ts'
-import { settle } from '../../src/figures/recompute.ts'
+import { recompute } from '../../src/figures/recompute.ts'
 import { aboveAmong, keyOf } from '../../src/figures/subjects.ts'
 import { total, totals } from '../../src/figures/totals.ts'
 import { choices, days, filters, groupings, registers } from './forests.ts'
@@ -88,20 +88,23 @@ law(
 )
 
 law(
-  'trees may be settled one by one',
+  'trees may be recomputed one by one',
   [registers(), choices, filters, groupings],
   (register, choice, filter, grouping) => {
     const query = { ...choice, ...filter, ...grouping, explain: true }
     const places = placesOf(register)
     const roots = new Set(places.subjects.map(({ key }) => places.path(key).at(-1)))
-    const settled = [...roots].map((root) => {
+    const recomputed = [...roots].map((root) => {
       const subjects = places.subjects.filter(({ key }) => places.path(key).at(-1) === root)
       const figures = register.figures.filter(({ subjectKind, subjectId }) =>
         subjects.some(({ key }) => key === keyOf(subjectKind, subjectId)),
       )
-      return settle({ above: aboveAmong(subjects), figures }, query, moneyOf(register), indexed(register.sources))
+      return recompute({ above: aboveAmong(subjects), figures }, query, moneyOf(register), indexed(register.sources))
     })
-    const whole = { parts: settled.flatMap(({ parts }) => parts), leftOut: settled.flatMap(({ leftOut }) => leftOut) }
+    const whole = {
+      parts: recomputed.flatMap(({ parts }) => parts),
+      leftOut: recomputed.flatMap(({ leftOut }) => leftOut),
+    }
     assert.deepEqual(total(whole, query, places), totals(query, register))
   },
 )

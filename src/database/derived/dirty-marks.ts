@@ -1,4 +1,4 @@
-/** Marks what a change may unsettle among own parts, in the transaction that makes the change. */
+/** Marks the own parts that a change may make stale, in the transaction that makes the change. */
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { elementsOf, elementText } from '../sql/dialect.ts'
@@ -7,8 +7,8 @@ import type { Change } from '../write/statements.ts'
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
-/** The fields by which a subject's place among others, and in the world, is told. */
-const telling: readonly string[] = ['kind', 'parentId', 'initiativeId', 'regionId', 'industryIds', 'participants']
+/** The fields that place a subject in its tree, and in regions, industries and organizations. */
+const placing: readonly string[] = ['kind', 'parentId', 'initiativeId', 'regionId', 'industryIds', 'participants']
 
 const differ = (keys: readonly string[], { before, after }: Change): boolean =>
   keys.some((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
@@ -17,7 +17,7 @@ const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(sub
 
 const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
 
-/** What a figure amounts to; and by what else it bears upon others. */
+/** The fields of a figure's amount, and those by which it bears upon other figures. */
 const amounts: readonly string[] = ['value', 'upperValue', 'qualifier']
 const bearing: readonly string[] = [
   'subjectKind',
@@ -34,7 +34,7 @@ const bearing: readonly string[] = [
 
 const ofFigure = (change: Change): string[] => {
   const { id, before, after } = change
-  // An amount that is printed beside another in another currency tells a rate, and so bears upon others too.
+  // An amount printed beside its equivalent in another currency is a rate, and so bears upon others too.
   if (before && after && !differ(bearing, change) && !printsPair(after))
     return differ(amounts, change) ? [`figure/${id}`] : []
   return [before, after].flatMap((record) =>
@@ -60,10 +60,10 @@ const marksOf = (change: Change): string[] => {
   if (name === 'rates') return ['rates']
   if (name === 'sources') return change.before && differ(['publishedOn', 'official'], change) ? [`source/${id}`] : []
   const kind = kinds[name]
-  return kind !== undefined && differ(telling, change) ? ofSubject(kind, change) : []
+  return kind !== undefined && differ(placing, change) ? ofSubject(kind, change) : []
 }
 
-/** The statement that marks what these changes unsettle, if anything. */
+/** Returns the statement that marks what these changes make stale, if anything. */
 export const markDirty = (changes: readonly Change[]): SQL[] => {
   const marks = [...new Set(changes.flatMap(marksOf))]
   return marks.length === 0

@@ -1,4 +1,4 @@
-/** Looks at figures among those that bear upon them: what stands in the trees of their subjects, and nothing else of the register. */
+/** Answers about some subjects from their own trees, without reading the rest of the register. */
 import { checks, type Check } from '../../figures/checks/checks.ts'
 import { promises, type Promised, type PromisesQuery } from '../../figures/promises.ts'
 import { familyOf } from '../../figures/contributions.ts'
@@ -8,8 +8,8 @@ import type { Reader } from '../engine.ts'
 import { inputsAbout, type Inputs } from './inputs.ts'
 import { treesOf } from '../sql/trees.ts'
 
-/** Whole and parts of a figure, its promise and what came of it always stand in its own tree. */
-const inputsAround = async (reader: Reader, about: readonly About[]): Promise<Inputs> =>
+/** The whole and the parts of a figure, its promise and the figures that keep it all belong to its own tree. */
+const inputsForSubjects = async (reader: Reader, about: readonly About[]): Promise<Inputs> =>
   inputsAbout(
     reader,
     await treesOf(
@@ -18,23 +18,25 @@ const inputsAround = async (reader: Reader, about: readonly About[]): Promise<In
     ),
   )
 
-export const totalsAround = async (reader: Reader, metric: string, about: About): Promise<Totals> => {
+/** Returns the explained total of a metric in the tree of a subject. */
+export const totalsForSubject = async (reader: Reader, metric: string, about: About): Promise<Totals> => {
   const family = familyOf(about.subjectKind)
-  const { register, printed } = await inputsAround(reader, [about])
+  const { register, printed } = await inputsForSubjects(reader, [about])
   return totals({ metric, explain: true, subjectKind: family === 'plans' ? undefined : family }, register, printed)
 }
 
-export const promisesAround = async (
+/** Returns the promises in the trees of these subjects. */
+export const promisesForSubjects = async (
   reader: Reader,
   query: PromisesQuery,
   about: readonly About[],
 ): Promise<Promised[]> => {
-  const { register, printed } = await inputsAround(reader, about)
+  const { register, printed } = await inputsForSubjects(reader, about)
   return promises(query, register, printed)
 }
 
-/** A rate strays only among all others, so of rates nothing is said. */
-export const checksAround = async (reader: Reader, today: string, about: readonly About[]): Promise<Check[]> => {
-  const { register, printed } = await inputsAround(reader, about)
+/** Returns the findings in the trees of these subjects, but for stray rates: a rate strays only among all others. */
+export const checksForSubjects = async (reader: Reader, today: string, about: readonly About[]): Promise<Check[]> => {
+  const { register, printed } = await inputsForSubjects(reader, about)
   return checks({ today }, register, printed).filter(({ check }) => check !== 'rate-outlier')
 }

@@ -1,4 +1,4 @@
-/** Gathers from the register what the arithmetic of figures reads. */
+/** Reads the inputs of the arithmetic of figures from the register. */
 import type { Printed } from '../../figures/money.ts'
 import type { PlaceTrees } from '../../figures/placements.ts'
 import { isCurrency, type Register } from '../../figures/register.ts'
@@ -80,7 +80,7 @@ const gatherAll = async (
   return { ...nothing, ...Object.fromEntries(found) }
 }
 
-/** The register, with the figures of one metric and those that print pairs of currencies, as it is or as it stood; or all of it. */
+/** Reads the register, as it is or as it stood; of a metric, only its figures and those that print pairs of currencies. */
 export const inputsFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> =>
   gatherAll(
     reader,
@@ -97,7 +97,7 @@ export const inputsFor = (reader: Reader, metric: string | undefined, asOf: numb
     asOf,
   )
 
-/** The trees in which figures are grouped and found. */
+/** Reads the trees in which figures are grouped and filtered. */
 export const placeTrees = async (reader: Reader): Promise<PlaceTrees> => {
   const { regions, industries, organizations } = await gatherAll(reader, {
     regions: everything,
@@ -111,7 +111,7 @@ export const placeTrees = async (reader: Reader): Promise<PlaceTrees> => {
 const mixesCurrencies = (figures: Register['figures']): boolean =>
   new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
 
-/** What tells the rates that these figures may need, beyond themselves. */
+/** Reads what else prints the rates that these figures may need. */
 const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
   const sources = among([...new Set(figures.map(({ sourceId }) => sourceId))])
   if (!mixesCurrencies(figures))
@@ -123,13 +123,13 @@ const printedBeside = async (reader: Reader, { figures }: Register): Promise<Pri
   }
 }
 
-/** Part of the register, and what tells the rates in it. */
+/** Part of the register, and the rates that hold in it. */
 export interface Inputs {
   readonly register: Register
   readonly printed: Printed
 }
 
-/** These subjects with the figures about them, or with only some of those, and what tells their rates. */
+/** Reads these subjects, the figures about them, or only some of those, and the rates. */
 export const inputsAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
@@ -143,7 +143,7 @@ export const inputsAbout = async (
   return { register, printed: await printedBeside(reader, register) }
 }
 
-/** These figures alone, with what they are about and all above that. */
+/** Reads these figures alone, with their subjects and all above those. */
 export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> => {
   const subjects = (await reader.all(
     sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,

@@ -6,7 +6,7 @@ import { moneyOf } from '../money.ts'
 import { highest, type Part } from '../own-parts.ts'
 import { periodOf } from '../periods.ts'
 import type { Figure, SubjectKind } from '../register.ts'
-import { settle } from '../recompute.ts'
+import { recompute } from '../recompute.ts'
 import { aboveAmong, keyOf, subjectsOf } from '../subjects.ts'
 import { zonesOf } from '../zones.ts'
 
@@ -40,7 +40,7 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
   return kinds.flatMap((subjectKind) => {
     const [above, zones] = [aboveAmong(subjectsOf(register, subjectKind)), zonesOf(register, subjectKind)]
     return byMetric.flatMap(([metric, figures]) => {
-      const { parts } = settle({ above, figures, zones }, { metric, subjectKind }, money, sources)
+      const { parts } = recompute({ above, figures, zones }, { metric, subjectKind }, money, sources)
       const beneath = grouped(parts, ({ whole }) => whole?.figure.id ?? '')
       return parts.flatMap((whole) => excessOf(whole, beneath.get(whole.figure.id) ?? []))
     })

@@ -43,7 +43,7 @@ t.test('promises', async (t) => {
   for (const tree of trees) {
     for (const subject of tree) {
       t.strictSame(
-        await store.promisesAround({ today }, [about(subject)]),
+        await store.promisesForSubjects({ today }, [about(subject)]),
         all.filter(({ subjectId }) => tree.includes(subjectId)),
         subject,
       )
@@ -61,7 +61,7 @@ t.test('promises', async (t) => {
     {},
     { figureId: 'whole', actual: { value: '350' }, ratio: '0.5', state: 'short' },
   ])
-  t.strictSame(await store.promisesAround({ today }, []), [])
+  t.strictSame(await store.promisesForSubjects({ today }, []), [])
 })
 
 t.test('checks', async (t) => {
@@ -71,21 +71,21 @@ t.test('checks', async (t) => {
   for (const tree of trees.slice(0, 1).concat(trees.slice(2))) {
     for (const subject of tree)
       t.strictSame(
-        await store.checksAround(today, [about(subject)]),
+        await store.checksForSubjects(today, [about(subject)]),
         all.filter((check) => concerns(tree, check)),
         subject,
       )
   }
-  t.match(await store.checksAround(today, [about('part')]), [
+  t.match(await store.checksForSubjects(today, [about('part')]), [
     { check: 'parts-exceed-whole', records: [{ id: 'whole' }, { id: 'part' }] },
   ])
-  t.strictSame(await store.checksAround(today, []), [])
+  t.strictSame(await store.checksForSubjects(today, []), [])
 })
 
 t.test('totals', async (t) => {
   const { data } = await store.totals({ metric: 'investment', explain: true })
   for (const tree of trees) {
-    const around = await store.totalsAround('investment', about(tree.at(-1) ?? ''))
+    const around = await store.totalsForSubject('investment', about(tree.at(-1) ?? ''))
     const ofTree = data.flatMap(({ parts = [] }) => parts).filter(({ subjectId }) => tree.includes(subjectId))
     t.strictSame(
       around.data.flatMap(({ parts = [] }) => parts),
