@@ -1,6 +1,6 @@
 /** Reads what own parts add up to, or what has come and gone of them. */
 import { familyOf } from '../../figures/contributions.ts'
-import type { Sum } from '../../figures/running-total.ts'
+import type { Sum } from '../../figures/additions.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader, Row } from '../engine.ts'
 import { all, columnOf } from '../sql/fragments.ts'

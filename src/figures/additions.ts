@@ -1,0 +1,111 @@
+/** What sums and linked figures add to the rows of a total, in numbers that can be added and taken off again. */
+import { integerOf } from './amounts.ts'
+import type { Reason } from './choose.ts'
+import { linkedParts, type LinkedFigure } from './linked.ts'
+import type { Place, Placement } from './placements.ts'
+import type { Stage } from './register.ts'
+import { addUp, type Key } from './rows.ts'
+import { ratesUsed, type Totals, type UsedRate } from './totals.ts'
+
+/** What some figures count together, in thousandths; below zero where figures have gone. */
+interface Amounts {
+  readonly figures: number
+  readonly total: bigint
+  readonly lower: bigint
+  /** Of the figures that have an upper bound; `open` of them have none. */
+  readonly upper: bigint
+  readonly open: number
+}
+
+/** What the figures in one place, of one stage and unit, count together. */
+export interface Sum extends Place, Amounts {
+  readonly stage: Stage
+  readonly unit: string
+  /** Null where they count. */
+  readonly reason: Reason | null
+}
+
+/** A linked figure, with its place, and the reason if it is left out. */
+export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null }
+
+/** What figures add to one row. */
+export type RowSum = Amounts & { readonly key: Key; readonly stage: Stage; readonly unit: string }
+
+/** What one sum, cluster or total adds to a total. */
+export interface Addition {
+  readonly rows: readonly RowSum[]
+  readonly leftOut: readonly (readonly [Reason, number])[]
+  readonly rates: readonly UsedRate[]
+}
+
+/** Returns the first with the second added or taken off. */
+export const plus = (one: RowSum, other: RowSum, sign: 1 | -1): RowSum => {
+  const times = BigInt(sign)
+  return {
+    ...one,
+    figures: one.figures + sign * other.figures,
+    total: one.total + times * other.total,
+    lower: one.lower + times * other.lower,
+    upper: one.upper + times * other.upper,
+    open: one.open + sign * other.open,
+  }
+}
+
+/** The amounts of no figures. */
+export const none = { figures: 0, total: 0n, lower: 0n, upper: 0n, open: 0 }
+
+/** Returns what tells a row from others. */
+export const nameOf = ({ key, stage, unit }: RowSum): string => JSON.stringify([key, stage, unit])
+
+/** Returns what a total adds to another. */
+export const additionOfTotal = ({ data, excluded, rates }: Totals): Addition => ({
+  rows: data.map(({ key, stage, unit, figures, total, lowerBound, upperBound }) => ({
+    key: Object.values(key),
+    stage,
+    unit,
+    figures,
+    total: integerOf(total),
+    lower: integerOf(lowerBound ?? '0'),
+    upper: integerOf(upperBound ?? '0'),
+    open: Number(upperBound === null),
+  })),
+  leftOut: Object.entries(excluded) as [Reason, number][],
+  rates,
+})
+
+const reasonOf = ({ covered }: Placement, reason: Reason | null): Reason | undefined =>
+  covered === 'outside' || (covered === 'inside' && reason === null) ? undefined : (reason ?? 'covers-more')
+
+type PlacementOf = (place: Place) => Placement
+
+/** Returns what the figures of a linked cluster add. */
+export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: PlacementOf): Addition => {
+  const parts = linkedParts(figures.filter(({ reason }) => reason === null))
+  const isInside = ({ figure }: { figure: Place }): boolean => placementOf(figure).covered === 'inside'
+  const rows = addUp(parts, (part) => (isInside(part) ? placementOf(part.figure).key : undefined))
+  return {
+    rows: rows.map(({ parts, upper, ...row }) => ({
+      ...row,
+      figures: parts.length,
+      upper: upper ?? 0n,
+      open: Number(upper === null),
+    })),
+    leftOut: figures
+      .flatMap((figure) => reasonOf(placementOf(figure), figure.reason) ?? [])
+      .map((reason) => [reason, 1]),
+    rates: ratesUsed(parts, isInside),
+  }
+}
+
+/** Returns what a sum adds. */
+export const additionOfSum = (sum: Sum, placementOf: PlacementOf): Addition => {
+  const placement = placementOf(sum)
+  const reason = reasonOf(placement, sum.reason)
+  const { stage, unit, figures, total, lower, upper, open } = sum
+  const row = { key: placement.key, stage, unit, figures, total, lower, upper, open }
+  return {
+    rows: reason === undefined && placement.covered === 'inside' ? [row] : [],
+    leftOut: reason === undefined ? [] : [[reason, figures]],
+    rates: [],
+  }
+}
