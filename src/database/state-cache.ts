@@ -47,8 +47,8 @@ export const stateCache = (max?: number): StateCache => {
   return {
     one: async <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => {
       const isCurrent = await enter(reader)
-      const known = kept.get(key) ?? searches.get(key)
-      if (known) return (await known) as T
+      const known = (kept.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
+      if (known) return known
       const search = find()
       searches.set(key, search)
       try {
