@@ -31,20 +31,7 @@ export interface App {
 
 /** Returns the app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const http = fastify({
-    ...errorOptions(edgeHeaders(config.readAccess), config.corsOrigin),
-    logger: loggerOptions(config.logLevel, config.adminKey),
-    childLoggerFactory: requestLog,
-    genReqId: requestIds(),
-    // Of one proxy: whatever stands further left in the header, its client wrote.
-    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
-    bodyLimit: longestText(config.bodyLimit),
-    serverFactory,
-    schemaController,
-    // Those that come while it closes get a problem, not the framework's own answer.
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 1000 },
-  })
+  const http = fastify(serverOptions(config))
   const store = await openRegister(config.database, {
     patience,
     replicaUrls: config.replicas,

@@ -385,42 +385,45 @@ t.test('what it cannot be asked is named', async (t) => {
   t.match(await app.ask('POST', whole, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
 })
 
-t.test('the package shows one moment and begins before all is read; a client that hangs up leaves nothing open', async (t) => {
-  const app = await build(t)
-  const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
-  const many = Array.from({ length: 3000 }, (_, index) => {
-    const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
-    return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
-  })
-  t.equal(
-    (
-      await app.ask('POST', '/v1/import', {
-        body: many.join('\n'),
-        headers: { 'content-type': 'application/x-ndjson' },
-      })
-    ).status,
-    200,
-  )
-  const before = await app.ask('GET', whole)
-  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
-  const { body } = await fetch(address + whole)
-  const reader = (body as ReadableStream<Uint8Array>).getReader()
-  const chunks = [(await reader.read()).value ?? new Uint8Array()]
-  t.ok(chunks[0] && chunks[0].length < before.bytes.length)
-  t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
-  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
-  t.ok(Buffer.concat(chunks).equals(before.bytes))
-
-  // Each that stayed open would hold one of sixteen connections.
-  for (let index = 0; index < 20; index++) {
-    const left = new AbortController()
-    const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {
-      signal: left.signal,
+t.test(
+  'the package shows one moment and begins before all is read; a client that hangs up leaves nothing open',
+  async (t) => {
+    const app = await build(t)
+    const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
+    const many = Array.from({ length: 3000 }, (_, index) => {
+      const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
+      return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
     })
-    await (unread as ReadableStream<Uint8Array>).getReader().read()
-    left.abort()
-  }
-  let status = 503
-  while (status !== 200) status = (await app.ask('GET', whole)).status
-  t.equal(status, 200)
-})
+    t.equal(
+      (
+        await app.ask('POST', '/v1/import', {
+          body: many.join('\n'),
+          headers: { 'content-type': 'application/x-ndjson' },
+        })
+      ).status,
+      200,
+    )
+    const before = await app.ask('GET', whole)
+    const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+    const { body } = await fetch(address + whole)
+    const reader = (body as ReadableStream<Uint8Array>).getReader()
+    const chunks = [(await reader.read()).value ?? new Uint8Array()]
+    t.ok(chunks[0] && chunks[0].length < before.bytes.length)
+    t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
+    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
+    t.ok(Buffer.concat(chunks).equals(before.bytes))
+
+    // Each that stayed open would hold one of sixteen connections.
+    for (let index = 0; index < 20; index++) {
+      const left = new AbortController()
+      const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {
+        signal: left.signal,
+      })
+      await (unread as ReadableStream<Uint8Array>).getReader().read()
+      left.abort()
+    }
+    let status = 503
+    while (status !== 200) status = (await app.ask('GET', whole)).status
+    t.equal(status, 200)
+  },
+)

@@ -43,7 +43,7 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
       const done = await engine.together(works, async (session) => {
         const last = changes.at(-1)
         if (last) await session.run(moveOn(last.sequence))
-        for (const statement of [...markDirty(changes), ...indexTexts(changes)]) await session.run(statement)
+        for (const statement of [...markDirty(changes), ...indexChanges(changes)]) await session.run(statement)
       })
       done.forEach((one, at) => {
         if ('value' in one) group[at]?.resolve(one.value.outcomes)
