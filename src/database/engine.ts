@@ -22,17 +22,25 @@ export interface Streamer {
   rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
 }
 
-/** What is to be done in a transaction, and what became of it. */
-export type Work<T> = (session: Session) => Promise<T>
-export type Done<T> = { readonly value: T } | { readonly error: unknown }
+/** The outcome of an attempt: what it answered, or what it threw. */
+export type Attempted<T> = { readonly value: T } | { readonly error: unknown }
+
+/** A transaction parts of which may fail by themselves. */
+export interface Transaction extends Session {
+  /** Runs work in a savepoint, and undoes what it wrote if it throws. Throws itself only if the whole transaction is lost. */
+  attempt<T>(work: () => Promise<T>): Promise<Attempted<T>>
+}
 
 /** One state of the database, on a connection of its own. */
 export interface EngineSnapshot extends Reader, Streamer {
   close(): void
 }
 
-/** What is to be done on a connection of its own, and whether it is to be kept; where most of what is there then came by it, an engine may put in order what it finds by. */
-export type Apart<T> = (
+/**
+ * Work on a connection of its own, which says whether to commit.
+ * `isMost`: most rows of the database came by it, so the engine should bring indexes and statistics up to date.
+ */
+export type ExclusiveWork<T> = (
   session: Session & Streamer,
 ) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
 
@@ -54,18 +62,17 @@ export interface Engine extends Reads {
   readonly spent: Spent
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly Query[]): Promise<boolean>
-  /** Runs one statement on what is no part of the register and holds no writer up, and answers its rows. Throws a Refusal: overloaded, no-room. */
-  beside(statement: Query): Promise<Row[]>
+  /** Runs one statement in a transaction of its own, outside the register and without waiting for its writers; answers its rows. Throws a Refusal: overloaded, no-room. */
+  autocommit(statement: Query): Promise<Row[]>
   /**
-   * Does these works one after the other in one transaction, then `last`: each wholly or, where it throws, not at all.
-   * Answers when all that was done is kept. Throws a Refusal: overloaded, no-room; then nothing was.
-   * They may be done again where all is undone, the first one first, so they remember nothing of the time before.
+   * Runs work in one transaction on the connection that writes, and commits it; rolls back if it throws. Throws a Refusal: overloaded, no-room.
+   * Where the database rolls back by itself, as after a deadlock, the work is run again from its beginning.
    */
-  together<T>(works: readonly Work<T>[], last: Work<void>): Promise<readonly Done<T>[]>
-  /** Does work in one transaction on a connection of its own, so that others go on reading; keeps nothing unless told to. Throws a Refusal: overloaded, no-room. */
-  apart<T>(work: Apart<T>): Promise<T>
-  /** The same for filling tables that are empty: an engine may leave out what would be worked out of their rows, where those come too. */
-  filling<T>(work: Apart<T>): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Runs work in one transaction on a connection of its own, so that others go on reading; rolls back unless told to keep. Throws a Refusal: overloaded, no-room. */
+  exclusive<T>(work: ExclusiveWork<T>): Promise<T>
+  /** Does the same to fill empty tables with all rows of another register: an engine may switch off triggers that derive rows from rows. */
+  bulkLoad<T>(work: ExclusiveWork<T>): Promise<T>
   /**
    * Calls back with the last sequence soon after each write by whatever process, and with Infinity where some may have been missed.
    * Answers whether it hears of them now: a database that does not tell, or a line on which it cannot, leaves it to look.

@@ -1,5 +1,6 @@
 /** The limit on the size of a record, measured on its canonical JSON, whichever way it came in. */
 import type { Data } from './canonical.ts'
+import type { Violation } from './validation.ts'
 
 /** The default of `BODY_LIMIT`. */
 export const usualLimit = 1_048_576
@@ -8,12 +9,12 @@ export const usualLimit = 1_048_576
 const sizeOf = (record: Data): number =>
   Buffer.byteLength(JSON.stringify({ ...record, revision: undefined, createdAt: undefined, updatedAt: undefined }))
 
-/** Returns a fault if a canonical record is larger than `limit`. */
-export const tooLarge = (record: Data, limit: number): string | undefined => {
+/** Returns the violation of a canonical record that is larger than `limit`. */
+export const tooLarge = (record: Data, limit: number): Violation[] => {
   const size = sizeOf(record)
-  return size <= limit
-    ? undefined
-    : `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
+  if (size <= limit) return []
+  const detail = `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
+  return [{ pointer: '', detail }]
 }
 
 /**

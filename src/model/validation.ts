@@ -108,3 +108,13 @@ const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
 
 /** Returns a violation for every string in a JSON value that no database can store. */
 export const unkeepable = (value: unknown): Violation[] => unkeepableAt(value, '')
+
+/** Returns a check of a whole body: its shape, then its texts. */
+export const bodyValidator = (schema: TSchema): ((body: unknown) => Violation[]) => {
+  const check = validator(schema)
+  return (body) => {
+    const misshapen = check(body)
+    // A body of the right shape is shallow; a walk through any other could go too deep.
+    return misshapen.length > 0 ? misshapen : unkeepable(body)
+  }
+}

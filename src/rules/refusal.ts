@@ -16,13 +16,10 @@ export type RefusalKind =
 export class Refusal extends Error {
   readonly kind: RefusalKind
   readonly faults: readonly Fault[]
-  /** The index of the refused write among several. */
-  readonly index: number
 
-  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], index = 0, options: ErrorOptions = {}) {
+  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], options: ErrorOptions = {}) {
     super(detail, options)
     this.kind = kind
     this.faults = faults
-    this.index = index
   }
 }

@@ -1,4 +1,4 @@
-/** The types of imports. */
+/** Requests to import, and reports of imports. */
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -6,12 +6,14 @@ import type { Keep } from './writes.ts'
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
-  /** Read to its end while no other writer can write, so it should come from a local file. */
+  /** Read to its end while no other writer can write, so it should not be slow. */
   readonly bytes: Readable
   readonly by: string
   readonly dryRun: boolean
+  /** Imports nothing into a register that has ever been written to. */
+  readonly onlyIfEmpty?: boolean
   readonly resource: Resource | undefined
-  /** The answer to store with what is written. */
+  /** The answer to keep if the import is written. */
   readonly keep?: Keep<ImportReport> | undefined
 }
 
@@ -24,7 +26,7 @@ export interface ImportFault {
   readonly detail: string
 }
 
-/** The numbers of records created, updated and unchanged, by resource. */
+/** How many records of each resource were created, changed, and left as they are. */
 export interface ImportCounts {
   readonly created: Readonly<Partial<Record<ResourceName, number>>>
   readonly updated: Readonly<Partial<Record<ResourceName, number>>>
@@ -33,10 +35,10 @@ export interface ImportCounts {
 
 export interface ImportReport {
   readonly dryRun: boolean
-  /** The counts of records written, or of those a dry run would write; undefined if a line is bad, since then nothing is written. */
+  /** What it did, or would have done; undefined if a line is bad. */
   readonly counts: ImportCounts | undefined
   /** The number of bad lines. */
   readonly errorCount: number
-  /** The first faults. */
+  /** The first of their faults. */
   readonly errors: readonly ImportFault[]
 }

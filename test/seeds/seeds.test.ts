@@ -129,13 +129,13 @@ const broken: readonly Case[] = [
     what: 'a region of the article again among the reference data',
     file: 'reference/regions',
     change: changing({ id: 'guangdong' }),
-    message: `, /${index('reference/regions')}/id: There is one before it.`,
+    message: `, /${index('reference/regions')}/id: Is in line `,
   },
   {
     what: 'an id twice',
     file: 'rates',
     change: (records) => [...records, last(records)],
-    message: `, /${(Number(index('rates')) + 1).toString()}/id: There is one before it.`,
+    message: `, /${(Number(index('rates')) + 1).toString()}/id: Is in line `,
   },
 ]
 

@@ -8,8 +8,8 @@ import { sql } from '../sql/sql.ts'
 export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promise<Calls[]> => {
   const element = sql`value`
   const now = Date.now()
-  // In a fixed order, so that no two processes deadlock.
-  return (await engine.beside(sql`INSERT INTO calls (caller, ends, times)
+  // In one order, so that no two processes wait for each other.
+  return (await engine.autocommit(sql`INSERT INTO calls (caller, ends, times)
     SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')} FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
     ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,
       times = CASE WHEN calls.ends > ${now} THEN calls.times ELSE 0 END + excluded.times
@@ -18,5 +18,5 @@ export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promi
 
 /** Deletes counts of past minutes. */
 export const forgetCalls = async (engine: Engine): Promise<void> => {
-  await engine.beside(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`)
+  await engine.autocommit(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`)
 }

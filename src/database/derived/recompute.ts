@@ -88,12 +88,27 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
   return marks.length === atOnce
 }
 
-/** Does work in one transaction that nobody else can write beside. */
-const alone = async <T>(engine: Engine, work: (session: Session) => Promise<T>): Promise<T> => {
-  const [done] = await engine.together([work], async () => undefined)
-  if (done && 'error' in done) throw done.error
-  return (done as { readonly value: T }).value
+/** Keeps nothing where somebody wrote meanwhile; answers what became of it. */
+const settleSome = async (engine: Engine): Promise<'settled' | 'done' | 'overtaken'> => {
+  const { sequence } = await head(engine)
+  const statements = await settling(engine)
+  if (!statements) return 'settled'
+  return (await engine.transact([
+    sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`,
+    ...statements,
+  ]))
+    ? 'done'
+    : 'overtaken'
 }
+
+/** The same while nobody else can write, to the end; then reads what is settled, of that very state. */
+export const settledAlone = <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> =>
+  engine.transaction(async (session) => {
+    for (let statements = await settling(session); statements; statements = await settling(session)) {
+      for (const statement of statements) await session.run(statement)
+    }
+    return read(session)
+  })
 
 const anyMark = shaped(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 

@@ -1,14 +1,14 @@
 /** Reads CSV as rows of cells, each with the line on which it begins. */
 import type { CsvErrorCode } from 'csv-parse'
 
-/** Null is an empty cell without quotes; with quotes it is an empty text. */
-export type Cell = string | null
+/** Null for an empty cell without quotes; with quotes it is an empty text. */
+export type CsvCell = string | null
 
-export type CsvRow = { readonly line: number } & ({ readonly cells: readonly Cell[] } | { readonly fault: string })
+export type CsvRow = { readonly line: number } & ({ readonly cells: readonly CsvCell[] } | { readonly fault: string })
 
 const newline = 0x0a
 
-/** The lines of some bytes, so that a fault is found within its line; undefined at the end. */
+/** Splits bytes after each line feed, so that a fault is found within its line; ends with undefined. */
 async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
   for await (const chunk of bytes) {
     let from = 0
@@ -21,7 +21,7 @@ async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   yield undefined
 }
 
-/** Decodes UTF-8 piece by piece; answers undefined where it is none. */
+/** Decodes UTF-8 piece by piece; undefined for bytes that are no UTF-8. */
 const decoding = (): ((piece: Uint8Array | undefined) => string | undefined) => {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   return (piece) => {
@@ -33,11 +33,11 @@ const decoding = (): ((piece: Uint8Array | undefined) => string | undefined) => 
   }
 }
 
-/** How many lines a row takes: its cells hold all line ends but the last. */
-const linesOf = (cells: readonly Cell[]): number => `${cells.join(',')}\n`.match(/\r\n?|\n/g)?.length ?? 1
+/** Counts the lines of a row: its cells hold all line ends but the last. */
+const linesOf = (cells: readonly CsvCell[]): number => `${cells.join(',')}\n`.match(/\r\n?|\n/g)?.length ?? 1
 
-/** The parser looks some bytes ahead before it ends a row. */
-const lookedAt = ' '.repeat(16)
+/** Some bytes that make the parser end a row: it looks ahead. */
+const lookAhead = ' '.repeat(16)
 
 const faults: Partial<Record<CsvErrorCode, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'Is no CSV: a quote is opened and never closed.',
@@ -45,7 +45,7 @@ const faults: Partial<Record<CsvErrorCode, string>> = {
   INVALID_OPENING_QUOTE: 'Is no CSV: a quote is in a cell that does not begin with one.',
 }
 
-/** The rows of a file, up to the first that cannot be read: that is a fault, and the last. */
+/** Reads the rows of a file up to the first that cannot be parsed, which is a fault. */
 export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
   const { CsvError, parse } = await import('csv-parse')
   let read: CsvRow[] = []
@@ -62,7 +62,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     skip_empty_lines: true,
     cast: (text, { quoting }) => (text === '' && !quoting ? null : text),
     // The parser's own count of lines takes a CR LF within quotes for two.
-    on_record: (cells: Cell[], { empty_lines: emptyLines }) => {
+    on_record: (cells: CsvCell[], { empty_lines: emptyLines }) => {
       skip(emptyLines)
       read.push({ line, cells })
       line += linesOf(cells)
@@ -71,12 +71,12 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
   }).on('error', () => undefined)
   const decode = decoding()
 
-  /** Parses a piece, or what is left at the end; answers what is wrong with it. */
+  /** Parses a piece, or the rest at the end; returns its fault. */
   const put = async (piece: Uint8Array | undefined): Promise<string | undefined> => {
     const text = decode(piece)
     const error = await new Promise((done) => {
       if (piece === undefined && text !== undefined) parser.end(done)
-      else parser.write(text ?? lookedAt, done)
+      else parser.write(text ?? lookAhead, done)
     })
     if (text === undefined) return 'Is no UTF-8.'
     return error instanceof CsvError ? (faults[error.code] ?? `Is longer than ${longest.toString()} bytes.`) : undefined

@@ -1,4 +1,4 @@
-/** Finds the circles that an import has made. Passes each record once, whatever the depth and the order of lines. */
+/** Finds the cycles of references that an import has closed. Passes each record once, however deep its chain and whatever the order of lines. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
@@ -13,7 +13,7 @@ const pass = shaped(
   (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
   VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`,
 )
-/** A record on a circle is of walk 0. */
+/** Walk 0 marks a record on a cycle. */
 const close = shaped(
   4,
   (resource, field, id, walk) =>
@@ -25,7 +25,7 @@ const closed = shaped(
     sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`,
 )
 
-export class Circles {
+export class Cycles {
   readonly #session: Session
   #walks = 0
 
@@ -38,24 +38,24 @@ export class Circles {
     await this.#session.run(temporary('passed', columns))
   }
 
-  /** Walks on from a record until nothing follows or a walk has been there; reports each record of a circle. */
+  /** Walks from a record to the end of its chain or to a record already passed; reports each record of a cycle. */
   async seek(name: ResourceName, id: string, found: (id: string) => Promise<unknown>): Promise<void> {
     for (const key of selfReferences(resourceOf(name))) {
       const walk = ++this.#walks
       const isFirst = async (at: string): Promise<boolean> => (await this.#session.run(pass(name, key, at, walk))) > 0
-      const isOnCircle = async (at: string): Promise<boolean> =>
+      const isOnCycle = async (at: string): Promise<boolean> =>
         (await this.#session.run(close(name, key, at, walk))) > 0
       let at: string | null = id
       while (at !== null && (await isFirst(at))) at = await above(this.#session, name, key, at)
-      // Where this very walk has been before, a circle begins; it ends where it is closed already.
-      while (at !== null && (await isOnCircle(at))) {
+      // A record that this very walk has passed is on a cycle, which ends at one that is closed already.
+      while (at !== null && (await isOnCycle(at))) {
         await found(at)
         at = await above(this.#session, name, key, at)
       }
     }
   }
 
-  /** True for a record on a circle that was met. */
+  /** Reports whether a record is on a cycle that was found. */
   async has(name: ResourceName, key: string, id: string): Promise<boolean> {
     return (await this.#session.all(closed(name, key, id))).length > 0
   }

@@ -1,16 +1,16 @@
-/** Imports a file: on a connection of its own, so that whoever serves the register goes on reading it. */
+/** Imports a file on a connection of its own, so that the register can be read meanwhile. */
 import { setImmediate } from 'node:timers/promises'
 import { longestText } from '../../model/record-size.ts'
 import type { ImportReport, ImportRequest } from '../../store/imports.ts'
 import { keepBeside } from '../write/idempotency.ts'
 import type { Engine, Session } from '../engine.ts'
-import { entriesOf, type ImportFormat } from './parser.ts'
-import { importEntries } from './run.ts'
+import { parsedLines, type ImportFormat } from './parser.ts'
+import { importLines } from './run.ts'
 
-/** How long it works before it lets others of this process have their turn, in milliseconds. */
+/** How long it works before the event loop has its turn, in milliseconds. */
 const longestTurn = 5
 
-/** A session that lets others have their turn between its statements. */
+/** Returns a session that lets the event loop turn between statements. */
 const inTurns = (session: Session): Session => {
   let begun = performance.now()
   const turn = async (): Promise<void> => {
@@ -29,21 +29,21 @@ const inTurns = (session: Session): Session => {
 const formatOf = ({ resource }: ImportRequest): ImportFormat =>
   resource ? { format: 'csv', resource } : { format: 'ndjson' }
 
-/** All of it or, where a line is bad or it is a dry run, nothing. Throws a Refusal: overloaded, no-room. */
+/** Writes the whole file; nothing if a line is bad or it is a dry run. Throws a Refusal: overloaded, no-room. */
 export const importFile = async (
   engine: Engine,
   request: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
-  const { bytes, by, dryRun, keep } = request
+  const { bytes, by, dryRun, onlyIfEmpty = false, keep } = request
   try {
-    const entries = entriesOf(bytes, formatOf(request), longestText(largestRecord))
-    return await engine.apart(async (session) => {
-      const { isMost, ...done } = await importEntries(inTurns(session), entries, { by, largestRecord })
-      const report = { dryRun, ...done }
-      const isKept = !dryRun && report.errorCount === 0
-      if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(report) })
-      return { keep: isKept, isMost, value: report }
+    const lines = parsedLines(bytes, formatOf(request), longestText(largestRecord))
+    return await engine.exclusive(async (session) => {
+      const { report, isMost } = await importLines(inTurns(session), lines, { by, largestRecord, onlyIfEmpty })
+      const value = report.whole(dryRun)
+      const isKept = !dryRun && value.errorCount === 0
+      if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(value) })
+      return { keep: isKept, isMost, value }
     })
   } finally {
     bytes.destroy()

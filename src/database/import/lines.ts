@@ -1,6 +1,6 @@
-/** Splits bytes into lines, whatever their size, without holding more than one. */
+/** Splits bytes into lines, and holds one at a time. */
 
-/** One line, counted from 1; its text is undefined where it is too long, or no UTF-8. */
+/** One line, counted from 1; its text is undefined if it is too long or no UTF-8. */
 export interface Line {
   readonly number: number
   readonly text: string | undefined
@@ -8,7 +8,7 @@ export interface Line {
 
 const newline = 0x0a
 
-/** Lines end with LF or CR LF; a byte order mark is no part of the first. Throws nothing. */
+/** Splits at LF or CR LF, and drops a byte order mark. */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<Line> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let number = 0

@@ -1,8 +1,8 @@
-/** What one line of an import says: a record of a resource, or what is wrong with it. */
+/** A line of an import: a record of a resource, or violations. */
 import type { Resource } from '../../model/resource.ts'
 import type { Violation } from '../../model/validation.ts'
 
-export interface Entry {
+export interface ParsedLine {
   /** The line on which the record begins, counted from 1. */
   readonly line: number
   readonly resource?: Resource
@@ -10,7 +10,8 @@ export interface Entry {
   readonly violations: readonly Violation[]
 }
 
-export const wrong = (line: number, detail: string, pointer = ''): Entry => ({
+/** Returns a line that holds no record. */
+export const badLine = (line: number, detail: string, pointer = ''): ParsedLine => ({
   line,
   violations: [{ pointer, detail }],
 })

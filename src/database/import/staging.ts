@@ -1,19 +1,20 @@
-/** What an import has named and written so far: in the database's own temporary tables, as a file may be larger than memory. */
+/** Tracks the records that an import has named and written, in temporary tables of the database: a file may be larger than memory. */
 import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { Circles } from './cycles.ts'
+import { Cycles } from './cycles.ts'
+import type { Change } from '../write/statements.ts'
 import { temporary } from '../sql/dialect.ts'
 import { find, has, referring } from '../read/by-id.ts'
 import { shaped } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
-/** How many records are kept at hand: parts come soon after their wholes, and sources are named again and again. */
-const atHand = 1000
-const readAtOnce = 1000
+/** How many records are cached: parts come soon after their wholes, and sources are referred to again and again. */
+const cached = 1000
+const deferredPage = 1000
 
 const insertName = shaped(
   3,
@@ -27,10 +28,10 @@ const insertDeferred = shaped(
 )
 const deferredAfter = shaped(
   1,
-  (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(readAtOnce)}`,
+  (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(deferredPage)}`,
 )
 
-/** Whatever line wrote a record, where one did. */
+/** Defers the line that wrote a record, if one did. */
 const deferWritten = shaped(
   3,
   (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
@@ -45,46 +46,46 @@ export interface Deferred {
   readonly id: string
 }
 
-export class Imported implements Lookup {
+/** The register with the records of an import, to the rules of each line. */
+export class Staging implements Lookup {
   readonly #session: Session
-  readonly #records = new LRUCache<string, Data>({ max: atHand })
-  readonly #made = new Set<string>()
-
-  readonly #circles: Circles
+  readonly #cache = new LRUCache<string, Data>({ max: cached })
+  readonly #created = new Set<string>()
+  readonly #cycles: Cycles
   readonly #begun: number
 
-  /** `begun`: the last change before it. */
+  /** `begun`: the last change before the import. */
   constructor(session: Session, begun: number) {
     this.#session = session
-    this.#circles = new Circles(session)
+    this.#cycles = new Cycles(session)
     this.#begun = begun
   }
 
   async begin(): Promise<void> {
     await this.#session.run(temporary('named', sql`resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)`))
-    await this.#circles.begin()
+    await this.#cycles.begin()
     await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource TEXT, id TEXT`))
   }
 
-  /** Notes that a line names a record; answers the earlier line that did. */
+  /** Notes that a line names a record; returns the earlier line that did. */
   async name(resource: ResourceName, id: string, line: number): Promise<number | undefined> {
     if ((await this.#session.run(insertName(resource, id, line))) > 0) return undefined
     const [row] = await this.#session.all(lineOf(resource, id))
     return row?.['line'] as number
   }
 
-  /** Has a record at hand that was just written. */
-  keep(resource: ResourceName, record: Data & { readonly id: string }, isNew: boolean): void {
-    const key = `${resource}/${record.id}`
-    this.#records.set(key, record)
-    if (isNew) this.#made.add(key)
-    if (this.#made.size > atHand) this.#made.clear()
+  /** Caches a record that was just written. */
+  note({ resource, id, before, after }: Change): void {
+    const key = `${resource.name}/${id}`
+    if (after) this.#cache.set(key, after)
+    if (!before) this.#created.add(key)
+    if (this.#created.size > cached) this.#created.clear()
   }
 
-  /** A record that a line names is there, or is refused by itself. */
+  /** A record that a line names is there, or that line is refused by itself. */
   async has(resource: ResourceName, id: string): Promise<boolean> {
     return (
-      this.#records.get(`${resource}/${id}`) !== undefined ||
+      this.#cache.get(`${resource}/${id}`) !== undefined ||
       (await has(this.#session, resource, id)) ||
       (await this.#session.all(lineOf(resource, id))).length > 0
     )
@@ -92,30 +93,31 @@ export class Imported implements Lookup {
 
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
     const key = `${resource}/${id}`
-    const known = this.#records.get(key)
+    const known = this.#cache.get(key)
     if (known) return known
     const found = await find(this.#session, resource, id)
-    if (found) this.#records.set(key, found)
+    if (found) this.#cache.set(key, found)
     return found
   }
 
-  /** What refers to a record made just now was checked when it was written, or will be again. */
+  /** Skips a record created just now: those that refer to it were deferred, or are still to come. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
-    return this.#made.has(`${resource}/${id}`) ? [] : referring(this.#session, resource, field, id)
+    return this.#created.has(`${resource}/${id}`) ? [] : referring(this.#session, resource, field, id)
   }
 
-  /** Only once circles were sought: before, what may be on one is deferred. */
+  /** True only after `seekCycles`: until then a record that may be on a cycle is deferred. */
   leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
-    return this.#circles.has(resource, field, id)
+    return this.#cycles.has(resource, field, id)
   }
 
-  /** Defers every record written that is on a circle. On each there is one that is deferred already. */
-  async seekCircles(): Promise<void> {
+  /** Defers every record written that is on a cycle. On each there is one that is deferred already. */
+  async seekCycles(): Promise<void> {
     for await (const { resource, id } of this.deferred()) {
-      await this.#circles.seek(resource, id, (member) => this.#session.run(deferWritten(resource, member, this.#begun)))
+      await this.#cycles.seek(resource, id, (member) => this.#session.run(deferWritten(resource, member, this.#begun)))
     }
   }
 
+  /** Has a line checked again at the end. */
   defer(line: number, resource: ResourceName, id: string): Promise<unknown> {
     return this.#session.run(insertDeferred(line, resource, id))
   }

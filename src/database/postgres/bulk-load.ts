@@ -1,21 +1,24 @@
-/** Fills PostgreSQL's empty tables with rows as they stand elsewhere. */
-import type { Apart } from '../engine.ts'
+/** Fills PostgreSQL's empty tables with all rows of another register. */
+import type { ExclusiveWork } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 
 /**
- * What else keeps other tables by these: their rows come by themselves. Sums in particular would be written once a figure,
- * and what is written over and over in one transaction stays in the way until its end.
+ * Tables whose triggers keep other tables, which a bulk load fills with their own rows.
+ * A trigger of `own_parts` would also rewrite each sum once a figure, and dead rows stay in the way until the transaction ends.
  */
-const followers = ['own_parts DISABLE TRIGGER USER', 'movements DISABLE TRIGGER USER']
+const sources = ['own_parts', 'movements']
 
-/** Does work while no trigger fills a table by another. */
-export const quietly =
-  <T>(work: Apart<T>): Apart<T> =>
+const setTriggers = (state: 'ENABLE' | 'DISABLE') =>
+  sources.map((table) => sql.raw(`ALTER TABLE ${table} ${state} TRIGGER USER`))
+
+/** Runs work while no trigger fills a table from another. */
+export const withoutTriggers =
+  <T>(work: ExclusiveWork<T>): ExclusiveWork<T> =>
   async (session) => {
-    for (const follower of followers) await session.run(sql.raw(`ALTER TABLE ${follower}`))
+    for (const statement of setTriggers('DISABLE')) await session.run(statement)
     const done = await work(session)
-    // A table whose references wait to be checked cannot be altered.
+    // PostgreSQL alters no table with deferred checks pending.
     await session.run(sql`SET CONSTRAINTS ALL IMMEDIATE`)
-    for (const follower of followers) await session.run(sql.raw(`ALTER TABLE ${follower.replace('DISABLE', 'ENABLE')}`))
+    for (const statement of setTriggers('ENABLE')) await session.run(statement)
     return done
   }

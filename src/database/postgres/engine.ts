@@ -2,12 +2,13 @@
 import pg, { type Pool, type PoolClient } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort, Spent } from '../../store/store.ts'
-import type { Apart, Done, Engine, Reader, Row, Session, Version, Work } from '../engine.ts'
-import { coalesced } from '../coalesce.ts'
+import { allOrNone } from '../all-or-none.ts'
+import type { Attempted, Engine, ExclusiveWork, Reader, Row, Session, Transaction, Version } from '../engine.ts'
+import { oneQuestion } from '../coalesce.ts'
 import { again, soon } from './retry.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
-import { quietly } from './bulk-load.ts'
+import { withoutTriggers } from './bulk-load.ts'
 import { listenTo, type Ear } from './notifications.ts'
 import { oneState, snapshotOf, streaming } from './snapshot.ts'
 import { shaped, type Query } from '../sql/templates.ts'
@@ -20,8 +21,8 @@ const shortestWait = 250
 const shortestAnswer = 2000
 /** Connections of one process: for reads; for writes, one working while the others wait; and for snapshots. */
 const connections = { readers: 10, writers: 2, snapshots: 16 }
-/** The longest time of a query as a multiple of a writer's wait; queries of an import may check much at its end. */
-const longest = { served: 12, apart: 120 }
+/** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
+const longest = { served: 12, exclusive: 120 }
 
 const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
   const pool = new pg.Pool({ ...settingsOf(url, patience, answer), max })
@@ -78,23 +79,23 @@ const commit = async (client: Client): Promise<void> => {
   if (command !== 'COMMIT') throw new Error('A transaction that had failed was to be kept.')
 }
 
-const inSavepoint = async <T>(client: Client, session: Session, work: Work<T>): Promise<Done<T>> => {
-  await client.query('SAVEPOINT work')
-  try {
-    const value = await work(session)
-    await client.query('RELEASE work')
-    return { value }
-  } catch (error) {
-    if (isLost(error) || isUndone(error)) throw error
-    await client.query('ROLLBACK TO work; RELEASE work')
-    return { error: refused(error) }
+const attemptOn =
+  (client: Client): Transaction['attempt'] =>
+  async <T>(work: () => Promise<T>): Promise<Attempted<T>> => {
+    await client.query('SAVEPOINT attempt')
+    try {
+      const value = await work()
+      await client.query('RELEASE attempt')
+      return { value }
+    } catch (error) {
+      if (isLost(error) || isUndone(error)) throw error
+      await client.query('ROLLBACK TO attempt; RELEASE attempt')
+      return { error: refused(error) }
+    }
   }
-}
 
-class Unchanged extends Error {}
-
-const apartOn = async <T>(url: string, patience: number, work: Apart<T>): Promise<T> => {
-  const client = new pg.Client(settingsOf(url, patience, patience * longest.apart))
+const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> => {
+  const client = new pg.Client(settingsOf(url, patience, patience * longest.exclusive))
   unheard(client)
   try {
     await client.connect()
@@ -173,46 +174,31 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       } catch (error) {
         if (isBegun) throw isUndone(error) ? error : refused(error)
         throw isLate(error)
-          ? new Refusal('overloaded', 'Another writer holds the database.', [], 0, { cause: error })
+          ? new Refusal('overloaded', 'Another writer holds the database.', [], { cause: error })
           : error
       }
     })
   }
 
-  const transact = async (queries: readonly Query[], wait = patience): Promise<boolean> => {
-    try {
-      await writing(wait, async (_client, session) => {
-        for (const query of queries) if ((await session.run(query)) === 0) throw new Unchanged()
-      })
-      return true
-    } catch (error) {
-      if (error instanceof Unchanged) return false
-      throw error
-    }
-  }
+  const transaction = <T>(work: (transaction: Transaction) => Promise<T>, wait = patience): Promise<T> =>
+    writing(wait, (client, session) => work({ ...session, attempt: attemptOn(client) }))
 
   return {
     spent,
     all,
     reading,
-    version: coalesced(() => versionOf({ all })),
-    transact: (queries) => transact(queries),
-    // Not retried: the statement may have taken effect.
-    beside: (statement) =>
+    version: oneQuestion(() => versionOf({ all })),
+    transact: (queries) => allOrNone(queries, transaction),
+    // Not tried again: it may have been done.
+    autocommit: (statement) =>
       noting(spent.write, () =>
         lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => {
           throw refused(error)
         }),
       ),
-    together: (works, last) =>
-      writing(patience, async (client, session) => {
-        const done = []
-        for (const work of works) done.push(await inSavepoint(client, session, work))
-        await last(session)
-        return done
-      }),
-    apart: (work) => apartOn(url, patience, work),
-    filling: (work) => apartOn(url, patience, quietly(work)),
+    transaction: (work) => transaction(work),
+    exclusive: (work) => exclusiveOn(url, patience, work),
+    bulkLoad: (work) => exclusiveOn(url, patience, withoutTriggers(work)),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
@@ -229,10 +215,10 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(sql`SELECT sequence FROM register`)
-          // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
-          await transact(
+          // The second statement changes no row, so all is undone that the first has shown to be possible.
+          await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
-            Math.min(patience, shortestWait),
+            (work) => transaction(work, Math.min(patience, shortestWait)),
           )
         })(),
         shortestAnswer,

@@ -33,7 +33,7 @@ export const isUndone = (error: unknown): boolean => undone.test(codeOf(error))
 export const isBrief = (error: unknown): boolean => (isLost(error) || isUndone(error)) && !isLate(error)
 
 const because = (kind: 'no-room' | 'overloaded', detail: string, error: unknown): Refusal =>
-  new Refusal(kind, detail, [], 0, { cause: error })
+  new Refusal(kind, detail, [], { cause: error })
 
 /** Returns the Refusal for a database that cannot be used, whatever the reason. */
 export const unusable = (error: unknown): Refusal => because('overloaded', 'The database cannot be used now.', error)

@@ -9,7 +9,7 @@ const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUS
 
 /** Turns transient errors (no space, no permission, disk errors) into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
-  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], 0, { cause: error })
+  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], { cause: error })
   if (isBusy(error)) return because('overloaded', 'Another writer holds the database.')
   const code = codeOf(error)
   if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')

@@ -2,15 +2,16 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import type { Engine, Reader, Row } from '../engine.ts'
-import { coalesced } from '../coalesce.ts'
+import type { Engine, Row } from '../engine.ts'
+import { allOrNone } from '../all-or-none.ts'
+import { oneQuestion } from '../coalesce.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
 import { snapshotOf } from './snapshot.ts'
-import { apartOn, writingOn } from './transactions.ts'
+import { exclusiveOn, writingOn } from './transactions.ts'
 
 /** Health checks must answer soon. */
 const shortestWait = 250
@@ -56,12 +57,13 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     }),
-    reading,
-    transact: (queries) => writing.transact(queries),
-    beside: writing.beside,
-    together: writing.together,
-    apart: (work) => apartOn(openDatabase(database.name), patience, work),
-    filling: (work) => apartOn(openDatabase(database.name), patience, work),
+    // Where nothing is waited for, nobody of this process writes in between.
+    reading: (read) => read({ all }),
+    transact: (queries) => allOrNone(queries, writing.transaction),
+    autocommit: writing.autocommit,
+    transaction: (work) => writing.transaction(work),
+    exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
+    bulkLoad: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       snapshots++
@@ -71,10 +73,9 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
-      // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
-      await writing.transact(
-        [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
-        Math.min(patience, shortestWait),
+      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
+        writing.transaction(work, Math.min(patience, shortestWait)),
       )
     },
     close: async () => {

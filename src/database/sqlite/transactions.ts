@@ -1,7 +1,7 @@
-/** How SQLite is written to: in transactions on the one connection that writes, or at length on one of its own. */
+/** SQLite's transactions: short ones on the connection that writes, long ones on a connection of their own. */
 import type Database from 'better-sqlite3'
 import type { Effort } from '../../store/store.ts'
-import type { Apart, Done, Engine, Session, Work } from '../engine.ts'
+import type { Attempted, Engine, ExclusiveWork, Session, Transaction } from '../engine.ts'
 import { allOf, changesOf, preparing } from './prepared-statements.ts'
 import { shaped, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -15,135 +15,77 @@ const commands = {
   defer: command('PRAGMA defer_foreign_keys = ON'),
   commit: command('COMMIT'),
   rollback: command('ROLLBACK'),
-  mark: command('SAVEPOINT work'),
-  unmark: command('RELEASE work'),
-  toMark: command('ROLLBACK TO work'),
+  savepoint: command('SAVEPOINT attempt'),
+  release: command('RELEASE attempt'),
+  undo: command('ROLLBACK TO attempt'),
 }
 
-class Unchanged extends Error {}
-
-/** A work had begun to write when it failed, and nothing marks where it began: all is to be undone, and done again with care. */
-class Torn extends Error {}
-
-export type Writing = Pick<Engine, 'beside' | 'together'> & {
-  /** As of an engine; waits for other writers for so many milliseconds, where that is less. */
-  readonly transact: (queries: readonly Query[], wait?: number) => Promise<boolean>
+export type Writing = Pick<Engine, 'autocommit'> & {
+  /** As of an engine; waits for other writers for so many milliseconds. */
+  readonly transaction: <T>(work: (transaction: Transaction) => Promise<T>, wait?: number) => Promise<T>
 }
 
 /** Writes on a connection, and waits for other writers for `patience` milliseconds. */
 export const writingOn = (database: Database.Database, patience: number, effort: Effort): Writing => {
   const prepare = preparing(database)
   const run = (query: Query): number => changesOf(prepare(query))
-  const attempt = database.transaction((queries: readonly Query[]) => {
-    run(commands.defer)
-    for (const query of queries) if (run(query) === 0) throw new Unchanged()
-  })
-  let statements = 0
-  const session: Session = {
-    all: async (query) => allOf(prepare(query)),
-    run: async (query) => {
-      statements++
-      return run(query)
-    },
-  }
-  /** Ends with the transaction that is held open, of which there is one at most. */
+  /** Ends with the open transaction, of which there is one at most. */
   let open: Promise<unknown> | undefined
+  const isOpen = (): Promise<unknown> | undefined => open
 
-  /** For all that goes well: a mark before each work has SQLite copy every page that it changes, and to defer references has it prepare every statement anew. */
-  const quickly = async <T>(work: Work<T>): Promise<Done<T>> => {
-    const before = statements
+  const attempt = async <T>(work: () => Promise<T>): Promise<Attempted<T>> => {
+    run(commands.savepoint)
     try {
-      return { value: await work(session) }
+      return { value: await work() }
     } catch (error) {
-      if (statements > before) throw new Torn()
-      return { error: refused(error) }
-    }
-  }
-  const carefully = async <T>(work: Work<T>): Promise<Done<T>> => {
-    run(commands.mark)
-    try {
-      return { value: await work(session) }
-    } catch (error) {
-      // Of some failures SQLite undoes everything by itself; then nobody's work is there any more.
+      // After some failures, as a full disk, SQLite has rolled back the whole transaction.
       if (!database.inTransaction) throw error
-      run(commands.toMark)
+      run(commands.undo)
       return { error: refused(error) }
     } finally {
-      if (database.inTransaction) run(commands.unmark)
+      if (database.inTransaction) run(commands.release)
     }
   }
-  const whole = async <T>(works: readonly Work<T>[], last: Work<void>, each: typeof carefully): Promise<Done<T>[]> => {
+  const session: Transaction = {
+    all: async (query) => allOf(prepare(query)),
+    run: async (query) => run(query),
+    attempt,
+  }
+  const completed = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
     try {
-      if (each === carefully) run(commands.defer)
-      const done: Done<T>[] = []
-      for (const work of works) done.push(await each(work))
-      await last(session)
+      const value = await work(session)
       run(commands.commit)
-      return done
+      return value
     } catch (error) {
       if (database.inTransaction) run(commands.rollback)
       throw refused(error)
     }
   }
-  const inTransaction = async <T>(
-    works: readonly Work<T>[],
-    last: Work<void>,
-    each: typeof carefully,
-  ): Promise<Done<T>[]> => {
-    const { done } = await patiently(
-      () => {
+  return {
+    autocommit: (statement) => patiently(() => allOf(prepare(statement)), patience, effort, isOpen),
+    transaction: async (work, wait = patience) => {
+      const begin = () => {
         run(commands.begin)
-        const begun = whole(works, last, each)
-        // At once: what others do on this connection would else become part of it, and be told kept before it is.
-        open = begun
+        const done = completed(work)
+        // Set at once: any other statement on this connection would become part of the transaction.
+        open = done
           .catch(() => undefined)
           .finally(() => {
             open = undefined
           })
-        return { done: begun }
-      },
-      patience,
-      effort,
-      () => open,
-    )
-    return done
-  }
-  return {
-    beside: (statement) =>
-      patiently(
-        () => allOf(prepare(statement)),
-        patience,
-        effort,
-        () => open,
-      ),
-    together: async (works, last) => {
-      try {
-        return await inTransaction(works, last, quickly)
-      } catch (error) {
-        if (!(error instanceof Torn)) throw error
-        return inTransaction(works, last, carefully)
+        return { done }
       }
+      return (await patiently(begin, wait, effort, isOpen)).done
     },
-    transact: (queries, wait = patience) =>
-      patiently(
-        () => {
-          try {
-            attempt.immediate(queries)
-            return true
-          } catch (error) {
-            if (error instanceof Unchanged) return false
-            throw error
-          }
-        },
-        wait,
-        effort,
-        () => open,
-      ),
   }
 }
 
-/** Does work on another connection, which is closed then. */
-export const apartOn = async <T>(database: Database.Database, patience: number, work: Apart<T>): Promise<T> => {
+/** Runs work on another connection, and closes it. */
+export const exclusiveOn = async <T>(
+  database: Database.Database,
+  patience: number,
+  work: ExclusiveWork<T>,
+): Promise<T> => {
   const prepare = preparing(database)
   const run = (query: Query): number => changesOf(prepare(query))
   try {

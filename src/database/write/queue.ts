@@ -1,82 +1,76 @@
-/** The one way in: writes that come together share a transaction and its commit. */
+/** Queues writes: all that arrive while a transaction runs share the next one, and its commit. */
 import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../../store/store.ts'
 import type { Outcome } from '../../store/writes.ts'
-import type { Engine, Session, Work } from '../engine.ts'
-import { markDirty } from '../derived/dirty-marks.ts'
-import { head } from '../history/sequence.ts'
-import { moveOn, type Change } from './statements.ts'
-import { indexChanges } from '../search/index.ts'
-import { apply, named, type Done, type Last } from './apply.ts'
+import type { Attempted, Engine } from '../engine.ts'
+import { apply, named, type WriteRequest } from './apply.ts'
+import { Recorder } from './recorder.ts'
 
-/** How many writes share a transaction at most. */
-const atOnce = 64
+/** How many requests share a transaction at most. */
+const largestBatch = 64
 
 interface Queued {
-  readonly work: (session: Session, last: Last) => Promise<Done>
+  readonly request: WriteRequest
   readonly resolve: (outcomes: Outcome[]) => void
   readonly reject: (error: unknown) => void
 }
 
+/** Applies each request in one transaction, and undoes those that are refused. */
+const applyBatch = (engine: Engine, batch: readonly Queued[], largestRecord: number): Promise<Attempted<Outcome[]>[]> =>
+  engine.transaction(async (transaction) => {
+    const recorder = await Recorder.begin(transaction)
+    const attempted: Attempted<Outcome[]>[] = []
+    for (const { request } of batch) {
+      const { unflushed } = recorder
+      const one = await transaction.attempt(() => apply(transaction, recorder, request, largestRecord))
+      if ('error' in one) recorder.forget(unflushed)
+      attempted.push(one)
+    }
+    await recorder.end()
+    return attempted
+  })
+
 /**
- * Each write is read, checked and applied in a transaction that nobody else can write beside, so no rule can be broken by two writers at once.
- * Those that come together share the transaction, and its commit, which takes longer than they do; each is answered when it is kept.
+ * Returns the store's way to write. A commit takes longer than a write, so writes share commits; each is answered after its commit.
+ * No other writer can enter the transaction, so two writers at once cannot break a rule between them.
  */
 export const writer = (engine: Engine, largestRecord: number): Store['write'] => {
   let queue: Queued[] = []
-  let busy = false
+  let isRunning = false
 
-  const flush = async (group: readonly Queued[]): Promise<void> => {
-    let changes: Change[] = []
-    let before: Last | undefined
-    const works = group.map(({ work }, at): Work<Done> => async (session) => {
-      if (at === 0) {
-        changes = []
-        before = undefined
-      }
-      before ??= await head(session)
-      const done = await work(session, changes.at(-1) ?? before)
-      changes.push(...done.changes)
-      return done
-    })
+  const flush = async (batch: readonly Queued[]): Promise<void> => {
     try {
-      const done = await engine.together(works, async (session) => {
-        const last = changes.at(-1)
-        if (last) await session.run(moveOn(last.sequence))
-        for (const statement of [...markDirty(changes), ...indexChanges(changes)]) await session.run(statement)
-      })
-      done.forEach((one, at) => {
-        if ('value' in one) group[at]?.resolve(one.value.outcomes)
-        else group[at]?.reject(one.error)
-      })
+      for (const [index, one] of (await applyBatch(engine, batch, largestRecord)).entries()) {
+        if ('value' in one) batch[index]?.resolve(one.value)
+        else batch[index]?.reject(one.error)
+      }
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      for (const { reject } of batch) reject(error)
     }
   }
-  /** Waits while each turn of the event loop brings more: who was answered just now may come again, and a commit costs two little more than one. */
+  /** Waits while each turn of the event loop brings more: a client that was just answered may write again. */
   const arrivals = async (): Promise<void> => {
     let before
     do {
       before = queue.length
       await setImmediate()
-    } while (queue.length > before && queue.length < atOnce)
+    } while (queue.length > before && queue.length < largestBatch)
   }
   const run = async (): Promise<void> => {
-    busy = true
+    isRunning = true
     do {
       await arrivals()
-      const group = queue.slice(0, atOnce)
-      queue = queue.slice(atOnce)
-      await flush(group)
+      const batch = queue.slice(0, largestBatch)
+      queue = queue.slice(largestBatch)
+      await flush(batch)
     } while (queue.length > 0)
-    busy = false
+    isRunning = false
   }
   return async (writes, by, keep) => {
-    const all = await Promise.all(writes.map(named))
+    const request = { writes: await Promise.all(writes.map(named)), by, keep }
     return new Promise((resolve, reject) => {
-      const asked = { writes: all, by, keep, largestRecord }
-      queue.push({ work: (session, last) => apply(session, last, asked), resolve, reject })
-      if (!busy) void run()
+      queue.push({ request, resolve, reject })
+      if (!isRunning) void run()
     })
   }
 }

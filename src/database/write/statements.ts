@@ -10,13 +10,17 @@ import { columnOf, listed } from '../sql/fragments.ts'
 
 type Shape = ReturnType<typeof shaped>
 
-/** One change: from a record or nothing to a record or nothing. */
+/** One change of one record: its state before and after; undefined where there is none. */
 export interface Change {
   readonly resource: Resource
   readonly id: string
   readonly before: Data | undefined
   readonly after: Data | undefined
   readonly revision: number
+}
+
+/** The number of a change, its instant, and the label of the key that made it. */
+export interface Numbered {
   readonly sequence: number
   readonly at: string
   readonly by: string
@@ -122,12 +126,12 @@ const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_
 
 const actionOf = ({ before, after }: Change): string => (after ? (before ? 'update' : 'create') : 'delete')
 
-/** The number of the register's last change. */
-export const moveOn = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
+/** Sets the number of the register's last change. */
+export const setSequence = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
 
-/** All of them, in order; each changes at least one row. */
-export const statementsOf = (change: Change): Query[] => {
-  const { resource, id, before, after, sequence, at, by, revision } = change
+/** Returns all statements of a change, in order; each changes at least one row. */
+export const statementsOf = (change: Change, { sequence, at, by }: Numbered): Query[] => {
+  const { resource, id, before, after, revision } = change
   const values = after && valuesOf(resource, after)
   return [
     ...(values

@@ -1,7 +1,7 @@
 /** Checks every part of a request against its route's schema; nothing unknown, nothing twice, nothing coerced in a body. */
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
-import { isPlainText, unkeepable, validator, type Violation } from '../../model/validation.ts'
+import { bodyValidator, isPlainText, validator, type Violation } from '../../model/validation.ts'
 import { invalid, type Fault } from '../contract/problems.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
@@ -58,11 +58,9 @@ const checkHeaders = (schema: TSchema) => {
 }
 
 const checkBody = (schema: TSchema) => {
-  const check = validator(schema)
+  const check = bodyValidator(schema)
   return (body: unknown) => {
-    const misshapen = check(body)
-    // A body of the right shape is shallow; a walk through any other could go too deep.
-    const violations = misshapen.length > 0 ? misshapen : unkeepable(body)
+    const violations = check(body)
     return violations.length > 0 ? { error: invalid(violations) } : { value: body }
   }
 }

@@ -1,8 +1,8 @@
-/** What is done together is kept by one commit, and nothing else gets in between. */
+/** A transaction is kept by one commit, an attempt in it is undone by itself, and no other statement gets in between. */
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
-import type { Work } from '../../../src/database/engine.ts'
+import type { Session } from '../../../src/database/engine.ts'
 import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
 import { openDatabase } from '../../../src/database/sqlite/file.ts'
@@ -19,34 +19,36 @@ const withKept = async (t: Test) => {
 }
 
 const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, 'reader', '', '')`
-const adding =
-  (...hashes: string[]): Work<string> =>
-  async (session) => {
-    for (const hash of hashes) await session.run(add(hash))
-    return hashes.join()
-  }
-const nothing: Work<void> = async () => undefined
+const addAll = async (session: Session, ...hashes: string[]): Promise<string> => {
+  for (const hash of hashes) await session.run(add(hash))
+  return hashes.join()
+}
+const seenBy = async (session: Session): Promise<string> =>
+  (await session.all(sql`SELECT hash FROM keys`)).map(({ hash }) => String(hash)).join()
 
-t.test('each is done wholly or not at all, and sees what those before it have done', async (t) => {
+t.test('each attempt is kept wholly or not at all, and sees what those before it have written', async (t) => {
   const { engine, kept } = await withKept(t)
-  const seen: Work<string> = async (session) =>
-    (await session.all(sql`SELECT hash FROM keys`)).map(({ hash }) => String(hash)).join()
-  const [first, second, third] = await engine.together([adding('a'), adding('b', 'a'), seen], nothing)
+  const [first, second, third] = await engine.transaction(async (transaction) => [
+    await transaction.attempt(() => addAll(transaction, 'a')),
+    await transaction.attempt(() => addAll(transaction, 'b', 'a')),
+    await transaction.attempt(() => seenBy(transaction)),
+  ])
   t.strictSame([first, third], [{ value: 'a' }, { value: 'a' }])
   t.equal(brokenBy((second as { error: unknown }).error), 'PRIMARYKEY')
   t.strictSame(await kept(), ['a'])
 })
 
-t.test('where the end of it fails nothing is kept, and all are told', async (t) => {
+t.test('if the end of a transaction fails nothing of it is kept', async (t) => {
   const { engine, kept } = await withKept(t)
   await t.rejects(
-    engine.together([adding('a')], async () => {
+    engine.transaction(async (transaction) => {
+      await transaction.attempt(() => addAll(transaction, 'a'))
       throw new Error('The end.')
     }),
     new Error('The end.'),
   )
   t.strictSame(await kept(), [])
-  t.match(await engine.together([adding('a')], nothing), [{ value: 'a' }], 'the next begins afresh')
+  t.equal(await engine.transaction((transaction) => addAll(transaction, 'a')), 'a', 'the next begins afresh')
 })
 
 t.test('a full disk is said, and leaves the engine fit', { skip: withoutFile }, async (t) => {
@@ -56,10 +58,13 @@ t.test('a full disk is said, and leaves the engine fit', { skip: withoutFile }, 
   t.teardown(() => engine.close())
   own.pragma(`max_page_count = ${String(own.pragma('page_count', { simple: true }))}`)
   const full = new Refusal('no-room', 'The disk is full.')
-  const [first] = await engine.together([adding('x'.repeat(100_000))], nothing).catch((error: unknown) => [{ error }])
-  t.match(first, { error: full })
+  const filling = engine.transaction(async (transaction) => {
+    const one = await transaction.attempt(() => addAll(transaction, 'x'.repeat(100_000)))
+    if ('error' in one) throw one.error
+  })
+  await t.rejects(filling, full)
   own.pragma('max_page_count = 1000000')
-  t.match(await engine.together([adding('a')], nothing), [{ value: 'a' }])
+  t.equal(await engine.transaction((transaction) => addAll(transaction, 'a')), 'a')
   t.strictSame(await engine.all(sql`SELECT hash FROM keys`), [{ hash: 'a' }])
 })
 
@@ -68,7 +73,9 @@ t.test('a statement of somebody else is never part of it, at whatever moment it 
   for (let moment = 0; moment < 40; moment++) {
     const name = moment.toString()
     const undone = t.rejects(
-      engine.together([adding(`${name}-a`), adding(`${name}-b`)], async () => {
+      engine.transaction(async (transaction) => {
+        await transaction.attempt(() => addAll(transaction, `${name}-a`))
+        await transaction.attempt(() => addAll(transaction, `${name}-b`))
         throw new Error('All is undone.')
       }),
       new Error('All is undone.'),

@@ -234,12 +234,9 @@ t.test('of several writes together all are done, or none', async (t) => {
   }
   await t.rejects(
     store.write([{ resource: regions, id: 'guangdong', creates: false, edit: () => null }, part], 'test'),
-    new Refusal(
-      'broken-rule',
-      '/parentId: There is no `guangdong` among the regions.',
-      [{ pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' }],
-      1,
-    ),
+    new Refusal('broken-rule', '/parentId: There is no `guangdong` among the regions.', [
+      { pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' },
+    ]),
   )
   t.equal((await store.stamp()).sequence, sequence)
   await store.write(

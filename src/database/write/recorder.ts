@@ -1,0 +1,68 @@
+/** Writes changes in an open transaction, with all that must change with them: search texts, dirty marks, the last sequence. */
+import type { Session } from '../engine.ts'
+import { markUnsettled } from '../derived/dirty-marks.ts'
+import { head } from '../history/sequence.ts'
+import { indexTexts } from '../search/index.ts'
+import { setSequence, statementsOf, type Change } from './statements.ts'
+
+export class Recorder {
+  readonly #session: Session
+  /** The last change before this transaction. */
+  readonly begun: number
+  /** The instant of every change of this transaction. */
+  readonly at: string
+  #flushed: number
+  #changes: Change[] = []
+
+  private constructor(session: Session, begun: number, at: string) {
+    this.#session = session
+    this.begun = begun
+    this.at = at
+    this.#flushed = begun
+  }
+
+  static async begin(session: Session): Promise<Recorder> {
+    const last = await head(session)
+    const now = new Date().toISOString()
+    // The clock of a machine may step back; that of the register may not.
+    return new Recorder(session, last.sequence, now > last.at ? now : last.at)
+  }
+
+  /** The last change so far. */
+  get sequence(): number {
+    return this.#flushed + this.#changes.length
+  }
+
+  /** How many changes have not been flushed. */
+  get unflushed(): number {
+    return this.#changes.length
+  }
+
+  /** Writes a change. */
+  async add(change: Change, by: string): Promise<void> {
+    for (const statement of statementsOf(change, { sequence: this.sequence + 1, at: this.at, by })) {
+      if ((await this.#session.run(statement)) === 0)
+        throw new Error(`A statement of ${change.resource.name}/${change.id} changed no row.`)
+    }
+    this.#changes.push(change)
+  }
+
+  /** Forgets the changes after the first `unflushed`: the database has undone them. */
+  forget(unflushed: number): void {
+    this.#changes.length = unflushed
+  }
+
+  /** Writes texts and marks, which cost less for many changes at once. */
+  async flush(): Promise<void> {
+    for (const statement of [...markUnsettled(this.#changes), ...indexTexts(this.#changes)])
+      await this.#session.run(statement)
+    this.#flushed = this.sequence
+    this.#changes = []
+  }
+
+  /** Completes the changes of the transaction. */
+  async end(): Promise<void> {
+    await this.flush()
+    if (this.sequence > this.begun) await this.#session.run(setSequence(this.sequence))
+  }
+}
