@@ -1,8 +1,8 @@
-/** The types of writes, and of answers stored with them. */
+/** Writes, and the answers that are kept with them. */
 import type { Data } from '../model/canonical.ts'
 import type { Resource } from '../model/resource.ts'
 
-/** The precondition of a write: one of these revisions is current, or there is no record. */
+/** The state that a client expects: one of these revisions, any, or no record. */
 export interface Precondition {
   readonly match?: 'any' | readonly number[] | undefined
   readonly noneMatch?: boolean | undefined
@@ -18,9 +18,9 @@ export interface Write {
   /** If undefined, the id is generated from the record. */
   readonly id: string | undefined
   readonly precondition?: Precondition
-  /** Allows the record not to exist yet. */
+  /** The write may create the record. */
   readonly creates: boolean
-  /** Returns the record to store in place of the current one; null deletes it. Throws a Refusal. */
+  /** Returns the body that replaces the current record; null deletes it. Throws a Refusal. */
   readonly edit: (current: Data | undefined) => Data | null
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** A request with an idempotency key: its caller, key, operation, and a digest of its body. */
+/** A request under an idempotency key. `id` is a digest of caller, address and key; `digest` one of the query and body. */
 export interface KeyedRequest {
   readonly id: string
   readonly digest: string
@@ -41,10 +41,10 @@ export interface Claim {
   readonly token: string
 }
 
-/** A claim to do the work, the stored answer, or a conflict: another request used the key, or is still running. */
+/** The claim; or the earlier answer; or `other` for another query or body under the key; or `running` while the earlier request has no answer. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
 
-/** An answer to store in the transaction of the write, so that neither exists without the other. */
+/** An answer to keep in the transaction of the write, so that neither exists without the other. */
 export interface Keep<T = readonly Outcome[]> {
   readonly claim: Claim
   readonly answer: (outcome: T) => Answer

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { longestText } from '../../model/record-size.ts'
 import type { ImportReport, ImportRequest } from '../../store/imports.ts'
-import { keepBeside } from '../write/idempotency.ts'
+import { keepWithin } from '../write/idempotency.ts'
 import type { Engine, Session } from '../engine.ts'
 import { parsedLines, type ImportFormat } from './parser.ts'
 import { importLines } from './run.ts'
@@ -42,7 +42,7 @@ export const importFile = async (
       const { report, isMost } = await importLines(inTurns(session), lines, { by, largestRecord, onlyIfEmpty })
       const value = report.whole(dryRun)
       const isKept = !dryRun && value.errorCount === 0
-      if (isKept && keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(value) })
+      if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(value) })
       return { keep: isKept, isMost, value }
     })
   } finally {

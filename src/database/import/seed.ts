@@ -24,7 +24,7 @@ const recordsIn = async (file: string): Promise<unknown[]> => {
     throw new Error(`${file}: ${(error as SyntaxError).message}`, { cause: error })
   }
   if (!Array.isArray(records)) throw new Error(`${file}, : Must be array.`)
-  return records
+  return records as unknown[]
 }
 
 /** Returns the hand-written records of a resource and its reference data, if it has any. */

@@ -7,7 +7,7 @@ import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session } from '../engine.ts'
 import { has } from '../read/by-id.ts'
 import { deletion, formerOf, replacement, type Former, type Replacement } from './change.ts'
-import { keepBeside } from './idempotency.ts'
+import { keepWithin } from './idempotency.ts'
 import { freeId, wantedId } from './ids.ts'
 import { lookupAfter, referrersOf } from './lookup.ts'
 import type { Recorder } from './recorder.ts'
@@ -102,6 +102,6 @@ export const apply = async (
 ): Promise<Outcome[]> => {
   const outcomes: Outcome[] = []
   for (const one of writes) outcomes.push(await applyOne(session, recorder, one, by, largestRecord))
-  if (keep) await keepBeside(session, { claim: keep.claim, answer: keep.answer(outcomes) })
+  if (keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(outcomes) })
   return outcomes
 }

@@ -1,11 +1,11 @@
-/** Makes the id of a record that came without one. */
+/** Makes ids for records that come without one. */
 import { uuidv7 } from 'uuidv7'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 
 const longest = 110
 
-/** `广东省` → `guang-dong-sheng`; `São Paulo` → `sao-paulo`; empty where nothing of it is ASCII. Loaded for the first name, as the words that it knows are many. */
+/** `广东省` → `guang-dong-sheng`; `São Paulo` → `sao-paulo`; empty if nothing of it is ASCII. Loaded for the first name: its dictionary is large. */
 export const romanizer = async (): Promise<(name: string) => string> => {
   const [{ pinyin }, { slugify }] = await Promise.all([import('pinyin-pro'), import('transliteration')])
   return (name) => {
@@ -18,7 +18,7 @@ export const romanizer = async (): Promise<(name: string) => string> => {
   }
 }
 
-/** The id that a new record should have, if nobody has it. */
+/** Returns the id that a new record should have, if it is free. */
 export const wantedId = async (resource: Resource, record: Data): Promise<string> => {
   if (resource.name === 'figures') return uuidv7()
   if (resource.name === 'rates') return [record['baseUnit'], record['quoteUnit'], record['on']].join('-').toLowerCase()
@@ -26,7 +26,7 @@ export const wantedId = async (resource: Resource, record: Data): Promise<string
   return slugOf((record['title'] ?? record['name']) as string) || resource.singular
 }
 
-/** The first of `base`, `base-2`, `base-3`… that no live record has. */
+/** Returns the first of `base`, `base-2`, `base-3`… that is not taken. */
 export const freeId = async (base: string, isTaken: (id: string) => Promise<boolean>): Promise<string> => {
   let id = base
   for (let number = 2; await isTaken(id); number++) id = `${base}-${number.toString()}`

@@ -1,4 +1,4 @@
-/** POST /v1/import: a file of records, applied whole or not at all. */
+/** POST /v1/import: writes all records of a file, or none. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
@@ -17,7 +17,7 @@ import { invalidParameter, Problem } from '../contract/problems.ts'
 import { spoolBodies } from './spool.ts'
 import type { Temporary } from './temporary-file.ts'
 
-/** Swagger UI asks for a file where the schema has a media type of its own; text it would send in quotes, as if it were JSON. */
+/** Describes a body as a file, which Swagger UI uploads as it is; it would quote text as JSON. */
 const file = (type: string, description: string, summary: string, value: string) => ({
   type: 'string',
   contentMediaType: type,
@@ -70,7 +70,7 @@ interface Query {
   readonly dryRun?: boolean
 }
 
-/** Before the body is read, whose type must fit what the address says. */
+/** Checks the media type against the address, before the body is read. */
 const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource } = query as Query
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
@@ -98,7 +98,7 @@ const answerOf = ({ dryRun, counts }: ImportReport): Answer => ({
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { resource, dryRun = false } = request.query as Query
-    // Nothing moves on the connection until all is applied.
+    // The connection is idle until the whole file is written.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
     const bytes = Readable.from((request.spooled as Temporary).read(), { objectMode: false })

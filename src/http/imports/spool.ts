@@ -1,4 +1,4 @@
-/** Spools a body of any size into a file of its own, which goes before the answer does. */
+/** Spools bodies of any size into temporary files, which are removed before the answer is sent. */
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -11,10 +11,10 @@ declare module 'fastify' {
   }
 }
 
-/** Takes note of bytes as they pass, and refuses what is too long. */
+/** Passes bytes on to `note`, and refuses a body that is too long. */
 async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
   let length = 0
-  // To destroy the body would close the connection on which the refusal is to be told.
+  // Destroying the body would close the connection before the refusal is sent.
   for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length
     if (length > limit) {
@@ -26,7 +26,7 @@ async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => v
   }
 }
 
-/** Every route of this app has its body spooled, after `check`; what is parsed then is nothing. */
+/** Spools the body of every route of this app after `check`; the parsed body is empty. */
 export const spoolBodies = (
   app: FastifyInstance,
   types: readonly string[],
@@ -54,7 +54,7 @@ export const spoolBodies = (
     request.bodyDigest = digest.digest('hex')
     return Readable.from([])
   })
-  // Not with the answer's end, which never comes where the client has hung up.
+  // Not in `onResponse`, which does not come if the client has hung up.
   app.addHook('onSend', async ({ spooled }) => {
     await spooled?.close()
   })

@@ -1,13 +1,13 @@
-/** A temporary file without a name: nothing is left of it once it is closed, also where the process is killed. */
+/** Temporary files without a name: the system removes one when it is closed, even if the process is killed. */
 import { randomUUID } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface Temporary {
-  /** What is written to it is put behind what is there. */
+  /** Writes append. */
   readonly file: FileHandle
-  /** All of it from its beginning, each time anew. */
+  /** Reads the whole file from its beginning. */
   readonly read: () => AsyncGenerator<Uint8Array>
   readonly close: () => Promise<void>
 }
@@ -27,7 +27,7 @@ export const openTemporary = async (): Promise<Temporary> => {
   const path = join(tmpdir(), `planledger-${randomUUID()}`)
   const file = await open(path, 'wx+', 0o600)
   const unlink = (): Promise<void> => rm(path, { force: true })
-  // A system that refuses this for an open file lets it go once it is closed.
+  // A system that refuses to remove an open file does so in `close`.
   await Promise.allSettled([unlink()])
   const close = async (): Promise<void> => {
     await file.close()

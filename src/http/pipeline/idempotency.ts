@@ -1,4 +1,4 @@
-/** `Idempotency-Key`: a request that is sent again gives its first answer, and does its work once. */
+/** `Idempotency-Key`: a request that is sent again gets its first answer, and is done once. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
@@ -10,7 +10,7 @@ declare module 'fastify' {
     claim: Claim | undefined
     bodyDigest: string | undefined
   }
-  /** `idempotent`: whether the route takes an `Idempotency-Key`. */
+  /** `idempotent`: the route takes an `Idempotency-Key`. */
   interface FastifyContextConfig {
     idempotent?: boolean
   }
@@ -36,7 +36,7 @@ const digestOf = (...parts: (string | Buffer)[]): string => {
   return hash.digest('hex')
 }
 
-/** Notes the digest of a body under a key, to compare it with the first one. */
+/** Notes the digest of a body if a key comes with it. */
 export const noteBody = (request: FastifyRequest, body: Buffer): void => {
   if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = digestOf(body)
 }
@@ -51,7 +51,7 @@ const keyIn = ({ headers, raw: { rawHeaders } }: FastifyRequest): string | undef
   return key
 }
 
-/** Returns how an answer is kept in the transaction of its write; undefined without a key. */
+/** Returns the answer to keep with a write; undefined without a key. */
 export const keepOf = <T>({ claim }: FastifyRequest, answer: (outcome: T) => Answer): Keep<T> | undefined =>
   claim && { claim, answer }
 
@@ -84,7 +84,7 @@ const headersOf = (reply: FastifyReply): Record<string, string> =>
       .map(([header, value]) => [header, String(value)]),
   )
 
-/** Keeps an answer that was not kept with a write. An error of the server is not kept, so it may be tried again. */
+/** Keeps an answer that no write has kept; releases the claim after a 5xx, so that the request may be sent again. */
 const keeping =
   (store: Store) =>
   async (request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
@@ -95,14 +95,14 @@ const keeping =
       if (reply.statusCode >= 500) await store.release(claim)
       else await store.keep(claim, { status: reply.statusCode, headers: headersOf(reply), body: body as string })
     } catch (error) {
-      // The answer is sent all the same, and the claim ends by itself.
+      // The answer is sent all the same, and the claim expires.
       request.log.warn(error)
     }
     return body
   }
 
-/** Honours the key at every route with `idempotent` that is added later. */
-export const honourIdempotencyKeys = (app: FastifyInstance, store: Store): void => {
+/** Adds hooks to every later route that is configured as idempotent. */
+export const answerOnce = (app: FastifyInstance, store: Store): void => {
   app.decorateRequest('claim', undefined)
   app.decorateRequest('bodyDigest', undefined)
   app.addHook('onRoute', (route) => {

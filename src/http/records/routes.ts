@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
-import { changer } from './write.ts'
+import { writeHandlers } from './write.ts'
 import { lister } from './list.ts'
 import { bodiesOf, describe } from '../openapi/operations.ts'
 import type { Site } from '../formats/data-package.ts'
@@ -21,7 +21,7 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
   for (const resource of everyResource) {
     const described = describe(resource)
     const { whole, patch } = bodiesOf(resource)
-    const change = changer(store, resource, publicUrl)
+    const change = writeHandlers(store, resource, publicUrl)
     const list = `/v1/${resource.name}`
     const one = `${list}/:id`
     const params = idParameter(resource)

@@ -21,7 +21,8 @@ const assertSameId = (id: string, body: Data): void => {
   }
 }
 
-export const changer = (store: Store, resource: Resource, publicUrl: string) => {
+/** Returns the handlers that write one record of a resource. */
+export const writeHandlers = (store: Store, resource: Resource, publicUrl: string) => {
   const write = async (request: FastifyRequest, change: Omit<Write, 'resource'>): Promise<Outcome> => {
     const { label } = request.caller as Caller
     const [outcome] = await store.write(

@@ -209,7 +209,7 @@ t.test('who lost the claim meanwhile writes nothing', async (t) => {
   const write = { resource: resources.sources, id: 'late', creates: true, edit: () => source }
   await t.rejects(
     store.write([write], 'test', { ...claimed, answer }),
-    new Refusal('overloaded', 'The same request is at work again.'),
+    new Refusal('overloaded', 'The same request is running again.'),
   )
   await store.keep(claimed.claim, answer())
   await store.release(claimed.claim)
