@@ -39,19 +39,26 @@ const seedsOf = async ({ name }: Resource, file: string): Promise<Seed[]> =>
     line: `${JSON.stringify({ resource: name, record })}\n`,
   }))
 
+const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()).sequence > 0
+
 /** Imports all seeds or none, and returns how many; a register that has ever been written to is left as it is. */
 export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
-  if ((await store.stamp()).sequence > 0) return 0
+  if (await isWritten(store)) return 0
   const seeds = (
     await Promise.all(
       everyResource.flatMap((resource) => filesOf(resource, folder).map((file) => seedsOf(resource, file))),
     )
   ).flat()
   const bytes = Readable.from([seeds.map(({ line }) => line).join('')], { objectMode: false })
-  // Of servers that start at once one loads the seeds, and the others find them there.
   const request = { bytes, by: 'seeds', dryRun: false, onlyIfEmpty: true, resource: undefined }
-  const { counts, errors } = await store.import(request)
-  const [first] = errors
-  if (first) throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${first.detail}`)
-  return Object.values(counts?.created ?? {}).reduce((sum, count) => sum + count, 0)
+  try {
+    const { counts, errors } = await store.import(request)
+    const [first] = errors
+    if (first) throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${first.detail}`)
+    return Object.values(counts?.created ?? {}).reduce((sum, count) => sum + count, 0)
+  } catch (error) {
+    // Of servers that start at once one loads the seeds; another may have waited for it too long.
+    if (await isWritten(store)) return 0
+    throw error
+  }
 }
