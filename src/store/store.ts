@@ -67,17 +67,17 @@ export interface Store {
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up. */
   totals(query: TotalsQuery, asOf?: number): Promise<Totals>
-  /** The explained total of a metric in the tree of a subject alone. */
+  /** Computes the explained total of a metric within the tree of one subject. */
   totalsForSubject(metric: string, about: About): Promise<Totals>
-  /** A page of promises or findings. Throws a Refusal: overloaded. */
+  /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest): Promise<DerivedPage>
   /** Returns every promise of a small register, ordered by figure id. */
   promises(query: PromisesQuery): Promise<readonly Promised[]>
-  /** Those in the trees of these subjects alone. */
+  /** Returns the promises within the trees of these subjects. */
   promisesForSubjects(query: PromisesQuery, about: readonly About[]): Promise<readonly Promised[]>
-  /** What contradicts itself, by check and then by the records concerned; of a small register. */
+  /** Returns all findings of a small register, ordered by check and then by the records concerned. */
   checks(today: string): Promise<readonly Check[]>
-  /** The same in the trees of these subjects alone, stray rates aside. */
+  /** Returns the findings within the trees of these subjects, except outlying rates. */
   checksForSubjects(today: string, about: readonly About[]): Promise<readonly Check[]>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */

@@ -8,7 +8,7 @@ import { sql } from '../sql/sql.ts'
 export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promise<Calls[]> => {
   const element = sql`value`
   const now = Date.now()
-  // In one order, so that no two processes wait for each other.
+  // In a fixed order, so that no two processes deadlock.
   return (await engine.autocommit(sql`INSERT INTO calls (caller, ends, times)
     SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')} FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
     ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,

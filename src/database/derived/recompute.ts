@@ -88,28 +88,6 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
   return marks.length === atOnce
 }
 
-/** Keeps nothing where somebody wrote meanwhile; answers what became of it. */
-const settleSome = async (engine: Engine): Promise<'settled' | 'done' | 'overtaken'> => {
-  const { sequence } = await head(engine)
-  const statements = await settling(engine)
-  if (!statements) return 'settled'
-  return (await engine.transact([
-    sql`UPDATE register SET sequence = sequence WHERE sequence = ${sequence}`,
-    ...statements,
-  ]))
-    ? 'done'
-    : 'overtaken'
-}
-
-/** The same while nobody else can write, to the end; then reads what is settled, of that very state. */
-export const settledAlone = <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> =>
-  engine.transaction(async (session) => {
-    for (let statements = await settling(session); statements; statements = await settling(session)) {
-      for (const statement of statements) await session.run(statement)
-    }
-    return read(session)
-  })
-
 const anyMark = shaped(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 
 /** Reports whether the kept own parts are those of the state that is read. */
@@ -118,7 +96,7 @@ export const areCurrent = async (reader: Reader): Promise<boolean> => (await rea
 /** Recomputes all that is stale, then reads in the same transaction. After a large load other writers have their turn in between. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   for (;;) {
-    const done = await alone(engine, async (session) =>
+    const done = await engine.transaction(async (session) =>
       (await recomputeSome(session)) ? undefined : { value: await read(session) },
     )
     if (done) return done.value

@@ -4,7 +4,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Effort, Spent } from '../../store/store.ts'
 import { allOrNone } from '../all-or-none.ts'
 import type { Attempted, Engine, ExclusiveWork, Reader, Row, Session, Transaction, Version } from '../engine.ts'
-import { oneQuestion } from '../coalesce.ts'
+import { coalesced } from '../coalesce.ts'
 import { again, soon } from './retry.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
@@ -21,7 +21,7 @@ const shortestWait = 250
 const shortestAnswer = 2000
 /** Connections of one process: for reads; for writes, one working while the others wait; and for snapshots. */
 const connections = { readers: 10, writers: 2, snapshots: 16 }
-/** How many times as long as a writer waits a query may take; and one of an import, which may have much to check at its end. */
+/** The longest time of a query as a multiple of a writer's wait; queries of an import may check much at its end. */
 const longest = { served: 12, exclusive: 120 }
 
 const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
@@ -187,9 +187,9 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    version: oneQuestion(() => versionOf({ all })),
+    version: coalesced(() => versionOf({ all })),
     transact: (queries) => allOrNone(queries, transaction),
-    // Not tried again: it may have been done.
+    // Not retried: the statement may have taken effect.
     autocommit: (statement) =>
       noting(spent.write, () =>
         lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => {
@@ -215,7 +215,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(sql`SELECT sequence FROM register`)
-          // The second statement changes no row, so all is undone that the first has shown to be possible.
+          // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
             (work) => transaction(work, Math.min(patience, shortestWait)),

@@ -46,7 +46,7 @@ const byIds = ofResource((resource) =>
   ),
 )
 
-/** Records of a resource that are wanted, by id, and the keys of their texts. */
+/** The ids to include of a resource, with the cache keys of their texts. */
 interface Wanted {
   readonly target: ResourceName
   readonly ids: readonly string[]

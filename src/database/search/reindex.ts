@@ -27,20 +27,41 @@ const recordsAfter = async (reader: Reader, resource: Resource, id: string): Pro
   return rows.map(({ text }) => JSON.parse(text as string) as Data)
 }
 
-/** Brings the index to all records, before the register is served. */
-export const indexMissing = async (engine: Engine): Promise<void> => {
-  for (const resource of everyResource.filter(isSearched)) {
-    const { records, texts } = await countOf(engine, resource)
-    let last: string | undefined = records > texts ? '' : undefined
-    while (last !== undefined) {
-      const after: string = last
-      // Read and indexed in one transaction, as another server may be writing.
-      last = await engine.transaction(async (session) => {
-        const found = await without(session, resource, after)
-        for (const statement of keepTexts(found.flatMap((record) => textOf(resource, record) ?? [])))
-          await session.run(statement)
-        return found.at(-1)?.['id'] as string | undefined
+/** Texts are changed in place: their numbers decide the order among equal matches. */
+const indexResource = async (session: Session, resource: Resource): Promise<void> => {
+  const { name } = resource
+  await session.run(
+    sql`DELETE FROM texts WHERE resource = ${name} AND record_id NOT IN (SELECT id FROM ${sql.identifier(name)})`,
+  )
+  for (let last: string | undefined = ''; last !== undefined;) {
+    const records: Data[] = await recordsAfter(session, resource, last)
+    const texts = records.flatMap((record) => textOf(resource, record) ?? [])
+    for (const statement of [...keepTexts(texts), ...addNames(resource, records)]) await session.run(statement)
+    last = records.at(-1)?.['id'] as string | undefined
+  }
+}
+
+const indexAll = async (session: Session): Promise<void> => {
+  await session.run(sql`DELETE FROM names`)
+  for (const resource of everyResource.filter(isSearched)) await indexResource(session, resource)
+  await session.run(sql`UPDATE register SET text_version = ${textVersion}`)
+}
+
+/** Brings the index to the current version: one process does it, in one transaction, while the others wait. */
+export const reindex = async (engine: Engine, log: (message: string) => void): Promise<void> => {
+  while (!(await isCurrent(engine))) {
+    try {
+      await engine.exclusive(async (session) => {
+        const isDone = await isCurrent(session)
+        if (!isDone) {
+          log(`Indexing all texts and names anew, by version "${textVersion}" of the rules.`)
+          await indexAll(session)
+        }
+        return { keep: !isDone, isMost: true, value: undefined }
       })
+    } catch (error) {
+      // Another process holds the database, perhaps to do the same.
+      if (!(error instanceof Refusal && error.kind === 'overloaded')) throw error
     }
   }
 }

@@ -2,9 +2,9 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import type { Engine, Row } from '../engine.ts'
+import type { Engine, Reader, Row } from '../engine.ts'
 import { allOrNone } from '../all-or-none.ts'
-import { oneQuestion } from '../coalesce.ts'
+import { coalesced } from '../coalesce.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -57,8 +57,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     }),
-    // Where nothing is waited for, nobody of this process writes in between.
-    reading: (read) => read({ all }),
+    reading,
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: (work) => writing.transaction(work),
@@ -73,7 +72,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
-      // The second statement changes no row, so all is undone that the first has shown to be possible.
+      // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
       await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
         writing.transaction(work, Math.min(patience, shortestWait)),
       )

@@ -37,7 +37,7 @@ const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
 const valueOf = (field: Field | undefined, text: string | null | undefined): unknown =>
   field?.kind === 'boolean' ? text === 'true' : text
 
-/** Of a register there is the one row, which is there before it is filled. */
+/** The table `register` has a single row, which exists already. */
 const orInstead = sql` ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version`
 
 const wholeTable = (table: SQLiteTable): WholeTable => {

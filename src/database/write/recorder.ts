@@ -1,8 +1,8 @@
 /** Writes changes in an open transaction, with all that must change with them: search texts, dirty marks, the last sequence. */
 import type { Session } from '../engine.ts'
-import { markUnsettled } from '../derived/dirty-marks.ts'
+import { markDirty } from '../derived/dirty-marks.ts'
 import { head } from '../history/sequence.ts'
-import { indexTexts } from '../search/index.ts'
+import { indexChanges } from '../search/index.ts'
 import { setSequence, statementsOf, type Change } from './statements.ts'
 
 export class Recorder {
@@ -54,7 +54,7 @@ export class Recorder {
 
   /** Writes texts and marks, which cost less for many changes at once. */
   async flush(): Promise<void> {
-    for (const statement of [...markUnsettled(this.#changes), ...indexTexts(this.#changes)])
+    for (const statement of [...markDirty(this.#changes), ...indexChanges(this.#changes)])
       await this.#session.run(statement)
     this.#flushed = this.sequence
     this.#changes = []

@@ -102,7 +102,7 @@ const keeping =
   }
 
 /** Adds hooks to every later route that is configured as idempotent. */
-export const answerOnce = (app: FastifyInstance, store: Store): void => {
+export const honourIdempotencyKeys = (app: FastifyInstance, store: Store): void => {
   app.decorateRequest('claim', undefined)
   app.decorateRequest('bodyDigest', undefined)
   app.addHook('onRoute', (route) => {
