@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
-import { formatFor, mediaTypes } from '../http/formats/negotiation.ts'
+import { formatFor, setFormat } from '../http/formats/negotiation.ts'
+import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import { idParameter, noQuery } from '../http/contract/parameters.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
@@ -32,8 +33,8 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     const format = formatOf(request)
     const stamp = await store.stamp()
     const page = await make(request)
-    void reply.type(mediaTypes[format])
-    // A new version may render the same state differently, and promises fall due day by day.
+    setFormat(reply, format)
+    // A new version may draw the same register anew, and promises fall due by the day.
     return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
       ? reply
       : reply.send(layout(page))
@@ -44,8 +45,8 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug))
     throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-  const text = layout(explanationPage(slug as ProblemSlug))
-  void reply.type(mediaTypes.html)
+  const text = await layout(explanationPage(slug as ProblemSlug))
+  void reply.type(formats.html.mediaType)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
 

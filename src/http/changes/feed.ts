@@ -8,9 +8,9 @@ import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { entryText, eventsFrom } from './events.ts'
 import { resource } from './schema.ts'
-import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
-import { json, ofReads, responses } from '../openapi/operations.ts'
+import { contentOf, json, ofReads, responses } from '../openapi/operations.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 
@@ -39,6 +39,8 @@ const headers: TSchema = Type.Object({
   ),
 })
 
+const formatNames = ['json', 'events'] as const
+
 const described = {
   operationId: 'listChanges',
   tags: ['changes'],
@@ -55,12 +57,7 @@ const described = {
           description: 'The first page and, if there are more changes, the next page (RFC 8288).',
         },
       }),
-      content: {
-        'application/json': { schema: { $ref: 'ChangeList#' } },
-        'text/event-stream': {
-          schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
-        },
-      },
+      content: contentOf(formatNames, 'ChangeList'),
     },
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses(ofReads),
@@ -71,14 +68,14 @@ const resourcesIn = (asked: Query): ResourceName[] =>
   resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
 
 const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
-  const formatOf = formatFor(['json', 'events'])
+  const formatOf = formatFor(formatNames)
   const stream = eventsFrom(app, store)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const asked = request.query as Query
     const { after = 0, limit } = asked as { after?: number; limit?: number }
     const resources = resourcesIn(asked)
     const format = formatOf(request)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (format === 'events') {
       const received = request.headers['last-event-id'] as number | undefined
       return stream(reply, { after: received ?? after, limit: limit ?? Infinity, resources })

@@ -6,7 +6,7 @@ import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from './links.ts'
 import {
   asOfParameter,
@@ -58,7 +58,7 @@ export const serveDerived = (
     await check?.(query)
     const stamp = await store.stamp()
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
     const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])

@@ -5,6 +5,7 @@ import { filtersOf } from '../../model/filters.ts'
 import { includable } from '../../model/includes.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { formatsOf } from '../formats/registry.ts'
 import { wordsParameter } from './search-words.ts'
 import { longestCursor } from './cursor.ts'
 
@@ -15,7 +16,6 @@ const maximumKeys = 8
 export const maximumFilters = 32
 /** The maximum depth of a tree that `.within` searches. */
 export const maximumLevels = 64
-export const formats = ['json', 'csv', 'ndjson', 'datapackage'] as const
 
 /** The keyword that names a parameter's component in the document, where other parameters have the same name. */
 export const componentKeyword = 'x-component'
@@ -121,16 +121,13 @@ export const listQuery = (resource: Resource): TSchema => {
         countable.slice(0, 1),
       ),
     }),
-    format: named(
-      'listFormat',
-      Type.Unsafe({
-        type: 'string',
-        enum: formats,
-        description:
-          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
-        examples: ['csv'],
-      }),
-    ),
+    format: Type.Unsafe({
+      type: 'string',
+      enum: formatsOf('list'),
+      description:
+        'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
+      examples: ['csv'],
+    }),
   }
   return Type.Object(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),

@@ -9,7 +9,7 @@ import { answerExport, exportResponses } from './register.ts'
 import { responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
-import { streamed } from '../formats/rows.ts'
+import { streamed } from '../formats/stream.ts'
 
 const operation = {
   operationId: 'readOc4idsExport',

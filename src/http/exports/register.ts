@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { linesOf } from '../../exchange/ndjson.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { fileOf, formatFor, mediaTypes, type Format } from '../formats/negotiation.ts'
+import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
+import type { FormatName } from '../formats/registry.ts'
 import { contentOf, ofReads, responses, tagHeader } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
-import { streamed } from '../formats/rows.ts'
+import { streamed } from '../formats/stream.ts'
 
 /** What the document says of the answers of an export. */
 export const exportResponses = (description: string, content: object) => ({
@@ -20,14 +21,14 @@ export const exportResponses = (description: string, content: object) => ({
 type Prepare = (request: FastifyRequest) => Promise<() => Readable>
 
 /** Answers with a file of that name. */
-export const answerExport = (store: Store, only: Format, name: string, prepare: Prepare) => {
+export const answerExport = (store: Store, only: FormatName, name: string, prepare: Prepare) => {
   const formatOf = formatFor([only])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const make = await prepare(request)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
-    void reply.header('content-disposition', fileOf(name, format))
+    nameFile(reply, format, name)
     return reply.send(request.method === 'HEAD' ? '' : make())
   }
 }

@@ -1,31 +1,26 @@
-/** Answers with a data package: a zip that says how to get the very same again. */
+/** Data packages: a zip of tables that names the address which gives the same bytes again. */
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { entriesOf, type Contents } from '../../exchange/package/package.ts'
+import { entriesOf, wholeList, type Contents } from '../../exchange/package/package.ts'
+import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/package/zip.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
 import { lastingHref } from '../contract/links.ts'
-import type { Query } from '../contract/list-query.ts'
-import { streamed } from './rows.ts'
-
-/** Where the register is found, and who publishes it. */
-export interface Site {
-  readonly publicUrl: string
-  readonly publisher: string
-}
+import { streamed } from './stream.ts'
+import type { ListWriter, Site, TotalWriter } from './writer.ts'
 
 interface Asked {
-  /** What is in it; nothing for the whole register. */
+  /** The name of its content; none for the whole register. */
   readonly subject?: string
-  /** What the address must say besides the instant. */
+  /** Parameters of its address besides the instant. */
   readonly parameters?: Readonly<Record<string, string>>
-  /** Of which instant it is, where that is not for the snapshot to say. */
+  /** The instant of its content; without it, that of the snapshot. */
   readonly at?: string
   readonly contents: (snapshot: Snapshot) => Contents
 }
 
-/** A package of the state of now, or of the instant that the request names. Throws a Refusal: overloaded. */
+/** Streams a package of the present state, or of the state at the instant that the request names. Throws a Refusal: overloaded. */
 export const packaged = (
   store: Store,
   { publicUrl, publisher }: Site,
@@ -33,11 +28,35 @@ export const packaged = (
   asked: Asked,
 ): Readable =>
   streamed(store, async function* (snapshot) {
-    const { asOf, q } = query as Query
+    const { asOf, q } = query as Readonly<Record<string, string | undefined>>
     const { subject, parameters = {}, contents } = asked
-    const at = asOf === undefined ? (asked.at ?? (await snapshot.stamp()).at) : canonicalInstant(asOf as string)
+    const at = asOf === undefined ? (asked.at ?? (await snapshot.stamp()).at) : canonicalInstant(asOf)
+    // A search knows only the present, so its address is not lasting.
     const lasting = q === undefined
     const href = lastingHref(publicUrl, url, { ...parameters, ...(lasting && at !== '' && { asOf: at }) })
     const about = { publisher, home: publicUrl, href, lasting, at, ...(subject !== undefined && { subject }) }
     yield* zipped(entriesOf(snapshot, about, contents(snapshot)), new Date(at === '' ? 0 : at))
   })
+
+/** The address says the format, which may have been negotiated. */
+const parameters = { format: 'datapackage' }
+
+export const listAsPackage: ListWriter = ({ store, site, request, resource, list }) =>
+  packaged(store, site, request, {
+    subject: resource.name,
+    parameters,
+    contents: (snapshot) => wholeList(snapshot, resource, list),
+  })
+
+export const totalAsPackage: TotalWriter = async ({ store, site, request, asked, groupBy, asOf, stamp }) => {
+  // The total and its figures are of one state, whatever is written meanwhile.
+  const last = asOf ?? stamp.sequence
+  const total = await store.totals({ ...asked, explain: true }, last)
+  if (request.method === 'HEAD') return ''
+  return packaged(store, site, request, {
+    subject: 'totals',
+    parameters,
+    at: stamp.at,
+    contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last),
+  })
+}

@@ -1,33 +1,32 @@
 /** Decides in which format to answer: by `format`, else by `Accept`. */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { Problem } from '../contract/problems.ts'
+import { formats, type FormatName } from './registry.ts'
 
-export const mediaTypes = {
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  datapackage: 'application/zip',
-  svg: 'image/svg+xml; charset=utf-8',
-  events: 'text/event-stream',
-  html: 'text/html; charset=utf-8',
-} as const
-export type Format = keyof typeof mediaTypes
+/** Sets the headers of an answer in a format. */
+export const setFormat = (reply: FastifyReply, format: FormatName): void => {
+  const { mediaType, headers = {} } = formats[format]
+  void reply.type(mediaType).headers(headers)
+}
 
-/** The `Content-Disposition` of an answer to be kept as a file. */
-export const fileOf = (name: string, format: Format): string =>
-  `attachment; filename="${name}.${format === 'datapackage' ? 'zip' : format}"`
+/** Names the file that a client makes of an answer, where the format is kept as one. */
+export const nameFile = (reply: FastifyReply, format: FormatName, name: string): void => {
+  const { extension } = formats[format]
+  if (extension !== undefined) void reply.header('content-disposition', `attachment; filename="${name}.${extension}"`)
+}
+
+const bareType = (format: FormatName): string => formats[format].mediaType.replace(/;.*/, '')
 
 /** Negotiates among formats, the first being the default. */
-export const formatFor = <F extends Format>(formats: readonly F[]): ((request: FastifyRequest) => F) => {
-  const types = formats.map((format): string => mediaTypes[format])
+export const formatFor = <F extends FormatName>(names: readonly F[]): ((request: FastifyRequest) => F) => {
+  const types = names.map((name) => formats[name].mediaType)
   return ({ headers: { accept }, query }) => {
     const asked = (query as { format?: F }).format
     if (asked !== undefined) return asked
-    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType([...types])
-    const format = formats.find((candidate) => mediaTypes[candidate] === type)
-    if (!format)
-      throw new Problem('not-acceptable', `This answers ${types.map((known) => known.replace(/;.*/, '')).join(', ')}.`)
+    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
+    const format = names.find((name) => formats[name].mediaType === type)
+    if (!format) throw new Problem('not-acceptable', `This answers ${names.map(bareType).join(', ')}.`)
     return format
   }
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
 import { json, responses } from '../openapi/operations.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { Problem, type ProblemSlug } from '../contract/problems.ts'
@@ -40,7 +40,7 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
     'Does not use the database, so that a failure of the database does not restart the process.',
   )
   app.get('/health/live', { config: { vital: true }, schema: live }, (request, reply) =>
-    isFresh(request, reply.type(mediaTypes.json), tag) ? reply : reply.send(text),
+    isFresh(request, reply.type(formats.json.mediaType), tag) ? reply : reply.send(text),
   )
 
   const ready = operation(
@@ -55,6 +55,6 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
       request.log.warn(error)
       throw new Problem('overloaded', 'The database cannot be read and written now.', [], { 'retry-after': '1' })
     }
-    return isFresh(request, reply.type(mediaTypes.json), tag) ? reply : reply.send(text)
+    return isFresh(request, reply.type(formats.json.mediaType), tag) ? reply : reply.send(text)
   })
 }

@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
 import { jsonType } from '../pipeline/body.ts'
 import { ref } from '../openapi/components.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { csvType, importQuery, ndjsonType } from './schema.ts'
 import { ofBodies, responses } from '../openapi/operations.ts'
@@ -91,7 +91,7 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
 
 const answerOf = ({ dryRun, counts }: ImportReport): Answer => ({
   status: 200,
-  headers: { 'content-type': mediaTypes.json },
+  headers: { 'content-type': formats.json.mediaType },
   body: JSON.stringify({ dryRun, ...counts }),
 })
 

@@ -5,8 +5,7 @@ import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
 import { ref } from './components.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
-import { formats } from '../contract/parameters.ts'
+import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { problems, type ProblemSlug } from '../contract/problems.ts'
 
 const exampleRequest = '5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'
@@ -38,20 +37,13 @@ export const linkOf = {
   },
 }
 
-const contents = {
-  csv: { type: 'string', description: 'One record per row.' },
-  ndjson: { type: 'string', description: 'One record per line.' },
-  datapackage: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
-  svg: { type: 'string', description: 'A chart.' },
-} as const
-
-/** Returns the content of an answer in these formats; `component` is the schema of JSON. */
-export const contentOf = (formats: readonly (keyof typeof contents | 'json')[], component?: string) =>
+/** Returns the content of an answer in these formats; JSON is a component. */
+export const contentOf = (names: readonly FormatName[], component?: string) =>
   Object.fromEntries(
-    formats.map((format) => [
-      mediaTypes[format].replace(/;.*/, ''),
-      { schema: format === 'json' ? ref(component as string) : contents[format] },
-    ]),
+    names.map((name) => {
+      const { mediaType, schema } = formats[name]
+      return [mediaType.replace(/;.*/, ''), { schema: schema ?? ref(component as string) }]
+    }),
   )
 
 const always: readonly ProblemSlug[] = [
@@ -102,7 +94,7 @@ export const describe = (resource: Resource) => {
       response: {
         200: {
           ...json(`${component}List`, `A page of ${name}.`, linkOf),
-          content: contentOf(formats, `${component}List`),
+          content: contentOf(formatsOf('list'), `${component}List`),
         },
         304: { type: 'null', description: 'Nothing has changed.' },
         ...responses(ofReads),

@@ -1,7 +1,7 @@
 /** Serves the OpenAPI document as JSON and as YAML. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, textTag } from '../contract/etag.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
 import { openApiText } from './document.ts'
 
 const sender = (type: string, text: () => string) => {
@@ -19,7 +19,7 @@ export const serveTexts = (app: FastifyInstance): void => {
   app.get(
     '/openapi.json',
     hidden,
-    sender(mediaTypes.json, () => openApiText(app)),
+    sender(formats.json.mediaType, () => openApiText(app)),
   )
   app.get(
     '/openapi.yaml',

@@ -2,8 +2,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
-import { constantHeaders, type HeaderSettings } from './headers.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
+import { crossOrigin } from './headers.ts'
+import { formats } from '../formats/registry.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
 
@@ -78,7 +78,10 @@ export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requ
   app.setErrorHandler((error, request, reply) => {
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
-    return reply.type(mediaTypes.html).header('content-security-policy', pagePolicy).send(draw(problem, request.id))
+    return reply
+      .type(formats.html.mediaType)
+      .header('content-security-policy', pagePolicy)
+      .send(await draw(problem, request.id))
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)

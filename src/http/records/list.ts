@@ -1,23 +1,22 @@
-/** GET of a list: a page of JSON, or all of it as rows. */
+/** GET of a list: a page as JSON, or the whole list in another format. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { wholeList } from '../../exchange/package/package.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { fileOf, formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
+import { formats, formatsOf } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
 import { withIncluded } from './included.ts'
 import { linkPages } from '../contract/links.ts'
-import { packaged, type Site } from '../formats/data-package.ts'
-import { formats, maximumLimit } from '../contract/parameters.ts'
+import { maximumLimit } from '../contract/parameters.ts'
 import { invalid, invalidParameter, type Fault } from '../contract/problems.ts'
 import { questionsOf, type Query } from '../contract/list-query.ts'
-import { rowsOf } from '../formats/rows.ts'
 
 const onlyInPages = ['cursor', 'total', 'facets', 'include']
 
-const assertRows = (query: Query, format: string): void => {
+const assertWhole = (query: Query, format: string): void => {
   const faults: Fault[] = onlyInPages
     .filter((name) => name in query)
     .map((parameter) => ({ parameter, detail: `Does not go with the format ${format}.` }))
@@ -39,31 +38,26 @@ const pageText = ({ records, total, facets }: Page, next: string | null): string
     '}',
   ].join('')
 
+/** Returns the handler of a resource's list. */
 export const lister = (store: Store, resource: Resource, site: Site) => {
   const read = questionsOf(store, resource)
-  const formatOf = formatFor(formats)
+  const formatOf = formatFor(formatsOf('list'))
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const path = `/v1/${resource.name}`
     const format = formatOf(request)
-    if (format === 'json') assertPage(query)
-    else assertRows(query, format)
+    const write = await formats[format].list?.()
+    if (write) assertWhole(query, format)
+    else assertPage(query)
     const asked = await read(path, query)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    if (format !== 'json') {
-      void reply.header('content-disposition', fileOf(resource.name, format))
+    if (write) {
+      nameFile(reply, format, resource.name)
       if (request.method === 'HEAD') return reply.send('')
       const { limit = Infinity } = query as { limit?: number }
-      if (format !== 'datapackage') return reply.send(rowsOf(store, resource, asked, format, limit))
-      return reply.send(
-        packaged(store, site, request, {
-          subject: resource.name,
-          parameters: { format },
-          contents: (snapshot) => wholeList(snapshot, resource, { ...asked, limit }),
-        }),
-      )
+      return reply.send(write({ store, site, request, resource, list: { ...asked, limit } }))
     }
     const page = await store.list(resource, asked)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null

@@ -5,7 +5,7 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, recordTag, registerTag } from '../contract/etag.ts'
-import { mediaTypes, formatFor } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { withIncluded } from './included.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 
@@ -25,7 +25,7 @@ export const reader = (store: Store, resource: Resource) => {
     const asOf = await sequenceAsked(store, query)
     const { text, revision } = await store.read(resource, id, asOf)
     const isPlain = Object.keys(query).length === 0
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
     const chosen = only(text, query['fields'] as string[] | undefined)
     const include = query['include'] as ResourceName[] | undefined

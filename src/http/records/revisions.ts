@@ -6,7 +6,7 @@ import type { Entry } from '../../store/changes.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
 import { defaultLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
@@ -54,7 +54,7 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
       former,
       next: last,
     } = await store.revisions(resource, id, { after: position === undefined ? undefined : Number(position), limit })
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
     return linkPages(reply, publicUrl, request.url, next).send(

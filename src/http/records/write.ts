@@ -7,7 +7,7 @@ import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer, Outcome, Write } from '../../store/writes.ts'
 import { preconditionOf, recordTag } from '../contract/etag.ts'
-import { mediaTypes } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { Problem } from '../contract/problems.ts'
 
@@ -36,7 +36,7 @@ export const writeHandlers = (store: Store, resource: Resource, publicUrl: strin
   const answerOf = ({ action, record }: Outcome): Answer => ({
     status: action === 'create' ? 201 : 200,
     headers: {
-      'content-type': mediaTypes.json,
+      'content-type': formats.json.mediaType,
       etag: recordTag(record.revision),
       ...(action === 'create' && { location: `${publicUrl}/v1/${resource.name}/${record.id}` }),
     },

@@ -5,7 +5,8 @@ import type { Store } from '../../store/store.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { ref } from '../openapi/components.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
 import { json, ofReads, responses } from '../openapi/operations.ts'
 import { resolveManyQuery, resolveQuery } from './schema.ts'
 
@@ -57,7 +58,7 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
   app.get(path, { config: { role: 'reader' }, schema: one }, async (request: FastifyRequest, reply: FastifyReply) => {
     const { name, resource } = request.query as { name: string; resource?: ResourceName }
     const format = formatOf(request)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     return reply.send(await answer([name], resource))
   })
@@ -71,7 +72,7 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
   app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
     const { names } = request.body as { names: string[] }
     return reply
-      .type(mediaTypes[formatOf(request)])
+      .type(formats[formatOf(request)].mediaType)
       .send(await answer(names, (request.query as { resource?: ResourceName }).resource))
   })
 }

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { assertWords } from '../contract/search-words.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { formatFor, mediaTypes } from '../formats/negotiation.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
 import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
 import { defaultLimit } from '../contract/parameters.ts'
@@ -58,7 +58,7 @@ export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: strin
     assertWords(q)
     const stamp = await store.stamp()
     const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
-    void reply.type(mediaTypes[format])
+    setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const { hits, counts, next: position } = await store.search({ q, resource, limit, after })
     const terms = termsIn(q)

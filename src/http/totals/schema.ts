@@ -5,9 +5,7 @@ import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { groups, reasons } from '../../model/vocabulary.ts'
-import { asOfParameter } from '../contract/parameters.ts'
-
-export const totalFormats = ['json', 'csv', 'ndjson', 'datapackage', 'svg'] as const
+import { formatsOf } from '../formats/registry.ts'
 
 const levels = (regions.own.kind.value as unknown as { enum: readonly string[] }).enum.filter((kind) => kind !== 'zone')
 
@@ -67,8 +65,8 @@ export const totalsQuery: TSchema = Type.Object(
     format: Type.Optional(
       Type.Unsafe({
         type: 'string',
-        enum: totalFormats,
-        description: 'The format of the answer; takes precedence over `Accept`.',
+        enum: formatsOf('total'),
+        description: 'The format of the answer, before what `Accept` says.',
         examples: ['svg'],
       }),
     ),

@@ -1,23 +1,22 @@
-/** GET /v1/totals: figures added up without counting anything twice, as JSON, rows, a data package or a chart. */
+/** GET /v1/totals: figures added up without counting anything twice, in any format that writes totals. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { totalsCsv, totalsNdjson, type Groups } from '../../exchange/delimited/totals.ts'
-import { wholeTotal } from '../../exchange/package/totals.ts'
+import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { didYouMean } from '../../model/nearest.ts'
 import { parsePeriod } from '../../model/period.ts'
 import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
-import { chartOf } from '../formats/chart.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { fileOf, formatFor, mediaTypes, type Format } from '../formats/negotiation.ts'
+import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
+import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
 import { lastingHref } from '../contract/links.ts'
 import { contentOf, json, ofReads, responses } from '../openapi/operations.ts'
-import { packaged, type Site } from '../formats/data-package.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
-import { totalFormats, totalsQuery } from './schema.ts'
+import { totalsQuery } from './schema.ts'
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
@@ -58,11 +57,8 @@ const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?
   }
 }
 
-/** A CSV and a chart have no place for what explains a row; a data package always has it. */
-const explains: Partial<Record<Format, boolean>> = { csv: false, svg: false, datapackage: true }
-
-const assertExplains = ({ explain }: Query, format: Format): void => {
-  const always = explains[format] ?? explain
+const assertExplains = ({ explain }: Query, format: FormatName): void => {
+  const always = formats[format].explains ?? explain
   if (explain !== undefined && explain !== always) {
     throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
   }
@@ -92,47 +88,22 @@ export const totalsAsked = async (
   return { asked, asOf }
 }
 
-const svgPolicy = `default-src 'none'; style-src 'unsafe-inline'`
-
 const totaller = (store: Store, site: Site) => {
-  const formatOf = formatFor(totalFormats)
+  const formatOf = formatFor(formatsOf('total'))
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
     assertExplains(query, format)
+    const write = await formats[format].total?.()
     const { asked, asOf } = await totalsAsked(store, query)
-    void reply.type(mediaTypes[format])
-    if (format === 'svg') void reply.header('content-security-policy', svgPolicy)
+    setFormat(reply, format)
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    if (format !== 'json' && format !== 'svg') void reply.header('content-disposition', fileOf('totals', format))
     const { groupBy = [] } = query as { groupBy?: Groups }
-    if (format === 'datapackage') {
-      // Whatever is written meanwhile, the total and its figures are of one state.
-      const last = asOf ?? stamp.sequence
-      const total = await store.totals({ ...asked, explain: true }, last)
-      return reply.send(
-        request.method === 'HEAD'
-          ? ''
-          : packaged(store, site, request, {
-              subject: 'totals',
-              parameters: { format },
-              at: stamp.at,
-              contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last),
-            }),
-      )
-    }
-    const totals = await store.totals(asked, asOf)
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-    return reply.send(
-      format === 'csv'
-        ? totalsCsv(totals, groupBy)
-        : format === 'ndjson'
-          ? totalsNdjson(totals)
-          : format === 'svg'
-            ? await chartOf(totals, `Planledger, ${href}`)
-            : await totalsJson(totals, href),
-    )
+    if (!write) return reply.send(totalsJson(await store.totals(asked, asOf), href))
+    nameFile(reply, format, 'totals')
+    return reply.send(await write({ store, site, request, asked, groupBy, asOf, stamp, href }))
   }
 }
 
@@ -143,7 +114,7 @@ const described = {
   description:
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. Stages and currencies are never added together; `explain=true` shows each figure of each row.',
   response: {
-    200: { ...json('Totals', 'The rows.'), content: contentOf(totalFormats, 'Totals') },
+    200: { ...json('Totals', 'The rows.'), content: contentOf(formatsOf('total'), 'Totals') },
     304: { type: 'null', description: 'Nothing has changed.' },
     ...responses([...ofReads, 'broken-rule']),
   },

@@ -1,0 +1,66 @@
+/** Every format of an answer. The routes, the OpenAPI document and the docs take what they say of formats from here. */
+import type { ListWriter, TotalWriter } from './writer.ts'
+
+export interface Format {
+  readonly mediaType: string
+  /** The extension of its files; a format without one is shown in place. */
+  readonly extension?: string
+  /** The schema in the OpenAPI document; JSON has a component per answer instead. */
+  readonly schema?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** Loads the writer of a whole list. */
+  readonly list?: () => Promise<ListWriter>
+  /** Loads the writer of a total. */
+  readonly total?: () => Promise<TotalWriter>
+  /** Whether a total in this format always or never explains its rows; without it, as the query says. */
+  readonly explains?: boolean
+}
+
+const every = {
+  /** Routes write JSON themselves: it is the only format that comes in pages. */
+  json: { mediaType: 'application/json; charset=utf-8', extension: 'json' },
+  csv: {
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    extension: 'csv',
+    schema: { type: 'string', description: 'One record a row.' },
+    list: async () => (await import('./csv.ts')).listAsCsv,
+    total: async () => (await import('./csv.ts')).totalAsCsv,
+    explains: false,
+  },
+  ndjson: {
+    mediaType: 'application/x-ndjson; charset=utf-8',
+    extension: 'ndjson',
+    schema: { type: 'string', description: 'One record a line.' },
+    list: async () => (await import('./ndjson.ts')).listAsNdjson,
+    total: async () => (await import('./ndjson.ts')).totalAsNdjson,
+  },
+  datapackage: {
+    mediaType: 'application/zip',
+    extension: 'zip',
+    schema: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
+    list: async () => (await import('./data-package.ts')).listAsPackage,
+    total: async () => (await import('./data-package.ts')).totalAsPackage,
+    explains: true,
+  },
+  svg: {
+    mediaType: 'image/svg+xml; charset=utf-8',
+    schema: { type: 'string', description: 'A chart.' },
+    headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'` },
+    total: async () => (await import('./svg.ts')).totalAsSvg,
+    explains: false,
+  },
+  events: {
+    mediaType: 'text/event-stream',
+    schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
+  },
+  html: { mediaType: 'text/html; charset=utf-8' },
+} as const satisfies Readonly<Record<string, Format>>
+
+export type FormatName = keyof typeof every
+
+/** By name, in the order in which they are offered. */
+export const formats: Readonly<Record<FormatName, Format>> = every
+
+/** Returns the formats of a list or of a total: JSON, and each format with a writer for it. */
+export const formatsOf = (answer: 'list' | 'total'): readonly FormatName[] =>
+  (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)
