@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands } from './parts/commands.ts'
 import { commonFilters, filters, operatorTable } from './parts/filters.ts'
+import { formatTable } from './parts/formats.ts'
 import { problemTable } from './parts/problems.ts'
 import { common, records } from './parts/records.ts'
 import { settingTable, shortSettings } from './parts/settings.ts'
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => string>> = {
   operators: operatorTable,
   'common-filters': commonFilters,
   filters: filters,
+  formats: formatTable,
   problems: problemTable,
   settings: settingTable,
   'short-settings': shortSettings,
