@@ -24,11 +24,12 @@ const kinds: Readonly<Record<Kind, string>> = {
   list: 'lists',
 }
 
-/** What no kind decides. */
-const byField: Readonly<Partial<Record<Operator['name'], string>>> = {
-  exists: 'nullable fields',
-  within: 'references to a tree, and the `id` in it',
-}
+const goesWith = ({ goesWith: which }: Operator): string =>
+  which === 'nullable'
+    ? 'what may be null'
+    : which === 'tree'
+      ? 'references to a tree, and the `id` in it'
+      : which.map((kind) => kinds[kind]).join(', ')
 
 const takes: Readonly<Record<Operator['takes'], string>> = {
   value: 'value',
@@ -43,11 +44,7 @@ const written = ({ suffix, takes: taken }: Operator): string => code(`field${suf
 export const operatorTable = (): string =>
   table(
     ['operator', 'goes with', 'means'],
-    operators.map((operator) => [
-      written(operator),
-      byField[operator.name] ?? operator.kinds.map((kind) => kinds[kind]).join(', '),
-      `${capital(operator.means)}.`,
-    ]),
+    operators.map((operator) => [written(operator), goesWith(operator), `${capital(operator.means)}.`]),
   )
 
 /** Of a field's filters the one that says most. */

@@ -1,4 +1,4 @@
-/** Every filter that a resource's list takes, found from its fields and the table of operators. */
+/** Makes the filters of a resource's list from its fields and the table of operators. */
 import type { TSchema } from 'typebox'
 import type { Field, ResourceName } from './field.ts'
 import { resourceOf } from '../resources/index.ts'
@@ -22,7 +22,7 @@ export interface Condition {
   readonly value: unknown
 }
 
-/** A record that refers to one of several kinds of subject is also found by where and in what its subject is. */
+/** A record that refers to a subject is also found by the region and the industries of that subject. */
 const throughSubject = ['regionId', 'industryIds']
 
 export const isTree = (resource: Resource): boolean => resource.own['parentId']?.target === resource.name
@@ -69,18 +69,22 @@ const filter = (path: readonly string[], field: Field, operator: Operator, param
   schema: takenBy(operator, field),
 })
 
-const within = operators.filter(({ name }) => name === 'within')
+const ofTrees = operators.filter(({ goesWith }) => goesWith === 'tree')
 
 const onValue = (resource: Resource, path: string[], field: Field): Filter[] =>
   operators
-    .filter(({ name, kinds }) =>
-      name === 'exists' ? field.nullable : name === 'within' ? treeOf(resource, field) : kinds.includes(field.kind),
+    .filter(({ goesWith }) =>
+      goesWith === 'nullable'
+        ? field.nullable
+        : goesWith === 'tree'
+          ? treeOf(resource, field)
+          : goesWith.includes(field.kind),
     )
     .map((operator) => filter(path, field, operator))
 
-/** Lists are asked what they contain, so the operators of order and of text do not apply. */
+/** A list is asked what it contains, so operators of order and of text do not apply. */
 const onElement = (resource: Resource, path: string[], field: Field): Filter[] =>
-  onValue(resource, path, field).filter(({ operator: { name } }) => ['equals', 'in', 'not', 'within'].includes(name))
+  onValue(resource, path, field).filter(({ operator: { onElements } }) => onElements)
 
 const onField = (resource: Resource, key: string, field: Field): Filter[] => {
   if (field.items) return onElement(resource, [key], field.items)
@@ -97,7 +101,7 @@ const through = (resource: Resource, key: string, field: Field): Filter[] =>
           .flatMap((name) => resourceOf(name).own[shared] ?? [])
           .slice(0, 1)
           .flatMap((target) =>
-            within.map((operator) => filter([key, shared], target.items ?? target, operator, shared)),
+            ofTrees.map((operator) => filter([key, shared], target.items ?? target, operator, shared)),
           ),
       )
 

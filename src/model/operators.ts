@@ -1,15 +1,15 @@
-/** The operators of filters, as a table: which suffix, on which kinds of field, taking what, meaning what. */
+/** The operators of filters, a row each. The condition of each is a row of `tests` in src/database/sql/fragments.ts. */
 import type { Kind } from './field.ts'
 
-export type OperatorName = 'equals' | 'in' | 'not' | 'gte' | 'lte' | 'contains' | 'exists' | 'within'
-
-export interface Operator {
-  readonly name: OperatorName
+interface Row {
+  readonly name: string
   readonly suffix: string
   /** `value`: one of the field's values; `values`: several, by comma; `text`; `flag`: true or false; `node`: an id in a tree. */
   readonly takes: 'value' | 'values' | 'text' | 'flag' | 'node'
-  /** The kinds of field it goes with; what no kind decides (`exists`, `within`) is decided by the field itself. */
-  readonly kinds: readonly Kind[]
+  /** The fields it goes with: of certain kinds, those that may be null, or those that lead into a tree. */
+  readonly goesWith: readonly Kind[] | 'nullable' | 'tree'
+  /** Whether a list can be asked if one of its elements passes. */
+  readonly onElements: boolean
   readonly means: string
 }
 
@@ -31,43 +31,74 @@ const ordered: readonly Kind[] = ['id', 'decimal', 'integer', 'date', 'instant']
 /** How many values `.in` and `.not` take at most. */
 export const maximumValues = 100
 
-export const operators: readonly Operator[] = [
+const rows = [
   {
     name: 'equals',
     suffix: '',
     takes: 'value',
-    kinds: comparable,
+    goesWith: comparable,
+    onElements: true,
     means: 'equal to the value; on a list: contains it',
   },
   {
     name: 'in',
     suffix: '.in',
     takes: 'values',
-    kinds: comparable,
+    goesWith: comparable,
+    onElements: true,
     means: `equal to one of up to ${maximumValues.toString()} values, separated by commas`,
   },
   {
     name: 'not',
     suffix: '.not',
     takes: 'values',
-    kinds: comparable,
+    goesWith: comparable,
+    onElements: true,
     means: `equal to none of up to ${maximumValues.toString()} values, separated by commas`,
   },
-  { name: 'gte', suffix: '.gte', takes: 'value', kinds: ordered, means: 'greater than or equal to the value' },
-  { name: 'lte', suffix: '.lte', takes: 'value', kinds: ordered, means: 'less than or equal to the value' },
+  {
+    name: 'gte',
+    suffix: '.gte',
+    takes: 'value',
+    goesWith: ordered,
+    onElements: false,
+    means: 'greater than or equal to the value',
+  },
+  {
+    name: 'lte',
+    suffix: '.lte',
+    takes: 'value',
+    goesWith: ordered,
+    onElements: false,
+    means: 'less than or equal to the value',
+  },
   {
     name: 'contains',
     suffix: '.contains',
     takes: 'text',
-    kinds: ['name', 'text', 'url'],
+    goesWith: ['name', 'text', 'url'],
+    onElements: false,
     means: 'contains the text, ignoring ASCII case',
   },
-  { name: 'exists', suffix: '.exists', takes: 'flag', kinds: [], means: 'has a value (`true`) or is null (`false`)' },
+  {
+    name: 'exists',
+    suffix: '.exists',
+    takes: 'flag',
+    goesWith: 'nullable',
+    onElements: false,
+    means: 'has a value (`true`) or is null (`false`)',
+  },
   {
     name: 'within',
     suffix: '.within',
     takes: 'node',
-    kinds: [],
+    goesWith: 'tree',
+    onElements: true,
     means: 'the node and all below it; for a zone, all that it spans',
   },
-]
+] as const satisfies readonly Row[]
+
+export type OperatorName = (typeof rows)[number]['name']
+export type Operator = Row & { readonly name: OperatorName }
+
+export const operators: readonly Operator[] = rows
