@@ -1,36 +1,29 @@
-/** The kinds of field a record is made of, each as data: what it holds, how it reads, what it points to. */
+/** The kinds of field, each as data: its values, its description, its target. */
 import type { TSchema, TUnsafe } from 'typebox'
 import { Type } from './schema-builder.ts'
 
-export const resourceNames = [
-  'regions',
-  'industries',
-  'organizations',
-  'sources',
-  'initiatives',
-  'projects',
-  'figures',
-  'rates',
-] as const
-export type ResourceName = (typeof resourceNames)[number]
+/** The unions that the types of the model are made of. The model imports no declaration, so resources/index.ts adds `resourceName`. */
+export interface Unions {
+  readonly kind:
+    | 'id'
+    | 'name'
+    | 'text'
+    | 'code'
+    | 'enumeration'
+    | 'unit'
+    | 'url'
+    | 'date'
+    | 'instant'
+    | 'decimal'
+    | 'integer'
+    | 'boolean'
+    | 'reference'
+    | 'list'
+}
+export type Kind = Unions['kind']
+export type ResourceName = Unions['resourceName']
 
-export type Kind =
-  | 'id'
-  | 'name'
-  | 'text'
-  | 'code'
-  | 'enumeration'
-  | 'unit'
-  | 'url'
-  | 'date'
-  | 'instant'
-  | 'decimal'
-  | 'integer'
-  | 'boolean'
-  | 'reference'
-  | 'list'
-
-/** What a reference points to: one resource, or the one that another field of the record names. */
+/** The target of a reference: one resource, or the one that another field of the record names. */
 export type Target = ResourceName | { readonly by: string; readonly of: Readonly<Record<string, ResourceName>> }
 
 export interface Field<T = unknown> {

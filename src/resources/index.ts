@@ -1,5 +1,6 @@
-/** All resources, in dependency order: what is referred to comes first. */
+/** The list of resources, in dependency order: a resource comes after those that it refers to. */
 import type { ResourceName } from '../model/field.ts'
+import type { Resource } from '../model/resource.ts'
 import { figures } from './figures.ts'
 import { industries } from './industries.ts'
 import { initiatives } from './initiatives.ts'
@@ -7,19 +8,31 @@ import { organizations } from './organizations.ts'
 import { projects } from './projects.ts'
 import { rates } from './rates.ts'
 import { regions } from './regions.ts'
-import type { Resource } from '../model/resource.ts'
 import { sources } from './sources.ts'
 
-export const resources = {
-  regions,
-  industries,
-  organizations,
-  sources,
-  initiatives,
-  projects,
-  figures,
-  rates,
-} satisfies Record<ResourceName, Resource>
+/** Functions, as the names must be known before the types of the declarations, which mention the names. */
+const declared = {
+  regions: () => regions,
+  industries: () => industries,
+  organizations: () => organizations,
+  sources: () => sources,
+  initiatives: () => initiatives,
+  projects: () => projects,
+  figures: () => figures,
+  rates: () => rates,
+}
+
+declare module '../model/field.ts' {
+  interface Unions {
+    readonly resourceName: keyof typeof declared
+  }
+}
+
+export const resourceNames = Object.keys(declared) as ResourceName[]
+
+export const resources = Object.fromEntries(
+  Object.entries(declared).map(([name, declaration]) => [name, declaration()]),
+) as { readonly [N in ResourceName]: ReturnType<(typeof declared)[N]> }
 
 /** The same as a list of plain resources, for what is written once for all of them. */
 export const everyResource: readonly Resource[] = Object.values(resources)

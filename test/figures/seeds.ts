@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Register } from '../../src/figures/register.ts'
 import { canonical, type Data } from '../../src/model/canonical.ts'
-import { resourceNames } from '../../src/model/field.ts'
-import { resourceOf } from '../../src/resources/index.ts'
+import { resourceNames, resourceOf } from '../../src/resources/index.ts'
 
 const seedOf = (name: string): Data[] =>
   JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8')) as Data[]

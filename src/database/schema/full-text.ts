@@ -1,5 +1,6 @@
 /** The full-text index as any engine keeps it: the order of its rows, and in which tier one is found. */
-import { resourceNames, type ResourceName } from '../../model/field.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { resourceNames } from '../../resources/index.ts'
 import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 

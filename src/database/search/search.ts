@@ -1,5 +1,6 @@
 /** Finds records by their words, best first, and counts them. */
-import { resourceNames, type ResourceName } from '../../model/field.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { resourceNames } from '../../resources/index.ts'
 import { termsIn } from '../../text/tokenizer.ts'
 import type { Position } from '../../store/lists.ts'
 import type { Found, Hit, SearchRequest } from '../../store/search.ts'

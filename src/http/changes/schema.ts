@@ -1,7 +1,7 @@
 /** The answer of /v1/changes. */
 import type { TSchema } from 'typebox'
-import { enumeration, id, instant, integer, resourceNames } from '../../model/field.ts'
-import { everyResource } from '../../resources/index.ts'
+import { enumeration, id, instant, integer } from '../../model/field.ts'
+import { everyResource, resourceNames } from '../../resources/index.ts'
 import { componentOf } from '../../model/schemas.ts'
 import { Type } from '../../model/schema-builder.ts'
 

@@ -1,6 +1,7 @@
 /** The query and the answer of /v1/search. */
 import type { TSchema } from 'typebox'
-import { enumeration, id, resourceNames } from '../../model/field.ts'
+import { enumeration, id } from '../../model/field.ts'
+import { resourceNames } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { wordsParameter } from '../contract/search-words.ts'
 import { nextCursor } from '../contract/page-schema.ts'
