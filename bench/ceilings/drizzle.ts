@@ -1,13 +1,15 @@
 /** The same list as it is mostly written: a Drizzle query made at each request, its rows written by JSON.stringify. */
 import Database from 'better-sqlite3'
-import { and, eq, gt, sql } from 'drizzle-orm'
-import type { AnySQLiteColumn as Column } from 'drizzle-orm/sqlite-core'
+import { and, eq, getTableName, gt, sql } from 'drizzle-orm'
+import type { AnySQLiteColumn as Column, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { projects } from '../../src/database/sqlite/tables.ts'
+import { tablesOf } from '../../src/database/schema/tables.ts'
+import { sqliteKit } from '../../src/database/sqlite/column-builders.ts'
 import { listening } from './listen.ts'
 import { pageOf, pageSize, projectColumns } from './row-schema.ts'
 
 const db = drizzle(new Database(process.argv[2] ?? '', { readonly: true }))
+const projects = tablesOf(sqliteKit).find((table) => getTableName(table) === 'projects') as SQLiteTable
 const at = projects as unknown as Record<string, Column>
 const selected = Object.fromEntries(
   projectColumns.split(', ').map((part) => {

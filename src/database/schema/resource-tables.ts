@@ -2,7 +2,6 @@
 import type { Table } from 'drizzle-orm'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'
-import { resourceOf } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Builder, Column, Columns, Extra, Kit } from './column-builders.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
@@ -85,8 +84,8 @@ export const tablesWith = (kit: Kit) => {
       return [kit.foreignKey(column, idOf(target)), kit.index(`${name}_${key}`, [column, columns[owner] as Column])]
     })
 
-  const recordsTable = (name: ResourceName): Table => {
-    const resource = resourceOf(name)
+  const recordsTable = (resource: Resource): Table => {
+    const { name } = resource
     const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
       kit.primaryKey([columns['id'] as Column]),
       ...references(name, resource.fields, columns, 'id'),
@@ -98,22 +97,10 @@ export const tablesWith = (kit: Kit) => {
     return records
   }
 
-  const historyColumns = (name: ResourceName): Builders => ({
-    ...columnsOf(kit, resourceOf(name).fields),
-    since: kit.integer('since').notNull(),
-    until: kit.integer('until'),
-  })
-
-  /** Every state of every record, with the change that began it and the one that ended it. */
-  const historyTable = (name: ResourceName): Table =>
-    kit.table(historyName(name), historyColumns(name), (columns) => [
-      kit.primaryKey([columns['id'] as Column, columns['revision'] as Column]),
-    ])
-
-  /** What the elements of a list field are found by. */
-  const linkTable = (owner: ResourceName, key: string): Table => {
+  /** The elements of a list field, as the rows that a filter finds records by. */
+  const linkTable = (owner: ResourceName, key: string, field: Field): Table => {
     const name = linkName(owner, key)
-    const fields = linkFields(resourceOf(owner).own[key] as Field)
+    const fields = linkFields(field)
     const builders: Builders = {
       record_id: kit.text('record_id').notNull(),
       position: kit.integer('position').notNull(),
@@ -126,5 +113,25 @@ export const tablesWith = (kit: Kit) => {
     ])
   }
 
-  return { idOf, recordsTable, historyTable, linkTable }
+  /** The table of a resource's records, and a table for each of its list fields. */
+  const tablesOfRecords = (resource: Resource): Table[] => [
+    recordsTable(resource),
+    ...Object.entries(resource.own)
+      .filter(([, { kind }]) => kind === 'list')
+      .map(([key, field]) => linkTable(resource.name, key, field)),
+  ]
+
+  const historyColumns = ({ fields }: Resource): Builders => ({
+    ...columnsOf(kit, fields),
+    since: kit.integer('since').notNull(),
+    until: kit.integer('until'),
+  })
+
+  /** Every state of every record, with the change that began it and the one that ended it. */
+  const historyTable = (resource: Resource): Table =>
+    kit.table(historyName(resource.name), historyColumns(resource), (columns) => [
+      kit.primaryKey([columns['id'] as Column, columns['revision'] as Column]),
+    ])
+
+  return { idOf, tablesOfRecords, historyTable }
 }

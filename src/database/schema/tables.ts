@@ -1,41 +1,16 @@
 /** All tables, as any engine's kit makes them. */
+import type { Table } from 'drizzle-orm'
+import { everyResource } from '../../resources/index.ts'
 import { placeOf } from './full-text.ts'
 import type { Kit } from './column-builders.ts'
 import { sql } from '../sql/sql.ts'
 import { tablesWith } from './resource-tables.ts'
 
-export const tablesOf = (kit: Kit) => {
-  const { idOf, recordsTable, historyTable, linkTable } = tablesWith(kit)
-
-  const regions = recordsTable('regions')
-  const regionsAliases = linkTable('regions', 'aliases')
-  const regionsMemberIds = linkTable('regions', 'memberIds')
-  const industries = recordsTable('industries')
-  const industriesAliases = linkTable('industries', 'aliases')
-  const industriesCodes = linkTable('industries', 'codes')
-  const organizations = recordsTable('organizations')
-  const organizationsAliases = linkTable('organizations', 'aliases')
-  const sources = recordsTable('sources')
-  const initiatives = recordsTable('initiatives')
-  const initiativesIndustryIds = linkTable('initiatives', 'industryIds')
-  const initiativesParticipants = linkTable('initiatives', 'participants')
-  const initiativesCitations = linkTable('initiatives', 'citations')
-  const projects = recordsTable('projects')
-  const projectsIndustryIds = linkTable('projects', 'industryIds')
-  const projectsParticipants = linkTable('projects', 'participants')
-  const projectsCitations = linkTable('projects', 'citations')
-  const figures = recordsTable('figures')
-  const figuresReported = linkTable('figures', 'reported')
-  const rates = recordsTable('rates')
-
-  const regionsHistory = historyTable('regions')
-  const industriesHistory = historyTable('industries')
-  const organizationsHistory = historyTable('organizations')
-  const sourcesHistory = historyTable('sources')
-  const initiativesHistory = historyTable('initiatives')
-  const projectsHistory = historyTable('projects')
-  const figuresHistory = historyTable('figures')
-  const ratesHistory = historyTable('rates')
+/** Returns every table: a table comes after those that it refers to, and what is derived from records after them. */
+export const tablesOf = (kit: Kit): readonly Table[] => {
+  const { idOf, tablesOfRecords, historyTable } = tablesWith(kit)
+  const records = everyResource.flatMap(tablesOfRecords)
+  const histories = everyResource.map(historyTable)
 
   /** One row: which register this is, the last change made to it, and the version of its index of texts and names. */
   const register = kit.table('register', {
@@ -259,35 +234,9 @@ export const tablesOf = (kit: Kit) => {
     times: kit.integer('times').notNull(),
   })
 
-  return {
-    regions,
-    regionsAliases,
-    regionsMemberIds,
-    industries,
-    industriesAliases,
-    industriesCodes,
-    organizations,
-    organizationsAliases,
-    sources,
-    initiatives,
-    initiativesIndustryIds,
-    initiativesParticipants,
-    initiativesCitations,
-    projects,
-    projectsIndustryIds,
-    projectsParticipants,
-    projectsCitations,
-    figures,
-    figuresReported,
-    rates,
-    regionsHistory,
-    industriesHistory,
-    organizationsHistory,
-    sourcesHistory,
-    initiativesHistory,
-    projectsHistory,
-    figuresHistory,
-    ratesHistory,
+  return [
+    ...records,
+    ...histories,
     register,
     changes,
     ownParts,
@@ -299,5 +248,5 @@ export const tablesOf = (kit: Kit) => {
     keys,
     idempotency,
     calls,
-  }
+  ]
 }

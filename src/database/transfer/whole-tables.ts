@@ -83,6 +83,6 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
 
 /** Returns all tables in dependency order: referenced tables first, derived ones last. */
 export const wholeTables = (): WholeTable[] =>
-  Object.values(tablesOf(sqliteKit))
+  tablesOf(sqliteKit)
     .filter((table) => is(table, SQLiteTable))
     .map(wholeTable)
