@@ -3,7 +3,6 @@ import type { Printed } from '../../figures/money.ts'
 import type { PlaceTrees } from '../../figures/placements.ts'
 import { isCurrency, type Register } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
-import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { ofResource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
@@ -14,7 +13,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
-const read: Readonly<Record<ResourceName, readonly string[]>> = {
+const read: Readonly<Record<keyof Register, readonly string[]>> = {
   regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
   industries: ['id', 'name', 'parentId'],
   organizations: ['id', 'name', 'parentId', 'regionId'],
@@ -41,7 +40,7 @@ const read: Readonly<Record<ResourceName, readonly string[]>> = {
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
 
-const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name])))
+const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name as keyof Register])))
 
 const everything = sql`1 = 1`
 const nothing: Register = {
@@ -55,7 +54,7 @@ const nothing: Register = {
   rates: [],
 }
 
-const gather = async <N extends ResourceName>(
+const gather = async <N extends keyof Register>(
   reader: Reader,
   name: N,
   where: SQL,
@@ -69,12 +68,12 @@ const gather = async <N extends ResourceName>(
 
 const gatherAll = async (
   reader: Reader,
-  wanted: Readonly<Partial<Record<ResourceName, SQL>>>,
+  wanted: Readonly<Partial<Record<keyof Register, SQL>>>,
   asOf?: number,
 ): Promise<Register> => {
   const found = await Promise.all(
     Object.entries(wanted).map(
-      async ([name, where]) => [name, await gather(reader, name as ResourceName, where, asOf)] as const,
+      async ([name, where]) => [name, await gather(reader, name as keyof Register, where, asOf)] as const,
     ),
   )
   return { ...nothing, ...Object.fromEntries(found) }
