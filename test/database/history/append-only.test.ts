@@ -64,7 +64,7 @@ t.test('each history and the changes have their triggers', async (t) => {
     .pluck()
     .all()
   const missing = [...changes, ...tables.flatMap(history)].filter((text) => !made.includes(text))
-  t.equal(missing.map((text) => `${text};`).join('--> statement-breakpoint\n'), '', 'append these to the migration')
+  t.equal(missing.map((text) => `${text};`).join('--> statement-breakpoint\n'), '', '`npm run migration` writes these')
 })
 
 const rows = (table: string): unknown[] => database.prepare(`SELECT * FROM ${table}`).all()
