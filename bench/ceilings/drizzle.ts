@@ -1,7 +1,7 @@
 /** The same list as it is mostly written: a Drizzle query made at each request, its rows written by JSON.stringify. */
 import Database from 'better-sqlite3'
 import { and, eq, getTableName, gt, sql } from 'drizzle-orm'
-import type { AnySQLiteColumn as Column, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { AnySQLiteColumn as Column } from 'drizzle-orm/sqlite-core'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { tablesOf } from '../../src/database/schema/tables.ts'
 import { sqliteKit } from '../../src/database/sqlite/column-builders.ts'
@@ -9,7 +9,7 @@ import { listening } from './listen.ts'
 import { pageOf, pageSize, projectColumns } from './row-schema.ts'
 
 const db = drizzle(new Database(process.argv[2] ?? '', { readonly: true }))
-const projects = tablesOf(sqliteKit).find((table) => getTableName(table) === 'projects') as SQLiteTable
+const projects = tablesOf(sqliteKit).find((table) => getTableName(table) === 'projects')
 const at = projects as unknown as Record<string, Column>
 const selected = Object.fromEntries(
   projectColumns.split(', ').map((part) => {
@@ -30,7 +30,7 @@ await listening((app) => {
     const below = sql`(WITH RECURSIVE below(id) AS (SELECT ${region} UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id) SELECT id FROM below)`
     const rows = db
       .select(selected)
-      .from(projects)
+      .from(projects as never)
       .where(
         and(sql`${at['region_id']} IN ${below}`, eq(at['status'] as Column, status), gt(at['id'] as Column, after)),
       )

@@ -3,6 +3,7 @@ import type { Printed } from '../../figures/money.ts'
 import type { PlaceTrees } from '../../figures/placements.ts'
 import { isCurrency, type Register } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
+import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { ofResource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
@@ -13,7 +14,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
-const read: Readonly<Record<keyof Register, readonly string[]>> = {
+const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
   regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
   industries: ['id', 'name', 'parentId'],
   organizations: ['id', 'name', 'parentId', 'regionId'],
@@ -40,7 +41,7 @@ const read: Readonly<Record<keyof Register, readonly string[]>> = {
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
 
-const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name as keyof Register])))
+const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name])))
 
 const everything = sql`1 = 1`
 const nothing: Register = {
