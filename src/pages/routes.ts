@@ -34,7 +34,7 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     const stamp = await store.stamp()
     const page = await make(request)
     setFormat(reply, format)
-    // A new version may draw the same register anew, and promises fall due by the day.
+    // A new version may render the same state differently, and promises fall due day by day.
     return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
       ? reply
       : reply.send(layout(page))
@@ -45,7 +45,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug))
     throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-  const text = await layout(explanationPage(slug as ProblemSlug))
+  const text = layout(explanationPage(slug as ProblemSlug))
   void reply.type(formats.html.mediaType)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }

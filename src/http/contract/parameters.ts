@@ -121,13 +121,16 @@ export const listQuery = (resource: Resource): TSchema => {
         countable.slice(0, 1),
       ),
     }),
-    format: Type.Unsafe({
-      type: 'string',
-      enum: formatsOf('list'),
-      description:
-        'The format of the answer, before what `Accept` says. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
-      examples: ['csv'],
-    }),
+    format: named(
+      'listFormat',
+      Type.Unsafe({
+        type: 'string',
+        enum: formatsOf('list'),
+        description:
+          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
+        examples: ['csv'],
+      }),
+    ),
   }
   return Type.Object(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),

@@ -22,7 +22,7 @@ const every = {
   csv: {
     mediaType: 'text/csv; charset=utf-8; header=present',
     extension: 'csv',
-    schema: { type: 'string', description: 'One record a row.' },
+    schema: { type: 'string', description: 'One record per row.' },
     list: async () => (await import('./csv.ts')).listAsCsv,
     total: async () => (await import('./csv.ts')).totalAsCsv,
     explains: false,
@@ -30,7 +30,7 @@ const every = {
   ndjson: {
     mediaType: 'application/x-ndjson; charset=utf-8',
     extension: 'ndjson',
-    schema: { type: 'string', description: 'One record a line.' },
+    schema: { type: 'string', description: 'One record per line.' },
     list: async () => (await import('./ndjson.ts')).listAsNdjson,
     total: async () => (await import('./ndjson.ts')).totalAsNdjson,
   },

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
-import { crossOrigin } from './headers.ts'
+import { constantHeaders, type HeaderSettings } from './headers.ts'
 import { formats } from '../formats/registry.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
@@ -81,7 +81,7 @@ export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requ
     return reply
       .type(formats.html.mediaType)
       .header('content-security-policy', pagePolicy)
-      .send(await draw(problem, request.id))
+      .send(draw(problem, request.id))
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)

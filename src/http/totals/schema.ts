@@ -5,6 +5,7 @@ import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { groups, reasons } from '../../model/vocabulary.ts'
+import { asOfParameter } from '../contract/parameters.ts'
 import { formatsOf } from '../formats/registry.ts'
 
 const levels = (regions.own.kind.value as unknown as { enum: readonly string[] }).enum.filter((kind) => kind !== 'zone')
@@ -66,7 +67,7 @@ export const totalsQuery: TSchema = Type.Object(
       Type.Unsafe({
         type: 'string',
         enum: formatsOf('total'),
-        description: 'The format of the answer, before what `Accept` says.',
+        description: 'The format of the answer; takes precedence over `Accept`.',
         examples: ['svg'],
       }),
     ),
