@@ -36,7 +36,8 @@ export interface Built extends App {
 
 /** An app with an empty register; with `SEED: 'true'`, one that holds the article. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
-  const database = settings['DATABASE_URL'] ?? (await databaseFor(t))
+  const isSeeded = settings['SEED'] === 'true'
+  const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', isSeeded ? 'seeded' : 'template'))
   const config = readConfig({
     DATABASE_URL: database,
     ADMIN_KEY: adminKey,
@@ -46,8 +47,8 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
   })
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
-  if (config.seed) await seed(app.store)
-  const send: Built['send'] = async (
+  if (isSeeded) await seed(app.store)
+  const ask: Built['ask'] = async (
     method,
     url,
     { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {},

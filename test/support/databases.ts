@@ -1,10 +1,14 @@
 /** Which engine the tests are for, and a database of its own for each register. */
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
+import { seed } from '../../src/database/import/seed.ts'
 import { isPostgres } from '../../src/database/location.ts'
+import { openRegister } from '../../src/database/open.ts'
 
 /** Set by `on-postgres.ts`: a PostgreSQL server with a migrated database called `template`. */
 const server = process.env['TEST_DATABASE']
@@ -15,7 +19,9 @@ export const withoutFile = server === undefined ? false : 'is about the file'
 /** For tests of what is particular to PostgreSQL: why they are skipped where there is no server. */
 export const withoutServer = server === undefined ? 'needs a server' : false
 
-export const template = 'template'
+/** On the server, copied for each test: an empty register, and one that holds the article. */
+export const templates = ['template', 'seeded'] as const
+type Template = (typeof templates)[number]
 
 /** The file of a register that is in one. */
 export const fileOf = (url: string): string => url.slice('file:'.length)
@@ -48,11 +54,44 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
 export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
   server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
 
-/** The `DATABASE_URL` of an empty register that goes when the test ends. */
-export const databaseFor = async (t: Test, name = 'register.db'): Promise<string> => {
-  if (server === undefined) return nothingFor(t, name)
-  const url = await copied(t, server, template)
-  await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
+/** Makes a register in an empty database. */
+export const makeTemplate = async (location: string, which: Template): Promise<void> => {
+  const store = await openRegister(location)
+  if (which === 'seeded') await seed(store)
+  await store.close()
+}
+
+const files = new Map<Template, Promise<Buffer>>()
+
+/** The file of a register, made once a process: migrating and seeding take longer than most tests. */
+const fileLike = (which: Template): Promise<Buffer> => {
+  const known = files.get(which)
+  if (known) return known
+  const made = (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
+    const file = join(folder, 'register.db')
+    await makeTemplate(file, which)
+    const bytes = readFileSync(file)
+    rmSync(folder, { recursive: true })
+    return bytes
+  })()
+  files.set(which, made)
+  return made
+}
+
+/** The `DATABASE_URL` of a register that goes when the test ends: empty, or with the article. */
+export const databaseFor = async (t: Test, name = 'register.db', which: Template = 'template'): Promise<string> => {
+  if (server !== undefined) {
+    const url = await copied(t, server, which)
+    await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
+    return url
+  }
+  const url = await nothingFor(t, name)
+  const file = fileOf(url)
+  writeFileSync(file, await fileLike(which))
+  const database = new Database(file)
+  database.prepare('UPDATE register SET epoch = ?').run(randomUUID())
+  database.close()
   return url
 }
 

@@ -2,22 +2,15 @@
 import type { Test } from 'tap'
 import type { Engine } from '../../src/database/engine.ts'
 import { isPostgres } from '../../src/database/location.ts'
-import { migrate } from '../../src/database/sqlite/migrate.ts'
 import { postgresEngine } from '../../src/database/postgres/engine.ts'
 import { sqliteEngine } from '../../src/database/sqlite/engine.ts'
 import { openDatabase } from '../../src/database/sqlite/file.ts'
 import { databaseFor, fileOf } from './databases.ts'
 
-const sqliteEngineOf = (file: string): Engine => {
-  const database = openDatabase(file)
-  migrate(database)
-  return sqliteEngine(database)
-}
-
 /** An engine over an empty register of its own. */
 export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; readonly url: string }> => {
   const url = await databaseFor(t)
-  const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngineOf(fileOf(url))
+  const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngine(openDatabase(fileOf(url)))
   t.teardown(() => engine.close())
   return { engine, url }
 }

@@ -1,6 +1,7 @@
 /** /metrics: how busy the server is, in the text format of Prometheus. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
+import { databaseFor } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
 /** The samples, by name and labels as they are written. */
@@ -100,7 +101,7 @@ t.test('durations are a histogram: buckets add up, and all requests are in the l
 })
 
 t.test('time in the database, and answers remembered, are counted', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { DATABASE_URL: await databaseFor(t), SEED: 'true' })
   const kinds = async (name: string, ...labels: string[]) => {
     const samples = await read(app)
     return labels.map((kind) => samples.get(`planledger_${name}_total{kind="${kind}"}`) ?? NaN)

@@ -7,6 +7,7 @@ import { beside } from '../../support/databases.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
+import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
 
@@ -73,19 +74,19 @@ const inOrder = (records: readonly Data[], by: string): string[] => {
     .map(({ id }) => id as string)
 }
 
-let runs = 0
+let tried = 0
 
 t.test('for any long texts, all pages together are the sorted list, and each cursor is short', async (t) => {
   const some = fc.array(project, { minLength: 1, maxLength: 10 })
   await fc.assert(
     fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 4 }), async (records, by, size) => {
-      const name = `long-${(runs++).toString()}`
+      const name = `long-${(tried++).toString()}`
       const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
       const walked = await walk(`/v1/projects?localTitle=${name}&fields=id&sort=${by}&limit=${size.toString()}`)
       const ids = JSON.stringify(walked.map(({ id }) => id))
       if (ids !== JSON.stringify(inOrder(kept, by))) throw new Error('Other records, or in another order.')
     }),
-    { numRuns: 40 },
+    { numRuns: runs(15) },
   )
   t.pass()
 })
@@ -96,7 +97,7 @@ t.test('whatever becomes of the record that ended a page, each other record come
   const many = fc.array(fate, { minLength: 8, maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 3 }), many, async (records, by, size, fates) => {
-      const name = `fate-${(runs++).toString()}`
+      const name = `fate-${(tried++).toString()}`
       const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
       const touched = new Set<unknown>()
       const url = `/v1/projects?localTitle=${name}&sort=${by}&limit=${size.toString()}`
@@ -113,7 +114,7 @@ t.test('whatever becomes of the record that ended a page, each other record come
       const others = untouched(walked.map(({ id }) => id as string))
       if (others !== untouched(inOrder(kept, by))) throw new Error('Something is missing, or comes twice.')
     }),
-    { numRuns: 40 },
+    { numRuns: runs(15) },
   )
   t.pass()
 })

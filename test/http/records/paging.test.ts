@@ -5,6 +5,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -55,7 +56,7 @@ const compare = (key: string, one: unknown, other: unknown): number => {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-let runs = 0
+let tried = 0
 
 t.test('for any records, sort and page size, all pages together are the sorted list', async () => {
   await fc.assert(
@@ -64,7 +65,7 @@ t.test('for any records, sort and page size, all pages together are the sorted l
       sort,
       fc.integer({ min: 1, max: 5 }),
       async (records, keys, size) => {
-        const metric = `run-${(runs++).toString()}`
+        const metric = `run-${(tried++).toString()}`
         const kept = (await write(metric, records)).map(({ record }) => record as Data)
         const expected = kept.sort(
           (one, other) =>
@@ -85,7 +86,7 @@ t.test('for any records, sort and page size, all pages together are the sorted l
           throw new Error('Other records, or in another order.')
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 
@@ -112,16 +113,16 @@ t.test('any other text than the cursor that was given is refused', async (t) => 
       damaged.filter((text) => text !== cursor),
       refused,
     ),
-    { numRuns: 100 },
+    { numRuns: runs(50) },
   )
   await fc.assert(
     fc.asyncProperty(
       fc.string({ minLength: 1 }).filter((text) => text !== cursor),
       refused,
     ),
-    { numRuns: 50 },
+    { numRuns: runs(25) },
   )
-  await fc.assert(fc.asyncProperty(fc.jsonValue().map(forged), refused), { numRuns: 50 })
+  await fc.assert(fc.asyncProperty(fc.jsonValue().map(forged), refused), { numRuns: runs(25) })
   const [print, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string[]]
   t.strictSame(position, ['paged-3', '1'])
   for (const other of [
