@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
-import { databaseFor } from '../support/databases.ts'
+import { databaseFor, nothingFor } from '../support/databases.ts'
+import { command } from '../support/command.ts'
 import { commandOf, launch } from '../support/planledger.ts'
 import { seedsOf } from '../support/seed-files.ts'
 
@@ -17,11 +18,8 @@ const listed = (verb: string): string => seeded.map(([name, count]) => `${verb} 
 const lasting = (text: string): string => text.replace(/"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g, '')
 
 /** Runs a command on a register, in the folder of the test, with something on its standard input. */
-const fed = (t: Test, database: string, args: readonly string[], input: string) => {
-  const { child, ended } = launch(t, commandOf(...args), t.testdirName, { DATABASE_URL: database })
-  child.stdin?.end(input)
-  return ended
-}
+const fed = (t: Test, database: string, args: readonly string[], input: string) =>
+  command(args, t.testdirName, { DATABASE_URL: database }, input)
 
 const run = (t: Test, database: string, ...args: string[]) => fed(t, database, args, '')
 
@@ -195,10 +193,10 @@ t.test(
     const folder = t.testdir({
       'all.ndjson': '{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}\n',
     })
-    const command = `exec ${commandOf('import', 'all.ndjson')
+    const line = `exec ${commandOf('import', 'all.ndjson')
       .map((part) => `'${part}'`)
       .join(' ')}`
-    const { code, stdout } = await launch(t, ['script', '-qec', command, '/dev/null'], folder, {
+    const { code, stdout } = await launch(t, ['script', '-qec', line, '/dev/null'], folder, {
       DATABASE_URL: database,
     }).ended
     t.equal(code, 0)
@@ -211,12 +209,12 @@ t.test(
   { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' },
   async (t) => {
     const { database } = await build(t, { SEED: 'true' })
-    const command = commandOf('export', '-')
+    const line = commandOf('export', '-')
       .map((part) => `'${part}'`)
       .join(' ')
     const { code, stdout, stderr } = await launch(
       t,
-      ['bash', '-o', 'pipefail', '-c', `${command} | head -n 1`],
+      ['bash', '-o', 'pipefail', '-c', `${line} | head -n 1`],
       t.testdirName,
       { DATABASE_URL: database },
     ).ended
@@ -225,7 +223,7 @@ t.test(
 )
 
 t.test('what cannot be read is said', async (t) => {
-  const database = await databaseFor(t)
+  const database = await nothingFor(t)
   const folder = t.testdirName
   t.match(await run(t, database, 'import', 'nowhere.ndjson'), {
     code: 1,

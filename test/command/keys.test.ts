@@ -10,14 +10,14 @@ import { keyHash } from '../../src/http/pipeline/auth.ts'
 import type { Key } from '../../src/store/keys.ts'
 import { build, type Built } from '../support/build.ts'
 import { beside, databaseFor } from '../support/databases.ts'
-import { planledger } from '../support/planledger.ts'
+import { command } from '../support/command.ts'
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 const keysOf =
   (t: Test, { database }: Built) =>
   (...args: string[]) =>
-    planledger(t, ['keys', ...args], t.testdirName, { DATABASE_URL: database })
+    command(['keys', ...args], t.testdirName, { DATABASE_URL: database })
 const idOf = (key: string): string => keyHash(key).slice(0, 12)
 const minutePasses = async (): Promise<void> => {
   mock.timers.tick(60_000)

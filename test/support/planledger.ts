@@ -11,6 +11,8 @@ import type { Settings } from './build.ts'
 import { root } from './checkout.ts'
 
 const scratch = fileURLToPath(new URL('../../.tap', import.meta.url))
+/** Where Node keeps compiled modules, whatever the folder of temporary files. */
+const compiled = join(root, 'node_modules', '.cache', 'node')
 /** In milliseconds; on a busy machine a large file takes its time. */
 const longest = 280_000
 
@@ -37,7 +39,7 @@ export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, set
   const others = Object.entries(process.env).filter(([name]) => !(name in documentedSettings))
   const child = spawn(file, args, {
     cwd,
-    env: { ...Object.fromEntries(others), LOG_LEVEL: 'silent', ...settings },
+    env: { ...Object.fromEntries(others), NODE_COMPILE_CACHE: compiled, LOG_LEVEL: 'silent', ...settings },
     timeout: longest,
   })
   let stdout = ''

@@ -11,15 +11,16 @@ import { isPostgres } from '../../../src/database/location.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Ask, type Built } from '../../support/build.ts'
+import { command } from '../../support/command.ts'
 import { beside, databaseFor, withoutFile, type Beside } from '../../support/databases.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
 import { furnish, write as figureWrite } from '../../support/figure-writes.ts'
-import { commandOf, launch, planledger, type Ended } from '../../support/planledger.ts'
+import { commandOf, launch, type Ended } from '../../support/planledger.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
 import { faultsAt } from '../../support/whole.ts'
 
 const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> =>
-  planledger(t, ['copy', from, to, ...options], t.testdirName)
+  command(['copy', from, to, ...options], t.testdirName)
 
 /** What a copy is refused with, said without a process of its own, as there are many such. */
 const refusal = (from: string, to: string): Promise<string> =>
