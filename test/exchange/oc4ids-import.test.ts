@@ -8,6 +8,7 @@ import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { importPackage, knownTo, linesOf, opened } from '../support/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/random-writes.ts'
+import { runs } from '../support/runs.ts'
 
 type Data = Record<string, unknown>
 
@@ -202,7 +203,7 @@ t.test('whatever is in a register, its package brings what is kept into another'
         if (JSON.stringify(before) !== JSON.stringify(after))
           throw new Error(`${JSON.stringify(before)}\n${JSON.stringify(after)}`)
       }),
-      { numRuns: 15 },
+      { numRuns: runs(6) },
     )
   })
 })
@@ -646,7 +647,7 @@ t.test(
         })
         if (![200, 422].includes(status)) throw new Error(said)
       }),
-      { numRuns: 300, examples: [[[1, 'parties', 0, 'id'], '\0']] },
+      { numRuns: runs(100), examples: [[[1, 'parties', 0, 'id'], '\0']] },
     )
   },
 )
@@ -696,7 +697,7 @@ t.test('ids and terms are made of any text, the same of the same, and of what is
       if (!pattern.test(made) || made.length > 120 || idOf(made) !== made) throw new Error(made)
       if (!term.test(termOf(text, 60)) || termOf(text, 60).length > 60) throw new Error(termOf(text, 60))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(300) },
   )
   t.not(idOf('桥'), idOf('路'))
 })

@@ -7,6 +7,7 @@ import { adminKey, build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/random-writes.ts'
+import { runs } from '../support/runs.ts'
 
 const address = '/v1/export/oc4ids'
 const where =
@@ -429,7 +430,7 @@ t.test('the article, and whatever else is in a register, is valid by the officia
         const found = faults(JSON.parse(text))
         if (found.length > 0) throw new Error(JSON.stringify(found))
       }),
-      { numRuns: 30 },
+      { numRuns: runs(12) },
     )
   })
 })
@@ -470,7 +471,7 @@ t.test('any web address that a record may have is one by the schema', where, asy
       const found = faults(await exported(app))
       if (found.length > 0) throw new Error(JSON.stringify(found))
     }),
-    { numRuns: 150 },
+    { numRuns: runs(75) },
   )
 })
 

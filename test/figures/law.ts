@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { ExplainedPart, Totals } from '../../src/figures/totals.ts'
+import { runs } from '../support/runs.ts'
 
-const runs = Number(process.env['RUNS'] ?? 800)
+const tries = runs(200)
 
 export const law = <Ts extends unknown[]>(
   says: string,
@@ -15,9 +16,9 @@ export const law = <Ts extends unknown[]>(
       fc.property(fc.tuple<Ts>(...arbitraries), (values) => {
         holds(...values)
       }),
-      { numRuns: runs },
+      { numRuns: tries },
     )
-    t.pass(`${runs.toString()} runs`)
+    t.pass(`${tries.toString()} registers`)
     t.end()
   })
 

@@ -5,8 +5,9 @@ import t from 'tap'
 import { totals } from '../../src/figures/totals.ts'
 import { choices, filters, groupings, registers } from './forests.ts'
 import { reference } from './reference.ts'
+import { runs } from '../support/runs.ts'
 
-const runs = Number(process.env['RUNS'] ?? 1500)
+const tries = runs(400)
 
 t.test('as the reference', (t) => {
   fc.assert(
@@ -30,8 +31,8 @@ t.test('as the reference', (t) => {
         expected.excludedFigures.length,
       )
     }),
-    { numRuns: runs },
+    { numRuns: tries },
   )
-  t.pass(`${runs.toString()} registers`)
+  t.pass(`${tries.toString()} registers`)
   t.end()
 })

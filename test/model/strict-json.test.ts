@@ -4,6 +4,7 @@ import t from 'tap'
 import { parseJson } from '../../src/model/strict-json.ts'
 import { adminKey, build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
+import { runs } from '../support/runs.ts'
 
 /** A JSON value as it is written: an object is its entries, in order and with repeats. */
 type Written =
@@ -73,7 +74,7 @@ t.test('any JSON is read as JSON.parse reads it, unless an object has a key twic
       const read = JSON.stringify(parseJson(text))
       if (read !== expected) throw new Error(`${read}, not ${expected}`)
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(1000) },
   )
 })
 

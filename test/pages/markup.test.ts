@@ -5,6 +5,7 @@ import t from 'tap'
 import { fitMarkup, leading } from '../../src/text/characters.ts'
 import { build, type Built } from '../support/build.ts'
 import { put } from '../support/put.ts'
+import { runs } from '../support/runs.ts'
 
 /** The texts of an XML document. Throws where it is not well-formed. */
 const textsIn = (xml: string): string[] => {
@@ -86,7 +87,7 @@ t.test('whatever a name holds, its chart is well-formed and its page holds nothi
       const { text } = await app.ask('GET', '/regions/place')
       if (unfitForHtml.test(text.replaceAll('\ufffd', ''))) throw new Error(JSON.stringify(name))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { addressOf, furnish, query, write } from '../../support/figure-writes.ts'
+import { runs } from '../../support/runs.ts'
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)
 
@@ -24,6 +25,6 @@ t.test('kept own parts answer as the register computed anew', async (t) => {
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })

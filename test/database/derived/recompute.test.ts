@@ -10,6 +10,7 @@ import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/figure-writes.ts'
 import { migrateUpTo } from '../../support/former.ts'
+import { runs } from '../../support/runs.ts'
 
 const questions = [
   {},
@@ -70,7 +71,7 @@ t.test('of two servers, each writing and asked by turns', async (t) => {
           for (const address of asked) await answersAsAnew(t, answerer, address)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12) },
     )
   })
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
+import { runs } from '../../support/runs.ts'
 import { spentOn } from '../../support/spent.ts'
 
 type Line = readonly [resource: string, record: object]
@@ -78,7 +79,7 @@ t.test('an import of deep chains costs what as many records without them cost, i
 
 t.test('a write far down a chain is checked, and one that would close it is refused', async (t) => {
   const app = await build(t)
-  const deep = 5000
+  const deep = 2000
   const project = { title: 'P', kind: 'project', status: 'preparation' }
   const lines = Array.from({ length: deep }, (_, at): Line => [
     'projects',
@@ -147,13 +148,13 @@ t.test('every line whose record is on a circle is named, and no other', async (t
       t.equal(body.errorCount ?? 0, expected.length)
       t.strictSame(body.errors ?? [], expected)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(75) },
   )
 })
 
 t.test('a circle of thousands is named line by line, once each, and what only leads to it is not', async (t) => {
   const app = await build(t)
-  const circle = 3000
+  const circle = 1500
   const lines = Array.from({ length: circle }, (_, at): Line => [
     'regions',
     { id: nameOf(at), name: 'R', kind: 'city', parentId: nameOf((at + 1) % circle) },

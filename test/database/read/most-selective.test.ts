@@ -5,6 +5,7 @@ import { isPostgres } from '../../../src/database/location.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { watchPlans } from '../../support/plans-on.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Where more than 10,000 records meet each condition they are looked up in sets, else each is tested by itself. */
 const [districts, projects] = [300, 10_400]
@@ -180,6 +181,6 @@ t.test('a page, its total and facets, and the whole as CSV are what a plain filt
       const { text: csv } = await app.ask('GET', `/v1/projects?${query}&format=csv`)
       t.strictSame(csv.trim().split('\r\n').slice(1), ids)
     }),
-    { numRuns: 80 },
+    { numRuns: runs(25) },
   )
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Of more than 250 nodes, and of more than 2000 records, pages are found otherwise. */
 const [districts, projects] = [260, 2100]
@@ -106,7 +107,7 @@ t.test('every page follows the one before, and all together are what fits, once 
             : byId
       t.strictSame(await pagesOf(`${where.query}${status === null ? '' : `&status=${status}`}${sort}`, limit), expected)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 

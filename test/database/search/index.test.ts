@@ -10,6 +10,7 @@ import { textVersion } from '../../../src/text/version.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { beside, databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { runs } from '../../support/runs.ts'
 
 interface Found {
   readonly data: readonly { resource: string; id: string; title: string; score: number }[]
@@ -149,7 +150,7 @@ t.test('after random writes a search answers as a plain look through all records
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(30) },
   )
 })
 
@@ -157,7 +158,7 @@ t.test('many matches are found page by page in the same order as few', async (t)
   const app = await build(t)
   const [projects] = everyResource.filter(({ name }) => name === 'projects')
   const bodies = fc.sample(fc.record({ title: text, localTitle: fc.option(text), summary: fc.option(text) }), {
-    numRuns: 900,
+    numRuns: runs(300),
     seed: 42,
   })
   await app.store.write(
@@ -215,7 +216,7 @@ t.test('after random writes the names are those of the records there are', async
       const sorted = (some: readonly Data[]): string[] => some.map((one) => JSON.stringify(one)).sort()
       t.strictSame(sorted(names), sorted(expected))
     }),
-    { numRuns: 15 },
+    { numRuns: runs(10) },
   )
   t.ok(seen > 0)
 })

@@ -10,6 +10,7 @@ import { everyResource, resources } from '../../../src/resources/index.ts'
 import type { FeedRequest } from '../../../src/store/changes.ts'
 import { build, type Built, type Settings } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { runs } from '../../support/runs.ts'
 import { until } from '../../support/until.ts'
 
 interface Listening extends Built {
@@ -175,7 +176,7 @@ t.test('over any cuts, every change is received exactly once and in order', asyn
       }
       await writing
     }),
-    { numRuns: 6 },
+    { numRuns: runs(3) },
   )
 })
 

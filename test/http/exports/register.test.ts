@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Fields, ResourceName } from '../../../src/model/field.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
+import { runs } from '../../support/runs.ts'
 
 const type = 'application/x-ndjson; charset=utf-8'
 
@@ -111,7 +112,7 @@ t.test('whatever the ids are, wholes come before their parts, and an import give
         t.strictSame(tooEarly(text), [])
       },
     ),
-    { numRuns: 5 },
+    { numRuns: runs(2) },
   )
 })
 

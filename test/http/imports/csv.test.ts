@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
+import { runs } from '../../support/runs.ts'
 import { textsOf, unzip } from '../../support/unzip.ts'
 
 interface Refusal {
@@ -82,7 +83,7 @@ t.test('any record that leaves as CSV is the same record when it is imported', a
       t.match(await send(app, out, 'projects'), { status: 200, body: { created: {}, updated: { projects: Number } } })
       t.equal(await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`), before)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 

@@ -4,6 +4,7 @@ import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -68,7 +69,7 @@ t.test('a figure’s value, upper value and reported value come back exact and c
         t.match((await ask('GET', '/v1/figures/any')).body, expected)
       )
     }),
-    { numRuns: 60 },
+    { numRuns: runs(30) },
   )
 })
 
@@ -78,7 +79,7 @@ t.test('a rate comes back exact and canonical, to twelve digits after the point'
       const { status } = await ask('PUT', '/v1/rates/any', { body: { ...examples.rates, rate: rate.text } })
       return [200, 201].includes(status) && t.match((await ask('GET', '/v1/rates/any')).body, { rate: canonical(rate) })
     }),
-    { numRuns: 60 },
+    { numRuns: runs(30) },
   )
 })
 

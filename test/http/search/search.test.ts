@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { build, type Answer } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
+import { runs } from '../../support/runs.ts'
 
 interface Result {
   readonly resource: string
@@ -259,7 +260,7 @@ t.test('any text is 200 or 400', async (t) => {
         return statuses.every((status) => [200, 400].includes(status))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(60) },
   )
   t.pass()
 })
