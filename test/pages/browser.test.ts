@@ -1,99 +1,14 @@
 /** The pages and the documentation in a real browser: reached by clicks and keys, without errors, without other hosts, open to everybody. */
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import t, { type Test } from 'tap'
-import { adminKey, build, type Built } from '../support/build.ts'
+import t from 'tap'
+import { adminKey } from '../support/build.ts'
+import { axe, checkPages, open, pictures, portfolio, serve } from '../support/browsing.ts'
 import { browse, skipped } from '../support/chromium.ts'
-
-const pictures = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Visit {
-  readonly page: Page
-  readonly url: string
-}
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: readonly string[] }[]
-}
-
-const serve = async (t: Test): Promise<Built & { readonly url: string }> => {
-  const app = await build(t, { SEED: 'true' })
-  await app.http.listen({ port: 0, host: '127.0.0.1' })
-  return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
-}
-
-/** A tab that fails the test for an error in its console, and for any request to another host. */
-const open = async (t: Test, browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> => {
-  const context = await browser.newContext({ baseURL: url, ...options })
-  t.teardown(() => context.close())
-  const page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error') t.fail(`${page.url()}: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => {
-    t.fail(`${page.url()}: ${error.message}`)
-  })
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${url}/`)) t.fail(`asks ${request.url()}`)
-  })
-  return { page, url }
-}
-
-const portfolio = 'guangdong-key-projects-2025'
-const views = {
-  home: '/',
-  total: '/totals?metric=investment&groupBy=industry',
-  search: '/search?q=%E5%B9%BF%E4%B8%9C',
-  region: '/regions/guangdong',
-  industry: '/industries/steel',
-  organization: '/organizations/guangdong-government',
-  initiative: '/initiatives/grand-union-of-innovation-platform',
-  project: `/projects/${portfolio}`,
-  source: '/sources/global-times-2025-02-13',
-  figure: `/figures/${portfolio}-investment`,
-  rate: '/rates/usd-cny-2025-02-13',
-  problem: '/problems/gone',
-}
 
 t.test('pages in a browser', skipped, async (t) => {
   const app = await serve(t)
   const browser = await browse(t)
-  mkdirSync(pictures, { recursive: true })
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [size, width] of [
-      ['desktop', 1280],
-      ['phone', 390],
-    ] as const) {
-      t.test(`every page is accessible and fits, ${colorScheme}, on a ${size}`, async (t) => {
-        const { page } = await open(t, browser, app.url, { colorScheme, viewport: { width, height: 900 } })
-        for (const [name, path] of Object.entries(views)) {
-          const answer = await page.goto(path)
-          t.equal(answer?.status(), 200, path)
-          await page.evaluate(axe)
-          const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
-          t.same(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-            [],
-            `axe on ${path}`,
-          )
-          t.ok(
-            await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-            `${path} is no wider than the screen`,
-          )
-          t.ok(
-            await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
-            'each chart is drawn',
-          )
-          await page.screenshot({ path: `${pictures}${name}-${size}-${colorScheme}.png`, fullPage: true })
-        }
-      })
-    }
-  }
+  t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
 
   t.test('a number on the front page is followed to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)

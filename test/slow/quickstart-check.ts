@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './support/checkout.ts'
-import { quickstart, typeAll } from './support/quickstart.ts'
+import { root } from '../support/checkout.ts'
+import { quickstart, typeAll } from '../support/quickstart.ts'
 
 /** What the README promises, in seconds. */
 const longest = 180

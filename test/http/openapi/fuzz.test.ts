@@ -1,0 +1,17 @@
+/** Whatever is asked of it, the register answers as its document says, never fails, and stays whole. */
+import t from 'tap'
+import { build } from '../../support/build.ts'
+import { fuzz } from '../../support/fuzzing.ts'
+import { faultsAt } from '../../support/whole.ts'
+
+const requests = 500
+/** Fewer than in `test/slow/`; `npm run fuzz -- --requests 500 --seed …` asks the same again. */
+const seed = Date.now() % 2 ** 31
+
+t.test(`${requests.toString()} requests, valid, nearly valid and hostile (seed ${seed.toString()})`, async (t) => {
+  const app = await build(t)
+  const { found, statuses } = await fuzz(app, requests, seed)
+  t.same(found, [])
+  for (const status of [200, 400, 401, 404]) t.ok(statuses.has(status), `some were answered by ${status.toString()}`)
+  t.same(await faultsAt(t, app.database), [])
+})

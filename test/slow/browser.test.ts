@@ -1,0 +1,16 @@
+/** Every page in a real browser: light and dark, on a desktop and a phone. */
+import t from 'tap'
+import { checkPages, serve, sizes } from '../support/browsing.ts'
+import { browse, skipped } from '../support/chromium.ts'
+
+t.test('pages in a browser', skipped, async (t) => {
+  const app = await serve(t)
+  const browser = await browse(t)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
+      t.test(`every page is accessible and fits, ${colorScheme}, on a ${size}`, (t) =>
+        checkPages(t, browser, app.url, colorScheme, size),
+      )
+    }
+  }
+})

@@ -1,0 +1,100 @@
+/** The pages of the article in a real browser: a tab that lets no error pass, and what every page must stand. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { build, type Built } from './build.ts'
+
+export const pictures = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
+mkdirSync(pictures, { recursive: true })
+/** The source of the checker of accessibility. */
+export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Visit {
+  readonly page: Page
+  readonly url: string
+}
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly target: readonly string[] }[]
+}
+
+/** Serves the article until the test ends. */
+export const serve = async (t: Test): Promise<Built & { readonly url: string }> => {
+  const app = await build(t, { SEED: 'true' })
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
+}
+
+/** A tab that fails the test for an error in its console, and for any request to another host. */
+export const open = async (
+  t: Test,
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> => {
+  const context = await browser.newContext({ baseURL: url, ...options })
+  t.teardown(() => context.close())
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') t.fail(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => {
+    t.fail(`${page.url()}: ${error.message}`)
+  })
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${url}/`)) t.fail(`asks ${request.url()}`)
+  })
+  return { page, url }
+}
+
+export const portfolio = 'guangdong-key-projects-2025'
+const views = {
+  home: '/',
+  total: '/totals?metric=investment&groupBy=industry',
+  search: '/search?q=%E5%B9%BF%E4%B8%9C',
+  region: '/regions/guangdong',
+  industry: '/industries/steel',
+  organization: '/organizations/guangdong-government',
+  initiative: '/initiatives/grand-union-of-innovation-platform',
+  project: `/projects/${portfolio}`,
+  source: '/sources/global-times-2025-02-13',
+  figure: `/figures/${portfolio}-investment`,
+  rate: '/rates/usd-cny-2025-02-13',
+  problem: '/problems/gone',
+}
+
+export const sizes = { desktop: 1280, phone: 390 } as const
+
+/** Checks that every page is accessible and fits; takes pictures. */
+export const checkPages = async (
+  t: Test,
+  browser: Browser,
+  url: string,
+  colorScheme: 'light' | 'dark',
+  size: keyof typeof sizes,
+): Promise<void> => {
+  const { page } = await open(t, browser, url, { colorScheme, viewport: { width: sizes[size], height: 900 } })
+  for (const [name, path] of Object.entries(views)) {
+    const answer = await page.goto(path)
+    t.equal(answer?.status(), 200, path)
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
+    t.same(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      [],
+      `axe on ${path}`,
+    )
+    t.ok(
+      await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+      `${path} is no wider than the screen`,
+    )
+    t.ok(
+      await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
+      'each chart is drawn',
+    )
+    await page.screenshot({ path: `${pictures}${name}-${size}-${colorScheme}.png`, fullPage: true })
+  }
+}

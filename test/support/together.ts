@@ -1,0 +1,55 @@
+/** Runs the test files of folders in one process, each as a subtest: loading the app takes longer than most files' tests. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import t, { type Test } from 'tap'
+import { withoutServer } from './databases.ts'
+
+const tests = join(import.meta.dirname, '..')
+const subtests = new Map<string, Test>()
+
+/** The subtest that a test file gets as `t`. */
+export const subtestOf = (file: string): Test => subtests.get(file) as Test
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'tap' && context.parentURL?.endsWith('.test.ts') === true
+      ? {
+          url: `data:text/javascript,import{subtestOf}from${JSON.stringify(import.meta.url)};export default subtestOf(${JSON.stringify(context.parentURL)})`,
+          shortCircuit: true,
+        }
+      : next(specifier, context),
+})
+
+/** What makes a register in the engine of the tests, or a server of PostgreSQL. */
+const makesRegister =
+  /\b(build|listening|serve|databaseFor|nothingFor|engineFor|killWhileWriting|killAgainAndAgain)\(t\b|\bpostgresServer\(/
+
+/** Reports whether a test file uses a register, and marks what it knows of SQLite's files, if anything. */
+const isForAnyEngine = (file: string): boolean => {
+  const text = readFileSync(file, 'utf8')
+  return (
+    makesRegister.test(text) && (text.includes('withoutFile') || !/'better-sqlite3'|DATABASE_URL: 'file:/.test(text))
+  )
+}
+
+/** Runs the files of these folders of `test/`; on a server, those that use a register. */
+export const together = async (...folders: readonly string[]): Promise<void> => {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => join(tests, folder, file))
+      .sort(),
+  )
+  for (const file of files.filter((file) => withoutServer !== false || isForAnyEngine(file))) {
+    const name = relative(process.cwd(), file)
+    await t.test(name, async (t) => {
+      // As where the file runs alone.
+      t.testdirName = resolve('.tap', 'fixtures', name.replaceAll('/', '-'))
+      const { href } = pathToFileURL(file)
+      subtests.set(href, t)
+      await import(href)
+    })
+  }
+}
