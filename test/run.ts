@@ -1,0 +1,74 @@
+/** Runs parts of the suite side by side and prints each as it ends, then what each came to; `npm test` runs the parts of `quick`. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+interface Part {
+  readonly name: string
+  readonly command: string
+}
+
+/** The slow tests that use a register. */
+const endurance = ['crash', 'fuzz', 'killed', 'memory'].map((name) => `test/slow/${name}.test.ts`)
+
+/** Lanes run side by side; the parts of a lane one after the other. */
+const plans: Readonly<Record<string, readonly (readonly Part[])[]>> = {
+  quick: [
+    [{ name: 'SQLite', command: 'tap' }],
+    [
+      { name: 'types', command: 'npm run --silent typecheck' },
+      { name: 'lint', command: 'npm run --silent lint' },
+      { name: 'PostgreSQL', command: 'node test/on-postgres.ts test/suites/database.ts test/suites/server.ts' },
+    ],
+  ],
+  slow: [
+    [
+      { name: 'endurance on SQLite', command: 'tap --disable-coverage --jobs=1 test/slow/*.test.ts' },
+      { name: 'properties on SQLite', command: 'RUNS=4 tap --disable-coverage --jobs=1' },
+    ],
+    [
+      { name: 'all on PostgreSQL', command: 'RUNS=4 node test/on-postgres.ts --jobs=1' },
+      { name: 'endurance on PostgreSQL', command: `node test/on-postgres.ts --jobs=1 ${endurance.join(' ')}` },
+    ],
+  ],
+}
+
+const running = new Set<number>()
+const endAll = (): void => {
+  for (const group of running) process.kill(-group, 'SIGTERM')
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    endAll()
+    process.exit(1)
+  })
+
+/** Runs a part in a process group of its own; answers a line that says how it went. */
+const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
+  const begun = performance.now()
+  const child = spawn('sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { pid = 0 } = child
+  running.add(pid)
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => output.push(bytes))
+  const [code] = (await once(child, 'close')) as [number | null]
+  running.delete(pid)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0)
+  process.stdout.write(`\n=== ${name}\n${Buffer.concat(output).toString()}`)
+  return [code === 0, `${code === 0 ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`]
+}
+
+const lanes = plans[process.argv[2] ?? 'quick'] ?? []
+const results = await Promise.all(
+  lanes.map(async (parts) => {
+    const done = []
+    for (const part of parts) done.push(await run(part))
+    return done
+  }),
+)
+process.stdout.write(
+  `\n${results
+    .flat()
+    .map(([, line]) => line)
+    .join('\n')}\n`,
+)
+process.exitCode = results.flat().every(([isGood]) => isGood) ? 0 : 1

@@ -1,0 +1,13 @@
+import { together } from '../support/together.ts'
+
+await together(
+  'http/records',
+  'http/search',
+  'http/resolve',
+  'http/totals',
+  'http/promises',
+  'http/checks',
+  'http/changes',
+  'http/imports',
+  'http/exports',
+)
