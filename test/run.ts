@@ -42,10 +42,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
+/** What says nothing but that all is well; why a test is skipped is said. */
+const isQuiet = (line: string): boolean =>
+  /^ *(?:ok \d|# Subtest|# time=|\d+\.\.\d+$|[{}]?$)/.test(line) && !line.includes('# SKIP')
+
 /** Runs a part in a process group of its own; answers a line that says how it went. */
 const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
   const begun = performance.now()
-  const child = spawn('sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, TAP_REPORTER: 'tap' }
+  const child = spawn('sh', ['-c', command], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid = 0 } = child
   running.add(pid)
   const output: Buffer[] = []
@@ -53,7 +58,8 @@ const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, 
   const [code] = (await once(child, 'close')) as [number | null]
   running.delete(pid)
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)
-  process.stdout.write(`\n=== ${name}\n${Buffer.concat(output).toString()}`)
+  const lines = Buffer.concat(output).toString().split('\n')
+  process.stdout.write(`\n=== ${name}\n${lines.filter((line) => !isQuiet(line)).join('\n')}\n`)
   return [code === 0, `${code === 0 ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`]
 }
 

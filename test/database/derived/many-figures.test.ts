@@ -4,7 +4,7 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { spentOn } from '../../support/spent.ts'
 
-const many = 3000
+const many = 1500
 const value = (index: number, more: number): number => 100 + (index % 7) + more
 const numbers = Array.from({ length: many }, (_, index) => index)
 const sumOf = (more: number): string => numbers.reduce((sum, index) => sum + value(index, more), 0).toString()
