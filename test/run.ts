@@ -8,7 +8,9 @@ interface Part {
 }
 
 /** The slow tests that use a register. */
-const endurance = ['crash', 'fuzz', 'killed', 'memory'].map((name) => `test/slow/${name}.test.ts`)
+const endurance = ['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory'].map(
+  (name) => `test/slow/${name}.test.ts`,
+)
 
 /** Lanes run side by side; the parts of a lane one after the other. */
 const plans: Readonly<Record<string, readonly (readonly Part[])[]>> = {
@@ -17,7 +19,10 @@ const plans: Readonly<Record<string, readonly (readonly Part[])[]>> = {
     [
       { name: 'types', command: 'npm run --silent typecheck' },
       { name: 'lint', command: 'npm run --silent lint' },
-      { name: 'PostgreSQL', command: 'node test/on-postgres.ts test/suites/database.ts test/suites/server.ts' },
+      {
+        name: 'PostgreSQL',
+        command: 'RUNS=0.5 node test/on-postgres.ts test/suites/database.ts test/suites/server.ts',
+      },
     ],
   ],
   slow: [

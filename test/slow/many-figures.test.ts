@@ -1,10 +1,10 @@
 /** Totals after writes to a tree of many figures: it is settled once, however many of its subjects were written to. */
 import t from 'tap'
-import { build } from '../../support/build.ts'
-import { examples } from '../../support/examples.ts'
-import { spentOn } from '../../support/spent.ts'
+import { build } from '../support/build.ts'
+import { examples } from '../support/examples.ts'
+import { spentOn } from '../support/spent.ts'
 
-const many = 1500
+const many = 8000
 const value = (index: number, more: number): number => 100 + (index % 7) + more
 const numbers = Array.from({ length: many }, (_, index) => index)
 const sumOf = (more: number): string => numbers.reduce((sum, index) => sum + value(index, more), 0).toString()

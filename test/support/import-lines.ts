@@ -1,0 +1,25 @@
+/** Lines of an import, and what is answered to them. */
+import { adminKey, type Built } from './build.ts'
+
+export type Line = readonly [resource: string, record: object]
+
+interface Refusal {
+  readonly errorCount?: number
+  readonly errors?: readonly object[]
+}
+interface Report {
+  readonly status: number
+  readonly body: Refusal & Record<string, unknown>
+}
+
+/** Imports lines; `query` begins with a question mark. */
+export const send = async ({ http }: Built, lines: readonly Line[], query = ''): Promise<Report> => {
+  const payload = lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
+  const { statusCode, body } = await http.inject({
+    method: 'POST',
+    url: `/v1/import${query}`,
+    payload,
+    headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` },
+  })
+  return { status: statusCode, body: JSON.parse(body) as Report['body'] }
+}
