@@ -1,16 +1,13 @@
 /** Runs the command line as a user does: a process of its own, in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
 import { root } from './checkout.ts'
 
-const scratch = fileURLToPath(new URL('../../.tap', import.meta.url))
 /** Where Node keeps compiled modules, whatever the folder of temporary files. */
 const compiled = join(root, 'node_modules', '.cache', 'node')
 /** In milliseconds, as long as a suite may take. */
