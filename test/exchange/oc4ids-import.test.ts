@@ -572,10 +572,7 @@ t.test('a package is read alike in whatever chunks it comes, and whatever else i
     .replace('"title":"桥 🌉"', '"title":"桥 🌉","purpose":null,"policyAlignment":{"policies":null}')
     .replace('"id":"3"', '"id":"3","name":null,"identifier":null,"contactPoint":{"url":null}')
   t.strictSame(await linesOf(nulls), whole)
-  const deep = text.replace(
-    '"title":"桥 🌉"',
-    `"title":"桥 🌉","benefits":${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-  )
+  const deep = text.replace('"title":"桥 🌉"', `"title":"桥 🌉","benefits":${'['.repeat(20_000)}${']'.repeat(20_000)}`)
   t.strictSame(await linesOf(deep, undefined, 10_000), whole)
   const poisoned = text.replace(
     '"__proto__x":1',

@@ -48,7 +48,7 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
   if (isSeeded) await seed(app.store)
-  const ask: Built['ask'] = async (
+  const send: Built['send'] = async (
     method,
     url,
     { body, key = method === 'GET' || method === 'HEAD' ? null : adminKey, headers = {} } = {},

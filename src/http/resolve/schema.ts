@@ -59,7 +59,7 @@ const resolved = Type.Object(
     resource: Type.Unsafe({
       type: ['string', 'null'],
       enum: [...resolvedResources, null],
-      description: 'The resource of the record that is meant; null where none is.',
+      description: 'The resource of the best match; null without a match.',
       examples: ['regions'],
     }),
     id: Type.Unsafe({
