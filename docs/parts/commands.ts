@@ -8,8 +8,11 @@ interface Described {
   readonly argChoices?: readonly string[] | undefined
 }
 
-const meaning = ({ description, argChoices }: Described): string =>
-  argChoices ? `${capital(description)}: ${codes(argChoices)}.` : `${capital(description)}.`
+/** Returns a description as a sentence; parameters of the API already end with a full stop. */
+const meaning = ({ description, argChoices }: Described): string => {
+  const text = capital(description).replace(/\.$/, '')
+  return argChoices ? `${text}: ${codes(argChoices)}.` : `${text}.`
+}
 
 const sectionOf = (command: Command, before: string): string[] => {
   const called = `${before} ${command.name()}`

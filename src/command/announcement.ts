@@ -10,7 +10,7 @@ const writing = (publicUrl: string, key: string): string => `        To write:
 
 const keyLines = (publicUrl: string, first: FirstKey): string =>
   'key' in first
-    ? `  Key   ${first.key}\n        It is shown this once.\n${writing(publicUrl, first.key)}`
+    ? `  Key   ${first.key}\n        It is not shown again.\n${writing(publicUrl, first.key)}`
     : `  Key   in ${first.file}\n${writing(publicUrl, `$(cat ${first.file})`)}`
 
 export const announcement = ({ publicUrl }: Config, first: FirstKey | undefined): string => `

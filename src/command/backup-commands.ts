@@ -22,8 +22,8 @@ const registerFile = (): string => {
 export const addBackupCommands = (program: Command): void => {
   program
     .command('backup')
-    .description('copy the register, also while it is served')
-    .argument('<file>', 'where to')
+    .description('copy the register, even while it is served')
+    .argument('<file>', 'the file to write')
     .option('--force', 'replace the file if it exists')
     .option(...jsonOption)
     .addHelpText(
@@ -42,7 +42,7 @@ export const addBackupCommands = (program: Command): void => {
 
   program
     .command('restore')
-    .description('put a copy in the place of the register, which no server may have open')
+    .description('replace the register with a copy; no server may have it open')
     .argument('<file>', 'the copy')
     .option('--force', 'replace the register if it exists')
     .option(...jsonOption)

@@ -39,14 +39,14 @@ export const commandLine = (): Command => {
 
   program
     .command('migrate')
-    .description('bring the database to the present schema')
+    .description('migrate the database to the current schema')
     .option(...jsonOption)
     .action(async ({ json = false }: Options) => {
       const { database } = readConfig()
       await arrivalOf(database)
       await onRegister(async (store) => {
         const { sequence } = await store.stamp()
-        report(json, 'The database is at the present schema.', { database: shownAs(database), sequence })
+        report(json, 'The database has the current schema.', { database: shownAs(database), sequence })
       })
     })
 
@@ -75,7 +75,7 @@ export const commandLine = (): Command => {
   program
     .command('openapi')
     .description('write the OpenAPI document')
-    .argument('<file>', 'where to; - is the standard output')
+    .argument('<file>', 'the file to write; - for standard output')
     .addHelpText('after', examples('openapi openapi.json', 'openapi - | jq .info.version'))
     .action(async (file: string) => {
       const [{ buildApp }, { openApiText }] = await Promise.all([

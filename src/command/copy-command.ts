@@ -86,13 +86,13 @@ export const addCopyCommand = (program: Command): void => {
   program
     .command('copy')
     .description(
-      'copy the register, its past and its keys included, into an empty database of either engine, and compare every row',
+      'copy the register with its history and keys into an empty database of either engine, and compare every row',
     )
     .argument(
       '<source>',
-      'where from: file:PATH, sqlite:PATH or postgres://user:password@host:port/name; it may be served meanwhile',
+      'the source: file:PATH, sqlite:PATH or postgres://user:password@host:port/name; it may be in use',
     )
-    .argument('<target>', 'where to, written alike; a file is made where there is none')
+    .argument('<target>', 'the target, in the same form; a file is created if there is none')
     .option(...jsonOption)
     .addHelpText(
       'after',

@@ -50,8 +50,8 @@ const exportTo = (file: string, { force = false, json = false }: Options): Promi
 export const addExportCommand = (program: Command): void => {
   program
     .command('export')
-    .description('write every record to a file, as lines of NDJSON that import takes')
-    .argument('<file>', 'where to; - is the standard output')
+    .description('write every record to a file, as NDJSON that import reads')
+    .argument('<file>', 'the file to write; - for standard output')
     .option('--force', 'replace the file if it exists')
     .option(...jsonOption)
     .addHelpText('after', examples('export register.ndjson', 'export - | gzip > register.ndjson.gz'))

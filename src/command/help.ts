@@ -15,7 +15,7 @@ const settings = documentedSettings as unknown as Readonly<Record<string, Settin
 /** Formats every setting with its default and its meaning. */
 export const settingsHelp = (): string => {
   const rows = [
-    ['NAME', 'DEFAULT', 'MEANS'],
+    ['NAME', 'DEFAULT', 'MEANING'],
     ...Object.entries(settings).map(([name, { default: value = '-', description }]) => [
       name,
       String(value),

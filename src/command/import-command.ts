@@ -119,8 +119,8 @@ const importAndReport = async (source: Source, options: Options): Promise<void> 
 export const addImportCommand = (program: Command): void => {
   program
     .command('import')
-    .description('put the records of a file in their place, all or none')
-    .argument('<file>', 'NDJSON as export writes it, or what an option says; - is the standard input')
+    .description('import the records of a file, all or none')
+    .argument('<file>', 'NDJSON as export writes it, or another format by an option; - for standard input')
     .addOption(new Option('--resource <name>', 'it is CSV, whose rows are these').choices(resourceNames))
     .addOption(new Option('--oc4ids', 'it is an OC4IDS project package').conflicts('resource'))
     .option('--dry-run', 'check everything, write nothing')

@@ -67,18 +67,12 @@ const meant = (keys: readonly Key[], name: string): Key => {
 export const addKeyCommands = (keys: Command): void => {
   keys
     .command('create')
-    .description('make a key and print it, this once')
+    .description('create a key and print it; it is never shown again')
+    .addOption(new Option('--role <role>', 'its rights').choices(['reader', 'editor', 'admin']).makeOptionMandatory())
     .addOption(
-      new Option('--role <role>', 'what it may do').choices(['reader', 'editor', 'admin']).makeOptionMandatory(),
+      new Option('--label <label>', 'the name recorded with its changes').argParser(labelIn).makeOptionMandatory(),
     )
-    .addOption(
-      new Option('--label <label>', 'the name under which its changes are kept')
-        .argParser(labelIn)
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--expires <when>', 'a date (UTC) or an instant from which it is no longer valid').argParser(expiryIn),
-    )
+    .addOption(new Option('--expires <when>', 'the date (UTC) or instant at which it expires').argParser(expiryIn))
     .option(...jsonOption)
     .addHelpText(
       'after',
@@ -96,7 +90,7 @@ export const addKeyCommands = (keys: Command): void => {
 
   keys
     .command('list')
-    .description('list the keys, valid or not')
+    .description('list all keys, including expired and revoked ones')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('keys list', `keys list --json | jq -r '.[] | select(.lastUsedAt == null).label'`))
     .action(({ json = false }: Options) =>
@@ -117,8 +111,8 @@ export const addKeyCommands = (keys: Command): void => {
 
   keys
     .command('revoke')
-    .description('end a key at once')
-    .argument('<key>', 'its id, or its label where no other key has it')
+    .description('revoke a key immediately')
+    .argument('<key>', 'its id, or its label if no other key has it')
     .option(...jsonOption)
     .addHelpText('after', examples('keys revoke newsroom'))
     .action((name: string, { json = false }: Options) =>

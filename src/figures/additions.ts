@@ -7,12 +7,12 @@ import type { Stage } from './register.ts'
 import { addUp, type Key } from './rows.ts'
 import { ratesUsed, type Totals, type UsedRate } from './totals.ts'
 
-/** What some figures count together, in thousandths; below zero where figures have gone. */
+/** The sum of figures, in thousandths; negative if figures were removed. */
 interface Amounts {
   readonly figures: number
   readonly total: bigint
   readonly lower: bigint
-  /** Of the figures that have an upper bound; `open` of them have none. */
+  /** The sum of upper bounds, of figures that have one; `open` of them have none. */
   readonly upper: bigint
   readonly open: number
 }
@@ -28,10 +28,10 @@ export interface Sum extends Place, Amounts {
 /** A linked figure, with its place, and the reason if it is left out. */
 export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null }
 
-/** What figures add to one row. */
+/** The additions to one row. */
 export type RowSum = Amounts & { readonly key: Key; readonly stage: Stage; readonly unit: string }
 
-/** What one sum, cluster or total adds to a total. */
+/** The additions of one sum, cluster or total to a total. */
 export interface Addition {
   readonly rows: readonly RowSum[]
   readonly leftOut: readonly (readonly [Reason, number])[]

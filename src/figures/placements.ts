@@ -47,7 +47,7 @@ const firstAndLast = (year: string | null) => ({
   periodEnd: year && `${year}-12-31`,
 })
 
-/** How far a place lies within a query, and the key of its row. */
+/** The coverage of a place by a query, and the key of its row. */
 export interface Placement {
   readonly covered: Cover
   readonly key: Key

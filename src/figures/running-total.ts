@@ -21,7 +21,7 @@ import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type Totals
 /** Linked figures by cluster. */
 export type Clusters = ReadonlyMap<string, readonly PlacedLinked[]>
 
-/** What is added to a total. */
+/** The input of a running total. */
 export interface Movement {
   readonly sums: readonly Sum[]
   /** Each in place of what the cluster was before. */

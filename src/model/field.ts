@@ -28,18 +28,18 @@ export type Target = ResourceName | { readonly by: string; readonly of: Readonly
 
 export interface Field<T = unknown> {
   readonly kind: Kind
-  /** Of the field in a record. */
+  /** The schema of the field in a record. */
   readonly schema: TUnsafe<T>
-  /** Of a value in it: the same, without null. */
+  /** The schema of a value, without null. */
   readonly value: TSchema
   readonly nullable: boolean
-  /** Of a reference. */
+  /** The target of a reference. */
   readonly target?: Target
-  /** Of a decimal: how many digits may follow the point. */
+  /** The greatest number of digits after the point of a decimal. */
   readonly fraction?: number
-  /** Of a list of plain values. */
+  /** The elements of a list of plain values. */
   readonly items?: Field
-  /** Of a list of objects. */
+  /** The fields of the elements of a list of objects. */
   readonly parts?: Fields
 }
 export type Fields = Readonly<Record<string, Field>>
@@ -104,7 +104,7 @@ export const enumeration = <const V extends readonly string[]>(values: V, descri
 export const reference = (target: Target, description: string, example: string): Field<string> =>
   field('reference', { type: 'string', ...idConstraints }, description, example, { target })
 
-/** How many elements a list holds at most: each is a row to write, and a reference to look up. */
+/** The greatest number of elements of a list: each is a row to write, and a reference to look up. */
 const maxItems = 1000
 
 /** An unordered set of references, kept sorted and without repeats. */

@@ -105,7 +105,7 @@ const through = (resource: Resource, key: string, field: Field): Filter[] =>
           ),
       )
 
-/** By parameter. */
+/** Returns the filters of a resource, by parameter. */
 export const filtersOf = (resource: Resource): ReadonlyMap<string, Filter> =>
   new Map(
     Object.entries(resource.fields)

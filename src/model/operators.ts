@@ -8,7 +8,7 @@ interface Row {
   readonly takes: 'value' | 'values' | 'text' | 'flag' | 'node'
   /** The fields it goes with: of certain kinds, those that may be null, or those that lead into a tree. */
   readonly goesWith: readonly Kind[] | 'nullable' | 'tree'
-  /** Whether a list can be asked if one of its elements passes. */
+  /** Applies to lists, which match if an element does. */
   readonly onElements: boolean
   readonly means: string
 }
@@ -28,7 +28,7 @@ const comparable: readonly Kind[] = [
 ]
 const ordered: readonly Kind[] = ['id', 'decimal', 'integer', 'date', 'instant']
 
-/** How many values `.in` and `.not` take at most. */
+/** The greatest number of values of `.in` and `.not`. */
 export const maximumValues = 100
 
 const rows = [

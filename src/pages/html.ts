@@ -1,4 +1,4 @@
-/** HTML as values: a template escapes what is put into it, unless it is HTML already. */
+/** HTML as values: templates escape their contents unless they are HTML already. */
 
 export class Html {
   private readonly text: string
@@ -12,7 +12,7 @@ export class Html {
   }
 }
 
-/** What a template takes; `undefined` leaves nothing. */
+/** Content of a template; `undefined` renders nothing. */
 export type Content = Html | string | undefined | readonly Content[]
 
 const entities: Readonly<Record<string, string>> = {

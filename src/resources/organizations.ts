@@ -1,4 +1,4 @@
-/** Who plans, funds, builds and reports. */
+/** Organizations: those that plan, fund, build and report. */
 import { enumeration, name, optional, url } from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 import { aliases, localName, parent, regionId } from '../model/shared-fields.ts'

@@ -1,4 +1,4 @@
-/** What is built: single projects, and portfolios of many reported as one. */
+/** Projects: single ones, and portfolios of many reported as one. */
 import { enumeration, name, optional, reference } from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 import {

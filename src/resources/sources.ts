@@ -1,4 +1,4 @@
-/** Where the register's statements were printed. */
+/** Sources: the publications that the register cites. */
 import { boolean, code, date, enumeration, name, optional, reference, url } from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 

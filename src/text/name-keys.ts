@@ -5,7 +5,7 @@ import type { Resource } from '../model/resource.ts'
 import { aliasesOf, properNamesOf } from './searched-texts.ts'
 import { keyOf } from './tokenizer.ts'
 
-/** How far a name of each kind may be from the record, in hundredths: 1 less the confidence. */
+/** The distance of each kind of name from the record, in hundredths: 1 minus the confidence. */
 export const distances = {
   id: 0,
   code: 0,

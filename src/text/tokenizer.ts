@@ -5,7 +5,7 @@ export interface Word {
   readonly text: string
   /** Written without spaces: the word is one character. */
   readonly isUnspaced: boolean
-  /** Where the word stands in the text. */
+  /** The position of the word in the text. */
   readonly start: number
   readonly end: number
 }
@@ -27,7 +27,7 @@ const patterns = languages.map(({ letters, isUnspaced }, at) => {
     : { piece: `(?:${not}[${letters}\\p{M}])+`, token: `${not}[${letters}](?:${not}[${letters}\\p{M}])*` }
 })
 
-/** What is folded as a whole; folding can make several tokens of a piece. */
+/** A piece that is folded as a whole; folding may yield several tokens. */
 const pieces = anyOf(patterns.map(({ piece }) => piece))
 const tokens = anyOf(patterns.map(({ token }) => token))
 const isUnspaced = new RegExp(
@@ -62,7 +62,7 @@ export const wordsIn = (text: string): Word[] =>
     })),
   )
 
-/** Whether a word goes on where the one before it ends, as characters of one text without spaces do. */
+/** Reports whether a word continues the previous one, as characters of a text without spaces do. */
 const continues = (word: Word, before: Word | undefined): boolean =>
   before !== undefined && word.isUnspaced && before.isUnspaced && word.start <= before.end
 

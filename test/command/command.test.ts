@@ -23,24 +23,25 @@ const hasJq = spawnSync('jq', ['--version']).status === 0
 
 const helps: Readonly<Record<string, RegExp>> = {
   start: /^Usage: planledger start \[options\]\n\nserve the register\n/,
-  migrate: /^Usage: planledger migrate \[options\]\n\nbring the database to the present schema\n[^]*--json/,
+  migrate: /^Usage: planledger migrate \[options\]\n\nmigrate the database to the current schema\n[^]*--json/,
   seed: /^Usage: planledger seed \[options\]\n\nload seeds\/ into an empty register\n[^]*--json/,
   export:
-    /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as lines of NDJSON that import takes\n[^]*--force[^]*--json/,
+    /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as NDJSON that import reads\n[^]*--force[^]*--json/,
   import:
-    /^Usage: planledger import \[options\] <file>\n\nput the records of a file in their place, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
+    /^Usage: planledger import \[options\] <file>\n\nimport the records of a file, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
   backup:
-    /^Usage: planledger backup \[options\] <file>\n\ncopy the register, also while it is served\n[^]*--force[^]*--json/,
+    /^Usage: planledger backup \[options\] <file>\n\ncopy the register, even while it is served\n[^]*--force[^]*--json/,
   restore:
-    /^Usage: planledger restore \[options\] <file>\n\nput a copy in the place of the register, which no server may have open\n[^]*--force[^]*--json/,
+    /^Usage: planledger restore \[options\] <file>\n\nreplace the register with a copy; no server may have it open\n[^]*--force[^]*--json/,
   copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register, its past and its keys included, into an empty database of\neither engine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
   keys: /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
   'keys create':
-    /^Usage: planledger keys create \[options\]\n\nmake a key and print it, this once\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>[^]*--json/,
-  'keys list': /^Usage: planledger keys list \[options\]\n\nlist the keys, valid or not\n[^]*--json/,
-  'keys revoke': /^Usage: planledger keys revoke \[options\] <key>\n\nend a key at once\n[^]*--json/,
+    /^Usage: planledger keys create \[options\]\n\ncreate a key and print it; it is never shown again\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>[^]*--json/,
+  'keys list':
+    /^Usage: planledger keys list \[options\]\n\nlist all keys, including expired and revoked ones\n[^]*--json/,
+  'keys revoke': /^Usage: planledger keys revoke \[options\] <key>\n\nrevoke a key immediately\n[^]*--json/,
   openapi: /^Usage: planledger openapi \[options\] <file>\n\nwrite the OpenAPI document\n/,
 }
 
@@ -145,7 +146,7 @@ t.test('migrate makes the database of DATABASE_URL, empty; seed loads the seeds 
   const folder = t.testdirName
   t.same(await command(['migrate'], folder, settings), {
     code: 0,
-    stdout: 'The database is at the present schema.\n',
+    stdout: 'The database has the current schema.\n',
     stderr: '',
   })
   const { value } = await beside(t, database)

@@ -117,7 +117,7 @@ t.test(
     const url = `http://127.0.0.1:${port}`
     const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
     const [, key = ''] = /Key {3}(pl_[\w-]{43})\n/.exec(said) ?? []
-    t.equal(said, `${places(url)}  Key   ${key}\n        It is shown this once.\n${writing(url, key)}`)
+    t.equal(said, `${places(url)}  Key   ${key}\n        It is not shown again.\n${writing(url, key)}`)
     t.same(keyFiles(folder), [])
     t.equal(await canton(url, key), 200)
     terminal.child.stdin?.write('\x03')

@@ -7,7 +7,7 @@ import type { Engine, Session } from '../engine.ts'
 import { parsedLines, type ImportFormat } from './parser.ts'
 import { importLines } from './run.ts'
 
-/** How long it works before the event loop has its turn, in milliseconds. */
+/** The time of work between turns of the event loop, in milliseconds. */
 const longestTurn = 5
 
 /** Returns a session that lets the event loop turn between statements. */

@@ -3,7 +3,7 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import type { ImportCounts, ImportFault, ImportReport } from '../../store/imports.ts'
 
-/** How many faults are listed; all bad lines are counted. */
+/** The number of faults listed; all bad lines are counted. */
 const faultsListed = 1000
 
 type Counting = { [K in keyof ImportCounts]: Partial<Record<ResourceName, number>> }

@@ -1,6 +1,6 @@
 /**
- * How PostgreSQL's full-text index is asked: it finds rows by lexemes without places, and what those cannot tell,
- * as that words stand side by side, is looked up in the words of the row.
+ * Queries PostgreSQL's full-text index: it finds rows by lexemes without positions; conditions on positions,
+ * such as adjacent words, are tested on the words of the row.
  */
 import { createHash } from 'node:crypto'
 import { termsIn, type Term } from '../../text/tokenizer.ts'
@@ -16,7 +16,7 @@ const ofWholeName = '\ue001'
 
 const cut = (word: string): string => Array.from(word).slice(0, longestLexeme).join('')
 
-/** Whether the lexemes alone tell that a term occurs. */
+/** Reports whether lexemes alone decide if a term occurs. */
 const isTold = ({ tokens }: Term): boolean =>
   tokens.every((token) => token.length < longestLexeme) && tokens.length === 1
 

@@ -12,7 +12,7 @@ const migrationsFolder = fileURLToPath(new URL('../../../migrations/postgres', i
 /** The advisory lock that servers starting at once take in turn. */
 const lock = 7_046_029_254
 
-/** How long to wait for a connection, in milliseconds. */
+/** The time limit for a connection, in milliseconds. */
 const patience = 10_000
 
 const assertUsable = async (client: pg.Client): Promise<void> => {

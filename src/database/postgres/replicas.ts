@@ -81,7 +81,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
       if (isThere) resting.delete(replica)
     }
   }
-  /** What a replica answers; undefined where none is of use. */
+  /** Returns the answer of a replica, or undefined if none is usable. */
   const fromReplica = async <T>(
     read: (replica: Engine, state: Version) => Promise<T>,
   ): Promise<{ readonly value: T } | undefined> => {
@@ -91,7 +91,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
     try {
       return { value: await read(replica, state) }
     } catch (error) {
-      // What the register says of what was asked, it says here too; whatever else is wrong is the replica's.
+      // Refusals of the register would be the same on the primary; any other error is the replica's fault.
       if (error instanceof Refusal && error.kind !== 'overloaded') throw error
       void rest(replica)
       return undefined

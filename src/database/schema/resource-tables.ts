@@ -64,7 +64,7 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** What no reference is found by. */
+/** Indexes on fields that are not references. */
 const indexes: Partial<Record<ResourceName, (kit: Kit, columns: Columns) => Extra[]>> = {
   // Few figures print pairs of currencies, and those of a source are read whenever one of its figures is settled.
   figures: (kit, { source_id: source }) => [kit.index('figures_pairs', [source as Column], sql`reported <> '[]'`)],
@@ -77,7 +77,7 @@ export const tablesWith = (kit: Kit) => {
   /** The id column of a resource's table, for foreign keys. */
   const idOf = (name: ResourceName): Column => made.get(name)?.['id'] as Column
 
-  /** What refers to one record is found in order of id, so that a page of it is read without the rest. */
+  /** Indexes references in order of the referring id, so that a page is read without the rest. */
   const references = (name: string, fields: Fields, columns: Columns, owner: 'id' | 'record_id'): Extra[] =>
     referenceColumns(fields).flatMap(([key, target]) => {
       const column = columns[key] as Column

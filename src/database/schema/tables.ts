@@ -40,8 +40,8 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
   )
 
   /**
-   * What each figure counts by itself, where all figures of its metric are asked: kept so that totals need only be added up.
-   * A row without a cluster is left out whatever the period; one with a reason and a cluster is left out by another in it.
+   * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up.
+   * A row without a cluster is excluded in every period; a row with a reason and a cluster is excluded by another row of it.
    */
   const ownParts = kit.table(
     'own_parts',
@@ -59,7 +59,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       cluster: kit.text('cluster'),
       clusterStart: kit.text('cluster_start').notNull(),
       clusterEnd: kit.text('cluster_end').notNull(),
-      /** Where bounds or rates tie it to others of its cluster: how, and its amounts. */
+      /** If bounds or rates link it to others of its cluster: the link and its amounts, as JSON. */
       tie: kit.text('tie'),
       reason: kit.text('reason'),
       own: kit.integer('own').notNull(),
@@ -82,8 +82,8 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
   )
 
   /**
-   * What has lately come to own parts and gone from them, in order, so that whoever has added up before need not do so again;
-   * triggers keep it so, and drop all but the last ten thousand.
+   * The latest additions to own parts and removals from them, in order, by which running totals are brought up to date;
+   * triggers add them, and delete all but the last ten thousand.
    */
   const movements = kit.table('movements', {
     number: kit.integer('number').primaryKey(),
@@ -133,7 +133,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       lowerLow: kit.integer('lower_low').notNull(),
       upperHigh: kit.integer('upper_high').notNull(),
       upperLow: kit.integer('upper_low').notNull(),
-      /** How many of its figures have no upper bound. */
+      /** The number of its figures without an upper bound. */
       open: kit.integer('open').notNull(),
     },
     (columns) => [
@@ -157,7 +157,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ],
   )
 
-  /** What was written since own parts were last settled: `project/…`, `figure/…`, `source/…`, `rates`. */
+  /** The dirty marks of writes since own parts were last recomputed: `project/…`, `figure/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   /** The searched texts of each record, as words; triggers keep the full-text index `words` by it. */
@@ -168,7 +168,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       number: kit.integer('number').primaryKey(),
       resource: kit.text('resource').notNull(),
       recordId: kit.text('record_id').notNull(),
-      /** Of the title, in characters. */
+      /** The length of the title, in characters. */
       length: kit.integer('length').notNull(),
       named: kit.text('named').notNull(),
       told: kit.text('told').notNull(),
@@ -187,7 +187,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       /** The first hundred characters; `rest` has the others. */
       key: kit.text('key').notNull(),
       rest: kit.text('rest').notNull(),
-      /** How far the name is from the record, in hundredths. */
+      /** The distance of the name from the record, in hundredths. */
       distance: kit.integer('distance').notNull(),
       recordId: kit.text('record_id').notNull(),
     },
@@ -211,13 +211,13 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     revokedAt: kit.text('revoked_at'),
   })
 
-  /** What requests with an `Idempotency-Key` have claimed or been answered, by a print of who asked what under which key. */
+  /** Claims and answers of requests with an `Idempotency-Key`, by a digest of caller, operation and key. */
   const idempotency = kit.table(
     'idempotency',
     {
       id: kit.text('id').primaryKey(),
       digest: kit.text('digest').notNull(),
-      /** Who is at work on it; only they can keep an answer. */
+      /** Identifies the request at work on it, which alone may store an answer. */
       token: kit.text('token').notNull(),
       expiresAt: kit.text('expires_at').notNull(),
       /** Null until it is answered: status, headers and body, as JSON. */
@@ -226,7 +226,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])],
   )
 
-  /** How often each caller has called in a minute that is not over, by a digest of its key or address, through all processes. */
+  /** The calls of each caller in the current minute over all processes, by a digest of its key or address. */
   const calls = kit.table('calls', {
     caller: kit.text('caller').primaryKey(),
     /** When the minute is over, in milliseconds since 1970. */

@@ -1,4 +1,4 @@
-/** How SQLite's full-text index is asked. */
+/** Queries SQLite's full-text index. */
 import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
 import { wholeName } from '../schema/full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -11,7 +11,7 @@ const every = (query: string, expression: (term: Term) => string): string =>
   termsIn(query).map(expression).join(' AND ')
 const matches = (expression: string): SQL => sql`words MATCH ${expression}`
 
-/** What finds every record in which each term occurs. */
+/** Returns the query that matches every record with all terms. */
 export const anywhere = (query: string): SQL => matches(every(query, beginning))
 
 export const tiersOf = (query: string): SQL[] => {

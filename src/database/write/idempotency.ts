@@ -10,7 +10,7 @@ import { upTo } from '../sql/fragments.ts'
 const claimLife = 60_000
 const answerLife = 86_400_000
 
-/** How many expired rows are deleted with each claim: more than it adds, and few enough to cost little. */
+/** The number of expired rows deleted with each claim: more than it adds, and few enough to be cheap. */
 const deletedAtOnce = 100
 
 const now = (later = 0): string => new Date(Date.now() + later).toISOString()

@@ -6,7 +6,7 @@ import type { Attempted, Engine } from '../engine.ts'
 import { apply, named, type WriteRequest } from './apply.ts'
 import { Recorder } from './recorder.ts'
 
-/** How many requests share a transaction at most. */
+/** The greatest number of requests that share a transaction. */
 const largestBatch = 64
 
 interface Queued {

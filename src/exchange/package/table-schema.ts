@@ -1,4 +1,4 @@
-/** Describes tables for readers of CSV, as Frictionless Table Schemas, from the declarations of their fields. */
+/** Makes Frictionless Table Schemas from the declarations of fields. */
 import type { Field, Fields, Kind } from '../../model/field.ts'
 import { targetsOf, type Resource } from '../../model/resource.ts'
 import { columnsOf } from '../delimited/rows.ts'
@@ -7,9 +7,9 @@ export interface Table {
   readonly name: string
   readonly description: string
   readonly columns: Fields
-  /** The column that no two rows share. */
+  /** The primary key. */
   readonly key?: string
-  /** The tables beside it that hold all that its rows refer to. */
+  /** The tables in the package that hold all records its rows refer to. */
   readonly leadsTo: readonly string[]
 }
 
@@ -30,7 +30,7 @@ const types: Readonly<Record<Kind, string>> = {
   list: 'array',
 }
 
-/** What a schema has no words for. */
+/** Returns a note on properties that a table schema cannot express. */
 const noteOf = (field: Field): string => {
   const { kind, target, items } = field
   if (kind === 'decimal') return ' An exact decimal: read it as one, not as a binary float.'
@@ -78,7 +78,7 @@ const fieldOf = (name: string, field: Field, isKey: boolean): object => ({
   constraints: constraintsOf(field, isKey),
 })
 
-/** Of references to one table that is there; to itself by an empty name. */
+/** Returns the foreign keys to tables in the package; a table refers to itself by an empty name. */
 const foreignKeysOf = ({ name, columns, leadsTo }: Table): object[] =>
   Object.entries(columns).flatMap(([key, { target }]) =>
     typeof target !== 'string' || !leadsTo.includes(target)
@@ -86,7 +86,7 @@ const foreignKeysOf = ({ name, columns, leadsTo }: Table): object[] =>
       : [{ fields: [key], reference: { resource: target === name ? '' : target, fields: ['id'] } }],
   )
 
-/** The schema of a table (Frictionless Table Schema, version 1). */
+/** Returns the schema of a table (Frictionless Table Schema, version 1). */
 export const tableSchema = (table: Table): object => {
   const { columns, key } = table
   const foreignKeys = foreignKeysOf(table)
@@ -98,7 +98,7 @@ export const tableSchema = (table: Table): object => {
   }
 }
 
-/** The table of a resource, with all its fields or with these. */
+/** Returns the table of a resource, with all or some of its fields. */
 export const tableOf = (resource: Resource, leadsTo: readonly string[], fields?: readonly string[]): Table => {
   const columns = columnsOf(resource, fields)
   return {

@@ -10,7 +10,7 @@ import { contentOf, ofReads, responses, tagHeader } from '../openapi/operations.
 import { noQuery } from '../contract/parameters.ts'
 import { streamed } from '../formats/stream.ts'
 
-/** What the document says of the answers of an export. */
+/** Describes the answers of an export in the OpenAPI document. */
 export const exportResponses = (description: string, content: object) => ({
   200: { description, headers: tagHeader, content },
   304: { type: 'null', description: 'Nothing has changed.' },

@@ -33,7 +33,7 @@ const darkStyle =
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
-/** What a bar stands for: labels alone may be shared, as Chaoyang is by two places. */
+/** Identifies a bar: labels alone are not unique, since two places are called Chaoyang. */
 const keyOf = ({ key }: TotalsRow): string => JSON.stringify(key)
 
 /** One panel a unit, since different units share no axis. */
@@ -59,7 +59,7 @@ const panelsOf = (data: readonly TotalsRow[], stages: number): Panel[] => {
 
 const noFigures = 'No figures.'
 
-/** What the chart shows, in words, for those who do not see it. */
+/** Describes the chart in words, for screen readers. */
 const inWords = ({ data }: Totals): string =>
   data.length === 0
     ? noFigures

@@ -12,7 +12,7 @@ export interface Format {
   readonly list?: () => Promise<ListWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
-  /** Whether a total in this format always or never explains its rows; without it, as the query says. */
+  /** Makes totals in this format always (true) or never (false) explain their rows; by default, `explain` decides. */
   readonly explains?: boolean
 }
 
@@ -58,7 +58,7 @@ const every = {
 
 export type FormatName = keyof typeof every
 
-/** By name, in the order in which they are offered. */
+/** All formats by name, in order of preference. */
 export const formats: Readonly<Record<FormatName, Format>> = every
 
 /** Returns the formats of a list or of a total: JSON, and each format with a writer for it. */

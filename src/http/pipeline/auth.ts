@@ -11,7 +11,7 @@ declare module 'fastify' {
     caller: Caller | undefined
     /** The hash under which the caller's key is kept. */
     keyHash: string | undefined
-    /** What is wrong with the key that was sent. */
+    /** The fault of a key. */
     keyFault: Problem | undefined
   }
   interface FastifyContextConfig {

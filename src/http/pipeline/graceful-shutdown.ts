@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** How long running requests may take to finish, in milliseconds; less than a supervisor waits. */
+/** The time that running requests get to finish, in milliseconds; less than a supervisor waits. */
 const longest = 7000
 
 /** Refuses requests while the server closes, and waits for those that run. */

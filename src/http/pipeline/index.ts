@@ -21,13 +21,13 @@ export { serverOptions } from './server.ts'
 export interface PipelineOptions {
   readonly store: Store
   readonly config: Config
-  /** Whether other processes serve the same register, so that limits are counted together. */
+  /** Other processes serve the same register, so limits are counted together. */
   readonly isShared: boolean
   /** Draws the page of a problem, for a browser. */
   readonly drawProblem: (problem: Problem, requestId: string) => string
 }
 
-/** What the pipeline counts, for `/metrics`. */
+/** The counters of the pipeline, for `/metrics`. */
 export interface Statistics {
   readonly meters: readonly Meter[]
   readonly cache: CacheStatistics
@@ -38,10 +38,10 @@ export const addPipeline = async (
   app: FastifyInstance,
   { store, config, isShared, drawProblem }: PipelineOptions,
 ): Promise<Statistics> => {
-  // Of every request, whatever comes of it:
+  // For every request:
   const meters = meterRequests(app) //                             counts answers by route and status, and times them
   handleErrors(app, drawProblem) //                                turns what a later step or a route throws into a problem
-  // When its head has come:
+  // After the headers:
   setHeaders(app, config) //                                       sets the headers of every answer
   checkAddresses(app) //                                           400, 414, 417
   await answerPreflights(app, config) //                           ends here for OPTIONS
@@ -52,7 +52,7 @@ export const addPipeline = async (
   authorize(app, config.readAccess) //                             401, 403
   refuseUnrouted(app) //                                           404, 405
   const cache = cacheResponses(app, store) //                      answers from the cache, or keeps the answer
-  // When its body has come:
+  // After the body:
   parseBodies(app) //                                              400, 413, 415
   honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
   return { meters, cache }

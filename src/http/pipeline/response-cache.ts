@@ -27,7 +27,7 @@ interface CacheMiss {
   readonly before: ReturnType<FastifyReply['getHeaders']>
 }
 
-/** How many answers came from the cache, and how many were made for it. */
+/** The numbers of answers taken from the cache, and made for it. */
 export interface CacheStatistics {
   remembered: number
   made: number

@@ -64,7 +64,7 @@ const assertExplains = ({ explain }: Query, format: FormatName): void => {
   }
 }
 
-/** What the arithmetic is asked: the query with its period read and its filters under their own names. */
+/** Returns the query of the arithmetic: with its period parsed, and its filters under their own names. */
 const question = (query: Query): TotalsQuery => {
   const {
     period,
