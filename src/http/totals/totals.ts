@@ -101,7 +101,7 @@ const totaller = (store: Store, site: Site) => {
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const { groupBy = [] } = query as { groupBy?: Groups }
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-    if (!write) return reply.send(totalsJson(await store.totals(asked, asOf), href))
+    if (!write) return reply.send(await totalsJson(await store.totals(asked, asOf), href))
     nameFile(reply, format, 'totals')
     return reply.send(await write({ store, site, request, asked, groupBy, asOf, stamp, href }))
   }
