@@ -35,7 +35,7 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger backup \[options\] <file>\n\ncopy the register, even while it is served\n[^]*--force[^]*--json/,
   restore:
     /^Usage: planledger restore \[options\] <file>\n\nreplace the register with a copy; no server may have it open\n[^]*--force[^]*--json/,
-  copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register, its past and its keys included, into an empty database of\neither engine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
+  copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register with its history and keys into an empty database of either\nengine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
   keys: /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
   'keys create':
     /^Usage: planledger keys create \[options\]\n\ncreate a key and print it; it is never shown again\n[^]*"reader",\s+"editor", "admin"[^]*--label <label>[^]*--expires <when>[^]*--json/,

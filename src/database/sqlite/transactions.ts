@@ -66,11 +66,13 @@ export const writingOn = (database: Database.Database, patience: number, effort:
     transaction: async (work, wait = patience) => {
       const begin = () => {
         run(commands.begin)
+        const begun = performance.now()
         const done = completed(work)
         // Set at once: any other statement on this connection would become part of the transaction.
         open = done
           .catch(() => undefined)
           .finally(() => {
+            effort.seconds += (performance.now() - begun) / 1000
             open = undefined
           })
         return { done }
