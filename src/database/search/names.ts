@@ -40,7 +40,10 @@ const rowsIn = (json: SQL): SQL => {
   const [text, value] = [(name: string) => partOf(sql`value`, name), sql`value`]
   return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')}, ${text('record_id')} FROM ${elementsOf(json)}`
 }
-const insertion = shaped(1, (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)} WHERE true ON CONFLICT DO NOTHING`)
+const insertion = shaped(
+  1,
+  (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)} WHERE true ON CONFLICT DO NOTHING`,
+)
 const deletion = shaped(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
 
 const over = (statement: typeof insertion, names: readonly Name[]): Query[] =>
