@@ -37,11 +37,12 @@ const creations = (path: string, headers: Readonly<Record<string, string>>): (()
 /** How many there are of each thing that a creation writes. */
 const written = async (database: string): Promise<number[]> => {
   const engine = await openEngine(database.replace(/^file:/, ''))
-  const [row = {}] =
-    await engine.all(sql`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
+  const [row = {}] = await engine.all(sql<
+    Readonly<Record<string, number>>
+  >`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
     (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM texts) AS texts FROM register`)
   await engine.close()
-  return Object.values(row) as number[]
+  return Object.values(row)
 }
 
 export const writes: readonly Case[] = [

@@ -2,12 +2,10 @@
 import type { Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
-export type Row = Record<string, unknown>
-
 /** What can be asked, wherever it is asked from. */
 export interface Reader {
-  /** The rows of a reading query. Throws a Refusal: overloaded. */
-  all(query: Query): Promise<Row[]>
+  /** Returns the rows of a reading query, of the type that the query says. Throws a Refusal: overloaded. */
+  all<R>(query: Query<R>): Promise<R[]>
 }
 
 /** One transaction held open, for more statements than can be listed first; sees what it has written. */
@@ -63,7 +61,7 @@ export interface Engine extends Reads {
   /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
   transact(statements: readonly Query[]): Promise<boolean>
   /** Runs one statement in a transaction of its own, outside the register and without waiting for its writers; answers its rows. Throws a Refusal: overloaded, no-room. */
-  autocommit(statement: Query): Promise<Row[]>
+  autocommit<R>(statement: Query<R>): Promise<R[]>
   /**
    * Runs work in one transaction on the connection that writes, and commits it; rolls back if it throws. Throws a Refusal: overloaded, no-room.
    * Where the database rolls back by itself, as after a deadlock, the work is run again from its beginning.

@@ -1,12 +1,11 @@
 /** Looks up the records that a batch refers to, or that refer to it. */
 import type { Condition } from '../model/filters.ts'
-import { resources } from '../resources/index.ts'
-import type { RecordOf } from '../model/resource.ts'
+import { resources, type RecordNamed } from '../resources/index.ts'
 import type { Snapshot } from '../store/store.ts'
 import { requestsFor } from './requests.ts'
 
 export type Name = keyof typeof resources
-export type Row<N extends Name> = RecordOf<(typeof resources)[N]>
+export type Row<N extends Name> = RecordNamed<N>
 
 /** Returns the records with one of these ids in a field. */
 export const recordsWith = async <N extends Name>(

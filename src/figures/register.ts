@@ -1,11 +1,9 @@
 /** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
 import type { Figure as WholeFigure } from '../resources/figures.ts'
-import type { resources } from '../resources/index.ts'
-import type { RecordOf } from '../model/resource.ts'
+import type { ResourceName } from '../model/field.ts'
+import type { RecordNamed } from '../resources/index.ts'
 
-type Of<Name extends keyof typeof resources, Keys extends keyof RecordOf<(typeof resources)[Name]>> = Readonly<
-  Pick<RecordOf<(typeof resources)[Name]>, Keys>
->
+type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
 
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>

@@ -39,10 +39,8 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const all = around.data.flatMap(({ parts = [] }) => parts)
   const own = all.find(({ figureId }) => figureId === id)
   const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
-  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few }))
-    .records as unknown as Figure[]
-  const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few }))
-    .records as unknown as Figure[]
+  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
+  const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised =
     figure.stage === 'actual'
       ? undefined
@@ -61,7 +59,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     later,
     shares,
     promised,
-    others: others as unknown as Map<string, Figure>,
+    others,
     source: (await recordsOf(store, 'sources', [figure.sourceId])).get(figure.sourceId),
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
     names: await namesOf(store, referencesIn(resource, [figure, ...others.values(), ...later, ...shares])),

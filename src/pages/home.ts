@@ -4,7 +4,7 @@ import type { Promised } from '../figures/promises.ts'
 import type { Totals } from '../figures/totals.ts'
 import { subjects } from '../resources/figures.ts'
 import { severities, type promiseStates } from '../model/vocabulary.ts'
-import type { About, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
@@ -67,9 +67,8 @@ const openOf = async (store: Store, today: string): Promise<Pick<Told, 'promises
   })
   const projects = await find(store, 'projects', { limit: 1, fields: ['id'] })
   const isWhole = total + projects.total <= wholeUpTo
-  const about = records as unknown as About[]
-  const promises = isWhole ? await store.promises({ today }) : await store.promisesForSubjects({ today }, about)
-  const checks = isWhole ? await store.checks(today) : await store.checksForSubjects(today, about)
+  const promises = isWhole ? await store.promises({ today }) : await store.promisesForSubjects({ today }, records)
+  const checks = isWhole ? await store.checks(today) : await store.checksForSubjects(today, records)
   return {
     isWhole,
     promises: [...promises].sort(byUrgency).slice(0, promisesShown),

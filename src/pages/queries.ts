@@ -2,16 +2,18 @@
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import { filtersOf, type Condition } from '../model/filters.ts'
-import { resourceOf } from '../resources/index.ts'
+import { resourceOf, type RecordNamed } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { SortKey } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
 
-export type Row = Data & { readonly id: string }
+/** A record of any resource; or of the one of this name. */
+export type Row<N extends ResourceName | undefined = undefined> = Data &
+  (N extends ResourceName ? Readonly<RecordNamed<N>> : { readonly id: string })
 
 /** Records of a page, and the number of all that match. */
-export interface Listed {
-  readonly records: readonly Row[]
+export interface Listed<R extends Row = Row> {
+  readonly records: readonly R[]
   readonly total: number
 }
 
@@ -38,11 +40,11 @@ const conditionsOf = (name: ResourceName, where: Readonly<Record<string, unknown
     return filter ? [{ filter, value }] : []
   })
 
-export const find = async (
+export const find = async <N extends ResourceName>(
   store: Store,
-  name: ResourceName,
+  name: N,
   { where = {}, sort = [], limit, fields }: Wanted,
-): Promise<Listed> => {
+): Promise<Listed<Row<N>>> => {
   const page = await store.list(resourceOf(name), {
     conditions: conditionsOf(name, where),
     sort,
@@ -52,20 +54,20 @@ export const find = async (
     facets: [],
     total: true,
   })
-  return { records: JSON.parse(`[${page.records.join(',')}]`) as Row[], total: page.total ?? 0 }
+  return { records: JSON.parse(`[${page.records.join(',')}]`) as Row<N>[], total: page.total ?? 0 }
 }
 
 export type Reference = readonly [resource: ResourceName, id: string]
 
 const atOnce = 500
 
-const byIds = async (
+const byIds = async <N extends ResourceName>(
   store: Store,
-  name: ResourceName,
+  name: N,
   ids: readonly string[],
   fields?: readonly string[],
-): Promise<Row[]> => {
-  const records: Row[] = []
+): Promise<Row<N>[]> => {
+  const records: Row<N>[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
     records.push(
@@ -76,11 +78,11 @@ const byIds = async (
 }
 
 /** Returns whole records by their ids; missing ones are omitted. */
-export const recordsOf = async (
+export const recordsOf = async <N extends ResourceName>(
   store: Store,
-  name: ResourceName,
+  name: N,
   ids: Iterable<string>,
-): Promise<ReadonlyMap<string, Row>> =>
+): Promise<ReadonlyMap<string, Row<N>>> =>
   new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
 
 const titles = ['title', 'name', 'asPrinted']

@@ -89,14 +89,14 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
   const referrers = await referrersOf(store, resource, id)
   const figures = [
     ...(about?.records ?? []),
-    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records),
+    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records as Row<'figures'>[]),
   ]
   return {
     resource,
     record,
     about,
     referrers,
-    sums: await sumsOf(store, resource, id, figures as unknown as Figure[]),
+    sums: await sumsOf(store, resource, id, figures),
     revisions: await store.revisions(resource, id, { after: undefined, limit: revisionsShown }),
     names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
   }
@@ -131,7 +131,7 @@ const listedAs = (
   isOfOneSubject: boolean,
 ): Html =>
   resource === 'figures'
-    ? figuresTable(caption, listed.records as unknown as Figure[], names, isOfOneSubject)
+    ? figuresTable(caption, listed.records as Row<'figures'>[], names, isOfOneSubject)
     : recordList(resource, listed.records)
 
 const referring = (

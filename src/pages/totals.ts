@@ -11,7 +11,7 @@ import { printedIn, subjectOf } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
 import { chart, curl, link, none, number, section, table, toFigure, toRecord } from './parts.ts'
-import { namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
+import { namesOf, recordsOf, referencesIn, type Names } from './queries.ts'
 import { reasonOf } from './reasons.ts'
 import { amount, capital, quantity, readable, spoken, totalInWords } from './words.ts'
 
@@ -41,8 +41,8 @@ const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp)
   return {
     parameters,
     totals,
-    figures: figures as unknown as Map<string, Figure>,
-    names: await namesOf(store, referencesIn(figureResource, [...figures.values()] as Row[])),
+    figures,
+    names: await namesOf(store, referencesIn(figureResource, [...figures.values()])),
     href: lastingHref(publicUrl, address('/totals', parameters), stamp.at === '' ? {} : { asOf: stamp.at }),
   }
 }

@@ -1,6 +1,6 @@
 /** The list of resources, in dependency order: a resource comes after those that it refers to. */
 import type { ResourceName } from '../model/field.ts'
-import type { Resource } from '../model/resource.ts'
+import type { RecordOf, Resource } from '../model/resource.ts'
 import { figures } from './figures.ts'
 import { industries } from './industries.ts'
 import { initiatives } from './initiatives.ts'
@@ -33,6 +33,9 @@ export const resourceNames = Object.keys(declared) as ResourceName[]
 export const resources = Object.fromEntries(
   Object.entries(declared).map(([name, declaration]) => [name, declaration()]),
 ) as { readonly [N in ResourceName]: ReturnType<(typeof declared)[N]> }
+
+/** A record of the resource of this name, as it is answered. */
+export type RecordNamed<N extends ResourceName> = RecordOf<(typeof resources)[N]>
 
 /** The same as a list of plain resources, for what is written once for all of them. */
 export const everyResource: readonly Resource[] = Object.values(resources)

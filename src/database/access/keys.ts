@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Caller, Key } from '../../store/keys.ts'
 import type { Engine, Version } from '../engine.ts'
 import { pairsOf } from '../sql/dialect.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 const id = sql`substr(hash, 1, 12)`
@@ -18,9 +18,12 @@ interface Held {
   readonly expiresAt: string | null
 }
 
-const keyOf = shaped(
+const keyOf = queryTemplate(
   1,
-  (hash) => sql`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`,
+  (hash) =>
+    sql<
+      Caller & { readonly expiresAt: string | null }
+    >`SELECT label, role, expires_at AS "expiresAt" FROM keys WHERE hash = ${hash} AND revoked_at IS NULL`,
 )
 
 /** Returns the caller of a key by its hash. After any write the key is looked up again: it may have been revoked. */
@@ -28,10 +31,7 @@ export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | u
   const held = new LRUCache<string, Held>({ max: keysAtHand })
   const look = async (hash: string, version: Version): Promise<Held> => {
     const [row] = await engine.all(keyOf(hash))
-    const { label, role, expiresAt } = (row ?? { expiresAt: null }) as unknown as Caller & {
-      readonly expiresAt: string | null
-    }
-    const found = { version, caller: row && { label, role }, expiresAt }
+    const found = { version, caller: row && { label: row.label, role: row.role }, expiresAt: row?.expiresAt ?? null }
     held.set(hash, found)
     return found
   }
@@ -70,9 +70,9 @@ export const addFirstKey = async (engine: Engine, hash: string, caller: Caller):
     sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`,
   ])
 
-export const keys = async (engine: Engine): Promise<Key[]> =>
-  (await engine.all(sql`SELECT ${id} AS id, role, label, created_at AS "createdAt",
-  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`)) as unknown as Key[]
+export const keys = (engine: Engine): Promise<Key[]> =>
+  engine.all(sql<Key>`SELECT ${id} AS id, role, label, created_at AS "createdAt",
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`)
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])

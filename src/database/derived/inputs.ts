@@ -9,7 +9,7 @@ import { ofResource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { asItStood, recordJson } from '../read/record-json.ts'
-import { ready } from '../sql/compile.ts'
+import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 
@@ -41,7 +41,7 @@ const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
 }
 
-const readJson = ofResource((resource) => ready(recordJson(resource, read[resource.name])))
+const readJson = ofResource((resource) => precompiled(recordJson(resource, read[resource.name])))
 
 const everything = sql`1 = 1`
 const nothing: Register = {
@@ -62,9 +62,11 @@ const gather = async <N extends keyof Register>(
   asOf?: number,
 ): Promise<Register[N]> => {
   // One text for all: to make a row of each, and read it by itself, takes as long as to find it.
-  const [row] = await reader.all(sql`${asItStood(asOf)}SELECT string_agg(${readJson(resourceOf(name))}, ',') AS texts
+  const [row] = await reader.all(sql<{
+    texts: string | null
+  }>`${asItStood(asOf)}SELECT string_agg(${readJson(resourceOf(name))}, ',') AS texts
     FROM ${sql.identifier(name)} WHERE ${where}`)
-  return JSON.parse(`[${(row?.['texts'] as string | null) ?? ''}]`) as Register[N]
+  return JSON.parse(`[${row?.texts ?? ''}]`) as Register[N]
 }
 
 const gatherAll = async (
@@ -145,8 +147,8 @@ export const inputsAbout = async (
 
 /** Reads these figures alone, with their subjects and all above those. */
 export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> => {
-  const subjects = (await reader.all(
-    sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,
-  )) as unknown as SubjectRef[]
+  const subjects = await reader.all(
+    sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,
+  )
   return inputsAbout(reader, await pathsOf(reader, subjects), figureIds)
 }

@@ -18,10 +18,10 @@ interface OwnPart extends PlacedLinked {
   readonly end: string
 }
 
-const ownPartsWhere = async (reader: Reader, where: SQL): Promise<OwnPart[]> =>
-  (await reader.all(sql`SELECT figure_id AS "figureId",
+const ownPartsWhere = (reader: Reader, where: SQL): Promise<OwnPart[]> =>
+  reader.all(sql<OwnPart>`SELECT figure_id AS "figureId",
   stage, unit, region, industries, organizations, ${year} AS year, reason, tie, cluster, cluster_start AS "clusterStart", cluster_end AS "clusterEnd",
-  "start", "end" FROM own_parts WHERE ${where}`)) as never
+  "start", "end" FROM own_parts WHERE ${where}`)
 
 /** The clusters of figures that are not linked, of which some figures lie within the period and some do not. */
 const dividedUnlinked = (query: TotalsQuery): SQL => {
@@ -76,11 +76,13 @@ export const besideSums = async (reader: Reader, query: TotalsQuery, trees: Plac
 export const linkedSince = async (reader: Reader, query: TotalsQuery, since: number): Promise<Clusters | undefined> => {
   const { figure, cluster } = insideOf(query)
   const isDivided = sql`(${figure} AND NOT ${cluster})`
-  const moved =
-    await reader.all(sql`SELECT DISTINCT cluster, CASE WHEN ${isDivided} THEN 1 ELSE 0 END AS divided FROM movements
+  const moved = await reader.all(sql<{
+    cluster: string
+    divided: number
+  }>`SELECT DISTINCT cluster, CASE WHEN ${isDivided} THEN 1 ELSE 0 END AS divided FROM movements
     WHERE number > ${since} AND ${chosenBy(query)} AND (tied = 1 OR ${isDivided})`)
   if (moved.some(({ divided }) => divided === 1)) return undefined
-  const clusters = moved.map((one) => one['cluster'] as string)
+  const clusters = moved.map((one) => one.cluster)
   if (clusters.length === 0) return new Map()
   const { linked } = split(
     query,

@@ -6,7 +6,7 @@ import type { Engine, Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, inputsOf, type Inputs } from './inputs.ts'
 import { keepOwnParts } from './own-parts.ts'
@@ -19,10 +19,8 @@ const refOf = (mark: string): SubjectRef => {
   return { kind: kind as SubjectKind, id }
 }
 
-const subjectsWhere = async (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
-  (await reader.all(
-    sql`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`,
-  )) as unknown as SubjectRef[]
+const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
+  reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`)
 
 /** The subjects whose trees a mark makes stale. */
 const subjectsOf = async (reader: Reader, mark: string): Promise<SubjectRef[]> => {
@@ -53,19 +51,19 @@ const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promi
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
 const inClustersOf = async (reader: Reader, figureIds: readonly string[]): Promise<Contribution[]> => {
   if (figureIds.length === 0) return []
-  const members = await reader.all(sql`SELECT figure_id AS id FROM own_parts
+  const members = await reader.all(sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
     WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(figureIds)})`)
-  const ids = members.map(({ id }) => id as string)
+  const ids = members.map(({ id }) => id)
   return ids.length === 0 ? [] : contributionsIn(await inputsOf(reader, ids))
 }
 
 const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
 
-const marked = shaped(0, () => sql`SELECT mark FROM unsettled ${upTo(atOnce)}`)
+const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ${upTo(atOnce)}`)
 
 /** Recomputes what some of the marks make stale; answers whether there may be more. */
 const recomputeSome = async (session: Session): Promise<boolean> => {
-  const marks = (await session.all(marked())).map(({ mark }) => mark as string)
+  const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
   const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => subjectsOf(session, mark)))
   const whole = await inTreesOf(session, subjects.flat())
@@ -88,7 +86,7 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
   return marks.length === atOnce
 }
 
-const anyMark = shaped(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
+const anyMark = queryTemplate(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 
 /** Reports whether the kept own parts are those of the state that is read. */
 export const areCurrent = async (reader: Reader): Promise<boolean> => (await reader.all(anyMark())).length === 0

@@ -4,7 +4,7 @@ import { emptyTotal, type Movement, type RunningTotal } from '../../figures/runn
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { placeTrees } from './inputs.ts'
 import { besideSums, linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
@@ -30,9 +30,9 @@ interface Kept {
 const lastChangeOf = (resource: string): SQL =>
   sql`coalesce((SELECT max(sequence) FROM changes WHERE resource = ${resource}), 0)`
 
-const state = shaped(
+const state = queryTemplate(
   0,
-  () => sql`SELECT epoch, ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
+  () => sql<State>`SELECT epoch, ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
   coalesce((SELECT max(number) FROM movements), 0) AS last, coalesce((SELECT min(number) FROM movements), 1) AS first FROM register`,
 )
 
@@ -65,7 +65,7 @@ export const runningTotals = (): ReadTotal => {
   const kept = new LRUCache<string, Kept>({ maxSize: rowsKept, sizeCalculation: ({ total }) => 1 + total.size })
   return async (reader, query) => {
     const [row] = await reader.all(state())
-    const now = row as unknown as State
+    const now = row as State
     const name = nameOf(query)
     const before = kept.get(name)
     const moved = before && leadsTo(before.state, now) ? await movedSince(reader, query, before.state.last) : undefined

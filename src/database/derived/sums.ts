@@ -2,7 +2,7 @@
 import { familyOf } from '../../figures/contributions.ts'
 import type { Sum } from '../../figures/additions.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
-import type { Reader, Row } from '../engine.ts'
+import type { Reader } from '../engine.ts'
 import { all, columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
@@ -77,22 +77,33 @@ const fromOf = (dimensions: readonly Dimension[], since: number | undefined): Fr
   }
 }
 
-const amount = (row: Row, name: string): bigint =>
-  BigInt(row[`${name}_high`] as number) * BigInt(half) + BigInt(row[`${name}_low`] as number)
+type Amount = (typeof amounts)[number]
+
+/** A sum as the database tells it: the places that the question tells apart, and amounts in halves. */
+interface Row
+  extends
+    Partial<Pick<Sum, 'region' | 'industries' | 'organizations' | 'year'>>,
+    Pick<Sum, 'stage' | 'unit' | 'figures' | 'open'>,
+    Readonly<Record<`${Amount}_${'high' | 'low'}`, number>> {
+  readonly why: NonNullable<Sum['reason']> | ''
+}
+
+const amount = (row: Row, name: Amount): bigint =>
+  BigInt(row[`${name}_high`]) * BigInt(half) + BigInt(row[`${name}_low`])
 
 const sumOf = (row: Row): Sum => ({
-  region: (row['region'] ?? null) as string | null,
-  industries: (row['industries'] ?? '') as string,
-  organizations: (row['organizations'] ?? '') as string,
-  year: (row['year'] ?? null) as string | null,
-  stage: row['stage'] as Sum['stage'],
-  unit: row['unit'] as string,
-  reason: row['why'] === '' ? null : (row['why'] as Sum['reason']),
-  figures: row['figures'] as number,
+  region: row.region ?? null,
+  industries: row.industries ?? '',
+  organizations: row.organizations ?? '',
+  year: row.year ?? null,
+  stage: row.stage,
+  unit: row.unit,
+  reason: row.why === '' ? null : row.why,
+  figures: row.figures,
   total: amount(row, 'own'),
   lower: amount(row, 'lower'),
   upper: amount(row, 'upper'),
-  open: row['open'] as number,
+  open: row.open,
 })
 
 /**
@@ -112,7 +123,7 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number)
   const keys = [...dimensions, ...(years ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
   // Outside the period that is the reason, whatever else would have left a figure out; superseded ones are so in any period.
   const rows =
-    await reader.all(sql`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
+    await reader.all(sql<Row>`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)
 }

@@ -32,10 +32,10 @@ const fromRegister = async (reader: Reader, query: TotalsQuery, asOf: number | u
 
 const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> =>
   (
-    await reader.all(sql`
+    await reader.all(sql<{ unit: string }>`
   SELECT DISTINCT unit FROM sums WHERE ${chosenBy(query)} AND "by" = 'region'
   UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
-  ).map(({ unit }) => unit as string)
+  ).map(({ unit }) => unit)
 
 /** Answers totals of the register as it is or as it stood, each of one state. */
 export const totaller = (

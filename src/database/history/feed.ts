@@ -7,12 +7,12 @@ import type { Reader } from '../engine.ts'
 import { historyName } from '../schema/names.ts'
 import { head } from './sequence.ts'
 import { recordJson } from '../read/record-json.ts'
-import { ready } from '../sql/compile.ts'
+import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
 /** A deletion leaves no state, so its text is null. */
-const stateLeft = ready(
+const stateLeft = precompiled(
   sql`CASE entry.resource ${sql.join(
     everyResource.map(
       (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
@@ -22,9 +22,9 @@ const stateLeft = ready(
   )} END`,
 )
 
-const entriesOf = async (reader: Reader, entries: SQL, limit: number): Promise<Entry[]> =>
-  (await reader.all(sql`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
-    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)) as unknown as Entry[]
+const entriesOf = (reader: Reader, entries: SQL, limit: number): Promise<Entry[]> =>
+  reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
+    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)
 
 /** Reads each resource along its own index, so that others cost nothing. */
 const entriesWithin = (request: FeedRequest, last: number): SQL => {

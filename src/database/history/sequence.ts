@@ -2,7 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
 export interface Head {
@@ -11,16 +11,16 @@ export interface Head {
   readonly at: string
 }
 
-const lastChange = shaped(
+const lastChange = queryTemplate(
   0,
-  () => sql`SELECT epoch, sequence,
+  () => sql<Head>`SELECT epoch, sequence,
   coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`,
 )
 
 /** Returns the register's epoch and last change. */
 export const head = async (reader: Reader): Promise<Head> => {
   const [row] = await reader.all(lastChange())
-  return row as unknown as Head
+  return row as Head
 }
 
 /** Returns a function that gives the last change: the same object until the register changes. */
@@ -59,9 +59,9 @@ export interface Deletion {
 }
 
 // The sums keep a planner without statistics from walking back through all changes along an index.
-const lastChangeOf = shaped(
+const lastChangeOf = queryTemplate(
   3,
-  (resource, id, last) => sql`SELECT at, revision, action FROM changes
+  (resource, id, last) => sql<Deletion>`SELECT at, revision, action FROM changes
   WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`,
 )
 
@@ -73,13 +73,15 @@ export const deletionOf = async (
   asOf?: number,
 ): Promise<Deletion | undefined> => {
   const [row] = await reader.all(lastChangeOf(resource, id, asOf ?? Number.MAX_SAFE_INTEGER))
-  return row as unknown as Deletion | undefined
+  return row
 }
 
 /** Returns the last change no later than an instant (RFC 3339), or 0. */
 export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
   const [row] = await reader.all(
-    sql`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`,
+    sql<{
+      sequence: number
+    }>`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`,
   )
-  return row?.['sequence'] as number
+  return row?.sequence ?? 0
 }

@@ -4,22 +4,22 @@ import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import type { Session } from '../engine.ts'
 import { temporary } from '../sql/dialect.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { above } from '../sql/ancestors.ts'
 
-const pass = shaped(
+const pass = queryTemplate(
   4,
   (resource, field, id, walk) => sql`INSERT INTO passed (resource, field, id, walk)
   VALUES (${resource}, ${field}, ${id}, ${walk}) ON CONFLICT DO NOTHING`,
 )
 /** Walk 0 marks a record on a cycle. */
-const close = shaped(
+const close = queryTemplate(
   4,
   (resource, field, id, walk) =>
     sql`UPDATE passed SET walk = 0 WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = ${walk}`,
 )
-const closed = shaped(
+const closed = queryTemplate(
   3,
   (resource, field, id) =>
     sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`,

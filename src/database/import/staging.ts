@@ -8,7 +8,7 @@ import { Cycles } from './cycles.ts'
 import type { Change } from '../write/statements.ts'
 import { temporary } from '../sql/dialect.ts'
 import { find, has, referring } from '../read/by-id.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
@@ -16,23 +16,27 @@ import { upTo } from '../sql/fragments.ts'
 const cached = 1000
 const deferredPage = 1000
 
-const insertName = shaped(
+const insertName = queryTemplate(
   3,
   (resource, id, line) =>
     sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`,
 )
-const lineOf = shaped(2, (resource, id) => sql`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`)
-const insertDeferred = shaped(
+const lineOf = queryTemplate(
+  2,
+  (resource, id) => sql<{ line: number }>`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`,
+)
+const insertDeferred = queryTemplate(
   3,
   (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`,
 )
-const deferredAfter = shaped(
+const deferredAfter = queryTemplate(
   1,
-  (line) => sql`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(deferredPage)}`,
+  (line) =>
+    sql<Deferred>`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(deferredPage)}`,
 )
 
 /** Defers the line that wrote a record, if one did. */
-const deferWritten = shaped(
+const deferWritten = queryTemplate(
   3,
   (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
   WHERE resource = ${resource} AND id = ${id} AND EXISTS (
@@ -71,7 +75,7 @@ export class Staging implements Lookup {
   async name(resource: ResourceName, id: string, line: number): Promise<number | undefined> {
     if ((await this.#session.run(insertName(resource, id, line))) > 0) return undefined
     const [row] = await this.#session.all(lineOf(resource, id))
-    return row?.['line'] as number
+    return row?.line
   }
 
   /** Caches a record that was just written. */
@@ -124,7 +128,7 @@ export class Staging implements Lookup {
 
   async *deferred(): AsyncGenerator<Deferred> {
     for (let last = 0; ;) {
-      const rows = (await this.#session.all(deferredAfter(last))) as unknown as Deferred[]
+      const rows = await this.#session.all(deferredAfter(last))
       yield* rows
       const next = rows.at(-1)?.line
       if (next === undefined) return

@@ -1,12 +1,12 @@
 /** Connections to PostgreSQL: how they read types, and how they are asked. */
 import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
-import type { Row, Session } from '../engine.ts'
+import type { Session } from '../engine.ts'
 import { postgres } from './dialect.ts'
 import { isLate, isLost, unusable } from './errors.ts'
-import { renderingIn } from '../sql/compile.ts'
+import { compilerFor } from '../sql/templates.ts'
 import type { Query } from '../sql/templates.ts'
 
-const rendered = renderingIn(postgres)
+const compiled = compilerFor(postgres)
 
 /** Counts, sequences and sums of halves, which fit an exact number; decimals are asked for as text. */
 const numbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC]
@@ -77,9 +77,9 @@ export interface Question {
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
 
-/** One of a shape is prepared once on a connection. */
+/** A template is prepared once on a connection. */
 export const questionOf = (query: Query): Question => {
-  const { text, params, name } = rendered(query)
+  const { text, params, name } = compiled(query)
   return { text, values: params.map(withoutZero), ...(name !== undefined && { name }) }
 }
 
@@ -103,6 +103,6 @@ export const turnsOn = (client: Client): Turns => {
 }
 
 export const sessionOn = ({ ask }: Turns): Session => ({
-  all: async (query) => (await ask<Row>(questionOf(query))).rows,
+  all: async <R>(query: Query<R>) => (await ask(questionOf(query))).rows as R[],
   run: async (query) => (await ask(questionOf(query))).rowCount ?? 0,
 })

@@ -1,7 +1,7 @@
 /** The SQL dialect of PostgreSQL: column values, JSON written as text, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import type { Language, Named } from '../sql/dialect.ts'
+import type { Dialect, Named } from '../sql/dialect.ts'
 import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
@@ -80,9 +80,9 @@ const partOf = (element: SQL, key: string): SQL => sql`${element} ->> ${sql.raw(
 
 const ascii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-export const postgres: Language = {
-  parameter: (number, value, field) => `$${number.toString()}${field ? `::${typeOf(field)}` : typeOfValue(value)}`,
-  slot: (number) => `$${number.toString()}`,
+export const postgres: Dialect = {
+  parameter: (number, value) => `$${number.toString()}${typeOfValue(value)}`,
+  bound: (field, value) => sql`${value}::${sql.raw(typeOf(field))}`,
   encode,
   fromText: (field, value) =>
     field.kind === 'boolean' ? value === '1' : isShort(field) ? `${String(value)}e-3` : value,

@@ -3,7 +3,7 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort, Spent } from '../../store/store.ts'
 import { allOrNone } from '../all-or-none.ts'
-import type { Attempted, Engine, ExclusiveWork, Reader, Row, Session, Transaction, Version } from '../engine.ts'
+import type { Attempted, Engine, ExclusiveWork, Reader, Session, Transaction, Version } from '../engine.ts'
 import { coalesced } from '../coalesce.ts'
 import { again, soon } from './retry.ts'
 import { connect, sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
@@ -11,7 +11,7 @@ import { isLate, isLost, isUndone, refused } from './errors.ts'
 import { withoutTriggers } from './bulk-load.ts'
 import { listenTo, type Ear } from './notifications.ts'
 import { oneState, snapshotOf, streaming } from './snapshot.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
 /** How long a write waits for other writers, in milliseconds. */
@@ -118,16 +118,18 @@ const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork
 }
 
 /** Counts keys and revocations, since neither is ever undone. */
-const version = shaped(
+const version = queryTemplate(
   0,
   () =>
-    sql`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
+    sql<{
+      version: string
+    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
 )
 
 /** Returns the version of the database's state, to be compared as a whole. */
 export const versionOf = async (reader: Reader): Promise<Version> => {
   const [row] = await reader.all(version())
-  return row?.['version'] as string
+  return (row as { version: string }).version
 }
 
 /** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience` milliseconds. */
@@ -140,7 +142,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   let snapshots = 0
   let ending: Promise<unknown> | undefined
 
-  const all = (query: Query): Promise<Row[]> =>
+  const all = <R>(query: Query<R>): Promise<R[]> =>
     noting(spent.read, () => again(() => lending(readers, (_client, session) => session.all(query))))
 
   const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { EngineSnapshot, Streamer } from '../engine.ts'
 import { again } from './retry.ts'
 import { connect, questionOf, turnsOn, type Question } from './connection.ts'
+import type { Query } from '../sql/templates.ts'
 import { refused } from './errors.ts'
 
 const rowsAtOnce = 500
@@ -57,7 +58,7 @@ export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
     }
   }
   return {
-    all: (query) => ask(questionOf(query)),
+    all: async <R>(query: Query<R>) => (await ask(questionOf(query))) as R[],
     rows: streaming(ask),
     close: () => {
       if (!isOpen) return

@@ -7,17 +7,21 @@ import { selfReferences } from '../../rules/cycles.ts'
 import type { Reader } from '../engine.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { recordJson } from './record-json.ts'
 
-const parsed = (text: unknown): Data => JSON.parse(text as string) as Data
+interface Text {
+  readonly text: string
+}
 
-const recordsWhere = (resource: Resource, test: SQL): SQL =>
-  sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
+const parsed = ({ text }: Text): Data => JSON.parse(text) as Data
 
-const byId = ofResource((resource) => shaped(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
+const recordsWhere = (resource: Resource, test: SQL): SQL<Text> =>
+  sql<Text>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
+
+const byId = ofResource((resource) => queryTemplate(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
 const anyWithId = ofResource(({ name }) =>
-  shaped(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
+  queryTemplate(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
 )
 
 /** Queries for the records that refer to another, by field. */
@@ -26,7 +30,7 @@ const byField = ofResource(
     new Map(
       selfReferences(resource).map((key) => [
         key,
-        shaped(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`)),
+        queryTemplate(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`)),
       ]),
     ),
 )
@@ -34,7 +38,7 @@ const byField = ofResource(
 /** Returns the live record of an id, if there is one. */
 export const find = async (reader: Reader, name: ResourceName, id: string): Promise<Data | undefined> => {
   const [row] = await reader.all(byId(resourceOf(name))(id))
-  return row && parsed(row['text'])
+  return row && parsed(row)
 }
 
 /** Reports whether there is a live record of an id. */
@@ -45,5 +49,5 @@ export const has = async (reader: Reader, name: ResourceName, id: string): Promi
 export const referring = async (reader: Reader, name: ResourceName, field: string, id: string): Promise<Data[]> => {
   const query = byField(resourceOf(name)).get(field)
   const rows = query ? await reader.all(query(id)) : []
-  return rows.map(({ text }) => parsed(text))
+  return rows.map(parsed)
 }

@@ -4,22 +4,28 @@ import { resourceOf } from '../../resources/index.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Included } from '../../store/lists.ts'
 import { edges } from '../schema/references.ts'
-import type { Reader, Row } from '../engine.ts'
+import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
 import { amongThese, joinedBy } from '../sql/dialect.ts'
-import { leadingColumns, referredIn } from './referenced.ts'
+import { leadingColumns, referredIn, type LeadingRow } from './referenced.ts'
 import { asItStood, recordJson } from './record-json.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
 /** A query for records by their ids, given as a JSON array; as of a change, or now. */
-type Question = (ids: string, asOf: number | undefined) => Query
+type Question<R> = (ids: string, asOf: number | undefined) => Query<R>
 
 /** Queries of the current state differ only in their ids, so they share a template. */
-const question = (ask: (ids: SQL) => SQL): Question => {
-  const now = shaped(1, ask)
-  return (ids, asOf) => (asOf === undefined ? now(ids) : sql`${asItStood(asOf)}${ask(sql`${ids}`)}`)
+const question = <R>(ask: (ids: SQL) => SQL<R>): Question<R> => {
+  const now = queryTemplate(1, ask)
+  return (ids, asOf) => (asOf === undefined ? now(ids) : sql<R>`${asItStood(asOf)}${ask(sql`${ids}`)}`)
+}
+
+/** The texts of figures as JSON, joined by commas, and the ids of their sources. */
+interface Figures {
+  readonly texts: Buffer | string | null
+  readonly sources: string | null
 }
 
 /** Selects the figures about records, in index order, with their sources. */
@@ -28,13 +34,14 @@ const figuresAbout = ofResource(({ name }) => {
   const subject = about && columnOf(about.column)
   return (
     subject &&
-    question((ids) =>
-      joinedBy(
-        sql`${subject}, id`,
-        sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
+    question(
+      (ids) =>
+        sql<Figures>`${joinedBy(
+          sql`${subject}, id`,
+          sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
     WHERE ${subject} IN ${amongThese(ids)}`,
-        sql`, string_agg(source_id, ',') AS sources`,
-      ),
+          sql`, string_agg(source_id, ',') AS sources`,
+        )}`,
     )
   )
 })
@@ -42,7 +49,10 @@ const figuresAbout = ofResource(({ name }) => {
 const byIds = ofResource((resource) =>
   question(
     (ids) =>
-      sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`,
+      sql<{
+        id: string
+        text: string
+      }>`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`,
   ),
 )
 
@@ -72,7 +82,7 @@ const textsById = async (
         const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
         const rows =
           unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
-        return rows.map(({ id, text }) => [`${target}/${id as string}`, Buffer.from(`,${text as string}`)] as const)
+        return rows.map(({ id, text }) => [`${target}/${id}`, Buffer.from(`,${text}`)] as const)
       }),
     )
     return new Map(found.flat())
@@ -84,9 +94,9 @@ const textsById = async (
   return wanted.map(({ ids }) => found.slice(begun, (begun += ids.length)).filter((text) => text !== undefined))
 }
 
-const bytesOf = (texts: unknown): Buffer =>
-  Buffer.isBuffer(texts) ? texts : Buffer.from((texts as string | null) ?? '')
-const idsIn = (joined: unknown): string[] => (typeof joined === 'string' ? joined.split(',') : [])
+const bytesOf = (texts: Buffer | string | null = null): Buffer =>
+  Buffer.isBuffer(texts) ? texts : Buffer.from(texts ?? '')
+const idsIn = (joined: string | null = null): string[] => joined?.split(',') ?? []
 
 /** The resources to include, as of a change or now. */
 export interface Inclusion {
@@ -100,6 +110,9 @@ const isAbout = (resource: Resource, include: readonly ResourceName[]): boolean 
 const includedBy = (resource: Resource, include: readonly ResourceName[]): ResourceName[] => [
   ...new Set([...include, ...(isAbout(resource, include) ? ['sources' as const] : [])]),
 ]
+
+/** A row with the columns of `columnsFor`. */
+export type IncludingRow = LeadingRow & { readonly id: string }
 
 /** Returns the columns that rows need for their inclusions. */
 export const columnsFor = (resource: Resource, include: readonly ResourceName[]): SQL[] => [
@@ -116,7 +129,7 @@ export const included = async (
   cache: StateCache,
   resource: Resource,
   { include, asOf }: Inclusion,
-  rows: readonly Row[],
+  rows: readonly IncludingRow[],
 ): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
   const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
@@ -127,13 +140,13 @@ export const included = async (
     cache,
     others.map((target) => {
       const ids = referredIn(resource, rows, target)
-      if (target === 'sources') for (const id of idsIn(figures?.['sources'])) ids.add(id)
+      if (target === 'sources') for (const id of idsIn(figures?.sources)) ids.add(id)
       return wantedOf(target, ids)
     }),
     asOf,
   )
   const pieces = new Map(others.map((target, at) => [target, withoutComma(found[at] ?? [])]))
-  return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.['texts'])]]))
+  return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.texts)]]))
 }
 
 /** Returns the records to include with one record. */
@@ -146,7 +159,7 @@ export const includedWith = async (
 ): Promise<Included> => {
   const { include, asOf } = inclusion
   const rows = await reader.all(
-    sql`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
+    sql<IncludingRow>`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
   )
   return included(reader, cache, resource, inclusion, rows)
 }

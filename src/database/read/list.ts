@@ -7,7 +7,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from '../../store/lists.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { columnsFor, included } from './include.ts'
+import { columnsFor, included, type IncludingRow } from './include.ts'
 import { asText, facetValue, fromText, ordered } from '../sql/dialect.ts'
 import { pageOfReferences, type Rows } from './reference-pages.ts'
 import { historyName, linkName } from '../schema/names.ts'
@@ -64,11 +64,13 @@ const valuesAt = async (
 ): Promise<Values> => {
   if (order.length === 1) return [id]
   const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
-  const [row] = await engine.all(sql`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
+  const [row] = await engine.all(sql<
+    Record<string, string | null>
+  >`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
     WHERE id = ${id} AND revision = ${Number(revision)}`)
   const detail = 'The register has no such past of the record that ended the page.'
   if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
-  return order.map(({ key }) => row[key] as string | null)
+  return order.map(({ key }) => row[key] ?? null)
 }
 
 const facetOf = async (
@@ -86,13 +88,10 @@ const facetOf = async (
       ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
       : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
   const rows = await engine.all(
-    sql`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
+    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
   )
   const value = (stored: unknown) => (field.kind === 'boolean' ? stored === 1 : stored)
-  return rows.map((row) => ({
-    value: row['value'] === null ? null : value(row['value']),
-    count: row['count'] as number,
-  }))
+  return rows.map((row) => ({ value: row.value === null ? null : value(row.value), count: row.count }))
 }
 
 const inOrder = (order: readonly Order[]): SQL =>
@@ -138,6 +137,13 @@ const pageOf = async (
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
+interface Row extends IncludingRow {
+  readonly text: string
+  readonly last_id: string
+  readonly last_revision: number
+}
+
+/** Returns a page of a list. */
 export const list = async (
   engine: Reader,
   cache: StateCache,
@@ -151,14 +157,13 @@ export const list = async (
   const columns = [own, ...(include.length > 0 ? columnsFor(resource, include) : [])]
   const found = await pageOf(engine, resource, request, order, asked)
   const rows = await engine.all(
-    sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`,
+    sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`,
   )
   const page = rows.slice(0, limit)
-  const position = (row: Record<string, unknown> | undefined): Position | undefined =>
-    row && [row['last_id'] as string, String(row['last_revision'])]
+  const last = page.at(-1)
   return {
-    records: page.map((row) => row['text'] as string),
-    next: rows.length > limit ? position(page.at(-1)) : undefined,
+    records: page.map(({ text }) => text),
+    next: last && rows.length > limit ? [last.last_id, last.last_revision.toString()] : undefined,
     ...(request.total && { total: await totalOf(engine, cache, resource, request, asked.where) }),
     ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, asked.where) }),
     ...(include.length > 0 && { included: await included(engine, cache, resource, request, page) }),
@@ -179,7 +184,9 @@ const totalOf = async (
   const { asOf } = request
   const { count } = await cache.one(engine, nameOf('total', resource, request), async () => {
     const [row] = await engine.all(
-      sql`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`,
+      sql<{
+        readonly count: number
+      }>`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`,
     )
     return row as { readonly count: number }
   })
@@ -209,6 +216,8 @@ export const matching = async (
   asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
   const { where } = await narrowed(engine, resource, { conditions, asOf })
-  const rows = await engine.all(sql`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`)
-  return new Set(rows.map(({ id }) => id as string))
+  const rows = await engine.all(
+    sql<{ id: string }>`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`,
+  )
+  return new Set(rows.map(({ id }) => id))
 }

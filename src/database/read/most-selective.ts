@@ -39,8 +39,10 @@ const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
 
 /** Counts index entries up to a limit. */
 export const countOf = async (reader: Reader, entries: SQL, most: number): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT count(*) AS count FROM (${entries} ${upTo(most)}) AS entries`)
-  return row?.['count'] as number
+  const [row] = await reader.all(
+    sql<{ count: number }>`SELECT count(*) AS count FROM (${entries} ${upTo(most)}) AS entries`,
+  )
+  return row?.count ?? 0
 }
 
 interface Narrowest {

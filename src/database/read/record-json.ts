@@ -5,7 +5,7 @@ import { everyResource } from '../../resources/index.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { elementsOf, elementText, jsonObject, jsonValue, partOf } from '../sql/dialect.ts'
 import { historyName, linkFields, linkName } from '../schema/names.ts'
-import { ready } from '../sql/compile.ts'
+import { partTemplate, precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
@@ -16,7 +16,7 @@ const jsonOf = ({ fields }: Resource, only?: readonly string[]): SQL =>
       .map(([key, field]) => [key, field, columnOf(snakeCase(key))] as const),
   )
 
-const wholeJson = ofResource((resource) => ready(jsonOf(resource)))
+const wholeJson = ofResource((resource) => precompiled(jsonOf(resource)))
 
 /** Returns the SQL for the JSON text of a row: all fields or some, in the order of the declaration. */
 export const recordJson = (resource: Resource, only?: readonly string[]): SQL =>
@@ -31,12 +31,12 @@ export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL
     sql`, `,
   )
 
-const held = (sequence: number): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
+const held = (sequence: SQL): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
 
-const recordsThen = ({ name }: Resource, sequence: number): SQL =>
+const recordsThen = ({ name }: Resource, sequence: SQL): SQL =>
   sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
 
-const linksThen = ({ name }: Resource, key: string, field: Field, sequence: number): SQL => {
+const linksThen = ({ name }: Resource, key: string, field: Field, sequence: SQL): SQL => {
   const parts = Object.keys(linkFields(field)).map(
     (part) =>
       sql`${field.parts ? partOf(sql`element.value`, part) : elementText(sql`element.value`)} AS ${sql.identifier(snakeCase(part))}`,
@@ -45,19 +45,23 @@ const linksThen = ({ name }: Resource, key: string, field: Field, sequence: numb
     FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element WHERE ${held(sequence)})`
 }
 
+const registerThen = partTemplate(
+  1,
+  (sequence = sql``) =>
+    sql`WITH ${sql.join(
+      everyResource.flatMap((resource) => [
+        recordsThen(resource, sequence),
+        ...Object.entries(resource.own)
+          .filter(([, { kind }]) => kind === 'list')
+          .map(([key, field]) => linksThen(resource, key, field, sequence)),
+      ]),
+      sql`, `,
+    )} `,
+)
+
 /**
  * Returns the prefix by which a query sees the register as of a change, or nothing for the current state.
  * Each table is shadowed by a common table expression of its own name, so the query that follows is the same.
  */
 export const asItStood = (sequence: number | undefined): SQL =>
-  sequence === undefined
-    ? sql``
-    : sql`WITH ${sql.join(
-        everyResource.flatMap((resource) => [
-          recordsThen(resource, sequence),
-          ...Object.entries(resource.own)
-            .filter(([, { kind }]) => kind === 'list')
-            .map(([key, field]) => linksThen(resource, key, field, sequence)),
-        ]),
-        sql`, `,
-      )} `
+  sequence === undefined ? sql`` : registerThen([[sequence]])

@@ -7,20 +7,20 @@ import type { Reader } from '../engine.ts'
 import { has } from './by-id.ts'
 import { deletionOf } from '../history/sequence.ts'
 import { asItStood, recordJson } from './record-json.ts'
-import { shaped } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { isDeeperThan, upTo } from '../sql/fragments.ts'
 
-const recordOf = (resource: Resource, id: SQL): SQL =>
-  sql`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
+const recordOf = (resource: Resource, id: SQL): SQL<Stored> =>
+  sql<Stored>`SELECT ${recordJson(resource)} AS text, revision FROM ${sql.identifier(resource.name)} WHERE id = ${id}`
 
-const live = ofResource((resource) => shaped(1, (id) => recordOf(resource, id)))
+const live = ofResource((resource) => queryTemplate(1, (id) => recordOf(resource, id)))
 
 export const read = async (reader: Reader, resource: Resource, id: string, asOf?: number): Promise<Stored> => {
   const [row] = await reader.all(
-    asOf === undefined ? live(resource)(id) : sql`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`,
+    asOf === undefined ? live(resource)(id) : sql<Stored>`${asItStood(asOf)}${recordOf(resource, sql`${id}`)}`,
   )
-  if (row) return row as unknown as Stored
+  if (row) return row
   const deletion = await deletionOf(reader, resource.name, id, asOf)
   // The record was created after the first query.
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
@@ -40,10 +40,11 @@ export const missing = async (
 ): Promise<string[] | undefined> => {
   if (asOf === undefined && (await has(reader, name, id))) return undefined
   const table = sql.identifier(name)
-  const rows =
-    await reader.all(sql`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
+  const rows = await reader.all(sql<{
+    id: string
+  }>`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
     UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
-  const ids = rows.map((row) => row['id'] as string)
+  const ids = rows.map((row) => row.id)
   return ids[0] === id ? undefined : ids
 }
 
@@ -55,6 +56,8 @@ export const deeper = async (
   levels: number,
   asOf?: number,
 ): Promise<boolean> => {
-  const [row] = await reader.all(sql`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`)
-  return row?.['deeper'] === 1
+  const [row] = await reader.all(
+    sql<{ deeper: number }>`${asItStood(asOf)}SELECT ${isDeeperThan(levels, name, id)} AS deeper`,
+  )
+  return row?.deeper === 1
 }

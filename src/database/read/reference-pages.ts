@@ -8,7 +8,7 @@ import type { Reader } from '../engine.ts'
 import { rowOf } from '../sql/dialect.ts'
 import { linkName } from '../schema/names.ts'
 import { countOf, type Narrowed } from './most-selective.ts'
-import { Each } from '../sql/templates.ts'
+import { partTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
 
@@ -60,9 +60,11 @@ const nodesOf = async (
     ? [...new Set([value].flat() as string[])]
     : (
         await reader.all(
-          sql`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`,
+          sql<{
+            id: string
+          }>`SELECT id FROM ${belowOf(treeOf(resource, field) as ResourceName, value as string)} AS below`,
         )
-      ).map(({ id }) => id as string)
+      ).map(({ id }) => id)
 
 /** The table that holds references in order of the referring record: the resource's own, or that of a list's elements. */
 interface Kept {
@@ -112,11 +114,14 @@ const merged = (
         ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
         : [whereOf(resource, rest, 'row')]
   // A list of references may match several times.
-  const branches = new Each(
-    nodes,
-    isLinked ? ' UNION ' : ' UNION ALL ',
-    (node) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
+  const branch = partTemplate(
+    1,
+    (node = sql``) => sql`SELECT ${id} AS found_id, ${isLinked ? id : rowOf(own)} AS found_row FROM ${table}
     WHERE ${all([sql`${at} = ${node}`, ...beyond(id, way), ...others])}`,
+  )
+  const branches = branch(
+    nodes.map((node) => [node]),
+    isLinked ? ' UNION ' : ' UNION ALL ',
   )
   const found = sql`(${branches} ORDER BY ${byId(sql`found_id`, way)} ${upTo(way.limit)}) AS found`
   return {

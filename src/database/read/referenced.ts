@@ -3,7 +3,6 @@ import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { edges } from '../schema/references.ts'
-import type { Row } from '../engine.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
@@ -11,9 +10,12 @@ import { columnOf } from '../sql/fragments.ts'
 interface Leading {
   readonly target: ResourceName
   readonly column: SQL
-  readonly alias: string
+  readonly alias: `leads${string}`
   readonly idsIn: (held: readonly string[]) => readonly (string | null)[]
 }
+
+/** A row with the columns of `leadingColumns`. */
+export type LeadingRow = Readonly<Record<Leading['alias'], string | null>>
 
 type Element = Readonly<Record<string, string | null>>
 
@@ -24,7 +26,7 @@ const leadingOf = ofResource(({ name }) =>
   edges
     .filter(({ owner }) => owner === name)
     .map(({ path, column, ownerColumn, target }, at): Leading => {
-      const alias = `leads${at.toString()}`
+      const alias = `leads${at.toString()}` as const
       if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => held }
       const [key = '', part] = path.split('.')
       const idsIn =
@@ -42,10 +44,10 @@ export const leadingColumns = (resource: Resource, targets: readonly ResourceNam
     .map(({ column, alias }) => sql`${column} AS ${sql.identifier(alias)}`)
 
 /** Returns the ids of a resource that rows refer to. */
-export const referredIn = (resource: Resource, rows: readonly Row[], to: ResourceName): Set<string> => {
+export const referredIn = (resource: Resource, rows: readonly LeadingRow[], to: ResourceName): Set<string> => {
   const ids = new Set<string>()
   for (const { alias, idsIn } of leadingOf(resource).filter(({ target }) => target === to)) {
-    const held = rows.map((row) => row[alias] as string | null).filter((one) => one !== null)
+    const held = rows.flatMap((row) => row[alias] ?? [])
     for (const id of idsIn(held)) if (id !== null) ids.add(id)
   }
   return ids

@@ -5,7 +5,7 @@ import { nameKeysOf } from '../../text/name-keys.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import type { Change } from '../write/statements.ts'
 
 /** A row of `names`. */
@@ -40,11 +40,11 @@ const rowsIn = (json: SQL): SQL => {
   const [text, value] = [(name: string) => partOf(sql`value`, name), sql`value`]
   return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')}, ${text('record_id')} FROM ${elementsOf(json)}`
 }
-const insertion = shaped(
+const insertion = queryTemplate(
   1,
   (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)} WHERE true ON CONFLICT DO NOTHING`,
 )
-const deletion = shaped(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
+const deletion = queryTemplate(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
 
 const over = (statement: typeof insertion, names: readonly Name[]): Query[] =>
   names.length > 0 ? [statement(JSON.stringify(names))] : []

@@ -16,15 +16,17 @@ import { keepTexts, textOf } from './texts.ts'
 const atOnce = 1000
 
 const isCurrent = async (reader: Reader): Promise<boolean> => {
-  const [row] = await reader.all(sql`SELECT text_version FROM register`)
-  return row?.['text_version'] === textVersion
+  const [row] = await reader.all(sql<{ text_version: string }>`SELECT text_version FROM register`)
+  return row?.text_version === textVersion
 }
 
 const recordsAfter = async (reader: Reader, resource: Resource, id: string): Promise<Data[]> => {
   const rows = await reader.all(
-    sql`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id > ${id} ORDER BY id ${upTo(atOnce)}`,
+    sql<{
+      text: string
+    }>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id > ${id} ORDER BY id ${upTo(atOnce)}`,
   )
-  return rows.map(({ text }) => JSON.parse(text as string) as Data)
+  return rows.map(({ text }) => JSON.parse(text) as Data)
 }
 
 /** Texts are changed in place: their numbers decide the order among equal matches. */

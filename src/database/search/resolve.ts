@@ -64,12 +64,12 @@ export const resolve = async (reader: Reader, name: string, resource?: ResourceN
   const key = keyOf(name)
   if (key === '') return []
   const resources: readonly ResourceName[] = resource === undefined ? resolvedResources : [resource]
-  const rows = (await reader.all(
-    sql.join(
+  const rows = await reader.all(
+    sql<Row>`${sql.join(
       resources.flatMap((one) => partsOf(one, key)),
       sql` UNION ALL `,
-    ),
-  )) as unknown as Row[]
+    )}`,
+  )
   const candidates = rows.map((row) => ({ resource: row.resource, id: row.id, confidence: confidenceOf(row, key) }))
   // Of equally sure ones the more general resource comes first, then the earlier name: sorting keeps that order.
   const sorted = candidates.sort(

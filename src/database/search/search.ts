@@ -11,6 +11,11 @@ import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tie
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 
+/** A row that was looked at by itself, with its names. */
+interface Named extends Omit<Row, 'tier'> {
+  readonly named: string
+}
+
 interface Row {
   readonly tier: number
   readonly place: number
@@ -32,9 +37,9 @@ interface Kind {
 }
 
 /** How much is found of each resource; the same reading of the index tells the places of few. */
-const kindsOf = async (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> =>
-  (await reader.all(sql`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
-  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`)) as unknown as Kind[]
+const kindsOf = (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> =>
+  reader.all(sql<Kind>`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
+  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`)
 
 const inOrder = (one: Row, other: Row): number => one.tier - other.tier || one.place - other.place
 
@@ -50,9 +55,10 @@ const fewRows = async (
   places: readonly number[],
   { q, limit, after }: SearchRequest,
 ): Promise<Row[]> => {
-  const found = await reader.all(sql`SELECT place, resource, record_id AS id, named, shown FROM texts WHERE number IN
+  const found =
+    await reader.all(sql<Named>`SELECT place, resource, record_id AS id, named, shown FROM texts WHERE number IN
     (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(places.map(numberOf))}`)})`)
-  const rows = found.map(({ named, ...row }) => ({ ...row, tier: tierIn(named as string, q) }) as Row).sort(inOrder)
+  const rows = found.map(({ named, ...row }) => ({ ...row, tier: tierIn(named, q) })).sort(inOrder)
   const [tier, at] = (after ?? [-1, 0]).map(Number)
   return rows
     .filter((row) => inOrder(row, { ...row, tier: tier as number, place: at as number }) > 0)
@@ -66,8 +72,8 @@ const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchReq
     const rest = at === 0 && beyond !== undefined ? sql` AND ${place} > ${beyond}` : sql``
     return sql`SELECT ${sql.raw(tier.toString())} AS tier, ${place} AS place FROM words WHERE ${tierOf(q, tier)}${only(resource)}${rest}`
   })
-  const rows = (await reader.all(sql`SELECT tier, found.place, resource, record_id AS id, shown
-    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`)) as unknown as Row[]
+  const rows = await reader.all(sql<Row>`SELECT tier, found.place, resource, record_id AS id, shown
+    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`)
   return rows.sort(inOrder)
 }
 

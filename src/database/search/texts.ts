@@ -5,8 +5,7 @@ import { namesOf, proseOf } from '../../text/searched-texts.ts'
 import { indexed, indexedTogether } from '../../text/tokenizer.ts'
 import { longestTitle, wholeName } from '../schema/full-text.ts'
 import { elementsOf, partOf } from '../sql/dialect.ts'
-import { ready } from '../sql/compile.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { precompiled, queryTemplate, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
@@ -47,7 +46,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
       }
 }
 
-const newer = ready(
+const newer = precompiled(
   sql.join(
     columns.slice(2).map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`),
     sql`, `,
@@ -55,7 +54,7 @@ const newer = ready(
 )
 
 /** Skips rows that have not changed: comparing is cheaper than writing. */
-const isNewer = ready(
+const isNewer = precompiled(
   sql.join(
     columns.slice(2).map((name) => sql`texts.${columnOf(name)} <> excluded.${columnOf(name)}`),
     sql` OR `,
@@ -65,12 +64,12 @@ const isNewer = ready(
 /** Rows of a statement: all that an import has at hand, or the few of a write. Each number of rows is compiled once. */
 const most = 1000
 const rest = 50
-const shapes = new Map<number, ReturnType<typeof shaped>>()
+const templates = new Map<number, ReturnType<typeof queryTemplate>>()
 
-const keeping = (rows: number): ReturnType<typeof shaped> => {
-  const known = shapes.get(rows)
+const keeping = (rows: number): ReturnType<typeof queryTemplate> => {
+  const known = templates.get(rows)
   if (known) return known
-  const made = shaped(
+  const made = queryTemplate(
     rows * columns.length,
     (...slots) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
     VALUES ${sql.join(
@@ -79,7 +78,7 @@ const keeping = (rows: number): ReturnType<typeof shaped> => {
     )}
     ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer} WHERE ${isNewer}`,
   )
-  shapes.set(rows, made)
+  templates.set(rows, made)
   return made
 }
 

@@ -6,11 +6,14 @@ import { ofResource } from '../../model/resource.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import type { Reader } from '../engine.ts'
 import { amongThese, elementsOf, elementText, seed } from './dialect.ts'
-import { shaped, type Query } from './templates.ts'
+import { queryTemplate, type Query } from './templates.ts'
 import { sql } from './sql.ts'
 import { columnOf, upTo } from './fragments.ts'
 
-type Asked = (...values: readonly unknown[]) => Query
+interface Id {
+  readonly id: string | null
+}
+type Asked = (...values: readonly unknown[]) => Query<Id>
 interface Ways {
   readonly step: Asked
   readonly walk: Asked
@@ -24,11 +27,11 @@ const waysOf = ofResource(
         return [
           key,
           {
-            step: shaped(1, (id) => sql`SELECT ${above} AS id FROM ${table} WHERE id = ${id}`),
+            step: queryTemplate(1, (id) => sql<Id>`SELECT ${above} AS id FROM ${table} WHERE id = ${id}`),
             // One statement: a path may have many thousand steps.
-            walk: shaped(
+            walk: queryTemplate(
               2,
-              (from = sql``, among = sql``) => sql`WITH RECURSIVE path(id) AS (
+              (from = sql``, among = sql``) => sql<Id>`WITH RECURSIVE path(id) AS (
       SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(from)}
       UNION SELECT ${above} FROM path JOIN ${table} AS part ON part.id = path.id
       WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})
@@ -45,7 +48,7 @@ const waysBy = (name: ResourceName, key: string): Ways => waysOf(resourceOf(name
 /** Returns the id that a record refers to, or null if there is none or the record is missing. */
 export const above = async (reader: Reader, name: ResourceName, key: string, id: string): Promise<string | null> => {
   const [row] = await reader.all(waysBy(name, key).step(id))
-  return (row?.['id'] ?? null) as string | null
+  return row?.id ?? null
 }
 
 /** Returns the first of these ids on the path from a record, itself included, or null. */
@@ -57,5 +60,5 @@ export const firstAmong = async (
   ids: readonly string[],
 ): Promise<string | null> => {
   const [row] = await reader.all(waysBy(name, key).walk(JSON.stringify([from]), JSON.stringify(ids)))
-  return (row?.['id'] ?? null) as string | null
+  return row?.id ?? null
 }

@@ -1,7 +1,7 @@
-/** What engines say differently: queries are written once, with phrases that each engine's language puts into words. */
+/** What engines say differently: queries are written once, with fragments that each engine's dialect writes in its own way. */
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Field } from '../../model/field.ts'
-import { sql, type SQL } from './sql.ts'
+import { sql, type SQL, type SQLWrapper } from './sql.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
 export type Named = readonly [key: string, field: Field, at: SQL]
@@ -16,11 +16,11 @@ export interface Step {
 }
 
 /** One engine's words for all that is not said alike everywhere. */
-export interface Language {
-  /** The mark of a parameter: of which number, for a value of which field, or by itself. */
-  parameter(number: number, value: unknown, field?: Field): string
-  /** The mark of a slot, whose values are not known yet. */
-  slot(number: number): string
+export interface Dialect {
+  /** The mark of a parameter. */
+  parameter(number: number, value: unknown): string
+  /** A parameter as its field's column compares it. */
+  bound(field: Field, value: unknown): SQL
   /** What a column holds for a value of its field; order among these is the order among the values. */
   encode(field: Field, value: unknown): unknown
   /** The same for a value as `asText` tells it. */
@@ -51,102 +51,113 @@ export interface Language {
   readonly asPlaced: SQL
 }
 
-/** A piece of a query that is put into words when an engine renders it. */
-export class Phrase {
-  readonly inLanguage: (language: Language) => SQL
-  constructor(inLanguage: (language: Language) => SQL) {
-    this.inLanguage = inLanguage
+/** The dialect that is compiled in: Drizzle asks a fragment for its SQL without telling for whom, and compiles without a pause. */
+let current: Dialect | undefined
+
+/** Runs a compilation in which fragments are written in a dialect. */
+export const inDialect = <T>(dialect: Dialect, compile: () => T): T => {
+  const before = current
+  current = dialect
+  try {
+    return compile()
+  } finally {
+    current = before
   }
 }
 
-/** A value of a field, bound in the form in which an engine's column holds it. */
-export class Bound {
-  readonly field: Field
-  readonly value: unknown
-  readonly how: 'encode' | 'fromText'
-  constructor(field: Field, value: unknown, how: 'encode' | 'fromText') {
-    this.field = field
-    this.value = value
-    this.how = how
+/** A piece of a query that is written when the query is compiled. */
+class Fragment implements SQLWrapper {
+  readonly write: (dialect: Dialect) => SQL
+  constructor(write: (dialect: Dialect) => SQL) {
+    this.write = write
+  }
+  getSQL(): SQL {
+    return this.write(current as Dialect)
+  }
+  shouldOmitSQLParens(): boolean {
+    return true
   }
 }
 
-const phrase = (inLanguage: (language: Language) => SQL): SQL => sql`${new Phrase(inLanguage)}`
+/** Returns SQL that each dialect writes in its own way. */
+export const fragment = (write: (dialect: Dialect) => SQL): SQL => sql`${new Fragment(write)}`
 
 /** A value as the column of its field holds it. */
-export const encode = (field: Field, value: unknown): Bound => new Bound(field, value, 'encode')
+export const encode = (field: Field, value: unknown): SQL =>
+  fragment((dialect) => dialect.bound(field, dialect.encode(field, value)))
 
 /** A sort value as it can travel in a cursor, exactly. */
-export const asText = (field: Field, at: SQL): SQL => phrase((language) => language.asText(field, at))
-export const fromText = (field: Field, value: string): Bound => new Bound(field, value, 'fromText')
+export const asText = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.asText(field, at))
+export const fromText = (field: Field, value: string): SQL =>
+  fragment((dialect) => dialect.bound(field, dialect.fromText(field, value)))
 
 /** The field's value as JSON has it; of a list and a boolean, its JSON text. */
-export const jsonValue = (field: Field, at: SQL): SQL => phrase((language) => language.jsonValue(field, at))
+export const jsonValue = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.jsonValue(field, at))
 
 /** A JSON object of these fields of a row, written by the database itself. */
-export const jsonObject = (fields: readonly Named[]): SQL => phrase((language) => language.jsonObject(fields))
+export const jsonObject = (fields: readonly Named[]): SQL => fragment((dialect) => dialect.jsonObject(fields))
 
 /** A JSON array of these texts and nulls, written by the database itself as JSON.stringify would. */
-export const jsonArray = (values: readonly SQL[]): SQL => phrase((language) => language.jsonArray(values))
+export const jsonArray = (values: readonly SQL[]): SQL => fragment((dialect) => dialect.jsonArray(values))
 
 /**
  * What reads the column `text` of some rows with commas between, in order of these columns, and others of all of them together:
  * `texts` are bytes (UTF-8) where the driver would else make a string of them; null of none.
  */
 export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL =>
-  phrase((language) => language.joinedBy(columns, rows, also))
+  fragment((dialect) => dialect.joinedBy(columns, rows, also))
 
 /** A table of the elements of a JSON array, as `value`. */
-export const elementsOf = (array: SQL): SQL => phrase((language) => language.elementsOf(array))
+export const elementsOf = (array: SQL): SQL => fragment((dialect) => dialect.elementsOf(array))
 /** An element that is a text. */
-export const elementText = (element: SQL): SQL => phrase((language) => language.elementText(element))
+export const elementText = (element: SQL): SQL => fragment((dialect) => dialect.elementText(element))
 /** An element that is an integer. */
-export const elementInteger = (element: SQL): SQL => phrase((language) => language.elementInteger(element))
+export const elementInteger = (element: SQL): SQL => fragment((dialect) => dialect.elementInteger(element))
 /** The text under a key of an element that is an object. */
-export const partOf = (element: SQL, key: string): SQL => phrase((language) => language.partOf(element, key))
+export const partOf = (element: SQL, key: string): SQL => fragment((dialect) => dialect.partOf(element, key))
 /** The integer there, or in the text there. */
-export const numberIn = (element: SQL, key: string): SQL => phrase((language) => language.numberIn(element, key))
+export const numberIn = (element: SQL, key: string): SQL => fragment((dialect) => dialect.numberIn(element, key))
 /** A table of the texts in a JSON object, as `key` and `value`. */
-export const pairsOf = (object: SQL): SQL => phrase((language) => language.pairsOf(object))
+export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairsOf(object))
 
 /** A table of the texts in a JSON array; and of these. */
 export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 
 /** Case-insensitive for ASCII, with `%` and `_` literal. */
-export const containsText = (at: SQL, part: string): SQL => phrase((language) => language.containsText(at, part))
+export const containsText = (at: SQL, part: string): SQL => fragment((dialect) => dialect.containsText(at, part))
 
 /** What a column holds, booleans as 0 and 1. */
-export const facetValue = (field: Field, at: SQL): SQL => phrase((language) => language.facetValue(field, at))
+export const facetValue = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.facetValue(field, at))
 
 /** A column that is to be looked at row by row: what is asked of it is no reason to leave the order of the rows. */
-export const unindexed = (at: SQL): SQL => phrase((language) => language.unindexed(at))
+export const unindexed = (at: SQL): SQL => fragment((dialect) => dialect.unindexed(at))
 
 /** By what a row of a resource is found soonest once an index has told of it: its id, or where it lies. */
-export const rowOf = (table: SQL): SQL => phrase((language) => language.rowOf(table))
+export const rowOf = (table: SQL): SQL => fragment((dialect) => dialect.rowOf(table))
 
 /** A key of an ORDER BY: null, where it may be, before everything. */
 export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL =>
-  phrase((language) => language.ordered(at, descending, nullable))
+  fragment((dialect) => dialect.ordered(at, descending, nullable))
 
 /** A text that a recursion begins with, of the kind that the tables hold. */
-export const seed = (text: SQL): SQL => phrase((language) => language.seed(text))
+export const seed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text))
 
 /** The body of a recursion from rows of kind and id, called `path`, along all these steps. */
 export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
-  phrase((language) => language.walk(seeds, path, steps))
+  fragment((dialect) => dialect.walk(seeds, path, steps))
 
 /** The statement that makes a table of this connection alone. */
-export const temporary = (name: string, columns: SQL): SQL => phrase((language) => language.temporary(name, columns))
+export const temporary = (name: string, columns: SQL): SQL => fragment((dialect) => dialect.temporary(name, columns))
 
 /** The place of a row of the full-text index. */
-export const place = phrase((language) => language.place)
+export const place = fragment((dialect) => dialect.place)
 /** The condition on a row of the index by which each word of a query occurs. */
-export const anywhere = (query: string): SQL => phrase((language) => language.anywhere(query))
+export const anywhere = (query: string): SQL => fragment((dialect) => dialect.anywhere(query))
 /** The same in four parts, the best first: is a name, whole words of names, beginnings of words of names, elsewhere. */
 export const tiers: readonly number[] = [0, 1, 2, 3]
-export const tierOf = (query: string, tier: number): SQL => phrase((language) => language.tiersOf(query)[tier] as SQL)
+export const tierOf = (query: string, tier: number): SQL => fragment((dialect) => dialect.tiersOf(query)[tier] as SQL)
 /** An aggregate of found rows: their places, with commas between, where so few are sooner looked at one by one than found by tiers; or null. */
-export const placesOfFew = (query: string, most: number): SQL => phrase((language) => language.placesOfFew(query, most))
+export const placesOfFew = (query: string, most: number): SQL => fragment((dialect) => dialect.placesOfFew(query, most))
 /** After a union of tiers, what brings its rows in order where reading them does not. */
-export const asPlaced = phrase((language) => language.asPlaced)
+export const asPlaced = fragment((dialect) => dialect.asPlaced)

@@ -3,8 +3,10 @@ import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { OperatorName } from '../../model/operators.ts'
 import { containsText, seed } from './dialect.ts'
+import { ofResource } from '../../model/resource.ts'
 import { linkName } from '../schema/names.ts'
 import { sql, type SQL } from './sql.ts'
+import { partTemplate } from './templates.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 const parameters = (values: readonly unknown[]): SQL =>
@@ -16,17 +18,22 @@ export const any = (tests: readonly SQL[]): SQL =>
   tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
 
-/** Selects the ids of a node and its descendants; for a zone, also its members and their descendants. */
-export const belowOf = (tree: ResourceName, node: string): SQL => {
+const below = ofResource(({ name: tree, own }) => {
   const table = sql.identifier(tree)
   const members =
-    'memberIds' in resourceOf(tree).own
+    'memberIds' in own
       ? sql` UNION SELECT value FROM ${sql.identifier(linkName(tree, 'memberIds'))} JOIN span ON record_id = span.id`
       : sql``
-  return sql`(WITH RECURSIVE span(id) AS (SELECT ${seed(sql`${node}`)}${members}),
+  return partTemplate(
+    1,
+    (node = sql``) => sql`(WITH RECURSIVE span(id) AS (SELECT ${seed(node)}${members}),
     below(id) AS (SELECT id FROM span UNION SELECT ${table}.id FROM ${table} JOIN below ON parent_id = below.id)
-    SELECT id FROM below)`
-}
+    SELECT id FROM below)`,
+  )
+})
+
+/** Selects the ids of a node and its descendants; for a zone, also its members and their descendants. */
+export const belowOf = (tree: ResourceName, node: string): SQL => below(resourceOf(tree))([[node]])
 
 /** Tests whether a node has descendants more than `levels` levels below it. */
 export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL => {

@@ -2,7 +2,7 @@
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader } from '../engine.ts'
 import { elementsOf, partOf, seed, walk, type Step } from './dialect.ts'
-import { shaped, type Query } from './templates.ts'
+import { queryTemplate } from './templates.ts'
 import { sql, type SQL } from './sql.ts'
 import { columnOf } from './fragments.ts'
 
@@ -70,20 +70,20 @@ const isPart = sql.join(
   sql` OR `,
 )
 
-const subjects = async (reader: Reader, query: Query): Promise<SubjectRef[]> =>
-  (await reader.all(query)) as unknown as SubjectRef[]
-
-const paths = shaped(1, (from = sql``) => sql`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`)
-const trees = shaped(
+const paths = queryTemplate(
+  1,
+  (from = sql``) => sql<SubjectRef>`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`,
+)
+const trees = queryTemplate(
   1,
   (from = sql``) =>
-    sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`,
+    sql<SubjectRef>`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`,
 )
 
 /** Returns the subjects and all their ancestors. */
 export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(reader, paths(JSON.stringify(from)))
+  reader.all(paths(JSON.stringify(from)))
 
 /** Returns every subject of the trees that contain these subjects. */
 export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
-  subjects(reader, trees(JSON.stringify(from)))
+  reader.all(trees(JSON.stringify(from)))

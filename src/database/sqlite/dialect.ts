@@ -1,7 +1,7 @@
 /** The SQL dialect of SQLite: column values, JSON expressions, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import type { Language, Named } from '../sql/dialect.ts'
+import type { Dialect, Named } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
 
@@ -67,9 +67,9 @@ const jsonObject = (fields: readonly Named[]): SQL =>
 
 const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
 
-export const sqlite: Language = {
+export const sqlite: Dialect = {
   parameter: () => '?',
-  slot: () => '?',
+  bound: (_field, value) => sql`${value}`,
   encode,
   fromText: (field, value) =>
     field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,

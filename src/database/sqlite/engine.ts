@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import type { Engine, Reader, Row } from '../engine.ts'
+import type { Engine, Reader } from '../engine.ts'
 import { allOrNone } from '../all-or-none.ts'
 import { coalesced } from '../coalesce.ts'
 import { allOf, preparing } from './prepared-statements.ts'
@@ -33,7 +33,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   let snapshots = 0
   const prepare = preparing(reader)
   const writing = writingOn(database, patience, spent.write)
-  const all = (query: Query): Promise<Row[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
+  const all = <R>(query: Query<R>): Promise<R[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
   let readings = 0
   // Readings that overlap share a transaction: they wait for nothing but the database, so it ends within this turn of the event loop.

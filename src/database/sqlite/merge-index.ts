@@ -10,7 +10,7 @@ const pagesAtOnce = 64
 const merge = (pages: number) => sql.raw(`INSERT INTO words (words, rank) VALUES ('merge', ${pages.toString()})`)
 
 const changesOf = async (session: Session): Promise<number> =>
-  (await session.all(sql`SELECT total_changes() AS changes`))[0]?.['changes'] as number
+  (await session.all(sql<{ changes: number }>`SELECT total_changes() AS changes`))[0]?.changes ?? 0
 
 /** Merges step by step, so that the process serves others between. */
 export const mergeIndex = async (session: Session): Promise<void> => {

@@ -3,13 +3,13 @@ import type Database from 'better-sqlite3'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, Engine, ExclusiveWork, Session, Transaction } from '../engine.ts'
 import { allOf, changesOf, preparing } from './prepared-statements.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { mergeIndex } from './merge-index.ts'
 import { patiently, refused } from './busy-retry.ts'
 import { streaming } from './snapshot.ts'
 
-const command = (text: string): Query => shaped(0, () => sql.raw(text))()
+const command = (text: string): Query => queryTemplate(0, () => sql.raw(text))()
 const commands = {
   begin: command('BEGIN IMMEDIATE'),
   defer: command('PRAGMA defer_foreign_keys = ON'),

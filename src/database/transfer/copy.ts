@@ -16,8 +16,8 @@ export interface Copied {
 export type Beginning = (total: number) => Promise<(done: number) => void>
 
 const countIn = async (reader: Reader, { name }: WholeTable): Promise<number> => {
-  const [row] = await reader.all(sql`SELECT count(*) AS count FROM ${sql.identifier(name)}`)
-  return row?.['count'] as number
+  const [row] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM ${sql.identifier(name)}`)
+  return row?.count ?? 0
 }
 
 const isRegister = ({ name }: WholeTable): boolean => name === 'register'

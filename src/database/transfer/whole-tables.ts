@@ -6,7 +6,7 @@ import type { Field } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { historyName } from '../schema/names.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { sqliteKit } from '../sqlite/column-builders.ts'
 import { tablesOf } from '../schema/tables.ts'
@@ -53,7 +53,7 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
     return field ? jsonValue(field, sql`${at}`) : sql`CAST(${at} AS TEXT)`
   })
   const addingSo = (count: number) =>
-    shaped(
+    queryTemplate(
       count * columns.length,
       (...slots) => {
         const rows = Array.from({ length: count }, (_, row) =>

@@ -30,10 +30,15 @@ const insertClaim = (
     WHERE idempotency.expires_at <= ${now()}`
 
 const existing = async (engine: Engine, { id, digest }: KeyedRequest): Promise<Claimed | undefined> => {
-  const [row] = await engine.all(sql`SELECT digest, answer FROM idempotency WHERE id = ${id} AND expires_at > ${now()}`)
+  const [row] = await engine.all(
+    sql<{
+      digest: string
+      answer: string | null
+    }>`SELECT digest, answer FROM idempotency WHERE id = ${id} AND expires_at > ${now()}`,
+  )
   if (!row) return undefined
-  if (row['digest'] !== digest) return 'other'
-  return row['answer'] === null ? 'running' : { answer: JSON.parse(row['answer'] as string) as Answer }
+  if (row.digest !== digest) return 'other'
+  return row.answer === null ? 'running' : { answer: JSON.parse(row.answer) as Answer }
 }
 
 /** Takes the claim; false if another caller was faster, or deleted the expired rows. */

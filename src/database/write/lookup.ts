@@ -33,11 +33,13 @@ export const referrersOf = async (reader: Reader, name: ResourceName, id: string
       .filter(({ target }) => target === name)
       .map(async (edge) => {
         const owner = columnOf(edge.ownerColumn)
-        const rows = await reader.all(sql`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
+        const rows = await reader.all(sql<{
+          owner: string
+        }>`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
       WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(referrersNamed + 1)}`)
         return rows
-          .filter((row) => edge.owner !== name || row['owner'] !== id)
-          .map((row) => `\`${edge.path}\` of ${edge.owner}/${String(row['owner'])} refers to it.`)
+          .filter((row) => edge.owner !== name || row.owner !== id)
+          .map((row) => `\`${edge.path}\` of ${edge.owner}/${row.owner} refers to it.`)
       }),
   )
   return found.flat().slice(0, referrersNamed)

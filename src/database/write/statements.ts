@@ -4,11 +4,11 @@ import type { Field } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { encodePart } from '../read/filters.ts'
 import { historyName, linkFields, linkName } from '../schema/names.ts'
-import { shaped, type Query } from '../sql/templates.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 
-type Shape = ReturnType<typeof shaped>
+type Template = ReturnType<typeof queryTemplate>
 
 /** One change of one record: its state before and after; undefined where there is none. */
 export interface Change {
@@ -27,7 +27,7 @@ export interface Numbered {
 }
 
 const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]) =>
-  shaped(
+  queryTemplate(
     columns.length,
     (...slots) => sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`,
     fields,
@@ -45,7 +45,7 @@ const insertRecord = ofResource((resource) =>
 
 const updateRecord = ofResource((resource) => {
   const columns = columnsOf(resource)
-  return shaped(
+  return queryTemplate(
     columns.length + 1,
     (...slots) => {
       const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
@@ -59,7 +59,7 @@ const putRecord = ({ resource, id, before }: Change, values: readonly unknown[])
   before ? updateRecord(resource)(...values, id) : insertRecord(resource)(...values)
 
 const deleteRecord = ofResource(({ name }) =>
-  shaped(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`),
+  queryTemplate(1, (id) => sql`DELETE FROM ${sql.identifier(name)} WHERE id = ${id}`),
 )
 
 const lists = ({ own }: Resource): [string, Field][] => Object.entries(own).filter(([, { kind }]) => kind === 'list')
@@ -74,8 +74,8 @@ const hasElements = (record: Data | undefined, key: string): boolean => elements
 interface Links {
   readonly key: string
   readonly field: Field
-  readonly clear: Shape
-  readonly add: Shape
+  readonly clear: Template
+  readonly add: Template
 }
 
 const linksOf = ofResource((resource) =>
@@ -84,7 +84,7 @@ const linksOf = ofResource((resource) =>
     return {
       key,
       field,
-      clear: shaped(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
+      clear: queryTemplate(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
       add: insertion(table, ['record_id', 'position', ...Object.keys(linkFields(field)).map(snakeCase)]),
     }
   }),
@@ -111,7 +111,7 @@ const addLinks = (change: Change): Query[] =>
     )
 
 const endState = ofResource(({ name }) =>
-  shaped(
+  queryTemplate(
     2,
     (until, id) =>
       sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`,
@@ -127,7 +127,7 @@ const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_
 const actionOf = ({ before, after }: Change): string => (after ? (before ? 'update' : 'create') : 'delete')
 
 /** Sets the number of the register's last change. */
-export const setSequence = shaped(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
+export const setSequence = queryTemplate(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
 
 /** Returns all statements of a change, in order; each changes at least one row. */
 export const statementsOf = (change: Change, { sequence, at, by }: Numbered): Query[] => {

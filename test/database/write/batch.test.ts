@@ -24,7 +24,7 @@ const addAll = async (session: Session, ...hashes: string[]): Promise<string> =>
   return hashes.join()
 }
 const seenBy = async (session: Session): Promise<string> =>
-  (await session.all(sql`SELECT hash FROM keys`)).map(({ hash }) => String(hash)).join()
+  (await session.all(sql<{ hash: string }>`SELECT hash FROM keys`)).map(({ hash }) => hash).join()
 
 t.test('each attempt is kept wholly or not at all, and sees what those before it have written', async (t) => {
   const { engine, kept } = await withKept(t)
