@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { usualLimit } from './model/record-size.ts'
 import { Type } from './model/schema-builder.ts'
+import { propertiesOf, type JsonSchema } from './model/json-schema.ts'
 
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),
@@ -101,25 +102,21 @@ export interface Config {
 }
 
 /** Every setting with its description and default, for the documentation. */
-export const documentedSettings = settings.properties
+export const documentedSettings = propertiesOf(settings)
 
 type Environment = Readonly<Record<string, string | undefined>>
-interface Setting {
-  readonly type: string
-  readonly default?: unknown
-}
 
 const check = Compile(settings)
 
 /** Converts a text to the setting's type; a text that cannot be converted stays as it is and fails validation. */
-const typed = (text: string, { type }: Setting): unknown => {
+const typed = (text: string, { type }: JsonSchema): unknown => {
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return type === 'integer' && text !== '' && Number.isInteger(Number(text)) ? Number(text) : text
 }
 
 const read = (environment: Environment): Static<typeof settings> => {
   const given = Object.fromEntries(
-    Object.entries(settings.properties as unknown as Readonly<Record<string, Setting>>).flatMap(([name, setting]) => {
+    Object.entries(documentedSettings).flatMap(([name, setting]) => {
       const text = environment[name]
       const value = text === undefined ? setting.default : typed(text, setting)
       return value === undefined ? [] : [[name, value]]

@@ -5,21 +5,14 @@ import { documentedSettings } from '../config.ts'
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ planledger ${line}`).join('\n')}`
 
-interface Setting {
-  readonly description: string
-  readonly default?: string | number | boolean
-}
-
-const settings = documentedSettings as unknown as Readonly<Record<string, Setting>>
-
 /** Formats every setting with its default and its meaning. */
 export const settingsHelp = (): string => {
   const rows = [
     ['NAME', 'DEFAULT', 'MEANING'],
-    ...Object.entries(settings).map(([name, { default: value = '-', description }]) => [
+    ...Object.entries(documentedSettings).map(([name, { default: value = '-', description }]) => [
       name,
       String(value),
-      description,
+      String(description),
     ]),
   ]
   const widthOf = (at: number): number => Math.max(...rows.map((row) => row[at]?.length ?? 0))
@@ -29,5 +22,5 @@ export const settingsHelp = (): string => {
 
 /** The end of every command's help. */
 export const commonHelp = `
-The register is the one of DATABASE_URL (${String(settings['DATABASE_URL']?.default)} unless set); "planledger start --help" lists all settings.
+The register is the one of DATABASE_URL (${String(documentedSettings['DATABASE_URL']?.default)} unless set); "planledger start --help" lists all settings.
 Exit codes: 0 done; 1 not done, with the reason on stderr.`

@@ -7,32 +7,24 @@ import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals/schema.ts'
 import { examples } from './help.ts'
 import { print } from './with-register.ts'
+import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
 
-interface Parameter {
-  readonly type: string
-  readonly description: string
-  readonly enum?: readonly string[]
-  readonly items?: Parameter
-}
 type Texts = Readonly<Record<string, string[] | true | undefined>>
 
-const { properties, required } = totalsQuery as unknown as {
-  readonly properties: Readonly<Record<string, Parameter>>
-  readonly required: readonly string[]
-}
+const { properties = {}, required = [] } = jsonOf(totalsQuery)
 
 /** Turns a parameter into a flag: `regionId.within` → `--region-id-within`. */
 const flagOf = (parameter: string): string =>
   `--${parameter.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`).replaceAll('.', '-')}`
 
-const valuesOf = ({ enum: values = [], items }: Parameter): readonly string[] => (items ? valuesOf(items) : values)
+const valuesOf = ({ enum: values = [], items }: JsonSchema): readonly unknown[] => (items ? valuesOf(items) : values)
 
-const placeholderOf = ({ type }: Parameter): string =>
+const placeholderOf = ({ type }: JsonSchema): string =>
   type === 'boolean' ? '' : type === 'array' ? ' <list>' : ' <value>'
 
 /** Makes an option of a parameter, without validation: the API validates it and words the refusal. */
-const optionOf = (name: string, parameter: Parameter): Option => {
-  const [values, { description }] = [valuesOf(parameter), parameter]
+const optionOf = (name: string, parameter: JsonSchema): Option => {
+  const [values, { description = '' }] = [valuesOf(parameter), parameter]
   const option = new Option(
     `${flagOf(name)}${placeholderOf(parameter)}`,
     values.length > 0 ? `${description} (${values.join(', ')})` : description,

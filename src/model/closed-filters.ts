@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Field } from './field.ts'
 import { maximumValues, operators } from './operators.ts'
 import { Type } from './schema-builder.ts'
+import { jsonOf } from './json-schema.ts'
 
 const asked = ['equals', 'in', 'not']
 
@@ -12,7 +13,7 @@ export const filtersOn = (name: string, field: Field): Record<string, TSchema> =
     operators
       .filter((operator) => asked.includes(operator.name))
       .map(({ suffix, takes, means }) => {
-        const description = `${(field.value as { description?: string }).description ?? ''} Filter: ${means}.`
+        const description = `${jsonOf(field.value).description ?? ''} Filter: ${means}.`
         return [
           `${name}${suffix}`,
           Type.Optional(

@@ -5,6 +5,7 @@ import { resourceOf } from '../resources/index.ts'
 import { maximumValues, operators, type Operator } from './operators.ts'
 import { targetsOf, type Resource } from './resource.ts'
 import { Type } from './schema-builder.ts'
+import { jsonOf } from './json-schema.ts'
 
 export interface Filter {
   /** As in the URL: `regionId.within`. */
@@ -34,13 +35,15 @@ export const treeOf = (resource: Resource, field: Field): ResourceName | undefin
   return typeof target === 'string' && isTree(resourceOf(target)) ? target : undefined
 }
 
-const firstWord = ({ value }: Field): string =>
-  (value as unknown as { examples: readonly string[] }).examples[0]?.replace(/,?\s.*/, '') ?? ''
+const firstWord = ({ value }: Field): string => {
+  const [example] = jsonOf(value).examples ?? []
+  return typeof example === 'string' ? example.replace(/,?\s.*/, '') : ''
+}
 
 const takenBy = (operator: Operator, field: Field): TSchema => {
   const value = {
     ...field.value,
-    description: `${String((field.value as { description?: string }).description)} Filter: ${operator.means}.`,
+    description: `${String(jsonOf(field.value).description)} Filter: ${operator.means}.`,
   }
   switch (operator.takes) {
     case 'value':

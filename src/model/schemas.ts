@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Field } from './field.ts'
 import { readOnly, type Resource } from './resource.ts'
 import { Type } from './schema-builder.ts'
+import { jsonOf } from './json-schema.ts'
 
 /** Returns the name of a resource's component in the OpenAPI document: `regions` → `Region`. */
 export const componentOf = ({ singular }: Resource): string => `${singular.charAt(0).toUpperCase()}${singular.slice(1)}`
@@ -43,9 +44,7 @@ export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<st
   Object.fromEntries(
     Object.entries(fields).map(([key, field]) => [
       key,
-      setByRegister(key)
-        ? (field.schema as unknown as { examples: readonly unknown[] }).examples[0]
-        : asAnswered(field, example.created[key]),
+      setByRegister(key) ? jsonOf(field.schema).examples?.[0] : asAnswered(field, example.created[key]),
     ]),
   )
 

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean, ifNear } from './nearest.ts'
+import { jsonOf, type JsonSchema } from './json-schema.ts'
 
 /** A violation: its JSON pointer (RFC 6901) and a sentence. */
 export interface Violation {
@@ -18,11 +19,10 @@ type Node = Readonly<Record<string, unknown>>
 export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Returns the subschema that a pointer into a value leads to. */
-const schemaAt = (schema: Node, pointer: string): Node => {
+const schemaAt = (schema: JsonSchema, pointer: string): JsonSchema => {
   let at = schema
   for (const key of pointer.split('/').slice(1)) {
-    const properties = at['properties'] as Node | undefined
-    at = ((properties ? properties[key] : at['items']) ?? {}) as Node
+    at = (at.properties ? at.properties[key] : at.items) ?? {}
   }
   return at
 }
@@ -32,13 +32,12 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'an instant with an offset (RFC 3339)',
 }
 
-const example = ({ examples }: Node): string =>
-  Array.isArray(examples) ? `, for example ${JSON.stringify(examples[0])}` : ''
+const example = ({ examples }: JsonSchema): string => (examples ? `, for example ${JSON.stringify(examples[0])}` : '')
 
 const oneOf = (values: readonly unknown[]): string =>
   values.map((value) => (typeof value === 'string' ? `\`${value}\`` : 'null')).join(', ')
 
-const wrong: Readonly<Record<string, (params: Node, at: Node, value: unknown) => string>> = {
+const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => string>> = {
   type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
   enum: ({ allowedValues }, _at, value) => {
     const values = allowedValues as unknown[]
@@ -65,7 +64,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
 /** Returns a function that lists the violations of a value. The schema is compiled once, at the first call. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
   let compiled: Validator | undefined
-  const root = schema as unknown as Node
+  const root = jsonOf(schema)
   return (value) => {
     compiled ??= Compile(schema)
     if (compiled.Check(value)) return []
@@ -80,7 +79,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
         }))
       }
       if (keyword === 'additionalProperties') {
-        const known = Object.keys(at['properties'] as Node)
+        const known = Object.keys(at.properties ?? {})
         return keys('additionalProperties').map((key) => ({
           pointer: `${instancePath}/${escaped(key)}`,
           detail: `There is no such ${noun}.${didYouMean(key, known)}`,

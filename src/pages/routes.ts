@@ -16,13 +16,12 @@ import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
+import { propertiesOf } from '../model/json-schema.ts'
 
 /** Returns a schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
-  const { properties } = schema as unknown as { properties: Record<string, TSchema> }
-  return Type.Object(Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name))), {
-    additionalProperties: false,
-  })
+  const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
+  return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10)

@@ -6,6 +6,7 @@ import type { Resource } from '../../model/resource.ts'
 import type { Builder, Column, Columns, Extra, Kit } from './column-builders.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
 import { sql } from '../sql/sql.ts'
+import { jsonOf } from '../../model/json-schema.ts'
 
 type Builders = Record<string, Builder>
 type Fields = Readonly<Record<string, Field>>
@@ -45,7 +46,7 @@ const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, Res
 
 const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] =>
   Object.entries(resource.fields).flatMap(([key, field]) => {
-    const values = (field.value as { enum?: readonly string[] }).enum
+    const values = jsonOf(field.value).enum
     const column = snakeCase(key)
     return values
       ? [kit.check(`${name}_${column}`, sql.raw(`${column} IN (${values.map((value) => `'${value}'`).join(', ')})`))]

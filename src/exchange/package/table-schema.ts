@@ -2,6 +2,7 @@
 import type { Field, Fields, Kind } from '../../model/field.ts'
 import { targetsOf, type Resource } from '../../model/resource.ts'
 import { columnsOf } from '../delimited/rows.ts'
+import { jsonOf } from '../../model/json-schema.ts'
 
 export interface Table {
   readonly name: string
@@ -71,7 +72,7 @@ const constraintsOf = ({ kind, nullable, value }: Field, isKey: boolean): object
 const fieldOf = (name: string, field: Field, isKey: boolean): object => ({
   name,
   type: types[field.kind],
-  description: `${String((field.value as { description?: string }).description)}${noteOf(field)}`,
+  description: `${String(jsonOf(field.value).description)}${noteOf(field)}`,
   // The default format of version 1 has no fractions of seconds.
   ...(field.kind === 'instant' && { format: 'any' }),
   ...(field.kind === 'boolean' && { trueValues: ['true'], falseValues: ['false'] }),

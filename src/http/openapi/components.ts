@@ -15,6 +15,7 @@ import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
+import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
 
 const problemSchema = Type.Object(
   {
@@ -129,7 +130,7 @@ const viewSchema = (resource: Resource): TSchema =>
     required: undefined,
     description: `One record of ${resource.name}. With \`fields\`, it has exactly the chosen fields; with \`include\`, also \`included\`.`,
     properties: {
-      ...(recordSchema(resource) as unknown as { properties: object }).properties,
+      ...propertiesOf(recordSchema(resource)),
       included: ref('Included'),
     },
   })
@@ -146,7 +147,7 @@ const includedSchema: TSchema = Type.Unsafe({
 
 /** Returns a schema with its example answer, if there is one. */
 const withAnswer = (schema: TSchema): TSchema => {
-  const answer = answers[(schema as unknown as { $id: string }).$id]
+  const answer = answers[String(jsonOf(schema).$id)]
   return answer === undefined ? schema : { ...schema, examples: [answer] }
 }
 

@@ -3,17 +3,12 @@ import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { bodyValidator, isPlainText, validator, type Violation } from '../../model/validation.ts'
 import { invalid, type Fault } from '../contract/problems.ts'
+import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
-interface Schema {
-  readonly type?: string
-  readonly items?: Schema
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly $ref?: string
-}
 
 /** Reads the text of a parameter by the schema's type; unreadable text stays text, and fails the check. */
-const typed = (text: string, { type, items = {} }: Schema): unknown => {
+const typed = (text: string, { type, items = {} }: JsonSchema): unknown => {
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return type === 'array' ? text.split(',').map((part) => typed(part, items)) : text
@@ -35,7 +30,7 @@ const faultsOf = (query: Query): Fault[] =>
 
 const checkParameters = (schema: TSchema) => {
   const check = validator(schema, 'parameter')
-  const { properties = {} } = schema as unknown as Schema
+  const properties = propertiesOf(schema)
   return (query: Query) => {
     const faults = faultsOf(query)
     if (faults.length > 0) return { error: invalid(faults) }
@@ -50,7 +45,7 @@ const checkParameters = (schema: TSchema) => {
 /** Checks the headers that the route names, and no others. */
 const checkHeaders = (schema: TSchema) => {
   const check = checkParameters(schema)
-  const { properties = {} } = schema as unknown as Schema
+  const properties = propertiesOf(schema)
   return (headers: Query) => {
     const { value, error } = check(Object.fromEntries(Object.entries(headers).filter(([name]) => name in properties)))
     return error ? { error } : { value: { ...headers, ...value } }
@@ -81,7 +76,7 @@ const bucket = (inherited: Components = {}) => {
 
 const compilerOver =
   (components: Components) =>
-  ({ schema, httpPart }: { schema: TSchema & Schema; httpPart?: string }) => {
+  ({ schema, httpPart }: { schema: TSchema & JsonSchema; httpPart?: string }) => {
     const whole = (schema.$ref === undefined ? schema : components[schema.$ref.replace(/#$/, '')]) as TSchema
     if (httpPart === 'headers') return checkHeaders(whole)
     return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)

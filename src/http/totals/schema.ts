@@ -7,8 +7,9 @@ import { Type } from '../../model/schema-builder.ts'
 import { groups, reasons } from '../../model/vocabulary.ts'
 import { asOfParameter } from '../contract/parameters.ts'
 import { formatsOf } from '../formats/registry.ts'
+import { jsonOf } from '../../model/json-schema.ts'
 
-const levels = (regions.own.kind.value as unknown as { enum: readonly string[] }).enum.filter((kind) => kind !== 'zone')
+const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')
 
 const optional = (field: Field, description: string): TSchema => Type.Optional({ ...field.value, description })
 
@@ -77,8 +78,7 @@ export const totalsQuery: TSchema = Type.Object(
 
 const decimal = (description: string, example: string) =>
   Type.String({ pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$', description, examples: [example] })
-const orNull = (schema: TSchema): TSchema =>
-  Type.Unsafe({ ...schema, type: [(schema as unknown as { type: string }).type, 'null'] })
+const orNull = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: [jsonOf(schema).type, 'null'] })
 const nodeId = (description: string, example: string) => id(description, example).value
 
 const part = Type.Object(

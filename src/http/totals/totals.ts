@@ -64,6 +64,10 @@ const assertExplains = ({ explain }: Query, format: FormatName): void => {
   }
 }
 
+/** A query that its schema has passed. */
+type Asked = Omit<TotalsQuery, 'period' | 'regionWithin' | 'industryWithin'> &
+  Readonly<Partial<Record<'period' | 'regionId.within' | 'industryIds.within', string>>>
+
 /** Returns the query of the arithmetic: with its period parsed, and its filters under their own names. */
 const question = (query: Query): TotalsQuery => {
   const {
@@ -71,10 +75,10 @@ const question = (query: Query): TotalsQuery => {
     'regionId.within': regionWithin,
     'industryIds.within': industryWithin,
     ...asked
-  } = query as Record<string, string | undefined>
-  assertUnit(asked['unit'])
+  } = query as Asked & Query
+  assertUnit(asked.unit)
   assertGrouped(query)
-  return { ...(asked as unknown as TotalsQuery), period: periodAsked(period), regionWithin, industryWithin }
+  return { ...asked, period: periodAsked(period), regionWithin, industryWithin }
 }
 
 /** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */

@@ -1,0 +1,23 @@
+/** Reads schemas as the JSON Schema that they are: TypeBox types the values that a schema describes, not its keywords. */
+import type { TSchema } from 'typebox'
+
+/** The keywords that our schemas are read for. */
+export interface JsonSchema {
+  readonly $id?: string
+  readonly $ref?: string
+  readonly type?: string
+  readonly description?: string
+  readonly default?: string | number | boolean
+  readonly examples?: readonly unknown[]
+  /** Of a value that is not null. */
+  readonly enum?: readonly string[]
+  readonly items?: JsonSchema
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+}
+
+/** Returns a schema as JSON Schema. */
+export const jsonOf = (schema: TSchema): JsonSchema => schema
+
+/** Returns the schemas of an object's properties. */
+export const propertiesOf = (schema: TSchema): Readonly<Record<string, JsonSchema>> => jsonOf(schema).properties ?? {}
