@@ -86,6 +86,8 @@ export const watchPlans = (t: Test) => {
     typeof query === 'string' ? query : (query as { text?: string }).text,
   )
   return async (url: string): Promise<() => Promise<string[]>> => {
+    // What filled the register may have asked temporary tables, which no other connection sees.
+    asked.clear()
     const scansOf = isPostgres(url) ? scansInPostgres(await connectionTo(t, url)) : scansInSqlite(fileFor(t, url))
     return async () => {
       const found: string[] = []
