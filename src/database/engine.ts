@@ -4,7 +4,7 @@ import type { Query } from './sql/templates.ts'
 
 /** What can be asked, wherever it is asked from. */
 export interface Reader {
-  /** Returns the rows of a reading query, of the type that the query says. Throws a Refusal: overloaded. */
+  /** Returns the rows of a reading query, typed by the query. Throws a Refusal: overloaded. */
   all<R>(query: Query<R>): Promise<R[]>
 }
 

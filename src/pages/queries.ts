@@ -7,7 +7,7 @@ import type { Resource } from '../model/resource.ts'
 import type { SortKey } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
 
-/** A record of any resource; or of the one of this name. */
+/** A record: of the resource of this name, or of any. */
 export type Row<N extends ResourceName | undefined = undefined> = Data &
   (N extends ResourceName ? Readonly<RecordNamed<N>> : { readonly id: string })
 

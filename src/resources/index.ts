@@ -34,7 +34,7 @@ export const resources = Object.fromEntries(
   Object.entries(declared).map(([name, declaration]) => [name, declaration()]),
 ) as { readonly [N in ResourceName]: ReturnType<(typeof declared)[N]> }
 
-/** A record of the resource of this name, as it is answered. */
+/** A record of the resource of this name, as the API serves it. */
 export type RecordNamed<N extends ResourceName> = RecordOf<(typeof resources)[N]>
 
 /** The same as a list of plain resources, for what is written once for all of them. */

@@ -79,7 +79,7 @@ const fromOf = (dimensions: readonly Dimension[], since: number | undefined): Fr
 
 type Amount = (typeof amounts)[number]
 
-/** A sum as the database tells it: the places that the question tells apart, and amounts in halves. */
+/** A sum as the database returns it: with the places by which the query groups, and each amount as two halves. */
 interface Row
   extends
     Partial<Pick<Sum, 'region' | 'industries' | 'organizations' | 'year'>>,

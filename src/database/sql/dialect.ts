@@ -1,4 +1,4 @@
-/** What engines say differently: queries are written once, with fragments that each engine's dialect writes in its own way. */
+/** The fragments in which the engines differ: queries are written once, and each engine's dialect writes these in its own way. */
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Field } from '../../model/field.ts'
 import { sql, type SQL, type SQLWrapper } from './sql.ts'
@@ -51,10 +51,10 @@ export interface Dialect {
   readonly asPlaced: SQL
 }
 
-/** The dialect that is compiled in: Drizzle asks a fragment for its SQL without telling for whom, and compiles without a pause. */
+/** The dialect of the running compilation: Drizzle does not pass it to a fragment, and compiles synchronously. */
 let current: Dialect | undefined
 
-/** Runs a compilation in which fragments are written in a dialect. */
+/** Runs a compilation whose fragments are written in a dialect. */
 export const inDialect = <T>(dialect: Dialect, compile: () => T): T => {
   const before = current
   current = dialect

@@ -29,7 +29,7 @@ const built = <R>(slots: number, build: (...slots: SQL[]) => SQL<R>, fields: rea
 const filled = (params: unknown[], values: readonly unknown[]): unknown[] =>
   fillPlaceholders(params, Object.fromEntries(values.entries()))
 
-/** Returns a function that makes queries of one template from as many values as it has slots, the first of them of these fields. */
+/** Returns a function that fills one template with a value per slot; the first slots hold values of `fields`. */
 export const queryTemplate = <R>(
   slots: number,
   build: (...slots: SQL[]) => SQL<R>,
@@ -83,7 +83,7 @@ export interface CompiledQuery {
   readonly name?: string
 }
 
-/** Returns what compiles queries in a dialect; a template only once. */
+/** Returns a function that compiles queries in a dialect; each template only once. */
 export const compilerFor = (dialect: Dialect): ((query: Query) => CompiledQuery) => {
   const known = new WeakMap<SQL, { readonly text: string; readonly params: unknown[]; readonly name: string }>()
   let count = 0

@@ -64,7 +64,7 @@ const assertExplains = ({ explain }: Query, format: FormatName): void => {
   }
 }
 
-/** A query that its schema has passed. */
+/** A validated query. */
 type Asked = Omit<TotalsQuery, 'period' | 'regionWithin' | 'industryWithin'> &
   Readonly<Partial<Record<'period' | 'regionId.within' | 'industryIds.within', string>>>
 
