@@ -45,7 +45,17 @@ t.test('npm pack builds it, it holds what it needs, and serves the article from 
   t.equal(packed.code, 0, packed.stderr)
   const [{ filename, files }] = JSON.parse(packed.stdout) as [Packed]
   const places = [...new Set(files.map(({ path }) => path.split('/')[0] ?? ''))].sort()
-  t.strictSame(places, ['LICENSE', 'README.md', 'dist', 'migrations', 'openapi', 'package.json', 'public', 'seeds'])
+  t.strictSame(places, [
+    'LICENSE',
+    'README.md',
+    'bin',
+    'dist',
+    'migrations',
+    'openapi',
+    'package.json',
+    'public',
+    'seeds',
+  ])
   t.strictSame(
     files.map(({ path }) => path).filter((path) => /\.ts$|tsbuildinfo|tsconfig|gone/.test(path)),
     [],
