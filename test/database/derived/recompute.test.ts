@@ -187,6 +187,30 @@ t.test('of more marks than are worked through at once, none brings back what ano
   await answersAsAnew(t, app, addressOf({ groupBy: 'region' }))
 })
 
+t.test('what has moved longer ago than movements are kept is added up anew', { skip: withoutFile }, async (t) => {
+  const file = join(t.testdir(), 'register.db')
+  const app = await build(t, { DATABASE_URL: `file:${file}` })
+  await putExamples(app)
+  const total = async () => (await app.store.totals({ metric: 'investment', groupBy: ['region'] })).data
+  t.strictSame(await total(), [row('12.5')])
+  const database = new Database(file)
+  t.teardown(() => database.close())
+  const more = database.prepare('UPDATE own_parts SET own = own + 1, lower = lower + 1, upper = upper + 1')
+  const raise = database.transaction((times: number) => {
+    for (let time = 0; time < times; time++) more.run()
+  })
+  const kept = database.prepare('SELECT count(*) FROM movements').pluck()
+  let value = 12_500
+  for (const times of [1, 4999, 5000, 5001, 20_000, 1]) {
+    raise(times)
+    value += times
+    t.equal(kept.get(), Math.min(1 + 2 * (value - 12_500), 10_000))
+    // A write that changes no own part: a total is cached until the state changes.
+    await app.ask('PUT', '/v1/regions/elsewhere', { body: { name: times.toString(), kind: 'country' } })
+    t.strictSame(await total(), [row((value / 1000).toString())])
+  }
+})
+
 t.test('a register from before movements goes on from its sums', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const database = new Database(file)
