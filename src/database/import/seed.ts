@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 
 const seedsFolder = new URL('../../../seeds/', import.meta.url)
@@ -41,6 +42,9 @@ const seedsOf = async ({ name }: Resource, file: string): Promise<Seed[]> =>
 
 const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()).sequence > 0
 
+/** How long other servers may take to load the seeds, in milliseconds. */
+const longestWait = 60_000
+
 /** Imports all seeds or none, and returns how many; a register that has ever been written to is left as it is. */
 export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
   if (await isWritten(store)) return 0
@@ -49,16 +53,19 @@ export const seed = async (store: Store, folder = seedsFolder): Promise<number> 
       everyResource.flatMap((resource) => filesOf(resource, folder).map((file) => seedsOf(resource, file))),
     )
   ).flat()
-  const bytes = Readable.from([seeds.map(({ line }) => line).join('')], { objectMode: false })
-  const request = { bytes, by: 'seeds', dryRun: false, onlyIfEmpty: true, resource: undefined }
-  try {
-    const { counts, errors } = await store.import(request)
-    const [first] = errors
-    if (first) throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${first.detail}`)
-    return Object.values(counts?.created ?? {}).reduce((sum, count) => sum + count, 0)
-  } catch (error) {
-    // Of servers that start at once one loads the seeds; another may have waited for it too long.
-    if (await isWritten(store)) return 0
-    throw error
+  const text = seeds.map(({ line }) => line).join('')
+  for (const until = Date.now() + longestWait; ;) {
+    try {
+      const bytes = Readable.from([text], { objectMode: false })
+      const request = { bytes, by: 'seeds', dryRun: false, onlyIfEmpty: true, resource: undefined }
+      const { counts, errors } = await store.import(request)
+      const [first] = errors
+      if (first) throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${first.detail}`)
+      return Object.values(counts?.created ?? {}).reduce((sum, count) => sum + count, 0)
+    } catch (error) {
+      // If several servers start at once, one of them loads the seeds, and the others may wait in vain for the lock.
+      if (await isWritten(store)) return 0
+      if (!(error instanceof Refusal && error.kind === 'overloaded') || Date.now() > until) throw error
+    }
   }
 }
