@@ -38,7 +38,8 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   let readings = 0
   // Readings that overlap share a transaction: they wait for nothing but the database, so it ends within this turn of the event loop.
   const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
-    if (readings++ === 0) begin.run()
+    if (readings === 0) begin.run()
+    readings++
     try {
       return await read({ all })
     } finally {
@@ -65,10 +66,11 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     bulkLoad: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
-      snapshots++
-      return snapshotOf(database.name, () => {
+      const snapshot = snapshotOf(database.name, () => {
         snapshots--
       })
+      snapshots++
+      return snapshot
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
