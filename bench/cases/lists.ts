@@ -107,7 +107,7 @@ const sorting = (url: string, conditions: string) => {
 export const lists: readonly Case[] = [
   {
     name: 'lists: 50 of a region, repeated',
-    atLeast: 0.55,
+    atLeast: 0.5,
     prepare: async (bench) => {
       const request = get(province)
       return underLoad(bench, { requests: [request], fits: isFull }, await readyBuffer(bench, request))

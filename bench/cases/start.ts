@@ -71,6 +71,6 @@ const sides = (measured: (start: Start) => () => Promise<Measure>) => async (ben
 }
 
 export const start: readonly Case[] = [
-  { name: 'start: from nothing to the first answer', atMost: 4, compared: 'time', rounds: 7, prepare: sides(cold) },
+  { name: 'start: from nothing to the first answer', atMost: 3, compared: 'time', rounds: 7, prepare: sides(cold) },
   { name: 'start: memory with nothing to do', atMost: 2, compared: 'memory', prepare: sides(idle) },
 ]

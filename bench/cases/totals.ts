@@ -92,7 +92,7 @@ export const totals: readonly Case[] = [
   },
   {
     name: 'totals: by region, repeated',
-    atLeast: 0.55,
+    atLeast: 0.4,
     prepare: async (bench) =>
       underLoad(
         bench,

@@ -48,7 +48,7 @@ const written = async (database: string): Promise<number[]> => {
 export const writes: readonly Case[] = [
   {
     name: 'writes: create a project, 32 at once',
-    atLeast: 1,
+    atLeast: 0.8,
     prepare: async (bench) => {
       const server = await bench.serve(bench.copy())
       const before = await written(server.database)

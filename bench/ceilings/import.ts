@@ -43,7 +43,7 @@ for (const table of tables) {
     })
   let some: unknown[][] = []
   for (const row of source
-    .prepare(`SELECT ${columns.join(', ')} FROM "${table}" ORDER BY rowid`)
+    .prepare(`SELECT ${columns.join(', ')} FROM "${table}"`)
     .raw()
     .safeIntegers()
     .iterate()) {
