@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import t from 'tap'
 import { build } from '../test/support/build.ts'
-import { fuzz } from '../test/support/fuzzing.ts'
+import { fuzz } from '../test/support/document/fuzzing.ts'
 
 const {
   values: { requests, seed },

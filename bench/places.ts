@@ -5,7 +5,7 @@ import { copyRegister } from '../src/database/transfer/copy.ts'
 import { openEngine } from '../src/database/open.ts'
 import { openSource } from '../src/database/open-read-only.ts'
 import { connected, databaseAt } from '../test/support/databases.ts'
-import { startPostgres } from '../test/support/postgres-server.ts'
+import { startPostgres } from '../test/support/postgres/server.ts'
 import { say } from './register.ts'
 
 export const engines = ['sqlite', 'postgres'] as const

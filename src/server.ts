@@ -1,7 +1,7 @@
 /** Serves the register: builds the app, loads the seeds, listens, and closes on a signal. */
 import closeWithGrace from 'close-with-grace'
 import type { App } from './app.ts'
-import { announcement } from './command/announcement.ts'
+import { announcement } from './command/start-message.ts'
 import { ensureKey } from './command/keys.ts'
 import { readConfig, type Config } from './config.ts'
 import { arrivalOf } from './database/location.ts'

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connected, databaseAt, makeTemplate, templates } from './support/databases.ts'
-import { careless, startPostgres } from './support/postgres-server.ts'
+import { careless, startPostgres } from './support/postgres/server.ts'
 
 const url = await startPostgres(careless)
 for (const template of templates) {

@@ -2,7 +2,7 @@
 import { integerOf } from './amounts.ts'
 import type { Reason } from './choose.ts'
 import { linkedParts, type LinkedFigure } from './linked.ts'
-import type { Place, Placement } from './placements.ts'
+import type { Place, Placement } from './places/placements.ts'
 import type { Stage } from './register.ts'
 import { addUp, type Key } from './rows.ts'
 import { ratesUsed, type Totals, type UsedRate } from './totals.ts'

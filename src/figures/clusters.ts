@@ -2,7 +2,7 @@
 import { byText, firstFrom, grouped, remembered } from './collections.ts'
 import { periodOf } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
-import { keyOf, pathFrom, type Above } from './subjects.ts'
+import { keyOf, pathFrom, type Above } from './places/subjects.ts'
 
 /** The days covered by a chain of overlapping figures, and the id of one of them. */
 interface Stretch {

@@ -5,7 +5,7 @@ import type { Conversion, Money } from './money.ts'
 import { byPrecedence, type Sources } from './precedence.ts'
 import { contains, overlap, periodOf, type Period } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
-import { keyOf, pathFrom, type Above } from './subjects.ts'
+import { keyOf, pathFrom, type Above } from './places/subjects.ts'
 
 /** A figure that counts after overlaps are resolved. */
 export interface Kept {

@@ -8,7 +8,7 @@ import { byPrecedence } from './precedence.ts'
 import { outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from './periods.ts'
 import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
-import { keyOf } from './subjects.ts'
+import { keyOf } from './places/subjects.ts'
 
 export type PromiseState = (typeof promiseStates)[number]
 

@@ -14,8 +14,8 @@ import {
 import { decimalText } from './amounts.ts'
 import type { Reason } from './choose.ts'
 import { byText } from './collections.ts'
-import { labelOf } from './groups.ts'
-import { placementsFor, placesBySubject, type PlaceTrees } from './placements.ts'
+import { labelOf } from './places/groups.ts'
+import { placementsFor, placesBySubject, type PlaceTrees } from './places/placements.ts'
 import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type TotalsRow } from './totals.ts'
 
 /** Linked figures by cluster. */

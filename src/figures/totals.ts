@@ -2,16 +2,16 @@
 import { decimalText } from './amounts.ts'
 import { isAskedFor, type Choice, type LeftOut, type Reason } from './choose.ts'
 import { byText, byTextOrNull, indexed } from './collections.ts'
-import { coverBy, type Filter } from './cover.ts'
-import { groupingOf, labelOf, type Group, type Grouping } from './groups.ts'
+import { coverBy, type Filter } from './places/filter.ts'
+import { groupingOf, labelOf, type Group, type Grouping } from './places/groups.ts'
 import { moneyOf, type Conversion, type Origin, type Printed } from './money.ts'
 import type { Part } from './own-parts.ts'
-import { placesOf, type Places } from './places.ts'
+import { placesOf, type Places } from './places/places.ts'
 import type { Figure, Register, Stage, SubjectKind } from './register.ts'
 import { addUp, type Row } from './rows.ts'
 import { recompute, type Recomputed } from './recompute.ts'
-import { aboveAmong, keyOf } from './subjects.ts'
-import { zonesOf } from './zones.ts'
+import { aboveAmong, keyOf } from './places/subjects.ts'
+import { zonesOf } from './places/zones.ts'
 
 export interface TotalsQuery extends Choice, Filter, Grouping {
   readonly explain?: boolean | undefined

@@ -1,7 +1,7 @@
 /** Validates values against schemas and reports violations in plain words, by JSON pointer. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
-import { didYouMean, ifNear } from './nearest.ts'
+import { didYouMean, ifNear } from './closest-name.ts'
 import { jsonOf, type JsonSchema } from './json-schema.ts'
 
 /** A violation: its JSON pointer (RFC 6901) and a sentence. */

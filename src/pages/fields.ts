@@ -2,7 +2,7 @@
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields } from '../model/field.ts'
 import { html, type Content, type Html } from './html.ts'
-import { list, toRecord, type Fact } from './parts.ts'
+import { list, toRecord, type Fact } from './components.ts'
 import { targetIn, type Names } from './queries.ts'
 import { day, instant, labelOf, readable, spoken } from './words.ts'
 

@@ -10,7 +10,7 @@ import { figuresTable, measured, printedIn, subjectOf } from './figures-table.ts
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
 import { outcome } from './outcome.ts'
-import { curl, facts, number, section, table, toFigure, type Fact } from './parts.ts'
+import { curl, facts, number, section, table, toFigure, type Fact } from './components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
 import { reasonOf } from './reasons.ts'
 import { timeline } from './timeline.ts'

@@ -2,7 +2,7 @@
 import type { Figure } from '../resources/figures.ts'
 import { subjects } from '../resources/figures.ts'
 import { html, type Html } from './html.ts'
-import { table, toFigure, toRecord, type Column } from './parts.ts'
+import { table, toFigure, toRecord, type Column } from './components.ts'
 import type { Names } from './queries.ts'
 import { capital, period, quantity, spoken } from './words.ts'
 

@@ -3,7 +3,7 @@ import type { Promised } from '../figures/promises.ts'
 import type { Figure } from '../resources/figures.ts'
 import { figuresTable } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
-import { badge, number } from './parts.ts'
+import { badge, number } from './components.ts'
 import type { Names } from './queries.ts'
 import { amount, day, percentage } from './words.ts'
 

@@ -2,7 +2,7 @@
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { html, type Content, type Html } from './html.ts'
 import { layout, type Page } from './layout.ts'
-import { link, list, prose } from './parts.ts'
+import { link, list, prose } from './components.ts'
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]

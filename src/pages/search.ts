@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { address, pageOf } from './addresses.ts'
 import { html, raw, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { curl, link, none, number } from './parts.ts'
+import { curl, link, none, number } from './components.ts'
 import { resourceOf } from '../resources/index.ts'
 
 const path = '/search'

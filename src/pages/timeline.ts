@@ -5,7 +5,7 @@ import type { ResourceName } from '../model/field.ts'
 import type { Entry, Revisions } from '../store/changes.ts'
 import { address } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
-import { link } from './parts.ts'
+import { link } from './components.ts'
 import { instant, labelOf } from './words.ts'
 
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))

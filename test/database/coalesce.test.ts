@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { coalesced } from '../../src/database/coalesce.ts'
+import { coalesced } from '../../src/database/share-questions.ts'
 
 t.test('who comes together shares one question, which is asked when they have come', async (t) => {
   let state = 0

@@ -3,11 +3,11 @@ import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { decimalOf, idOf, termOf } from '../../src/exchange/oc4ids/ids.ts'
 import { oc4idsPlaces, UnreadablePackage } from '../../src/exchange/oc4ids/import-lines.ts'
-import { hostileText, hostileValue } from '../support/arbitraries.ts'
+import { hostileText, hostileValue } from '../support/document/arbitraries.ts'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { importPackage, knownTo, linesOf, opened } from '../support/oc4ids.ts'
-import { plainWrites, randomWrite } from '../support/random-writes.ts'
+import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { runs } from '../support/runs.ts'
 
 type Data = Record<string, unknown>

@@ -6,7 +6,7 @@ import { unlistedCurrencies } from '../../src/exchange/oc4ids/codes.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/oc4ids.ts'
-import { plainWrites, randomWrite } from '../support/random-writes.ts'
+import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { runs } from '../support/runs.ts'
 
 const address = '/v1/export/oc4ids'

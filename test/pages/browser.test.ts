@@ -1,8 +1,8 @@
 /** The pages and the documentation in a real browser: reached by clicks and keys, without errors, without other hosts, open to everybody. */
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
-import { axe, checkPages, open, pictures, portfolio, serve } from '../support/browsing.ts'
-import { browse, skipped } from '../support/chromium.ts'
+import { axe, checkPages, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
+import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
   const app = await serve(t)

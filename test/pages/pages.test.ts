@@ -3,7 +3,7 @@ import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/html.ts'
+import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/pages/html.ts'
 import { put } from '../support/put.ts'
 
 const here = 'http://127.0.0.1:3000'

@@ -13,7 +13,7 @@ import type { Stamp } from '../../src/store/store.ts'
 import { adminKey, build, type Built, type Settings } from '../support/build.ts'
 import { beside, databaseFor, withoutServer, type Beside } from '../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { lineTo } from '../support/line.ts'
+import { lineTo } from '../support/postgres/line.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
 import { until } from '../support/until.ts'
 

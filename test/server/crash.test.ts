@@ -1,5 +1,5 @@
 /** A server that is killed has kept what it answered; `test/slow/` kills it more often. */
 import t from 'tap'
-import { killWhileWriting } from '../support/crash.ts'
+import { killWhileWriting } from '../support/load/crash.ts'
 
 await killWhileWriting(t, 2)

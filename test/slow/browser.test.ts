@@ -1,7 +1,7 @@
 /** Every page in a real browser: light and dark, on a desktop and a phone. */
 import t from 'tap'
-import { checkPages, serve, sizes } from '../support/browsing.ts'
-import { browse, skipped } from '../support/chromium.ts'
+import { checkPages, serve, sizes } from '../support/pages/browsing.ts'
+import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
   const app = await serve(t)

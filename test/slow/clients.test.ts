@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { blocksIn, isPrinted, type Block } from '../support/blocks.ts'
+import { blocksIn, isPrinted, type Block } from '../support/pages/blocks.ts'
 import { checkoutIn, root } from '../support/checkout.ts'
-import { flakyLine } from '../support/flaky.ts'
+import { flakyLine } from '../support/load/flaky.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
 
 const runs = (file: string, ...args: string[]): boolean => spawnSync(file, args).status === 0

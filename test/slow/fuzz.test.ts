@@ -1,8 +1,8 @@
 /** The register answers any request as its document says, never fails, and stays whole. */
 import t from 'tap'
 import { build, type Built } from '../support/build.ts'
-import { fuzz } from '../support/fuzzing.ts'
-import { faultsAt } from '../support/whole.ts'
+import { fuzz } from '../support/document/fuzzing.ts'
+import { faultsAt } from '../support/load/whole.ts'
 
 const requests = 5000
 /** `npm run fuzz -- --requests 5000 --seed …` repeats a run. */

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Block } from '../support/blocks.ts'
+import type { Block } from '../support/pages/blocks.ts'
 import { checkoutIn } from '../support/checkout.ts'
 import { freePort } from '../support/planledger.ts'
-import { quickstart, typeAll, type Step } from '../support/quickstart.ts'
+import { quickstart, typeAll, type Step } from '../support/pages/quickstart.ts'
 
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 

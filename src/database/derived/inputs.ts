@@ -1,6 +1,6 @@
 /** Reads the inputs of the arithmetic of figures from the register. */
 import type { Printed } from '../../figures/money.ts'
-import type { PlaceTrees } from '../../figures/placements.ts'
+import type { PlaceTrees } from '../../figures/places/placements.ts'
 import { isCurrency, type Register } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ResourceName } from '../../model/field.ts'

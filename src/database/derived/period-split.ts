@@ -1,7 +1,7 @@
 /** Reads the figures that are linked to others, and recomputes the clusters that a period divides. */
 import type { PlacedLinked, Sum } from '../../figures/additions.ts'
 import { grouped } from '../../figures/collections.ts'
-import type { PlaceTrees } from '../../figures/placements.ts'
+import type { PlaceTrees } from '../../figures/places/placements.ts'
 import type { Clusters, Movement } from '../../figures/running-total.ts'
 import { totals, type TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'

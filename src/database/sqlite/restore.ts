@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister, makingBeside, settle } from './backup.ts'
-import { assertReferences } from '../inspect.ts'
+import { assertReferences } from '../check-references.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './file.ts'
 

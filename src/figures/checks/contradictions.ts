@@ -7,8 +7,8 @@ import { highest, type Part } from '../own-parts.ts'
 import { periodOf } from '../periods.ts'
 import type { Figure, SubjectKind } from '../register.ts'
 import { recompute } from '../recompute.ts'
-import { aboveAmong, keyOf, subjectsOf } from '../subjects.ts'
-import { zonesOf } from '../zones.ts'
+import { aboveAmong, keyOf, subjectsOf } from '../places/subjects.ts'
+import { zonesOf } from '../places/zones.ts'
 
 const inFigures = (figures: readonly Figure[]): Finding['records'] =>
   figures.map(({ id }) => ({ resource: 'figures', id }))

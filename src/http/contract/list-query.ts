@@ -2,7 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { filtersOf, treeOf, type Condition, type Filter } from '../../model/filters.ts'
-import { didYouMean } from '../../model/nearest.ts'
+import { didYouMean } from '../../model/closest-name.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest, SortKey } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'

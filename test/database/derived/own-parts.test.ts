@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { addressOf, furnish, query, write } from '../../support/figure-writes.ts'
+import { addressOf, furnish, query, write } from '../../support/load/figure-writes.ts'
 import { runs } from '../../support/runs.ts'
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)

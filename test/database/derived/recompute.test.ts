@@ -8,7 +8,7 @@ import { resources } from '../../../src/resources/index.ts'
 import { build, type Answer, type Built } from '../../support/build.ts'
 import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { addressOf, furnish, write, type Write } from '../../support/figure-writes.ts'
+import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { migrateUpTo } from '../../support/former.ts'
 import { runs } from '../../support/runs.ts'
 

@@ -13,7 +13,7 @@ import { adminKey, build, type Answer, type Built } from '../../support/build.ts
 import { beside, connected, databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { commandOf, freePort, launch, planledger } from '../../support/planledger.ts'
-import { postgresServer } from '../../support/postgres-server.ts'
+import { postgresServer } from '../../support/postgres/server.ts'
 
 const skip = withoutFile === false ? 'needs a server' : false
 const password = 'hush-nobody-may-read-this'

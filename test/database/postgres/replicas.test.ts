@@ -5,8 +5,8 @@ import { resources } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { beside, databaseFor, withoutServer } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
-import { lineTo } from '../../support/line.ts'
-import { replicaOf, type Replica } from '../../support/replica.ts'
+import { lineTo } from '../../support/postgres/line.ts'
+import { replicaOf, type Replica } from '../../support/postgres/replica.ts'
 import { until } from '../../support/until.ts'
 
 /** One for all tests, as it takes a while to make. */

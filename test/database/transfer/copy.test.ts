@@ -14,10 +14,10 @@ import { build, type Ask, type Built } from '../../support/build.ts'
 import { command } from '../../support/command.ts'
 import { beside, databaseFor, withoutFile, type Beside } from '../../support/databases.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
-import { furnish, write as figureWrite } from '../../support/figure-writes.ts'
+import { furnish, write as figureWrite } from '../../support/load/figure-writes.ts'
 import { commandOf, launch, type Ended } from '../../support/planledger.ts'
-import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
-import { faultsAt } from '../../support/whole.ts'
+import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
+import { faultsAt } from '../../support/load/whole.ts'
 
 const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> =>
   command(['copy', from, to, ...options], t.testdirName)

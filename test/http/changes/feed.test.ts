@@ -6,7 +6,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { exampleChanges, examples, putExamples } from '../../support/examples.ts'
-import { plainWrites, randomWrite, type RandomWrite } from '../../support/random-writes.ts'
+import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
 
 interface Change {
   readonly sequence: number

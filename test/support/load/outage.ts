@@ -1,8 +1,8 @@
 /** Clients of all kinds that go on while the database comes and goes, and remember what they were promised. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
-import { adminKey, type Answer } from './build.ts'
-import { undocumented } from './documented.ts'
+import { adminKey, type Answer } from '../build.ts'
+import { undocumented } from '../document/documented.ts'
 import { broken, projectOf, type Ledger } from './load.ts'
 
 /** No answer may take longer, in milliseconds. */

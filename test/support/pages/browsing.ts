@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { build, type Built } from './build.ts'
+import { build, type Built } from '../build.ts'
 
-export const pictures = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
+export const pictures = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url))
 mkdirSync(pictures, { recursive: true })
 /** The source of the checker of accessibility. */
 export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

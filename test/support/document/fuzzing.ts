@@ -2,10 +2,10 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { checkerOf, problemFaults } from './answers.ts'
 import { hostileText, hostileValue, validOf } from './arbitraries.ts'
-import type { Answer, Built } from './build.ts'
-import { adminKey } from './build.ts'
+import type { Answer, Built } from '../build.ts'
+import { adminKey } from '../build.ts'
 import { operationsOf, type Document, type Operation, type Parameter, type Schema } from './document.ts'
-import { exampleIds, putExamples } from './examples.ts'
+import { exampleIds, putExamples } from '../examples.ts'
 
 export interface Request {
   readonly method: string

@@ -1,9 +1,9 @@
 /** Step 4: computes the key of the row that a part belongs to, and its label. */
-import { periodOf, yearOf } from './periods.ts'
-import type { groups } from '../model/vocabulary.ts'
+import { periodOf, yearOf } from '../periods.ts'
+import type { groups } from '../../model/vocabulary.ts'
 import { lifted, type Places } from './places.ts'
-import type { Figure, RegionKind } from './register.ts'
-import type { Key } from './rows.ts'
+import type { Figure, RegionKind } from '../register.ts'
+import type { Key } from '../rows.ts'
 
 export type Group = (typeof groups)[number]
 

@@ -1,5 +1,5 @@
 /** The subjects of figures as trees, with the place and the industries of each. */
-import type { Register, SubjectKind } from './register.ts'
+import type { Register, SubjectKind } from '../register.ts'
 
 export interface Subject {
   /** Unique among all kinds: `project/<id>`. */

@@ -1,7 +1,7 @@
 /** Compares an answer of any test with the document, where it describes the operation. */
 import { readFileSync } from 'node:fs'
 import { checkerOf } from './answers.ts'
-import type { Answer } from './build.ts'
+import type { Answer } from '../build.ts'
 import { operationsOf, type Document } from './document.ts'
 
 interface Documented {
@@ -14,7 +14,9 @@ let known: { readonly operations: readonly Documented[]; readonly check: ReturnT
 
 const load = () => {
   // The committed document: another test compares it with the one that is served.
-  const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Document
+  const document = JSON.parse(
+    readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'),
+  ) as Document
   const operations = operationsOf(document).map(({ method, path }) => ({
     method,
     path,

@@ -1,5 +1,5 @@
 /** Regions, industries and organizations as trees: containment, intersection, nearest common ancestor. */
-import { grouped, indexed } from './collections.ts'
+import { grouped, indexed } from '../collections.ts'
 import { pathFrom } from './subjects.ts'
 
 export interface Node {

@@ -1,9 +1,9 @@
 /** Random writes over all resources: creations, changes, deletions and creations anew, some of which the register refuses. */
 import fc from 'fast-check'
-import type { ResourceName } from '../../src/model/field.ts'
-import { everyResource } from '../../src/resources/index.ts'
-import type { Ask } from './build.ts'
-import { examples } from './examples.ts'
+import type { ResourceName } from '../../../src/model/field.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import type { Ask } from '../build.ts'
+import { examples } from '../examples.ts'
 
 export interface RandomWrite {
   readonly method: string

@@ -1,8 +1,8 @@
 /** Compares an answer with its description in the document. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { problems, type ProblemSlug } from '../../src/http/contract/problems.ts'
-import type { Answer } from './build.ts'
+import { problems, type ProblemSlug } from '../../../src/http/contract/problems.ts'
+import type { Answer } from '../build.ts'
 import { keysOf, operationsOf, type Document } from './document.ts'
 
 const pointer = (...keys: string[]): string =>

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { connected } from './databases.ts'
-import { careless, endWithUs, siteOf } from './postgres-server.ts'
-import { until } from './until.ts'
+import { connected } from '../databases.ts'
+import { careless, endWithUs, siteOf } from './server.ts'
+import { until } from '../until.ts'
 
 export interface Replica {
   /** The same database, there. */

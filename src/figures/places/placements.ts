@@ -1,11 +1,11 @@
 /** Places sums in the answer to a query: how far they lie within it, and in which row. */
-import { remembered } from './collections.ts'
-import { coverBy } from './cover.ts'
+import { remembered } from '../collections.ts'
+import { coverBy } from './filter.ts'
 import { groupingOf } from './groups.ts'
 import { placesOf, type Places } from './places.ts'
-import type { Register } from './register.ts'
-import type { Key } from './rows.ts'
-import type { TotalsQuery } from './totals.ts'
+import type { Register } from '../register.ts'
+import type { Key } from '../rows.ts'
+import type { TotalsQuery } from '../totals.ts'
 import { nearestCommon, type Cover } from './trees.ts'
 
 /** The place of some figures; a query that does not group or filter by a part of it may leave that part out. */

@@ -1,5 +1,5 @@
 /** Filters: computes how far a subject lies within the region, industry and initiative asked for. */
-import { remembered } from './collections.ts'
+import { remembered } from '../collections.ts'
 import type { Places } from './places.ts'
 import { keyOf } from './subjects.ts'
 import { covering, type Cover } from './trees.ts'

@@ -1,5 +1,5 @@
 /** Writers that keep a server busy until it is gone, and remember what it promised them. */
-import { adminKey } from './build.ts'
+import { adminKey } from '../build.ts'
 
 type Data = Readonly<Record<string, unknown>>
 

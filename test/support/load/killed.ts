@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import { adminKey } from './build.ts'
-import { startServer } from './servers.ts'
-import { connected, withoutServer } from './databases.ts'
+import { adminKey } from '../build.ts'
+import { startServer } from '../servers.ts'
+import { connected, withoutServer } from '../databases.ts'
 import { broken, layGroundwork, projectsOf, type Ledger } from './load.ts'
 import {
   again,
@@ -19,7 +19,7 @@ import {
   type Crowd,
   type Made,
 } from './outage.ts'
-import { postgresServer } from './postgres-server.ts'
+import { postgresServer } from '../postgres/server.ts'
 import { faultsAt } from './whole.ts'
 
 const password = 'hush-nobody-may-read-this'

@@ -1,6 +1,6 @@
 /** Locates each subject: its region, industries and organizations, and the subjects above it. */
-import { remembered } from './collections.ts'
-import type { Industry, Organization, Region, Register, RegionKind } from './register.ts'
+import { remembered } from '../collections.ts'
+import type { Industry, Organization, Region, Register, RegionKind } from '../register.ts'
 import { pathFrom, subjectsOf, type Subject } from './subjects.ts'
 import { nearestCommon, treeOf, type Tree } from './trees.ts'
 

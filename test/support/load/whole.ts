@@ -1,13 +1,13 @@
 /** Finds what is half written in a register, whoever has written it. */
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
-import { isPostgres } from '../../src/database/location.ts'
-import { historyName, linkFields, linkName } from '../../src/database/schema/names.ts'
-import { snakeCase } from '../../src/model/canonical.ts'
-import type { Field } from '../../src/model/field.ts'
-import { everyResource } from '../../src/resources/index.ts'
-import type { Resource } from '../../src/model/resource.ts'
-import { beside } from './databases.ts'
+import { isPostgres } from '../../../src/database/location.ts'
+import { historyName, linkFields, linkName } from '../../../src/database/schema/names.ts'
+import { snakeCase } from '../../../src/model/canonical.ts'
+import type { Field } from '../../../src/model/field.ts'
+import { everyResource } from '../../../src/resources/index.ts'
+import type { Resource } from '../../../src/model/resource.ts'
+import { beside } from '../databases.ts'
 
 const differ = (one: string, other: string): string[] => [`${one} EXCEPT ${other}`, `${other} EXCEPT ${one}`]
 

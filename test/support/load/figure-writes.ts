@@ -1,6 +1,6 @@
 /** Random writes of all that totals depend upon, and random questions about them. */
 import fc from 'fast-check'
-import type { Built } from './build.ts'
+import type { Built } from '../build.ts'
 
 const regions = [
   ['a', null, 'country'],

@@ -1,5 +1,5 @@
 /** Zones overlap other regions of their tree, so totals by region exclude them. */
-import type { Register, SubjectKind } from './register.ts'
+import type { Register, SubjectKind } from '../register.ts'
 import { keyOf } from './subjects.ts'
 
 /** Returns the subject keys of zones; only regions have any. */

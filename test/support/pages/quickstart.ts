@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { documentedSettings } from '../../src/config.ts'
+import { documentedSettings } from '../../../src/config.ts'
 import { blocksIn, isPrinted, type Block } from './blocks.ts'
-import { root } from './checkout.ts'
+import { root } from '../checkout.ts'
 
 /** Those of the section, up to the next heading of any level. */
 export const quickstart: readonly Block[] = blocksIn(

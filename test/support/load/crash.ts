@@ -1,9 +1,9 @@
 /** A server that is killed at any moment has kept every write that it answered, and no write by half. */
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import { adminKey } from './build.ts'
-import { startServer } from './servers.ts'
-import { beside, copyFor, databaseFor } from './databases.ts'
+import { adminKey } from '../build.ts'
+import { startServer } from '../servers.ts'
+import { beside, copyFor, databaseFor } from '../databases.ts'
 import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './load.ts'
 import { faultsAt } from './whole.ts'
 
