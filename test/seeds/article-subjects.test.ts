@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { build } from '../support/build.ts'
-import { readAll } from '../support/pages.ts'
+import { readAll } from '../support/every-page.ts'
 
 type Data = Readonly<Record<string, unknown>>
 const app = await build(t, { SEED: 'true' })

@@ -4,7 +4,7 @@ import { iso31661 } from 'iso-3166'
 import t from 'tap'
 import { referenceRegions } from '../../seeds/reference.ts'
 import { build } from '../support/build.ts'
-import { readAll } from '../support/pages.ts'
+import { readAll } from '../support/every-page.ts'
 
 interface Region {
   id: string

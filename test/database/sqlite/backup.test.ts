@@ -9,7 +9,7 @@ import { restore } from '../../../src/database/sqlite/restore.ts'
 import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
 import { startServer } from '../../support/servers.ts'
 import { putExamples } from '../../support/examples.ts'
-import { keepWriting, layGroundwork, type Ledger } from '../../support/load/load.ts'
+import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
 import { commandOf, launch, planledger } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/load/whole.ts'
 

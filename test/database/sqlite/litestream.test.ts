@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import t from 'tap'
 import { adminKey } from '../../support/build.ts'
 import { startServer } from '../../support/servers.ts'
-import { keepWriting, layGroundwork, type Ledger } from '../../support/load/load.ts'
+import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
 import { commandOf, launch } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/load/whole.ts'
 

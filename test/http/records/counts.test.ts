@@ -5,7 +5,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { listQuery } from '../../../src/http/contract/parameters.ts'
 import { build } from '../../support/build.ts'
 import { putExamples } from '../../support/examples.ts'
-import { readAll } from '../../support/pages.ts'
+import { readAll } from '../../support/every-page.ts'
 
 interface Facet {
   value: string | boolean | null

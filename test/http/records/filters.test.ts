@@ -8,7 +8,7 @@ import { maximumValues } from '../../../src/model/operators.ts'
 import type { Resource } from '../../../src/model/resource.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { readAll } from '../../support/pages.ts'
+import { readAll } from '../../support/every-page.ts'
 
 /** Where the examples of the declarations do not fit together or into the seeds. */
 const fitted: Partial<Record<ResourceName, Data>> = {

@@ -10,7 +10,7 @@ import type { Resource } from '../../../src/model/resource.ts'
 import { referencesIn } from '../../../src/rules/references.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { readAll } from '../../support/pages.ts'
+import { readAll } from '../../support/every-page.ts'
 
 const app = await build(t, { SEED: 'true' })
 

@@ -5,7 +5,7 @@ import type { Field } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { readAll } from '../../support/pages.ts'
+import { readAll } from '../../support/every-page.ts'
 
 const app = await build(t, { SEED: 'true' })
 

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
 import { startServer } from '../servers.ts'
 import { beside, copyFor, databaseFor } from '../databases.ts'
-import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './load.ts'
+import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import { faultsAt } from './whole.ts'
 
 const writers = 6

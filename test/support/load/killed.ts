@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
 import { startServer } from '../servers.ts'
 import { connected, withoutServer } from '../databases.ts'
-import { broken, layGroundwork, projectsOf, type Ledger } from './load.ts'
+import { broken, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import {
   again,
   ask,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { adminKey, type Answer } from '../build.ts'
 import { undocumented } from '../document/documented.ts'
-import { broken, projectOf, type Ledger } from './load.ts'
+import { broken, projectOf, type Ledger } from './writers.ts'
 
 /** No answer may take longer, in milliseconds. */
 const longest = 20_000
