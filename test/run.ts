@@ -17,8 +17,7 @@ const plans: Readonly<Record<string, readonly (readonly Part[])[]>> = {
   quick: [
     [{ name: 'SQLite', command: 'tap' }],
     [
-      { name: 'types', command: 'npm run --silent typecheck' },
-      { name: 'lint', command: 'npm run --silent lint' },
+      { name: 'lint and types', command: 'npm run --silent lint' },
       {
         name: 'PostgreSQL',
         command: 'RUNS=0.5 node test/on-postgres.ts test/suites/database.ts test/suites/server.ts',
