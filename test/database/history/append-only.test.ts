@@ -56,6 +56,10 @@ const history = (table: string): string[] => [
   ),
 ]
 
+/** The columns of a trigger in alphabetical order: a table has them in the order of its migrations. */
+const sorted = (statement: string): string =>
+  statement.replace(/(?<= UPDATE OF )[^)]+?(?= ON )/, (columns) => columns.split(', ').sort().join(', '))
+
 const tables = everyResource.map(({ name }) => historyName(name))
 
 t.test('each history and the changes have their triggers', async (t) => {
@@ -63,7 +67,8 @@ t.test('each history and the changes have their triggers', async (t) => {
     .prepare(`SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_refuse\\_%' ESCAPE '\\'`)
     .pluck()
     .all()
-  const missing = [...changes, ...tables.flatMap(history)].filter((text) => !made.includes(text))
+  const known = new Set(made.map((text) => sorted(text as string)))
+  const missing = [...changes, ...tables.flatMap(history)].filter((text) => !known.has(sorted(text)))
   t.equal(missing.map((text) => `${text};`).join('--> statement-breakpoint\n'), '', '`npm run migration` writes these')
 })
 
