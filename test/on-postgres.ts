@@ -1,4 +1,4 @@
-/** Runs the suites, or the files named, on a PostgreSQL server of their own, which goes when they end. */
+/** Runs the suites, or the given files, on a PostgreSQL server of their own, which is removed at the end. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connected, databaseAt, makeTemplate, templates } from './support/databases.ts'

@@ -1,4 +1,4 @@
-/** Runs parts of the suite side by side and prints each as it ends, then what each came to; `npm test` runs the parts of `quick`. */
+/** Runs parts of the suite side by side and prints each as it ends, then all results; `npm test` runs `quick`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
@@ -46,11 +46,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** What says nothing but that all is well; why a test is skipped is said. */
+/** Reports whether a line only says that all is well; reasons of skipped tests are shown. */
 const isQuiet = (line: string): boolean =>
   /^ *(?:ok \d|# Subtest|# time=|\d+\.\.\d+$|[{}]?$)/.test(line) && !line.includes('# SKIP')
 
-/** Runs a part in a process group of its own; answers a line that says how it went. */
+/** Runs a part in a process group of its own; returns its result as a line. */
 const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
   const begun = performance.now()
   const env = { ...process.env, TAP_REPORTER: 'tap' }

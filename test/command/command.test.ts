@@ -1,4 +1,4 @@
-/** Each command of the command line does what its help says. */
+/** Each command does what its help says. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -50,7 +50,7 @@ const find = (command: Command, [name, ...rest]: string[]): Command | undefined 
   return found && rest.length > 0 ? find(found, rest) : found
 }
 
-/** All that `--help` prints. */
+/** Returns the whole output of `--help`. */
 const helpOf = (command: Command | undefined): string => {
   let text = ''
   command
@@ -72,13 +72,13 @@ const leaves = (command: Command): Command[] =>
 const nameOf = (command: Command): string =>
   command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
 
-t.test('every command explains itself, and says what holds for all', async (t) => {
+t.test('the help of each command describes it, and ends with the settings and exit codes of all', async (t) => {
   for (const [name, help] of Object.entries(helps)) {
     const text = helpOf(find(commandLine(), name.split(' ')))
     t.match(text, help, name)
     t.ok(text.endsWith(common), name)
   }
-  for (const name of leaves(commandLine()).map(nameOf)) t.ok(name in helps, `${name} is among them`)
+  for (const name of leaves(commandLine()).map(nameOf)) t.ok(name in helps, `${name} is tested`)
 })
 
 t.test('start lists every setting with its default', async (t) => {
@@ -100,13 +100,13 @@ t.test('start lists every setting with its default', async (t) => {
   }
 })
 
-/** The files that the examples take as given. */
+/** The files that the examples read. */
 const given = {
   'projects.csv': 'id,title,kind,status\r\na-bridge,A bridge,project,preparation\r\n',
   'oc4ids.json': '{"projects": [{"id": "a-tunnel", "title": "A tunnel", "status": "preparation"}]}',
 }
 
-t.test('the examples in the helps run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
+t.test('the examples in the help texts run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
   const folder = t.testdir({
     ...given,
     planledger: `#!/bin/sh\nexec ${commandOf()
@@ -125,7 +125,7 @@ t.test('the examples in the helps run as they stand', { skip: hasJq ? withoutFil
   })
 })
 
-t.test('--help lists the commands, and touches nothing', async (t) => {
+t.test('--help lists the commands and writes no files', async (t) => {
   const folder = t.testdir()
   const { code, stdout, stderr } = await planledger(t, ['--help'], folder)
   t.same([code, stderr], [0, ''])
@@ -140,7 +140,7 @@ t.test('--version prints the version of the package', async (t) => {
   t.same(await planledger(t, ['--version'], t.testdir()), { code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
-t.test('migrate makes the database of DATABASE_URL, empty; seed loads the seeds into it once', async (t) => {
+t.test('migrate creates an empty database at DATABASE_URL; seed loads the seeds into it once', async (t) => {
   const database = await nothingFor(t, 'deep/down/register.db')
   const settings = { DATABASE_URL: database }
   const folder = t.testdirName
@@ -161,7 +161,7 @@ t.test('migrate makes the database of DATABASE_URL, empty; seed loads the seeds 
   t.equal(await sequence(), seeded)
 })
 
-t.test('--json says the same for scripts', async (t) => {
+t.test('--json prints the same result for scripts', async (t) => {
   const settings = { DATABASE_URL: await nothingFor(t) }
   const folder = t.testdirName
   const told = async (...args: string[]): Promise<unknown> => {
@@ -192,7 +192,7 @@ t.test('--json says the same for scripts', async (t) => {
 })
 
 t.test(
-  'keys create prints a key of that role, under whose label its changes are kept; the register holds only its hash',
+  'keys create prints a key of the given role, whose changes carry its label; the register stores only its hash',
   async (t) => {
     const app = await build(t)
     const folder = t.testdirName
@@ -246,7 +246,7 @@ const mistakes: readonly (readonly [readonly string[], string])[] = [
   ],
 ]
 
-t.test('a mistake ends it with exit code 1, and is named on stderr with what was probably meant', async (t) => {
+t.test('a mistake exits with code 1; stderr names it and suggests what was probably meant', async (t) => {
   const folder = t.testdir()
   const ends = await Promise.all([
     ...mistakes.slice(0, 1).map(([args]) => planledger(t, args, folder)),

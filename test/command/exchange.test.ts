@@ -1,4 +1,4 @@
-/** The command line takes records out and in as HTTP does. */
+/** The command line exports and imports records as HTTP does. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,13 +17,13 @@ const total = seeded.reduce((sum, [, count]) => sum + count, 0).toString()
 const listed = (verb: string): string => seeded.map(([name, count]) => `${verb} ${count.toString()} ${name}`).join(', ')
 const lasting = (text: string): string => text.replace(/"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g, '')
 
-/** Runs a command on a register, in the folder of the test, with something on its standard input. */
+/** Runs a command on a register, in the folder of the test, with the given standard input. */
 const fed = (t: Test, database: string, args: readonly string[], input: string) =>
   command(args, t.testdirName, { DATABASE_URL: database }, input)
 
 const run = (t: Test, database: string, ...args: string[]) => fed(t, database, args, '')
 
-t.test('what is exported is what the server gives, and is imported elsewhere the same', async (t) => {
+t.test('export writes what GET /v1/export returns, and another register imports it unchanged', async (t) => {
   const other = await databaseFor(t, 'other.db')
   const app = await build(t, { SEED: 'true' })
   const { database } = app
@@ -51,7 +51,7 @@ t.test('what is exported is what the server gives, and is imported elsewhere the
   t.strictSame([code, lasting(stdout), stderr], [0, lasting(text), ''])
 })
 
-t.test('a file that is there is replaced only by --force', async (t) => {
+t.test('an existing file is replaced only with --force', async (t) => {
   const database = await databaseFor(t)
   const folder = t.testdir({ 'all.ndjson': 'mine' })
   t.strictSame(await run(t, database, 'export', 'all.ndjson'), {
@@ -68,7 +68,7 @@ t.test('a file that is there is replaced only by --force', async (t) => {
   t.equal(readFileSync(join(folder, 'all.ndjson'), 'utf8'), '')
 })
 
-t.test('what is served meanwhile sees the import, under the name of the command line', async (t) => {
+t.test('a running server sees an import at once, as a change by "command line"', async (t) => {
   const app = await build(t)
   const { database } = app
   const folder = t.testdirName
@@ -87,7 +87,7 @@ t.test('what is served meanwhile sees the import, under the name of the command 
   })
 })
 
-t.test('every bad line is said on the standard error, and nothing is written', async (t) => {
+t.test('every bad line is reported on stderr, and nothing is written', async (t) => {
   const database = await databaseFor(t)
   const bad = [
     '{"resource":"sources","record":{"id":"r","title":"A report","kind":"report","official":true}}',
@@ -111,11 +111,7 @@ t.test('every bad line is said on the standard error, and nothing is written', a
   for (const dryRun of [false, true]) {
     const both = await fed(t, database, ['import', '--json', ...(dryRun ? ['--dry-run'] : []), '-'], bad)
     const { errors, ...report } = JSON.parse(both.stdout) as { errors: object[] }
-    t.strictSame(
-      [both.code, report],
-      [1, { dryRun, errorCount: 2 }],
-      'a refused import has created nothing, and says of nothing that it has',
-    )
+    t.strictSame([both.code, report], [1, { dryRun, errorCount: 2 }], 'a refused import reports no created records')
     t.match(errors, [
       { line: 2, place: 'line 2', resource: null, id: null, pointer: '' },
       { line: 3, resource: 'sources', id: 's' },
@@ -137,7 +133,7 @@ t.test('every bad line is said on the standard error, and nothing is written', a
   })
 })
 
-t.test('a package of OC4IDS is read as records, and what is wrong in it is said by its place', async (t) => {
+t.test('an OC4IDS package is imported as records, and its faults are reported by their place', async (t) => {
   const other = await databaseFor(t, 'other.db')
   const app = await build(t, { SEED: 'true' })
   const { database } = app
@@ -186,7 +182,7 @@ t.test('a package of OC4IDS is read as records, and what is wrong in it is said 
 })
 
 t.test(
-  'on a terminal a bar shows how far it is, elsewhere nothing does',
+  'a terminal shows a progress bar, other outputs none',
   { skip: hasTerminal ? false : 'needs script of util-linux' },
   async (t) => {
     const database = await databaseFor(t)
@@ -205,7 +201,7 @@ t.test(
 )
 
 t.test(
-  'who reads no further than a line has had enough, and nothing is said of it',
+  'a reader that closes the pipe after a line ends the export without an error',
   { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' },
   async (t) => {
     const { database } = await build(t, { SEED: 'true' })
@@ -222,7 +218,7 @@ t.test(
   },
 )
 
-t.test('what cannot be read is said', async (t) => {
+t.test('a file that cannot be read or written is reported', async (t) => {
   const database = await nothingFor(t)
   const folder = t.testdirName
   t.match(await run(t, database, 'import', 'nowhere.ndjson'), {

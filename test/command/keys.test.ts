@@ -1,4 +1,4 @@
-/** The life of a key: made, used, expired or revoked; by the real command line beside an app that serves. */
+/** The life of a key: created, used, expired or revoked, by the command line beside a running app. */
 import { mock } from 'node:test'
 import type { Command, CommanderError } from 'commander'
 import t, { type Test } from 'tap'
@@ -26,7 +26,7 @@ const minutePasses = async (): Promise<void> => {
 const statusWith = async ({ ask }: Built, key: string): Promise<number> =>
   (await ask('GET', '/v1/regions', { key })).status
 
-t.test('a key is listed with its id, role, label and times, never by itself; --json is for scripts', async (t) => {
+t.test('a key is listed with its id, role, label and times, never its secret; --json is for scripts', async (t) => {
   const run = keysOf(t, await build(t))
   const create = async (label: string, ...args: string[]): Promise<string> =>
     (await run('create', '--role', 'editor', '--label', label, ...args)).stdout.trim()
@@ -70,7 +70,7 @@ t.test('a key is listed with its id, role, label and times, never by itself; --j
 })
 
 t.test(
-  'a revoked key is refused by a running server at its next request, whether named by its id or its label',
+  'a running server refuses a key from its next request on once the key is revoked by id or by label',
   async (t) => {
     const app = await build(t)
     const run = keysOf(t, app)
@@ -96,7 +96,7 @@ t.test(
     t.same(
       await run('revoke', 'desk'),
       { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' },
-      'the only one left of that label',
+      'the only valid key of that label',
     )
     t.equal(await statusWith(app, second), 401)
     t.equal(await statusWith(app, other), 200)
@@ -117,7 +117,7 @@ t.test(
   },
 )
 
-t.test('a key is valid up to its expiry, and not from then on', async (t) => {
+t.test('a key is valid until the instant of its expiry', async (t) => {
   const app = await build(t)
   const now = Date.now()
   mock.timers.enable({ apis: ['Date'], now })
@@ -137,7 +137,7 @@ t.test('a key is valid up to its expiry, and not from then on', async (t) => {
   t.match(await app.store.keys(), [{ label: 'short', expiresAt: new Date(now + 1000).toISOString() }])
 })
 
-t.test('the last use of a key is kept once a minute; no read writes, and no answer changes by it', async (t) => {
+t.test('the last use of a key is stored once a minute; reads write nothing, and no answer changes', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] })
   t.teardown(() => {
     mock.timers.reset()
@@ -170,7 +170,7 @@ t.test('the last use of a key is kept once a minute; no read writes, and no answ
   t.equal((await app.store.stamp()).sequence, 0)
 })
 
-t.test('what could not be kept is kept later; closing keeps it too', async (t) => {
+t.test('a last use that could not be stored is stored later, at the latest on close', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] })
   t.teardown(() => {
     mock.timers.reset()
@@ -215,7 +215,7 @@ const mistakes: readonly (readonly [readonly string[], string])[] = [
   [['rewoke'], `error: unknown command 'rewoke'\n(Did you mean revoke?)\n`],
 ]
 
-/** What the command line says against arguments, and its exit code. */
+/** Returns the exit code for these arguments and what is printed on stderr. */
 const complaint = async (args: readonly string[]): Promise<readonly [number, string]> => {
   let said = ''
   const listen = (command: Command): void => {
@@ -240,7 +240,7 @@ for (const [args, stderr] of mistakes) {
   t.test(`bad arguments are named: ${JSON.stringify(args)}`, async (t) => t.same(await complaint(args), [1, stderr]))
 }
 
-t.test('a mistake ends it with exit code 1 and names itself on stderr; no key is made', async (t) => {
+t.test('a mistake exits with code 1 and is named on stderr; no key is created', async (t) => {
   const app = await build(t)
   const run = keysOf(t, app)
   const [past, unknown] = await Promise.all([

@@ -1,4 +1,4 @@
-/** Tables of a terminal: every digit is kept, every column stands in line, and no text does anything to the terminal. */
+/** Tables for a terminal: digits are kept, columns are aligned, and no text controls the terminal. */
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import t from 'tap'
@@ -25,7 +25,7 @@ const draw = (of: readonly Row[]): string[] =>
     of,
   ).split('\n')
 
-t.test('numbers read as they are, and end in one line', async (t) => {
+t.test('numbers keep every digit and are aligned right', async (t) => {
   fc.assert(
     fc.property(rows, (of) => {
       const lines = draw(of)
@@ -43,7 +43,7 @@ t.test('numbers read as they are, and end in one line', async (t) => {
   t.equal(readable('-999999999999999.999'), '-999,999,999,999,999.999')
 })
 
-t.test('what is kept as text stays text', async (t) => {
+t.test('no text breaks its line or holds a control character', async (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       const lines = draw([{ name, value: '1' }])

@@ -14,7 +14,7 @@ const folder = t.testdirName
 
 const totals = (...args: string[]) => command(['totals', ...args], folder, settings)
 
-/** Questions that together ask by every parameter of /v1/totals; a new one needs a place here, and nothing else. */
+/** Queries that together use every parameter of /v1/totals; a new parameter is added here and nowhere else. */
 const questions: readonly (readonly [query: string, ...args: string[]])[] = [
   [
     'metric=investment&stage=planned&period=2025&unit=USD&groupBy=region,year&regionKind=province&explain=true',
@@ -52,7 +52,7 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
   ],
 ]
 
-t.test('each parameter is an option, and --json gives the very answer', async (t) => {
+t.test('each parameter is an option, and --json prints the very answer of the API', async (t) => {
   const asked = questions.flatMap(([query]) => [...new URLSearchParams(query).keys()])
   t.strictSame(
     [...new Set([...asked, 'format'])].sort(),
@@ -70,10 +70,10 @@ t.test('each parameter is an option, and --json gives the very answer', async (t
   )
 })
 
-/** A chart without the numbers of its styles, which count the charts of the process. */
+/** Returns a chart without the numbers of its styles, which count the charts of the process. */
 const unnumbered = (text: string): string => text.replaceAll(/zr\d+-cls-\d+/g, 'style')
 
-t.test('--format gives the bytes of that format', async (t) => {
+t.test('--format prints the bytes of that format', async (t) => {
   await Promise.all(
     ['csv', 'svg'].map(async (format) => {
       const { text } = await app.ask('GET', `/v1/totals?metric=investment&groupBy=industry&format=${format}`)
@@ -92,7 +92,7 @@ t.test('--format gives the bytes of that format', async (t) => {
 const investment = 'guangdong-key-projects-2025-investment'
 const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
 
-t.test('without either it is a table, in which every digit can be read', async (t) => {
+t.test('without --json and --format a total is printed as a table with every digit', async (t) => {
   t.strictSame(await totals('investment'), {
     code: 0,
     stderr: '',
@@ -112,7 +112,7 @@ All industries      planned  165,800,000,000  CNY   165,800,000,000  165,800,000
   })
 })
 
-t.test('--explain puts every figure and every rate below it', async (t) => {
+t.test('--explain lists every figure and every rate below the table', async (t) => {
   t.strictSame(await totals('investment', '--unit', 'USD', '--explain'), {
     code: 0,
     stderr: '',
@@ -132,7 +132,7 @@ CNY   USD  0.1368  figures/${investment}
   })
 })
 
-t.test('what is left out is said with its reason, and with --explain one by one', async (t) => {
+t.test('figures left out are counted by reason, and listed one by one with --explain', async (t) => {
   const counts = `
 No figures.
 
@@ -166,7 +166,7 @@ const refused: readonly (readonly [query: string, ...args: string[]])[] = [
   ['metric=investment%26stage%3Dplanned', 'investment&stage=planned'],
 ]
 
-t.test('what the API refuses is refused in its words', async (t) => {
+t.test('errors of the API are printed in the same words', async (t) => {
   await Promise.all(
     refused.map(async ([query, ...args]) => {
       const { body } = await app.ask('GET', `/v1/totals?${query}`)
@@ -179,7 +179,7 @@ t.test('what the API refuses is refused in its words', async (t) => {
   )
 })
 
-t.test('a mistyped option names the one that was meant', async (t) => {
+t.test('a mistyped option suggests the one that was probably meant', async (t) => {
   t.strictSame(await totals('investment', '--group', 'region'), {
     code: 1,
     stdout: '',
@@ -189,7 +189,7 @@ t.test('a mistyped option names the one that was meant', async (t) => {
   t.match(await totals('investment', 'region'), { code: 1, stdout: '', stderr: /^error: too many arguments/ })
 })
 
-t.test('no key and no limit stands between a register and who may open its file', async (t) => {
+t.test('READ_ACCESS and RATE_LIMIT do not apply to the command line', async (t) => {
   t.match(
     await command(['totals', 'investment'], folder, {
       ...settings,
@@ -201,7 +201,7 @@ t.test('no key and no limit stands between a register and who may open its file'
   )
 })
 
-t.test('names of any script stand in line, and none moves the cursor; bounds may be open', async (t) => {
+t.test('names in any script are aligned, and none moves the cursor; a bound may be open', async (t) => {
   const app = await build(t)
   await put(app, 'regions/guangdong', { name: '广东省', kind: 'province' })
   await put(app, 'regions/anhui', { name: 'An\u001B[2Jhui\nProvince', kind: 'province' })
@@ -242,7 +242,7 @@ An [2Jhui Province  actual                      7.5  person                     
   )
 })
 
-t.test('where there is no register, none is made', { skip: withoutFile }, async (t) => {
+t.test('a missing register is reported, and none is created', { skip: withoutFile }, async (t) => {
   const empty = t.testdir()
   t.strictSame(await command(['totals', 'investment'], empty, { DATABASE_URL: 'file:register.db' }), {
     code: 1,
@@ -252,7 +252,7 @@ t.test('where there is no register, none is made', { skip: withoutFile }, async 
   t.strictSame(readdirSync(empty), [])
 })
 
-t.test('who reads no further has had enough', async (t) => {
+t.test('a reader that closes the pipe early ends the command without an error', async (t) => {
   const line = `${commandOf('totals', 'investment', '--format', 'svg')
     .map((part) => `'${part}'`)
     .join(' ')} | head -c 5`

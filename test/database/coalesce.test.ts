@@ -2,18 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { coalesced } from '../../src/database/share-questions.ts'
 
-t.test('who comes together shares one question, which is asked when they have come', async (t) => {
+t.test('callers of one turn share one query, which runs after all of them have called', async (t) => {
   let state = 0
   const asked: number[] = []
   const ask = coalesced(() => asked.push(state))
   const [early, late] = [ask(), ask()]
   state = 1
-  t.strictSame([await early, await late, asked], [1, 1, [1]], 'what moves while they wait is told to both')
+  t.strictSame([await early, await late, asked], [1, 1, [1]], 'both see a change made while they wait')
   state = 2
-  t.strictSame([await ask(), asked], [2, [1, 2]], 'who comes later is told what is then')
+  t.strictSame([await ask(), asked], [2, [1, 2]], 'a later caller sees the current state')
 })
 
-t.test('who comes while an answer is on its way has another question asked', async (t) => {
+t.test('a caller that comes while a query runs gets a query of its own', async (t) => {
   const answers: ((value: string) => void)[] = []
   const ask = coalesced(
     () =>
@@ -31,7 +31,7 @@ t.test('who comes while an answer is on its way has another question asked', asy
   t.strictSame([await first, await second], ['answer 0', 'answer 1'])
 })
 
-t.test('a question that fails is asked again', async (t) => {
+t.test('after a query that fails, the next caller runs it again', async (t) => {
   let fails = true
   const ask = coalesced(() => {
     if (fails) throw new Error('Not now.')

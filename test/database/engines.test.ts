@@ -1,4 +1,4 @@
-/** What one engine or the other finds hard is answered alike: long words, very many, names longer than an index takes, characters that no text has. */
+/** The limits of neither engine show: long words, many words, names longer than an index entry, unusual characters. */
 import t, { type Test } from 'tap'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
@@ -13,11 +13,11 @@ const found = async (t: Test, { ask }: Built, q: string): Promise<string[]> => {
   return (body as { data: { id: string }[] }).data.map(({ id }) => id)
 }
 
-/** Words of letters that say a number. */
+/** Returns a different word for each number. */
 const word = (number: number): string => `w${number.toString(36).padStart(5, 'q')}`
 
 t.test(
-  'words too long for an index, and more than it takes of one record, are found by their beginnings',
+  'words too long for an index, and more words than an index takes of one record, are found by their beginnings',
   async (t) => {
     const app = await build(t)
     const long = 'x'.repeat(150)
@@ -49,7 +49,7 @@ t.test(
   },
 )
 
-t.test('names as long as may be are resolved whole and by their beginning, in the order of code points', async (t) => {
+t.test('names of the greatest length are resolved whole and by their beginning, by code points', async (t) => {
   const app = await build(t)
   const name = '广'.repeat(999)
   for (const [id, end] of [
@@ -72,7 +72,7 @@ t.test('names as long as may be are resolved whole and by their beginning, in th
   t.match(await resolved(name.slice(1)), { id: 'one', alternatives: [{ id: 'two' }, { id: 'three' }] })
 })
 
-t.test('a long list of industries has a place of its own among the sums', async (t) => {
+t.test('a figure under sixty industries with long ids has a sum of its own', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const ids = Array.from({ length: 60 }, (_, index) => `${'i'.repeat(100)}-${index.toString()}`)
@@ -93,7 +93,7 @@ t.test('a long list of industries has a place of its own among the sums', async 
   })
 })
 
-t.test('the largest number is compared as any other', async (t) => {
+t.test('the largest number is compared like any other', async (t) => {
   const app = await build(t)
   await putExamples(app)
   t.match(await app.ask('GET', '/v1/figures?value.gte=999999999999999.999&total=true'), {

@@ -1,4 +1,4 @@
-/** What is promised to cost as much of a large register as of a small one is found by an index: the database's own plans say so. */
+/** Queries whose cost must not grow with the register use an index; the query plans of the database prove it. */
 import t from 'tap'
 import { filtersOf } from '../../src/model/filters.ts'
 import { everyResource } from '../../src/resources/index.ts'
@@ -10,14 +10,14 @@ const plansIn = watchPlans(t)
 const app = await build(t, { SEED: 'true' })
 const scans = await plansIn(app.database)
 
-/** The scans of what the app asks of the database to answer this. */
+/** Returns the table scans in the queries behind the answer to a URL. */
 const passing = async (url: string): Promise<string[]> => {
   const { status, text } = await app.ask('GET', url)
   if (status !== 200) throw new Error(text)
   return scans()
 }
 
-t.test('the check itself finds what is not found by an index', async (t) => {
+t.test('the check itself finds a table scan', async (t) => {
   await scans()
   const [scan = ''] = await passing('/v1/figures?sort=note')
   t.match(scan, /^(SCAN|Seq Scan) figures/)
@@ -26,7 +26,7 @@ t.test('the check itself finds what is not found by an index', async (t) => {
 for (const resource of everyResource) {
   const { name } = resource
   const list = `/v1/${name}`
-  t.test(`${name}: a record, its revisions, and every page of a list are found`, async (t) => {
+  t.test(`${name}: a record, its revisions and every page of a list use an index`, async (t) => {
     const { body } = await app.ask('GET', `${list}?limit=1`)
     const {
       data: [{ id }],
@@ -42,7 +42,7 @@ for (const resource of everyResource) {
       if (!url.endsWith('cursor=')) t.strictSame(await passing(url), [])
     }
   })
-  t.test(`${name}: what refers to a record is found`, async (t) => {
+  t.test(`${name}: references to a record use an index`, async (t) => {
     for (const { parameter, field, operator } of filtersOf(resource).values()) {
       const target = field.kind === 'id' ? name : field.target
       if (typeof target !== 'string' || !['equals', 'in', 'within'].includes(operator.name)) continue
@@ -55,7 +55,7 @@ for (const resource of everyResource) {
   })
 }
 
-t.test('search, names and changes are found', async (t) => {
+t.test('search, names and changes use an index', async (t) => {
   for (const url of [
     '/v1/search?q=guangdong',
     '/v1/search?q=广东&resource=projects',

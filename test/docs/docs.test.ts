@@ -1,4 +1,4 @@
-/** The documentation is true: its parts made from the code are fresh, its lines run, its links and names lead somewhere. */
+/** The documentation is true: generated parts are current, commands run, links and names lead somewhere. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import t from 'tap'
@@ -11,13 +11,13 @@ import { everyResource } from '../../src/resources/index.ts'
 import { build, type Built } from '../support/build.ts'
 
 for (const page of pages()) {
-  t.test(`${page}: what is made from the code is as the code is`, async (t) => {
-    // Compared here, as the report of a difference between two long texts would hide what to do about it.
+  t.test(`${page}: generated parts are current`, async (t) => {
+    // Compared here, as a diff of two long texts would hide the advice.
     t.ok(madeAnew(page) === textOf(page), 'stale? run `npm run docs` and commit what it writes')
   })
 }
 
-t.test('every part stands on a page', async (t) => {
+t.test('every generated part stands on a page', async (t) => {
   t.same(pages().flatMap(partsOf).sort(), [...everyPart].sort())
 })
 
@@ -36,7 +36,7 @@ interface Line {
   readonly body: string | undefined
 }
 
-/** A `curl` line read as the shell and curl read it; undefined where it needs a file or a variable of its own. */
+/** Parses a `curl` line as the shell and curl do; undefined where it needs a file or a variable of its own. */
 const lineIn = (text: string): Line | undefined => {
   if (/data-binary|\$(?!KEY\b|\(cat data\/first-key\))/.test(text)) return undefined
   const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
@@ -63,7 +63,7 @@ const linesIn = (shell: string): Line[] =>
     .filter((line) => /^curl .*127\.0\.0\.1/.test(line))
     .flatMap((line) => lineIn(line) ?? [])
 
-/** The parts of what is documented that an answer has not; `…` stands for anything. */
+/** Returns the paths at which an answer differs from the documented one; `…` matches anything. */
 const missing = (documented: unknown, answer: unknown, at = ''): string[] => {
   if (documented === '…') return []
   if (typeof documented !== 'object' || documented === null || typeof answer !== 'object' || answer === null)
@@ -75,7 +75,7 @@ const missing = (documented: unknown, answer: unknown, at = ''): string[] => {
 }
 
 const askAsWritten = ({ ask }: Built, { method, url, headers: { Authorization: key, ...headers }, body }: Line) =>
-  // A stream would stay open.
+  // A stream without a limit would stay open.
   ask(method, headers['Accept'] === 'text/event-stream' ? `${url}&limit=1` : url, {
     headers,
     ...(key === undefined && { key: null }),
@@ -88,7 +88,7 @@ for (const page of pages()) {
     language === 'sh' ? linesIn(text).map((line) => ({ line, answer: blocks[at + 1] })) : [],
   )
   if (shells.length === 0) continue
-  t.test(`${page}: each line for curl does what is written`, async (t) => {
+  t.test(`${page}: each curl line gets the documented answer`, async (t) => {
     const app = await build(t, { SEED: 'true' })
     for (const { line, answer } of shells) {
       const { status, body, text } = await askAsWritten(app, line)
@@ -99,7 +99,7 @@ for (const page of pages()) {
   })
 }
 
-t.test('each command in a line of shell is one', async (t) => {
+t.test('each command in a shell block exists', async (t) => {
   const names = commandLine().commands.map((command) => command.name())
   const used = pages()
     .flatMap((page) => blocksOf(page))
@@ -112,7 +112,7 @@ t.test('each command in a line of shell is one', async (t) => {
   )
 })
 
-t.test('each example of a filter is taken, and each parameter of a list is told of', async (t) => {
+t.test('each example of a filter works, and each parameter of a list is documented', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const [general = '', ...sections] = textOf('docs/filters.md').split(/^## (?=[a-z])/m)
   for (const resource of everyResource) {
@@ -167,7 +167,7 @@ const folders = readdirSync(join(root, 'src'), { withFileTypes: true, recursive:
   .filter((entry) => entry.isDirectory())
   .map(({ parentPath, name }) => relative(join(root, 'src'), join(parentPath, name)))
 
-t.test('the architecture names every room, and draws it', async (t) => {
+t.test('the architecture lists and draws every room', async (t) => {
   const [, picture = ''] = /```\n([^]*?)```/.exec(architecture) ?? []
   for (const room of folders.filter((folder) => !folder.includes('/'))) {
     t.match(architecture, new RegExp(`^\\|.*\`src/${room}/\` \\|`, 'm'))
@@ -178,7 +178,7 @@ t.test('the architecture names every room, and draws it', async (t) => {
   }
 })
 
-t.test('every file that the architecture names is there', async (t) => {
+t.test('every file that the architecture names exists', async (t) => {
   const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w.-]+\.(?:ts|js))`/g)].map(([, name = '']) => name)
   t.ok(named.length > 50)
   for (const name of named) {

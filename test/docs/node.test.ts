@@ -16,18 +16,18 @@ const manifestIn = (folder: string): Manifest =>
 
 const installed = `v${manifestIn(join(root, 'node_modules', 'node')).version}`
 
-t.test('the tests run on it', async (t) => {
+t.test('the tests run on the installed Node', async (t) => {
   t.equal(process.version, installed)
 })
 
-t.test('every script of npm finds it first', async (t) => {
+t.test('npm scripts run on the installed Node', async (t) => {
   t.match(await launch(t, ['npm', 'exec', '--offline', '--call', 'node --version'], root).ended, {
     code: 0,
     stdout: `${installed}\n`,
   })
 })
 
-t.test('one version is pinned, and no older Node than the manifest names is accepted', async (t) => {
+t.test('one version of Node is pinned, and the package accepts 22.18 and newer', async (t) => {
   const { engines, devDependencies } = manifestIn(root)
   t.match(devDependencies['node'], /^24\.\d+\.\d+$/)
   t.equal(engines.node, '>=22.18')

@@ -8,7 +8,7 @@ const tests = join(root, 'test')
 const suites = readdirSync(join(tests, 'suites')).map((file) => readFileSync(join(tests, 'suites', file), 'utf8'))
 const folders = suites.flatMap((text) => [...text.matchAll(/'([\w/]+)'/g)].map(([, folder = '']) => `${folder}/`))
 
-t.test('each test file is in one suite, or slow', async (t) => {
+t.test('each test file is in exactly one suite, or slow', async (t) => {
   const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'))
   const amiss = files.filter(
     (file) => !file.startsWith('slow/') && folders.filter((folder) => file.startsWith(folder)).length !== 1,

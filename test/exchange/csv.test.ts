@@ -1,4 +1,4 @@
-/** CSV is what any reader of RFC 4180 understands. */
+/** CSV can be read by any reader of RFC 4180. */
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
@@ -9,7 +9,7 @@ const cells = fc.array(
   { minLength: 2, maxLength: 5 },
 )
 
-t.test('what is written is read as it was', async (t) => {
+t.test('written rows are read back unchanged', async (t) => {
   fc.assert(
     fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), (rows) => {
       t.strictSame(parse(rows.map(csvRow).join(''), { relax_column_count: true, record_delimiter: '\r\n' }), rows)
@@ -17,11 +17,11 @@ t.test('what is written is read as it was', async (t) => {
   )
 })
 
-t.test('nothing and numbers are written plainly, an empty text in quotes', async (t) => {
+t.test('null and numbers are written plainly, an empty text in quotes', async (t) => {
   t.equal(csvRow(['a', null, 1, undefined, '-5', '']), 'a,,1,,-5,""\r\n')
 })
 
-t.test('a text that a spreadsheet would run is led by an apostrophe, no other', async (t) => {
+t.test('only a text that a spreadsheet would take for a formula starts with an apostrophe', async (t) => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       t.equal(textCell(text), "=+-@'\t\r".includes(text.charAt(0)) && text !== '' ? `'${text}` : text)

@@ -1,4 +1,4 @@
-/** An OC4IDS package, ours or another's, becomes the lines of an import. */
+/** An OC4IDS package, of this register or of another publisher, becomes the lines of an import. */
 import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { decimalOf, idOf, termOf } from '../../src/exchange/oc4ids/ids.ts'
@@ -20,7 +20,7 @@ const allOf = async ({ ask }: Built, resource: string, query = ''): Promise<Data
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Data)
 
-/** Of these fields docs/oc4ids.md says that they are kept. */
+/** The fields that an import keeps, according to docs/oc4ids.md. */
 const keptOf = {
   projects: [
     'id',
@@ -57,7 +57,7 @@ const keptOf = {
   ],
 } as const
 
-/** An empty text is none. */
+/** Reads an empty text as null. */
 const withoutEmpty = (value: unknown): unknown => (value === '' ? null : value)
 
 const kept = async (app: Built): Promise<unknown> => {
@@ -87,7 +87,7 @@ const kept = async (app: Built): Promise<unknown> => {
   }
 }
 
-t.test('the article goes out, in and out again as it was', async (t) => {
+t.test('the article is unchanged after an export and an import', async (t) => {
   const from = await build(t, { SEED: 'true' })
   const text = await packageOf(from)
   const before = await kept(from)
@@ -120,7 +120,7 @@ t.test('the article goes out, in and out again as it was', async (t) => {
 })
 
 t.test(
-  'a figure comes back with all that was printed of it, and a project with what the standard has no code for',
+  'a figure keeps all that was printed, and a project keeps values for which the standard has no code',
   async (t) => {
     const from = await build(t)
     await putExamples(from)
@@ -180,10 +180,10 @@ t.test(
   },
 )
 
-t.test('whatever is in a register, its package brings what is kept into another', async (t) => {
+t.test('the package of any register brings the documented fields into another', async (t) => {
   const from = await build(t)
   for (const { method, url, ask } of plainWrites) await from.ask(method, url, ask)
-  await t.test('another', async (t) => {
+  await t.test('into another register', async (t) => {
     const to = await build(t)
     await fc.assert(
       fc.asyncProperty(fc.array(randomWrite, { minLength: 15, maxLength: 15 }), async (writes) => {
@@ -283,7 +283,7 @@ const foreign = (projects: unknown, more: object = {}): string =>
     ...more,
   })
 
-t.test('another’s package becomes a project, what it refers to, and figures that say where they stand', async (t) => {
+t.test('a foreign package becomes a project, the records it refers to, and figures with their place', async (t) => {
   const app = await build(t)
   await app.ask('PUT', '/v1/regions/kisumu', { body: { name: 'Kisumu County', kind: 'county' } })
   t.match(await importPackage(app, foreign([bridge])), {
@@ -317,7 +317,7 @@ t.test('another’s package becomes a project, what it refers to, and figures th
   t.match(
     await allOf(app, 'regions'),
     [{ id: 'kisumu', name: 'Kisumu County', kind: 'county' }],
-    'what the register has, it keeps',
+    'an existing record stays as it is',
   )
   t.match(await allOf(app, 'industries'), [
     { id: 'social-housing', name: 'Social housing' },
@@ -364,7 +364,13 @@ t.test('another’s package becomes a project, what it refers to, and figures th
       sourceId: dataset,
       ...undated,
     },
-    { id: 'oc4ids-bu3kcz-bridge-1-final-value', metric: 'investment', stage: 'actual', value: '1500000', unit: 'KES' },
+    {
+      id: 'oc4ids-bu3kcz-bridge-1-final-value',
+      metric: 'investment',
+      stage: 'actual',
+      value: '1500000',
+      unit: 'KES',
+    },
     {
       id: 'oc4ids-bu3kcz-bridge-1-forecasts-physical-progress-1',
       metric: 'physical-progress',
@@ -385,11 +391,11 @@ t.test('another’s package becomes a project, what it refers to, and figures th
   t.match(
     await importPackage(app, foreign([bridge])),
     { status: 200, body: { created: {}, updated: {}, unchanged: { projects: 1, figures: 6 } } },
-    'the same again changes nothing',
+    'a second import changes nothing',
   )
 })
 
-t.test('a project that says little is there all the same', async (t) => {
+t.test('a project with few fields is imported all the same', async (t) => {
   const app = await build(t)
   const several = [
     { id: 'a', address: { region: 'North' } },
@@ -434,7 +440,7 @@ const refused = async (t: Test, text: string, faults: readonly object[]): Promis
   t.strictSame((error as UnreadablePackage).faults, faults)
 }
 
-t.test('what is no package is refused, and each fault named by its place', async (t) => {
+t.test('a file that is no package is refused, and each fault is named by its place', async (t) => {
   for (const text of [
     '',
     '\ufeff',
@@ -487,7 +493,7 @@ t.test('what is no package is refused, and each fault named by its place', async
   t.match(many, { faultCount: 1500, faults: { length: 1000 }, message: /and 500 more\.$/ })
 })
 
-t.test('an amount is a number or null: a text is refused, and null is as good as nothing', async (t) => {
+t.test('an amount is a number or null: a text is refused, and null counts as absent', async (t) => {
   const observed = (value: unknown, more: object = {}): object => ({
     metrics: [{ id: 'm', observations: [{ id: 'o', value, ...more }] }],
   })
@@ -516,7 +522,11 @@ t.test('an amount is a number or null: a text is refused, and null is as good as
       .map((line) => JSON.parse(line) as { resource: string })
       .filter(({ resource }) => resource === 'figures')
   t.strictSame(await figuresIn(amountsOf(null)), [])
-  t.strictSame(await figuresIn([{ id: 'a', budget: { amount: { amount: null } } }]), [], 'nor is a currency asked for')
+  t.strictSame(
+    await figuresIn([{ id: 'a', budget: { amount: { amount: null } } }]),
+    [],
+    'a null amount needs no currency',
+  )
   t.match(await figuresIn(amountsOf(5)), [
     { record: { value: '5' } },
     { record: { value: '5' } },
@@ -527,7 +537,7 @@ t.test('an amount is a number or null: a text is refused, and null is as good as
   ])
 })
 
-t.test('what is no JSON is refused with where it ends to be', async (t) => {
+t.test('a file that is no JSON is refused, however deep', async (t) => {
   for (const text of [
     '{',
     '{"projects":[{"id":"a"}]',
@@ -542,7 +552,7 @@ t.test('what is no JSON is refused with where it ends to be', async (t) => {
   await t.rejects(linesOf(`{"projects":[${'['.repeat(1_000_000)}`), { message: /^It is no JSON: / }, 'however deep')
 })
 
-t.test('what the register refuses of it is found again by the number of its line', async (t) => {
+t.test('the line of a rule that is broken leads to a place in the package', async (t) => {
   const app = await build(t)
   const text = foreign([
     bridge,
@@ -562,7 +572,7 @@ t.test('what the register refuses of it is found again by the number of its line
   )
 })
 
-t.test('a package is read alike in whatever chunks it comes, and whatever else it holds passes', async (t) => {
+t.test('neither the size of chunks nor unknown fields change how a package is read', async (t) => {
   const text = foreign([{ ...bridge, title: '桥 🌉', social: { inIndigenousLand: false }, __proto__x: 1 }], {
     links: [[[{}]]],
   })
@@ -583,7 +593,7 @@ t.test('a package is read alike in whatever chunks it comes, and whatever else i
 })
 
 t.test(
-  'whatever stands in a package, it is refused by its place or by the rules of the register, never otherwise',
+  'a package with any value is imported, or refused by its place or by a rule of the register; it never fails',
   async (t) => {
     const app = await build(t)
     const paths: (string | number)[][] = []
@@ -650,7 +660,7 @@ t.test(
   },
 )
 
-t.test('numbers keep three decimals, half to even, and say when that is not all of them', async (t) => {
+t.test('numbers are rounded to three decimals, half to even, and say when they are', async (t) => {
   for (const [literal, value, exact = true] of [
     ['0', '0'],
     ['-0', '0'],
@@ -680,7 +690,7 @@ t.test('numbers keep three decimals, half to even, and say when that is not all 
   )
 })
 
-t.test('ids and terms are made of any text, the same of the same, and of what is one already itself', async (t) => {
+t.test('any text makes a valid id and term, always the same; a valid id stays as it is', async (t) => {
   for (const [text, id] of [
     ['a-bridge', 'a-bridge'],
     ['A Bridge!', 'a-bridge'],

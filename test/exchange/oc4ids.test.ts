@@ -1,4 +1,4 @@
-/** GET /v1/export/oc4ids gives the projects as a package that the official schema of OC4IDS 0.9.5 takes. */
+/** GET /v1/export/oc4ids gives the projects as a package that is valid by the official schema of OC4IDS 0.9.5. */
 import currencies from 'currency-codes'
 import t from 'tap'
 import fc from 'fast-check'
@@ -164,7 +164,7 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
   t.strictSame(others, [])
 })
 
-/** Each project that a set of figures is about, with the examples' source. */
+/** Puts each figure as the example with other values. */
 const putFigures = async ({ ask }: Built, figures: Readonly<Record<string, object>>): Promise<void> => {
   for (const [id, figure] of Object.entries(figures)) {
     const { status, text } = await ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...figure } })
@@ -172,7 +172,7 @@ const putFigures = async ({ ask }: Built, figures: Readonly<Record<string, objec
   }
 }
 
-t.test('a budget is one figure, never a sum: the firmest, latest, and superseded by none', async (t) => {
+t.test('a budget is one figure, never a sum: the firmest and latest that no other supersedes', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const budget = async (): Promise<unknown> =>
@@ -199,7 +199,7 @@ t.test('a budget is one figure, never a sum: the firmest, latest, and superseded
   t.strictSame(await budget(), { amount: 5, currency: 'USD' })
 })
 
-t.test('amounts keep all their digits, other measures have their units, and what came of it is a metric', async (t) => {
+t.test('amounts keep all their digits, other measures have their units, and actuals become metrics', async (t) => {
   const app = await build(t)
   await putExamples(app)
   await putFigures(app, {
@@ -238,7 +238,7 @@ t.test('amounts keep all their digits, other measures have their units, and what
   })
 })
 
-t.test('what has a code of its own, or none, has it; what is empty is left out', async (t) => {
+t.test('a value has the code that the standard has for it, if any; empty fields are left out', async (t) => {
   const app = await build(t)
   await putExamples(app)
   for (const [url, body] of [
@@ -329,7 +329,7 @@ t.test('a register without a project has no package', async (t) => {
 })
 
 t.test(
-  'it is asked as every export is: entity tags, HEAD, no parameters, one format, and a key where reads are closed',
+  'the export has entity tags, HEAD, no parameters and one format, and needs a key where reads are closed',
   async (t) => {
     const app = await build(t)
     await putExamples(app)
@@ -359,7 +359,7 @@ t.test(
       body: { detail: 'This answers application/json.' },
     })
     t.match(await app.ask('POST', address, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
-    await t.test('closed', async (t) => {
+    await t.test('with READ_ACCESS=key', async (t) => {
       const closed = await build(t, { READ_ACCESS: 'key' })
       await putExamples(closed)
       t.equal((await closed.ask('GET', address)).status, 401)
@@ -371,7 +371,7 @@ t.test(
   },
 )
 
-t.test('many projects come in order, each once, with their own figures and no more', async (t) => {
+t.test('many projects come in order, each once, with exactly their own figures', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const id = (place: number): string => `p${place.toString().padStart(4, '0')}`
@@ -414,7 +414,7 @@ t.test('many projects come in order, each once, with their own figures and no mo
   )
 })
 
-t.test('the article, and whatever else is in a register, is valid by the official schema', where, async (t) => {
+t.test('the article and any other register are valid by the official schema', where, async (t) => {
   const faults = schemaFaults(folder)
   await t.test('the seeds', async (t) => {
     t.strictSame(faults(await exported(await build(t, { SEED: 'true' }))), [])
@@ -435,7 +435,7 @@ t.test('the article, and whatever else is in a register, is valid by the officia
   })
 })
 
-t.test('the schema refuses what is wrong, so that its consent says something', where, async (t) => {
+t.test('the official schema refuses invalid packages', where, async (t) => {
   const faults = schemaFaults(folder)
   const app = await build(t)
   await putExamples(app)
@@ -451,7 +451,7 @@ t.test('the schema refuses what is wrong, so that its consent says something', w
   }
 })
 
-t.test('any web address that a record may have is one by the schema', where, async (t) => {
+t.test('any web address that a record accepts is valid by the schema', where, async (t) => {
   const faults = schemaFaults(folder)
   const app = await build(t)
   await putExamples(app)
@@ -475,7 +475,7 @@ t.test('any web address that a record may have is one by the schema', where, asy
   )
 })
 
-t.test('every currency that the register takes is in the official list or known not to be', where, async (t) => {
+t.test('every accepted currency is in the official list or known to be missing from it', where, async (t) => {
   const listed = currenciesIn(folder)
   t.strictSame(
     currencies.codes().filter((code) => !listed.includes(code)),

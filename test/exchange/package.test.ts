@@ -1,4 +1,4 @@
-/** A data package is whole, well described, cites its sources, and can be had again byte for byte. */
+/** A data package is complete, described, cites its sources, and can be downloaded again byte for byte. */
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
@@ -18,11 +18,11 @@ const citedIn = (files: Readonly<Record<string, string>>): string[] =>
 const describedIn = (files: Readonly<Record<string, string>>) =>
   JSON.parse(files['datapackage.json'] ?? '') as Descriptor
 
-/** The address in the README, without the server. */
+/** Returns the address in the README, without the server. */
 const againIn = (files: Readonly<Record<string, string>>): string =>
   /^ {4}http:\/\/127\.0\.0\.1:3000(\/v1\/[-A-Za-z0-9?&=%.*_/+]+)$/m.exec(files['README.md'] ?? '')?.[1] ?? ''
 
-/** A package that is well, with its files; asked again by its own address it is the same, also after a write. */
+/** Returns the files of a package, once its own address has given the same bytes again. */
 const packageOf = async (t: Test, { ask }: Built, url: string) => {
   const answer = await ask('GET', url)
   t.equal(answer.status, 200, url)
@@ -65,7 +65,7 @@ const furnish = async (app: Built): Promise<void> => {
   }
 }
 
-t.test('the whole register: a table a resource, described, with every source cited', async (t) => {
+t.test('the whole register has a described table for each resource, and cites every source', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await furnish(app)
   const files = await packageOf(t, app, whole)
@@ -99,7 +99,7 @@ t.test('the whole register: a table a resource, described, with every source cit
   t.match(files['README.md'], `The register as it stood at ${at}.`)
 })
 
-t.test('its bytes depend on the register and the address alone', async (t) => {
+t.test('the bytes of a package depend on the register and the address alone', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const first = await app.ask('GET', whole)
   t.ok((await app.ask('GET', whole)).bytes.equals(first.bytes))
@@ -114,7 +114,7 @@ t.test('its bytes depend on the register and the address alone', async (t) => {
   t.ok((await app.ask('GET', again)).bytes.equals(first.bytes), 'as it stood')
 })
 
-t.test('an empty register, and one before its first change', async (t) => {
+t.test('an empty register has a package, and so has the time before the first change', async (t) => {
   const app = await build(t)
   const empty = await app.ask('GET', whole)
   const files = await filesIn(empty)
@@ -130,7 +130,7 @@ t.test('an empty register, and one before its first change', async (t) => {
   t.equal(before['citations.json'], '[]\n')
 })
 
-t.test('who publishes it is a setting, and only text', async (t) => {
+t.test('the publisher is a setting, and is only text', async (t) => {
   const app = await build(t, { PUBLISHER: 'A *B*\n# <C> [d](e)', PUBLIC_URL: 'https://plans.example' })
   const files = await filesIn(await app.ask('GET', whole))
   t.match(files['README.md'], '\nPublished by A \\*B\\* # \\<C\\> \\[d\\](e), <https://plans.example>. Nothing')
@@ -138,7 +138,7 @@ t.test('who publishes it is a setting, and only text', async (t) => {
   t.match(files['README.md'], '\n    https://plans.example/v1/export/datapackage\n')
 })
 
-t.test('sources are cited as reference managers read them', async (t) => {
+t.test('sources are cited in the form that reference managers read', async (t) => {
   const app = await build(t)
   await put(app, 'organizations/the-paper', { name: 'The Paper', kind: 'media' })
   await put(app, 'sources/a', {
@@ -185,7 +185,7 @@ t.test('sources are cited as reference managers read them', async (t) => {
   t.equal(files['licences.csv'], 'licence,sources\r\n,4\r\nCC-BY-4.0,1\r\n')
 })
 
-t.test('a list: its own CSV, and the sources that its records cite, no others', async (t) => {
+t.test('the package of a list has its CSV, and exactly the sources that its records cite', async (t) => {
   const app = await build(t)
   await putExamples(app)
   await furnish(app)
@@ -241,7 +241,7 @@ t.test('a list: its own CSV, and the sources that its records cite, no others', 
   })
 })
 
-t.test('what comes from the address is text to a shell and to Markdown', async (t) => {
+t.test('values from the address are text to a shell and to Markdown', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const asked = encodeURIComponent('`$(id)`" <b>\n# \'!')
@@ -249,7 +249,7 @@ t.test('what comes from the address is text to a shell and to Markdown', async (
   t.notMatch(files['README.md'], /[$`]\(|'\*|<b>|\|/)
 })
 
-t.test('words are looked up in the present alone, and the package says so', async (t) => {
+t.test('the package of a text search says that its address gives the same only until the next change', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const files = await filesIn(await app.ask('GET', '/v1/projects?q=bridge&format=datapackage'))
@@ -259,7 +259,7 @@ t.test('words are looked up in the present alone, and the package says so', asyn
   t.equal(rowsOf(files['projects.csv'] ?? '').length, 1)
 })
 
-t.test('a total: its rows, every figure in them, every one left out, the rates, and the sources of all', async (t) => {
+t.test('the package of a total has its rows, every figure in them or left out, rates and sources', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await put(app, 'sources/a-report', examples.sources)
   const figure = {
@@ -325,10 +325,10 @@ t.test('a total: its rows, every figure in them, every one left out, the rates, 
   )
   const refused = await app.ask('GET', '/v1/totals?metric=share&format=datapackage')
   t.match(refused, { status: 422, headers: { 'content-type': 'application/problem+json; charset=utf-8' } })
-  t.equal(refused.headers['content-disposition'], undefined, 'a problem is no file')
+  t.equal(refused.headers['content-disposition'], undefined, 'a problem is not offered as a file')
 })
 
-t.test('totals as lines: a row a line, as in JSON', async (t) => {
+t.test('totals as NDJSON are the rows of the JSON, a row a line', async (t) => {
   const app = await build(t, { SEED: 'true' })
   for (const query of ['groupBy=industry&explain=true', 'unit=USD', 'stage=actual']) {
     const { data } = (await app.ask('GET', `/v1/totals?metric=investment&${query}`)).body as { data: object[] }
@@ -342,7 +342,7 @@ t.test('totals as lines: a row a line, as in JSON', async (t) => {
   }
 })
 
-t.test('files have names, HEAD no body, and a tag that is known 304', async (t) => {
+t.test('files have names, HEAD has no body, and a known tag is 304', async (t) => {
   const app = await build(t)
   await putExamples(app)
   for (const [url, file] of [
@@ -365,7 +365,7 @@ t.test('files have names, HEAD no body, and a tag that is known 304', async (t) 
   }
 })
 
-t.test('what it cannot be asked is named', async (t) => {
+t.test('parameters, formats and methods that a package does not take are refused by name', async (t) => {
   const app = await build(t)
   t.match(await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`), {
     status: 400,
@@ -386,7 +386,7 @@ t.test('what it cannot be asked is named', async (t) => {
 })
 
 t.test(
-  'the package shows one moment and begins before all is read; a client that hangs up leaves nothing open',
+  'a package shows one moment and starts before all is read; a client that hangs up leaves nothing open',
   async (t) => {
     const app = await build(t)
     const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
@@ -413,7 +413,7 @@ t.test(
     for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
     t.ok(Buffer.concat(chunks).equals(before.bytes))
 
-    // Each that stayed open would hold one of sixteen connections.
+    // A download left open would hold one of sixteen connections.
     for (let index = 0; index < 20; index++) {
       const left = new AbortController()
       const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {

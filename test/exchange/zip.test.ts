@@ -1,4 +1,4 @@
-/** A zip is made as it is taken: what fails in it fails it, and who stops taking stops what makes it. */
+/** A zip is made as it is read: it fails when an entry fails, and its entries stop when its reader stops. */
 import t from 'tap'
 import { zipped, type Entry } from '../../src/exchange/package/zip.ts'
 import { unzip } from '../support/unzip.ts'
@@ -11,7 +11,7 @@ const taken = async (entries: AsyncIterable<Entry>): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-t.test('texts come out as they went in, whatever is in them', async (t) => {
+t.test('texts come out as they went in, whatever they contain', async (t) => {
   const texts = ['', 'a', '广东\r\n\u0000', 'long '.repeat(100_000)]
   const bytes = await taken(
     (async function* () {
@@ -29,7 +29,7 @@ t.test('texts come out as they went in, whatever is in them', async (t) => {
   )
 })
 
-t.test('no entry, no text', async (t) => {
+t.test('a zip can be empty', async (t) => {
   t.strictSame(
     await unzip(
       await taken(
@@ -42,7 +42,7 @@ t.test('no entry, no text', async (t) => {
   )
 })
 
-t.test('it fails as its entries fail, and as their texts do', async (t) => {
+t.test('a zip fails when an entry or a text fails', async (t) => {
   const failing = async function* (): AsyncGenerator<string> {
     yield 'a'
     throw new Error('The text has failed.')
@@ -66,7 +66,7 @@ t.test('it fails as its entries fail, and as their texts do', async (t) => {
   )
 })
 
-t.test('no more is made than is taken; what is left half taken is closed', async (t) => {
+t.test('entries are made only as they are read; an entry left half read is closed', async (t) => {
   let made = 0
   const closed: string[] = []
   const endless = async function* (): AsyncGenerator<string> {

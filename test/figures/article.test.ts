@@ -1,4 +1,4 @@
-/** On the loaded article, totals answer what the end of the design's section 4 says, literally. */
+/** On the loaded article, totals equal the examples at the end of the design's section 4. */
 import t from 'tap'
 import { totals, type TotalsQuery, type TotalsRow } from '../../src/figures/totals.ts'
 import { seeds } from './seeds.ts'
@@ -10,7 +10,7 @@ const part = 'guangdong-key-projects-2025-five-industries-investment'
 const ask = (query: Partial<TotalsQuery> = {}) => totals({ ...investment, ...query }, seeds)
 const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => [...Object.values(key), unit, total])
 
-t.test('ungrouped', (t) => {
+t.test('the total of planned investment', (t) => {
   t.strictSame(ask(), {
     metric: 'investment',
     data: [
@@ -31,7 +31,7 @@ t.test('ungrouped', (t) => {
   t.end()
 })
 
-t.test('by industry', (t) => {
+t.test('totals by industry', (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
     {
       key: { industry: null },
@@ -57,7 +57,7 @@ t.test('by industry', (t) => {
   t.end()
 })
 
-t.test('in dollars, explained', (t) => {
+t.test('the total in dollars, explained', (t) => {
   const {
     data: [row],
     rates,
@@ -91,7 +91,7 @@ t.test('in dollars, explained', (t) => {
   t.end()
 })
 
-t.test('counted projects', (t) => {
+t.test('the total of projects', (t) => {
   const {
     data: [row],
   } = totals({ metric: 'project-count', explain: true }, seeds)
@@ -99,7 +99,7 @@ t.test('counted projects', (t) => {
   t.end()
 })
 
-t.test('within regions', (t) => {
+t.test('totals within regions', (t) => {
   t.strictSame(sums(ask({ regionWithin: 'south-china' }).data), [['CNY', '1000000000000']])
   t.strictSame(ask({ regionWithin: 'greater-bay-area', explain: true }), {
     metric: 'investment',
@@ -115,7 +115,7 @@ t.test('within regions', (t) => {
   t.end()
 })
 
-t.test('by region, organization and year', (t) => {
+t.test('totals by region, organization and year', (t) => {
   t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [
     ['guangdong', '2025', 'CNY', '1000000000000'],
   ])

@@ -1,4 +1,4 @@
-/** Rule 6: what each qualifier bounds, alone, with parts, and with parts in other rows. */
+/** Rule 6: the bounds of each qualifier, alone, with parts, and with parts in other rows. */
 import t from 'tap'
 import type { Figure } from '../../src/figures/register.ts'
 import { ask, bounds, figure, project, register } from './small.ts'
@@ -14,7 +14,7 @@ const apart = {
   ],
 }
 
-t.test('each qualifier alone', (t) => {
+t.test('bounds of each qualifier alone', (t) => {
   const alone = (qualifier: Figure['qualifier'], upperValue?: string) =>
     bounds(ask({}, register([figure('a', '100', hedged(qualifier, upperValue))])))[0]
   t.strictSame(
@@ -38,7 +38,7 @@ t.test('each qualifier alone', (t) => {
   t.end()
 })
 
-t.test('a whole is at least what its parts are at least, and at most no less than what it counts', (t) => {
+t.test('a whole is at least the lower bounds of its parts, and its upper bound is no less than its total', (t) => {
   const together = (whole: Figure, ...parts: Figure[]) => bounds(ask({}, register([whole, ...parts])))[0]
   t.strictSame(together(figure('a', '100', hedged('at-most')), figure('b', '30', inPart())), ['30', '100', '100'])
   t.strictSame(together(figure('a', '100'), figure('b', '130', inPart())), ['130', '130', '130'])
@@ -50,7 +50,7 @@ t.test('a whole is at least what its parts are at least, and at most no less tha
   t.end()
 })
 
-t.test('parts in other rows are taken off by the opposite bound, at most their whole', (t) => {
+t.test('parts in other rows are subtracted by their opposite bound, at most the whole', (t) => {
   const of = (whole: Partial<Figure>, part: Partial<Figure>, ...more: Figure[]) =>
     bounds(
       ask(
@@ -81,7 +81,7 @@ t.test('parts in other rows are taken off by the opposite bound, at most their w
   t.end()
 })
 
-t.test('never below what the remaining parts are at least', (t) => {
+t.test('a lower bound is never below the lower bounds of the remaining parts', (t) => {
   const projects = [
     project('whole', { regionId: 'hill' }),
     project('part', { parentId: 'whole', regionId: 'port' }),
@@ -104,7 +104,7 @@ t.test('never below what the remaining parts are at least', (t) => {
   t.end()
 })
 
-t.test('a row holds what lies beneath a part elsewhere as a topmost figure of its own', (t) => {
+t.test('a row counts a figure beneath a part of another row as a topmost figure of its own', (t) => {
   const of = register(
     [
       figure('a', '100'),

@@ -1,4 +1,4 @@
-/** Checks: each finds what contradicts itself, and only that. */
+/** Each check finds its contradiction, and nothing else. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
@@ -19,7 +19,7 @@ const found = (name: CheckName, of: Register, today = '2025-06-01') =>
     .map(({ detail, records }) => [records.map(({ id }) => id).join(' '), detail])
 const ids = (name: CheckName, ...figures: Figure[]) => found(name, register(figures)).map(([id]) => id)
 
-t.test('parts whose lower bounds together exceed the upper bound of their whole', (t) => {
+t.test('finds parts whose lower bounds together exceed the upper bound of their whole', (t) => {
   const parts = [figure('b', '70', { subjectId: 'part' }), figure('c', '45', { subjectId: 'near' })]
   const projects = [project('whole'), project('part', { parentId: 'whole' }), project('near', { parentId: 'whole' })]
   const of = (...figures: Figure[]) => found('parts-exceed-whole', register([...parts, ...figures], { projects }))
@@ -50,7 +50,7 @@ t.test('parts whose lower bounds together exceed the upper bound of their whole'
   t.end()
 })
 
-t.test('sources that disagree on the same subject, metric, stage and period', (t) => {
+t.test('finds sources that disagree on the same subject, metric, stage and period', (t) => {
   const [a, b] = [figure('a', '100'), figure('b', '120', { sourceId: 'summer', qualifier: 'about' })]
   t.strictSame(found('sources-disagree', register([a, b])), [
     ['a b', 'Sources disagree: exact 100 CNY, about 120 CNY.'],
@@ -80,7 +80,7 @@ t.test('sources that disagree on the same subject, metric, stage and period', (t
   t.end()
 })
 
-t.test('a printed pair more than five percent from the neighbouring ones', (t) => {
+t.test('finds a printed pair more than five percent from the neighbouring pairs', (t) => {
   const sources = ['2025-01-01', '2025-01-02', '2025-01-03', '2025-01-04']
     .map((day, index) => source(`s${(index + 1).toString()}`, day))
     .concat(source('never', null))
@@ -107,7 +107,7 @@ t.test('a printed pair more than five percent from the neighbouring ones', (t) =
   t.strictSame(
     of([pair(1, '14'), pair(2, '13.2')]).map(([id]) => id),
     ['f1 f2', 'f2 f1'],
-    'of two nobody knows',
+    'of two, either may be wrong',
   )
   t.strictSame(
     of([pair(1, '14')], rate('r', 'USD', 'CNY', '8', '2025-01-02')).map(([id]) => id),
@@ -133,7 +133,7 @@ t.test('a printed pair more than five percent from the neighbouring ones', (t) =
   t.end()
 })
 
-t.test('a period outside the dates of its project', (t) => {
+t.test('finds a period outside the dates of its project', (t) => {
   const of = (startsOn: string | null, endsOn: string | null, ...figures: Figure[]) =>
     found('outside-dates', register(figures, { projects: [project('whole', { startsOn, endsOn })] }))
   const [within, early, late] = [
@@ -162,7 +162,7 @@ t.test('a period outside the dates of its project', (t) => {
   t.end()
 })
 
-t.test('shares of nothing, uncounted portfolios, unreported promises', (t) => {
+t.test('finds shares of nothing, portfolios without a count, and unreported promises', (t) => {
   const share = { metric: 'share', unit: 'percent' }
   t.strictSame(
     found(
@@ -188,7 +188,7 @@ t.test('shares of nothing, uncounted portfolios, unreported promises', (t) => {
   t.end()
 })
 
-t.test('on the article', (t) => {
+t.test('finds two notices in the article', (t) => {
   t.strictSame(checks({ today: '2025-02-14' }, seeds), [
     {
       check: 'no-project-count',
@@ -206,7 +206,7 @@ t.test('on the article', (t) => {
   t.end()
 })
 
-t.test('the order of insertion never matters, and parts exceed only where a total says so', (t) => {
+t.test('the order of insertion never matters, and parts exceed a whole only where its own part is 0', (t) => {
   fc.assert(
     fc.property(registers(), (random) => {
       const answer = checks({ today: '2026-06-01' }, random)

@@ -195,7 +195,7 @@ const figuresOf = (
 
 const link = fc.option(fc.nat({ max: 11 }), { freq: 6 })
 
-/** Initiatives with projects beneath, up to the depth that chance allows (at least one chain of five in many). */
+/** Initiatives with projects beneath, of random depth; many have a chain of five or more. */
 export const registers = (most = 14): fc.Arbitrary<Register> =>
   fc
     .record({

@@ -5,14 +5,14 @@ import { ask, between, figure, initiative, project, reasons, register, rows, yea
 
 const lead = (...ids: string[]) => ({ participants: ids.map((organizationId) => ({ organizationId, role: 'lead' })) })
 
-/** One project of ten yuan for each place. */
+/** One project of ten yuan in each place. */
 const placed = (...places: Partial<Project>[]) =>
   register(
     places.map((_, index) => figure(`f${index.toString()}`, '10', { subjectId: `p${index.toString()}` })),
     { projects: places.map((place, index) => project(`p${index.toString()}`, place)) },
   )
 
-t.test('several industries go to their nearest common parent, those without one to null', (t) => {
+t.test('several industries are grouped under their nearest common parent, or under null without one', (t) => {
   const of = placed(
     { industryIds: ['steel', 'copper'] },
     { industryIds: ['steel', 'metal'] },
@@ -30,7 +30,7 @@ t.test('several industries go to their nearest common parent, those without one 
   t.end()
 })
 
-t.test('several organizations likewise, whatever their roles', (t) => {
+t.test('several organizations are grouped likewise, whatever their roles', (t) => {
   const of = placed(lead('ministry', 'agency'), lead('company', 'company'), lead('company', 'state'), {})
   t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [
     [null, 'CNY', '20'],
@@ -40,7 +40,7 @@ t.test('several organizations likewise, whatever their roles', (t) => {
   t.end()
 })
 
-t.test('a subject takes region and industries of the nearest above that has them, but no organizations', (t) => {
+t.test('a subject takes region and industries from the nearest above that has them, but no organizations', (t) => {
   const of = register([figure('a', '10', { subjectId: 'part' })], {
     initiatives: [initiative('plan', { regionId: 'port', industryIds: ['chips'], ...lead('state') })],
     projects: [
@@ -72,7 +72,7 @@ t.test('regions are lifted to a level; municipalities and special regions are pr
   t.end()
 })
 
-t.test('a figure that crosses years or is open has no year', (t) => {
+t.test('a figure with an open period, or one that crosses years, has no year', (t) => {
   const of = register(
     [
       figure('a', '1'),
@@ -94,7 +94,7 @@ t.test('a figure that crosses years or is open has no year', (t) => {
   t.end()
 })
 
-t.test('a filter takes what lies inside, lists what covers more, and is silent about the rest', (t) => {
+t.test('a filter counts figures inside it, lists figures that cover more, and leaves the rest unmentioned', (t) => {
   const of = placed(
     { regionId: 'dock' },
     { regionId: 'bay' },
@@ -114,7 +114,7 @@ t.test('a filter takes what lies inside, lists what covers more, and is silent a
   t.end()
 })
 
-t.test('steel and copper under steel cover more; so does all of metal; what has no industry is outside', (t) => {
+t.test('steel with copper covers more than steel; so does all of metal; without an industry it is outside', (t) => {
   const of = placed(
     { industryIds: ['steel', 'copper'] },
     { industryIds: ['metal'] },
@@ -129,7 +129,7 @@ t.test('steel and copper under steel cover more; so does all of metal; what has 
   t.end()
 })
 
-t.test('an initiative with all that is part of it; what it is part of covers more; what is inside what stays', (t) => {
+t.test('an initiative counts all its parts; the initiative above covers more; other reasons inside it stay', (t) => {
   const about = (subjectId: string) => ({ subjectKind: 'initiative' as const, subjectId })
   const of = register(
     [
@@ -157,7 +157,7 @@ t.test('an initiative with all that is part of it; what it is part of covers mor
   t.end()
 })
 
-t.test('what the register does not know stands alone, under its id', (t) => {
+t.test('an unknown region or subject stands alone, under its id', (t) => {
   const of = register([figure('a', '1', { subjectId: 'nowhere' }), figure('b', '2')], {
     projects: [project('whole', { regionId: 'atlantis', parentId: 'gone' })],
   })

@@ -1,4 +1,4 @@
-/** How a law is stated and tried, and what laws read from an answer. */
+/** States and tries a law, and reads from an answer what laws compare. */
 import fc from 'fast-check'
 import t from 'tap'
 import type { ExplainedPart, Totals } from '../../src/figures/totals.ts'
@@ -22,7 +22,7 @@ export const law = <Ts extends unknown[]>(
     t.end()
   })
 
-/** Exact whatever the size: a decimal text in thousandths. */
+/** Returns a decimal text of any size in thousandths, exactly. */
 export const milli = (text: string): bigint => {
   const [whole = '', fraction = ''] = text.split('.')
   return BigInt(whole + fraction.padEnd(3, '0'))

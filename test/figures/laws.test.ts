@@ -1,4 +1,4 @@
-/** What must hold of all totals, whatever the register and the question: of order, groups, filters, days and trees. */
+/** Laws of all totals, for any register and query: order, groups, filters, days and trees. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { indexed } from '../../src/figures/collections.ts'
@@ -58,7 +58,7 @@ law('inside and outside a filter add up to everything', [registers(), choices, f
 })
 
 law(
-  'what a source had not said by a day is as if it were not in the register',
+  'a figure that its source had not published by a day counts as not in the register',
   [registers(), choices, filters, groupings, fc.constantFrom(...days)],
   (register, choice, filter, grouping, reportedBy) => {
     const query = { ...choice, ...filter, ...grouping, explain: true }
@@ -88,7 +88,7 @@ law(
 )
 
 law(
-  'trees may be recomputed one by one',
+  'trees can be recomputed one by one',
   [registers(), choices, filters, groupings],
   (register, choice, filter, grouping) => {
     const query = { ...choice, ...filter, ...grouping, explain: true }

@@ -1,4 +1,4 @@
-/** Many figures of one subject: each step finds what comparing all pairs finds, without comparing all pairs. */
+/** With many figures of one subject each step finds what comparing all pairs finds, without comparing all pairs. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
@@ -19,7 +19,7 @@ import { spentOn } from '../support/spent.ts'
 
 const day = (number: number): string => new Date(Date.UTC(2025, 0, 1 + number)).toISOString().slice(0, 10)
 
-/** Periods of few days, so that many follow each other, touch, or lie within each other. */
+/** Periods of few days, so that many follow, touch or contain one another. */
 const shortPeriod = fc
   .record({
     from: fc.nat({ max: 12 }),
@@ -38,7 +38,7 @@ const crowded = fc
     figures: of.figures.map((one, index) => ({ ...one, ...periods[index] })),
   }))
 
-law('clusters are what all pairs that overlap along a path link', [crowded], (of) => {
+law('clusters are the links of all pairs that overlap along a path', [crowded], (of) => {
   const above = aboveAmong(subjectsOf(of))
   const subject = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
   const bears = (one: Figure, other: Figure): boolean =>
@@ -61,7 +61,7 @@ law('clusters are what all pairs that overlap along a path link', [crowded], (of
   assert.deepEqual(clustersOf(of.figures, above), cluster)
 })
 
-law('totals of crowded days are as the reference', [crowded], (of) => {
+law('totals of crowded days equal the reference', [crowded], (of) => {
   const { data, excludedFigures } = totals({ metric: 'investment', explain: true }, of)
   const expected = reference(of, { metric: 'investment', explain: true })
   assert.deepEqual(
@@ -71,14 +71,14 @@ law('totals of crowded days are as the reference', [crowded], (of) => {
   assert.deepEqual(excludedFigures, expected.excludedFigures)
 })
 
-law('promises of crowded days are as the wording says', [crowded], (of) => {
+law('promises of crowded days equal a plain reading of the wording', [crowded], (of) => {
   const alike = of.figures.map((one): Figure => ({ ...one, subjectKind: 'project', subjectId: 'p0' }))
   const figures = alike.map((one, index): Figure => (index % 2 === 0 ? { ...one, stage: 'actual' } : one))
   const answer = promises({ today: day(9) }, { ...of, figures })
   assert.deepEqual(answer, plainPromises({ ...of, figures }, day(9), undefined))
 })
 
-/** What a source allows, in thousandths; an open end is beyond every number. */
+/** Returns the values that a figure allows; an open end is infinite. */
 const rangeOf = ({ value, upperValue, qualifier }: Figure): [number, number] => [
   ['at-most', 'less-than'].includes(qualifier) ? -Infinity : Number(value),
   ['at-least', 'more-than'].includes(qualifier) ? Infinity : Number(qualifier === 'between' ? upperValue : value),
@@ -161,11 +161,11 @@ const shapes: Readonly<Record<string, () => Register>> = {
     ),
 }
 
-/** In milliseconds of the processor, whatever else the machine does: comparing all pairs took up to 14,000, and this takes some 100. */
+/** Milliseconds of processor time. Comparing all pairs took up to 14,000; the code takes some 100. */
 const allowed = 3000
 
 for (const [name, make] of Object.entries(shapes)) {
-  t.test(`8,000 figures ${name} are settled, added up, checked and told as promises in time`, async (t) => {
+  t.test(`8,000 figures ${name} are resolved, totalled, checked and matched with promises in time`, async (t) => {
     const of = make()
     const steps = {
       settled: () => contributionsOf(of, 'plans', of),

@@ -1,4 +1,4 @@
-/** Rule 5: rates and where they come from, half-even rounding, printed amounts. */
+/** Rule 5: rates and their origin, half-even rounding, printed amounts. */
 import t from 'tap'
 import {
   decimalText,
@@ -14,7 +14,7 @@ import { ask, bounds, figure, project, rate, reasons, register, rows, year } fro
 const usd = (value: string) => [{ value, unit: 'USD' }]
 const text = ({ scaled, places }: { scaled: bigint; places: number }) => decimalText(scaled, places)
 
-t.test('a rate has twelve significant digits, half to even', (t) => {
+t.test('a rate has twelve significant digits, rounded half to even', (t) => {
   t.equal(text(rateBetween(1000n, 136n)), '0.136')
   t.equal(text(rateBetween(3n, 1n)), '0.333333333333')
   t.equal(text(rateBetween(3n, 2n)), '0.666666666667')
@@ -27,7 +27,7 @@ t.test('a rate has twelve significant digits, half to even', (t) => {
   t.end()
 })
 
-t.test('an amount has three decimals, half to even', (t) => {
+t.test('an amount has three decimals, rounded half to even', (t) => {
   const half = rateBetween(2n, 1n)
   t.strictSame(
     ['0.001', '0.003', '0.005', '0.002'].map((amount) => decimalText(multiplied(integerOf(amount), half))),
@@ -42,7 +42,7 @@ t.test('an amount has three decimals, half to even', (t) => {
   t.end()
 })
 
-t.test('first the pair that it prints, which stays as printed', (t) => {
+t.test('the pair that the figure prints comes first, and stays as printed', (t) => {
   const of = register([figure('a', '3', { reported: usd('1') })], {
     rates: [rate('r', 'USD', 'CNY', '7', '2025-01-01')],
   })
@@ -55,7 +55,7 @@ t.test('first the pair that it prints, which stays as printed', (t) => {
 })
 
 t.test(
-  'else its source’s pair with the largest value, whichever way round it is printed, then the smallest id',
+  'next comes its source’s pair with the largest value, printed in either direction, then the smallest id',
   (t) => {
     const other = { subjectId: 'part', metric: 'revenue' }
     const of = (...figures: ReturnType<typeof figure>[]) =>
@@ -75,7 +75,7 @@ t.test(
   },
 )
 
-t.test('else the latest recorded rate, direct or inverse, dated and published no later than the figure', (t) => {
+t.test('last comes the latest recorded rate, direct or inverse, dated and published no later than the figure', (t) => {
   const rateFor = (rates: ReturnType<typeof rate>[], sourceId = 'spring') => {
     const answer = ask({ unit: 'USD' }, register([figure('a', '100', { sourceId })], { rates }))
     return [answer.rates[0], reasons(answer)]
@@ -103,7 +103,7 @@ t.test('else the latest recorded rate, direct or inverse, dated and published no
   t.end()
 })
 
-t.test('what cannot be converted makes room for what can', (t) => {
+t.test('a figure that cannot be converted gives way to one that can', (t) => {
   const of = register([
     figure('a', '100', { unit: 'EUR' }),
     figure('b', '90', { sourceId: 'winter' }),
@@ -120,7 +120,7 @@ t.test('what cannot be converted makes room for what can', (t) => {
   t.end()
 })
 
-t.test('without a unit, a part in another currency stands in its own row and its equivalent is taken off', (t) => {
+t.test('without a unit, a part in another currency has a row of its own, and its equivalent is subtracted', (t) => {
   const part = figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] })
   const answer = ask({}, register([figure('whole', '100'), part]))
   t.strictSame(
@@ -142,7 +142,7 @@ t.test('without a unit, a part in another currency stands in its own row and its
   t.end()
 })
 
-t.test('the rates of an answer are those of its rows and of what was taken off them', (t) => {
+t.test('an answer lists the rates of its rows and of the amounts subtracted from them', (t) => {
   const of = register(
     [
       figure('whole', '100'),
@@ -173,7 +173,7 @@ t.test('the rates of an answer are those of its rows and of what was taken off t
   t.end()
 })
 
-t.test('where parts exceed a printed value, the surplus goes by the rounded rate, never below what is printed', (t) => {
+t.test('where parts exceed a printed value, the surplus uses the rounded rate, never below the printed value', (t) => {
   const of = register([
     figure('whole', '1000'),
     figure('part', '3', { unit: 'USD', subjectId: 'part', reported: [{ value: '20', unit: 'CNY' }] }),

@@ -1,9 +1,9 @@
-/** Rules 1 to 3: which figures count, which are left out and why, and what of each is its own. */
+/** Rules 1 to 3: which figures count, which are left out and why, and the own part of each. */
 import t from 'tap'
 import { neverAdds, unitsAsked } from '../../src/figures/totals.ts'
 import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './small.ts'
 
-t.test('a superseded figure is left out once its successor is published, whatever period that one has', (t) => {
+t.test('a superseded figure is left out once its successor is published, whatever the period of the successor', (t) => {
   const of = register([
     figure('old', '100', { sourceId: 'winter' }),
     figure('new', '120', { sourceId: 'summer', supersedesId: 'old', ...year(2026) }),
@@ -21,7 +21,7 @@ t.test('a superseded figure is left out once its successor is published, whateve
   t.end()
 })
 
-t.test('on the very day a source had said it; one without a date is not known to have', (t) => {
+t.test('with reportedBy a source counts from its day on, and a source without a date never', (t) => {
   const of = register([figure('a', '1'), figure('b', '2', { sourceId: 'undated', ...year(2026) })])
   t.strictSame(reasons(ask({ reportedBy: '2025-04-01' }, of)), { b: 'not-yet-reported' })
   t.strictSame(reasons(ask({}, of)), {})
@@ -47,7 +47,7 @@ t.test('January to March and January to June never add up; two annual plans do',
   t.end()
 })
 
-t.test('those of one period by latest publication, official source, smallest id', (t) => {
+t.test('of one period the figure with the latest publication, official source, then smallest id counts', (t) => {
   const sources = [
     source('first', '2025-01-01', true),
     source('press', '2025-02-01'),
@@ -72,7 +72,7 @@ t.test('those of one period by latest publication, official source, smallest id'
   t.end()
 })
 
-t.test('dollars and yuan for the same thing never add, a count stands beside them', (t) => {
+t.test('dollars and yuan for the same thing never add; a count has a row of its own', (t) => {
   const of = register([
     figure('a', '100'),
     figure('b', '14', { unit: 'USD', sourceId: 'winter' }),
@@ -111,7 +111,7 @@ t.test('a part that overlaps its whole without lying within is left out and chan
   t.end()
 })
 
-t.test('a figure counts its value or, if more, what its parts count', (t) => {
+t.test('a figure counts its value or, if larger, the sum of its parts', (t) => {
   const of = register([
     figure('plan', '100'),
     figure('half', '80', { subjectId: 'part' }),
@@ -125,7 +125,7 @@ t.test('a figure counts its value or, if more, what its parts count', (t) => {
   t.end()
 })
 
-t.test('a project is part of its parent, else of its initiative, and that of its parent', (t) => {
+t.test('a project is part of its parent, else of its initiative; an initiative is part of its parent', (t) => {
   const of = register(
     [
       figure('top', '100', { subjectKind: 'initiative', subjectId: 'top' }),
@@ -150,7 +150,7 @@ t.test('a project is part of its parent, else of its initiative, and that of its
   t.end()
 })
 
-t.test('stages never add; without one each is its own row', (t) => {
+t.test('stages never add; without a stage in the query each has its own row', (t) => {
   const of = register([figure('plan', '100'), figure('done', '60', { stage: 'actual' })])
   t.strictSame(
     ask({}, of).data.map(({ stage, total }) => [stage, total]),
@@ -173,7 +173,7 @@ t.test('stages never add; without one each is its own row', (t) => {
   t.end()
 })
 
-t.test('percentages never add: alone they have no total, beside others they are left out', (t) => {
+t.test('percentages never add: alone they have no total, beside amounts they are left out', (t) => {
   const [percent, plan] = [figure('percent', '-5.5', { unit: 'percent' }), figure('plan', '100')]
   const why = 'Percentages never add.'
   t.equal(neverAdds({ metric: 'share' }, []), why)
@@ -218,7 +218,7 @@ t.test('regions are totalled alone, along their own tree, without zones', (t) =>
   t.end()
 })
 
-t.test('so are industries and organizations', (t) => {
+t.test('industries and organizations are totalled alone, along their own trees', (t) => {
   const about = (subjectKind: 'industry' | 'organization', subjectId: string) => ({ subjectKind, subjectId })
   const of = register([
     figure('metal', '50', about('industry', 'metal')),

@@ -1,9 +1,9 @@
-/** Periods as they are asked for, and days that leave no gap. */
+/** Periods in queries, and periods that leave no gap. */
 import t from 'tap'
 import { cover, dayAfter } from '../../src/figures/periods.ts'
 import { parsePeriod } from '../../src/model/period.ts'
 
-t.test('a year, a quarter, a month, or two days', (t) => {
+t.test('a period is a year, a quarter, a month, or two days', (t) => {
   t.strictSame(parsePeriod('2025'), { start: '2025-01-01', end: '2025-12-31' })
   t.strictSame(['2025-Q1', '2025-Q2', '2025-Q4'].map(parsePeriod), [
     { start: '2025-01-01', end: '2025-03-31' },
@@ -18,7 +18,7 @@ t.test('a year, a quarter, a month, or two days', (t) => {
   t.end()
 })
 
-t.test('anything else is none', (t) => {
+t.test('any other text is no period', (t) => {
   for (const text of [
     '',
     '25',
@@ -43,7 +43,7 @@ t.test('anything else is none', (t) => {
   t.end()
 })
 
-t.test('periods cover a whole where no day is left out', (t) => {
+t.test('periods cover a whole if they leave out no day', (t) => {
   const whole = { start: '2024-01-01', end: '2024-06-30' }
   const [first, second, rest] = [
     { start: '2024-01-01', end: '2024-02-29' },

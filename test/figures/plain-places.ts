@@ -1,4 +1,4 @@
-/** Rule 4 of the design's section 4 as it is worded: where subjects are, the keys of groups, and what filters cover. */
+/** Rule 4 of the design's section 4 as worded: places of subjects, keys of groups, reach of filters. */
 import type { Figure, Register } from '../../src/figures/register.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
 import { about, ground, line, type Subject } from './plain.ts'
@@ -7,7 +7,7 @@ export const plainPlaces = (
   { regions, industries, organizations, initiatives, projects }: Register,
   query: TotalsQuery,
 ) => {
-  // Which subject is part of which.
+  // The subject that a subject is part of.
   const above = (subject: Subject): Subject | null => {
     const [kind, id] = subject.split(':')
     const project = kind === 'project' ? projects.find((one) => one.id === id) : undefined

@@ -1,4 +1,4 @@
-/** Promises again, straight from the wording; every state is decided by a condition of its own, and exactly one must hold. */
+/** Promises, straight from the wording; every state has a condition of its own, and exactly one must hold. */
 import assert from 'node:assert/strict'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { plainText, textOf } from './plain.ts'
@@ -50,7 +50,7 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
           start(promise) <= start(figure) &&
           end(figure) <= end(promise),
       )
-      // Step 2 and the rates are the reference's own; the subject stands alone, and percentages are lent another unit.
+      // Step 2 and the rates come from the reference. The subject stands alone, and percentages borrow another unit.
       const lent = (figure: Figure): Figure => ({ ...figure, unit: figure.unit === 'percent' ? 'point' : figure.unit })
       const alone = {
         ...register,

@@ -1,4 +1,4 @@
-/** Rule 5 of the design's section 4 as it is worded, one figure at a time. */
+/** Rule 5 of the design's section 4 as worded, one figure at a time. */
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { compare, fraction, halfEven, max, measure, milli, min, twelveDigits, type Rate } from './plain.ts'
 

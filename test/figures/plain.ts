@@ -1,4 +1,4 @@
-/** Numbers, days and trees in their plainest form, for what the fast arithmetic is tested against. */
+/** Numbers, days and trees in their plainest form, for the reference of the fast arithmetic. */
 import type { Figure } from '../../src/figures/register.ts'
 
 /** `project:…` */
@@ -59,7 +59,7 @@ export const compare = (...pairs: [string | number | bigint, string | number | b
   return one < other ? -1 : 1
 }
 
-/** What a place in a tree covers: itself and all below it, a zone what its members cover. */
+/** Returns the nodes that a place covers: itself and all below it; for a zone, all that its members cover. */
 export const ground = (
   nodes: readonly { id: string; parentId: string | null; memberIds?: readonly string[] }[],
   id: string,

@@ -1,4 +1,4 @@
-/** Promises: what came of each, in which one state, told by hand and against a plain reading of the wording. */
+/** Promises: the outcome and the one state of each, against examples and a plain reading of the wording. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
@@ -60,7 +60,7 @@ t.test('a ceiling is met only when the period has ended and is wholly reported',
   t.end()
 })
 
-t.test('open, then unreported, short or partly reported', (t) => {
+t.test('a promise is open until it is due, then unreported, short or partly reported', (t) => {
   const plan = figure('plan', '100')
   t.strictSame([states(before, plan), states(after, plan)], [['open'], ['unreported']])
   t.strictSame([states(before, plan, done('a', '90')), states(after, plan, done('a', '90'))], [['open'], ['short']])
@@ -70,7 +70,7 @@ t.test('open, then unreported, short or partly reported', (t) => {
   t.end()
 })
 
-t.test('the actuals are those of its subject and metric within its period, in one voice and in its unit', (t) => {
+t.test('the actuals are those of its subject and metric within its period, without overlaps and in its unit', (t) => {
   const [promise] = promises(
     { today: after },
     register([
@@ -95,7 +95,7 @@ t.test('the actuals are those of its subject and metric within its period, in on
   t.end()
 })
 
-t.test('a converted actual is added with the others; one without a rate is not', (t) => {
+t.test('a converted actual is added to the others; an actual without a rate is not', (t) => {
   const figures = [figure('plan', '100'), done('a', '10', { ...half.first, unit: 'USD' }), done('b', '20', half.second)]
   const rates = [rate('r', 'CNY', 'USD', '0.125', '2025-01-01')]
   t.match(promises({ today: after }, register(figures, { rates }))[0], {
@@ -110,7 +110,7 @@ t.test('a converted actual is added with the others; one without a rate is not',
   t.end()
 })
 
-t.test('the first of its subject, metric, stage, measure and period; no superseded ones', (t) => {
+t.test('each subject, metric, stage, measure and period has one promise, never a superseded figure', (t) => {
   t.strictSame(
     of(
       before,
@@ -127,7 +127,7 @@ t.test('the first of its subject, metric, stage, measure and period; no supersed
   t.end()
 })
 
-t.test('reportedBy moves the clock', (t) => {
+t.test('reportedBy takes the place of today', (t) => {
   const figures = [
     figure('old', '100', half.first),
     done('done', '90', half.first),
@@ -139,7 +139,7 @@ t.test('reportedBy moves the clock', (t) => {
   t.end()
 })
 
-t.test('percentages never add: the one heard first speaks', (t) => {
+t.test('percentages never add: the first in precedence counts', (t) => {
   const percent = { unit: 'percent', metric: 'share' }
   const [promise] = of(
     after,
@@ -155,7 +155,7 @@ t.test('percentages never add: the one heard first speaks', (t) => {
   t.end()
 })
 
-t.test('on the article', (t) => {
+t.test('the promises of the article', (t) => {
   const states = (today: string) => new Set(promises({ today }, seeds).map(({ state }) => state))
   t.strictSame(promises({ today: '2025-02-14' }, seeds).length, 7)
   t.strictSame([states('2025-12-31'), states('2026-01-01')], [new Set(['open']), new Set(['unreported'])])
@@ -169,7 +169,7 @@ t.test('each promise has exactly one state, as the wording says', (t) => {
       fc.constantFrom('2025-06-30', ...days),
       fc.constantFrom(undefined, ...days),
       (forest, today, reportedBy) => {
-        // Half of them actual, and fewer subjects: otherwise little would come of anything.
+        // Half of the figures are actual, about few subjects; otherwise few promises would have actuals.
         const random = {
           ...forest,
           figures: forest.figures.map((one, index): Figure =>

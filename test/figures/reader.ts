@@ -1,4 +1,4 @@
-/** A reader with nothing but the explained parts and the figures' own pages, who works the own parts out again. */
+/** Recomputes own parts as a reader can: from the explained parts and the pages of the figures alone. */
 import type { Register } from '../../src/figures/register.ts'
 import type { ExplainedPart } from '../../src/figures/totals.ts'
 
@@ -14,7 +14,7 @@ const times = (amount: bigint, rate: string): bigint => {
   return floor + (twice > unit || (twice === unit && floor % 2n === 1n) ? 1n : 0n)
 }
 
-/** All amounts in thousandths; `unit` is the one asked for. */
+/** All amounts are in thousandths; `unit` is that of the query. */
 export const readerOf = (
   { figures }: Pick<Register, 'figures'>,
   parts: readonly ExplainedPart[],

@@ -1,4 +1,4 @@
-/** Totals again, plain and slow, straight from the wording of the design's section 4: what the fast ones are tested against. */
+/** Totals straight from the wording of the design's section 4, plain and slow: the reference for the fast ones. */
 import type { Figure, Register } from '../../src/figures/register.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
 import { plainPlaces } from './plain-places.ts'
@@ -81,7 +81,7 @@ export const reference = (register: Register, query: TotalsQuery) => {
     else kept.push(figure)
   }
 
-  // Rule 3. Everything about a figure is in the unit asked for, else in its own; `toWhole` leads to that of its whole.
+  // Rule 3. A figure is in the unit of the query, else in its own; `toWhole` converts to the unit of its whole.
   const partsOf = (figure: Figure): Figure[] => kept.filter((one) => wholeOf(one) === figure)
   const rate = (figure: Figure): Rate | undefined => {
     const unit = rateNeeded(figure)

@@ -1,4 +1,4 @@
-/** The register that the seeds make, as the API would answer it. */
+/** The register that the seeds make, as the API returns it. */
 import { readFileSync } from 'node:fs'
 import type { Register } from '../../src/figures/register.ts'
 import { canonical, type Data } from '../../src/model/canonical.ts'

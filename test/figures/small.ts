@@ -1,4 +1,4 @@
-/** Small registers written out by hand: each record is only what its example needs. */
+/** Small handwritten registers: each record has only what its example needs. */
 import type { Figure, Initiative, Project, RateRecord, Register, Source } from '../../src/figures/register.ts'
 import { totals, type Totals, type TotalsQuery } from '../../src/figures/totals.ts'
 import { industries, organizations, regions } from './forests.ts'
@@ -37,7 +37,7 @@ export const project = (id: string, particulars: Partial<Project> = {}): Project
   ...particulars,
 })
 
-/** An exact plan in yuan for 2025 about the project `whole`, unless told otherwise. */
+/** Returns an exact plan in yuan for 2025 about the project `whole`, except for `particulars`. */
 export const figure = (id: string, value: string, particulars: Partial<Figure> = {}): Figure => ({
   id,
   subjectKind: 'project',
@@ -65,7 +65,7 @@ export const rate = (
   sourceId: string | null = null,
 ): RateRecord => ({ id, baseUnit, quoteUnit, rate: value, on, sourceId })
 
-/** `whole` with `part` in it, and `part` with `piece` in that. */
+/** The project `whole` contains `part`, which contains `piece`. */
 export const chain = [project('whole'), project('part', { parentId: 'whole' }), project('piece', { parentId: 'part' })]
 
 export const register = (figures: readonly Figure[], particulars: Partial<Register> = {}): Register => ({
@@ -88,7 +88,7 @@ export const register = (figures: readonly Figure[], particulars: Partial<Regist
 export const ask = (query: Partial<TotalsQuery>, of: Register): Totals =>
   totals({ metric: 'investment', explain: true, ...query }, of)
 
-/** Key values, stage where there are several, unit and total of each row. */
+/** Returns the key values, the stage where there are several, the unit and the total of each row. */
 export const rows = ({ data }: Totals): unknown[] =>
   data.map(({ key, unit, total }) => [...Object.values(key), unit, total])
 

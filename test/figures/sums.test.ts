@@ -1,4 +1,4 @@
-/** What must hold of the sums themselves: wholes, parts, bounds, and what a reader works out again. */
+/** Laws of sums: wholes, parts, bounds, and what a reader can recompute. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Figure, Project } from '../../src/figures/register.ts'
@@ -26,7 +26,7 @@ law(
         milli(total),
       )
     }
-    // Own parts themselves follow from values, wholes and rates, read off the unfiltered answer.
+    // Own parts follow from values, wholes and rates in the unfiltered answer.
     const all = partsOf(totals({ ...choice, explain: true }, register))
     const read = readerOf(register, all, choice.unit)
     for (const part of partsOf(answer)) assert.equal(milli(part.ownPart), read.ownPart(part))
@@ -96,7 +96,7 @@ law(
 )
 
 law(
-  'whatever the figures may truly be, each row lies within its bounds',
+  'whatever the true values of the figures, each row lies within its bounds',
   [registers(), groupings, fc.infiniteStream(fc.nat({ max: 3 }))],
   (register, grouping, random) => {
     const figures = register.figures.filter(({ unit }) => unit === 'CNY')

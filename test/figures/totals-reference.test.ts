@@ -1,4 +1,4 @@
-/** Totals agree with a plain reference on random forests, questions, filters and groups, to the last figure. */
+/** Totals equal a plain reference on random forests, queries, filters and groups, to the last figure. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
@@ -9,7 +9,7 @@ import { runs } from '../support/runs.ts'
 
 const tries = runs(400)
 
-t.test('as the reference', (t) => {
+t.test('totals equal the reference', (t) => {
   fc.assert(
     fc.property(registers(), choices, filters, groupings, (register, choice, filter, grouping) => {
       const query = { ...choice, ...filter, ...grouping, explain: true }

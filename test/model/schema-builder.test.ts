@@ -1,4 +1,4 @@
-/** Our makers of schemas make what TypeBox's own make. */
+/** The schema builder makes the schemas that TypeBox makes. */
 import t from 'tap'
 import TypeBox from 'typebox'
 import { Type } from '../../src/model/schema-builder.ts'
@@ -26,12 +26,12 @@ const made = (makers: typeof Type | typeof TypeBox): readonly object[] => [
   makers.Optional(makers.Unsafe({ $ref: 'All' })),
 ]
 
-t.test('the same JSON Schema, key by key, in the same order', async (t) => {
+t.test('schemas are equal to those of TypeBox, key by key, in the same order', async (t) => {
   const [ours, theirs] = [made(Type), made(TypeBox)]
   ours.forEach((schema, at) => t.equal(JSON.stringify(schema), JSON.stringify(theirs[at])))
 })
 
-t.test('what may be left out is said of a property where it stands, not of the schema', async (t) => {
+t.test('Optional marks a property where it stands, not the schema', async (t) => {
   const text = Type.String()
   t.same(Type.Object({ may: Type.Optional(text), must: text }), {
     type: 'object',

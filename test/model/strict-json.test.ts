@@ -1,4 +1,4 @@
-/** JSON is read strictly, on every way in: a key that an object has twice is named, and nothing is written. */
+/** JSON is read strictly on every way in: a repeated key of an object is named, and nothing is written. */
 import fc from 'fast-check'
 import t from 'tap'
 import { parseJson } from '../../src/model/strict-json.ts'
@@ -6,7 +6,7 @@ import { adminKey, build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { runs } from '../support/runs.ts'
 
-/** A JSON value as it is written: an object is its entries, in order and with repeats. */
+/** A JSON value as text has it: an object is a list of entries, in order and with repeats. */
 type Written =
   | string
   | number
@@ -28,7 +28,7 @@ const { written } = fc.letrec<{ written: Written }>((tie) => ({
   ),
 }))
 
-/** With every key spelled by escapes where `escape` says so, which is the same key. */
+/** Returns the text of a value; with `escape`, keys are spelled by escapes, which are the same keys. */
 const textOf = (value: Written, space: string, escape: boolean): string => {
   const spelled = (name: string): string =>
     Array.from({ length: name.length }, (_, at) => `\\u${name.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
@@ -45,7 +45,7 @@ const textOf = (value: Written, space: string, escape: boolean): string => {
   return `${String(begin)}${space}${inner.join(`${space},${space}`)}${space}${String(end)}`
 }
 
-/** The first key that comes again, in the order of the text. */
+/** Returns the pointer of the first repeated key, in the order of the text. */
 const repeatedIn = (value: Written, pointer = ''): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   const entries =
@@ -78,7 +78,7 @@ t.test('any JSON is read as JSON.parse reads it, unless an object has a key twic
   )
 })
 
-t.test('a body with a key twice is refused, however it is spelled and however deep it stands', async (t) => {
+t.test('a body with a key twice is refused, in any spelling and at any depth', async (t) => {
   const app = await build(t)
   const refused = async (method: string, url: string, body: string, pointer: string): Promise<void> => {
     const answer = await app.ask(method, url, { body })
@@ -104,7 +104,7 @@ t.test('a body with a key twice is refused, however it is spelled and however de
   t.equal((await app.store.stamp()).sequence, 0, 'nothing is written')
 })
 
-t.test('so is a line of an import', async (t) => {
+t.test('a line of an import with a key twice is refused', async (t) => {
   const app = await build(t)
   const good = JSON.stringify({ resource: 'regions', record: { ...examples.regions, id: 'a' } })
   const { statusCode, body } = await app.http.inject({

@@ -1,4 +1,4 @@
-/** The pages and the documentation in a real browser: reached by clicks and keys, without errors, without other hosts, open to everybody. */
+/** The pages and the documentation in a real browser: clicks and keys work, without errors or other hosts. */
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
 import { axe, checkPages, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
@@ -10,7 +10,7 @@ t.test('pages in a browser', skipped, async (t) => {
 
   t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
 
-  t.test('a number on the front page is followed to its source and paragraph', async (t) => {
+  t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/')
     await page.click('.headline .number')
@@ -24,7 +24,7 @@ t.test('pages in a browser', skipped, async (t) => {
   })
 
   t.test(
-    'the search box offers what is meant while one types Chinese; arrows and Enter open it, Escape closes it',
+    'the search box suggests records while a reader types Chinese; arrows and Enter open one, Escape closes the list',
     async (t) => {
       const { page } = await open(t, browser, app.url)
       await page.goto('/')
@@ -60,7 +60,7 @@ t.test('pages in a browser', skipped, async (t) => {
     },
   )
 
-  t.test('without JavaScript it all works but for the suggestions', async (t) => {
+  t.test('without JavaScript everything works but the suggestions', async (t) => {
     const { page } = await open(t, browser, app.url, { javaScriptEnabled: false })
     await page.goto('/')
     t.equal(await page.locator('section').count(), 6)
@@ -71,7 +71,7 @@ t.test('pages in a browser', skipped, async (t) => {
     t.equal(page.url(), `${app.url}/regions/guangdong`)
   })
 
-  t.test('in the documentation a GET is tried out, and with a key a POST, both as their examples stand', async (t) => {
+  t.test('in the documentation a GET, and with a key a POST, can be tried out as in the examples', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/docs')
     const tryOut = async (

@@ -1,4 +1,4 @@
-/** Charts are well-formed XML and pages hold what HTML allows, whatever characters a name holds. */
+/** Charts are well-formed XML and pages are valid HTML, whatever characters a name holds. */
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import t from 'tap'
@@ -7,7 +7,7 @@ import { build, type Built } from '../support/build.ts'
 import { put } from '../support/put.ts'
 import { runs } from '../support/runs.ts'
 
-/** The texts of an XML document. Throws where it is not well-formed. */
+/** Returns the texts of an XML document. Throws unless it is well-formed. */
 const textsIn = (xml: string): string[] => {
   const texts: string[] = []
   const parser = new SaxesParser()
@@ -21,13 +21,13 @@ const textsIn = (xml: string): string[] => {
   return texts
 }
 
-/** In a stream of HTML these are errors of parsing (HTML, 13.2.3.5); U+FFFD is where a half of a pair was. */
+/** Parse errors in a stream of HTML (HTML, 13.2.3.5); U+FFFD stands for half of a surrogate pair. */
 const unfitForHtml = /[\p{Cc}\p{Noncharacter_Code_Point}\u{fffd}](?<![\t\n\r])/u
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 const planes = range(0, 16).map((plane) => plane * 0x10000)
 const noncharacters = [...range(0xfdd0, 0xfdef), ...planes.flatMap((plane) => [plane + 0xfffe, plane + 0xffff])]
-/** All that the register keeps, and neither XML 1.0 nor HTML allows. */
+/** Characters that the register stores and XML 1.0 or HTML forbids. */
 const forbidden = [...range(1, 8), 0xb, 0xc, ...range(0xe, 0x1f), ...range(0x7f, 0x9f), ...noncharacters]
 
 const invest = async (app: Built, id: string, name: string): Promise<void> => {
@@ -54,7 +54,7 @@ const furnished = async (app: Built): Promise<void> => {
 
 const totals = '/v1/totals?metric=investment&groupBy=region&format=svg'
 
-t.test('a chart of names with each character that is not allowed is well-formed, and shows the rest', async (t) => {
+t.test('a chart of names with each forbidden character is well-formed, and shows the rest of the name', async (t) => {
   const app = await build(t)
   await furnished(app)
   for (const code of forbidden) {
@@ -91,19 +91,19 @@ t.test('whatever a name holds, its chart is well-formed and its page holds nothi
   )
 })
 
-t.test('of all code points markup loses those that XML or HTML forbids, and no other', async (t) => {
+t.test('of all code points markup loses exactly those that XML or HTML forbids', async (t) => {
   const lost = new Set([0, ...forbidden, ...range(0xd800, 0xdfff)])
   for (let from = 0; from <= 0x10ffff; from += 0x1000) {
     const codes = range(from, from + 0xfff)
     const signs = codes.filter((code) => code !== 0x3c && code !== 0x26)
     const [read] = textsIn(`<x>${fitMarkup(signs.map((code) => ` ${String.fromCodePoint(code)} `).join(''))}</x>`)
     const left = String.fromCodePoint(...signs.filter((code) => !lost.has(code)))
-    // XML reads a return as a line's end.
+    // XML reads a carriage return as the end of a line.
     t.equal(read?.replaceAll(' ', ''), left.replaceAll('\r', '\n').replaceAll(' ', ''), `from U+${from.toString(16)}`)
   }
 })
 
-t.test('a text is cut between characters, in labels and in what is shown of a change', async (t) => {
+t.test('a text is cut between characters, in labels and in the display of a change', async (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, longest) => {
       const cut = leading(text, longest)

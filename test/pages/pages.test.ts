@@ -1,4 +1,4 @@
-/** The pages for people: each number leads to what explains it, each view tells how to fetch it, and nothing in a record is markup. */
+/** The pages for people: each number links to its explanation, each view to its API, and no record is markup. */
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
@@ -25,7 +25,7 @@ const everyPage = [
   ...everyResource.map(({ name }) => `/${name}/${exampleIds[name]}`),
 ]
 
-t.test('each page is guarded, tagged and answered again only if the register changed', async (t) => {
+t.test('each page has security headers and a tag, and is sent again only after a change', async (t) => {
   const app = await build(t)
   await putExamples(app)
   for (const url of everyPage) {
@@ -59,7 +59,7 @@ t.test('each page is guarded, tagged and answered again only if the register cha
   }
 })
 
-t.test('every link leads somewhere, every anchor is there, and every line for curl fetches', async (t) => {
+t.test('every link and every anchor exists, and every curl line fetches', async (t) => {
   const pages = new Map<string, string>()
   const answers = new Map<string, number>()
   const clicks = 2
@@ -96,7 +96,7 @@ t.test('every link leads somewhere, every anchor is there, and every line for cu
   t.same(
     numbers.map(([url]) => url),
     [],
-    'a number is a link, but in words as printed',
+    'each number is a link, except in quoted words',
   )
   t.notOk([...pages.values()].some((text) => /<(?!a )[a-z]+ class="number"/.test(text)))
 })
@@ -126,7 +126,7 @@ t.test(
 )
 
 t.test(
-  'a number is explained: value, words as printed, source, paragraph, speaker, period, whole and parts',
+  'a figure is explained: value, words as printed, source, paragraph, speaker, period, whole and parts',
   async (t) => {
     const html = await pageAt(article, `/figures/${investment}`)
     const text = textOf(html)
@@ -161,7 +161,7 @@ t.test(
 )
 
 t.test(
-  'a total is explained: each figure with what it adds, its words, its source; and what is left out',
+  'a total is explained: each figure with the part it adds, its words and its source, and the figures left out',
   async (t) => {
     const html = await pageAt(article, '/totals?metric=investment')
     t.match(html, '<article id="planned.CNY">')
@@ -173,7 +173,7 @@ t.test(
     t.equal(
       await pageAt(article, '/totals?metric=investment&explain=true').then(textOf),
       textOf(html),
-      'explained, told or not',
+      'explained with and without the parameter',
     )
     t.notMatch(await pageAt(article, '/totals?metric=investment&explain=false'), 'As printed')
     const dollars = textOf(await pageAt(article, '/totals?metric=investment&unit=USD'))
@@ -185,7 +185,7 @@ t.test(
   },
 )
 
-t.test('what /v1/totals refuses, its page refuses in the same words', async (t) => {
+t.test('errors of /v1/totals are shown on its page in the same words', async (t) => {
   for (const query of [
     '',
     'metric=share',
@@ -206,7 +206,7 @@ t.test('what /v1/totals refuses, its page refuses in the same words', async (t) 
   t.equal((await article.ask('GET', '/totals?metric=investment&format=csv')).status, 400)
 })
 
-t.test('a search finds in either language, by resource, page by page, and says when there is nothing', async (t) => {
+t.test('search finds in either language, by resource, page by page, and says when there are no results', async (t) => {
   const html = await pageAt(article, `/search?q=${encodeURIComponent('广东')}`)
   t.match(html, '<a href="/regions/guangdong">Guangdong</a>')
   t.match(html, '<mark>广东</mark>省')
@@ -238,7 +238,7 @@ t.test('a search finds in either language, by resource, page by page, and says w
 
 for (const { name, singular } of everyResource) {
   t.test(
-    `${name}: a record has a page with what it says, its revisions and its line for curl; what is not there has none`,
+    `${name}: a record has a page with its fields, its revisions and its curl line; a missing record has none`,
     async (t) => {
       const app = await build(t)
       await putExamples(app)
@@ -262,7 +262,7 @@ for (const { name, singular } of everyResource) {
 }
 
 t.test(
-  'a region shows what is in it and below it, an industry, an organization and a source what refers to them',
+  'a region shows the records in it and below it; an industry, organization or source shows its referrers',
   async (t) => {
     const shows = async (url: string, ...links: readonly string[]): Promise<void> => {
       const all = linksOf(await pageAt(article, url))
@@ -304,7 +304,7 @@ t.test(
   },
 )
 
-t.test('what is written is shown by the next read, and the revisions say what changed', async (t) => {
+t.test('a write shows in the next read, and the revisions say what changed', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await pageAt(app, '/')
   await app.ask('PATCH', `/v1/projects/${portfolio}`, { body: { status: 'implementation' } })
@@ -364,7 +364,7 @@ t.test('what is written is shown by the next read, and the revisions say what ch
 })
 
 t.test(
-  'of a large register the front page looks around what was written last, a total shows some of its figures, and both say so',
+  'for a large register the front page covers the latest writes, a total shows some of its figures, and both say so',
   async (t) => {
     const app = await build(t, { SEED: 'true' })
     const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
@@ -397,7 +397,7 @@ t.test(
 )
 
 t.test(
-  'a tree that is too deep to ask for has pages all the same, with what refers to the record itself',
+  'a tree that is too deep for a query has pages all the same, with the referrers of the record itself',
   async (t) => {
     const app = await build(t)
     const ids = Array.from({ length: 70 }, (_, depth) => `level-${depth.toString()}`)
@@ -420,7 +420,7 @@ t.test('an empty register has a front page too', async (t) => {
     t.ok(text.includes(words), words)
 })
 
-t.test('whatever a record holds is text', async (t) => {
+t.test('text in a record is never markup', async (t) => {
   const app = await build(t)
   const hostile = `"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;`
   const [name, title, summary, note] = [hostile, hostile, hostile, hostile]
@@ -474,7 +474,7 @@ t.test('whatever a record holds is text', async (t) => {
   )
 })
 
-t.test('a browser is told of a problem by a page, a program by a problem', async (t) => {
+t.test('a browser gets an error as a page, a program gets a problem', async (t) => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8' }
   for (const [url, status] of [
     ['/regions/nowhere', 404],
@@ -512,7 +512,7 @@ t.test('a browser is told of a problem by a page, a program by a problem', async
 })
 
 t.test(
-  'where reads are closed so are the pages; style, script, icon and explanations hold nothing of the register',
+  'where reads need a key, so do pages; style, script, icon and explanations hold nothing of the register',
   async (t) => {
     const app = await build(t, { READ_ACCESS: 'key' })
     await putExamples(app)
@@ -546,7 +546,7 @@ t.test(
   },
 )
 
-t.test('lines for curl and links for good are made from PUBLIC_URL, never from the Host', async (t) => {
+t.test('curl lines and permanent links are made from PUBLIC_URL, never from the Host', async (t) => {
   const app = await build(t, { PUBLIC_URL: 'https://ledger.example' })
   for (const url of everyPage.slice(0, 2)) {
     const { text } = await app.ask('GET', url, { headers: { host: 'evil.example' } })

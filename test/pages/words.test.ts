@@ -1,4 +1,4 @@
-/** What the register says in codes is said in words: numbers to the last digit, units, bounds, periods. */
+/** Codes of the register in words: numbers to the last digit, units, bounds, periods. */
 import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../../src/model/canonical.ts'
@@ -29,7 +29,7 @@ t.test('units follow their number', async (t) => {
     t.equal(amount(value, unit), words)
 })
 
-t.test('a hedge is said, and so are bounds', async (t) => {
+t.test('qualifiers and bounds are in words', async (t) => {
   const of = (qualifier: Parameters<typeof quantity>[0]['qualifier'], upperValue: string | null = null) =>
     quantity({ qualifier, value: '1000', upperValue, unit: 'USD' })
   t.same(
@@ -46,7 +46,7 @@ t.test('a hedge is said, and so are bounds', async (t) => {
     t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD' }), said)
 })
 
-t.test('a period is called what people call it', async (t) => {
+t.test('a period has its common name', async (t) => {
   for (const [start, end, words] of [
     ['2025-01-01', '2025-12-31', '2025'],
     ['2024-02-01', '2024-02-29', 'February 2024'],

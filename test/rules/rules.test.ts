@@ -1,4 +1,4 @@
-/** Every rule of the register holds on create, put and patch: 422 that names the field, and nothing written. */
+/** Every rule holds on create, put and patch: 422 names the field, and nothing is written. */
 import t, { type Test } from 'tap'
 import type { Field, ResourceName } from '../../src/model/field.ts'
 import { everyResource } from '../../src/resources/index.ts'
@@ -11,7 +11,7 @@ const app = await build(t)
 await putExamples(app)
 const { ask } = app
 
-/** Asks for a record that breaks a rule in each way in, and expects each to name these pointers and leave all as it was. */
+/** Sends a record that breaks a rule on each way in; each must name these pointers and change nothing. */
 const refused = async (t: Test, name: ResourceName, wrong: Json, ...pointers: string[]): Promise<void> => {
   const kept = `/v1/${name}/kept-${name}`
   const body = { ...examples[name], ...wrong }
@@ -66,10 +66,10 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
     '/upperValue',
   ],
   ['the unit of a share is percent', 'figures', { metric: 'share' }, '/unit'],
-  ['what is a share of another figure is in percent', 'figures', { ofFigureId: 'a-figure' }, '/unit'],
+  ['a share of another figure is in percent', 'figures', { ofFigureId: 'a-figure' }, '/unit'],
   ['three capitals are a currency', 'figures', { unit: 'ZZZ' }, '/unit'],
   [
-    'three capitals are a currency where reported',
+    'three capitals are a currency in a reported amount',
     'figures',
     { reported: [{ value: '1', unit: 'XYZ' }] },
     '/reported/0/unit',
@@ -94,7 +94,7 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
     '/url',
     '/archivedUrl',
   ],
-  ['an address is one', 'sources', { url: 'not an address', archivedUrl: 'http://' }, '/url', '/archivedUrl'],
+  ['an address is a valid URL', 'sources', { url: 'not an address', archivedUrl: 'http://' }, '/url', '/archivedUrl'],
   [
     'an address has no white space',
     'sources',
@@ -109,7 +109,7 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
     '/initiativeId',
   ],
   [
-    'all that is wrong is named',
+    'all faults are named',
     'figures',
     { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' },
     '/unit',
@@ -135,14 +135,14 @@ const referencesIn = (key: string, { kind, items, parts, target }: Field): [wron
 for (const { name, own } of everyResource) {
   for (const [key, field] of Object.entries(own)) {
     for (const [wrong, pointer] of referencesIn(key, field)) {
-      t.test(`${name}: what ${pointer} refers to exists`, (t) =>
+      t.test(`${name}: a reference at ${pointer} must exist`, (t) =>
         refused(t, name, { ...(key === 'ofFigureId' && share), [key]: wrong }, pointer),
       )
     }
   }
 }
 for (const subjectKind of ['region', 'industry', 'organization', 'initiative', 'project']) {
-  t.test(`figures: a subject of the kind ${subjectKind} is one`, (t) =>
+  t.test(`figures: a subject of the kind ${subjectKind} must be one`, (t) =>
     refused(t, 'figures', { subjectKind, subjectId: 'a-report' }, '/subjectId'),
   )
 }
@@ -181,7 +181,7 @@ for (const { name, own } of everyResource) {
   }
 }
 
-t.test('what the rules allow passes', async (t) => {
+t.test('records at the limits of the rules are accepted', async (t) => {
   for (const [id, body] of Object.entries<Json>({
     less: { unit: 'percent', value: '-3.5', upperValue: '-1', reported: [{ value: '-1', unit: 'percent' }] },
     'same-ends': { qualifier: 'between', value: '12.5', upperValue: '12.50' },
@@ -201,7 +201,7 @@ t.test('what the rules allow passes', async (t) => {
   )
 })
 
-t.test('figures: what supersedes shares subject, metric and stage, from either side', async (t) => {
+t.test('figures: the successor shares subject, metric and stage, whichever of the two is written', async (t) => {
   const older: Json = examples.figures
   for (const id of ['older', 'newer'])
     await ask('PUT', `/v1/figures/${id}`, { body: { ...older, ...(id === 'newer' && { supersedesId: 'older' }) } })
@@ -251,7 +251,7 @@ t.test('projects: a whole keeps the initiative of its parts', async (t) => {
   t.equal(
     (await ask('PUT', '/v1/projects/silent-part', { body: { ...projects, parentId: 'whole' } })).status,
     201,
-    'none of its own is no other',
+    'a part without an initiative is accepted',
   )
   for (const [method, body] of [
     ['PATCH', { initiativeId: 'another-plan' }],

@@ -1,4 +1,4 @@
-/** The places, industries, organizations, sources, plans and projects of the article are in the loaded register. */
+/** The places, industries, organizations, sources, initiatives and projects of the article are in the seeds. */
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { build } from '../support/build.ts'
@@ -11,7 +11,7 @@ const seedsFolder = new URL('../../seeds/', import.meta.url)
 const idsIn = async (file: string): Promise<unknown[]> =>
   (JSON.parse(await readFile(new URL(file, seedsFolder), 'utf8')) as Data[]).map(({ id }) => id)
 
-/** All records of a resource but the reference data, each as its values of these fields. */
+/** Returns the records of a resource, without reference data, each as its values of these fields. */
 const rows = async (resource: string, ...keys: string[]): Promise<unknown[][]> => {
   const others = ['regions', 'industries'].includes(resource) ? await idsIn(`reference/${resource}.json`) : []
   return (await readAll(app, `/v1/${resource}`))
@@ -21,7 +21,7 @@ const rows = async (resource: string, ...keys: string[]): Promise<unknown[][]> =
 
 const nine = ['dongguan', 'foshan', 'guangzhou', 'huizhou', 'jiangmen', 'shenzhen', 'zhaoqing', 'zhongshan', 'zhuhai']
 
-t.test('the places, with what they are part of and their codes', async (t) => {
+t.test('the places, with their parents and codes', async (t) => {
   t.same(await rows('regions', 'id', 'name', 'kind', 'parentId', 'isoCode', 'gbCode'), [
     ['anhui', 'Anhui', 'province', 'east-china', 'CN-AH', '340000'],
     ['china', 'China', 'country', null, 'CN', null],
@@ -60,7 +60,7 @@ const codesOf = (codes: unknown): string =>
     .map(({ scheme, code, mapping }) => `${scheme} ${code}${mapping === 'exact' ? '!' : ''}`)
     .join(', ')
 
-t.test('the industries, in their tree, with their codes (! where they fit exactly)', async (t) => {
+t.test('the industries, in their tree, with their codes (! marks an exact one)', async (t) => {
   const industries = await rows('industries', 'id', 'parentId', 'category', 'codes')
   const information = 'new-generation-information-technology'
   const robots = 'isic4 28, gbt4754 3491, gbt4754 3492, gbt4754 3964, sei2018 2.1'
@@ -113,7 +113,7 @@ t.test('the industries, in their tree, with their codes (! where they fit exactl
   )
 })
 
-t.test('the organizations, the media and agencies that it cites included', async (t) => {
+t.test('the organizations, including the media and agencies that the article cites', async (t) => {
   t.same(await rows('organizations', 'id', 'kind', 'regionId'), [
     ['anhui-government', 'government', 'anhui'],
     ['global-times', 'media', 'china'],
@@ -248,7 +248,7 @@ t.test('the initiatives, with their places, industries, participants and parents
 })
 
 t.test(
-  'the key projects as a portfolio, in it the industrial ones, in those the ones of five industries',
+  'the portfolio of key projects has the industrial projects as a part, and these the five industries',
   async (t) => {
     t.same(await rows('projects', 'id', 'kind', 'status', 'regionId', 'parentId', 'initiativeId'), [
       ['guangdong-key-projects-2025', 'portfolio', 'preparation', 'guangdong', null, null],
@@ -272,7 +272,7 @@ t.test(
   },
 )
 
-t.test('every initiative and project says in which paragraphs of the article it stands', async (t) => {
+t.test('every initiative and project cites its paragraphs of the article', async (t) => {
   const cited = [...(await rows('initiatives', 'id', 'citations')), ...(await rows('projects', 'id', 'citations'))]
   const paragraphs = cited.map(([id, citations]) => [
     id,

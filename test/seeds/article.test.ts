@@ -1,4 +1,4 @@
-/** The numbers and dates of the article are in the loaded register, each with who said it and where. */
+/** The numbers and dates of the article are in the seeds, each with its speaker and place. */
 import t from 'tap'
 import { build } from '../support/build.ts'
 
@@ -29,7 +29,7 @@ const union = { subjectKind: 'initiative', locator: 'paragraph 12', attributedTo
 const platform = { ...union, subjectId: 'grand-union-of-innovation-platform', stage: 'target', ...in2025 }
 const partners = { ...union, subjectId: 'grand-union-of-innovation-second-partners', stage: 'actual', ...undated }
 
-/** Every number of the article in its order, as it is printed, and what the register holds for it. */
+/** Every number of the article, in order and as printed, and the figure that the register has for it. */
 const numbers: Readonly<Record<string, Data>> = {
   '1,500 key provincial construction projects': {
     ...key,
@@ -70,7 +70,7 @@ const withoutWords = ({ id, note, createdAt, updatedAt, ...rest }: Data): Data =
 }
 
 for (const [asPrinted, expected] of Object.entries(numbers)) {
-  t.test(`“${asPrinted}”`, async (t) => {
+  t.test(`“${asPrinted}” is a figure`, async (t) => {
     const found = await list(`/v1/figures?asPrinted=${encodeURIComponent(asPrinted)}`)
     t.same(found.map(withoutWords), [{ ...alike, ...expected, asPrinted }])
   })
@@ -91,7 +91,7 @@ t.test('where the article is unclear, a note says so', async (t) => {
   t.match(note.get('second batch'), /ordinal/)
 })
 
-t.test('the five industries are those named, two of them run together', async (t) => {
+t.test('the five industries are the named ones, of which two are run together', async (t) => {
   t.same((await app.ask('GET', '/v1/projects/guangdong-key-projects-2025-five-industries?fields=industryIds')).body, {
     industryIds: [
       'high-end-equipment',
@@ -141,7 +141,7 @@ t.test('the dates are those of the article', async (t) => {
   ])
 })
 
-t.test('what does Guangdong plan for 2025, and who said so?', async (t) => {
+t.test('a query answers what Guangdong plans for 2025, and who said so', async (t) => {
   const { status, body } = await app.ask('GET', '/v1/figures?regionId.within=guangdong&stage=planned&include=sources')
   const { data, next, included }: { data: Data[]; next: null; included: { sources: Data[] } } = body
   t.equal(status, 200)

@@ -1,4 +1,4 @@
-/** The reference data: China's provincial and prefecture-level divisions, all countries, and the industries of ISIC and SEI 2018. */
+/** The reference data: divisions of China down to prefectures, all countries, the industries of ISIC and SEI 2018. */
 import { readFile } from 'node:fs/promises'
 import { iso31661 } from 'iso-3166'
 import t from 'tap'
@@ -37,7 +37,7 @@ const countries = regions.filter(({ kind }) => kind === 'country')
 const counted = (values: readonly string[]): Record<string, number> =>
   Object.fromEntries([...new Set(values)].sort().map((value) => [value, values.filter((one) => one === value).length]))
 
-t.test('the script writes exactly the file that is there', async (t) => {
+t.test('the script writes exactly the committed file', async (t) => {
   t.equal(referenceRegions(), await readFile(new URL('../../seeds/reference/regions.json', import.meta.url), 'utf8'))
 })
 
@@ -115,7 +115,7 @@ t.test('each of the 34 provincial divisions is one record, with its codes and bo
 })
 
 t.test(
-  'Hong Kong, Macao and Taiwan are provincial divisions known by their codes as countries too, and no countries',
+  'Hong Kong, Macao and Taiwan are provincial divisions, no countries, and are also found by their country codes',
   async (t) => {
     for (const [id, code] of Object.entries({ 'hong-kong': 'HK', macao: 'MO', taiwan: 'TW' })) {
       t.ok(region(id).aliases.includes(code), id)
@@ -136,7 +136,7 @@ t.test(
 )
 
 t.test(
-  'each of the 333 prefecture-level divisions is a city or a prefecture below its province, and no placeholder is among them',
+  'each of the 333 prefecture-level divisions is a city or a prefecture below its province; none is a placeholder',
   async (t) => {
     t.same(counted(prefectural.map(({ kind }) => kind)), { city: 293, prefecture: 40 })
     for (const { id, name, localName, kind, parentId, gbCode, isoCode } of prefectural) {
@@ -160,7 +160,7 @@ t.test('every province and zone is within China; South China and East China have
 })
 
 t.test(
-  'English names are those in use, however their characters are read; divisions of one name are told apart by their province',
+  'English names are the established ones, however their characters are read; equal names carry their province',
   async (t) => {
     const named = Object.fromEntries(
       regions
@@ -195,7 +195,7 @@ t.test(
 )
 
 t.test(
-  'every country of ISO 3166-1 but those three is one region, known by its long code and its Chinese name',
+  'every country of ISO 3166-1 except these three is one region, found by its long code and its Chinese name',
   async (t) => {
     const codes = iso31661.map(({ alpha2 }) => alpha2).filter((code) => !['HK', 'MO', 'TW'].includes(code))
     t.equal(codes.length, 246)
@@ -214,7 +214,7 @@ t.test(
   },
 )
 
-t.test('no code is given twice, no name is empty, and no alias repeats the name', async (t) => {
+t.test('no code is used twice, no name is empty, and no alias repeats the name', async (t) => {
   for (const key of ['id', 'isoCode', 'gbCode'] as const) {
     const values = regions.flatMap((one) => one[key] ?? [])
     t.equal(new Set(values).size, values.length, key)
@@ -226,7 +226,7 @@ t.test('no code is given twice, no name is empty, and no alias repeats the name'
 })
 
 const sections = 'ABCDEFGHIJKLMNOPQRSTU'
-/** How many classes each of the nine fields has. */
+/** The number of classes in each of the nine fields. */
 const second = [5, 5, 7, 5, 4, 5, 3, 4, 2]
 const withCode = (scheme: string, code: string) =>
   industries.filter(({ codes }) => codes.some((one) => one.scheme === scheme && one.code === code))
@@ -259,7 +259,7 @@ t.test('each field of SEI 2018 is an industry right below the root, each class o
   }
 })
 
-t.test('the article’s industries are found by the fields and classes that they belong to', async (t) => {
+t.test('the article’s industries are found by their fields and classes', async (t) => {
   const found = async (id: string) =>
     (await readAll(app, `/v1/initiatives?industryIds.within=${id}&fields=id`)).map((one) => one['id'])
   t.same(await found('new-energy'), ['hefei-national-industry-clusters'])

@@ -1,4 +1,4 @@
-/** The seeds go into an empty register only, all or none, through the checks of every other write. */
+/** Seeds are loaded into an empty register only, all or none, through the checks of every other write. */
 import { cpSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { recordsIn, seedsFolder, seedsOf } from '../support/seed-files.ts'
 const counts = everyResource.map(({ name }) => [name, seedsOf(name).length] as const)
 const all = counts.reduce((sum, [, count]) => sum + count, 0)
 
-/** How many records each resource has. */
+/** Returns the number of records of each resource. */
 const totals = (app: Built): Promise<(readonly [string, number])[]> =>
   Promise.all(
     everyResource.map(async ({ name }) => {
@@ -21,7 +21,7 @@ const totals = (app: Built): Promise<(readonly [string, number])[]> =>
     }),
   )
 
-t.test('an empty register gets every record of every file, written by “seeds”; a second time none', async (t) => {
+t.test('an empty register gets every record of every file, by “seeds”; a second load adds none', async (t) => {
   const app = await build(t)
   t.equal(await seed(app.store), all)
   t.same(await totals(app), counts)
@@ -31,7 +31,7 @@ t.test('an empty register gets every record of every file, written by “seeds�
   t.same(await app.store.stamp(), before, 'nothing is written')
 })
 
-t.test('what a seed file says is what is answered', async (t) => {
+t.test('records are as in the seed files', async (t) => {
   const app = await build(t, { SEED: 'true' })
   for (const { name } of everyResource) {
     for (const record of seedsOf(name)) {
@@ -45,7 +45,7 @@ t.test('what a seed file says is what is answered', async (t) => {
   }
 })
 
-t.test('a register that was written to is kept as it was, even one that is empty again', async (t) => {
+t.test('a register that was written to stays as it is, even one that is empty again', async (t) => {
   const app = await build(t)
   await app.ask('PUT', '/v1/industries/steel', { body: { name: 'Steel' } })
   t.equal(await seed(app.store), 0)
@@ -139,7 +139,7 @@ const broken: readonly Case[] = [
   },
 ]
 
-/** A copy of the seeds, one file of which is changed. */
+/** Copies the seeds and changes one file. */
 const seedsWith = (t: Test, { file, change }: Case): { folder: URL; path: string } => {
   const folder = join(t.testdirName, 'seeds')
   cpSync(seedsFolder, folder, { recursive: true })
@@ -162,11 +162,11 @@ for (const one of broken) {
       await totals(app),
       everyResource.map(({ name }) => [name, 0]),
     )
-    t.equal(await seed(app.store), all, 'mended, they go in')
+    t.equal(await seed(app.store), all, 'the corrected seeds are loaded')
   })
 }
 
-t.test('a seed file that is not there is named', async (t) => {
+t.test('a missing seed file is named', async (t) => {
   const app = await build(t)
   await t.rejects(seed(app.store, pathToFileURL(`${t.testdirName}/`)), { message: /ENOENT: .*\.json'/ })
   t.equal((await app.store.stamp()).sequence, 0)

@@ -1,4 +1,4 @@
-/** Several processes serve one PostgreSQL database as one would: none answers from before a write that was answered, and whoever follows hears of it from each. */
+/** Several processes serve one PostgreSQL database as one would: no read misses an answered write. */
 import { createEventSource } from 'eventsource-client'
 import t, { type Test } from 'tap'
 import { createKey } from '../../src/command/keys.ts'
@@ -22,7 +22,7 @@ const several = async (t: Test, count: number, settings: Settings = {}): Promise
   return Promise.all(Array.from({ length: count }, () => build(t, { DATABASE_URL: database, ...settings })))
 }
 
-/** What each address says of the source `told` once it is as its number says, among as many reports. */
+/** Texts that each address must have once the source `told` is at this number, with as many reports. */
 const views = (number: number): Readonly<Record<string, string>> => ({
   '/v1/sources/told': `"title":"Number ${number.toString()}"`,
   '/v1/sources/told?fields=title': `"title":"Number ${number.toString()}"`,
@@ -38,7 +38,7 @@ const views = (number: number): Readonly<Record<string, string>> => ({
   '/sources/told': `Number ${number.toString()}`,
 })
 
-/** Another report, the same source once more, and a figure: in one transaction. */
+/** Writes another report, the source `told` again, and a figure, in one transaction. */
 const write = ({ store }: Built, number: number) =>
   store.write(
     [
@@ -65,14 +65,14 @@ const write = ({ store }: Built, number: number) =>
   )
 
 t.test(
-  'no read after a write that was answered misses it, whoever wrote and whoever is asked',
+  'no read after an answered write misses it, whichever process wrote and whichever reads',
   { skip: withoutServer },
   async (t) => {
     const apps = await several(t, 3)
     await (apps[0] as Built).ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
     const tags = new Map<string, string>()
     for (let number = 1; number <= 6; number++) {
-      // Others ask all the while, so there is always an answer, or a question on its way, that the next could be given too.
+      // Other requests run all the while, so that a cached or shared answer could be given.
       const others = apps.flatMap((app) => Object.keys(views(number)).map((address) => app.ask('GET', address)))
       await write(apps[number % 3] as Built, number)
       const missed = await Promise.all(
@@ -94,7 +94,7 @@ t.test(
 )
 
 t.test(
-  'a key that is made holds at once for each process, and one that is revoked for none',
+  'a new key works at once in each process, and a revoked key at once in none',
   { skip: withoutServer },
   async (t) => {
     const apps = await several(t, 3, { READ_ACCESS: 'key' })
@@ -116,7 +116,7 @@ t.test(
 )
 
 t.test(
-  'a question to the database is shared only by those who came before it was asked',
+  'a query to the database is shared only by callers that came before it was sent',
   { skip: withoutServer },
   async (t) => {
     const app = await build(t)
@@ -129,7 +129,7 @@ t.test(
           .then(() => app.store.stamp())
           .then(resolve, reject)
       })
-      // Until what was asked is answered and the write is done, so that this process hears of both at once.
+      // Blocks until the query and the write are done, so that this process sees both results at once.
       setImmediate(() => {
         for (const begun = performance.now(); performance.now() < begun + 300;);
       })
@@ -138,7 +138,7 @@ t.test(
   },
 )
 
-t.test('what is counted in one state is not kept for the next', { skip: withoutServer }, async (t) => {
+t.test('counts of one state are not kept for the next', { skip: withoutServer }, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
@@ -166,7 +166,7 @@ t.test('what is counted in one state is not kept for the next', { skip: withoutS
   t.equal(await engine.reading(total), 2)
 })
 
-t.test('nor what is included', { skip: withoutServer }, async (t) => {
+t.test('included records of one state are not kept for the next', { skip: withoutServer }, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
@@ -193,7 +193,7 @@ t.test('nor what is included', { skip: withoutServer }, async (t) => {
   t.match(await engine.reading(titles), '"title":"Another"')
 })
 
-/** The sequences of so many events. */
+/** Returns the sequences of the first `count` events. */
 const follow = async (url: string, count: number): Promise<number[]> => {
   const source = createEventSource(`${url}/v1/changes`)
   const sequences: number[] = []
@@ -203,7 +203,7 @@ const follow = async (url: string, count: number): Promise<number[]> => {
 }
 
 t.test(
-  'real processes: each has what any has written, and tells of it to all who follow, in order',
+  'real processes each answer what any has written, and stream it to all followers in order',
   { skip: withoutServer },
   async (t) => {
     const database = await databaseFor(t)
@@ -250,7 +250,7 @@ t.test(
 
 const heard = `FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN planledger'`
 
-/** How often an app has asked the database. */
+/** Returns the number of queries that an app has sent. */
 const asked = ({ store }: Built): number => store.spent().read.times
 
 /** Waits for a change after a sequence, as a stream does. */
@@ -262,14 +262,14 @@ const waitIn = (t: Test, { store }: Built, after: number): Promise<void> => {
   return store.moved(after, 600_000, stop.signal)
 }
 
-/** Ends once the app hears of writes from the database itself. */
+/** Resolves once the app is notified of writes by the database. */
 const listening = async (t: Test, app: Built, { value }: Beside): Promise<void> => {
   await waitIn(t, app, 0)
   t.equal(await value(`SELECT count(*) ${heard}`), 1)
 }
 
 t.test(
-  'who waits asks nothing while the database tells of writes, and looks for them where it may not',
+  'a waiting stream sends no queries while the database notifies of writes, and polls where it cannot listen',
   { skip: withoutServer },
   async (t) => {
     const app = await build(t)
@@ -289,7 +289,7 @@ t.test(
 )
 
 t.test(
-  'where the connection on which it hears is lost it looks, and listens anew',
+  'when the connection of notifications is lost, the app polls and listens again',
   { skip: withoutServer },
   async (t) => {
     const [app, other] = (await several(t, 2)) as [Built, Built]
@@ -307,7 +307,7 @@ t.test(
 )
 
 t.test(
-  'it listens from the first who waits on, on one connection, until it closes',
+  'an app listens from its first waiting stream on, on one connection, until it closes',
   { skip: withoutServer },
   async (t) => {
     const app = await build(t)

@@ -1,4 +1,4 @@
-/** Each setting has its default, takes what it should, refuses the rest by name, and is documented. */
+/** Each setting has its default, accepts valid values, refuses others by name, and is documented. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -7,7 +7,7 @@ import { build } from '../support/build.ts'
 
 const key = 'k'.repeat(32)
 
-/** By setting: what it is called inside, its default, good values with what they mean, and bad ones with what is said of them. */
+/** By setting: its key, its default, good values with their meaning, and bad ones with their message. */
 const settings = {
   PORT: {
     key: 'port',
@@ -143,14 +143,14 @@ const settings = {
 
 const defaults = Object.fromEntries(Object.values(settings).map(({ key, default: value }) => [key, value]))
 
-t.test('without settings each has its default; what is no setting is ignored', async (t) => {
+t.test('without settings each has its default; unknown variables are ignored', async (t) => {
   t.same(readConfig({}), defaults)
   t.same(readConfig({ PATH: '/bin', port: '1' }), defaults)
   t.same(Object.keys(documentedSettings), Object.keys(settings))
 })
 
 for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
-  t.test(name, async (t) => {
+  t.test(`${name} accepts its good values and refuses bad ones`, async (t) => {
     const beside = 'with' in others ? others.with : {}
     for (const [value, meaning] of Object.entries<unknown>(good)) {
       t.match(readConfig({ ...beside, [name]: value }), { [key]: meaning }, `${name}=${value}`)
@@ -165,7 +165,7 @@ for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
   })
 }
 
-t.test('replicas of a file are refused, and no password is told', async (t) => {
+t.test('replicas of a file are refused, and no password is shown', async (t) => {
   const given = { DATABASE_REPLICA_URLS: 'postgres://a:secret@b/c' }
   for (const environment of [given, { ...given, DATABASE_URL: 'file:a.db' }]) {
     t.throws(() => readConfig(environment), {
@@ -174,7 +174,7 @@ t.test('replicas of a file are refused, and no password is told', async (t) => {
   }
 })
 
-t.test('unless told otherwise, links lead to HOST and PORT', async (t) => {
+t.test('by default links lead to HOST and PORT', async (t) => {
   t.equal(readConfig({ HOST: '10.0.0.1', PORT: '8080' }).publicUrl, 'http://10.0.0.1:8080')
   t.equal(readConfig({ HOST: '::1', PORT: '8080' }).publicUrl, 'http://[::1]:8080')
 })
@@ -204,7 +204,7 @@ interface Documented {
 const documented = Object.entries(documentedSettings as unknown as Readonly<Record<string, Documented>>)
 
 for (const [name, { description, ...setting }] of documented) {
-  t.test(`${name} is in the README’s table and in .env.example, with its default`, async (t) => {
+  t.test(`${name} is in the table of the README and in .env.example, with its default`, async (t) => {
     t.match(description, /^[A-Z].+\.$/)
     const rows = linesOf('README.md').filter((line) => line.startsWith(`| \`${name}\` |`))
     t.equal(rows.length, 1, 'one row')

@@ -1,4 +1,4 @@
-/** A server that is killed has kept what it answered; `test/slow/` kills it more often. */
+/** A server that is killed keeps every write that it answered; `test/slow/` kills it more often. */
 import t from 'tap'
 import { killWhileWriting } from '../support/load/crash.ts'
 

@@ -1,4 +1,4 @@
-/** A process loads a package when something first needs it: the heavy ones are not there before, and what cannot be loaded is not passed over. */
+/** A process loads a package when it is first needed, and a package that cannot be loaded is an error each time. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -9,7 +9,7 @@ const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..',
   dependencies: Record<string, string>
 }
 
-/** Notes the address of every module of ours, and of every one that ours ask for, before it is loaded. */
+/** Records the address of every module of ours, and of every module that ours import, before it is loaded. */
 const noting = (file: string): string => `import { appendFileSync } from 'node:fs'
 export const load = (url, context, next) => {
   appendFileSync(${JSON.stringify(file)}, url + '\\n')
@@ -23,12 +23,12 @@ const withoutCharts = `export const resolve = (name, context, next) => {
 
 const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
 
-/** Has a process run these hooks of its loader. */
+/** Settings with which a process runs these hooks of its loader. */
 const hooked = (hooks: string): Settings => ({
   NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'\nregister(${JSON.stringify(dataUrl(hooks))})`)}`,
 })
 
-/** The packages that a process has loaded, of those that we depend on. */
+/** Returns the packages that a process has loaded, among our dependencies. */
 const packagesIn = (file: string): string[] => {
   const named = readFileSync(file, 'utf8')
     .split('\n')
@@ -67,7 +67,7 @@ const ofEveryStart = [
   'uuidv7',
 ]
 
-/** What is asked, and which packages that loads. */
+/** Requests, and the packages that each loads. */
 const firsts: readonly (readonly [
   method: string,
   path: string,
@@ -94,7 +94,7 @@ const firsts: readonly (readonly [
 const typeOf = (path: string): string => (path.startsWith('/v1/import') ? 'text/csv' : 'application/json')
 
 t.test(
-  'a server that starts and answers has loaded what every answer needs; the rest comes with the first who asks for it',
+  'a server starts with the packages that every answer needs; others are loaded by the first request that needs them',
   async (t) => {
     const file = join(t.testdir(), 'loaded')
     const url = await started(t, hooked(noting(file)))
@@ -131,7 +131,7 @@ t.test('a command that serves nothing loads no server', async (t) => {
   )
 })
 
-t.test('what cannot be loaded is an error of who asked for it, each time, and of nobody else', async (t) => {
+t.test('a package that cannot be loaded fails each request that needs it, and no other', async (t) => {
   const url = await started(t, hooked(withoutCharts))
   for (const time of ['once', 'and again']) {
     const response = await fetch(`${url}/v1/totals?metric=investment&format=svg`)

@@ -1,4 +1,4 @@
-/** SIGTERM: what runs is finished, what is new is refused, and the process ends well and soon. */
+/** On SIGTERM running requests are finished, new ones refused, and the process exits soon with code 0. */
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
@@ -48,13 +48,13 @@ const serve = async (t: Test): Promise<Served> => {
   return { ...running, port, url: `http://127.0.0.1:${port.toString()}` }
 }
 
-/** A request whose answer has begun and is not yet read. */
+/** Returns an answer that has begun and is not yet read. */
 const begun = async ({ url }: Served, path: string): Promise<IncomingMessage> => {
   const [answer] = (await once(request(`${url}${path}`).end(), 'response')) as [IncomingMessage]
   return answer
 }
 
-/** The status of a new request; undefined where the connection is refused. */
+/** Returns the status of a new request; undefined where the connection is refused. */
 const ask = async (url: string): Promise<number | undefined> => {
   try {
     return (await fetch(url, { headers: { connection: 'close' } })).status
@@ -64,7 +64,7 @@ const ask = async (url: string): Promise<number | undefined> => {
 }
 
 for (const format of ['csv', 'ndjson']) {
-  t.test(`a stream of ${format} that has begun is finished; meanwhile readiness and what is new are 503`, async (t) => {
+  t.test(`a stream of ${format} that has begun is finished; meanwhile readiness and new reads are 503`, async (t) => {
     const served = await serve(t)
     const answer = await begun(served, `/v1/sources?format=${format}`)
     served.child.kill('SIGTERM')
@@ -111,7 +111,7 @@ t.test('a write whose body is still arriving is finished, and kept', async (t) =
   t.match(await served.ended, { code: 0, stderr: '' })
 })
 
-t.test('connections without a request, and a reader that has stopped, do not hold it up', async (t) => {
+t.test('idle connections, and a reader that has stopped, do not delay the exit', async (t) => {
   const served = await serve(t)
   const silent = connect(served.port, '127.0.0.1')
   await once(silent, 'connect')
@@ -124,9 +124,9 @@ t.test('connections without a request, and a reader that has stopped, do not hol
   silent.destroy()
 })
 
-t.test('with nothing to finish it ends at once', async (t) => {
+t.test('a server with nothing to finish exits at once', async (t) => {
   const served = await serve(t)
-  t.equal((await fetch(`${served.url}/v1/sources?limit=1`)).status, 200, 'and leaves a connection open')
+  t.equal((await fetch(`${served.url}/v1/sources?limit=1`)).status, 200, 'the client keeps a connection open')
   const told = performance.now()
   served.child.kill('SIGTERM')
   t.match(await served.ended, { code: 0, stderr: '' })

@@ -1,4 +1,4 @@
-/** The real server: what it does before it listens, what it says, and how it ends. */
+/** The real server: its work before it listens, its output, and its exit. */
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { adminKey, type Settings } from '../support/build.ts'
 import { nothingFor, withoutFile } from '../support/databases.ts'
 import { commandOf, freePort, launch, planledger, type Running } from '../support/planledger.ts'
 
-/** A register is made where it is by default, unless the tests are for a server. */
+/** Returns settings for a register in the default place, or on the server under test. */
 const place = async (t: Test): Promise<Settings> => {
   const database = await nothingFor(t)
   return withoutFile === false ? {} : { DATABASE_URL: database }
@@ -59,7 +59,7 @@ const aliases = async (url: string): Promise<unknown> => {
 }
 
 t.test(
-  'in an empty folder it makes, loads and serves a register, and a key in a file that writes; then it keeps what was written',
+  'in an empty folder a server makes, loads and serves a register, and a file with a key; a restart keeps the writes',
   async (t) => {
     const settings = await place(t)
     const folder = t.testdirName
@@ -74,18 +74,18 @@ t.test(
     t.match(key, /^pl_[\w-]{43}\n$/)
     t.equal(await canton(first.url, key.trim()), 200)
     first.child.kill('SIGTERM')
-    t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it well')
+    t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it with success')
 
     const second = await start(t, folder, settings)
     t.equal(second.said, `${places(second.url)}\n`, 'no second key')
     t.equal(readFileSync(join(folder, file), 'utf8'), key)
     t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
     second.child.kill('SIGINT')
-    t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it well')
+    t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it with success')
   },
 )
 
-t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
+t.test('a server with ADMIN_KEY makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
   const settings = await place(t)
   const folder = t.testdirName
   const running = await start(t, folder, {
@@ -99,17 +99,17 @@ t.test('with ADMIN_KEY it makes no key; with SEED=false it stays empty; it print
   t.same(await (await fetch(`${running.url}/v1/regions`)).json(), { data: [], next: null })
 })
 
-/** BSD's `script` knows neither this option nor those below. */
+/** The `script` of BSD has neither `--version` nor the options below. */
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 t.test(
-  'on a terminal it shows the key, which writes, and keeps no file of it',
+  'on a terminal a server shows its key, which writes, and keeps no file of it',
   { skip: hasTerminal ? false : 'needs script of util-linux' },
   async (t) => {
     const settings = await place(t)
     const folder = t.testdirName
     const port = (await freePort()).toString()
-    // In the shell's own place: some shells, interrupted while they wait, end with a code of their own.
+    // With `exec`, as some interrupted shells exit with a code of their own.
     const command = `exec ${commandOf('start')
       .map((part) => `'${part}'`)
       .join(' ')}`
@@ -121,11 +121,11 @@ t.test(
     t.same(keyFiles(folder), [])
     t.equal(await canton(url, key), 200)
     terminal.child.stdin?.write('\x03')
-    t.equal((await terminal.ended).code, 0, 'Ctrl-C ends it well')
+    t.equal((await terminal.ended).code, 0, 'Ctrl-C ends it with success')
   },
 )
 
-t.test('a bad setting ends it at once, with a line that names the setting', async (t) => {
+t.test('a bad setting ends a server at once, with a line that names the setting', async (t) => {
   const folder = t.testdir()
   t.same(await planledger(t, ['start'], folder, { PORT: '65536' }), {
     code: 1,
@@ -135,7 +135,7 @@ t.test('a bad setting ends it at once, with a line that names the setting', asyn
   t.notOk(existsSync(join(folder, 'data')), 'nothing is made')
 })
 
-t.test('a port in use ends it, with a line that names the port, and makes no key that nobody would see', async (t) => {
+t.test('a port in use ends a server, with a line that names the port, and makes no key that nobody sees', async (t) => {
   const settings = await place(t)
   const folder = t.testdirName
   const server = createServer().listen(0, '127.0.0.1')

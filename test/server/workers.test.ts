@@ -1,4 +1,4 @@
-/** Several processes serve one register as one would. */
+/** Several workers serve one register as one process would. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
@@ -30,7 +30,7 @@ const parentOf = (pid: string): number => {
   }
 }
 
-/** The processes of the workers, where the system says. */
+/** Returns the process ids of the workers, where the system lists them. */
 const children = (): number[] =>
   existsSync('/proc/self/stat')
     ? readdirSync('/proc')
@@ -39,7 +39,7 @@ const children = (): number[] =>
     : []
 const skip = children().length > 0 ? false : 'the system does not say which processes there are'
 
-/** On a connection of its own, so that each worker gets its turn. */
+/** Sends a request on a new connection, so that each worker has its turn. */
 const ask = (
   path: string,
   init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
@@ -56,12 +56,12 @@ const put = (title: string): Promise<Response> =>
     body: JSON.stringify({ title, kind: 'report', official: false }),
   })
 
-t.test('there are as many as were asked for, and the register is loaded once', { skip }, async (t) => {
+t.test('as many workers as set are running, and the register is loaded once', { skip }, async (t) => {
   t.equal(children().length, workers)
   t.match(await (await ask('/v1/regions/guangdong')).json(), { id: 'guangdong', revision: 1 })
 })
 
-t.test('no read after a write that was answered misses it, whoever reads', async (t) => {
+t.test('no read after an answered write misses it, whichever worker reads', async (t) => {
   for (let index = 0; index < 60; index++) {
     const title = `Report ${index.toString()}`
     const written = await put(title)
@@ -88,13 +88,13 @@ t.test('no read after a write that was answered misses it, whoever reads', async
   }
 })
 
-t.test('whoever follows the changes hears of each, whoever serves them', async (t) => {
+t.test('every follower of the changes gets each change, whichever worker serves it', async (t) => {
   await put('Before')
   const first = (await (await ask('/v1/sources/told')).json()) as { revision: number }
   const heard = Promise.all(
     Array.from({ length: 2 * workers }, async () => {
       const revisions: number[] = []
-      // A connection each, as a stream has it to itself.
+      // A connection each, as a stream occupies its connection.
       const source = createEventSource({ url: `${url}/v1/changes?resource=sources` })
       for await (const { data } of source) {
         const { revision, id } = JSON.parse(data) as { revision: number; id: string }
@@ -113,13 +113,13 @@ t.test('whoever follows the changes hears of each, whoever serves them', async (
     )
 })
 
-t.test('one that dies is replaced', { skip }, async (t) => {
+t.test('a worker that dies is replaced', { skip }, async (t) => {
   const [first] = children()
   if (first === undefined) throw new Error('There is no worker.')
   process.kill(first, 'SIGKILL')
   for (let there = children(); there.length < workers || there.includes(first); there = children()) await setImmediate()
   let answered = 0
-  // A connection that is on its way to the one that dies is lost with it, and a client tries again.
+  // A request to the dying worker fails with its connection, and a client tries again.
   for (let lost = 0; answered < 2 * workers && lost < 2;) {
     const answer = await ask('/v1/regions/guangdong', { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
     if (answer) answered++
@@ -129,12 +129,12 @@ t.test('one that dies is replaced', { skip }, async (t) => {
   t.equal(answered, 2 * workers)
 })
 
-t.test('told to end, all end well', async (t) => {
+t.test('on SIGTERM all workers exit with success', async (t) => {
   server.child.kill('SIGTERM')
   t.match(await server.ended, { code: 0, stderr: '' })
 })
 
-t.test('a port in use ends it, with a line that names the port', async (t) => {
+t.test('a port in use ends the processes, with a line that names the port', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   t.teardown(() => other.close())

@@ -1,4 +1,4 @@
-/** Chains of parents and of superseding figures cost what their records cost. */
+/** Chains of parents and of superseding figures cost no more than their records. */
 import t from 'tap'
 import { build } from '../support/build.ts'
 import { send, type Line } from '../support/import-lines.ts'
@@ -20,13 +20,13 @@ const figure = {
   asPrinted: '1 %',
 }
 
-/** Two of the ways in which a record refers to another of its own resource, and what else it must have. */
+/** Two references of a record to another of its own resource, with the required fields. */
 const ways = [
   ['projects', 'parentId', { title: 'P', kind: 'project', status: 'preparation' }],
   ['figures', 'supersedesId', figure],
 ] as const
 
-/** So many records of each way, each referring to the one before it, or to none. */
+/** Returns `length` records of each resource; with `linked`, each refers to the one before it. */
 const chains = (length: number, linked: boolean): Line[] =>
   ways.flatMap(([resource, key, more]) =>
     Array.from({ length }, (_, at): Line => {
@@ -35,10 +35,10 @@ const chains = (length: number, linked: boolean): Line[] =>
     }),
   )
 
-/** More than an import keeps at hand. */
+/** More lines than an import keeps in memory. */
 const length = 1200
 
-t.test('an import of deep chains costs what as many records without them cost, in any order of lines', async (t) => {
+t.test('an import of deep chains costs as much as one of unlinked records, in any order of lines', async (t) => {
   const app = await build(t)
   t.equal((await send(app, groundwork)).status, 200)
   const timed = (lines: readonly Line[]): Promise<number> =>

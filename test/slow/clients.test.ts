@@ -1,4 +1,4 @@
-/** The examples of docs/clients.md compile, run as they stand against a line that is cut on purpose, and print what the page says. */
+/** The examples of docs/clients.md compile, run as they stand over a line that is cut, and print what the page says. */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ import { commandOf, freePort, launch } from '../support/planledger.ts'
 
 const runs = (file: string, ...args: string[]): boolean => spawnSync(file, args).status === 0
 
-/** What each language needs, where it is not there. */
+/** The tools that each language needs, if they are missing. */
 const missing: Readonly<Record<string, string | false>> = {
   sh:
     runs('bash', '--version') && runs('curl', '--version') && runs('jq', '--version') && runs('openssl', 'version')
@@ -34,7 +34,7 @@ await server.until(/\n {2}API .*\n/)
 const line = await flakyLine(t, port, upstream)
 const setting = given?.code.replaceAll('127.0.0.1:3000', `127.0.0.1:${port.toString()}`) ?? ''
 
-/** Where an example is kept, and the shell that runs it. */
+/** The file of an example, and the shell line that runs it. */
 const scripts: Readonly<Record<string, (code: string) => readonly [file: string, shell: string]>> = {
   sh: (code) => ['example.sh', code],
   python: () => ['example.py', 'python3 example.py'],
@@ -63,14 +63,14 @@ const run = ({ language, code, prints }: Block): void => {
   )
 }
 
-t.test('the page has all three in all three languages', async (t) => {
+t.test('the page has all three examples in all three languages', async (t) => {
   for (const language of Object.keys(missing))
     t.equal(blocks.filter((block) => block.language === language && block.prints !== undefined).length, 3, language)
 })
 
 for (const block of blocks) run(block)
 
-t.test('what was written twice is there once, though every line was cut', async (t) => {
+t.test('each repeated POST made one record, though every line was cut', async (t) => {
   const written = Object.values(missing).filter((reason) => reason === false).length
   t.strictSame(
     line.cuts.filter((cut) => cut.startsWith('POST')),
@@ -87,7 +87,7 @@ t.test('what was written twice is there once, though every line was cut', async 
   t.equal(data.length, written)
 })
 
-t.test('the TypeScript compiles as strictly as can be', { skip: missing['ts'] ?? false }, async (t) => {
+t.test('the TypeScript compiles under the strictest settings', { skip: missing['ts'] ?? false }, async (t) => {
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,

@@ -17,7 +17,7 @@ t.test(`${requests.toString()} requests, valid, nearly valid and hostile (seed $
   t.same(await faultsAt(t, app.database), [])
 })
 
-t.test('an answer with a status or media type that the document does not have is found', async (t) => {
+t.test('an answer with an undocumented status or media type is reported', async (t) => {
   for (const [change, fault] of [
     [{ status: 418 }, '418 is not in the document'],
     [{ status: 400, headers: { 'content-type': 'text/x-other' } }, 'text/x-other is not in the document'],

@@ -1,4 +1,4 @@
-/** A PostgreSQL server that is killed again and again under load: all that was answered is kept, nothing by half, and the servers of the API go on by themselves. */
+/** PostgreSQL is killed again and again under load: no answered write is lost, and the API servers recover. */
 import t from 'tap'
 import { killAgainAndAgain } from '../support/load/killed.ts'
 

@@ -1,4 +1,4 @@
-/** Totals after writes to a tree of many figures: it is settled once, however many of its subjects were written to. */
+/** Totals after writes to a tree of many figures: the tree is recomputed once, whatever the number of writes. */
 import t from 'tap'
 import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
@@ -32,7 +32,7 @@ await fill({
   initiatives: [{ ...examples.initiatives, id: 'all' }],
 })
 
-/** The total, and how long it took to tell. */
+/** Returns the total, and the processor time that it took. */
 const total = async (): Promise<{ data: unknown; took: number }> => {
   let data: unknown
   const took = await spentOn(async () => {
@@ -55,7 +55,7 @@ const row = (sum: string) => [
   },
 ]
 
-t.test('the first total after a write to all of a tree takes a few times as long as after one write', async (t) => {
+t.test('the first total after writes to all of a tree takes a few times as long as after one write', async (t) => {
   await fill({ projects: numbers.map(project), figures: [...numbers.map((index) => figure(index)), whole] })
   const imported = await total()
   t.strictSame(imported.data, row(sumOf(0)))
@@ -73,7 +73,7 @@ t.test('the first total after a write to all of a tree takes a few times as long
   t.ok(changed.took < 10 * written.took, `after all amounts have changed ${told(changed.took)}`)
 })
 
-t.test('a figure that overlaps all others of its subject is heard first, and the rest is left out', async (t) => {
+t.test('a figure that overlaps all others of its subject takes precedence, and the rest is left out', async (t) => {
   const length = { ...examples.figures, subjectId: 'alone', metric: 'length', unit: 'km' }
   const others = numbers.map((index) => ({
     ...length,

@@ -1,4 +1,4 @@
-/** However much is streamed in or out, the server takes little more memory, measured in bytes; its heap is limited, so that rubbish is not counted. */
+/** Streams of any size, in or out, take little more memory. The heap is limited, so that garbage does not count. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
@@ -7,7 +7,7 @@ import { commandOf, freePort, launch } from '../support/planledger.ts'
 
 const rows = 300_000
 const isOnServer = withoutServer === false
-/** To a server each record is several ways there and back; the others are then put there by the server itself. */
+/** On PostgreSQL each imported record is several round trips; the server itself then inserts the rest. */
 const imported = isOnServer ? 20_000 : rows
 const mebibyte = 2 ** 20
 const skip = existsSync('/proc/self/clear_refs') ? false : 'needs /proc, to look into a process'
@@ -37,10 +37,10 @@ const status = `/proc/${String(server.child.pid)}/status`
 const memory = (name: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
 
-/** How much more memory the server had at most while something went on, in MiB. */
+/** Returns the peak growth of the server's memory during `work`, in MiB. */
 const growthDuring = async (work: () => Promise<unknown>): Promise<number> => {
   const before = memory('VmRSS')
-  // From here on the system notes the highest mark anew.
+  // Resets the peak that the system reports.
   writeFileSync(`/proc/${String(server.child.pid)}/clear_refs`, '5')
   await work()
   return (memory('VmHWM') - before) / mebibyte
@@ -57,7 +57,7 @@ const fill = async (): Promise<void> =>
   (await beside(t, database)).run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at)
   SELECT 't' || number, 'Report ' || number, 'report', false, 1, '2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z' FROM generate_series(1, ${(rows - imported).toString()}) AS number`)
 
-t.test('in', { skip }, async (t) => {
+t.test('an import takes little memory', { skip }, async (t) => {
   const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` }
   const growth = await growthDuring(async () => {
     const answer = await fetch(`${url}/v1/import`, { method: 'POST', headers, body: lines(), duplex: 'half' })
@@ -75,7 +75,7 @@ for (const [path, expected] of [
   ['/v1/sources?format=ndjson', rows],
   ['/v1/sources?format=csv', rows + 1],
 ] as const) {
-  t.test(path, { skip }, async (t) => {
+  t.test(`${path} takes little memory`, { skip }, async (t) => {
     const growth = await growthDuring(async () => {
       t.equal(await read(path), expected)
     })

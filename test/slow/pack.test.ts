@@ -17,7 +17,7 @@ interface Manifest {
 
 const { bin, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 
-/** Puts a package where npm would: unpacked, its commands linked and executable, its dependencies and no others beside it. */
+/** Installs a package as npm does: unpacked, with executable commands, and only its own dependencies. */
 const install = (tarball: string, folder: string): void => {
   const modules = join(folder, 'node_modules')
   const place = join(modules, 'planledger')
@@ -35,10 +35,10 @@ const install = (tarball: string, folder: string): void => {
   }
 }
 
-t.test('npm pack builds it, it holds what it needs, and serves the article from an empty folder', async (t) => {
+t.test('npm pack builds a package that has all it needs, and serves the article from an empty folder', async (t) => {
   const folder = t.testdir({ home: { empty: {} } })
   const checkout = checkoutIn(join(folder, 'checkout'))
-  // What a file that is no more left behind has no place in a package.
+  // A stale file in `dist` must not be packed.
   mkdirSync(join(checkout, 'dist'))
   writeFileSync(join(checkout, 'dist', 'gone.js'), '')
   const packed = await launch(t, ['npm', 'pack', '--json', '--offline', '--pack-destination', folder], checkout).ended

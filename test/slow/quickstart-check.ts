@@ -1,4 +1,4 @@
-/** `npm run quickstart-check`: from `git clone` to the first explained total, by the lines of the README, with a watch. */
+/** `npm run quickstart-check`: times the lines of the README from `git clone` to the first explained total. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { root } from '../support/checkout.ts'
 import { quickstart, typeAll } from '../support/pages/quickstart.ts'
 
-/** What the README promises, in seconds. */
+/** The limit that the README promises, in seconds. */
 const longest = 180
 
 const isFree = async (port: number): Promise<boolean> => {
@@ -39,7 +39,7 @@ const check = async (): Promise<void> => {
   if (total > longest) throw new Error(`That is more than ${longest.toString()} seconds.`)
 }
 
-// So that what was started is ended too.
+// Exits in order, so that started processes are ended too.
 process.once('SIGINT', () => process.exit(130))
 
 check().catch((error: unknown) => {

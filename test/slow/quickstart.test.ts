@@ -1,4 +1,4 @@
-/** The lines of the README's quick start do what it says, in a checkout whose packages are installed. */
+/** The quick start of the README works as it stands, in a checkout with its packages installed. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
@@ -9,7 +9,7 @@ import { quickstart, typeAll, type Step } from '../support/pages/quickstart.ts'
 
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 
-t.test('it goes from a clone to an explained total', async (t) => {
+t.test('the quick start goes from a clone to an explained total', async (t) => {
   t.match(
     quickstart.map(({ code }) => code),
     [
@@ -27,12 +27,12 @@ t.test('it goes from a clone to an explained total', async (t) => {
 })
 
 t.test(
-  'each line runs as it stands, and prints what stands below it',
+  'each line runs as it stands, and prints the text below it',
   { skip: missing.length === 0 ? false : `needs ${missing.join(' and ')}` },
   async (t) => {
     const folder = checkoutIn(join(t.testdir(), 'planledger'))
     const port = (await freePort()).toString()
-    // The clone is in place, its packages are those installed here, and other tests may hold the port.
+    // The checkout exists, its packages are installed, and other tests may use the port.
     const here = ({ code, ...block }: Block): Block => ({
       ...block,
       code: code.replace(/^npm ci && /, '').replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`),
@@ -47,7 +47,7 @@ t.test(
   },
 )
 
-t.test('a line that fails, or prints something else, is named', async (t) => {
+t.test('a line that fails, or prints another text, is named', async (t) => {
   const told: string[] = []
   const type = (...blocks: Block[]) =>
     typeAll(blocks, { folder: t.testdir(), environment: {} }, ({ code }) => told.push(code))

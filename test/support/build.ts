@@ -15,7 +15,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
   readonly bytes: Buffer
-  /** The parsed body; undefined where there is none. */
+  /** The parsed body; undefined without one. */
   readonly body: never
 }
 
@@ -28,13 +28,13 @@ export interface Ask {
 export interface Built extends App {
   /** The `DATABASE_URL` of its register. */
   readonly database: string
-  /** Sends a request; a body that is no string is sent as JSON, and a write with the key of the admin by default. */
+  /** Sends a request; a body other than a string is sent as JSON, and a write has the admin's key by default. */
   readonly send: (method: string, url: string, options?: Ask) => Promise<Answer>
-  /** Sends a request as `send` does, and throws where the answer is not as the document describes it. */
+  /** Sends a request as `send` does, and throws if the answer is not as documented. */
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
 }
 
-/** An app with an empty register; with `SEED: 'true'`, one that holds the article. */
+/** Builds an app with an empty register; with `SEED: 'true'`, with one that holds the article. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
   const isSeeded = settings['SEED'] === 'true'
   const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', isSeeded ? 'seeded' : 'template'))

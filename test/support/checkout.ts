@@ -1,13 +1,13 @@
-/** A copy of this checkout in a folder of its own, as a clone after `npm ci` is: for what builds, packs or writes beside the sources. */
+/** Copies this checkout as a clone after `npm ci` is, for tests that build, pack or write beside the sources. */
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
 
-/** What a checkout holds that no clone does. */
+/** Files of a checkout that a clone does not have. */
 const unkept = ['.git', '.tap', 'client', 'data', 'dist', 'node_modules', 'test', 'test-results']
 
-/** Makes the copy and answers where it is; its packages are those that are installed here. */
+/** Makes a copy that shares the installed packages, and returns its folder. */
 export const checkoutIn = (folder: string): string => {
   mkdirSync(folder, { recursive: true })
   for (const place of readdirSync(root).filter((name) => !unkept.includes(name)))

@@ -1,4 +1,4 @@
-/** Runs commands of the command line in this process: to start one takes a hundred times as long as most commands. */
+/** Runs commands in this process: starting one takes a hundred times as long as most commands. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Readable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
@@ -12,7 +12,7 @@ interface Output {
   stderr: string
 }
 
-/** The output of the running command; everything else is written by the test. */
+/** The output of the running command; any other output is that of the test. */
 const output = new AsyncLocalStorage<Output>()
 
 for (const name of ['stdout', 'stderr'] as const) {
@@ -34,7 +34,7 @@ const throwing = (one: Command): Command => {
   return one
 }
 
-/** Runs a command as `src/command/planledger.ts` does; answers its exit code. */
+/** Runs a command as `src/command/planledger.ts` does; returns its exit code. */
 const codeOf = async (args: readonly string[]): Promise<number> => {
   try {
     await throwing(commandLine()).parseAsync(args, { from: 'user' })
@@ -46,7 +46,7 @@ const codeOf = async (args: readonly string[]): Promise<number> => {
   }
 }
 
-/** Gives the process a folder, settings and an input, and takes them away again. */
+/** Gives the process a folder, settings and an input while `act` runs. */
 const inPlace = async <T>(cwd: string, settings: Settings, input: string, act: () => Promise<T>): Promise<T> => {
   const [folder, environment, stdin] = [process.cwd(), process.env, process.stdin]
   const others = Object.entries(environment).filter(([name]) => !(name in documentedSettings))
@@ -64,7 +64,7 @@ const inPlace = async <T>(cwd: string, settings: Settings, input: string, act: (
 
 let last: Promise<unknown> = Promise.resolve()
 
-/** Runs a command in a folder, with these settings and no others; one after the other, as they share the process. */
+/** Runs a command in a folder, with these settings only. Commands run in turn, as they share the process. */
 export const command = (args: readonly string[], cwd: string, settings: Settings = {}, input = ''): Promise<Ended> => {
   const own: Output = { stdout: '', stderr: '' }
   const ended = last.then(async () => {

@@ -1,4 +1,4 @@
-/** The published rules of data packages (Tabular Data Package, version 1) and of CSL-JSON (1.0.2), and what breaks them. */
+/** The published rules of data packages (Tabular Data Package, version 1) and CSL-JSON (1.0.2), as a check. */
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parse } from 'csv-parse/sync'
@@ -147,7 +147,7 @@ export interface Citation {
 
 type Row = Readonly<Record<string, string>>
 
-/** The rows of a table of a package, by column. */
+/** Returns the rows of a table of a package, by column. */
 export const rowsOf = (text: string): Row[] => parse(text, { columns: true, record_delimiter: '\r\n' })
 
 const reads: Readonly<Record<string, (cell: string, field: Field) => boolean>> = {
@@ -211,7 +211,7 @@ const tableFaults = (
   ]
 }
 
-/** All that is wrong with a package, by the files in it; nothing where it is well. */
+/** Returns all faults of a package, given its files. */
 export const faultsOf = (files: Readonly<Record<string, string>>): string[] => {
   const descriptor = JSON.parse(files['datapackage.json'] ?? '') as Descriptor
   isPackage(descriptor)

@@ -1,4 +1,4 @@
-/** Which engine the tests are for, and a database of its own for each register. */
+/** Makes a database for each test, in the engine under test. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,20 +13,20 @@ import { openRegister } from '../../src/database/open.ts'
 /** Set by `on-postgres.ts`: a PostgreSQL server with a migrated database called `template`. */
 const server = process.env['TEST_DATABASE']
 
-/** For tests of promises that are about the file: why they are skipped where there is none. */
+/** The reason to skip tests of the file of a register, where there is none. */
 export const withoutFile = server === undefined ? false : 'is about the file'
 
-/** For tests of what is particular to PostgreSQL: why they are skipped where there is no server. */
+/** The reason to skip tests of PostgreSQL in particular, where there is no server. */
 export const withoutServer = server === undefined ? 'needs a server' : false
 
-/** On the server, copied for each test: an empty register, and one that holds the article. */
+/** Databases on the server that are copied for tests: an empty register, and one with the article. */
 export const templates = ['template', 'seeded'] as const
 type Template = (typeof templates)[number]
 
-/** The file of a register that is in one. */
+/** Returns the path in the URL of a file. */
 export const fileOf = (url: string): string => url.slice('file:'.length)
 
-/** Does something on a connection. */
+/** Runs `act` with a connection. */
 export const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -37,11 +37,11 @@ export const connected = async <T>(url: string, act: (client: pg.Client) => Prom
   }
 }
 
-/** Another database of the same server. */
+/** Returns the URL of another database on the same server. */
 export const databaseAt = (url: string, name: string): string =>
   Object.assign(new URL(url), { pathname: `/${name}` }).href
 
-/** Has the server copy one of its databases, until the test ends. */
+/** Copies a database of the server until the test ends. */
 const copied = async (t: Test, on: string, from: string): Promise<string> => {
   t.testdir()
   const database = `test-${randomUUID()}`
@@ -50,7 +50,7 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
   return databaseAt(on, database)
 }
 
-/** The `DATABASE_URL` of what is no register yet, and goes when the test ends. */
+/** Returns the `DATABASE_URL` of an empty database that is removed after the test. */
 export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
   server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
 
@@ -63,7 +63,7 @@ export const makeTemplate = async (location: string, which: Template): Promise<v
 
 const files = new Map<Template, Promise<Buffer>>()
 
-/** The file of a register, made once a process: migrating and seeding take longer than most tests. */
+/** Returns the file of a register, made once in a process: migrating and seeding take longer than most tests. */
 const fileLike = (which: Template): Promise<Buffer> => {
   const known = files.get(which)
   if (known) return known
@@ -79,7 +79,7 @@ const fileLike = (which: Template): Promise<Buffer> => {
   return made
 }
 
-/** The `DATABASE_URL` of a register that goes when the test ends: empty, or with the article. */
+/** Returns the `DATABASE_URL` of a register that is removed after the test: empty, or with the article. */
 export const databaseFor = async (t: Test, name = 'register.db', which: Template = 'template'): Promise<string> => {
   if (server !== undefined) {
     const url = await copied(t, server, which)
@@ -95,7 +95,7 @@ export const databaseFor = async (t: Test, name = 'register.db', which: Template
   return url
 }
 
-/** The `DATABASE_URL` of a copy of a register that nobody writes to. */
+/** Returns the `DATABASE_URL` of a copy of a register that nothing writes to. */
 export const copyFor = async (t: Test, url: string): Promise<string> => {
   if (server !== undefined) return copied(t, server, new URL(url).pathname.slice(1))
   const copy = await nothingFor(t)
@@ -110,19 +110,19 @@ type Row = Record<string, unknown>
 /** A connection to the database of a register, beside the app's; numbers are exact. */
 export interface Beside {
   readonly rows: (text: string) => Promise<Row[]>
-  /** The one value of the one row. */
+  /** Returns the one value of the one row. */
   readonly value: (text: string) => Promise<unknown>
   readonly run: (text: string) => Promise<void>
-  /** From `hold` to `letGo` nobody else can write. */
+  /** Takes the write lock until `letGo`. */
   readonly hold: () => Promise<void>
-  /** Fails at once where somebody else is writing. */
+  /** Takes the write lock, or fails at once. */
   readonly tryToHold: () => Promise<void>
   readonly letGo: () => Promise<void>
-  /** Is another once somebody else has committed a write. */
+  /** A value that changes when another connection commits a write. */
   readonly version: () => Promise<unknown>
-  /** Has the database allow that what is past is changed or removed. */
+  /** Allows updates and deletions in an append-only table. */
   readonly forgive: (table: string) => Promise<void>
-  /** Has every insertion into a table, or update of it, fail; until `mend`. */
+  /** Makes every insertion into a table, or every update of it, fail until `mend`. */
   readonly spoil: (event: 'INSERT' | 'UPDATE', table: string) => Promise<void>
   readonly mend: (table: string) => Promise<void>
 }
@@ -148,7 +148,7 @@ const inSqlite: Dialect = {
 const inPostgres: Dialect = {
   begin: 'BEGIN; SELECT 1 FROM register FOR UPDATE',
   beginNow: 'ROLLBACK; BEGIN; SELECT 1 FROM register FOR UPDATE NOWAIT',
-  // A row that is written, be it with what it held, is of another transaction.
+  // A written row belongs to another transaction, even where its values are the same.
   version: `SELECT concat((SELECT xmin FROM register), ' ', (SELECT string_agg(xmin::text, ' ' ORDER BY hash) FROM keys))`,
   forgive: (table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`,
   spoil: (event, table) => `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$;

@@ -1,4 +1,4 @@
-/** The engine of these tests, without a register above it. */
+/** The engine under test, without a register above it. */
 import type { Test } from 'tap'
 import type { Engine } from '../../src/database/engine.ts'
 import { isPostgres } from '../../src/database/location.ts'
@@ -7,7 +7,7 @@ import { sqliteEngine } from '../../src/database/sqlite/engine.ts'
 import { openDatabase } from '../../src/database/sqlite/file.ts'
 import { databaseFor, fileOf } from './databases.ts'
 
-/** An engine over an empty register of its own. */
+/** Returns an engine over an empty register of its own. */
 export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; readonly url: string }> => {
   const url = await databaseFor(t)
   const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngine(openDatabase(fileOf(url)))
@@ -15,7 +15,7 @@ export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; rea
   return { engine, url }
 }
 
-/** SQLite's names for what PostgreSQL has numbers for. */
+/** Names of SQLite for the numbers of PostgreSQL. */
 const constraints: Readonly<Record<string, string>> = {
   23502: 'NOTNULL',
   23503: 'FOREIGNKEY',
@@ -23,7 +23,7 @@ const constraints: Readonly<Record<string, string>> = {
   23514: 'CHECK',
 }
 
-/** Which kind of constraint the database says is broken. */
+/** Returns the kind of the constraint that an error reports. */
 export const brokenBy = (error: unknown): string | undefined => {
   const { code = '' } = error as { readonly code?: string }
   return constraints[code] ?? /^SQLITE_CONSTRAINT_(.*)/.exec(code)?.[1]

@@ -2,7 +2,7 @@
 import type { Data } from '../../src/model/canonical.ts'
 import type { Built } from './build.ts'
 
-/** All records that the list at `url` has, however many pages that takes. */
+/** Returns all records of the list at `url`. */
 export const readAll = async ({ ask }: Built, url: string): Promise<Data[]> => {
   const data: Data[] = []
   for (let cursor = ''; ;) {

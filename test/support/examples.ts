@@ -1,4 +1,4 @@
-/** A small valid register: for each resource a record that the others refer to. */
+/** A small valid register: one record of each resource, to which the others refer. */
 import type { ResourceName } from '../../src/model/field.ts'
 import type { Built } from './build.ts'
 
@@ -23,7 +23,7 @@ export const examples: Readonly<Record<ResourceName, Readonly<Record<string, unk
   rates: { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7.3', on: '2025-02-13' },
 }
 
-/** The ids that the register gives the examples; figures have one of their own making, so they are put under this one. */
+/** The ids that the register gives the examples; figures get UUIDs, so they are put under this id. */
 export const exampleIds: Readonly<Record<ResourceName, string>> = {
   regions: 'guangdong',
   industries: 'steel',

@@ -1,4 +1,4 @@
-/** Registers of former versions: databases that were migrated no farther than one of the migrations. */
+/** Databases of earlier versions, migrated only up to a given migration. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
@@ -8,7 +8,7 @@ import type { Test } from 'tap'
 
 const migrations = join(import.meta.dirname, '..', '..', 'migrations', 'sqlite')
 
-/** Brings a new database to the schema that this migration left, as the program of then did. */
+/** Migrates a new database up to a migration, as an earlier version did. */
 export const migrateUpTo = (t: Test, database: Database.Database, last: string): void => {
   const former = join(t.testdirName, 'former')
   cpSync(migrations, former, { recursive: true })

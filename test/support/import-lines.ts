@@ -1,4 +1,4 @@
-/** Lines of an import, and what is answered to them. */
+/** Lines of an import, and the answer to them. */
 import { adminKey, type Built } from './build.ts'
 
 export type Line = readonly [resource: string, record: object]

@@ -1,4 +1,4 @@
-/** What tests of OC4IDS share: the official schema where there is one, a package as bytes, and its way into a register. */
+/** Helpers of the OC4IDS tests: the official schema if installed, a package as bytes, and its import. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import draft04 from 'ajv-draft-04'
@@ -13,7 +13,7 @@ export const schemaFolder = process.env['OC4IDS_SCHEMA']
 const schemaIn = (folder: string, name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>
 
-/** What the official schema has against a package. */
+/** Returns a function that lists the faults of a package by the official schema. */
 export const schemaFaults = (folder: string): ((value: unknown) => unknown[]) => {
   const ajv = new draft04.default({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -22,7 +22,7 @@ export const schemaFaults = (folder: string): ((value: unknown) => unknown[]) =>
   return (value) => (check(value) ? [] : (check.errors ?? []))
 }
 
-/** The currencies that the official schema lists. */
+/** Returns the currencies that the official schema lists. */
 export const currenciesIn = (folder: string): readonly string[] =>
   (
     schemaIn(folder, 'project-schema.json') as {
@@ -30,7 +30,7 @@ export const currenciesIn = (folder: string): readonly string[] =>
     }
   ).definitions.Value.properties.currency.enum
 
-/** A text in chunks of so many bytes, cut through letters too. */
+/** Returns a text in chunks of `size` bytes, which may cut characters. */
 export const opened = (text: string, size = 7): Opened =>
   async function* () {
     const bytes = Buffer.from(text)
@@ -52,7 +52,7 @@ export const linesOf = async (
   return lines
 }
 
-/** Brings a package into a register. */
+/** Imports a package into a register. */
 export const importPackage = async (app: Built, text: string): Promise<Answer> =>
   app.ask('POST', '/v1/import', {
     body: (await linesOf(text, knownTo(app))).join(''),

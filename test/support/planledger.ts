@@ -1,4 +1,4 @@
-/** Runs the command line as a user does: a process of its own, in a folder of its own. */
+/** Runs the command line as a user does: in a process and a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
@@ -8,14 +8,14 @@ import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
 import { root } from './checkout.ts'
 
-/** Where Node keeps compiled modules, whatever the folder of temporary files. */
+/** The compile cache of Node, independent of the folder for temporary files. */
 const compiled = join(root, 'node_modules', '.cache', 'node')
-/** In milliseconds, as long as a suite may take. */
+/** The longest time of a suite, in milliseconds. */
 const longest = 1_800_000
 
 const program = join(root, 'src', 'command', 'planledger.ts')
 
-/** What to run: Node and its arguments. */
+/** Returns the command to run: Node and its arguments. */
 export const commandOf = (...args: string[]): string[] => [process.execPath, program, ...args]
 
 export interface Ended {
@@ -26,12 +26,12 @@ export interface Ended {
 
 export interface Running {
   readonly child: ChildProcess
-  /** Answers what it has written once a line of it matches; fails when it ends before. */
+  /** Resolves with the output once a line matches; fails if the process ends first. */
   readonly until: (line: RegExp) => Promise<string>
   readonly ended: Promise<Ended>
 }
 
-/** Starts a program in a folder, with these settings and no others. */
+/** Starts a program in a folder, with these settings only. */
 export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, settings: Settings = {}): Running => {
   const others = Object.entries(process.env).filter(([name]) => !(name in documentedSettings))
   const child = spawn(file, args, {
@@ -66,11 +66,11 @@ export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, set
   return { child, until, ended }
 }
 
-/** Runs a command of the command line to its end. */
+/** Runs a command to its end. */
 export const planledger = (t: Test, args: readonly string[], cwd: string, settings?: Settings): Promise<Ended> =>
   launch(t, commandOf(...args), cwd, settings).ended
 
-/** A port that is free. */
+/** Returns a free port. */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,18 +1,18 @@
-/** What the app asks of either engine, and how the database means to find it. */
+/** The queries of an app on either engine, and their plans. */
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { isPostgres } from '../../src/database/location.ts'
 import { fileOf } from './databases.ts'
 
-/** Those that grow with the register. */
+/** Tables that grow with the register. */
 const large =
   /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts)$/
 
-/** The statements that were asked of the database since the last look. */
+/** The statements sent since the last look. */
 const asked = new Set<string>()
 
-/** Has a method of a driver's class note the statements that it is given. */
+/** Makes a method of a driver's class record its statements. */
 const noteBy = (t: Test, prototype: object, name: string, textOf: (argument: unknown) => string | undefined): void => {
   const method = Reflect.get(prototype, name) as (this: unknown, ...given: unknown[]) => unknown
   Reflect.set(prototype, name, function (this: unknown, ...given: unknown[]) {
@@ -29,11 +29,11 @@ const noted = (): string[] => {
   return statements
 }
 
-/** Along the ids until the page is full is no more than the page. */
+/** A scan along the ids that stops at a full page reads no more than the page. */
 const isPage = (statement: string, table: string, index: string): boolean =>
   /LIMIT (\?|\d+)\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
 
-/** An index that is read for every pair of a node and a record, which are many times as many as there are of either. */
+/** An index that is read for every pair of a node and a record: many times the number of either. */
 const isOfPairs = (detail: string): boolean => {
   const [, table = ''] = /^SEARCH (\S+) .*\(\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
   return large.test(table)
@@ -60,7 +60,7 @@ interface Node {
   readonly Plans?: readonly Node[]
 }
 
-/** A table read from one end to the other, by itself or along an index; under a limit, along an index, no more than the page is. */
+/** Full scans, by themselves or along an index; a scan along an index under a limit reads no more than its page. */
 const scansIn = (node: Node, isLimited = false): string[] => {
   const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition, Plans: parts = [] } = node
   const isWhole = type === 'Seq Scan' || (/^Index (Only )?Scan/.test(type) && condition === undefined && !isLimited)
@@ -79,14 +79,14 @@ const scansInPostgres =
     return row ? scansIn(row['QUERY PLAN'][0].Plan) : []
   }
 
-/** Notes from now on; answers what tells, of a register, which statements since the last look pass through a large table from one end to the other. */
+/** Records statements from now on; returns a function that lists those that scan a large table of a register. */
 export const watchPlans = (t: Test) => {
   noteBy(t, Database.prototype, 'prepare', (text) => text as string)
   noteBy(t, pg.Client.prototype, 'query', (query) =>
     typeof query === 'string' ? query : (query as { text?: string }).text,
   )
   return async (url: string): Promise<() => Promise<string[]>> => {
-    // What filled the register may have asked temporary tables, which no other connection sees.
+    // The setup may have used temporary tables, which no other connection sees.
     asked.clear()
     const scansOf = isPostgres(url) ? scansInPostgres(await connectionTo(t, url)) : scansInSqlite(fileFor(t, url))
     return async () => {
@@ -105,13 +105,13 @@ const fileFor = (t: Test, url: string): Database.Database => {
   return database
 }
 
-/** Where a table is so small that to read all of it is the least, an index is taken all the same if there is one. */
+/** A connection whose planner uses an index if there is one, even on tables so small that a scan is cheaper. */
 const connectionTo = async (t: Test, url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   t.teardown(() => client.end())
   await client.query('SET enable_seqscan = off')
-  // The planner takes the tables for large ones, about whose values it knows nothing.
+  // Makes the planner take the tables for large ones with unknown values.
   await client.query(
     `UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace; DELETE FROM pg_statistic`,
   )

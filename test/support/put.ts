@@ -1,4 +1,4 @@
-/** Puts a record in its place, or throws what the register says against it. */
+/** Puts a record, or throws the answer of the register. */
 import type { Built } from './build.ts'
 
 export const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {

@@ -1,2 +1,2 @@
-/** How often a property is tried: `RUNS=4` tries each four times as often, as `npm run test:slow` does. */
+/** The number of runs of a property: `RUNS=4` multiplies it by four, as `npm run test:slow` does. */
 export const runs = (few: number): number => Math.ceil(few * Number(process.env['RUNS'] ?? 1))

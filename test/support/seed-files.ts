@@ -1,4 +1,4 @@
-/** What the seed files hold, read without the register. */
+/** The seed files, read without the register. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ export const seedsFolder = fileURLToPath(new URL('../../seeds/', import.meta.url
 
 export const recordsIn = (file: string): Data[] => JSON.parse(readFileSync(file, 'utf8')) as Data[]
 
-/** The records of a resource: the hand-written ones, then its reference data where it has any. */
+/** Returns the records of a resource: the handwritten ones, then its reference data if it has any. */
 export const seedsOf = (resource: string): Data[] =>
   [`${resource}.json`, `reference/${resource}.json`]
     .map((file) => join(seedsFolder, file))

@@ -1,4 +1,4 @@
-/** How long the processor is at something, in milliseconds, whatever else the machine does meanwhile. */
+/** Returns the processor time of `work` in milliseconds, independent of other processes. */
 export const spentOn = async (work: () => unknown): Promise<number> => {
   const begun = process.cpuUsage()
   await work()

@@ -1,4 +1,4 @@
-/** Runs the test files of folders in one process, each as a subtest: loading the app takes longer than most files' tests. */
+/** Runs the test files of folders in one process, each as a subtest: loading the app takes longer than most tests. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join, relative, resolve } from 'node:path'
@@ -22,11 +22,11 @@ registerHooks({
       : next(specifier, context),
 })
 
-/** What makes a register in the engine of the tests, or a server of PostgreSQL. */
+/** Calls that make a register in the engine under test, or a PostgreSQL server. */
 const makesRegister =
   /\b(build|listening|serve|databaseFor|nothingFor|engineFor|killWhileWriting|killAgainAndAgain)\(t\b|\bpostgresServer\(/
 
-/** Reports whether a test file uses a register, and marks what it knows of SQLite's files, if anything. */
+/** Reports whether a test file runs on any engine: it makes a register, and guards its use of SQLite files. */
 const isForAnyEngine = (file: string): boolean => {
   const text = readFileSync(file, 'utf8')
   return (
@@ -34,7 +34,7 @@ const isForAnyEngine = (file: string): boolean => {
   )
 }
 
-/** Runs the files of these folders of `test/`; on a server, those that use a register. */
+/** Runs the files in these folders of `test/`; on a server, only files that use a register. */
 export const together = async (...folders: readonly string[]): Promise<void> => {
   const files = folders.flatMap((folder) =>
     readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' })
@@ -45,7 +45,7 @@ export const together = async (...folders: readonly string[]): Promise<void> => 
   for (const file of files.filter((file) => withoutServer !== false || isForAnyEngine(file))) {
     const name = relative(process.cwd(), file)
     await t.test(name, async (t) => {
-      // As where the file runs alone.
+      // As when the file runs alone.
       t.testdirName = resolve('.tap', 'fixtures', name.replaceAll('/', '-'))
       const { href } = pathToFileURL(file)
       subtests.set(href, t)

@@ -1,4 +1,4 @@
-/** Reads a zip into its entries, in order. */
+/** Returns the entries of a zip, in order. */
 import { text } from 'node:stream/consumers'
 import { fromBufferPromise } from 'yauzl'
 

@@ -1,4 +1,4 @@
-/** Whoever changes the rules of search raises their version, so that registers are indexed anew. */
+/** A change to the rules of search raises their version, so that registers are indexed anew. */
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { resourceOf } from '../../src/resources/index.ts'
@@ -21,7 +21,7 @@ const region = {
   gbCode: '440000',
 }
 
-t.test('the same texts are indexed alike under the same version', async (t) => {
+t.test('the same texts are indexed the same way under the same version', async (t) => {
   const indexed = [indexedTogether(texts), texts.map(keyOf), nameKeysOf(resourceOf('regions'), region)]
   const digest = createHash('sha256').update(JSON.stringify(indexed)).digest('hex').slice(0, 16)
   t.strictSame(

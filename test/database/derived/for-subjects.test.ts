@@ -1,4 +1,4 @@
-/** What is worked out around some subjects alone is what the whole register says of them. */
+/** Results for some subjects equal their part of the results for the whole register. */
 import t from 'tap'
 import type { About } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
@@ -18,7 +18,7 @@ const figure = (value: string, more: object): object => ({
   ...more,
 })
 
-// A tree whose parts exceed their whole, in two currencies whose rate only a figure of another tree prints.
+// A tree whose parts exceed their whole, in two currencies; only a figure of another tree prints their rate.
 await put(app, 'sources/a-report', { ...examples.sources, publishedOn: '2026-01-01' })
 for (const id of ['other', 'whole']) await put(app, `projects/${id}`, { ...examples.projects, title: id })
 await put(app, 'projects/part', { ...examples.projects, title: 'part', parentId: 'whole' })
@@ -38,7 +38,7 @@ const trees: readonly (readonly string[])[] = [
   ],
 ]
 
-t.test('promises', async (t) => {
+t.test('promises for a subject are those of its tree', async (t) => {
   const all = await store.promises({ today })
   for (const tree of trees) {
     for (const subject of tree) {
@@ -64,7 +64,7 @@ t.test('promises', async (t) => {
   t.strictSame(await store.promisesForSubjects({ today }, []), [])
 })
 
-t.test('checks', async (t) => {
+t.test('checks for a subject are those of its tree', async (t) => {
   const all = await store.checks(today)
   const concerns = (tree: readonly string[], { records }: (typeof all)[number]): boolean =>
     records.some(({ id }) => tree.includes(id) || tree.some((subject) => id.startsWith(`${subject}-`)))
@@ -82,7 +82,7 @@ t.test('checks', async (t) => {
   t.strictSame(await store.checksForSubjects(today, []), [])
 })
 
-t.test('totals', async (t) => {
+t.test('the total for a subject has the parts of its tree', async (t) => {
   const { data } = await store.totals({ metric: 'investment', explain: true })
   for (const tree of trees) {
     const around = await store.totalsForSubject('investment', about(tree.at(-1) ?? ''))

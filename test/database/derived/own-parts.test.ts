@@ -1,4 +1,4 @@
-/** Totals from kept own parts are those of the register computed anew, whatever was written in between. */
+/** Totals from stored own parts equal totals computed from the register, after any writes. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
@@ -7,7 +7,7 @@ import { runs } from '../../support/runs.ts'
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)
 
-t.test('kept own parts answer as the register computed anew', async (t) => {
+t.test('totals from stored own parts equal totals computed anew', async (t) => {
   const app = await build(t)
   await furnish(app)
   await fc.assert(

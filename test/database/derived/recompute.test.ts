@@ -1,4 +1,4 @@
-/** Totals follow every write, by whichever server, and recompute no more than a write bears upon. */
+/** Totals follow every write of every server, and a write recomputes only what it affects. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -53,11 +53,11 @@ const step: fc.Arbitrary<Step> = fc.record({
   meanwhile: fc.boolean(),
 })
 
-t.test('of two servers, each writing and asked by turns', async (t) => {
+t.test('two servers that write and answer in turn return the totals of a register computed anew', async (t) => {
   const database = await databaseFor(t)
   const one = await build(t, { DATABASE_URL: database })
   await furnish(one)
-  await t.test('of one register', async (t) => {
+  await t.test('random writes to one register', async (t) => {
     const other = await build(t, { DATABASE_URL: database })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
@@ -88,7 +88,7 @@ const row = (value: string, figures = 1) => ({
 })
 
 const at = '2025-01-01T00:00:00.000Z'
-t.test('asked several times at once, a write is counted once', async (t) => {
+t.test('a write is counted once, even when several requests recompute the total at the same time', async (t) => {
   const { ask, store } = await build(t)
   await putExamples({ ask } as Built)
   await store.totals({ metric: 'investment', groupBy: ['region'] })
@@ -101,7 +101,7 @@ t.test('asked several times at once, a write is counted once', async (t) => {
   }
 })
 
-t.test('a linked cluster that goes by another name is not counted twice', async (t) => {
+t.test('a linked cluster is not counted twice when its id changes', async (t) => {
   const app = await build(t)
   await furnish(app)
   const put = async (n: number, more: object, figure: string, value: string, qualifier: string): Promise<void> => {
@@ -114,12 +114,12 @@ t.test('a linked cluster that goes by another name is not counted twice', async 
   await put(1, { regionId: 'c', parentId: 'p0' }, 'f6', '3', 'exact')
   const asked = addressOf({ groupBy: 'region' })
   await answersAsAnew(t, app, asked)
-  // Of the others it changes nothing but that the cluster has the smallest id in it.
+  // Changes nothing about the other figures but the id of their cluster, which is the smallest of its ids.
   await put(2, { regionId: 'd', parentId: 'p0' }, 'f1', '0', 'exact')
   await answersAsAnew(t, app, asked)
 })
 
-t.test('a write to a figure marks no more than it bears upon', { skip: withoutFile }, async (t) => {
+t.test('a write to a figure marks only the subjects and rates that it affects', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const { ask, store } = await build(t, { DATABASE_URL: `file:${file}` })
   await putExamples({ ask } as Built)
@@ -148,7 +148,7 @@ t.test('a write to a figure marks no more than it bears upon', { skip: withoutFi
   }
 })
 
-t.test('of more marks than are worked through at once, none brings back what another has recomputed', async (t) => {
+t.test('when marks take several batches, no batch undoes what another one recomputed', async (t) => {
   const app = await build(t)
   await furnish(app)
   const put = async (path: string, body: object): Promise<void> => {
@@ -175,7 +175,8 @@ t.test('of more marks than are worked through at once, none brings back what ano
   }
   await others('b')
   await answersAsAnew(t, app, addressOf({}))
-  // Of 501 marks in this order the last one is of what `aa` leaves; both its figure and what that leaves are amended, and what it goes to overlaps it.
+  // `aa` moves from `zz` to `cc`. The figures of `aa` and `zz` change, and that of `cc` overlaps that of `aa`.
+  // `zz` has the last of the 501 marks.
   for (const [id, value] of [
     ['of-zz', '200'],
     ['of-aa', '40'],
@@ -187,7 +188,7 @@ t.test('of more marks than are worked through at once, none brings back what ano
   await answersAsAnew(t, app, addressOf({ groupBy: 'region' }))
 })
 
-t.test('what has moved longer ago than movements are kept is added up anew', { skip: withoutFile }, async (t) => {
+t.test('a total is added up anew once its movements are no longer kept', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const app = await build(t, { DATABASE_URL: `file:${file}` })
   await putExamples(app)
@@ -211,7 +212,7 @@ t.test('what has moved longer ago than movements are kept is added up anew', { s
   }
 })
 
-t.test('a register from before movements goes on from its sums', { skip: withoutFile }, async (t) => {
+t.test('a register of a version without movements continues from its sums', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   const database = new Database(file)
   migrateUpTo(t, database, '0004_lists')

@@ -1,4 +1,4 @@
-/** Promises and findings of a large register are worked out in a thread of their own: the same answers, and nobody else waits for them. */
+/** A worker thread computes the promises and findings of a large register, with the same results. */
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import type { Promised } from '../../../src/figures/promises.ts'
@@ -25,7 +25,7 @@ const figure = (subjectId: string, stage: string, value: string): object => ({
 const entry = (resource: string, id: string, record: object): string =>
   JSON.stringify({ resource, record: { id, ...record } })
 
-/** Each project has a plan; of every third nothing is reported, and every seventh is a part whose plan exceeds its whole's. */
+/** Each project has a plan; every third has no actuals, and every seventh is a part whose plan exceeds its whole's. */
 const lines = [
   entry('sources', 'plan', { title: 'Plan', kind: 'report', official: true, publishedOn: '2022-01-01' }),
   ...projects.flatMap((id, at) => {
@@ -72,7 +72,7 @@ const all = async <T>(path: string): Promise<readonly T[]> => {
 }
 
 t.test(
-  'page by page they are what the arithmetic finds in the register, filtered, and anew after a write',
+  'pages of promises and findings hold what the arithmetic finds in the register, filtered and after a write',
   async (t) => {
     t.strictSame(await all<Promised>('/v1/promises?'), await store.promises({ today }))
     for (const state of ['met', 'short', 'unreported']) {
@@ -102,7 +102,7 @@ t.test(
   },
 )
 
-/** How often others have their turn while something is awaited. */
+/** Counts the turns of the event loop until a promise settles. */
 const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
   const done = awaited.then(() => 'done')
   for (let turns = 0; ; turns++) {
@@ -110,20 +110,20 @@ const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
   }
 }
 
-t.test('others have their turn meanwhile', async (t) => {
+t.test('the event loop keeps turning while they are computed', async (t) => {
   for (const [at, path] of ['/v1/checks', '/v1/promises'].entries()) {
     t.equal(
       (await ask('PATCH', '/v1/figures/project-0002-actual', { body: { value: (98 + at).toString() } })).status,
       200,
     )
     const asking = ask('GET', `${path}?limit=1`)
-    // Worked out in this thread it would be a few dozen, one for each thing that is waited for.
+    // Computed in this thread it would be a few dozen turns, one for each await.
     t.ok((await turnsDuring(asking)) > 200, path)
     t.equal((await asking).status, 200, path)
   }
 })
 
-t.test('when too much of it is asked at once, the rest is told to come again', async (t) => {
+t.test('requests that the queue of the workers cannot take are 503', async (t) => {
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, at) => ask('GET', `/v1/checks?records.id=${projects[at] as string}`)),
   )

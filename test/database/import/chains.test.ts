@@ -1,11 +1,11 @@
-/** Circles are named by the lines that are on them, however long; `test/slow/` times chains. */
+/** A circle is reported on each line that is part of it, at any length; `test/slow/` times long chains. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { send, type Line } from '../../support/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
-t.test('a write far down a chain is checked, and one that would close it is refused', async (t) => {
+t.test('a write deep in a chain is checked, and a write that would close a circle is refused', async (t) => {
   const app = await build(t)
   const deep = 1500
   const project = { title: 'P', kind: 'project', status: 'preparation' }
@@ -34,13 +34,13 @@ const circling = (line: number, id: string): object => ({
   detail: `Leads back to \`${id}\` itself: a circle.`,
 })
 
-/** Lines for some of these regions, each with a parent that is there or in another line. */
+/** Lines for some of the regions, each with a parent that exists or stands in another line. */
 const graphs = fc.uniqueArray(fc.nat(all - 1), { minLength: 1 }).chain((ids) => {
   const known = [...new Set([...ids, ...Array.from({ length: there }, (_, at) => at)])]
   return fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), parent: fc.option(fc.constantFrom(...known)) })))
 })
 
-t.test('every line whose record is on a circle is named, and no other', async (t) => {
+t.test('every line whose record is on a circle is reported, and no other', async (t) => {
   const app = await build(t)
   const region = (id: number, parent: number | null | undefined): Line => [
     'regions',
@@ -80,7 +80,7 @@ t.test('every line whose record is on a circle is named, and no other', async (t
   )
 })
 
-t.test('a circle of thousands is named line by line, once each, and what only leads to it is not', async (t) => {
+t.test('a circle of thousands is reported once for each line, and not for a line that only leads to it', async (t) => {
   const app = await build(t)
   const circle = 1500
   const lines = Array.from({ length: circle }, (_, at): Line => [

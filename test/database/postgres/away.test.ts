@@ -1,4 +1,4 @@
-/** A PostgreSQL database that comes late, is read only, in the way of others, cut off or frozen: each passes by itself, and nobody waits without an end. */
+/** PostgreSQL starts late, is read-only, conflicts, is cut off or hangs: the app recovers, and no request hangs. */
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
@@ -27,10 +27,10 @@ const refused = (t: Test, { status, headers, body }: Answer, detail = 'The datab
 
 const put = ({ ask }: Built, id: string): Promise<Answer> => ask('PUT', `/v1/sources/${id}`, { body: source })
 
-/** Ends all other connections to a database, as its server does when it ends. */
+/** Ends all other connections to a database, as a server does when it shuts down. */
 const cutOff = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`
 
-/** How many files are being read, and wait for their clients to take what has been. */
+/** Counts the downloads that wait for their clients to read on. */
 const isReading = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'FETCH %'`
 
 t.test('a server may start before its database', { skip }, async (t) => {
@@ -48,7 +48,7 @@ t.test('a server may start before its database', { skip }, async (t) => {
   t.equal((await fetch(`http://127.0.0.1:${port}/health/ready`)).status, 200)
 })
 
-t.test('one that does not come is waited for so long, and then said to be missing in a line', { skip }, async (t) => {
+t.test('a database that does not start is awaited for some time, then reported in one line', { skip }, async (t) => {
   const port = (await freePort()).toString()
   const url = `postgres://someone:${password}@127.0.0.1:${port}/register`
   const missing = `The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}`
@@ -62,7 +62,7 @@ t.test('one that does not come is waited for so long, and then said to be missin
   )
 })
 
-t.test('one that refuses the password is not waited for', { skip }, async (t) => {
+t.test('a database that refuses the password is not awaited', { skip }, async (t) => {
   const url = new URL(await databaseFor(t))
   url.password = 'wrong-and-not-to-be-read'
   const { code, stdout, stderr } = await planledger(t, ['start'], t.testdir(), { DATABASE_URL: url.href })
@@ -74,7 +74,7 @@ t.test('one that refuses the password is not waited for', { skip }, async (t) =>
 })
 
 t.test(
-  'ten servers that start at once on an empty database load the seeds once, and make one key',
+  'ten servers that start at once on an empty database load the seeds once and create one key',
   { skip },
   async (t) => {
     const database = await databaseFor(t)
@@ -102,16 +102,16 @@ t.test(
 )
 
 for (const [code, name] of [
-  ['40001', 'cannot be put in order'],
-  ['40P01', 'is in a deadlock'],
+  ['40001', 'cannot be serialized'],
+  ['40P01', 'deadlocks'],
 ] as const) {
   t.test(
-    `a write that ${name} with others is done again; where that never ends it is 503, and nothing is written`,
+    `a write that ${name} with others is retried; one that always fails is 503 and writes nothing`,
     { skip },
     async (t) => {
       const app = await build(t)
       const { run } = await beside(t, app.database)
-      // A number drawn from a sequence is not given back.
+      // A rollback does not undo `nextval`, so only the first attempt fails.
       await run(`CREATE SEQUENCE tries; CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN IF nextval('tries') = 1 THEN RAISE 'undone' USING ERRCODE = '${code}'; END IF; RETURN NEW; END $$;
       CREATE TRIGGER fault BEFORE INSERT ON changes FOR EACH ROW EXECUTE FUNCTION fault()`)
@@ -136,7 +136,7 @@ for (const [code, name] of [
   )
 }
 
-t.test('a query that is called off is 503', { skip }, async (t) => {
+t.test('a cancelled query is 503', { skip }, async (t) => {
   const app = await build(t)
   const { run } = await beside(t, app.database)
   await run(`ALTER DATABASE "${new URL(app.database).pathname.slice(1)}" SET statement_timeout = 500; ${cutOff}`)
@@ -147,7 +147,7 @@ t.test('a query that is called off is 503', { skip }, async (t) => {
 })
 
 t.test(
-  'a database that another has replaced, and that only reads: writes and readiness are 503, reads go on; then it is back',
+  'on a read-only database after a failover, writes and readiness are 503 and reads go on, until it is writable',
   { skip },
   async (t) => {
     const app = await build(t)
@@ -169,7 +169,7 @@ t.test(
   },
 )
 
-t.test('connections that are cut are made again, unnoticed', { skip }, async (t) => {
+t.test('lost connections are opened again without a failed request', { skip }, async (t) => {
   const app = await build(t)
   const { run } = await beside(t, app.database)
   for (let times = 0; times < 5; times++) {
@@ -187,7 +187,7 @@ t.test('connections that are cut are made again, unnoticed', { skip }, async (t)
   }
 })
 
-t.test('a file whose connection is cut on the way does not end as if it were whole', { skip }, async (t) => {
+t.test('a download whose connection is lost ends with an error, not as if it were complete', { skip }, async (t) => {
   const app = await build(t)
   const { run, value } = await beside(t, app.database)
   const url = `https://example.org/${'x'.repeat(3900)}`
@@ -205,7 +205,7 @@ t.test('a file whose connection is cut on the way does not end as if it were who
     const asked = request(`${app.http.listeningOrigin}${path}`).end()
     const [answer] = (await once(asked, 'response')) as [IncomingMessage]
     t.equal(answer.statusCode, 200)
-    // The beginning of a file may be sent before anything is read.
+    // The first bytes of a file may be sent before the first row is read.
     while ((await value(isReading)) === 0);
     await run(cutOff)
     await t.rejects(text(answer), { code: 'ECONNRESET' }, path)
@@ -213,7 +213,7 @@ t.test('a file whose connection is cut on the way does not end as if it were who
 })
 
 t.test(
-  'a server that takes connections and never answers is given up in time, and asked again when it does',
+  'requests to a database that hangs are 503 within ten seconds, and succeed again once it responds',
   { skip },
   async (t) => {
     const server = await postgresServer(['fsync=off'], password)
@@ -232,7 +232,7 @@ t.test(
       )
     t.strictSame(await statuses(), [200, 200, 200, 200])
     await connected(server.url, async (client) => {
-      // A lock on all that is asked, as a disk that hangs would hold it.
+      // A lock on the tables stands in for a disk that hangs.
       await client.query('BEGIN; LOCK register, regions IN ACCESS EXCLUSIVE MODE')
       const begun = performance.now()
       t.strictSame(await statuses(), [503, 503, 503, 503])

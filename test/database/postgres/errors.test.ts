@@ -1,11 +1,11 @@
-/** What PostgreSQL, the driver or the system says when something goes wrong, and what becomes of it. */
+/** Errors of PostgreSQL, its driver or the system are each of one kind, which decides the answer. */
 import t from 'tap'
 import { isBrief, isLost, isUndone, refused } from '../../../src/database/postgres/errors.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 
 type Became = 'away' | 'undone' | 'busy' | 'full' | 'passing' | 'late' | 'fault'
 
-/** By SQLSTATE or code of the system. */
+/** By SQLSTATE or error code of the system. */
 const codes: Readonly<Record<string, Became>> = {
   '08000': 'away',
   '08001': 'away',
@@ -52,7 +52,7 @@ const codes: Readonly<Record<string, Became>> = {
   EACCES: 'fault',
 }
 
-/** What the driver says without a code. */
+/** Messages of the driver that have no code. */
 const words: Readonly<Record<string, Became>> = {
   'Connection terminated unexpectedly': 'away',
   'Connection terminated': 'away',
@@ -86,7 +86,7 @@ const cases = [
 
 for (const [name, became, error] of cases) {
   t.test(`${name} is ${became}`, async (t) => {
-    t.equal(isBrief(error), became === 'away' || became === 'undone', 'only what may go through at once is tried again')
+    t.equal(isBrief(error), became === 'away' || became === 'undone', 'only errors that may pass at once are retried')
     t.equal(isUndone(error), became === 'undone')
     if (became !== 'late') t.equal(isLost(error), became === 'away')
     const answer = refused(error)
@@ -95,6 +95,6 @@ for (const [name, became, error] of cases) {
   })
 }
 
-t.test('what is no error of theirs stays what it is', async (t) => {
+t.test('any other error stays as it is', async (t) => {
   for (const error of [new Refusal('gone', 'It is gone.'), undefined, null, 'words', 57]) t.equal(refused(error), error)
 })

@@ -1,4 +1,4 @@
-/** A PostgreSQL server that is killed while it is written to is gone on with; `test/slow/` kills it more often. */
+/** A PostgreSQL server is killed during writes, and no answered write is lost; `test/slow/` kills it more often. */
 import t from 'tap'
 import { killAgainAndAgain } from '../../support/load/killed.ts'
 

@@ -1,4 +1,4 @@
-/** What is particular to PostgreSQL: its migrations make the same tables, servers may start at once, the past is kept, references wait for the commit. */
+/** PostgreSQL in particular: equal tables, concurrent migrations, append-only history, deferrable references. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { getTableName } from 'drizzle-orm'
@@ -14,12 +14,12 @@ import { putExamples } from '../../support/examples.ts'
 
 const migrations = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres')
 
-t.test('it has the same tables as SQLite', async (t) => {
+t.test('PostgreSQL has the same tables as SQLite', async (t) => {
   const [ours, theirs] = [postgresKit, sqliteKit].map((kit) => tablesOf(kit).map((table) => getTableName(table)))
   t.same(ours, theirs)
 })
 
-t.test('ten servers may start at once on an empty database', { skip: withoutServer }, async (t) => {
+t.test('ten servers can migrate an empty database at once', { skip: withoutServer }, async (t) => {
   const url = await databaseFor(t)
   const { run, rows } = await beside(t, url)
   await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
@@ -31,7 +31,7 @@ t.test('ten servers may start at once on an empty database', { skip: withoutServ
   )
 })
 
-t.test('what is past is only added to', { skip: withoutServer }, async (t) => {
+t.test('history is append-only', { skip: withoutServer }, async (t) => {
   const app = await build(t)
   await putExamples(app)
   await app.ask('PATCH', '/v1/regions/guangdong', { body: { name: 'Canton' } })
@@ -55,7 +55,7 @@ t.test('what is past is only added to', { skip: withoutServer }, async (t) => {
   await run(`UPDATE figures_history SET until = since + 1 WHERE until IS NULL`)
 })
 
-t.test('every reference waits for the commit', { skip: withoutServer }, async (t) => {
+t.test('every foreign key is deferrable', { skip: withoutServer }, async (t) => {
   const { rows } = await beside(t, await databaseFor(t))
   t.same(await rows(`SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable`), [])
 })

@@ -1,4 +1,4 @@
-/** Reads are spread over replicas, and nobody can tell by what they say: a replica that is behind, gone or silent is not asked. */
+/** Reads are spread over replicas without a trace in the answers: a replica that lags, is gone or hangs is not read. */
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { resources } from '../../../src/resources/index.ts'
@@ -9,17 +9,17 @@ import { lineTo } from '../../support/postgres/line.ts'
 import { replicaOf, type Replica } from '../../support/postgres/replica.ts'
 import { until } from '../../support/until.ts'
 
-/** One for all tests, as it takes a while to make. */
+/** Shared by all tests, as a replica takes a while to start. */
 let replica: Replica
 if (withoutServer === false) replica = await replicaOf(t, process.env['TEST_DATABASE'] ?? '')
 t.afterEach(() => (withoutServer === false ? replica.resume() : undefined))
 
 interface Both extends Built {
-  /** Tells the database alone, and not as a change of the register, that the source `told` has another title; so it shows who is asked. */
+  /** Sets the title of the source `told` on the primary but not as a change, which shows which database is read. */
   readonly mark: (title: string) => Promise<void>
 }
 
-/** An app over a database and its replica; its source `told` has come to both. */
+/** Returns an app over a database and its replica, both of which hold the source `told`. */
 const both = async (t: Test, urlOf: (database: string) => Promise<string> | string = replica.urlOf): Promise<Both> => {
   const database = await databaseFor(t)
   const app = await build(t, { DATABASE_URL: database, DATABASE_REPLICA_URLS: await urlOf(database) })
@@ -32,7 +32,7 @@ const both = async (t: Test, urlOf: (database: string) => Promise<string> | stri
 const titleIn = async ({ store }: Built): Promise<unknown> =>
   (JSON.parse((await store.read(resources.sources, 'told')).text) as { title: unknown }).title
 
-/** All ways to see the source. */
+/** Returns the title of the source in every kind of answer. */
 const seen = async ({ ask }: Built): Promise<string[]> => {
   const addresses = [
     '/v1/sources/told',
@@ -47,7 +47,7 @@ const seen = async ({ ask }: Built): Promise<string[]> => {
 }
 
 t.test(
-  'records, lists, files and pages are read from a replica that is as far as the primary',
+  'records, lists, files and pages are read from a replica that has caught up with the primary',
   { skip: withoutServer },
   async (t) => {
     const app = await both(t)
@@ -68,7 +68,7 @@ t.test(
 )
 
 t.test(
-  'while it is behind, whoever has written reads what was written; when it has caught up it is read again',
+  'no read misses an earlier write while the replica lags; once it has caught up it is read again',
   { skip: withoutServer },
   async (t) => {
     const app = await both(t)
@@ -90,7 +90,7 @@ t.test(
   },
 )
 
-t.test('a total is settled on the primary, and read where it is settled', { skip: withoutServer }, async (t) => {
+t.test('a total is recomputed on the primary, and read where the result is', { skip: withoutServer }, async (t) => {
   const app = await both(t)
   await app.ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
   for (const [index, isPaused] of [false, true, false].entries()) {
@@ -100,7 +100,7 @@ t.test('a total is settled on the primary, and read where it is settled', { skip
     t.match((await app.ask('GET', '/v1/totals?metric=investment')).body, { data: [{ total: value }] })
     t.match((await app.ask('GET', '/v1/totals?metric=investment&explain=true')).body, { data: [{ total: value }] })
   }
-  // The write has come to the replica, what settles it has not.
+  // The replica has the write, but not the recomputed total.
   await app.ask('PUT', '/v1/figures/a-figure', { body: { ...examples.figures, sourceId: 'told', value: '9' } })
   await replica.caughtUp()
   await replica.pause()
@@ -108,7 +108,7 @@ t.test('a total is settled on the primary, and read where it is settled', { skip
 })
 
 t.test(
-  'whoever writes and reads through whichever process, while replicas come and go, reads what was written',
+  'while replicas pause and resume, every process reads every write that was answered',
   { skip: withoutServer },
   async (t) => {
     const app = await both(t)
@@ -141,7 +141,7 @@ t.test(
 )
 
 t.test(
-  'of one that is gone, refuses, or says nothing any more nobody is told; when it is back it is read again',
+  'a replica that is gone, refuses or hangs causes no error; when it is back it is read again',
   { skip: withoutServer },
   async (t) => {
     let line: Awaited<ReturnType<typeof lineTo>> | undefined
@@ -172,7 +172,7 @@ t.test(
 )
 
 t.test(
-  'what is not there, or refused, is told as ever; nothing is written to a replica',
+  'missing and refused records are answered as without replicas; nothing is written to a replica',
   { skip: withoutServer },
   async (t) => {
     const app = await both(t)

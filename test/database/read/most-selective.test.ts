@@ -1,4 +1,4 @@
-/** Lists under several conditions, each with an index: they are found by one, and answer as a plain filter does. */
+/** A list under several conditions, each with an index, reads one index and holds what a plain filter finds. */
 import fc from 'fast-check'
 import t from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
@@ -7,7 +7,7 @@ import { examples } from '../../support/examples.ts'
 import { watchPlans } from '../../support/plans-on.ts'
 import { runs } from '../../support/runs.ts'
 
-/** Where more than 10,000 records meet each condition they are looked up in sets, else each is tested by itself. */
+/** Above 10,000 records for each condition a list looks them up as sets; below, it tests each record. */
 const [districts, projects] = [300, 10_400]
 const statuses = ['preparation', 'implementation', 'completion']
 const trees = {
@@ -131,7 +131,7 @@ const compare =
 
 const withoutCounts = isPostgres(app.database) && 'PostgreSQL knows how many records meet a condition'
 
-t.test('no index is read for each pair of what two conditions ask for', { skip: withoutCounts }, async (t) => {
+t.test('no index is read once for each pair of matches of two conditions', { skip: withoutCounts }, async (t) => {
   const scans = await watchPlans(t)(app.database)
   const several = [
     'regionId.within=land&industryIds.within=all',
@@ -164,7 +164,7 @@ interface Page {
   readonly facets: { readonly status: readonly { readonly value: string; readonly count: number }[] }
 }
 
-t.test('a page, its total and facets, and the whole as CSV are what a plain filter finds', async (t) => {
+t.test('a page, its total, its facets and the whole list as CSV hold what a plain filter finds', async (t) => {
   await fc.assert(
     fc.asyncProperty(questions, fc.constantFrom(...Object.keys(orders)), async (conditions, sort) => {
       const query = [...conditions.map((one) => one.query), `sort=${sort}`, 'fields=id'].join('&')

@@ -1,11 +1,11 @@
-/** Pages of what refers to one of many are the same however they are found: merged from a few, by walking past many, or sorted. */
+/** Pages of records that refer to one of many nodes are the same whether they are merged, walked or sorted. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { runs } from '../../support/runs.ts'
 
-/** Of more than 250 nodes, and of more than 2000 records, pages are found otherwise. */
+/** Above 250 nodes, and above 2000 records, pages are found in another way. */
 const [districts, projects] = [260, 2100]
 const statuses = ['preparation', 'implementation', 'completion']
 
@@ -92,7 +92,7 @@ const question = fc.record({
   limit: fc.constantFrom(7, 50, 200),
 })
 
-t.test('every page follows the one before, and all together are what fits, once each and in order', async (t) => {
+t.test('pages follow one another; together they hold each matching record once, in order', async (t) => {
   await fc.assert(
     fc.asyncProperty(question, async ({ where, status, sort, limit }) => {
       const fitting = works.filter((work) => where.fits(work) && (status === null || work.status === status))

@@ -1,4 +1,4 @@
-/** The committed migrations make exactly the tables that the declarations describe. */
+/** The committed migrations create exactly the tables that the declarations describe. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
@@ -32,7 +32,7 @@ const opened = (t: Test): Database.Database => {
 const names = (values: Iterable<string>): string[] => [...values].sort()
 
 for (const engine of engines) {
-  t.test(`${engine.name}: nothing is left to generate`, async (t) => {
+  t.test(`${engine.name}: no migration is missing`, async (t) => {
     t.same((await nextMigration(engine)).statements, [], 'run `npm run migration` and commit what it makes')
   })
 }
@@ -67,14 +67,14 @@ const expected = names([
   ]),
 ])
 
-/** The index of words, and the tables in which SQLite keeps it. */
+/** The full-text index, and the tables in which SQLite stores it. */
 const fullText = ['words', 'words_config', 'words_data', 'words_idx']
 
 t.test('every resource and every list field has its table', async (t) => {
   t.same(names(tablesOf(sqliteKit).map((table) => getTableName(table))), expected)
 })
 
-t.test('a new database has these tables, a register with an epoch of its own, and no broken reference', async (t) => {
+t.test('a new database has these tables, an epoch of its own and no broken reference', async (t) => {
   const database = opened(t)
   migrate(database)
   const made = database
@@ -91,10 +91,10 @@ t.test('a new database has these tables, a register with an epoch of its own, an
   migrate(database)
   t.same(database.prepare('SELECT * FROM register').all(), register, 'migrating again changes nothing')
   t.equal(database.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get(), entries.length)
-  t.equal(database.pragma('foreign_keys', { simple: true }), 1, 'and references are enforced from then on')
+  t.equal(database.pragma('foreign_keys', { simple: true }), 1, 'references are enforced after migrating')
 })
 
-t.test('names that were terms of an index are rows of a table once the register is opened', async (t) => {
+t.test('names stored as terms of an index become rows of a table when the register is opened', async (t) => {
   const file = join(t.testdir(), 'register.db')
   const database = openDatabase(file)
   migrateUpTo(t, database, '0009_called')
@@ -124,12 +124,12 @@ t.test('names that were terms of an index are rows of a table once the register 
         text_version: textVersion,
       },
     ],
-    'the place in the order of search stays',
+    'the number, which orders search, stays',
   )
   t.same(after.pragma('integrity_check'), [{ integrity_check: 'ok' }])
 })
 
-t.test('a database whose references lead nowhere is refused', async (t) => {
+t.test('a database with dangling references is refused', async (t) => {
   const database = opened(t)
   migrate(database)
   database.pragma('foreign_keys = OFF')
@@ -141,10 +141,10 @@ t.test('a database whose references lead nowhere is refused', async (t) => {
     t.throws(inspecting, { message: 'After migrating, 2 references lead nowhere.' }, time)
   database.exec('DELETE FROM regions_member_ids')
   inspect(database)
-  t.equal(database.pragma('user_version', { simple: true }), entries.length, 'and noted as checked once it is right')
+  t.equal(database.pragma('user_version', { simple: true }), entries.length, 'a correct database is noted as checked')
 })
 
-t.test('the SQLite is one that loses no committed write, and is told to wait for the disk', async (t) => {
+t.test('the version of SQLite loses no committed write, and each commit waits for the disk', async (t) => {
   const database = opened(t)
   const [major = 0, minor = 0, patch = 0] = (database.prepare('SELECT sqlite_version()').pluck().get() as string)
     .split('.')

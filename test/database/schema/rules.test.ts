@@ -1,4 +1,4 @@
-/** The rules that the database can enforce, it enforces itself, whoever writes to it. */
+/** The database itself enforces the rules that it can express, whichever program writes to it. */
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
@@ -28,15 +28,15 @@ const refused = async (
   t.equal(await run(statement).then(() => undefined, brokenBy), constraint, statement)
 }
 
-/** How many rows a statement changes. */
+/** Returns the number of rows that a statement changes. */
 const changing = async (statement: string): Promise<number> => (await rows(`${statement} RETURNING id`)).length
 
 for (const { name, own, fields } of everyResource) {
   const row = `WHERE id = '${exampleIds[name]}'`
 
-  t.test(`${name}: references lead somewhere, also those in lists`, async (t) => {
+  t.test(`${name}: a reference to a missing record is refused, also in a list`, async (t) => {
     for (const [key, field] of Object.entries(own)) {
-      // The unit of a share is checked before its reference is.
+      // The unit of a share is checked before its reference.
       const share = key === 'ofFigureId' ? `, unit = 'percent'` : ''
       if (field.target) await refused(t, `UPDATE ${name} SET ${columnOf(key)} = 'nowhere'${share} ${row}`, 'FOREIGNKEY')
       if (field.kind !== 'list') continue
@@ -53,19 +53,19 @@ for (const { name, own, fields } of everyResource) {
     }
   })
 
-  t.test(`${name}: enumerations hold their values only`, async (t) => {
+  t.test(`${name}: an unknown value of an enumeration is refused`, async (t) => {
     for (const [key, { kind }] of Object.entries(own)) {
       if (kind === 'enumeration') await refused(t, `UPDATE ${name} SET ${columnOf(key)} = 'nonsense' ${row}`, 'CHECK')
     }
   })
 
-  t.test(`${name}: what may not be null is not`, async (t) => {
+  t.test(`${name}: null is refused where a field is required`, async (t) => {
     for (const [key, { nullable }] of Object.entries(fields)) {
       if (!nullable && key !== 'id') await refused(t, `UPDATE ${name} SET ${columnOf(key)} = NULL ${row}`, 'NOTNULL')
     }
   })
 
-  t.test(`${name}: an id is taken once`, async (t) => {
+  t.test(`${name}: an id that is taken is refused`, async (t) => {
     await refused(
       t,
       `INSERT INTO ${name} SELECT ${Object.keys(fields).map(columnOf).join(', ')} FROM ${name}`.replace(
@@ -77,7 +77,7 @@ for (const { name, own, fields } of everyResource) {
   })
 }
 
-t.test('initiatives, projects and figures end after they start', async (t) => {
+t.test('initiatives, projects and figures may not end before they start', async (t) => {
   for (const [table, start, end] of [
     ['initiatives', 'starts_on', 'ends_on'],
     ['projects', 'starts_on', 'ends_on'],
@@ -86,14 +86,14 @@ t.test('initiatives, projects and figures end after they start', async (t) => {
     await refused(t, `UPDATE ${table} SET ${start} = '2025-01-02', ${end} = '2025-01-01'`, 'CHECK')
 })
 
-t.test('only percentages are below zero', async (t) => {
+t.test('only percentages may be negative', async (t) => {
   await refused(t, 'UPDATE figures SET value = -1', 'CHECK')
   t.equal(await changing(`UPDATE figures SET value = -1, unit = 'percent'`), 1)
   await refused(t, `UPDATE figures SET unit = 'CNY'`, 'CHECK')
   await run(`UPDATE figures SET value = 12500, unit = 'CNY'`)
 })
 
-t.test('what lies between has an upper value that is not below the value', async (t) => {
+t.test('`between` needs an upper value that is not below the value', async (t) => {
   await refused(t, `UPDATE figures SET qualifier = 'between'`, 'CHECK')
   await refused(t, `UPDATE figures SET qualifier = 'between', upper_value = 12499`, 'CHECK')
   t.equal(await changing(`UPDATE figures SET qualifier = 'between', upper_value = 12500`), 1)
@@ -104,20 +104,20 @@ t.test('the unit of a share is percent', async (t) => {
   await refused(t, `UPDATE figures SET of_figure_id = id`, 'CHECK')
 })
 
-t.test('what is referred to stays', async (t) => {
+t.test('a record that others refer to cannot be deleted', async (t) => {
   for (const table of ['sources', 'projects']) await refused(t, `DELETE FROM ${table}`, 'FOREIGNKEY')
 })
 
 const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_at) VALUES (${hash}, 'reader', '', '')`
 
-t.test('a transaction that cannot be done whole is not done at all, and says why', async (t) => {
+t.test('a transaction that cannot be completed writes nothing, and reports why', async (t) => {
   const { engine } = await engineFor(t)
   t.equal(await engine.transact([add('one'), add('one')]).then(() => undefined, brokenBy), 'PRIMARYKEY')
   t.equal(await engine.transact([add('one'), sql`UPDATE keys SET label = 'x' WHERE hash = 'none'`]), false)
   t.same(await engine.all(sql`SELECT hash FROM keys`), [])
 })
 
-t.test('nor is one for which the disk is full', { skip: withoutFile }, async (t) => {
+t.test('a transaction that finds the disk full writes nothing', { skip: withoutFile }, async (t) => {
   const own = openDatabase(join(t.testdir(), 'own.db'))
   migrate(own)
   const engine = sqliteEngine(own)
@@ -127,7 +127,7 @@ t.test('nor is one for which the disk is full', { skip: withoutFile }, async (t)
   t.same(await engine.all(sql`SELECT hash FROM keys`), [])
 })
 
-t.test('a version of SQLite that can lose committed writes is not used', { skip: withoutFile }, async (t) => {
+t.test('a version of SQLite that can lose committed writes is refused', { skip: withoutFile }, async (t) => {
   for (const version of ['3.51.2', '3.9.0', '3.7.17', '2.99.99']) {
     t.throws(
       () => {

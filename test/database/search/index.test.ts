@@ -1,4 +1,4 @@
-/** What search finds is what is in the register, after whatever was written, by whatever hands. */
+/** Search finds exactly what the register holds, after writes of any kind. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
@@ -49,7 +49,7 @@ const write = fc.oneof(
   },
 )
 
-/** The words of a text by other means than the register's: a character class, and no accents. */
+/** Splits a text into words by simpler means than the register: a character class, without accents. */
 const plainWords = (of: string): string[] =>
   of
     .normalize('NFD')
@@ -69,7 +69,7 @@ const occurs = (asked: string, texts: readonly string[], whole = false): boolean
     ),
   )
 
-/** 0 to 3 where a record is found, as the documentation says; undefined where it is not. */
+/** Returns the documented rank of a record from 0 to 3; undefined where the record does not match. */
 const tierOf = (q: string, record: Data): number | undefined => {
   const asked = plainWords(q)
   const { names, all } = textsOf(record)
@@ -107,7 +107,7 @@ const expectedOf = (q: string, records: readonly (Data & { resource: string })[]
     })
     .sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0))
 
-t.test('after random writes a search answers as a plain look through all records', async (t) => {
+t.test('after random writes a search returns what a plain scan of all records finds', async (t) => {
   const app = await build(t)
   await fc.assert(
     fc.asyncProperty(
@@ -154,7 +154,7 @@ t.test('after random writes a search answers as a plain look through all records
   )
 })
 
-t.test('many matches are found page by page in the same order as few', async (t) => {
+t.test('many matches come page by page in the same order as few', async (t) => {
   const app = await build(t)
   const [projects] = everyResource.filter(({ name }) => name === 'projects')
   const bodies = fc.sample(fc.record({ title: text, localTitle: fc.option(text), summary: fc.option(text) }), {
@@ -185,7 +185,7 @@ t.test('many matches are found page by page in the same order as few', async (t)
       t.same(page.counts, { projects: expected.length }, q)
       next = page.next
     }
-    // Of two as good the one that came first, as sorting keeps the order of the records.
+    // Equal ranks keep the order of the records, as the sort is stable.
     t.same(
       found.map(({ id }) => `projects/${id}`),
       expected.map(({ address }) => address),
@@ -194,7 +194,7 @@ t.test('many matches are found page by page in the same order as few', async (t)
   }
 })
 
-t.test('after random writes the names are those of the records there are', async (t) => {
+t.test('after random writes the stored names are exactly those of the records', async (t) => {
   const app = await build(t)
   const { rows } = await beside(t, app.database)
   let seen = 0
@@ -221,7 +221,7 @@ t.test('after random writes the names are those of the records there are', async
   t.ok(seen > 0)
 })
 
-t.test('a name of any length is resolved, by all of it or by its beginning', async (t) => {
+t.test('a name of any length is resolved, whole or by its beginning', async (t) => {
   const { ask } = await build(t)
   const name = 'Long '.repeat(40).trim()
   for (const [id, end] of [
@@ -245,16 +245,16 @@ t.test('a name of any length is resolved, by all of it or by its beginning', asy
   t.strictSame(await idsOf(name), ['two', 0.49, 'huge'])
 })
 
-t.test('a write that is refused, and one of several of which one is refused, leaves the index alone', async (t) => {
+t.test('a refused write leaves the index unchanged', async (t) => {
   const { ask } = await build(t)
   const body = { ...examples.projects, title: 'Zeppelin', regionId: 'nowhere' }
   t.equal((await ask('PUT', '/v1/projects/z', { body })).status, 422)
   t.match((await ask('GET', '/v1/search?q=zeppelin')).body, { data: [], counts: {} })
 })
 
-t.test('a register that was indexed by other rules is indexed anew, once, when it is opened', async (t) => {
+t.test('a register indexed by other rules is indexed anew, once, when it is opened', async (t) => {
   const database = await databaseFor(t, 'older.db')
-  await t.test('written by the register', async (t) => {
+  await t.test('the register is written', async (t) => {
     await putExamples(await build(t, { DATABASE_URL: database }))
   })
   const bare = await beside(t, database)
@@ -281,7 +281,7 @@ t.test('a register that was indexed by other rules is indexed anew, once, when i
   t.same(await bare.rows(`SELECT record_id FROM texts WHERE resource = 'initiatives'`), [
     { record_id: 'an-action-plan' },
   ])
-  await t.test('opened again', async (t) => {
+  await t.test('the register is opened again', async (t) => {
     await isIndexed(t, await build(t, { DATABASE_URL: database }))
   })
 })
@@ -303,7 +303,7 @@ const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {
 }
 
 t.test(
-  'what an import brings to an empty register is found in one piece of the index; what comes later is added to it',
+  'an import into an empty register leaves one segment of the index; a later import adds another',
   { skip: withoutFile },
   async (t) => {
     const { http, ask, database } = await build(t)
@@ -328,7 +328,7 @@ t.test(
   },
 )
 
-t.test('several records written at once, one of them twice, are indexed as they end', async (t) => {
+t.test('records written together, one of them twice, are indexed in their last state', async (t) => {
   const { store, ask } = await build(t)
   const [industries] = everyResource.filter(({ name }) => name === 'industries')
   if (!industries) throw new Error('no industries')

@@ -1,4 +1,4 @@
-/** A backup is the register at one moment, made while it is written to; a restore puts it back, and is another register. */
+/** A backup is the register at one moment, taken during writes; a restore puts it back under a new epoch. */
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -27,7 +27,7 @@ const epochOf = (file: string): unknown =>
   reading(file, (database) => database.prepare('SELECT epoch FROM register').pluck().get())
 
 t.test(
-  'while a server writes, each backup is the register as it stood at one change; the server is not held up',
+  'each backup taken while a server writes is the register after one of its changes; the server is not blocked',
   async (t) => {
     const folder = t.testdir()
     const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
@@ -54,7 +54,7 @@ t.test(
     const [one = 0, two = 0, three = 0] = heads
     t.ok(
       0 < one && one < two && two < three && three <= all.length,
-      `written to all the while: ${[...heads, all.length].join(', ')}`,
+      `written to during every backup: ${[...heads, all.length].join(', ')}`,
     )
     for (const [index, name] of ['one.db', 'two.db', 'three.db'].entries())
       t.same(changesIn(join(folder, name)), all.slice(0, heads[index]))
@@ -64,7 +64,7 @@ t.test(
 const listed = async ({ ask }: Built) => ask('GET', '/v1/regions?limit=1')
 
 t.test(
-  'a restored register holds what the backup held, and no entity tag or cursor of before is taken for its own',
+  'a restored register holds the records of the backup, and accepts no earlier entity tag or cursor',
   async (t) => {
     const folder = t.testdir()
     const register = join(folder, 'register.db')
@@ -84,7 +84,7 @@ t.test(
     })
     t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
     t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
-    await t.test('asked anew', (inner) => askAnew(inner, register, old))
+    await t.test('the restored register', (inner) => askAnew(inner, register, old))
   },
 )
 
@@ -102,11 +102,11 @@ const askAnew = async (t: Test, register: string, old: Answer): Promise<void> =>
   t.equal(
     (await after.ask('PATCH', '/v1/regions/hunan', { body: { localName: '湖南' } })).status,
     200,
-    'and it is written to',
+    'the restored register accepts writes',
   )
 }
 
-t.test('an open register is not replaced; one that a killed server left behind is, with its log', async (t) => {
+t.test('an open register is not replaced; a register left behind by a killed server is, with its log', async (t) => {
   const folder = t.testdir()
   const settings = { DATABASE_URL: 'file:register.db', ADMIN_KEY: adminKey }
   const { url, child, ended } = await startServer(t, folder, settings)
@@ -123,7 +123,7 @@ t.test('an open register is not replaced; one that a killed server left behind i
     stdout: '',
     stderr: `planledger: ${join(folder, 'register.db')} is open in another program. Stop the server first.\n`,
   })
-  t.equal((await fetch(`${url}/v1/industries/lost`)).status, 200, 'nothing happened to it')
+  t.equal((await fetch(`${url}/v1/industries/lost`)).status, 200, 'the open register is unchanged')
   child.kill('SIGKILL')
   await ended
   t.ok(statSync(join(folder, 'register.db-wal')).size > 0)
@@ -132,7 +132,7 @@ t.test('an open register is not replaced; one that a killed server left behind i
   t.same(changesIn(join(folder, 'register.db')), changesIn(join(folder, 'copy.db')))
 })
 
-t.test('a log without its register is not taken for that of the one restored', async (t) => {
+t.test('a restore removes a log that was left without its register', async (t) => {
   const folder = t.testdir()
   const register = join(folder, 'register.db')
   await (await openRegister(register)).close()
@@ -164,7 +164,7 @@ const files = async (t: Test): Promise<(name: string) => string> => {
   return at
 }
 
-t.test('what is no backup is refused by name, and the register stays as it was', async (t) => {
+t.test('a file that is no backup is refused by name, and the register stays as it was', async (t) => {
   const at = await files(t)
   const bytes = readFileSync(at('register.db'))
   const names = readdirSync(at('.')).sort()
@@ -195,7 +195,7 @@ t.test('a damaged register can be replaced', async (t) => {
   }
 })
 
-t.test('a backup replaces nothing unless forced to, and never the register', async (t) => {
+t.test('a backup replaces a file only if forced to, and never the register', async (t) => {
   const at = await files(t)
   const bytes = readFileSync(at('text.db'))
   t.throws(() => backUp(at('register.db'), at('text.db'), false), {

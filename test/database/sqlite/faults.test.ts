@@ -1,11 +1,11 @@
-/** A full disk, a database that may not be written, one that another program holds: each has its answer, and passes by itself. */
+/** A full disk, a read-only database or one locked by another program has an answer of its own, and passes. */
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { build, type Answer, type Built } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 
-/** The app together with the very connection through which it writes. */
+/** Returns the app and the connection through which it writes. */
 const withConnection = async (t: Test): Promise<Built & { connection: Database.Database }> => {
   const pragma = Reflect.get(Database.prototype, 'pragma') as (this: Database.Database, ...args: unknown[]) => unknown
   const told: Database.Database[] = []
@@ -24,7 +24,7 @@ interface Guarded {
   readonly allow: () => Promise<void>
 }
 
-/** The app over a server's database that may be made one that is only read, as one that follows another is. */
+/** Returns the app over a PostgreSQL database that can be made read-only, as a standby is. */
 const guardedOnServer = async (t: Test): Promise<Guarded> => {
   const app = await build(t)
   const { run } = await beside(t, app.database)
@@ -38,7 +38,7 @@ const guardedOnServer = async (t: Test): Promise<Guarded> => {
   }
 }
 
-/** The app over a database that may be told to take no writes. */
+/** Returns the app over a database that can be made to refuse writes. */
 const guarded = async (t: Test): Promise<Guarded> => {
   if (withoutFile !== false) return guardedOnServer(t)
   const app = await withConnection(t)
@@ -69,7 +69,7 @@ const recovers = async (t: Test, app: Built, sequence: number): Promise<void> =>
   t.equal((await app.ask('GET', '/health/ready')).status, 200)
 }
 
-t.test('a full disk: writes are 507, reads go on; then there is room again', { skip: withoutFile }, async (t) => {
+t.test('on a full disk writes are 507 and reads go on, until there is room again', { skip: withoutFile }, async (t) => {
   const app = await withConnection(t)
   const { connection } = app
   connection.exec('VACUUM')
@@ -91,7 +91,7 @@ t.test('a full disk: writes are 507, reads go on; then there is room again', { s
   await recovers(t, app, sequence)
 })
 
-t.test('a database that may not be written: writes and /health/ready are 503, reads go on; then it may', async (t) => {
+t.test('on a read-only database writes and /health/ready are 503 and reads go on, until it is writable', async (t) => {
   const { app, forbid, allow } = await guarded(t)
   await forbid()
   for (const answer of await Promise.all(writes(app))) refused(t, answer, 503, 'The database cannot be used now.')
@@ -102,7 +102,7 @@ t.test('a database that may not be written: writes and /health/ready are 503, re
 })
 
 t.test(
-  'while another program holds the database to write, /health/ready is 503 within a second; it changes nothing itself',
+  'while another program holds the write lock, /health/ready is 503 within a second; the check itself writes nothing',
   async (t) => {
     const app = await build(t)
     const { sequence } = await app.store.stamp()
@@ -121,7 +121,7 @@ t.test(
   },
 )
 
-t.test('a database that is gone altogether: /health/ready is 503, /health/live is 200', async (t) => {
+t.test('without a database /health/ready is 503 and /health/live is 200', async (t) => {
   const app = await build(t)
   await app.store.close()
   refused(t, await app.ask('GET', '/health/ready'), 503, unready)
@@ -130,7 +130,7 @@ t.test('a database that is gone altogether: /health/ready is 503, /health/live i
   t.same(live.body, { status: 'ok' })
 })
 
-t.test('why the database refused is logged, with its own words', async (t) => {
+t.test('the reason for which the database refused is logged in its own words', async (t) => {
   const { app, forbid } = await guarded(t)
   app.http.log.level = 'warn'
   const [symbol = Symbol()] = Object.getOwnPropertySymbols(app.http.log).filter(

@@ -1,4 +1,4 @@
-/** A register copied by Litestream while it is written to comes back whole. Skipped where there is no `litestream`. */
+/** A register that Litestream copies during writes is restored whole. Skipped where `litestream` is not installed. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -12,7 +12,7 @@ import { faultsIn } from '../../support/load/whole.ts'
 const hasLitestream = spawnSync('litestream', ['version']).status === 0
 
 t.test(
-  'what Litestream copied is restored',
+  'a copy made by Litestream is restored whole',
   { skip: hasLitestream ? false : 'needs litestream on the path' },
   async (t) => {
     const folder = t.testdir({
@@ -27,7 +27,7 @@ t.test(
     await Promise.all([0, 1, 2].map((writer) => keepWriting(server.url, ledger, writer, 0, () => left-- > 0)))
     server.child.kill('SIGTERM')
     await server.ended
-    // It copies what is left before it ends.
+    // On SIGINT it copies the last writes before it ends.
     litestream.child.kill('SIGINT')
     await litestream.ended
     t.match(

@@ -1,4 +1,4 @@
-/** A register is moved from one database to another as it is, by whichever engines; what is not the same there is not kept. */
+/** `planledger copy` moves a register unchanged from one database to another, of any engine, or writes nothing. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
@@ -22,7 +22,7 @@ import { faultsAt } from '../../support/load/whole.ts'
 const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> =>
   command(['copy', from, to, ...options], t.testdirName)
 
-/** What a copy is refused with, said without a process of its own, as there are many such. */
+/** Returns the message with which a copy is refused. Runs in this process, as there are many cases. */
 const refusal = (from: string, to: string): Promise<string> =>
   commandLine()
     .parseAsync(['copy', from, to], { from: 'user' })
@@ -31,7 +31,7 @@ const refusal = (from: string, to: string): Promise<string> =>
       (error: unknown) => (error as Error).message,
     )
 
-/** A database of the engine that the tests are for, and files beside it. */
+/** Returns a database of the engine under test, and the URLs of files beside it. */
 const places = async (t: Test) => {
   const database = await databaseFor(t)
   return { database, file: (name: string): string => `file:${join(t.testdirName, name)}` }
@@ -41,7 +41,7 @@ const write = async ({ ask }: Built, writes: readonly RandomWrite[]): Promise<vo
   for (const one of writes) await ask(one.method, one.url, one.ask)
 }
 
-/** What a register is asked that tells all that it holds, and all that is worked out of that. */
+/** Returns URLs whose answers show all that a register holds and computes. */
 const questions = async ({ ask, store }: Built): Promise<string[]> => {
   const { sequence } = await store.stamp()
   const { body } = await ask('GET', `/v1/changes?after=${(sequence - 200).toString()}&limit=200`)
@@ -90,7 +90,7 @@ const questions = async ({ ask, store }: Built): Promise<string[]> => {
   ]
 }
 
-/** Of each answer its status, its entity tag and its text; a problem has a number of its own each time. */
+/** Returns the status, entity tag and text of each answer, without the request id of a problem. */
 const answersTo = async ({ ask }: Built, urls: readonly string[]): Promise<string[]> => {
   const answers = []
   for (const url of urls) {
@@ -100,7 +100,7 @@ const answersTo = async ({ ask }: Built, urls: readonly string[]): Promise<strin
   return answers
 }
 
-/** Writes of all kinds, as many again of what is added up, some refused; the same of the same seed. */
+/** Random writes, half of them of what totals depend upon; some are refused. A seed always makes the same writes. */
 const someWrites = (seed: number, numRuns: number): RandomWrite[] => [
   ...fc.sample(randomWrite, { seed, numRuns }),
   ...fc.sample(figureWrite, { seed, numRuns }).map(({ method, url, body }) => ({ method, url, ask: { body } })),
@@ -108,7 +108,7 @@ const someWrites = (seed: number, numRuns: number): RandomWrite[] => [
 
 const posted: Ask = { body: { name: 'Posted once' }, headers: { 'idempotency-key': 'once' } }
 
-/** The article, with a past: records that were changed, deleted and made again, keys, a remembered answer, totals that were asked on the way. */
+/** The article with a history: changed, deleted and recreated records, keys, a stored answer, totals in between. */
 const withPast = async (t: Test, database: string): Promise<{ app: Built; key: string; once: string }> => {
   const app = await build(t, { DATABASE_URL: database, SEED: 'true' })
   await furnish(app)
@@ -121,7 +121,7 @@ const withPast = async (t: Test, database: string): Promise<{ app: Built; key: s
 }
 
 t.test(
-  'copied there and back, it answers everything with the same bytes and tags, and goes on as if nothing had happened',
+  'after a copy there and back every answer has the same bytes and tags, and later writes have the same effects',
   async (t) => {
     const { database, file } = await places(t)
     const { app, key, once } = await withPast(t, file('origin.db'))
@@ -146,11 +146,11 @@ t.test(
     const after: unknown[] = []
     for (const url of [file('origin.db'), database, file('back.db')]) {
       const one = await build(t, { DATABASE_URL: url })
-      t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'an answer is remembered')
+      t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'a stored answer is repeated')
       t.equal(
         (await one.ask('PATCH', '/v1/industries/posted-once', { key, body: { name: 'Renamed' } })).status,
         200,
-        'a key goes on working',
+        'a key still works',
       )
       await write(one, someWrites(9, 30))
       const totals = await Promise.all(
@@ -167,11 +167,11 @@ t.test(
       t.strictSame(await faultsAt(t, url), [])
     }
     t.match(after[0], [Number, { data: [{ id: 'posted-once' }] }])
-    t.strictSame(after.slice(1), [after[0], after[0]], 'what is written next has the same consequences')
+    t.strictSame(after.slice(1), [after[0], after[0]], 'later writes have the same effects')
   },
 )
 
-t.test('a source that is served and written to meanwhile is copied as it stood at one change', async (t) => {
+t.test('a source that is written to during the copy is copied as it stood at one change', async (t) => {
   const { database, file } = await places(t)
   const app = await build(t, { DATABASE_URL: file('origin.db'), SEED: 'true' })
   const progress = { isOver: false }
@@ -183,7 +183,7 @@ t.test('a source that is served and written to meanwhile is copied as it stood a
   const { code, stdout } = await copying
   t.equal(code, 0)
   const { sequence, missed } = JSON.parse(stdout) as { sequence: number; missed: number }
-  t.ok(missed > 0, 'and says how much it has missed')
+  t.ok(missed > 0, 'the changes made meanwhile are counted')
   t.strictSame(await faultsAt(t, database), [])
   const changes = async (url: string): Promise<unknown[]> =>
     (await beside(t, url)).rows(`SELECT * FROM changes WHERE sequence <= ${sequence.toString()} ORDER BY sequence`)
@@ -191,7 +191,7 @@ t.test('a source that is served and written to meanwhile is copied as it stood a
   t.strictSame(await changes(database), await changes(file('origin.db')))
 })
 
-t.test('it says what it has done, and of what it has missed, in words', async (t) => {
+t.test('a copy prints the rows of each table and the last change copied', async (t) => {
   const { database, file } = await places(t)
   const app = await build(t, { DATABASE_URL: file('origin.db') })
   await putExamples(app)
@@ -205,7 +205,7 @@ t.test('it says what it has done, and of what it has missed, in words', async (t
 })
 
 t.test(
-  'on a terminal a bar shows how far it is',
+  'a terminal shows a progress bar',
   { skip: spawnSync('script', ['--version']).status === 0 ? false : 'needs script of util-linux' },
   async (t) => {
     const { database, file } = await places(t)
@@ -219,14 +219,14 @@ t.test(
   },
 )
 
-/** How many rows there are of all that a copy writes, the one of the register aside. */
+/** Counts the rows that a copy writes, except the row of the register. */
 const rowsIn = async ({ value }: Beside): Promise<unknown> =>
   Number(
     await value(`SELECT (SELECT count(*) FROM changes) + (SELECT count(*) FROM regions) + (SELECT count(*) FROM figures_history)
   + (SELECT count(*) FROM texts) + (SELECT count(*) FROM names) + (SELECT count(*) FROM sums) + (SELECT count(*) FROM keys) + (SELECT sequence FROM register)`),
   )
 
-/** Has a table's rows followed by a statement of somebody else's. */
+/** Adds a trigger that runs a statement after each insertion into a table. */
 const meddle = ({ run }: Beside, database: string, table: string, statement: string): Promise<void> =>
   run(
     isPostgres(database)
@@ -261,7 +261,7 @@ for (const [what, table, statement, said] of [
   ],
   ['refused', 'changes', `UPDATE changes SET action = 'delete'`, /^changes keeps what is past\. Nothing was copied\.$/],
 ] as const) {
-  t.test(`where a row is ${what} in the target, it is said and nothing is kept`, async (t) => {
+  t.test(`a row ${what} in the target is reported, and nothing is kept`, async (t) => {
     const { database, file } = await places(t)
     const app = await build(t, { DATABASE_URL: file('origin.db') })
     await putExamples(app)
@@ -281,12 +281,12 @@ for (const [what, table, statement, said] of [
     t.match(await refusal(file('origin.db'), database), said)
     t.equal(await rowsIn(target), 0)
     await target.run(isPostgres(database) ? `DROP FUNCTION meddle CASCADE` : 'DROP TRIGGER meddle')
-    t.match(await copy(t, file('origin.db'), database), { code: 0 }, 'and once that is gone, it can be copied')
+    t.match(await copy(t, file('origin.db'), database), { code: 0 }, 'without the trigger the copy succeeds')
     t.strictSame(await faultsAt(t, database), [])
   })
 }
 
-t.test('a target that holds anything is refused and stays as it is', async (t) => {
+t.test('a target that holds any row is refused and stays as it is', async (t) => {
   const { database, file } = await places(t)
   await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
   const used = await build(t, { DATABASE_URL: database })
@@ -315,7 +315,7 @@ t.test('a register is not copied onto itself, nor onto a copy of it', async (t) 
   t.strictSame(await faultsAt(t, database), [])
 })
 
-/** A port on which nobody listens any more. */
+/** Returns a port on which nothing listens. */
 const deafPort = async (): Promise<string> => {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -325,7 +325,7 @@ const deafPort = async (): Promise<string> => {
 }
 
 t.test(
-  'what cannot be opened is told in plain words, without a password, and the other side is left alone',
+  'a database that cannot be opened is reported without its password, and the other side stays as it is',
   async (t) => {
     const { database, file } = await places(t)
     const folder = t.testdirName
@@ -377,7 +377,7 @@ t.test(
 const withoutServer = withoutFile === false ? 'needs a server' : false
 
 t.test(
-  'of a server, too, only a register of this version is copied, and nothing is made of what is none',
+  'a PostgreSQL source is refused unless it is a register of this version, and nothing is created',
   { skip: withoutServer },
   async (t) => {
     const { database, file } = await places(t)
@@ -398,12 +398,12 @@ t.test(
   },
 )
 
-t.test('a copy that is killed on the way leaves the target empty', { skip: withoutServer }, async (t) => {
+t.test('a copy that is killed leaves the target empty', { skip: withoutServer }, async (t) => {
   const { database, file } = await places(t)
   await putExamples(await build(t, { DATABASE_URL: file('origin.db') }))
   await createKey((await build(t, { DATABASE_URL: file('origin.db') })).store, { role: 'admin', label: 'first' })
   const [holding, target] = [await beside(t, database), await beside(t, database)]
-  // Keys are written after all that is known of records.
+  // Keys are written after all tables of records.
   await holding.run('BEGIN; LOCK TABLE keys IN SHARE MODE')
   const { child, ended } = launch(t, commandOf('copy', file('origin.db'), database), t.testdirName)
   const waits = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"keys"%'`

@@ -1,4 +1,4 @@
-/** A transaction is kept by one commit, an attempt in it is undone by itself, and no other statement gets in between. */
+/** A transaction is one commit, each attempt in it is undone by itself, and no other statement becomes part of it. */
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
@@ -26,7 +26,7 @@ const addAll = async (session: Session, ...hashes: string[]): Promise<string> =>
 const seenBy = async (session: Session): Promise<string> =>
   (await session.all(sql<{ hash: string }>`SELECT hash FROM keys`)).map(({ hash }) => hash).join()
 
-t.test('each attempt is kept wholly or not at all, and sees what those before it have written', async (t) => {
+t.test('each attempt is kept wholly or not at all, and sees the attempts before it', async (t) => {
   const { engine, kept } = await withKept(t)
   const [first, second, third] = await engine.transaction(async (transaction) => [
     await transaction.attempt(() => addAll(transaction, 'a')),
@@ -38,7 +38,7 @@ t.test('each attempt is kept wholly or not at all, and sees what those before it
   t.strictSame(await kept(), ['a'])
 })
 
-t.test('if the end of a transaction fails nothing of it is kept', async (t) => {
+t.test('a transaction that fails at its end keeps none of its attempts', async (t) => {
   const { engine, kept } = await withKept(t)
   await t.rejects(
     engine.transaction(async (transaction) => {
@@ -48,10 +48,10 @@ t.test('if the end of a transaction fails nothing of it is kept', async (t) => {
     new Error('The end.'),
   )
   t.strictSame(await kept(), [])
-  t.equal(await engine.transaction((transaction) => addAll(transaction, 'a')), 'a', 'the next begins afresh')
+  t.equal(await engine.transaction((transaction) => addAll(transaction, 'a')), 'a', 'the next transaction starts clean')
 })
 
-t.test('a full disk is said, and leaves the engine fit', { skip: withoutFile }, async (t) => {
+t.test('a full disk is reported, and the engine works again once there is room', { skip: withoutFile }, async (t) => {
   const own = openDatabase(join(t.testdir(), 'own.db'))
   migrate(own)
   const engine = sqliteEngine(own)
@@ -68,7 +68,7 @@ t.test('a full disk is said, and leaves the engine fit', { skip: withoutFile }, 
   t.strictSame(await engine.all(sql`SELECT hash FROM keys`), [{ hash: 'a' }])
 })
 
-t.test('a statement of somebody else is never part of it, at whatever moment it comes', async (t) => {
+t.test('a statement from elsewhere never becomes part of a transaction, whenever it comes', async (t) => {
   const { engine, kept } = await withKept(t)
   for (let moment = 0; moment < 40; moment++) {
     const name = moment.toString()
@@ -82,8 +82,8 @@ t.test('a statement of somebody else is never part of it, at whatever moment it 
     )
     for (let passed = 0; passed < moment; passed++) await Promise.resolve()
     t.equal(await engine.transact([add(name)]), true)
-    t.ok((await kept()).includes(name), `answered at moment ${name}, it is kept`)
+    t.ok((await kept()).includes(name), `kept once answered, at moment ${name}`)
     await undone
-    t.ok((await kept()).includes(name), `and stays, whatever became of the others`)
+    t.ok((await kept()).includes(name), `kept after the transaction is undone`)
   }
 })

@@ -1,4 +1,4 @@
-/** Writers at the same time lose nothing: one wins, the others are told, and no rule is broken between them. */
+/** Concurrent writers lose nothing: one wins, the others get an error, and no rule is broken between them. */
 import t, { type Test } from 'tap'
 import { buildApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
@@ -14,7 +14,7 @@ const count = (answers: readonly Answer[], wanted: number): number =>
 const times = <T>(number: number, made: (index: number) => T): T[] =>
   Array.from({ length: number }, (_, index) => made(index))
 
-/** Whether the changes of a register are numbered without a gap, and each record's revisions too. */
+/** Checks that the changes of a register, and the revisions of each record, are numbered without a gap. */
 const unbroken = async (t: Test, { database }: Built): Promise<void> => {
   const { rows: read, value } = await beside(t, database)
   const rows = (await read(
@@ -34,7 +34,7 @@ const unbroken = async (t: Test, { database }: Built): Promise<void> => {
   }
 }
 
-t.test('records with the same title at once all get ids of their own', async (t) => {
+t.test('records with the same title posted at once all get ids of their own', async (t) => {
   const app = await build(t)
   const { ask } = app
   const answers = await Promise.all(times(30, () => ask('POST', '/v1/sources', { body: examples.sources })))
@@ -46,7 +46,7 @@ t.test('records with the same title at once all get ids of their own', async (t)
   await unbroken(t, app)
 })
 
-t.test('of fifty changes to the same revision one is made', async (t) => {
+t.test('of fifty concurrent changes to one revision, one succeeds', async (t) => {
   const app = await build(t)
   const { ask } = app
   await ask('PUT', '/v1/sources/contested', { body: examples.sources })
@@ -66,7 +66,7 @@ t.test('of fifty changes to the same revision one is made', async (t) => {
   await unbroken(t, app)
 })
 
-t.test('of many creations under one id one is made', async (t) => {
+t.test('of many concurrent creations under one id, one succeeds', async (t) => {
   const app = await build(t)
   const { ask } = app
   const posts = await Promise.all(
@@ -80,7 +80,7 @@ t.test('of many creations under one id one is made', async (t) => {
   await unbroken(t, app)
 })
 
-t.test('two apps on one file lose no update, and make no circle between them', async (t) => {
+t.test('two apps on one database lose no update, and cannot form a circle between them', async (t) => {
   const one = await build(t)
   await putExamples(one)
   await t.test('through a second app', (inner) => write(inner, one))
@@ -130,7 +130,7 @@ const write = async (t: Test, one: Built): Promise<void> => {
   t.equal(new Set(made.map(idIn)).size, 20)
 }
 
-t.test('while another program holds the file, reads go on and writes are 503; then all is well', async (t) => {
+t.test('while another program holds the write lock, reads go on and writes are 503; then writes succeed', async (t) => {
   const { database } = await build(t)
   const config = readConfig({ DATABASE_URL: database, ADMIN_KEY: adminKey, LOG_LEVEL: 'silent' })
   const { http } = await buildApp(config, 50)
@@ -160,7 +160,7 @@ t.test('while another program holds the file, reads go on and writes are 503; th
   t.equal((await http.inject('/v1/sources/late')).statusCode, 200)
 })
 
-t.test('nobody else can write between what a write reads and what it makes of it', { skip: withoutFile }, async (t) => {
+t.test('no other connection can write between the read and the write of a change', { skip: withoutFile }, async (t) => {
   const app = await build(t)
   const { ask, store } = app
   const other = await beside(t, app.database)
@@ -178,7 +178,7 @@ t.test('nobody else can write between what a write reads and what it makes of it
   t.match(await ask('GET', '/v1/sources/alone'), { status: 200, body: { revision: 1 } })
 })
 
-t.test('of writes that come at once each is done or refused by itself, in the order in which they came', async (t) => {
+t.test('concurrent writes are each committed or refused by themselves, in the order of arrival', async (t) => {
   const app = await build(t)
   const { ask, store } = app
   const put = (id: string, body: object) =>
@@ -220,7 +220,7 @@ t.test('of writes that come at once each is done or refused by itself, in the or
   await unbroken(t, app)
 })
 
-t.test('of several writes together all are done, or none', async (t) => {
+t.test('writes of one transaction are all committed, or none', async (t) => {
   const app = await build(t)
   const { ask, store } = app
   await putExamples(app)
@@ -251,7 +251,7 @@ t.test('of several writes together all are done, or none', async (t) => {
   await unbroken(t, app)
 })
 
-t.test('when the clock steps back, the time of the register stands still', async (t) => {
+t.test('when the clock steps back, timestamps do not', async (t) => {
   const app = await build(t)
   const { ask } = app
   await ask('PUT', '/v1/sources/early', { body: examples.sources })

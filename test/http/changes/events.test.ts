@@ -1,4 +1,4 @@
-/** GET /v1/changes as events: each change exactly once and in order, however often the connection is cut, however slow the reader. */
+/** GET /v1/changes as events: each change once and in order, through any cuts and to any slow reader. */
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -28,7 +28,7 @@ const listening = async (t: Test, settings: Settings = {}): Promise<Listening> =
     responses.push(response)
   })
   t.teardown(async () => {
-    // After a stream is cut, the client opens a connection on which it asks nothing; that would keep the server for four seconds.
+    // A client that was cut off opens an idle connection, which would keep the server open for four seconds.
     const cutting = setInterval(() => {
       app.http.server.closeAllConnections()
     }, 10)
@@ -45,7 +45,7 @@ interface Received {
   readonly data: string
 }
 
-/** Receives so many events and then hangs up. */
+/** Receives `count` events and then hangs up. */
 const receive = async (url: string, count: number, lastEventId?: string): Promise<Received[]> => {
   const source = createEventSource({ url, ...(lastEventId !== undefined && { initialLastEventId: lastEventId }) })
   const received: Received[] = []
@@ -63,16 +63,14 @@ const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_value, index) => from + index)
 const asEvents = { accept: 'text/event-stream' }
 
-/** Writes so many changes, one after the other. */
+/** Makes `count` changes, one after the other. */
 const write = async ({ ask }: Built, count: number): Promise<void> => {
   for (let index = 0; index < count; index++)
     await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
 }
 
-/** Waits for what happens by itself soon. */
-
 t.test(
-  'the stream begins with a hint when to come back; each event has its sequence as id, and as data what a page has',
+  'a stream begins with a retry hint; each event has its sequence as id, and the change of the page as its data',
   async (t) => {
     const app = await build(t)
     await putExamples(app)
@@ -102,7 +100,7 @@ t.test('HEAD opens no stream', async (t) => {
   await http.close()
 })
 
-t.test('what is written is told at once, and in full', async (t) => {
+t.test('a change is sent at once, and in full', async (t) => {
   const app = await listening(t)
   const receiving = receive(app.url, everyResource.length + 1)
   await until(() => app.requests.length > 0)
@@ -120,7 +118,7 @@ t.test('what is written is told at once, and in full', async (t) => {
   )
 })
 
-t.test('it begins after `after`, or after Last-Event-ID, which wins; of some resources if told', async (t) => {
+t.test('a stream begins after `after`, or after Last-Event-ID, which wins; `resource` limits it', async (t) => {
   const app = await listening(t)
   await putExamples(app)
   const count = everyResource.length
@@ -136,7 +134,7 @@ t.test('it begins after `after`, or after Last-Event-ID, which wins; of some res
   t.strictSame(sequences(await late), [count + 2, count + 3])
 })
 
-t.test('beyond the last change it waits for those after', async (t) => {
+t.test('after the last change a stream waits for new ones', async (t) => {
   const app = await listening(t)
   const receiving = receive(app.url, 1, '2')
   await until(() => app.requests.length > 0)
@@ -161,7 +159,7 @@ t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
   }
 })
 
-t.test('over any cuts, every change is received exactly once and in order', async (t) => {
+t.test('through any cuts, every change is received exactly once and in order', async (t) => {
   const app = await listening(t)
   let known = 0
   await fc.assert(
@@ -180,7 +178,7 @@ t.test('over any cuts, every change is received exactly once and in order', asyn
   )
 })
 
-t.test('a client that is cut off comes back by itself and misses nothing', async (t) => {
+t.test('a client that is cut off reconnects by itself and misses nothing', async (t) => {
   const app = await listening(t)
   await write(app, 3)
   const received: Received[] = []
@@ -199,10 +197,10 @@ t.test('a client that is cut off comes back by itself and misses nothing', async
   t.strictSame(delays, [1000])
 })
 
-t.test('another app on the same file is followed too', async (t) => {
+t.test('changes by another app on the same database are sent too', async (t) => {
   const one = await listening(t)
   await putExamples(one)
-  await t.test('which writes', async (t) => {
+  await t.test('the other app writes', async (t) => {
     const two = await build(t, { DATABASE_URL: one.database })
     const receiving = receive(one.url, 3, everyResource.length.toString())
     await until(() => one.requests.length > 0)
@@ -211,7 +209,7 @@ t.test('another app on the same file is followed too', async (t) => {
   })
 })
 
-t.test('after silence a comment is sent', async (t) => {
+t.test('after a silence a comment is sent', async (t) => {
   const app = await listening(t)
   const comments: string[] = []
   const commented = new Promise<void>((resolve) => {
@@ -249,7 +247,7 @@ const raw = async (t: Test, { http }: Built, query = ''): Promise<Socket> => {
 
 const many = 200
 
-/** A register of changes that are much more than any buffer on the way holds. */
+/** Builds a register whose changes are larger than any buffer between server and client. */
 const large = async (t: Test): Promise<Listening & { readonly asked: () => number }> => {
   const app = await listening(t)
   let asked = 0
@@ -278,13 +276,13 @@ const stalled =
   (): boolean =>
     responses[0]?.writableNeedDrain === true
 
-t.test('what a slow reader does not take is not read from the register either; in the end it has all', async (t) => {
+t.test('changes that a slow reader does not take are not read from the register; in the end it has all', async (t) => {
   const app = await large(t)
   const socket = await raw(t, app)
   await until(stalled(app))
   t.ok(app.asked() < 7, `of 10 pages, ${app.asked().toString()} were read`)
   let text = ''
-  // The summaries are all one letter; without them what is received stays short.
+  // Summaries consist of x alone; without them the text stays short.
   socket.setEncoding('latin1').on('data', (chunk: string) => {
     text += chunk.replaceAll('x', '')
   })
@@ -320,12 +318,12 @@ t.test('when the server closes, streams end: those that wait, and those that are
   const ended = once(waiting, 'end')
   await app.http.close()
   await ended
-  t.match(text, /retry: 1000\n\n\r\n0\r\n\r\n$/, 'one that waits ends as it should')
+  t.match(text, /retry: 1000\n\n\r\n0\r\n\r\n$/, 'a waiting stream ends with its last chunk')
   slow.resume()
   await once(slow, 'close')
 })
 
-t.test('when the register can no longer be read, streams are cut, and the client is to come back', async (t) => {
+t.test('when the register can no longer be read, streams are cut, so that clients reconnect', async (t) => {
   const app = await listening(t)
   const socket = await raw(t, app)
   await once(socket, 'data')

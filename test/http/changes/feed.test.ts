@@ -1,4 +1,4 @@
-/** GET /v1/changes lists every create, update and delete in order, so that whoever follows it holds the same register. */
+/** GET /v1/changes lists every create, update and delete in order, so that a follower holds the same register. */
 import fc from 'fast-check'
 import t from 'tap'
 import { createKey } from '../../../src/command/keys.ts'
@@ -29,7 +29,7 @@ const pageOf = async ({ ask }: Built, query = ''): Promise<Page & { link: string
   return { ...(body as Page), link: headers['link'] }
 }
 
-/** All changes after a sequence, page by page, as a follower asks for them. */
+/** Returns all changes after a sequence, page by page, as a follower reads them. */
 const all = async (app: Built, limit = 200): Promise<Change[]> => {
   const found: Change[] = []
   for (let after = 0; ;) {
@@ -44,7 +44,7 @@ const app = await build(t)
 await putExamples(app)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
-t.test('each change is listed with the record as it was answered then, a deletion with none', async (t) => {
+t.test('each change is listed with the record as it was then, and a deletion with null', async (t) => {
   for (const [index, { name }] of everyResource.entries()) {
     const id = `followed-${name}`
     const url = `/v1/${name}/${id}`
@@ -105,7 +105,7 @@ t.test('each change is listed with the record as it was answered then, a deletio
 })
 
 t.test(
-  'pages go on after one another without gap or repeat; `next` is always there, `Link` leads on while there is more',
+  'pages follow one another without gap or repeat; `next` is always set, and `Link` is set while there is more',
   async (t) => {
     const { sequence } = await app.store.stamp()
     const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
@@ -127,14 +127,14 @@ t.test(
   },
 )
 
-t.test('with nothing new, `next` is what was asked after; also beyond the last change', async (t) => {
+t.test('with nothing new, `next` is `after`, even beyond the last change', async (t) => {
   const { sequence } = await app.store.stamp()
   for (const after of [sequence, sequence + 1, 999_999_999_999_999]) {
     t.match(await pageOf(app, `?after=${after.toString()}`), { data: [], next: after })
   }
 })
 
-t.test('of some resources only; `next` passes over what was not asked for', async (t) => {
+t.test('`resource` filters changes; `next` passes over the others', async (t) => {
   const { sequence } = await app.store.stamp()
   const numbered = async (query: string): Promise<number[]> => {
     const { data, next } = await pageOf(app, `?${query}`)
@@ -162,7 +162,7 @@ t.test('of some resources only; `next` passes over what was not asked for', asyn
   t.match(page.link, new RegExp(`&after=${page.next.toString()}>; rel="next"$`))
 })
 
-t.test('what is no sequence, no limit, no resource or no parameter is refused by name', async (t) => {
+t.test('an invalid sequence, limit or resource, or an unknown parameter, is refused by name', async (t) => {
   const integer = 'Must be integer.'
   for (const [query, parameter, detail] of [
     ...['', 'now', '1.5', '1e3', '0x10', ' 1', '+1', 'null', '9'.repeat(16), "1' OR '1'='1"].map((value) => [
@@ -192,7 +192,7 @@ t.test('what is no sequence, no limit, no resource or no parameter is refused by
   }
 })
 
-t.test('another format than JSON or events is 406, and says so', async (t) => {
+t.test('a format other than JSON or events is 406, and names them', async (t) => {
   const { status, body } = await app.ask('GET', '/v1/changes', { headers: { accept: 'text/csv' } })
   t.equal(status, 406)
   t.match(body, { type: '/problems/not-acceptable', detail: 'This answers application/json, text/event-stream.' })
@@ -213,7 +213,7 @@ t.test('a page has a tag that lasts until the next change', async (t) => {
   t.equal((await app.ask('GET', '/v1/changes?limit=2', asked)).status, 200)
 })
 
-t.test('where reads are closed, so is this', async (t) => {
+t.test('where reads need a key, so do the changes', async (t) => {
   const closed = await build(t, { READ_ACCESS: 'key' })
   await closed.ask('PUT', '/v1/sources/one', { body: examples.sources })
   const reader = await createKey(closed.store, { role: 'reader', label: 'a reader' })
@@ -238,7 +238,7 @@ const contents = async (register: Built): Promise<object[]> => {
   return pages.map(({ body }) => body as object)
 }
 
-/** A record without when: a follower writes later. */
+/** A record without its times, as a follower writes later. */
 const timeless = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (key, inner: unknown) => (['createdAt', 'updatedAt'].includes(key) ? undefined : inner)),
@@ -250,21 +250,21 @@ const write = async (to: Built, { method, url, ask }: RandomWrite): Promise<void
 }
 
 t.test(
-  'who replays the changes into an empty register holds the same, revisions included; each record is what GET answered then',
+  'replaying the changes into an empty register gives the same register and revisions; each record is what GET answered',
   async (t) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(randomWrite, { minLength: 5, maxLength: 40 }),
         fc.integer({ min: 1, max: 30 }),
         async (writes, limit) => {
-          await t.test('one register after the other', async (t) => {
+          await t.test('the followed register', async (t) => {
             const from = await build(t)
             const answered = new Map<number, unknown>()
             for (const random of [...plainWrites, ...writes]) {
               await write(from, random)
               const { status, body } = await from.ask('GET', random.url)
               const { sequence } = await from.store.stamp()
-              // A write that was refused made no change.
+              // A refused write makes no change.
               if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
             }
             const expected = await contents(from)

@@ -1,4 +1,4 @@
-/** GET /v1/checks lists what contradicts itself, filtered and paged; each check can be provoked. */
+/** GET /v1/checks lists contradictions, filtered and paged; each check can be provoked. */
 import t from 'tap'
 import { checkNames } from '../../../src/model/vocabulary.ts'
 import { build, type Built } from '../../support/build.ts'
@@ -32,7 +32,7 @@ const figure = async (app: Built, id: string, subjectId: string, more: object): 
     ...more,
   })
 
-/** One contradiction of each kind, and nothing else to find. */
+/** Puts one contradiction of each kind, and no other. */
 const contradict = async (app: Built): Promise<void> => {
   for (const [id, publishedOn] of [
     ['one', '2025-01-01'],
@@ -139,7 +139,7 @@ t.test('each check finds its contradiction', async (t) => {
 
 const found = async (query: string): Promise<string[]> => (await page(query)).data.map(({ check }) => check)
 
-t.test('they are filtered by check, severity and record', async (t) => {
+t.test('findings are filtered by check, severity and record', async (t) => {
   for (const check of checkNames) t.strictSame(await found(`?check=${check}`), [check])
   t.strictSame(await found('?check.in=rate-outlier,outside-dates'), ['outside-dates', 'rate-outlier'])
   t.strictSame(await found('?check.not=unreported-promise&severity=notice'), ['no-project-count', 'share-of-nothing'])
@@ -149,7 +149,7 @@ t.test('they are filtered by check, severity and record', async (t) => {
   t.strictSame(await page('?records.id=nowhere&total=true'), { data: [], next: null, total: 0 })
 })
 
-t.test('they are paged', async (t) => {
+t.test('findings are paged', async (t) => {
   const seen: string[] = []
   let url: string | undefined = '/v1/checks?limit=3&severity.not=error'
   while (url !== undefined) {
@@ -163,7 +163,7 @@ t.test('they are paged', async (t) => {
   )
 })
 
-t.test('what cannot be asked', async (t) => {
+t.test('invalid parameters are refused by name', async (t) => {
   const { next } = await page('?limit=1')
   for (const [query, parameter] of [
     ['check=none', 'check'],
@@ -181,7 +181,7 @@ t.test('what cannot be asked', async (t) => {
   }
 })
 
-t.test('what is put right is found no more', async (t) => {
+t.test('a contradiction that is corrected is no longer found', async (t) => {
   const before = encodeURIComponent((await app.store.stamp()).at)
   await figure(app, 'part-is', 'part', { value: '80' })
   t.strictSame(await found('?severity=error'), [])

@@ -1,4 +1,4 @@
-/** GET /v1/export exports everything as of one moment, in a form that an import takes. */
+/** GET /v1/export exports everything as of one moment, in a form that POST /v1/import accepts. */
 import t from 'tap'
 import fc from 'fast-check'
 import type { Fields, ResourceName } from '../../../src/model/field.ts'
@@ -18,7 +18,7 @@ const sorted = (text: string): string[] => text.split('\n').sort()
 
 type Data = Readonly<Record<string, unknown>>
 
-/** The resource and id of all that a record refers to. */
+/** Returns the resource and id of each record that a record refers to. */
 const references = (fields: Fields, record: Data): string[] =>
   Object.entries(fields).flatMap(([key, field]) => {
     const value = record[key]
@@ -29,7 +29,7 @@ const references = (fields: Fields, record: Data): string[] =>
     return ([value].flat() as string[]).map((id) => `${String(name)}/${id}`)
   })
 
-/** The lines that come before something that they refer to. */
+/** Returns the lines that come before a record that they refer to. */
 const tooEarly = (text: string): string[] => {
   const passed = new Set<string>()
   return text
@@ -43,7 +43,7 @@ const tooEarly = (text: string): string[] => {
     })
 }
 
-t.test('every record is a line, after those that it refers to', async (t) => {
+t.test('every record is a line, after the records that it refers to', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const { status, headers, text } = await app.ask('GET', '/v1/export')
   t.equal(status, 200)
@@ -66,7 +66,7 @@ t.test('every record is a line, after those that it refers to', async (t) => {
   t.match(await app.ask('HEAD', '/v1/export'), { status: 200, text: '', headers: { etag: headers['etag'] ?? '' } })
 })
 
-t.test('what goes out, in, and out again is the same but for times and revisions', async (t) => {
+t.test('an export that is imported and exported again is equal but for times and revisions', async (t) => {
   const from = await build(t, { SEED: 'true' })
   const { text } = await from.ask('GET', '/v1/export')
   t.strictSame((await importing(from, text)).body, {
@@ -86,7 +86,7 @@ t.test('what goes out, in, and out again is the same but for times and revisions
   })
 })
 
-t.test('whatever the ids are, wholes come before their parts, and an import gives the same order', async (t) => {
+t.test('whatever the ids are, wholes come before their parts, and an import keeps the order', async (t) => {
   const app = await build(t)
   const count = 1200
   const idOf = (place: number): string => `r${((place * 7919) % count).toString().padStart(4, '0')}`
@@ -150,7 +150,7 @@ t.test(
       text += Buffer.from(next.value).toString()
     t.equal(text.split('\n').length, 5001)
 
-    // Each that stayed open would hold one of sixteen connections.
+    // A download left open would hold one of sixteen connections.
     for (let index = 0; index < 20; index++) {
       const left = new AbortController()
       const { body: unread } = await fetch(`${address}/v1/export`, { signal: left.signal })
@@ -163,7 +163,7 @@ t.test(
   },
 )
 
-t.test('it takes nothing, and no other format', async (t) => {
+t.test('the export takes no parameters and has no other format', async (t) => {
   const app = await build(t)
   t.match(await app.ask('GET', '/v1/export?format=csv'), { status: 400, body: { errors: [{ parameter: 'format' }] } })
   t.match(await app.ask('GET', '/v1/export', { headers: { accept: 'text/csv' } }), {

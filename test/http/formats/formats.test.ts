@@ -1,4 +1,4 @@
-/** Lists answer JSON, CSV, NDJSON and data packages, by `format` or by `Accept`; all but JSON are the whole list unless `limit` is given. */
+/** Lists as JSON, CSV, NDJSON and data packages, by `format` or `Accept`; all but JSON are whole unless limited. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource, resources } from '../../../src/resources/index.ts'
@@ -72,7 +72,7 @@ for (const [accept, format] of [
   })
 }
 
-t.test('what accepts none of the formats is 406', async (t) => {
+t.test('an Accept that allows none of the formats is 406', async (t) => {
   for (const [url, accept, known] of [
     ['/v1/regions', 'text/html', 'application/json, text/csv, application/x-ndjson, application/zip'],
     ['/v1/regions', 'application/json;q=0', 'application/json, text/csv, application/x-ndjson, application/zip'],
@@ -92,7 +92,7 @@ t.test('what accepts none of the formats is 406', async (t) => {
   t.equal((await app.ask('HEAD', '/v1/regions', { headers: { accept: 'text/html' } })).status, 406)
 })
 
-t.test('an unknown format is refused with the closest valid name; a record has only one', async (t) => {
+t.test('an unknown format is refused with the closest valid name; a record has only JSON', async (t) => {
   t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, {
     status: 400,
     errors: [
@@ -105,7 +105,7 @@ t.test('an unknown format is refused with the closest valid name; a record has o
   })
 })
 
-t.test('rows take no cursor, total, facets or include', async (t) => {
+t.test('formats other than JSON take no cursor, total, facets or include', async (t) => {
   for (const format of ['csv', 'ndjson', 'datapackage']) {
     const { status, body } = await app.ask(
       'GET',
@@ -121,7 +121,7 @@ t.test('rows take no cursor, total, facets or include', async (t) => {
   t.equal((await app.ask('GET', '/v1/regions?limit=0&format=csv')).status, 400)
 })
 
-t.test('an empty list is a header line, or nothing', async (t) => {
+t.test('an empty list is a header line as CSV, and empty as NDJSON', async (t) => {
   t.equal((await app.ask('GET', '/v1/regions?id=nothing&format=csv&fields=name,id')).text, 'id,name\r\n')
   t.equal((await app.ask('GET', '/v1/regions?id=nothing&format=ndjson')).text, '')
 })
@@ -145,7 +145,7 @@ t.test('in CSV no text can be taken for a formula, and numbers stay as they are'
   )
 })
 
-t.test('the whole list unless limit is given, sorted and filtered as in JSON', async (t) => {
+t.test('other formats give the whole list unless limited, sorted and filtered as in JSON', async (t) => {
   const edit = () => ({ ...examples.regions, kind: 'county' })
   await app.store.write(
     Array.from({ length: 1201 }, (_value, index) => ({

@@ -1,10 +1,10 @@
-/** /metrics: how busy the server is, in the text format of Prometheus. */
+/** /metrics: the load of the server, in the text format of Prometheus. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
-/** The samples, by name and labels as they are written. */
+/** Returns the samples by name and labels, as written. */
 const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
   const { text } = await ask('GET', '/metrics')
   return new Map(
@@ -21,7 +21,7 @@ const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
 const requests = (method: string, route: string, status: number): string =>
   `http_requests_total{method="${method}",route="${route}",status="${status.toString()}"}`
 
-t.test('it is text that Prometheus reads: each family with its help and type, each sample on a line', async (t) => {
+t.test('metrics are text that Prometheus reads: each family has a help and a type, each sample a line', async (t) => {
   const app = await build(t)
   await app.ask('GET', '/v1/regions')
   const { status, headers, text } = await app.ask('GET', '/metrics', {
@@ -77,7 +77,7 @@ t.test('requests are counted by route and status, never by address', async (t) =
   t.notOk([...after.keys()].some((name) => /nowhere|sources\/new/.test(name)))
 })
 
-t.test('durations are a histogram: buckets add up, and all requests are in the last', async (t) => {
+t.test('durations are a histogram: buckets are cumulative, and the last one has all requests', async (t) => {
   const app = await build(t)
   for (let times = 0; times < 5; times++) await app.ask('GET', '/v1/regions')
   const samples = await read(app)
@@ -96,11 +96,11 @@ t.test('durations are a histogram: buckets add up, and all requests are in the l
   t.equal(
     [...samples.keys()].filter((name) => name.includes('/v1/rates')).length,
     0,
-    'what nobody asked for has no sample',
+    'a route without requests has no sample',
   )
 })
 
-t.test('time in the database, and answers remembered, are counted', async (t) => {
+t.test('time in the database and answers from the cache are counted', async (t) => {
   const app = await build(t, { DATABASE_URL: await databaseFor(t), SEED: 'true' })
   const kinds = async (name: string, ...labels: string[]) => {
     const samples = await read(app)
@@ -120,7 +120,7 @@ t.test('time in the database, and answers remembered, are counted', async (t) =>
   t.same(await kinds('answers', 'remembered', 'made'), [2, 2])
 })
 
-t.test('it is open, where reads are closed too, and needs no database', async (t) => {
+t.test('metrics are open even where reads need a key, and need no database', async (t) => {
   const app = await build(t, { READ_ACCESS: 'key' })
   t.equal((await app.ask('GET', '/metrics')).status, 200)
   await app.store.close()
@@ -128,9 +128,9 @@ t.test('it is open, where reads are closed too, and needs no database', async (t
   t.equal((await read(app)).get(requests('GET', '/health/ready', 503)), 1)
 })
 
-t.test('two apps in one process count each its own', async (t) => {
+t.test('two apps in one process count separately', async (t) => {
   const one = await build(t)
-  await t.test('the second', async (t) => {
+  await t.test('the second app', async (t) => {
     const two = await build(t)
     await one.ask('GET', '/v1/regions')
     t.equal((await read(one)).get(requests('GET', '/v1/regions', 200)), 1)

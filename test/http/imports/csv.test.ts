@@ -1,4 +1,4 @@
-/** CSV goes in as it came out, cell by cell, and each fault is named with the line on which its record begins. */
+/** CSV is imported as it was exported, cell by cell; a fault is named by the line on which its record begins. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
@@ -13,7 +13,7 @@ interface Report {
   readonly body: Refusal & Record<string, unknown>
 }
 
-/** Sends CSV of a resource, or NDJSON. */
+/** Imports CSV of a resource, or NDJSON without one. */
 const send = async ({ http }: Built, payload: string | Buffer, resource?: string): Promise<Report> => {
   const [query, type] = resource === undefined ? ['', 'application/x-ndjson'] : [`?resource=${resource}`, 'text/csv']
   const { statusCode, body } = await http.inject({
@@ -62,7 +62,7 @@ const records = fc.array(
   { minLength: 1, maxLength: 8 },
 )
 
-t.test('any record that leaves as CSV is the same record when it is imported', async (t) => {
+t.test('any record exported as CSV is imported as the same record', async (t) => {
   const app = await build(t)
   const asJson = async (some: readonly object[]): Promise<number> => {
     const lines = some.map((one, index) =>
@@ -105,7 +105,7 @@ t.test('NUL is refused in a cell', async (t) => {
   })
 })
 
-t.test('an empty text and none stay apart in lists and data packages, both ways', async (t) => {
+t.test('an empty text and null stay distinct in lists and data packages, both ways', async (t) => {
   const app = await build(t)
   const project = { title: 'P', kind: 'project', status: 'preparation' }
   await app.ask('PUT', '/v1/projects/empty', { body: { ...project, summary: '' } })
@@ -124,7 +124,7 @@ t.test('an empty text and none stay apart in lists and data packages, both ways'
   })
 })
 
-t.test('where no text may be empty, a quoted empty cell is none', async (t) => {
+t.test('a quoted empty cell is null where a text may not be empty', async (t) => {
   const app = await build(t)
   const quoted =
     '"id","title","kind","status","regionId","startsOn","industryIds","localTitle"\n"p","P","project","preparation","","","",""\n'
@@ -162,7 +162,7 @@ const misnamed = (line: number, id: string): object => ({
 })
 
 t.test(
-  'each fault is named with the line on which its record begins, and all before one that ends the file',
+  'each fault is named by the line on which its record begins, and so are faults before one that ends the file',
   async (t) => {
     const app = await build(t)
     const header = 'id,name,kind\r\n'
@@ -170,14 +170,14 @@ t.test(
     const unclosed = 'Is no CSV: a quote is opened and never closed.'
     const followed = 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.'
     const inside = 'Is no CSV: a quote is in a cell that does not begin with one.'
-    await t.test('over several lines, with empty lines between', async (t) => {
+    await t.test('records over several lines, with empty lines between', async (t) => {
       await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`, [
         misnamed(2, 'A'),
         short(8),
         misnamed(10, 'E'),
       ])
     })
-    await t.test('a syntax error, however it ends', async (t) => {
+    await t.test('a syntax error at any end of the file', async (t) => {
       for (const [bad, detail] of [
         ['x,"never\r\nclosed\r\n', unclosed],
         ['x,"a"b,c\r\ny,', followed],
@@ -189,7 +189,7 @@ t.test(
     await t.test('in the header', async (t) => {
       await refused(t, app, '\n\n"id,name\n', [fault(3, unclosed)])
     })
-    await t.test('what is no UTF-8', async (t) => {
+    await t.test('bytes that are no UTF-8', async (t) => {
       const broken = Buffer.concat([
         Buffer.from(`${header}${good('a')}b,c\r\nd,`),
         Buffer.from([0xff]),

@@ -1,4 +1,4 @@
-/** POST /v1/import puts a file of records in place, all or nothing, and says what is wrong with every bad line. */
+/** POST /v1/import writes a file of records, all or nothing, and reports what is wrong with each bad line. */
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
@@ -54,7 +54,7 @@ const refused = async (
   t.equal((await app.store.stamp()).sequence, sequence, 'nothing was written')
 }
 
-t.test('it creates, updates and leaves alone, in any order of lines, and counts by resource', async (t) => {
+t.test('records are created, updated or left unchanged, in any order of lines, and counted by resource', async (t) => {
   const app = await build(t)
   const lines: Line[] = [
     project('metro', { parentId: 'plan', regionId: 'north' }),
@@ -71,7 +71,7 @@ t.test('it creates, updates and leaves alone, in any order of lines, and counts 
     status: 200,
     body: { dryRun: false, created: {}, updated: {}, unchanged: { projects: 2, regions: 2 } },
   })
-  t.equal((await app.ask('GET', '/v1/projects/metro')).text, text, 'what is unchanged keeps its revision')
+  t.equal((await app.ask('GET', '/v1/projects/metro')).text, text, 'an unchanged record keeps its revision')
   t.strictSame(await send(app, linesOf([region('north', { name: 'North' }), region('south')])), {
     status: 200,
     body: { dryRun: false, created: { regions: 1 }, updated: { regions: 1 }, unchanged: {} },
@@ -99,7 +99,7 @@ const allOf = async ({ http }: Built, resource: string): Promise<object[]> =>
     .filter(Boolean)
     .map((line) => own(JSON.parse(line) as Record<string, unknown>))
 
-t.test('records go out and in again as they are read, in any order', async (t) => {
+t.test('records can be imported as they are read, in any order', async (t) => {
   const from = await build(t, { SEED: 'true' })
   const out = await Promise.all(everyResource.map(async ({ name }) => [name, await allOf(from, name)] as const))
   await t.test('into an empty register', async (t) => {
@@ -148,10 +148,10 @@ t.test('a dry run checks everything and writes nothing', async (t) => {
   )
 })
 
-// Node says it in words that change.
+// The message of Node changes between versions.
 const notJson = 'Is no JSON: Unexpected token \'o\', "nonsense" is not valid JSON.'
 
-t.test('every bad line is named, with what is wrong, and nothing is written', async (t) => {
+t.test('every bad line is named, with its faults, and nothing is written', async (t) => {
   const app = await build(t)
   t.match(
     await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])),
@@ -234,12 +234,12 @@ t.test('every bad line is named, with what is wrong, and nothing is written', as
   ])
 })
 
-t.test('all bad lines are counted, the first thousand faults listed', async (t) => {
+t.test('all bad lines are counted, and the first thousand faults listed', async (t) => {
   const { status, body } = await send(await build(t), 'x\n'.repeat(1500))
   t.match([status, body['errorCount'], (body['errors'] as unknown[]).length], [422, 1500, 1000])
 })
 
-t.test('rules between records are those of the register as it would be', async (t) => {
+t.test('rules between records hold for the register as it would be after the import', async (t) => {
   const app = await build(t)
   const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
   await send(
@@ -261,10 +261,14 @@ t.test('rules between records are those of the register as it would be', async (
     },
   ])
   const both = [project('part', { parentId: 'whole', initiativeId: 'two' }), project('whole', { initiativeId: 'two' })]
-  t.match(await send(app, linesOf(both)), { status: 200, body: { updated: { projects: 2 } } }, 'both together are well')
+  t.match(
+    await send(app, linesOf(both)),
+    { status: 200, body: { updated: { projects: 2 } } },
+    'both changes together are valid',
+  )
 })
 
-t.test('CSV of one resource goes in as it came out', async (t) => {
+t.test('CSV of one resource is imported as it was exported', async (t) => {
   const name = '=1+1, "quoted"\r\nsecond line'
   const from = await build(t)
   await send(
@@ -310,7 +314,7 @@ t.test('CSV of one resource goes in as it came out', async (t) => {
   })
 })
 
-t.test('what is no import is refused before anything is read of it', async (t) => {
+t.test('a file that is no import is refused before any of it is read', async (t) => {
   const app = await build(t, { IMPORT_LIMIT: '1024' })
   const good = linesOf([region('north')])
   const slug = async (...[payload, options]: [string, object?]): Promise<unknown[]> => {
@@ -346,6 +350,6 @@ t.test('what is no import is refused before anything is read of it', async (t) =
   ])
   t.strictSame(await slug('x'.repeat(1025)), [413, '/problems/body-too-large', undefined])
   t.strictSame((await send(app, good, { key: '' })).status, 401)
-  t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is no fault')
+  t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is accepted')
   t.equal((await app.store.stamp()).sequence, 0)
 })

@@ -1,4 +1,4 @@
-/** `BODY_LIMIT` is of the record, on every way in: whatever could be written can be put back and imported again. */
+/** `BODY_LIMIT` is of the record, on every way in: a record that was written can be put and imported again. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { canonical, type Data } from '../../../src/model/canonical.ts'
@@ -11,14 +11,14 @@ import { runs } from '../../support/runs.ts'
 const limit = 2048
 const app = await build(t, { BODY_LIMIT: limit.toString() })
 
-/** The size of a record, as it is read without what the register adds. */
+/** Returns the bytes of a record as JSON, without what the register adds. */
 const sizeOf = (record: Data): number =>
   Buffer.byteLength(JSON.stringify({ ...record, revision: undefined, createdAt: undefined, updatedAt: undefined }))
 
 const escaped = (text: string): string =>
   Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 
-/** Every character of every string by its escape, as the strictest writers do. */
+/** Returns JSON in which every character of a string is an escape, as the strictest writers do. */
 const inAscii = (value: unknown): string =>
   typeof value === 'string'
     ? `"${escaped(value)}"`
@@ -47,7 +47,7 @@ const initiative = fc.record({
   participants: fc.array(participant, { maxLength: 8 }),
 })
 
-/** The same with a summary, made of one letter over and over, that brings it to this size or just below. */
+/** Returns the record with a summary of one repeated letter that brings it to `size` or just below. */
 const filled = (id: string, record: Data, of: string, size: number): Data => {
   const padded = (times: number): Data => ({
     id,
@@ -78,7 +78,7 @@ const send = async ({ http }: Built, payload: string, type = 'application/x-ndjs
 
 await app.ask('PUT', '/v1/organizations/one', { body: { ...examples.organizations, name: 'One' } })
 
-t.test('any record that could be written is read and put back, exported and imported', async (t) => {
+t.test('any record that could be written can be read and put back, exported and imported', async (t) => {
   let tried = 0
   await fc.assert(
     fc.asyncProperty(initiative, letter, fc.constantFrom(...spellings), async (record, of, spelled) => {
@@ -129,7 +129,7 @@ t.test('a record one byte too large is refused on every way in, and nothing is w
   t.equal((await app.store.stamp()).sequence, sequence)
 })
 
-t.test('no patch makes a record larger than that, and every one that does not is taken', async (t) => {
+t.test('a patch is refused if it makes a record too large, and taken otherwise', async (t) => {
   await app.ask('PUT', '/v1/regions/grown', { body: { ...examples.regions, aliases: [] } })
   const aliases: string[] = []
   for (;;) {
@@ -155,7 +155,7 @@ t.test('a body longer than any spelling of the largest record is not even read',
   t.equal((await app.ask('POST', '/v1/regions', { body: ' '.repeat(6 * limit + 4096) })).status, 400)
 })
 
-t.test('seeds are no exception, and the first one too large is named', async (t) => {
+t.test('the limit holds for seeds, and the first record that is too large is named', async (t) => {
   const message = /\.json, \/\d+: Has \d+ bytes as JSON, and `BODY_LIMIT` allows 1024\.$/
   await t.rejects(build(t, { DATABASE_URL: await databaseFor(t), BODY_LIMIT: '1024', SEED: 'true' }), { message })
 })

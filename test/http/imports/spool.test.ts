@@ -1,4 +1,4 @@
-/** What is sent to be imported leaves nothing in the temporary folder, however it ends, and holds nothing open. */
+/** An import leaves no file in the temporary folder and none open, however it ends. */
 import { existsSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { request, type ClientRequest } from 'node:http'
 import { join } from 'node:path'
@@ -8,30 +8,30 @@ import { databaseFor } from '../../support/databases.ts'
 import { commandOf, freePort, launch } from '../../support/planledger.ts'
 import { until } from '../../support/until.ts'
 
-/** Where the system shows what a process holds open. */
+/** The folder in which the system lists the open files of a process. */
 const handles = '/proc/self/fd'
 const withoutHandles = existsSync(handles) ? false : 'needs /proc'
 
-/** How many temporary files of so many bytes or more a process holds open. */
+/** Counts the temporary files of at least `least` bytes that a process holds open. */
 const heldBy = (pid: number | 'self', least = 1): number =>
   readdirSync(`/proc/${pid.toString()}/fd`).filter((fd) => {
     const handle = `/proc/${pid.toString()}/fd/${fd}`
     try {
       return readlinkSync(handle).includes('/planledger-') && statSync(handle).size >= least
     } catch {
-      // It was closed meanwhile.
+      // The file was closed meanwhile.
       return false
     }
   }).length
 
-/** An empty temporary folder. */
+/** Makes an empty temporary folder. */
 const scratchOf = (t: Test): string => {
   const folder = join(t.testdirName, 'temporary')
   mkdirSync(folder)
   return folder
 }
 
-/** The same for this process, until the test ends. */
+/** Makes an empty temporary folder that this process uses until the test ends. */
 const scratchHere = (t: Test): string => {
   const { TMPDIR: before } = process.env
   t.teardown(() => {
@@ -71,7 +71,7 @@ const answerTo = (sending: ClientRequest): Promise<Told> =>
     })
   })
 
-t.test('a server', { skip: withoutHandles }, async (t) => {
+t.test('a server leaves no file', { skip: withoutHandles }, async (t) => {
   const app = await build(t, { IMPORT_LIMIT: '2000000' })
   const folder = scratchHere(t)
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
@@ -81,7 +81,7 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     t.strictSame(readdirSync(folder), [])
   }
 
-  await t.test('while it takes a file, which no name leads to', async (t) => {
+  await t.test('while it receives a file, which has no name', async (t) => {
     const sending = upload(address)
     sending.write(line(0))
     await until(() => heldBy('self') === 1)
@@ -93,7 +93,7 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     })
     await nothingIsLeft()
   })
-  await t.test('where the client hangs up while it sends', async (t) => {
+  await t.test('when the client hangs up while it sends', async (t) => {
     const before = await count()
     const sending = upload(address)
     sending.write(line(2))
@@ -102,18 +102,18 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     await nothingIsLeft()
     t.equal(await count(), before)
   })
-  await t.test('where the client hangs up while it is imported', async (t) => {
+  await t.test('when the client hangs up while the file is imported', async (t) => {
     const sending = upload(address)
     const body = lines(5000)
     sending.end(body)
-    // All of it has come.
+    // The whole body has arrived.
     await until(() => heldBy('self', body.length) === 1)
     sending.destroy()
-    t.equal(await count(), 2, 'it has only begun')
+    t.equal(await count(), 2, 'the import has only begun')
     await until(async () => (await count()) === 5000)
     await nothingIsLeft()
   })
-  await t.test('where the file is refused', async (t) => {
+  await t.test('when the file is refused', async (t) => {
     for (const [body, status] of [
       ['nonsense\n', 422],
       ['', 200],
@@ -125,7 +125,7 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
       await nothingIsLeft()
     }
   })
-  await t.test('where a request is sent again under its key', async (t) => {
+  await t.test('when a request is repeated under its key', async (t) => {
     const again = async (): Promise<Told> => {
       const sending = upload(address, { 'idempotency-key': 'once' })
       sending.end(line(6000))
@@ -134,7 +134,7 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
     t.strictSame(await again(), await again())
     await nothingIsLeft()
   })
-  await t.test('where many come', async (t) => {
+  await t.test('after many imports', async (t) => {
     for (let time = 0; time < 20; time++) {
       const sending = upload(address)
       sending.end(line(time))
@@ -144,7 +144,7 @@ t.test('a server', { skip: withoutHandles }, async (t) => {
   })
 })
 
-t.test('a server that is killed', { skip: withoutHandles }, async (t) => {
+t.test('a server that is killed leaves no file', { skip: withoutHandles }, async (t) => {
   const database = await databaseFor(t)
   const folder = scratchOf(t)
   const port = (await freePort()).toString()
@@ -169,7 +169,7 @@ t.test('a server that is killed', { skip: withoutHandles }, async (t) => {
   t.strictSame(readdirSync(folder), [])
 })
 
-t.test('a command that is killed while it is fed', { skip: withoutHandles }, async (t) => {
+t.test('a command that is killed while it reads leaves no file', { skip: withoutHandles }, async (t) => {
   const database = await databaseFor(t)
   const folder = scratchOf(t)
   const settings = { DATABASE_URL: database, TMPDIR: folder }

@@ -1,4 +1,4 @@
-/** What the document says of an answer is what the answer is: every operation, asked well and asked badly. */
+/** Every answer of every operation, to valid and invalid requests, is as the document describes it. */
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
@@ -22,7 +22,7 @@ const seen = new Set<string>()
 const matches = (t: Test, path: string, method: string, answer: Answer): void => {
   const described = operations.find((operation) => operation.path === path && operation.method === method)
   seen.add(`${described?.operationId ?? ''} ${answer.status.toString()}`)
-  t.same(check(path, method, answer), [], 'it is as the document says')
+  t.same(check(path, method, answer), [], 'the answer is as documented')
 }
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
@@ -114,7 +114,7 @@ for (const resource of everyResource) {
     Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
   const [include = ''] = includable(resource)
   const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
-  t.test(name, async (t) => {
+  t.test(`${name}: answers are as documented`, async (t) => {
     await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
     for (const [status, method, address, ask] of questionsOf(name, facet, include, reference)) {
       await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
@@ -167,7 +167,7 @@ const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
 ]
 
-t.test('across resources', async (t) => {
+t.test('answers of operations across resources are as documented', async (t) => {
   for (const [name, body] of Object.entries(examples))
     await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
   for (const [status, method, address, ask] of [
@@ -189,7 +189,7 @@ t.test('across resources', async (t) => {
   }
 })
 
-t.test('a register without projects has no package: 404', async (t) => {
+t.test('the package of a register without projects is 404', async (t) => {
   const empty = await build(t)
   matches(t, '/v1/export/oc4ids', 'get', await empty.ask('GET', '/v1/export/oc4ids'))
   t.ok(seen.has('readOc4idsExport 404'))
@@ -203,7 +203,7 @@ const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { rea
   headers: { 'content-type': 'application/x-ndjson', ...more.headers },
 })
 
-t.test('import', async (t) => {
+t.test('answers of an import are as documented', async (t) => {
   const reader = { key: readerKey }
   const limited = await build(t, { IMPORT_LIMIT: '1024' })
   for (const [status, { query, ...ask }, asked = app] of [
@@ -221,7 +221,7 @@ t.test('import', async (t) => {
     t.equal(answer.status, status, answer.text.slice(0, 300))
     matches(t, '/v1/import', 'post', answer)
   }
-  // The second may come only when the first is done; then another pair is sent.
+  // The second may come only after the first is done; then another pair is sent.
   for (let pair = 1, isRunning = false; !isRunning; pair++) {
     const keyed = { headers: { 'idempotency-key': `twice-${pair.toString()}` } }
     const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', onlyAdmins('', imported, keyed))))
@@ -231,7 +231,7 @@ t.test('import', async (t) => {
   }
 })
 
-t.test('health', async (t) => {
+t.test('answers of health are as documented', async (t) => {
   for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
     for (const [status, address, ask] of [
       [200, path],
@@ -242,19 +242,19 @@ t.test('health', async (t) => {
       const answer = await app.ask('GET', address, ask)
       t.equal(answer.status, status)
       matches(t, path, 'get', answer)
-      // No two answers of metrics are the same, so none is named.
+      // No two answers of metrics are equal, so only `*` matches.
       if (status === 200) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': '*' } }))
     }
   }
 })
 
-t.test('one request too many: 429', async (t) => {
+t.test('one request too many is 429', async (t) => {
   const limited = await build(t, { RATE_LIMIT: '1' })
   for (const key of [undefined, null]) await limited.ask('GET', '/v1/regions', key === null ? { key } : {})
   await limited.ask('DELETE', '/v1/regions/one')
   await limited.ask('GET', '/v1/regions', { key: 'wrong' })
   for (const { path, method, tags } of operations) {
-    // What is open to all is limited only for wrong keys.
+    // Open addresses are limited only for wrong keys.
     const answer = await limited.ask(
       method.toUpperCase(),
       path.replace('{id}', 'one'),
@@ -277,7 +277,7 @@ const manyNames: readonly Question[] = [
   [415, 'POST', '/v1/resolve', { body: names, headers: { 'content-type': 'text/plain' } }],
 ]
 
-t.test('many names', async (t) => {
+t.test('answers to many names are as documented', async (t) => {
   for (const [status, method, address, ask] of manyNames) {
     const answer = await app.ask(method, address, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
@@ -285,13 +285,13 @@ t.test('many names', async (t) => {
   }
 })
 
-t.test('what is still referred to: 409', async (t) => {
+t.test('the deletion of a record that others refer to is 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))
 })
 
 t.test(
-  'every answer in the document was given, those aside that need a fault of the server or cannot be for this resource',
+  'every documented answer was seen, except for faults of the server and answers that a resource cannot give',
   async (t) => {
     const promised = operations.flatMap(({ operationId, responses }) =>
       Object.keys(responses).map((status) => `${operationId} ${status}`),

@@ -1,4 +1,4 @@
-/** A client made from the OpenAPI document type-checks, and a wrong one does not. */
+/** A client generated from the OpenAPI document type-checks, and a wrong one does not. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ await client.PATCH('/v1/projects/{id}', { params: { path: { id: 'a-bridge' } }, 
 await client.DELETE('/v1/rates/{id}', { params: { path: { id: 'usd-cny-2025-02-13' } } })
 `
 
-/** Mistakes that a compiler must find, each on the sixth line of a client. */
+/** Mistakes that the compiler must find, each on the sixth line of a client. */
 const mistakes = {
   'a value that the filter does not take': `await client.GET('/v1/figures', { params: { query: { stage: 'plannd' } } })`,
   'a filter that there is not': `await client.GET('/v1/figures', { params: { query: { stages: 'planned' } } })`,
@@ -87,7 +87,7 @@ const compile = (folder: string): Promise<Compiled> =>
   })
 
 t.test(
-  'the types are made, a good client passes, and of the bad ones each is refused for its one mistake',
+  'types are generated, a good client compiles, and each of the bad clients is refused for its one mistake',
   async (t) => {
     const types = astToString(await openapiTS(document))
     const wrong = Object.values(mistakes).map(

@@ -1,4 +1,4 @@
-/** The OpenAPI document says everything that a client needs, and is the committed one. */
+/** The OpenAPI document tells a client all it needs, and the committed document is current. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -16,12 +16,12 @@ const document: Document = body
 const operations = operationsOf(document)
 const file = fileURLToPath(new URL('../../../openapi/openapi.json', import.meta.url))
 
-t.test('the committed document is the one that is served', async (t) => {
-  // Compared here, as the report of a difference between two long texts would hide what to do about it.
+t.test('the committed document is the served one', async (t) => {
+  // Compared here, as a diff of two long texts would hide the advice.
   t.ok(readFileSync(file, 'utf8') === text, 'stale? run `npm run openapi` and commit what it writes')
 })
 
-t.test('it is OpenAPI 3.1 with the version of the package and a tag for each resource', async (t) => {
+t.test('the document is OpenAPI 3.1 with the version of the package and a tag for each resource', async (t) => {
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
     version: string
   }
@@ -33,7 +33,7 @@ t.test('it is OpenAPI 3.1 with the version of the package and a tag for each res
   )
 })
 
-t.test('tags stand in the order of use, each with a line', async (t) => {
+t.test('tags stand in the order of use, each with a description', async (t) => {
   t.same(
     document.tags.map(({ name }) => name),
     [
@@ -53,7 +53,7 @@ t.test('tags stand in the order of use, each with a line', async (t) => {
 })
 
 t.test(
-  'every resource has its seven operations, each with its own name, a summary, a description and its tag',
+  'every resource has seven operations, each with its own name, a summary, a description and its tag',
   async (t) => {
     t.same(
       operations.map(({ operationId }) => operationId),
@@ -105,7 +105,7 @@ t.test('every parameter is described; a required one has an example, an optional
   }
 })
 
-t.test('an optional parameter shows an example in its description, a list of values and a cursor aside', async (t) => {
+t.test('every optional parameter but a list of values and a cursor has an example in its description', async (t) => {
   const without = operations
     .flatMap(({ parameters }) => parameters)
     .filter(({ required, description }) => !required && !/ For example `[^`]+`\.$/.test(description))
@@ -120,7 +120,7 @@ t.test('every property of every component is described, with an example', async 
   }
 })
 
-t.test('components have the names of what they are', async (t) => {
+t.test('schemas have the names of what they describe', async (t) => {
   t.same(Object.keys(document.components.schemas), [
     'Problem',
     'Included',
@@ -146,7 +146,7 @@ t.test('the document is below 500 kB without its line breaks', async (t) => {
   t.ok(Buffer.byteLength(JSON.stringify(document)) < 500_000)
 })
 
-/** The same text for equal values, whatever the order of their keys. */
+/** Returns the same text for equal values, whatever the order of their keys. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -158,7 +158,7 @@ const inlineOf = (values: readonly object[]): string[] => values.filter((value) 
 const repeatedIn = (values: readonly string[]): string[] =>
   values.filter((value, index) => values.indexOf(value) !== index)
 
-t.test('responses, parameters and headers that occur more than once are components, each used', async (t) => {
+t.test('responses, parameters and headers that occur more than once are components, each in use', async (t) => {
   const described = Object.values(document.paths).flatMap((methods) => Object.values(methods))
   const { parameters, headers, responses } = document.components
   const stated = described.flatMap((operation) => Object.values(operation.responses))
@@ -179,7 +179,7 @@ t.test('responses, parameters and headers that occur more than once are componen
   }
 })
 
-/** Problems of a single operation or of no operation in particular. */
+/** Problems of one operation, or of none in particular. */
 const onlyOnce = [
   'method-not-allowed',
   'request-timeout',
@@ -189,7 +189,7 @@ const onlyOnce = [
   'headers-too-large',
 ]
 
-/** The names that tell components of parameters of one name apart. */
+/** Names that distinguish the components of parameters with the same name. */
 const distinctions = ({ name }: Parameter): string[] => [
   ...['limit', 'format']
     .filter((same) => same === name)
@@ -246,7 +246,7 @@ t.test('writes need a key, reads do not', async (t) => {
 const everywhere = ['400', '401', '414', '429', '500', '503']
 const always = [...everywhere, '403']
 const ofBodies = ['413', '415', '422', '507']
-/** By the verb of the operation: its good answers, and its problems beside those of all. */
+/** By verb of the operation: its successful answers, and its problems beside those of all operations. */
 const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   list: [['200', '304'], ['406']],
   create: [['201'], ['409', ...ofBodies]],
@@ -311,7 +311,7 @@ t.test('every operation lists its answers, and each problem as application/probl
   }
 })
 
-t.test('spectral:oas reports nothing at all', async (t) => {
+t.test('spectral:oas reports nothing', async (t) => {
   const spectral = fileURLToPath(new URL('../../../node_modules/.bin/spectral', import.meta.url))
   const { stdout } = await promisify(execFile)(spectral, ['lint', file, '--fail-severity=hint', '--quiet'], {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),

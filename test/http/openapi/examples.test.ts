@@ -1,4 +1,4 @@
-/** The examples of the document work as given, on a register that holds the article. */
+/** The examples of the document work as they stand, on a register that holds the article. */
 import t from 'tap'
 import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
@@ -10,7 +10,7 @@ const app = await build(t, { SEED: 'true' })
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 
-/** The address with every required parameter as its example has it, and some others. */
+/** Returns the address with the examples of required parameters, and some others. */
 const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string, string>> = {}): string => {
   const required = parameters.filter((parameter) => parameter.required)
   const segments = required.filter((parameter) => parameter.in === 'path')
@@ -24,7 +24,7 @@ const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string
   return query.size > 0 ? `${address}?${query.toString()}` : address
 }
 
-/** The example of a body: beside its schema, or that of the component. */
+/** Returns the example of a body: beside its schema, or of the component. */
 const exampleOf = ({ schema, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
   return (
@@ -50,7 +50,7 @@ t.test('every GET with its required parameters is 200', async (t) => {
   }
 })
 
-t.test('every other parameter is taken as its description shows it', async (t) => {
+t.test('every other parameter is accepted as its description shows it', async (t) => {
   for (const operation of operations.filter(({ method }) => method === 'get')) {
     for (const { name, in: place, description, required } of operation.parameters) {
       const example = / For example `([^`]+)`\.$/.exec(description)?.[1]
@@ -59,7 +59,7 @@ t.test('every other parameter is taken as its description shows it', async (t) =
       const asked = { [name]: example, ...(other !== undefined && { [other]: value }) }
       const address = place === 'query' ? addressOf(operation, asked) : addressOf(operation)
       const answer = await app.ask('GET', address, place === 'header' ? { headers: { [name]: example } } : {})
-      // This register was made after the instant of the example.
+      // This register is younger than the instant of the example.
       if (name === 'asOf' && answer.status === 404) continue
       t.equal(answer.status, 200, `${address} ${answer.text.slice(0, 200)}`)
     }
@@ -78,7 +78,7 @@ t.test('the example of a reference leads to a record', async (t) => {
   }
 })
 
-t.test('writes, one after the other as they stand: 201, 200 or 204', async (t) => {
+t.test('the examples of writes, one after the other, are answered 201, 200 or 204', async (t) => {
   const wanted: Readonly<Record<string, number>> = { post: 201, put: 200, patch: 200, delete: 204 }
   const writes = operations.filter(({ method, path }) => method !== 'get' && path !== '/v1/import')
   for (const operation of writes) {
@@ -98,7 +98,7 @@ t.test('writes, one after the other as they stand: 201, 200 or 204', async (t) =
   }
 })
 
-t.test('a record is answered as its example is; its times aside', async (t) => {
+t.test('a record is answered as in its example, except for times', async (t) => {
   const later = (record: object) => ({ ...record, createdAt: String, updatedAt: String })
   for (const resource of everyResource) {
     const { created } = resource.example
@@ -109,7 +109,7 @@ t.test('a record is answered as its example is; its times aside', async (t) => {
   }
 })
 
-t.test('an import takes its examples: CSV with the resource that it says', async (t) => {
+t.test('an import accepts its examples: CSV with the resource that it names', async (t) => {
   const [operation] = operations.filter(({ path }) => path === '/v1/import') as [Operation]
   for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
     const { status, text } = await app.ask(
@@ -121,10 +121,10 @@ t.test('an import takes its examples: CSV with the resource that it says', async
   }
 })
 
-/** As text, each instant as good as any other. */
+/** Returns the value as text, with every instant replaced. */
 const timeless = (value: unknown): string => JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'an instant')
 
-t.test('what the register answers when it holds the article is what the document shows', async (t) => {
+t.test('the register with the article answers as the document shows', async (t) => {
   const fresh = await build(t, { SEED: 'true' })
   for (const [component, path] of Object.entries({
     Totals: '/v1/totals',
@@ -137,7 +137,7 @@ t.test('what the register answers when it holds the article is what the document
     const operation = operations.find((one) => one.path === path && one.method === 'get') as Operation
     const { data: shown, href, ...rest } = answers[component] as { data: object[]; href?: string }
     const { data, ...answer } = (await fresh.ask('GET', addressOf(operation))).body as { data: object[] }
-    // The page of the example is cut short.
+    // The page in the example is shortened.
     t.match({ ...answer, next: null }, { ...rest, next: null }, component)
     const given = data.map(timeless)
     for (const item of shown) t.ok(given.includes(timeless(item)), `${component}: ${JSON.stringify(item)}`)

@@ -1,11 +1,11 @@
-/** Whatever is asked of it, the register answers as its document says, never fails, and stays whole. */
+/** Whatever it is asked, the register answers as documented, never fails, and stays whole. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { fuzz } from '../../support/document/fuzzing.ts'
 import { faultsAt } from '../../support/load/whole.ts'
 
 const requests = 500
-/** Fewer than in `test/slow/`; `npm run fuzz -- --requests 500 --seed …` asks the same again. */
+/** A short run; `npm run fuzz -- --requests 500 --seed …` repeats it, and `test/slow/` has a longer one. */
 const seed = Date.now() % 2 ** 31
 
 t.test(`${requests.toString()} requests, valid, nearly valid and hostile (seed ${seed.toString()})`, async (t) => {

@@ -1,4 +1,4 @@
-/** The document and the page that shows it come from this server alone. */
+/** The document and the page that shows it load nothing from other servers. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
 
@@ -21,7 +21,7 @@ for (const [address, type, beginning] of [
   })
 }
 
-t.test('the page, its parts and the document beside it are served again only if they changed', async (t) => {
+t.test('the page, its assets and the document beside it are served again only if they changed', async (t) => {
   for (const address of [
     '/docs',
     '/docs/',
@@ -48,19 +48,19 @@ t.test('the page, its parts and the document beside it are served again only if 
   t.notOk('etag' in (await app.ask('GET', '/docs/nothing')).headers)
 })
 
-/** What a page loads: its scripts, style sheets and images. */
+/** Returns the scripts, style sheets and images that a page loads. */
 const assetsOf = (html: string): string[] =>
   [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
 
 for (const page of ['/docs', '/docs/']) {
-  t.test(`${page} is a page all of whose parts come from this server, and may come from no other`, async (t) => {
+  t.test(`${page} loads all its assets from this server, and may load none from others`, async (t) => {
     const { status, headers, text } = await app.ask('GET', page)
     t.equal(status, 200)
     t.equal(headers['content-type'], 'text/html; charset=utf-8')
     const policy = headers['content-security-policy'] ?? ''
     t.match(policy, /^default-src 'self'; /)
     t.notMatch(policy, /https?:|[a-z]+\.[a-z]+|\*|unsafe/, 'no other host, nothing inline')
-    t.notMatch(policy, 'upgrade-insecure-requests', 'which a server without TLS could not answer')
+    t.notMatch(policy, 'upgrade-insecure-requests', 'a server without TLS could not answer upgraded requests')
     const assets = assetsOf(text)
     t.equal(assets.length, 8 - 1)
     for (const asset of assets) {
@@ -75,7 +75,7 @@ for (const page of ['/docs', '/docs/']) {
   })
 }
 
-t.test('the page shows the document, keeps the key that one enters, and asks no validator', async (t) => {
+t.test('the page shows the document, keeps the key that a reader enters, and calls no validator', async (t) => {
   const { text } = await app.ask('GET', '/docs/static/swagger-initializer.js')
   t.match(text, `url: resolveUrl('./json')`)
   t.match(text, '"persistAuthorization":true')

@@ -1,4 +1,4 @@
-/** Who may do what: reads are open unless closed, writes need an editor, and a key that is sent must be valid. */
+/** Roles: reads are open unless closed, writes need an editor, and a key that is sent must be valid. */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -23,7 +23,7 @@ interface Document {
 
 const roles = ['reader', 'editor', 'admin'] as const
 
-/** Every operation that the register documents, on records that are there; and HEAD wherever there is GET. */
+/** Returns every documented operation, on records that exist, and HEAD for each GET. */
 const routesOf = async ({ ask }: Built): Promise<Route[]> => {
   const { paths }: Document = (await ask('GET', '/openapi.json')).body
   return Object.entries(paths).flatMap(([path, operations]) =>
@@ -63,7 +63,7 @@ const keys = await keysOf(app)
 const routes = await routesOf(app)
 const { sequence } = await app.store.stamp()
 
-t.test('every route of the app is asked', async (t) => {
+t.test('every route of the app is tested', async (t) => {
   t.equal(routes.length, everyResource.length * 10)
   for (const { method, url } of routes)
     t.ok(app.http.hasRoute({ method, url: url.replace(/^(\/v1\/\w+\/)[^/]+/, '$1:id') }), `${method} ${url}`)
@@ -78,7 +78,7 @@ t.test('without a key reads are open, and writes are closed', async (t) => {
   t.equal((await app.store.stamp()).sequence, sequence)
 })
 
-t.test('a key that is sent must be a valid one, even where none is needed', async (t) => {
+t.test('a key that is sent must be valid, even where none is needed', async (t) => {
   for (const [authorization, detail] of [
     ['', '`Authorization` must be `Bearer` and a key.'],
     ['Bearer', '`Authorization` must be `Bearer` and a key.'],
@@ -104,7 +104,7 @@ t.test('a key that is sent must be a valid one, even where none is needed', asyn
   t.equal((await app.store.stamp()).sequence, sequence)
 })
 
-t.test('an expired or a revoked key of any role opens nothing, and is told no more than a wrong one', async (t) => {
+t.test('an expired or a revoked key of any role is refused with the same answer as a wrong one', async (t) => {
   const { store } = app
   const ended = await Promise.all(
     roles.flatMap((role) =>
@@ -146,7 +146,7 @@ t.test('a reader reads; an editor and an admin also write', async (t) => {
   }
 })
 
-t.test('the scheme is named in any case', async (t) => {
+t.test('the scheme may be written in any case', async (t) => {
   for (const scheme of ['bearer', 'BEARER', 'Bearer ']) {
     t.equal(
       (await app.ask('GET', '/v1/regions', { headers: { authorization: `${scheme} ${keys.reader}` } })).status,
@@ -155,7 +155,7 @@ t.test('the scheme is named in any case', async (t) => {
   }
 })
 
-t.test('READ_ACCESS=key closes the reads, and says that answers are private', async (t) => {
+t.test('READ_ACCESS=key closes reads, and marks answers as private', async (t) => {
   const closed = await build(t, { READ_ACCESS: 'key' })
   await putExamples(closed)
   const keys = await keysOf(closed)
@@ -174,7 +174,7 @@ t.test('READ_ACCESS=key closes the reads, and says that answers are private', as
   t.equal((await closed.ask('GET', '/v1/regions', { key: adminKey })).status, 200)
 })
 
-t.test('without ADMIN_KEY there is no such key', async (t) => {
+t.test('without ADMIN_KEY no such key is valid', async (t) => {
   const { http } = await buildApp(readConfig({ DATABASE_URL: await databaseFor(t, 'keyless.db'), LOG_LEVEL: 'silent' }))
   t.teardown(() => http.close())
   t.equal((await http.inject('/v1/regions')).statusCode, 200)
@@ -184,7 +184,7 @@ t.test('without ADMIN_KEY there is no such key', async (t) => {
 
 const folder = t.testdirName
 
-t.test('keys are kept as hashes only, ADMIN_KEY not at all', { skip: withoutFile }, async (t) => {
+t.test('keys are stored as hashes only, and ADMIN_KEY not at all', { skip: withoutFile }, async (t) => {
   const files = readdirSync(folder)
     .filter((name) => name.startsWith('register.db'))
     .map((name) => readFileSync(join(folder, name), 'latin1'))

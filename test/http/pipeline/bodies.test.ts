@@ -1,4 +1,4 @@
-/** A body that does not match its schema is refused with 400 by JSON pointer, field by field, and nothing is written. */
+/** An invalid body is refused with 400, each field by its JSON pointer, and nothing is written. */
 import t, { type Test } from 'tap'
 import Type from 'typebox'
 import type { Field, Fields, Kind } from '../../../src/model/field.ts'
@@ -82,7 +82,7 @@ const examplesOf = (fields: Fields): object =>
     Object.entries(fields).map(([key, { schema }]) => [key, (schema as { examples?: unknown[] }).examples?.[0]]),
   )
 
-/** Every wrong value of a field, and of each part of its elements. */
+/** Returns every kind of wrong value of a field, and of each part of its elements. */
 const wrongValues = (field: Field): unknown[] => [
   ...hostile[field.kind],
   ...extra(field),
@@ -124,7 +124,7 @@ for (const { name, fields } of everyResource) {
     })
   }
 
-  t.test(`${name}: what is required, and what is unknown, is named`, async (t) => {
+  t.test(`${name}: a missing and an unknown field are named`, async (t) => {
     const required = Object.keys(examples[name])
     const missing = await ask('POST', `/v1/${name}`, { body: {} })
     t.equal(missing.status, 400)
@@ -149,7 +149,7 @@ for (const { name, fields } of everyResource) {
   })
 }
 
-t.test('what is no JSON object is refused', async (t) => {
+t.test('a body that is no JSON object is refused', async (t) => {
   const whole: Fault = { pointer: '', detail: '' }
   for (const [body, detail] of [
     ['', /^Is (required|no JSON)/],
@@ -207,7 +207,7 @@ t.test('a missing body is refused', async (t) => {
   }
 })
 
-t.test('a body that is no UTF-8 is refused; a byte order mark is none of it', async (t) => {
+t.test('a body that is no UTF-8 is refused; a byte order mark is ignored', async (t) => {
   const { statusCode, body } = await raw(
     'POST',
     '/v1/regions',
@@ -224,7 +224,7 @@ t.test('a body that is no UTF-8 is refused; a byte order mark is none of it', as
   await nothingWritten(t)
 })
 
-t.test('POST and PUT take JSON, PATCH merge patches too, and nothing takes anything else', async (t) => {
+t.test('POST and PUT take JSON, PATCH also merge patches, and nothing takes other types', async (t) => {
   const body = Buffer.from('{}')
   for (const type of [
     'text/plain',
@@ -256,7 +256,7 @@ t.test('POST and PUT take JSON, PATCH merge patches too, and nothing takes anyth
   }
 })
 
-t.test('a body is taken as it is: an encoding that is none is fine, any other is refused', async (t) => {
+t.test('a body may have the encoding `identity` or none; any other is refused', async (t) => {
   const send = async (url: string, type: string, encoding: string) => {
     const { statusCode, headers, payload } = await app.http.inject({
       method: 'POST',
@@ -297,12 +297,12 @@ t.test('a body is taken as it is: an encoding that is none is fine, any other is
       })
     ).statusCode,
     401,
-    'a key is asked for before',
+    'the key is checked first',
   )
   await nothingWritten(t)
 })
 
-t.test('DELETE takes no body; that it would be JSON may be said', async (t) => {
+t.test('a DELETE with a JSON type and no body answers 204; a body is refused', async (t) => {
   const { http, store, ask: askOwn } = await build(t)
   const remove = async (headers: object, payload?: string) =>
     http.inject({
@@ -337,7 +337,7 @@ t.test('DELETE takes no body; that it would be JSON may be said', async (t) => {
   }
 })
 
-t.test('a body of 10 MB is too large, one as long as the largest record may be spelled is not', async (t) => {
+t.test('a body of 10 MB is refused, a body as long as any spelling of the largest record is not', async (t) => {
   const longest = 6 * 1_048_576 + 4096
   for (const [size, status] of [
     [10_000_000, 413],
@@ -356,7 +356,7 @@ t.test('a body of 10 MB is too large, one as long as the largest record may be s
   t.match(JSON.parse(body), { type: '/problems/body-too-large', title: 'Body too large', status: 413 })
 })
 
-t.test('no depth is too much to refuse', async (t) => {
+t.test('a body of any depth is refused without a crash', async (t) => {
   for (const key of ['aliases', 'unknown']) {
     const { status, body } = await ask('POST', '/v1/regions', {
       body: `{"name":"x","kind":"city","${key}":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
@@ -366,7 +366,7 @@ t.test('no depth is too much to refuse', async (t) => {
   }
 })
 
-t.test('an id in a body is that of the address', async (t) => {
+t.test('an id in a body must be the id in the address', async (t) => {
   for (const method of ['PUT', 'PATCH']) {
     const { status, body } = await ask(method, '/v1/regions/guangdong', {
       body: { ...examples.regions, id: 'guangxi' },
@@ -381,7 +381,7 @@ t.test('an id in a body is that of the address', async (t) => {
   await nothingWritten(t)
 })
 
-t.test('what a schema may demand is said in plain words', async (t) => {
+t.test('errors of schemas are plain sentences', async (t) => {
   for (const [schema, value, detail] of [
     [Type.String({ minLength: 2 }), 'x', 'Must have at least 2 characters.'],
     [Type.String({ minLength: 1 }), '', 'Must have at least 1 character.'],

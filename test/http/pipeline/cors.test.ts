@@ -11,7 +11,7 @@ const preflightOf = (origin: string, method: string) => ({
   'access-control-request-headers': 'authorization, content-type, if-match',
 })
 
-t.test('by default pages of any origin read, and see the headers that they need', async (t) => {
+t.test('by default pages of any origin may read, and see the headers they need', async (t) => {
   const { ask } = await build(t)
   for (const [url, status] of [
     ['/v1/regions', 200],
@@ -29,7 +29,7 @@ t.test('by default pages of any origin read, and see the headers that they need'
   }
 })
 
-t.test('what the router itself refuses, and what is no route, may be read by a page too', async (t) => {
+t.test('a page may also read errors of the router and of unknown addresses', async (t) => {
   const open = await build(t)
   const listed = await build(t, { CORS_ORIGIN: `${page},https://other.example`, READ_ACCESS: 'key' })
   for (const [method, url, status] of [
@@ -81,7 +81,7 @@ t.test('a preflight needs no key, even where reads do', async (t) => {
   t.equal(refused.headers['access-control-allow-origin'], '*', 'a page may learn why')
 })
 
-t.test('pages of the origins that CORS_ORIGIN names may write, others may not read either', async (t) => {
+t.test('pages of the origins in CORS_ORIGIN may write, and pages of others may not even read', async (t) => {
   const { ask } = await build(t, { CORS_ORIGIN: `${page},https://other.example` })
   for (const origin of [page, 'https://other.example']) {
     const preflight = await ask('OPTIONS', '/v1/regions', { key: null, headers: preflightOf(origin, 'PUT') })

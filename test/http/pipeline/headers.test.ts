@@ -1,4 +1,4 @@
-/** The headers that every answer has, and those that only some have. */
+/** Headers of every answer, and headers of some. */
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
@@ -16,7 +16,7 @@ const constant = {
 }
 
 for (const { name } of everyResource) {
-  t.test(`${name}: every answer, of success or not, has the constant headers`, async (t) => {
+  t.test(`${name}: every answer, success or not, has the constant headers`, async (t) => {
     const one = `/v1/${name}/${exampleIds[name]}`
     for (const [method, url, status, body, headers] of [
       ['GET', `/v1/${name}`, 200],
@@ -46,7 +46,7 @@ for (const { name } of everyResource) {
   })
 }
 
-t.test('the texts beside the register have them too', async (t) => {
+t.test('pages, documents, health and metrics have the constant headers too', async (t) => {
   for (const url of [
     '/',
     '/openapi.json',
@@ -62,7 +62,7 @@ t.test('the texts beside the register have them too', async (t) => {
   }
 })
 
-t.test('pages are guarded by a policy and against frames; what programs read is not', async (t) => {
+t.test('pages have a content security policy and refuse frames; answers for programs do not', async (t) => {
   for (const url of ['/', '/problems/gone', '/docs', '/docs/static/swagger-ui.css']) {
     const { headers } = await ask('GET', url)
     t.match(

@@ -1,4 +1,4 @@
-/** With `Idempotency-Key` a POST that is sent again does its work once, and gives its first answer. */
+/** With `Idempotency-Key` a repeated POST does its work once, and gives its first answer. */
 import t, { type Test } from 'tap'
 import { createKey } from '../../../src/command/keys.ts'
 import { everyResource, resources } from '../../../src/resources/index.ts'
@@ -14,7 +14,7 @@ const source = examples.sources
 const post = ({ ask }: Pick<Built, 'ask'>, key: string, options: Ask = {}, url = '/v1/sources'): Promise<Answer> =>
   ask('POST', url, { body: source, ...options, headers: { ...options.headers, 'idempotency-key': key } })
 
-/** What of an answer is the same each time. */
+/** Returns the parts of an answer that are the same each time. */
 const lasting = ({ status, headers, text }: Answer) => ({
   status,
   text,
@@ -26,7 +26,7 @@ const lasting = ({ status, headers, text }: Answer) => ({
 const count = async ({ ask }: Built): Promise<number> =>
   ((await ask('GET', '/v1/sources?total=true')).body as { total: number }).total
 
-/** Changes what is kept, as time or another program would. */
+/** Changes the stored claims, as time or another process would. */
 const alter = async (t: Test, { database }: Built, statement: string): Promise<void> =>
   (await beside(t, database)).run(statement)
 
@@ -72,7 +72,7 @@ t.test('another body or another query under the same key is 422, and nothing is 
     ['/v1/sources?', source],
   ] as const) {
     const answer = await post(app, 'k', { body }, url)
-    if (url.endsWith('?')) t.equal(answer.status, 201, 'an empty query is none')
+    if (url.endsWith('?')) t.equal(answer.status, 201, 'an empty query equals none')
     else problem(t, answer, 422, 'other-request', 'Key used by another request')
   }
   t.equal(await count(app), 1)
@@ -100,11 +100,11 @@ t.test('a key is bound to the API key, the path and itself, in its case', async 
   t.same(
     lasting(await post(app, 'k', { key: one, headers: { authorization: `bearer  ${one}` } })),
     lasting(answers[0] as Answer),
-    'however the scheme is written',
+    'in any spelling of the scheme',
   )
 })
 
-t.test('what is refused is kept too: the same request gives the same refusal', async (t) => {
+t.test('a refusal is stored too: the same request gets the same refusal', async (t) => {
   const app = await build(t)
   const refused = await post(app, 'k', { body: { ...source, publisherId: 'nowhere' } })
   t.equal(refused.status, 422)
@@ -123,7 +123,7 @@ t.test('what is refused is kept too: the same request gives the same refusal', a
   t.equal(await count(app), 0)
 })
 
-t.test('what was not read, or not let in, is not kept', async (t) => {
+t.test('a request that was not read, or not authorized, is not stored', async (t) => {
   const app = await build(t)
   for (const [options, status] of [
     [{ body: '{' }, 400],
@@ -152,7 +152,7 @@ t.test('a malformed key is 400 and named, and nothing is written', async (t) => 
   for (const key of ['k'.repeat(255), '~ !"#', 'a, b']) t.equal((await post(app, key)).status, 201)
 })
 
-t.test('of many at once one does the work; the others are told to wait, or given its answer', async (t) => {
+t.test('of many requests at once one does the work; the others are 409, or get its answer', async (t) => {
   const app = await build(t)
   const answers = await Promise.all(times(20, () => post(app, 'k')))
   const made = answers.filter(({ status }) => status === 201)
@@ -165,7 +165,7 @@ t.test('of many at once one does the work; the others are told to wait, or given
   t.equal(await count(app), 1)
 })
 
-t.test('through two apps on one file too; and the answer is there after a restart', async (t) => {
+t.test('two apps on one database share keys, and answers survive a restart', async (t) => {
   const app = await build(t)
   await t.test('the other app', async (t) => {
     const two = await build(t, { DATABASE_URL: app.database })
@@ -175,17 +175,17 @@ t.test('through two apps on one file too; and the answer is there after a restar
     t.same(lasting(await post(two, 'k')), lasting(await post(app, 'k')))
   })
   await app.http.close()
-  await t.test('the next start', async (t) => {
+  await t.test('after a restart', async (t) => {
     const next = await build(t, { DATABASE_URL: app.database })
     t.equal((await post(next, 'k')).status, 201)
     t.equal(await count(next), 1)
   })
 })
 
-t.test('while the first runs it is 409; a claim whose process died is up for others a minute later', async (t) => {
+t.test('while the first request runs others are 409; the claim of a dead process expires after a minute', async (t) => {
   const app = await build(t)
   await post(app, 'k')
-  // As a process leaves it that died before it wrote.
+  // The state that a process leaves when it dies before it writes.
   const { run, forgive } = await beside(t, app.database)
   for (const table of ['changes', 'sources_history']) await forgive(table)
   await run(
@@ -198,7 +198,7 @@ t.test('while the first runs it is 409; a claim whose process died is up for oth
   t.equal(await count(app), 1)
 })
 
-t.test('who lost the claim meanwhile writes nothing', async (t) => {
+t.test('a request that lost its claim writes nothing', async (t) => {
   const app = await build(t)
   const { store } = app
   const claimed = await store.claim({ id: 'request', digest: 'body' })
@@ -217,7 +217,7 @@ t.test('who lost the claim meanwhile writes nothing', async (t) => {
   t.equal(await store.claim({ id: 'request', digest: 'body' }), 'running', 'the other’s claim is untouched')
 })
 
-t.test('a write that changes nothing is kept as well', async (t) => {
+t.test('the answer of a write that changes nothing is stored as well', async (t) => {
   const { store } = await build(t)
   const write = { resource: resources.sources, id: 'same', creates: true, edit: () => source }
   await store.write([write], 'test')
@@ -228,9 +228,9 @@ t.test('a write that changes nothing is kept as well', async (t) => {
   t.same(await store.claim({ id: 'request', digest: 'body' }), { answer })
 })
 
-t.test('what failed is not kept, and may be tried again', async (t) => {
+t.test('a failure is not stored, and can be retried', async (t) => {
   const app = await build(t)
-  // The claim still goes through, the record does not.
+  // The claim still succeeds, the record does not.
   const database = await beside(t, app.database)
   await database.spoil('INSERT', 'sources')
   t.equal((await post(app, 'k')).status, 500)
@@ -240,7 +240,7 @@ t.test('what failed is not kept, and may be tried again', async (t) => {
   t.equal(await count(app), 1)
 })
 
-t.test('an answer that cannot be kept is given all the same; the claim ends by itself', async (t) => {
+t.test('an answer that cannot be stored is given all the same, and its claim expires', async (t) => {
   const app = await build(t)
   const database = await beside(t, app.database)
   await database.spoil('UPDATE', 'idempotency')
@@ -248,18 +248,18 @@ t.test('an answer that cannot be kept is given all the same; the claim ends by i
   t.equal((await post(app, 'k', { body: {} })).status, 409)
 })
 
-t.test('answers are kept a day; then they go with the next claims', async (t) => {
+t.test('answers are kept for a day, and removed with the next claims', async (t) => {
   const app = await build(t)
   for (const key of times(3, String)) await post(app, key)
   const last = (await (await beside(t, app.database)).value('SELECT max(expires_at) FROM idempotency')) as string
   t.ok(Math.abs(Date.parse(last) - Date.now() - 86_400_000) < 60_000)
   await alter(t, app, `UPDATE idempotency SET expires_at = '2000'`)
   t.equal((await post(app, '0')).status, 201)
-  t.equal(await count(app), 4, 'it is a new request by then')
+  t.equal(await count(app), 4, 'the request is new again')
   t.equal(await rows(t, app), 1)
 })
 
-t.test('without the header nothing is claimed; other methods and addresses take none', async (t) => {
+t.test('without the header nothing is claimed; other methods and addresses ignore it', async (t) => {
   const app = await build(t)
   await app.ask('POST', '/v1/sources', { body: source })
   for (const index of [1, 2]) {

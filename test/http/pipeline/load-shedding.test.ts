@@ -1,10 +1,10 @@
-/** While a crowd makes the event loop lag again and again, the register is refused at once; health is answered, and it ends by itself. */
+/** While a crowd keeps the event loop late, requests are refused at once, except health; refusals end by themselves. */
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 
-/** So many requests, and then the event loop is held as too much work holds it. */
+/** Sends `requests` requests, then blocks the event loop as too much work does. */
 const crowd = async ({ ask }: Built, requests: number): Promise<void> => {
   await Promise.all(Array.from({ length: requests }, () => ask('GET', '/health/live')))
   for (const until = performance.now() + 1700; performance.now() < until;);
@@ -21,7 +21,7 @@ t.test('two lags in a row, with a crowd in each, shed load until there is none',
   const app = await listening(await build(t))
   const { ask, store } = app
   await crowd(app, 8)
-  t.equal((await ask('GET', '/v1/regions')).status, 200, 'one pause is none')
+  t.equal((await ask('GET', '/v1/regions')).status, 200, 'a single lag sheds nothing')
   await crowd(app, 8)
   for (const [method, url, body] of [
     ['GET', '/v1/regions'],
@@ -46,7 +46,7 @@ t.test('two lags in a row, with a crowd in each, shed load until there is none',
   t.equal((await store.stamp()).sequence, 1)
 })
 
-t.test('slow questions of a few are answered, however slow', async (t) => {
+t.test('slow requests of a few clients are answered, however slow', async (t) => {
   const app = await listening(await build(t))
   for (let times = 0; times < 3; times++) {
     await crowd(app, 1)

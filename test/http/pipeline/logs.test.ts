@@ -1,4 +1,4 @@
-/** The log finds each request again by its id, and never holds a key: not from a header, not from an address, not at any level. */
+/** The log has each request by its id, and never holds a key, whether from a header or an address, at any level. */
 import t, { type Test } from 'tap'
 import { createKey } from '../../../src/command/keys.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
@@ -11,7 +11,7 @@ interface Line {
   readonly res?: object
 }
 
-/** An app that logs all there is, and the text of its log. */
+/** Returns an app that logs at every level, and the text of its log. */
 const logged = async (t: Test): Promise<Built & { log: () => string }> => {
   const app = await build(t)
   app.http.log.level = 'trace'
@@ -33,7 +33,7 @@ const logged = async (t: Test): Promise<Built & { log: () => string }> => {
   }
 }
 
-t.test('each request is logged as it comes and as it goes, under the id that its problem names', async (t) => {
+t.test('each request is logged when it comes and when it is answered, under the id in its problem', async (t) => {
   const { ask, log } = await logged(t)
   const { body } = await ask('GET', '/v1/regions/nowhere?fields=id')
   const { requestId }: { requestId: string } = body

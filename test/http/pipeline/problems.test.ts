@@ -1,4 +1,4 @@
-/** Whatever goes wrong has one shape: a problem (RFC 9457) whose type resolves to its explanation. */
+/** Every error has one shape: a problem (RFC 9457) whose type resolves to its explanation. */
 import { once } from 'node:events'
 import { connect, createServer, Socket, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
@@ -26,7 +26,7 @@ type Slug = keyof typeof problems
 const app = await build(t)
 const { ask } = app
 
-/** That an answer is this problem, and has its shape and no more. */
+/** Checks that an answer is this problem, with its members and no others. */
 const isProblem = (t: Test, slug: Slug, status: number, type: string | undefined, text: string): Body => {
   const body = JSON.parse(text) as Body
   t.equal(status, problems[slug].status)
@@ -83,7 +83,7 @@ for (const [slug, method, url, headers] of [
   })
 }
 
-t.test('a method that an address does not take is 405, and Allow names those that it takes', async (t) => {
+t.test('a method that an address does not take is 405, and Allow names the methods that it takes', async (t) => {
   for (const [url, allow] of [
     ['/v1/regions', 'GET, HEAD, POST'],
     ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'],
@@ -127,7 +127,7 @@ t.test('a method that an address does not take is 405, and Allow names those tha
   }
 })
 
-t.test('every problem is explained where its type points', async (t) => {
+t.test('every problem is explained at its type', async (t) => {
   for (const [slug, { status, title }] of Object.entries(problems)) {
     const answer = await ask('GET', `/problems/${slug}`)
     t.equal(answer.status, 200)
@@ -143,7 +143,7 @@ t.test('every problem is explained where its type points', async (t) => {
   }
 })
 
-t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (t) => {
+t.test('an unforeseen error is a 500 that reveals nothing, and is logged', async (t) => {
   const broken = await build(t, { LOG_LEVEL: 'error' })
   const [written = Symbol()] = Object.getOwnPropertySymbols(broken.http.log).filter(
     ({ description }) => description === 'pino.stream',
@@ -171,7 +171,7 @@ t.test('what nobody foresaw is a 500 that tells nothing, and is logged', async (
   }
 })
 
-/** What comes back on a connection of its own until the server closes it; `more` is sent once something has come. */
+/** Returns all that a new connection receives until the server closes it; sends `more` after the first data. */
 const told = async (port: number, request: string, more = ''): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
   let answer = ''
@@ -216,7 +216,7 @@ for (const [request, slug] of [
   })
 }
 
-t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async (t) => {
+t.test('100-continue is answered; HTTP/1.0 needs no Host, and its Expect is ignored', async (t) => {
   const body = JSON.stringify(examples.regions)
   for (const expect of ['100-continue', '100-Continue']) {
     const answer = await told(
@@ -229,7 +229,7 @@ t.test('100-continue is met; HTTP/1.0 needs no Host, and expects nothing', async
   t.match(await told(port, 'GET /health/live HTTP/1.0\r\nexpect: foo\r\n\r\n'), /^HTTP\/1\.1 200 OK\r\n/)
 })
 
-t.test('a connection that times out is told so; one that is broken off is left alone', async (t) => {
+t.test('a connection that times out gets a 408; one that is broken off gets nothing', async (t) => {
   const { clientErrorHandler } = errorOptions({ readAccess: 'open', corsOrigin: '*' })
   const server = createServer((socket) => {
     clientErrorHandler(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket)
@@ -250,7 +250,7 @@ t.test('a connection that times out is told so; one that is broken off is left a
   }
 })
 
-t.test('any refusal of the register and any status of the framework is in the catalogue', async (t) => {
+t.test('any refusal of the register and any status of the framework maps to the catalogue', async (t) => {
   for (const [error, slug] of [
     [new Refusal('no-room', 'The disk is full.'), 'no-room'],
     [new Refusal('overloaded', 'Busy.'), 'overloaded'],

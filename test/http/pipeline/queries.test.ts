@@ -1,4 +1,4 @@
-/** Nothing in an address is ignored, guessed or capped: an unknown name is a 400 that suggests the closest valid name. */
+/** No parameter is ignored, guessed or capped: an unknown name is a 400 that suggests the closest valid name. */
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
@@ -45,7 +45,7 @@ for (const { name } of everyResource) {
   const list = `/v1/${name}`
   const one = `${list}/${exampleIds[name]}`
 
-  t.test(`${name}: an unknown parameter, field or operator`, async (t) => {
+  t.test(`${name}: an unknown parameter, field or operator is refused`, async (t) => {
     const none = (nearest = '[^`]+') =>
       new RegExp(`^There is no such parameter\\. Did you mean \`${nearest.replace('.', '\\.')}\`\\?$`)
     for (const [parameter, nearest] of [
@@ -74,7 +74,7 @@ for (const { name } of everyResource) {
     await refused(t, `${one}?limit=1`, { parameter: 'limit', detail: none() })
   })
 
-  t.test(`${name}: a parameter given twice, even with the same value`, async (t) => {
+  t.test(`${name}: a parameter given twice is refused, even with the same value`, async (t) => {
     const detail = 'Is given twice.'
     await refused(t, `${list}?limit=1&limit=1`, { parameter: 'limit', detail })
     await refused(t, `${list}?id=a&sort=id&id=b&sort=id`, { parameter: 'id', detail }, { parameter: 'sort', detail })
@@ -83,7 +83,7 @@ for (const { name } of everyResource) {
   })
 }
 
-t.test('several faults are all named', async (t) => {
+t.test('all faults of a query are named', async (t) => {
   await refused(
     t,
     '/v1/regions?limt=1&kind=provinc&limit=-1',
@@ -116,10 +116,12 @@ for (const [query, parameter, detail] of [
   ['revision=1.0', 'revision', 'Must be integer.'],
   ['id.within=guangdon', 'id.within', 'There is no `guangdon` among the regions. Did you mean `guangdong`?'],
 ] as const) {
-  t.test(`regions?${query.slice(0, 60)}`, async (t) => refused(t, `/v1/regions?${query}`, { parameter, detail }))
+  t.test(`regions?${query.slice(0, 60)} is refused`, async (t) =>
+    refused(t, `/v1/regions?${query}`, { parameter, detail }),
+  )
 }
 
-t.test('beside a list of all values a suggestion is near, or none is made', async (t) => {
+t.test('beside a list of all values a suggestion is close, or absent', async (t) => {
   for (const [list, parameter, value, nearest] of [
     ['projects', 'status', 'completed', 'completion'],
     ['projects', 'status', 'prepare', 'preparation'],
@@ -136,7 +138,7 @@ t.test('beside a list of all values a suggestion is near, or none is made', asyn
   }
 })
 
-t.test('dates, decimals and units that are none', async (t) => {
+t.test('invalid dates, decimals and units are refused', async (t) => {
   const date = (example: string) => `Must be a calendar date, for example "${example}".`
   for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', ''])
     await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
@@ -147,7 +149,7 @@ t.test('dates, decimals and units that are none', async (t) => {
     await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
 })
 
-t.test('what one question may ask of the database is bounded, and the bound is named', async (t) => {
+t.test('the work that a query may ask of the database is bounded, and the bound is named', async (t) => {
   const values = (number: number) => Array.from({ length: number }, (_, index) => `v${index.toString()}`).join(',')
   for (const operator of ['in', 'not']) {
     t.equal((await app.ask('GET', `/v1/regions?id.${operator}=${values(100)}`)).status, 200)
@@ -194,7 +196,7 @@ t.test('what one question may ask of the database is bounded, and the bound is n
   }
 })
 
-t.test('a tree of which all below a node is asked for may be 64 levels deep', async (t) => {
+t.test('`within` takes a tree of up to 64 levels', async (t) => {
   for (let level = 0; level <= 65; level++) {
     const body = { name: 'level', kind: 'city', parentId: level === 0 ? null : `level-${(level - 1).toString()}` }
     t.equal((await app.ask('PUT', `/v1/regions/level-${level.toString()}`, { body })).status, 201)
@@ -205,7 +207,7 @@ t.test('a tree of which all below a node is asked for may be 64 levels deep', as
   await refused(t, '/v1/figures?regionId.within=level-0', { parameter: 'regionId.within', detail })
 })
 
-t.test('NUL and lone surrogates', async (t) => {
+t.test('NUL and lone surrogates are refused', async (t) => {
   const detail = 'NUL and lone surrogates match nothing.'
   await refused(t, '/v1/regions?name=a%00b', { parameter: 'name', detail })
   await refused(t, '/v1/regions?name.contains=%00', { parameter: 'name.contains', detail })
@@ -214,7 +216,7 @@ t.test('NUL and lone surrogates', async (t) => {
   await refused(t, '/v1/regions/guangdong?fields=id%00', { parameter: 'fields', detail })
 })
 
-t.test('what is no UTF-8 in percent-encoding', async (t) => {
+t.test('percent-encoding that is no UTF-8 is refused', async (t) => {
   const detail = 'Is no UTF-8 in percent-encoding.'
   for (const text of ['%', '%zz', '%ff', '%c3', '%ed%a0%80', '%f4%90%80%80', '%c0%80', '100%']) {
     await refused(t, `/v1/regions?kind=city&name=${text}`, { parameter: 'name', detail })

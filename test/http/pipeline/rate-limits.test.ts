@@ -1,4 +1,4 @@
-/** RATE_LIMIT: so many requests a minute for each key, or for each address without one; every answer says how many are left. */
+/** RATE_LIMIT: requests a minute for each key, or for each address without one; every answer says how many are left. */
 import t, { type Test } from 'tap'
 import { createKey } from '../../../src/command/keys.ts'
 import { build, type Answer } from '../../support/build.ts'
@@ -21,7 +21,7 @@ const refused = (t: Test, { status, headers, body }: Answer): void => {
 
 const limit = { RATE_LIMIT: '3' }
 
-t.test('each answer says how many are left; then it is 429, whatever is asked', async (t) => {
+t.test('each answer says how many requests are left; then every address is 429', async (t) => {
   const { ask } = await build(t, limit)
   for (const [left, url, status] of [
     [2, '/v1/regions', 200],
@@ -36,7 +36,7 @@ t.test('each answer says how many are left; then it is 429, whatever is asked', 
   for (const url of ['/v1/regions', '/v1/regions/nowhere', '/v1/checks']) refused(t, await ask('GET', url))
 })
 
-t.test('a key has a count of its own, wherever it is used; what is refused writes nothing', async (t) => {
+t.test('a key has a count of its own at any client address; a refused request writes nothing', async (t) => {
   const { ask, store } = await build(t, limit)
   const key = await createKey(store, { role: 'editor', label: 'one' })
   const twin = await createKey(store, { role: 'editor', label: 'one' })
@@ -44,11 +44,11 @@ t.test('a key has a count of its own, wherever it is used; what is refused write
   for (const id of ['a', 'b', 'c']) t.equal((await put(key, id)).status, 201)
   refused(t, await put(key, 'd'))
   refused(t, await ask('GET', '/v1/sources', { key, headers: { authorization: `bearer  ${key}` } }))
-  t.equal((await ask('GET', '/v1/sources/d')).status, 404, 'its address still may')
-  t.equal((await put(twin, 'd')).status, 201, 'and a key of the same label')
+  t.equal((await ask('GET', '/v1/sources/d')).status, 404, 'its address has a count of its own')
+  t.equal((await put(twin, 'd')).status, 201, 'a key of the same label has a count of its own')
 })
 
-t.test('wrong keys count for their address, at every address, and are told nothing more after that', async (t) => {
+t.test('wrong keys count for their client address on every path, and then get only 429', async (t) => {
   const { ask } = await build(t, limit)
   for (const [url, authorization] of [
     ['/v1/regions', 'Bearer guess-1'],
@@ -74,7 +74,7 @@ t.test('the document, its page and health are not limited', async (t) => {
 })
 
 t.test(
-  'without a proxy the header that names an address is not believed; with one, only what the proxy itself says',
+  'X-Forwarded-For is ignored without a trusted proxy; with one, only the address that the proxy added counts',
   async (t) => {
     for (const [TRUST_PROXY, same, other] of [
       ['false', ['1.1.1.1', '2.2.2.2'], undefined],
@@ -89,7 +89,7 @@ t.test(
   },
 )
 
-t.test('addresses of IPv6 count by their network, and those of IPv4 within IPv6 as themselves', async (t) => {
+t.test('IPv6 addresses count by their network, and IPv4 addresses within IPv6 as themselves', async (t) => {
   const { ask } = await build(t, { RATE_LIMIT: '1', TRUST_PROXY: 'true' })
   const seen = new Set<string>()
   for (const [address, network] of [
@@ -114,7 +114,7 @@ t.test('addresses of IPv6 count by their network, and those of IPv4 within IPv6 
   }
 })
 
-t.test('by default nothing is limited, and no answer speaks of it', async (t) => {
+t.test('by default nothing is limited, and no answer has the headers', async (t) => {
   const { ask } = await build(t)
   for (let index = 0; index < 100; index++) {
     const { status, headers } = await ask('GET', '/v1/regions')

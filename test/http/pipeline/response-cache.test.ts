@@ -1,4 +1,4 @@
-/** The response cache: answers are kept, and none outlives a write, whoever makes it. */
+/** The response cache: answers are kept, and none outlives a write by any process. */
 import t from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { resources } from '../../../src/resources/index.ts'
@@ -26,7 +26,7 @@ const volatile = ['date', 'connection', 'ratelimit', 'ratelimit-policy']
 const stable = (headers: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !volatile.includes(name)))
 
-t.test('asked again, an answer is the same to the last header', async (t) => {
+t.test('a repeated answer is the same to the last header', async (t) => {
   const app = await build(t, { RATE_LIMIT: '100000' })
   await putExamples(app)
   for (const address of addresses) {
@@ -39,7 +39,7 @@ t.test('asked again, an answer is the same to the last header', async (t) => {
           [200, first.text, stable(first.headers)],
           address,
         )
-      else t.equal(again.status, 401, 'who may not ask is not answered')
+      else t.equal(again.status, 401, 'an invalid key gets no cached answer')
     }
     const tag = first.headers['etag'] ?? ''
     t.match(
@@ -51,7 +51,7 @@ t.test('asked again, an answer is the same to the last header', async (t) => {
   }
 })
 
-t.test('after a write by this process or another nothing is given that was before it', async (t) => {
+t.test('after a write by this process or another no earlier answer is given', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const other = await openRegister(app.database.replace(/^file:/, ''))
@@ -65,7 +65,7 @@ t.test('after a write by this process or another nothing is given that was befor
   for (let index = 0; index < 40; index++) {
     title = `A report, number ${index.toString()}`
     await write(index % 2 === 0 ? other : app.store)
-    // What a client does between is a turn of the event loop at least.
+    // A client takes at least a turn of the event loop between two requests.
     await new Promise(setImmediate)
     for (const address of [
       '/v1/sources/a-report',
@@ -80,7 +80,7 @@ t.test('after a write by this process or another nothing is given that was befor
 })
 
 t.test(
-  'who has an answer already is told so, before and after others have asked, and others get all of it',
+  'a client that has the answer gets 304, before and after other requests, and other clients get all of it',
   async (t) => {
     const app = await build(t)
     await putExamples(app)
@@ -111,7 +111,7 @@ t.test(
   },
 )
 
-t.test('another format by Accept is another answer', async (t) => {
+t.test('Accept selects another answer', async (t) => {
   const app = await build(t)
   await putExamples(app)
   for (let index = 0; index < 2; index++) {
@@ -129,7 +129,7 @@ t.test('another format by Accept is another answer', async (t) => {
   }
 })
 
-/** How many answers were remembered, and how many made. */
+/** Counts the answers from the cache, and the answers computed. */
 const answers = async ({ ask }: Built): Promise<Record<string, number>> =>
   Object.fromEntries(
     [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(

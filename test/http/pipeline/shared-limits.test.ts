@@ -1,4 +1,4 @@
-/** Limits hold over all processes of a register: each counts by itself and waits for nobody, and once a second they tell each other. */
+/** Rate limits hold over all processes of a register: each counts alone, and once a second they share counts. */
 import { mock } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -18,7 +18,7 @@ const secondPasses = (): void => {
 const limit = 100
 const settings = { RATE_LIMIT: limit.toString(), WORKERS: '2' }
 
-/** Two apps over one register, as two processes are. */
+/** Returns two apps over one register, as two processes are. */
 const two = async (t: Test, more: Settings = {}): Promise<[Built, Built]> => {
   const one = await build(t, { ...settings, ...more })
   return [one, await build(t, { ...settings, ...more, DATABASE_URL: one.database })]
@@ -30,7 +30,7 @@ const times = async (number: number, act: () => Promise<unknown>): Promise<void>
   for (let time = 0; time < number; time++) await act()
 }
 
-/** Lets all tell each other, until it holds. */
+/** Lets the apps share their counts until `holds`. */
 const untilTold = async (holds: () => Promise<boolean>): Promise<void> => {
   for (const end = Date.now() + 10_000; !(await holds());) {
     if (Date.now() > end) throw new Error('They have not told each other.')
@@ -44,16 +44,16 @@ const total = async (t: Test, { database }: Built): Promise<() => Promise<number
   return async () => Number(await value('SELECT coalesce(sum(times), 0) FROM calls'))
 }
 
-t.test('what one has counted of a key or an address, the other takes over, exactly and once', async (t) => {
+t.test('each process takes over the counts of the others for a key or an address, exactly and once', async (t) => {
   const [one, other] = await two(t)
   const counted = await total(t, one)
   const key = await createKey(one.store, { role: 'reader', label: 'one' })
   let before = 0
   for (const as of [key, null]) {
     await times(30, () => read(one, as))
-    t.equal(leftIn(await read(other, as)), limit - 1, 'of which it does not know yet')
+    t.equal(leftIn(await read(other, as)), limit - 1, 'the counts are not shared yet')
     await untilTold(async () => (await counted()) === before + 31)
-    // What is told is known when the next is counted, which tells once more.
+    // A count is shared when the next request is counted, which adds one more.
     let own = 1
     await untilTold(async () => leftIn(await read(other, as)) === limit - 30 - ++own)
     await untilTold(async () => (await counted()) === before + 30 + own)
@@ -66,7 +66,7 @@ t.test('what one has counted of a key or an address, the other takes over, exact
 })
 
 t.test(
-  'who has used up the limit at one is refused at the other, until the minute is over that began at the first',
+  'a client that used up its limit at one process is refused at another, until the minute of the first is over',
   async (t) => {
     const [one, other] = await two(t)
     await times(limit + 1, () => read(one))
@@ -83,20 +83,20 @@ t.test(
   },
 )
 
-t.test('it is no change of the register, and neither keys nor addresses are kept as they are', async (t) => {
+t.test('counts are no change of the register, and hold neither keys nor addresses in plain', async (t) => {
   const [one, other] = await two(t)
   await one.ask('PUT', '/v1/sources/a', { body: examples.sources })
   const stamp = await other.store.stamp()
   await read(one)
   await untilTold(async () => (await (await total(t, one))()) === 2)
-  t.equal(await other.store.stamp(), stamp, 'and nothing that was remembered is forgotten')
+  t.equal(await other.store.stamp(), stamp, 'caches stay valid')
   const { rows } = await beside(t, one.database)
   const kept = await rows('SELECT * FROM calls')
   t.equal(kept.length, 2, 'the key that wrote, and the address that read')
   for (const row of kept) t.match(row, { caller: /^[\da-f]{64}$/, ends: Number, times: 1 })
 })
 
-t.test('a minute that is over counts no more, and is forgotten', async (t) => {
+t.test('a minute that is over no longer counts, and is removed', async (t) => {
   const { store, database } = await build(t)
   const over = Date.now() - 1
   const later = Date.now() + 60_000
@@ -122,7 +122,7 @@ t.test('a minute that is over counts no more, and is forgotten', async (t) => {
   t.same(await rows('SELECT caller FROM calls ORDER BY caller'), [{ caller: 'a' }, { caller: 'b' }])
 })
 
-t.test('without a limit nothing is kept, nor where one process serves a file', async (t) => {
+t.test('counts are not stored without a limit, nor where a single process serves a file', async (t) => {
   const [limitless, single] = [
     await build(t, { ...settings, RATE_LIMIT: '0' }),
     await build(t, { ...settings, WORKERS: '1' }),
@@ -136,7 +136,7 @@ t.test('without a limit nothing is kept, nor where one process serves a file', a
   }
 })
 
-t.test('where they cannot tell each other, each counts alone and nobody waits; then all is added up', async (t) => {
+t.test('processes that cannot share count alone without delay, and add up their counts later', async (t) => {
   const [one, other] = await two(t)
   const { run } = await beside(t, one.database)
   await run('ALTER TABLE calls RENAME TO calls_away')

@@ -1,4 +1,4 @@
-/** GET /v1/promises lists what was promised and what came of it, filtered and paged as figures are. */
+/** GET /v1/promises lists promises and their outcome, filtered and paged like figures. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
@@ -35,7 +35,7 @@ const figure = (
   ...more,
 })
 
-/** One promise in each state, each of a project of that name; the actuals are published in 2022. */
+/** Puts one promise in each state, each of a project of that name; the actuals are published in 2022. */
 const furnish = async (app: Built): Promise<void> => {
   for (const [id, publishedOn] of [
     ['plan', '2020-01-01'],
@@ -111,7 +111,7 @@ t.test('each promise has its one state', async (t) => {
   })
 })
 
-t.test('they are filtered like figures, and by state', async (t) => {
+t.test('promises are filtered like figures, and by state', async (t) => {
   const ids = async (query: string): Promise<string[]> => Object.keys(await states(query))
   t.strictSame(await ids('state=met'), ['met'])
   t.strictSame(await ids('state.in=met,short'), ['met', 'short'])
@@ -123,7 +123,7 @@ t.test('they are filtered like figures, and by state', async (t) => {
   t.strictSame(await page('state=met&total=true&metric=headcount'), { data: [], next: null, total: 0 })
 })
 
-t.test('reportedBy moves the clock', async (t) => {
+t.test('reportedBy takes the place of today', async (t) => {
   t.strictSame(await states('reportedBy=2021-12-31'), {
     met: 'open',
     open: 'open',
@@ -143,7 +143,7 @@ t.test('reportedBy moves the clock', async (t) => {
   t.equal((await states('reportedBy=2099-01-01'))['open'], 'unreported')
 })
 
-t.test('pages follow each other by `next` and by Link', async (t) => {
+t.test('pages follow one another by `next` and by Link', async (t) => {
   const seen: string[] = []
   let url: string | undefined = '/v1/promises?limit=2&state.not=open&total=true'
   while (url !== undefined) {
@@ -161,7 +161,7 @@ t.test('pages follow each other by `next` and by Link', async (t) => {
   t.strictSame(seen, ['met', 'part', 'short', 'silent'])
 })
 
-t.test('what cannot be asked', async (t) => {
+t.test('invalid parameters are refused by name', async (t) => {
   const { next } = await page('limit=1')
   const { body } = await app.ask('GET', '/v1/figures?limit=1')
   const { next: ofFigures } = body as Page
@@ -186,7 +186,7 @@ t.test('what cannot be asked', async (t) => {
   }
 })
 
-t.test('a write is seen by the next read; the tag tells', async (t) => {
+t.test('a write shows in the next read, which has another tag', async (t) => {
   const url = '/v1/promises?subjectId=silent'
   const { headers } = await app.ask('GET', url)
   const known = { headers: { 'if-none-match': headers['etag'] ?? '' } }

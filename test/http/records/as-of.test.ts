@@ -1,4 +1,4 @@
-/** `asOf` answers the register as it stood at an instant: records, lists, trees, includes and counts alike. */
+/** `asOf` answers from the register as it stood at an instant: records, lists, trees, includes and counts. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { includable } from '../../../src/model/includes.ts'
@@ -8,7 +8,7 @@ import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
 const app = await build(t)
 
-/** The instant of the last change, after which no other change has the same: it writes until the clock has moved on. */
+/** Returns the instant of the last change. Writes until the clock has moved on, so that no later change shares it. */
 const moment = async (): Promise<string> => {
   const write = async (): Promise<string> => {
     await app.ask('DELETE', '/v1/sources/tick')
@@ -58,7 +58,7 @@ const derived = [
   '/v1/checks',
 ]
 const then = await Promise.all(urls.map(get))
-/** The address of a total tells when it was asked. */
+/** The address of a total says when it was asked. */
 const placeless = (answer: Data): Data => ({ ...answer, href: '' })
 const derivedThen = (await Promise.all(derived.map(get))).map(placeless)
 
@@ -75,21 +75,21 @@ await moment()
 const at = (url: string, instant: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}asOf=${encodeURIComponent(instant)}`
 
-t.test('every record and every list as it stood', async (t) => {
+t.test('records and lists are as they stood', async (t) => {
   for (const [index, url] of urls.entries()) t.strictSame(await get(at(url, before)), then[index], url)
 })
 
-t.test('totals, promises and checks as they stood', async (t) => {
+t.test('totals, promises and checks are as they stood', async (t) => {
   for (const [index, url] of derived.entries()) {
     t.strictSame(placeless(await get(at(url, before))), derivedThen[index], url)
-    // Since then the figure was deleted, and the zone spans nothing.
-    if (url !== '/v1/checks') t.notSame(placeless(await get(url)), derivedThen[index], `${url} is another by now`)
+    // Later the figure is deleted, and the zone spans nothing.
+    if (url !== '/v1/checks') t.notSame(placeless(await get(url)), derivedThen[index], `${url} has changed since`)
   }
   t.match(await get(at('/v1/totals?metric=investment', before)), { data: [{ total: '12.5' }] })
   t.strictSame((await get(at('/v1/totals?metric=investment', empty)))['data'], [])
 })
 
-t.test('nothing before the first record', async (t) => {
+t.test('before its first record the register is empty', async (t) => {
   for (const { name } of everyResource) {
     if (name !== 'sources')
       t.strictSame(await get(at(`/v1/${name}?total=true`, empty)), { data: [], next: null, total: 0 })
@@ -101,7 +101,7 @@ t.test('nothing before the first record', async (t) => {
   t.strictSame(await get(at('/v1/sources', '2016-12-31T23:59:60Z')), { data: [], next: null })
 })
 
-t.test('inclusive: a record is there from its own instant on, and whatever the offset', async (t) => {
+t.test('asOf is inclusive, and takes any offset', async (t) => {
   const { createdAt } = (await get('/v1/projects/a-bridge')) as { createdAt: string }
   const earlier = new Date(Date.parse(createdAt) - 1).toISOString()
   t.match(await get(at('/v1/projects/a-bridge', createdAt)), { id: 'a-bridge' })
@@ -110,7 +110,7 @@ t.test('inclusive: a record is there from its own instant on, and whatever the o
   t.strictSame(await get(at('/v1/projects/a-bridge', elsewhere)), await get(at('/v1/projects/a-bridge', before)))
 })
 
-t.test('deleted since then: it is read as it stood; at an instant after that it is gone', async (t) => {
+t.test('a deleted record is read as it stood before, and is gone after', async (t) => {
   t.match(await get(at('/v1/figures/a-figure', before)), { id: 'a-figure', value: '12.5', revision: 1 })
   const now = (await get('/v1/sources/tick'))['updatedAt'] as string
   const { status, body } = await app.ask('GET', at('/v1/figures/a-figure', now))
@@ -118,7 +118,7 @@ t.test('deleted since then: it is read as it stood; at an instant after that it 
   t.match(body, { type: '/problems/gone', detail: /^figures\/a-figure was deleted at \d{4}-/ })
 })
 
-t.test('filters, trees, sorts, pages, facets and rows are of that time', async (t) => {
+t.test('filters, trees, sorts, pages, facets and rows are of the instant', async (t) => {
   t.strictSame(await ids('/v1/projects?regionId.within=bay'), [])
   t.strictSame(await ids(at('/v1/projects?regionId.within=bay', before)), ['a-bridge'])
   t.strictSame(await ids(at('/v1/regions?id.within=bay&sort=-id', before)), ['shenzhen', 'guangdong', 'bay'])
@@ -136,7 +136,7 @@ t.test('filters, trees, sorts, pages, facets and rows are of that time', async (
   t.equal((await app.ask('GET', at('/v1/figures?format=csv&fields=id', before))).text, 'id\r\na-figure\r\n')
 })
 
-t.test('what is included is of that time', async (t) => {
+t.test('included records are of the instant', async (t) => {
   const { included } = await get(at('/v1/projects/a-bridge?include=sources,figures,regions', before))
   t.match(included, {
     sources: [{ id: 'a-report', title: 'A report' }],
@@ -146,13 +146,13 @@ t.test('what is included is of that time', async (t) => {
   t.strictSame((await get('/v1/projects/a-bridge?include=sources,figures'))['included'], { sources: [], figures: [] })
 })
 
-t.test('a node of a tree that was not there yet is refused', async (t) => {
+t.test('a node of a tree that did not exist yet is refused', async (t) => {
   const { status, body } = await app.ask('GET', at('/v1/projects?regionId.within=bay', empty))
   t.equal(status, 400)
   t.match(body, { errors: [{ parameter: 'regionId.within', detail: 'There is no `bay` among the regions.' }] })
 })
 
-t.test('an instant in the future, without an offset, or that is none, is refused', async (t) => {
+t.test('an instant that lies in the future, lacks an offset or is invalid is refused', async (t) => {
   for (const url of ['/v1/projects', '/v1/projects/a-bridge']) {
     for (const instant of ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59-14:00']) {
       const { status, body } = await app.ask('GET', at(url, instant))

@@ -1,4 +1,4 @@
-/** Every resource answers alike: create, read, replace, change, delete, list. */
+/** The contract of every resource: create, read, replace, change, delete, list. */
 import t from 'tap'
 import type { Field, Fields } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -21,7 +21,7 @@ const example = (field: Field): unknown => {
 const examplesOf = (fields: Fields): Json =>
   Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, example(field)]))
 
-/** Where the examples of the fields, taken together, would break a rule of the register. */
+/** Values for fields whose examples, taken together, would break a rule of the register. */
 const lawful: Readonly<Record<string, Json>> = {
   figures: { unit: 'percent', value: '50', upperValue: '60.5' },
   projects: { initiativeId: null },
@@ -39,7 +39,7 @@ for (const { name, own } of everyResource) {
   const [word = ''] = ['name', 'title', 'asPrinted', 'rate'].filter((key) => key in own)
   const changed = { [word]: word === 'rate' ? '8.125' : 'Another text' }
 
-  t.test(`${name}: a created record is read, and listed, as it was written`, async (t) => {
+  t.test(`${name}: a created record is read and listed as it was written`, async (t) => {
     const id = `full-${name}`
     const body = { ...examplesOf(own), ...lawful[name], id }
     const created = await ask('POST', path, { body })
@@ -62,7 +62,7 @@ for (const { name, own } of everyResource) {
     t.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
   })
 
-  t.test(`${name}: what a body leaves out is null or empty, and null in a body says the same`, async (t) => {
+  t.test(`${name}: a field that a body omits is null or empty, as is a field set to null`, async (t) => {
     const id = `minimal-${name}`
     const { status, body } = await ask('POST', path, { body: { ...minimal, id } })
     t.equal(status, 201)
@@ -77,7 +77,7 @@ for (const { name, own } of everyResource) {
     t.same(again.body, body)
   })
 
-  t.test(`${name}: PUT creates, then replaces; PATCH changes; what changes nothing keeps the revision`, async (t) => {
+  t.test(`${name}: PUT creates, then replaces; PATCH changes; a write without change keeps the revision`, async (t) => {
     const address = `${path}/written-${name}`
     const created = await ask('PUT', address, { body: minimal })
     t.equal(created.status, 201)
@@ -105,7 +105,7 @@ for (const { name, own } of everyResource) {
     }
   })
 
-  t.test(`${name}: PATCH takes values away with null and empties lists`, async (t) => {
+  t.test(`${name}: PATCH removes values with null and empties lists`, async (t) => {
     const address = `${path}/emptied-${name}`
     await ask('PUT', address, { body: { ...examplesOf(own), ...lawful[name] } })
     const removable = Object.entries(own).filter(([, { kind, nullable }]) => nullable || kind === 'list')
@@ -116,7 +116,7 @@ for (const { name, own } of everyResource) {
     t.same((await ask('GET', address)).body, emptied.body)
   })
 
-  t.test(`${name}: a deleted record is gone, says since when, and may come again with its revisions`, async (t) => {
+  t.test(`${name}: a deleted record is 410 with its time, and can be created again with its revisions`, async (t) => {
     const address = `${path}/deleted-${name}`
     await ask('PUT', address, { body: minimal })
     const deleted = await ask('DELETE', address)
@@ -154,7 +154,7 @@ for (const { name, own } of everyResource) {
   })
 }
 
-t.test('a list holds a thousand elements', async (t) => {
+t.test('a list can hold a thousand elements', async (t) => {
   const aliases = Array.from({ length: 1000 }, (_, index) => `Name ${index.toString()}`)
   const { status, body } = await ask('PUT', '/v1/regions/many-names', { body: { ...examples.regions, aliases } })
   t.equal(status, 201)
@@ -163,7 +163,7 @@ t.test('a list holds a thousand elements', async (t) => {
   t.same(found.body, { data: [{ id: 'many-names' }], next: null })
 })
 
-t.test('a list of references is a set, any other keeps its order and its repeats', async (t) => {
+t.test('a list of references is a set; any other list keeps its order and its repeats', async (t) => {
   const body = {
     ...examples.regions,
     kind: 'zone',
@@ -178,10 +178,10 @@ t.test('a list of references is a set, any other keeps its order and its repeats
   t.match(same.body, { revision: 1 })
   const fewer = await ask('PATCH', '/v1/regions/a-zone', { body: { memberIds: ['a-zone'], aliases: ['a', 'b'] } })
   t.match(fewer.body, { memberIds: ['a-zone'], aliases: ['a', 'b'], revision: 2 })
-  t.equal((await ask('DELETE', '/v1/regions/a-zone')).status, 204, 'what refers to itself only can be deleted')
+  t.equal((await ask('DELETE', '/v1/regions/a-zone')).status, 204, 'a record that only refers to itself can be deleted')
 })
 
-t.test('text is kept as sent', async (t) => {
+t.test('text is stored as sent', async (t) => {
   for (const summary of [
     '',
     ' ',

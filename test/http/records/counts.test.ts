@@ -1,4 +1,4 @@
-/** `total` and `facets` count exactly what the filters find, whatever the page. */
+/** `total` and `facets` count exactly the records that match the filters, on every page. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -26,7 +26,7 @@ const list = async (url: string): Promise<Body> => {
   return body
 }
 
-/** What a facet should say: a list counts each of its elements once, an empty one as null. */
+/** Returns the expected facet: a list counts each of its elements once, an empty list as null. */
 const counted = (records: readonly Data[], key: string): Facet[] => {
   const counts = new Map<Facet['value'], number>()
   for (const record of records) {
@@ -41,7 +41,7 @@ const counted = (records: readonly Data[], key: string): Facet[] => {
 }
 
 for (const resource of everyResource) {
-  t.test(`${resource.name}: counts what there is`, async (t) => {
+  t.test(`${resource.name}: total and facets count all records`, async (t) => {
     const { properties } = listQuery(resource) as unknown as { properties: { facets: { items: { enum: string[] } } } }
     const keys = properties.facets.items.enum
     const data = await readAll(app, `/v1/${resource.name}`)
@@ -53,7 +53,7 @@ for (const resource of everyResource) {
   })
 }
 
-t.test('under the same filters, and on every page', async (t) => {
+t.test('counts follow the filters, and are the same on every page', async (t) => {
   const data = await readAll(app, '/v1/regions?kind=city')
   const expected = { total: data.length, facets: { parentId: counted(data, 'parentId') } }
   t.ok(data.length > 4)
@@ -64,12 +64,12 @@ t.test('under the same filters, and on every page', async (t) => {
   t.strictSame(second, { data: data.slice(3, 6), next: second.next, ...expected })
 })
 
-t.test('are not counted unless asked for', async (t) => {
+t.test('counts are absent unless asked for', async (t) => {
   t.strictSame(Object.keys(await list('/v1/regions')), ['data', 'next'])
   t.strictSame(Object.keys(await list('/v1/regions?total=false')), ['data', 'next'])
 })
 
-t.test('follow every write', async (t) => {
+t.test('counts follow every write', async (t) => {
   const small = await build(t)
   const counts = async () =>
     (await small.ask('GET', '/v1/projects?total=true&facets=status,industryIds&fields=id')).body as Body

@@ -1,4 +1,4 @@
-/** Decimals are exact from end to end: canonical, the same out as in, and in the order of numbers. */
+/** Decimals are exact from end to end: canonical, unchanged, and in the order of numbers. */
 import fc from 'fast-check'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -10,7 +10,7 @@ const app = await build(t)
 await putExamples(app)
 const { ask } = app
 
-/** A decimal as people may write it, beside the integer of its last digits. */
+/** A decimal as people may write it, and the integer of its last digits. */
 interface Written {
   readonly scaled: bigint
   readonly fraction: number
@@ -22,11 +22,11 @@ const plain = (scaled: bigint, fraction: number): string => {
   return `${scaled < 0n ? '-' : ''}${digits.slice(0, -fraction)}.${digits.slice(-fraction)}`
 }
 
-/** The one way to write it: no zeros at its end, no point without digits, no minus before zero. */
+/** Returns the canonical form: no trailing zeros, no point without digits, no minus before zero. */
 const canonical = ({ scaled, fraction }: Written): string =>
   plain(scaled, fraction).replace(/0+$/, '').replace(/\.$/, '')
 
-/** Any decimal that the schema takes, with more zeros at its end than it needs, or fewer. */
+/** Any decimal that the schema accepts, with or without extra zeros at its end. */
 const written = (fraction: number, min: bigint): fc.Arbitrary<Written> =>
   fc
     .tuple(
@@ -83,13 +83,13 @@ t.test('a rate comes back exact and canonical, to twelve digits after the point'
   )
 })
 
-t.test('there is one zero', async (t) => {
+t.test('every spelling of zero is 0', async (t) => {
   for (const value of ['0', '-0', '0.0', '-0.000', '0.00']) {
     t.match((await ask('PUT', '/v1/figures/zero', { body: { ...examples.figures, value } })).body, { value: '0' })
   }
 })
 
-t.test('the ends of the range are in it', async (t) => {
+t.test('both ends of the range are accepted', async (t) => {
   const most = '999999999999999.999'
   for (const value of [most, `-${most}`]) {
     t.match((await ask('PUT', '/v1/figures/most', { body: { ...examples.figures, unit: 'percent', value } })).body, {
@@ -101,7 +101,7 @@ t.test('the ends of the range are in it', async (t) => {
   t.match((await ask('PUT', '/v1/rates/most', { body: { ...examples.rates, rate } })).body, { rate })
 })
 
-t.test('decimals sort as numbers, also across pages, and another way to write one finds it', async (t) => {
+t.test('decimals sort as numbers, also across pages, and any spelling finds one', async (t) => {
   for (const [name, key, decimals, more] of [
     ['figures', 'value', thousandths, { unit: 'percent', metric: 'sorted' }],
     ['rates', 'rate', trillionths, { on: '1999-12-31' }],
@@ -136,7 +136,7 @@ t.test('decimals sort as numbers, also across pages, and another way to write on
   }
 })
 
-t.test('a decimal is text, of no more digits than are kept', async (t) => {
+t.test('a decimal is a text, with no more digits than are stored', async (t) => {
   for (const { name, own } of everyResource) {
     for (const [key, { fraction = 0 }] of Object.entries(own).filter(([, { kind }]) => kind === 'decimal')) {
       for (const value of [

@@ -1,4 +1,4 @@
-/** Every read has an entity tag that lives as long as the answer is the same: strong for a plain record, weak for all else. */
+/** Every read has an entity tag that lasts while the answer is the same: strong for a plain record, else weak. */
 import t from 'tap'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -22,7 +22,7 @@ for (const resource of everyResource) {
   const list = `/v1/${name}`
   const one = `${list}/${exampleIds[name]}`
 
-  t.test(`${name}: a tag that the client has is answered 304, without a body`, async (t) => {
+  t.test(`${name}: a tag that the client has is answered 304 without a body`, async (t) => {
     for (const url of [
       one,
       `${one}?fields=id`,
@@ -52,13 +52,13 @@ for (const resource of everyResource) {
   })
 }
 
-t.test('what is not there is no 304', async (t) => {
+t.test('a missing record is never 304', async (t) => {
   const { status, headers } = await app.ask('GET', '/v1/regions/nowhere', { headers: { 'if-none-match': '*' } })
   t.equal(status, 404)
   t.equal(headers['etag'], undefined)
 })
 
-t.test('another question has another tag; the same in another order has the same', async (t) => {
+t.test('a different query has another tag; the same parameters in another order have the same', async (t) => {
   const list = '/v1/regions'
   const one = `${list}/guangdong`
   const urls = [
@@ -83,7 +83,7 @@ t.test('another question has another tag; the same in another order has the same
   t.equal(await tagOf(app, `${list}?name=a%20b`), await tagOf(app, `${list}?name=a+b`))
 })
 
-t.test('any write changes every weak tag, and the strong one of its record alone', async (t) => {
+t.test('any write changes every weak tag, and the strong tag of its record alone', async (t) => {
   const urls = ['/v1/regions', '/v1/rates', '/v1/rates?format=csv', '/v1/regions/guangdong?fields=id']
   const tags = () => Promise.all(urls.map((url) => tagOf(app, url)))
   let before = await tags()
@@ -109,12 +109,12 @@ t.test('any write changes every weak tag, and the strong one of its record alone
   t.equal(await tagOf(app, '/v1/industries/software'), '"5"')
   await changes('PUT after DELETE')
   t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 'Programs' } })).status, 200)
-  t.strictSame(await tags(), before, 'a write that changes nothing keeps them')
+  t.strictSame(await tags(), before, 'a write that changes nothing keeps the tags')
   t.equal((await app.ask('PUT', '/v1/industries/software', { body: { name: 1 } })).status, 400)
-  t.strictSame(await tags(), before, 'a write that is refused keeps them')
+  t.strictSame(await tags(), before, 'a refused write keeps the tags')
 })
 
-t.test('tags survive a restart, and tell registers apart', async (t) => {
+t.test('tags survive a restart, and differ between registers', async (t) => {
   const settings = { DATABASE_URL: await databaseFor(t, 'kept.db') }
   const urls = [
     '/v1/regions',
@@ -123,12 +123,12 @@ t.test('tags survive a restart, and tell registers apart', async (t) => {
     '/v1/figures/a-figure?include=sources',
   ]
   let tags: string[] = []
-  await t.test('before', async (t) => {
+  await t.test('before the restart', async (t) => {
     const first = await build(t, settings)
     await putExamples(first)
     tags = await Promise.all(urls.map((url) => tagOf(first, url)))
   })
-  await t.test('after', async (t) => {
+  await t.test('after the restart', async (t) => {
     const second = await build(t, settings)
     t.strictSame(await Promise.all(urls.map((url) => tagOf(second, url))), tags)
     const again = async () =>
@@ -137,7 +137,7 @@ t.test('tags survive a restart, and tell registers apart', async (t) => {
     await second.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
     t.equal(await again(), 200)
   })
-  await t.test('elsewhere', async (t) => {
+  await t.test('another register', async (t) => {
     const other = await build(t)
     await putExamples(other)
     t.not(await tagOf(other, '/v1/regions'), tags[0])

@@ -1,4 +1,4 @@
-/** `fields` answers exactly the fields asked for, in the order of the declaration. */
+/** `fields` returns exactly the fields asked for, in the order of the declaration. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'

@@ -1,4 +1,4 @@
-/** Every filter of every resource finds exactly the records that a plain reference filter finds, and refuses what is no value of its field. */
+/** Each filter of each resource finds what a plain reference finds, and refuses a value that its field cannot have. */
 import t from 'tap'
 import { canonicalDecimal, type Data } from '../../../src/model/canonical.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
@@ -10,7 +10,7 @@ import { build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { readAll } from '../../support/every-page.ts'
 
-/** Where the examples of the declarations do not fit together or into the seeds. */
+/** Values for fields whose examples do not fit together or into the seeds. */
 const fitted: Partial<Record<ResourceName, Data>> = {
   initiatives: { parentId: 'guangdong-modern-industrial-system-action-plan-2025' },
   projects: {
@@ -24,7 +24,7 @@ const fitted: Partial<Record<ResourceName, Data>> = {
   rates: { baseUnit: 'EUR', quoteUnit: 'USD', rate: '1.05', on: '2025-03-01' },
 }
 
-/** The article, and of each resource a record with every field and one with none that may be left out. */
+/** Loads the article, and puts for each resource a record with every field and a record with required fields only. */
 const fill = async ({ ask }: Built): Promise<void> => {
   const put = async (name: string, id: string, body: Data) => {
     const { status, text } = await ask('PUT', `/v1/${name}/${id}`, { body })
@@ -61,7 +61,7 @@ const order = ({ field: { kind } }: Filter, value: unknown): unknown => (kind ==
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 const isList = ({ own }: Resource, [key = '']: readonly string[]): boolean => own[key]?.kind === 'list'
 
-/** What each operator means, said once more in the plainest way. */
+/** Reports whether a record passes a filter: each operator again, in the plainest way. */
 const holds = (resource: Resource, filter: Filter, record: Data, asked: string): boolean => {
   const values = valuesAt(record, filter.path)
   const has = (text: string) => values.some((value) => String(value) === text)
@@ -111,7 +111,7 @@ for (const resource of everyResource) {
   const query = (parameter: string, value: string) =>
     `/v1/${resource.name}?fields=id&${parameter}=${encodeURIComponent(value)}`
 
-  t.test(`${resource.name}: each filter finds the records that have it and misses those that have not`, async (t) => {
+  t.test(`${resource.name}: each filter finds the matching records and no others`, async (t) => {
     for (const filter of filters.filter(({ operator }) => operator.name !== 'within')) {
       const {
         parameter,
@@ -134,7 +134,7 @@ for (const resource of everyResource) {
     }
   })
 
-  t.test(`${resource.name}: each filter refuses what is no value of its field`, async (t) => {
+  t.test(`${resource.name}: each filter refuses a value that its field cannot have`, async (t) => {
     for (const filter of filters) {
       const { status, headers, body } = await app.ask('GET', query(filter.parameter, badValue(filter)))
       t.equal(status, 400)
@@ -155,12 +155,12 @@ const ids = async (url: string): Promise<string[]> => {
   return (body as { data: { id: string }[] }).data.map(({ id }) => id)
 }
 
-t.test('filters hold together: a record must pass each', async (t) => {
+t.test('filters combine: a record must pass each of them', async (t) => {
   t.strictSame(await ids('/v1/regions?kind=city&id.in=anhui,hefei,shenzhen'), ['hefei', 'shenzhen'])
   t.strictSame(await ids('/v1/regions?kind=city&parentId=guangdong&id.not=heyuan&id.gte=h&id.lte=j'), ['huizhou'])
 })
 
-t.test('% and _ and \\ are letters like others', async (t) => {
+t.test('% and _ and \\ are characters like others', async (t) => {
   await app.ask('PUT', '/v1/sources/odd', { body: { ...examples.sources, title: 'Up 5% in a_b at C:\\' } })
   for (const part of ['5%', 'a_b', 'C:\\', '\\'])
     t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), ['odd'], part)
@@ -168,13 +168,13 @@ t.test('% and _ and \\ are letters like others', async (t) => {
     t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), [], part)
 })
 
-t.test('only ASCII letters lose their case', async (t) => {
+t.test('only ASCII letters are compared without case', async (t) => {
   await app.ask('PUT', '/v1/regions/oland', { body: { ...examples.regions, name: 'Öland ISLANDS' } })
   t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('Öland islands')}`), ['oland'])
   t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('öland')}`), [])
 })
 
-t.test('decimals are compared as numbers, however they are written', async (t) => {
+t.test('decimals are compared as numbers, in any spelling', async (t) => {
   t.strictSame(await ids('/v1/figures?value=12.50'), ['bare-figures'])
   t.strictSame(await ids('/v1/figures?value.in=-1.000,12.500'), ['bare-figures', 'full-figures'])
   t.strictSame(await ids('/v1/figures?value.lte=12.499&id.in=bare-figures,full-figures'), ['full-figures'])
@@ -182,7 +182,7 @@ t.test('decimals are compared as numbers, however they are written', async (t) =
   t.strictSame(await ids('/v1/rates?rate.gte=1.0500000&rate.lte=7.30'), ['bare-rates', 'full-rates'])
 })
 
-t.test('instants are compared as instants, whatever their offset; a leap second is one', async (t) => {
+t.test('instants are compared as instants, with any offset; a leap second is one', async (t) => {
   const { updatedAt } = (await app.ask('GET', '/v1/rates/full-rates')).body as { updatedAt: string }
   const elsewhere = `${new Date(Date.parse(updatedAt) + 8 * 3_600_000).toISOString().slice(0, -1)}%2B08:00`
   t.strictSame(await ids(`/v1/rates?updatedAt.gte=${elsewhere}`), ['full-rates'])
@@ -190,7 +190,7 @@ t.test('instants are compared as instants, whatever their offset; a leap second 
   t.equal((await ids('/v1/rates?createdAt.lte=9999-12-31T23:59:59-14:00')).length, 3)
 })
 
-t.test('an instant between two milliseconds lies between what is of the one and of the other', async (t) => {
+t.test('an instant between two milliseconds is compared between the two', async (t) => {
   const { updatedAt } = (await app.ask('GET', '/v1/rates/full-rates')).body as { updatedAt: string }
   const has = async (operator: string, instant: string): Promise<boolean> =>
     (await ids(`/v1/rates?id=full-rates&updatedAt.${operator}=${instant}`)).length === 1
@@ -214,7 +214,7 @@ t.test('an instant between two milliseconds lies between what is of the one and 
   )
 })
 
-t.test('an unknown id matches nothing, and up to a hundred values may be asked for', async (t) => {
+t.test('an unknown id matches nothing, and a filter takes up to a hundred values', async (t) => {
   const many = (count: number) => Array.from({ length: count }, (_value, index) => `id-${index.toString()}`).join(',')
   t.strictSame(await ids('/v1/projects?regionId=nowhere'), [])
   t.strictSame(await ids(`/v1/regions?id.in=${many(maximumValues - 1)},anhui`), ['anhui'])

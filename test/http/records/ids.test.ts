@@ -8,7 +8,7 @@ const app = await build(t)
 await putExamples(app)
 const { ask } = app
 
-/** The id that the register makes of a title, or a name. */
+/** Returns the id that the register makes of a title. */
 const idOf = async (title: string): Promise<string> => {
   const { body } = await ask('POST', '/v1/sources', { body: { ...examples.sources, title } })
   const { id }: { id: string } = body
@@ -32,7 +32,7 @@ t.test('an id is the title in ASCII', async (t) => {
     t.equal(await idOf(title), id, title)
 })
 
-t.test('a title with nothing that ASCII can say gives the name of its kind', async (t) => {
+t.test('a title without a letter or digit gives the name of its kind', async (t) => {
   for (const id of ['source', 'source-2', 'source-3']) t.equal(await idOf('🚀🚀'), id)
   t.equal(await idOf('—'), 'source-4')
 })
@@ -43,7 +43,7 @@ t.test('an id is cut at 110 characters, and never ends in a hyphen', async (t) =
   t.equal(await idOf(`${'y'.repeat(109)} and more`), 'y'.repeat(109))
 })
 
-t.test('on a clash a number follows, the first that is free', async (t) => {
+t.test('on a clash the first free number is appended', async (t) => {
   for (const id of ['clash', 'clash-2', 'clash-3']) t.equal(await idOf('Clash'), id)
   await ask('DELETE', '/v1/sources/clash-2')
   t.equal(await idOf('Clash'), 'clash-2')
@@ -65,7 +65,7 @@ t.test('names give ids as titles do', async (t) => {
   }
 })
 
-t.test('a rate is called by its currencies and its day', async (t) => {
+t.test('the id of a rate is its currencies and its day', async (t) => {
   t.match((await ask('POST', '/v1/rates', { body: { ...examples.rates, on: '2024-02-29' } })).body, {
     id: 'usd-cny-2024-02-29',
   })
@@ -74,7 +74,7 @@ t.test('a rate is called by its currencies and its day', async (t) => {
   })
 })
 
-t.test('a figure is called by a UUID that later ones follow', async (t) => {
+t.test('the id of a figure is a UUID that later ones follow', async (t) => {
   const ids: string[] = []
   for (let count = 0; count < 3; count++) {
     const { id }: { id: string } = (await ask('POST', '/v1/figures', { body: examples.figures })).body
@@ -87,7 +87,7 @@ t.test('a figure is called by a UUID that later ones follow', async (t) => {
 for (const { name } of everyResource) {
   const body = examples[name]
 
-  t.test(`${name}: an id of 120 characters may be chosen, one of 121 or with capitals may not`, async (t) => {
+  t.test(`${name}: an id of 120 characters is accepted, one of 121 or with capitals is not`, async (t) => {
     const longest = `${'a'.repeat(119)}1`
     t.equal((await ask('POST', `/v1/${name}`, { body: { ...body, id: longest } })).status, 201)
     for (const method of ['GET', 'DELETE'])
@@ -118,7 +118,7 @@ for (const { name } of everyResource) {
     t.same((await ask('GET', `/v1/${name}/${exampleIds[name]}`)).body, before.body)
   })
 
-  t.test(`${name}: what was read can be edited and put back; what is read-only sets nothing`, async (t) => {
+  t.test(`${name}: a record that was read can be edited and put back; read-only fields are ignored`, async (t) => {
     const address = `/v1/${name}/round-trip`
     await ask('PUT', address, { body })
     const { body: read } = await ask('GET', address)

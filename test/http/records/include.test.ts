@@ -1,4 +1,4 @@
-/** `include` adds, each once, what the records of an answer refer to, and the figures about them with their sources. */
+/** `include` adds, each once, the records that an answer refers to, and the figures about them with their sources. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
@@ -30,7 +30,7 @@ const register = Object.fromEntries(
   await Promise.all(everyResource.map(async ({ name }) => [name, await readAll(app, `/v1/${name}`)] as const)),
 ) as Record<ResourceName, Data[]>
 
-/** What should be included, found the plain way. */
+/** Returns the records to be included, found the plain way. */
 const expected = (resource: Resource, records: readonly Data[], include: readonly ResourceName[]): Included => {
   const about = register.figures.filter(
     ({ subjectKind, subjectId }) =>
@@ -46,14 +46,14 @@ const expected = (resource: Resource, records: readonly Data[], include: readonl
   const found = (name: ResourceName): Data[] =>
     register[name].filter(({ id }) => wanted.some(([target, reference]) => target === name && reference === id))
   const bySubject = (one: Data, other: Data): number => byText(one['subjectId'] as string, other['subjectId'] as string)
-  // In order of id, but for figures about the records: those of each stand together.
+  // In order of id, except that the figures about one record stand together.
   return Object.fromEntries(
     [...targets].map((name) => [name, name === 'figures' && isSubject ? found(name).sort(bySubject) : found(name)]),
   )
 }
 
 for (const resource of everyResource) {
-  t.test(`${resource.name}: includes each thing that its records refer to`, async (t) => {
+  t.test(`${resource.name}: includes each record that its records refer to`, async (t) => {
     const known = includable(resource)
     const records = register[resource.name].slice(0, 200)
     for (const include of [...known.map((name) => [name]), known]) {
@@ -71,7 +71,7 @@ for (const resource of everyResource) {
     }
   })
 
-  t.test(`${resource.name}: refuses to include anything else`, async (t) => {
+  t.test(`${resource.name}: refuses to include any other resource`, async (t) => {
     const nearest = includable(resource).at(-1) ?? ''
     const detail = new RegExp(`^Value 1: Must be one of .* Did you mean \`${nearest}\`\\?$`)
     for (const url of [`/v1/${resource.name}`, `/v1/${resource.name}/x`]) {
@@ -82,7 +82,7 @@ for (const resource of everyResource) {
   })
 }
 
-t.test('only what the page refers to, also where the page does not show it', async (t) => {
+t.test('only records that the page refers to are included, even by fields that it does not show', async (t) => {
   const body = await get<Body>('/v1/regions?include=regions&id.in=anhui,shenzhen&fields=name&limit=1')
   t.match(body, { data: [{ name: 'Anhui' }], included: { regions: [{ id: 'east-china' }] } })
   t.equal(body.included.regions?.length, 1)
@@ -94,7 +94,7 @@ t.test('only what the page refers to, also where the page does not show it', asy
   t.strictSame(await get('/v1/regions/china?include=regions&fields=id'), { id: 'china', included: { regions: [] } })
 })
 
-t.test('a figure about a record of the same id but another kind is not about it', async (t) => {
+t.test('a figure about a record of another kind with the same id is not included', async (t) => {
   const small = await build(t)
   await putExamples(small)
   await small.ask('PUT', '/v1/projects/steel', { body: examples.projects })
@@ -108,12 +108,12 @@ t.test('a figure about a record of the same id but another kind is not about it'
   t.equal((await about('projects')).included.figures?.length, 1)
 })
 
-t.test('what is included is as it is now, whoever wrote it, and as it was then', async (t) => {
+t.test('included records are current, whichever app wrote them, and with `asOf` of the instant', async (t) => {
   const here = await build(t)
   const there = await build(t, { DATABASE_URL: here.database })
   await putExamples(here)
   let asked = 0
-  // Asked in other words each time, so that no finished answer is given again.
+  // A new query each time, so that no cached answer is given.
   const titles = async (app: Built, more = '') => {
     const url = `/v1/figures?include=sources&limit=${(++asked).toString()}${more}`
     return ((await app.ask('GET', url)).body as Body).included.sources?.map(({ title }) => title)

@@ -1,4 +1,4 @@
-/** Cursors are short and hold whatever is sorted, and whatever becomes of the record at which a page ended. */
+/** Cursors are short, and stay valid whatever is sorted and whatever happens to the last record of a page. */
 import fc from 'fast-check'
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
@@ -25,7 +25,7 @@ const page = async <T = Data>(url: string, cursor: string | null = null): Promis
   return body
 }
 
-/** All pages of a list, with something done between them. */
+/** Returns the records of all pages, and calls `between` after each page but the last. */
 const walk = async (
   url: string,
   between: (last: Data) => Promise<unknown> = () => Promise.resolve(),
@@ -48,7 +48,7 @@ const projects = (name: string, texts: readonly Data[]) =>
     edit: () => ({ ...record, title: 'project', localTitle: name, kind: 'project', status: 'preparation' }),
   }))
 
-/** Texts of thousands of characters, most of which begin alike, in which UTF-16 and code points are in other orders. */
+/** Texts of thousands of characters, mostly with a common beginning, whose order in UTF-16 and code points differs. */
 const beginning = '\uFF71😀"\\é\n'.repeat(800)
 const start = fc.constantFrom('', beginning, beginning.slice(0, 2000))
 const end = fc.constantFrom('', 'a', 'Z', '\uFF71', '😀', '𠮷', "'", '\u0001')
@@ -59,7 +59,7 @@ const text = fc.oneof(
 const project = fc.record({ summary: text })
 const sort = fc.constantFrom('summary', '-summary', 'localTitle,-summary', '-summary,-id', 'summary,title,-updatedAt')
 
-/** By code point, null before everything, and by id where all else is equal. */
+/** Sorts by code point, null first, then by id. */
 const inOrder = (records: readonly Data[], by: string): string[] => {
   const bytes = ({ summary }: Data): Buffer =>
     summary === null ? Buffer.alloc(0) : Buffer.from(`x${summary as string}`)
@@ -91,7 +91,7 @@ t.test('for any long texts, all pages together are the sorted list, and each cur
   t.pass()
 })
 
-t.test('whatever becomes of the record that ended a page, each other record comes exactly once', async (t) => {
+t.test('whatever happens to the last record of a page, each other record comes exactly once', async (t) => {
   const some = fc.array(project, { minLength: 2, maxLength: 8 })
   const fate = fc.tuple(fc.constantFrom('deleted', 'deleted and made anew', 'edited'), text)
   const many = fc.array(fate, { minLength: 8, maxLength: 8 })
@@ -119,7 +119,7 @@ t.test('whatever becomes of the record that ended a page, each other record come
   t.pass()
 })
 
-t.test('as of an instant, pages are of that instant, whatever becomes of it afterwards', async (t) => {
+t.test('with `asOf` pages are of the instant, whatever is written afterwards', async (t) => {
   const summaries = [beginning, `${beginning}b`, null, `${beginning}a`]
   const records = (
     await app.store.write(
@@ -140,7 +140,7 @@ t.test('as of an instant, pages are of that instant, whatever becomes of it afte
   )
 })
 
-t.test('no answer is too long for clients, and no address that follows from it for the register', async (t) => {
+t.test('no answer is too long for clients, and no link in it too long for the register', async (t) => {
   const summaries = [1, 2, 3].map((at) => ({ summary: `${'字'.repeat(33_000)}${at.toString()}` }))
   await app.store.write(projects('served', summaries), 'test')
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
@@ -165,7 +165,7 @@ t.test('no answer is too long for clients, and no address that follows from it f
   }
 })
 
-t.test('the address may be 16,384 characters long, its cursor aside', async (t) => {
+t.test('an address may have 16,384 characters besides its cursor', async (t) => {
   await app.store.write(projects('far', [{ summary: 'a' }, { summary: 'b' }]), 'test')
   const [start, end] = ['/v1/projects?localTitle=far&sort=summary&limit=1&title.not=', '&fields=id']
   const ids = (length: number): string =>
@@ -183,7 +183,7 @@ t.test('the address may be 16,384 characters long, its cursor aside', async (t) 
   t.match([status, body], [414, { type: '/problems/uri-too-long', detail }])
 })
 
-t.test('findings have keys of any length, and are paged on from one that is none any more', async (t) => {
+t.test('findings have keys of any length, and a page can start after a finding that is gone', async (t) => {
   for (const source of ['one', 'two']) await put(app, `sources/${source}`, { ...examples.sources, title: source })
   await app.store.write(projects('disputed', [{}, {}, {}]), 'test')
   const long = (of: number, at: number): string =>
@@ -226,7 +226,7 @@ t.test('findings have keys of any length, and are paged on from one that is none
   t.strictSame(walked, whole)
 })
 
-t.test('a cursor of a record that the register has never had is refused', async (t) => {
+t.test('a cursor of a record that never existed is refused', async (t) => {
   await app.store.write(projects('lost', [{ summary: 'a' }, { summary: 'b' }]), 'test')
   const url = '/v1/projects?localTitle=lost&sort=summary&limit=1'
   const { next } = await page(url)

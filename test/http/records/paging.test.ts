@@ -1,4 +1,4 @@
-/** Walking the pages of a list gives each record exactly once, in order; a cursor goes on only with the list that gave it. */
+/** The pages of a list have each record exactly once, in order; a cursor is valid only for the list that gave it. */
 import fc from 'fast-check'
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
@@ -20,7 +20,7 @@ const page = async (url: string): Promise<Page & { link: string }> => {
   return { ...(body as Page), link: headers['link'] ?? '' }
 }
 
-/** Puts figures of a metric of their own in at once; half of what may be null is. */
+/** Puts figures of a new metric in one transaction; half of the nullable values are null. */
 const write = (metric: string, records: readonly Data[]) =>
   app.store.write(
     records.map((record, index) => ({
@@ -99,7 +99,7 @@ const url = '/v1/figures?metric=paged&sort=-value'
 const { next } = await page(`${url}&limit=2`)
 const cursor = next ?? ''
 
-t.test('any other text than the cursor that was given is refused', async (t) => {
+t.test('any text other than a cursor of the list is refused', async (t) => {
   const refused = async (text: string): Promise<boolean> => {
     const { status, body } = await app.ask('GET', `${url}&cursor=${encodeURIComponent(text)}`)
     return status === 400 && (body as { errors: { parameter: string }[] }).errors[0]?.parameter === 'cursor'
@@ -143,7 +143,7 @@ t.test('any other text than the cursor that was given is refused', async (t) => 
     t.ok(await refused(text), text.slice(0, 200))
 })
 
-t.test('a cursor goes on with the same filters, sort and asOf, and with no others', async (t) => {
+t.test('a cursor is valid with the same filters, sort and asOf, and with no others', async (t) => {
   const { updatedAt } = (await page(url)).data[0] as { updatedAt: string }
   const detail = 'Is no cursor of this list with these filters, this sort and this `asOf`.'
   for (const other of [
@@ -195,7 +195,7 @@ t.test('Link leads to the first page and, until the last, to the next', async (t
   t.equal(last.next, null)
 })
 
-t.test('a page holds 50 records unless told, and up to 200', async (t) => {
+t.test('a page has 50 records by default, and up to 200', async (t) => {
   await write(
     'many',
     Array.from({ length: 201 }, () => ({})),

@@ -1,4 +1,4 @@
-/** A write that names the state it has seen is done only in that state: 412 otherwise, and nothing is written. */
+/** A write that names a revision succeeds only on that revision; otherwise it is 412 and writes nothing. */
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Answer } from '../../support/build.ts'
@@ -19,7 +19,7 @@ for (const { name } of everyResource) {
   const address = `/v1/${name}/guarded`
   const ways = [['PUT', body], ['PATCH', {}], ['DELETE']] as const
 
-  t.test(`${name}: If-Match takes the present strong tag only`, async (t) => {
+  t.test(`${name}: If-Match accepts the current strong tag only`, async (t) => {
     await ask('PUT', address, { body })
     for (const match of [
       '"2"',
@@ -54,7 +54,7 @@ for (const { name } of everyResource) {
     t.equal((await ask('DELETE', address, { headers: { 'if-match': '"1"' } })).status, 204)
   })
 
-  t.test(`${name}: If-Match, even of any tag, creates nothing`, async (t) => {
+  t.test(`${name}: If-Match, even with *, creates nothing`, async (t) => {
     for (const match of ['*', '"1"']) {
       stale(
         t,
@@ -74,7 +74,7 @@ for (const { name } of everyResource) {
     stale(t, await ask('PUT', once, { body, headers }), 'The record exists already.')
     t.match((await ask('GET', once)).body, { revision: 1 })
     await ask('DELETE', once)
-    t.equal((await ask('PUT', once, { body, headers })).status, 201, 'what is deleted is not there')
+    t.equal((await ask('PUT', once, { body, headers })).status, 201, 'a deleted record does not exist')
     t.equal(
       (await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status,
       200,
@@ -83,7 +83,7 @@ for (const { name } of everyResource) {
   })
 }
 
-t.test('a write answers the tag that the next one needs', async (t) => {
+t.test('a write answers the tag that the next write needs', async (t) => {
   const first = await ask('PUT', '/v1/sources/chain', { body: examples.sources })
   const second = await ask('PATCH', '/v1/sources/chain', {
     body: { title: 'Two' },

@@ -1,4 +1,4 @@
-/** What something refers to cannot be deleted: 409 names what refers, and deleting from the leaves up works. */
+/** A record that others refer to cannot be deleted: 409 names the referrers, and deletion from the leaves up works. */
 import t from 'tap'
 import type { Field, ResourceName } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -17,7 +17,7 @@ const app = await build(t)
 await putExamples(app)
 const { ask } = app
 
-/** Every way in which a record can refer to one called `target`. */
+/** Returns every way in which a record can refer to the record `target`. */
 const linksOf = (owner: ResourceName, key: string, { items, parts, ...field }: Field): Link[] => [
   ...targetsOf(field).map((target) => {
     const kinds: readonly string[] = typeof field.target === 'object' ? Object.keys(field.target.of) : []
@@ -44,7 +44,7 @@ const links = everyResource.flatMap(({ name, own }) =>
 )
 
 for (const { owner, path, target, body } of links) {
-  t.test(`a ${target} record stays while \`${path}\` of ${owner} refers to it`, async (t) => {
+  t.test(`a ${target} record cannot be deleted while \`${path}\` of ${owner} refers to it`, async (t) => {
     const address = `/v1/${target}/target`
     t.equal((await ask('PUT', address, { body: examples[target] })).status, 201)
     t.equal((await ask('PUT', `/v1/${owner}/referrer`, { body: { ...examples[owner], ...body } })).status, 201)
@@ -60,7 +60,7 @@ for (const { owner, path, target, body } of links) {
     })
     t.equal((await app.store.stamp()).sequence, sequence)
     t.equal((await ask('PUT', `/v1/${owner}/referrer`, { body: examples[owner] })).status, 200)
-    t.equal((await ask('DELETE', address)).status, 204, 'a reference that is no more holds nothing')
+    t.equal((await ask('DELETE', address)).status, 204, 'a removed reference no longer counts')
     t.equal((await ask('DELETE', `/v1/${owner}/referrer`)).status, 204)
   })
 }
@@ -75,7 +75,7 @@ t.test('of many referrers five are named', async (t) => {
   t.same(detail.match(/`parentId` of regions\/below-\d refers to it\./g)?.length, 5)
 })
 
-t.test('from the leaves up everything can be deleted', async (t) => {
+t.test('from the leaves up every record can be deleted', async (t) => {
   for (const name of Object.keys(examples).toReversed() as ResourceName[]) {
     t.equal((await ask('DELETE', `/v1/${name}/${exampleIds[name]}`)).status, 204, name)
   }

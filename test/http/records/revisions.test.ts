@@ -1,4 +1,4 @@
-/** A record's revisions tell who changed what when: each patch makes the former record the next one, which is answered whole. */
+/** The revisions of a record say who changed what when: each has the whole record, and a patch from the last one. */
 import fastJsonPatch from 'fast-json-patch'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
@@ -43,7 +43,7 @@ await putExamples(app)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
 for (const { name } of everyResource) {
-  t.test(`${name}: created, changed, deleted and created again, every revision is told`, async (t) => {
+  t.test(`${name}: revisions list its creation, change, deletion and second creation`, async (t) => {
     const url = `/v1/${name}/told`
     const read = async (): Promise<Data> => (await app.ask('GET', url)).body
     await app.ask('PUT', url, { body: examples[name] })
@@ -114,7 +114,7 @@ const url = '/v1/sources/paged/revisions'
 for (let index = 0; index < 7; index++)
   await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
-t.test('pages go on after one another, patches too', async (t) => {
+t.test('pages of revisions follow one another, with their patches', async (t) => {
   const expected = await all(app, url)
   t.strictSame(
     expected.map(({ revision }) => revision),
@@ -129,14 +129,14 @@ t.test('pages go on after one another, patches too', async (t) => {
   t.equal((await pageOf(app, `${url}?limit=7`)).next, null)
 })
 
-t.test('a page holds 50 revisions unless told', async (t) => {
+t.test('a page has 50 revisions by default', async (t) => {
   for (let index = 0; index < 51; index++)
     await app.ask('PUT', '/v1/sources/often', { body: { ...examples.sources, title: index.toString() } })
   t.equal((await pageOf(app, '/v1/sources/often/revisions')).data.length, 50)
   t.equal((await all(app, '/v1/sources/often/revisions', 50)).length, 51)
 })
 
-t.test('what is no limit, no cursor of these revisions, no id or no parameter is refused by name', async (t) => {
+t.test('an invalid limit, cursor or id, or an unknown parameter, is refused by name', async (t) => {
   const cursor = (await pageOf(app, `${url}?limit=2`)).next ?? ''
   for (const [address, parameter, detail] of [
     [`${url}?limit=0`, 'limit', 'Must be at least 1.'],
@@ -174,7 +174,7 @@ t.test('revisions have a tag that lasts until the next change', async (t) => {
   t.equal((await app.ask('GET', '/v1/sources/nowhere/revisions', { headers: { 'if-none-match': '*' } })).status, 404)
 })
 
-/** Applies each patch to what the one before it made, by another library than that which makes them. */
+/** Applies each patch to the record before it, with another library than the one that makes the patches. */
 const replay = (t: Test, revisions: readonly Revision[]): void => {
   let state: unknown = null
   for (const [index, { revision, patch, record, action }] of revisions.entries()) {
@@ -185,7 +185,7 @@ const replay = (t: Test, revisions: readonly Revision[]): void => {
   }
 }
 
-t.test('after any writes, the patches of each record lead from nothing to what it is', async (t) => {
+t.test('after any writes, the patches of a record lead from nothing to its current state', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 60 }), async (writes) => {
       await t.test('one register', async (t) => {
@@ -203,7 +203,7 @@ t.test('after any writes, the patches of each record lead from nothing to what i
   )
 })
 
-t.test('a short list is patched element by element; a long one is replaced whole, at once', async (t) => {
+t.test('a short list is patched element by element; a long list is replaced whole', async (t) => {
   const put = (aliases: readonly string[]) =>
     app.ask('PUT', '/v1/industries/named', { body: { name: 'Named', aliases } })
   const many = Array.from({ length: 1000 }, (_value, index) => index.toString())

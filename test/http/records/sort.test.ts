@@ -1,4 +1,4 @@
-/** Lists are sorted by any field, by code point or as numbers, null before everything, and by id where all else is equal. */
+/** Lists sort by any field, by code point or as numbers, null first, and by id among equals. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import type { Field } from '../../../src/model/field.ts'
@@ -12,7 +12,7 @@ const app = await build(t, { SEED: 'true' })
 const list = (url: string): Promise<Data[]> => readAll(app, url)
 const ids = async (url: string): Promise<unknown[]> => (await list(url)).map(({ id }) => id)
 
-/** Below, at or above zero, as the plainest comparison has it. */
+/** Compares two values of a field in the plainest way: below, at or above zero. */
 const compare = ({ kind }: Field, one: unknown, other: unknown): number => {
   if (one === null || other === null) return Number(one !== null) - Number(other !== null)
   if (kind === 'decimal' || kind === 'integer' || kind === 'boolean') return Number(one) - Number(other)
@@ -20,7 +20,7 @@ const compare = ({ kind }: Field, one: unknown, other: unknown): number => {
 }
 
 for (const resource of everyResource) {
-  t.test(`${resource.name}: by each field, forwards and backwards`, async (t) => {
+  t.test(`${resource.name}: sorts by each field, forwards and backwards`, async (t) => {
     const records = await list(`/v1/${resource.name}`)
     const sorted = (key: string, sign: number) => {
       const field = resource.fields[key] as Field
@@ -34,11 +34,11 @@ for (const resource of everyResource) {
       t.strictSame(await list(`/v1/${resource.name}?sort=${key}`), sorted(key, 1), key)
       t.strictSame(await list(`/v1/${resource.name}?sort=-${key}`), sorted(key, -1), `-${key}`)
     }
-    t.strictSame(await list(`/v1/${resource.name}`), sorted('id', 1), 'by id unless told')
+    t.strictSame(await list(`/v1/${resource.name}`), sorted('id', 1), 'by id by default')
   })
 }
 
-t.test('by code point, not by UTF-16 unit, and capitals before small letters', async (t) => {
+t.test('texts sort by code point, not by UTF-16 unit, and capitals before small letters', async (t) => {
   const titles = { small: 'a', capital: 'Z', halfwidth: '\uFF71', emoji: '😀', accent: 'é' }
   for (const [id, title] of Object.entries(titles))
     await app.ask('PUT', `/v1/sources/${id}`, { body: { ...examples.sources, title, author: 'sorted' } })
@@ -46,7 +46,7 @@ t.test('by code point, not by UTF-16 unit, and capitals before small letters', a
   t.strictSame(await ids('/v1/sources?author=sorted&sort=-title'), ['emoji', 'halfwidth', 'accent', 'small', 'capital'])
 })
 
-t.test('decimals as numbers', async (t) => {
+t.test('decimals sort as numbers', async (t) => {
   const values = {
     hundred: '100',
     nine: '9',
@@ -85,7 +85,7 @@ t.test('decimals as numbers', async (t) => {
   )
 })
 
-t.test('by several fields, each in its own direction', async (t) => {
+t.test('several fields sort each in its own direction', async (t) => {
   const expected = (await list('/v1/regions')).sort(
     (one, other) =>
       -compare({ kind: 'enumeration' } as Field, one['kind'], other['kind']) ||

@@ -1,4 +1,4 @@
-/** `.within` finds a node and all below it, for a zone all that it spans, and figures by where and in what their subject is. */
+/** `.within` finds a node and all below it, for a zone all it spans, and figures by the places of their subject. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { filtersOf, treeOf } from '../../../src/model/filters.ts'
@@ -13,7 +13,7 @@ const put = async (name: keyof typeof examples, id: string, body: Data): Promise
   if (status !== 201) throw new Error(text)
 }
 
-/** china > guangdong > shenzhen > nanshan; china > hong-kong; the bay, in guangdong, spans hong-kong and shenzhen; the ring spans the bay. */
+/** The bay lies in guangdong and spans hong-kong and shenzhen; the ring spans the bay. */
 const parents = {
   china: null,
   guangdong: 'china',
@@ -72,7 +72,7 @@ const within: Readonly<Record<string, string[]>> = {
 
 for (const [node, expected] of Object.entries(within)) {
   t.test(
-    `within ${node}: the node, all below it, and all that a zone spans, but not what a zone below it spans`,
+    `within ${node}: finds the node, all below it and all that a zone spans, but not what a zone below it spans`,
     async (t) => {
       t.strictSame(await ids(`/v1/regions?id.within=${node}`), expected)
       t.strictSame(
@@ -96,7 +96,7 @@ for (const [node, expected] of Object.entries(within)) {
   )
 }
 
-t.test('a reference to a parent leads into the tree: all below the node, and its own children', async (t) => {
+t.test('`parentId.within` finds all below a node; a list of members finds the zones over it', async (t) => {
   t.strictSame(await ids('/v1/regions?parentId.within=guangdong'), ['bay', 'harbour', 'nanshan', 'shenzhen'])
   t.strictSame(await ids('/v1/regions?memberIds.within=guangdong'), ['bay', 'ring'])
 })
@@ -107,13 +107,13 @@ t.test('a list is within a node when one of its elements is', async (t) => {
   t.strictSame(await ids('/v1/initiatives?industryIds.within=steel'), [])
 })
 
-t.test('figures take the industries of their subject, or their subject itself where it is one', async (t) => {
+t.test('figures are within the industries of their subject, or of the industry that is their subject', async (t) => {
   t.strictSame(await ids('/v1/figures?industryIds.within=metals'), ['of-forge', 'of-mill', 'of-steel'])
   t.strictSame(await ids('/v1/figures?industryIds.within=steel'), ['of-mill', 'of-steel'])
   t.strictSame(await ids('/v1/figures?industryIds.within=industry&subjectKind.not=industry'), ['of-forge', 'of-mill'])
 })
 
-t.test('two trees together', async (t) => {
+t.test('conditions on two trees combine', async (t) => {
   t.strictSame(await ids('/v1/figures?industryIds.within=industry&regionId.within=china'), [])
   await put('projects', 'works', { regionId: 'nanshan', industryIds: ['steel'] })
   await put('figures', 'of-works', { subjectId: 'works' })
@@ -139,7 +139,7 @@ for (const resource of everyResource) {
   }
 }
 
-t.test('where a tree is empty there is no nearest node to name', async (t) => {
+t.test('an empty tree has no nearest node to suggest', async (t) => {
   const empty = await build(t)
   const { status, body } = await empty.ask('GET', '/v1/regions?id.within=china')
   t.equal(status, 400)

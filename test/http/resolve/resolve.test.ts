@@ -1,4 +1,4 @@
-/** Names in either language, aliases, ids and codes lead to the records that are meant, with how sure that is. */
+/** Names in either language, aliases, ids and codes resolve to records, with a confidence. */
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { build } from '../../support/build.ts'
@@ -55,7 +55,7 @@ for (const [name, id, confidence] of [
   })
 }
 
-t.test('a region is known without the word for what it is', async (t) => {
+t.test('a region is found without the word for its kind', async (t) => {
   await put(app, 'regions/kunxi-made-up', {
     name: 'Kunxi Autonomous Region',
     kind: 'autonomous-region',
@@ -70,17 +70,17 @@ t.test('a region is known without the word for what it is', async (t) => {
   ] as const) {
     t.match(await resolved(name), { resource: 'regions', id: 'kunxi-made-up', confidence }, name)
   }
-  t.match(await resolved('沙'), { id: 'sha', confidence: 0.16 }, 'but not by one character, other than as a beginning')
+  t.match(await resolved('沙'), { id: 'sha', confidence: 0.16 }, 'one character matches only as a beginning')
   t.match(await resolved('Zephyr'), { resource: null })
   await put(app, 'projects/the-city', { ...examples.projects, title: 'Zephyr City' })
   t.match(
     await resolved('Zephyr'),
     { resource: 'projects', id: 'the-city', confidence: 0.27 },
-    'of other resources it is part of the name',
+    'for other resources the word is part of the name',
   )
 })
 
-t.test('industries by name and code, organizations, initiatives, sources and projects by both titles', async (t) => {
+t.test('industries resolve by name and code, organizations, initiatives, sources and projects by title', async (t) => {
   await put(app, 'projects/bridge', { ...examples.projects, title: 'Long bridge', localTitle: '长桥' })
   await put(app, 'initiatives/plan', { ...examples.initiatives, title: 'Bridge plan', localTitle: '桥梁计划' })
   for (const [name, resource, id, confidence] of [
@@ -97,7 +97,7 @@ t.test('industries by name and code, organizations, initiatives, sources and pro
     t.match(await resolved(name), { name, resource, id, confidence }, name)
 })
 
-t.test('what is as sure is told by the order of resources, and is an alternative', async (t) => {
+t.test('equal matches are sorted by resource, and the others are alternatives', async (t) => {
   await put(app, 'projects/zhonghe', { ...examples.projects, title: 'Zhonghe' })
   await put(app, 'regions/zhonghe', { name: 'Zhonghe', kind: 'district' })
   await put(app, 'regions/zhonghe-2', { name: 'Zhonghe', kind: 'district' })
@@ -120,7 +120,7 @@ t.test('what is as sure is told by the order of resources, and is an alternative
   })
 })
 
-t.test('of very many of one name the first by id are told, and none that only begins so', async (t) => {
+t.test('of many equal names the first by id are returned, and no longer name that begins alike', async (t) => {
   const ids = Array.from({ length: 25 }, (_, n) => `namesake-${String.fromCharCode(97 + n)}`)
   for (const id of ids.toReversed())
     await put(app, `projects/${id}`, { ...examples.projects, title: 'Name Sake', localTitle: null })
@@ -135,13 +135,13 @@ t.test('of very many of one name the first by id are told, and none that only be
   })
 })
 
-t.test('a name that nothing has is nothing', async (t) => {
+t.test('an unknown name resolves to null', async (t) => {
   for (const name of ['Atlantis', ' ', '"', '*', '%', '_', '\ue001', `' OR 1=1 --`]) {
     t.strictSame(await resolved(name), { name, resource: null, id: null, confidence: 0, alternatives: [] }, name)
   }
 })
 
-t.test('a record that is renamed or deleted is no longer known by its old name', async (t) => {
+t.test('a renamed or deleted record is not found by its old name', async (t) => {
   await put(app, 'organizations/acme', { ...examples.organizations, name: 'Acme', aliases: ['Coyote supplies'] })
   t.match(await resolved('coyote supplies'), { id: 'acme', confidence: 0.9 })
   await put(app, 'organizations/acme', { ...examples.organizations, name: 'Zenith' })
@@ -151,7 +151,7 @@ t.test('a record that is renamed or deleted is no longer known by its old name',
   t.match(await resolved('zenith'), { id: null })
 })
 
-t.test('many names are answered in the order asked, without a key, and nothing is written', async (t) => {
+t.test('many names are answered in order, without a key, and nothing is written', async (t) => {
   const { sequence } = await app.store.stamp()
   const names = ['CN-AH', 'nothing', '广东', 'CN-AH']
   const { status, headers, body } = await ask('POST', '/v1/resolve', { body: { names }, key: null })
@@ -178,7 +178,7 @@ const refused = async (t: Test, status: number, answer: ReturnType<typeof ask>, 
   t.match(body, problem)
 }
 
-t.test('what is not asked well is refused by name', async (t) => {
+t.test('an invalid request is refused by name', async (t) => {
   const parameter = (name: string, detail: string | RegExp) => ({
     type: '/problems/invalid-request',
     errors: [{ parameter: name, detail }],
@@ -225,7 +225,7 @@ t.test('what is not asked well is refused by name', async (t) => {
   await refused(t, 405, ask('PUT', '/v1/resolve', { body: {} }), { detail: 'This address takes GET, HEAD, POST.' })
 })
 
-t.test('an answer that is known is 304', async (t) => {
+t.test('a known tag is 304', async (t) => {
   const { headers } = await ask('GET', '/v1/resolve?name=steel')
   t.equal(
     (await ask('GET', '/v1/resolve?name=steel', { headers: { 'if-none-match': headers['etag'] ?? '' } })).status,
@@ -234,7 +234,7 @@ t.test('an answer that is known is 304', async (t) => {
   t.not((await ask('GET', '/v1/resolve?name=steels')).headers['etag'], headers['etag'])
 })
 
-t.test('where reads are closed, a reader’s key opens both', async (t) => {
+t.test('where reads need a key, a reader’s key opens GET and POST', async (t) => {
   const closed = await build(t, { READ_ACCESS: 'key' })
   await closed.store.addKey(keyHash('a-reader'), { role: 'reader', label: 'a reader' })
   for (const [method, url, body] of [

@@ -1,4 +1,4 @@
-/** `q` on a list keeps only the records in which every word occurs, and changes nothing else of it. */
+/** `q` on a list keeps the records that have every word, and changes nothing else about the list. */
 import t from 'tap'
 import { ndjsonOf } from '../../../src/exchange/delimited/rows.ts'
 import { streamed } from '../../../src/http/formats/stream.ts'
@@ -35,7 +35,7 @@ interface Page {
 }
 
 for (const { name } of everyResource) {
-  t.test(`${name}: a word finds the records that have it, another none`, async (t) => {
+  t.test(`${name}: a word finds the records that have it, an unknown word none`, async (t) => {
     const words: Readonly<Record<string, string>> = {
       regions: 'guang',
       industries: 'steel',
@@ -53,7 +53,7 @@ for (const { name } of everyResource) {
   })
 }
 
-t.test('sort, filters, cursors, totals and facets go on as without', async (t) => {
+t.test('sort, filters, cursors, totals and facets work as without `q`', async (t) => {
   const page: Page = (await ask('GET', '/v1/industries?q=odd&limit=3&total=true&facets=category')).body
   t.same(
     page.data.map(({ id }) => id),
@@ -81,7 +81,7 @@ t.test('sort, filters, cursors, totals and facets go on as without', async (t) =
   t.match(another.body, { errors: [{ parameter: 'cursor' }] })
 })
 
-t.test('CSV and NDJSON give all of it, in order', async (t) => {
+t.test('CSV and NDJSON have all matches, in order', async (t) => {
   const csv = await ask('GET', '/v1/industries?q=odd&format=csv&fields=id&sort=-name')
   const lines = csv.text.trim().split('\r\n')
   t.equal(lines.length, 402)
@@ -95,7 +95,7 @@ t.test('CSV and NDJSON give all of it, in order', async (t) => {
   t.equal((await ask('GET', '/v1/industries?q=zeppelin&format=csv&fields=id')).text, 'id\r\n')
 })
 
-t.test('rows are of one state, whatever is written while they go out', async (t) => {
+t.test('rows are of one state, whatever is written while they are sent', async (t) => {
   const own = await build(t)
   await putExamples(own)
   const industries = everyResource.find(({ name }) => name === 'industries') as never
@@ -128,7 +128,7 @@ t.test('rows are of one state, whatever is written while they go out', async (t)
   t.same(lines, '{"name":"Before"}\n'.repeat(1200))
 })
 
-t.test('with the past, blank, too long or of too many words it is refused', async (t) => {
+t.test('`q` is refused if it is blank, too long or of too many words, and together with `asOf`', async (t) => {
   for (const [query, detail] of [
     ['q=steel&asOf=2025-01-01T00:00:00Z', 'Does not go with `asOf`.'],
     ['q=', 'Must have at least 1 character.'],
@@ -149,7 +149,7 @@ t.test('with the past, blank, too long or of too many words it is refused', asyn
   }
 })
 
-t.test('a change of a name moves it from one word to the other, and back', async (t) => {
+t.test('a record that is renamed is found by its new name alone, and back', async (t) => {
   const count = async (q: string) => ((await ask('GET', `/v1/organizations?total=true&q=${q}`)).body as Page).total
   await put(app, 'organizations/renamed', { ...examples.organizations, name: 'Zephyr' })
   t.same([await count('zephyr'), await count('mistral')], [1, 0])

@@ -1,4 +1,4 @@
-/** Search finds records of all resources by their words, the best first, and says what it found where. */
+/** Search finds records of all resources by their words, best first, with a snippet of the match. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { build, type Answer } from '../../support/build.ts'
@@ -62,7 +62,7 @@ const found = async (q: string, rest: Readonly<Record<string, string>> = {}): Pr
 }
 const idsOf = async (q: string): Promise<string[]> => (await found(q)).data.map(({ id }) => id)
 
-t.test('an answer says what was found, how many there are of each resource, and no more', async (t) => {
+t.test('an answer has the results and the counts by resource, and nothing else', async (t) => {
   const { status, headers, body } = await ask({ q: 'guangdong' })
   t.equal(status, 200)
   t.equal(headers['content-type'], 'application/json; charset=utf-8')
@@ -85,7 +85,7 @@ t.test('an answer says what was found, how many there are of each resource, and 
 })
 
 t.test(
-  'what is called just so comes first, then whole words of names, beginnings of words of names, and all else; shorter titles first',
+  'an exact name comes first, then whole words of names, beginnings of such words, and other texts; shorter titles first',
   async (t) => {
     const { data } = await found('steel')
     t.same(
@@ -100,11 +100,11 @@ t.test(
     await put(app, 'projects/b', project('Port extension'))
     await put(app, 'projects/a', project('Port extension'))
     await put(app, 'projects/c', project('Port'))
-    t.same(await idsOf('port'), ['c', 'b', 'a'], 'of titles as long, the one that came first')
+    t.same(await idsOf('port'), ['c', 'b', 'a'], 'equal titles are in order of creation')
   },
 )
 
-t.test('words are found in every name, in summaries and notes, each as the beginning of a word', async (t) => {
+t.test('words are found in every name, in summaries and notes, each by its beginning', async (t) => {
   for (const [q, ids] of [
     ['cant', ['guangdong']],
     ['cn-44', ['guangdong']],
@@ -143,7 +143,7 @@ t.test('Chinese is found by its characters, side by side', async (t) => {
     t.same(await idsOf(q), ids, q)
 })
 
-t.test('a snippet is HTML with no other markup than marks', async (t) => {
+t.test('a snippet is HTML with no markup but marks', async (t) => {
   const snippet = async (q: string): Promise<string | undefined> =>
     (await found(q, { resource: 'projects' })).data[0]?.snippet
   t.equal(
@@ -154,20 +154,20 @@ t.test('a snippet is HTML with no other markup than marks', async (t) => {
   t.equal(
     await snippet('hefei 钢铁'),
     'Steel mill of <mark>Hefei</mark>',
-    'the text that has most of the words, and of those the first',
+    'the first of the texts with most of the words',
   )
 })
 
-t.test('a snippet of a long text is cut around the first word found', async (t) => {
+t.test('a snippet of a long text is cut around the first match', async (t) => {
   await put(app, 'projects/long', project('Long', { summary: `${'lorem '.repeat(60)}needle ${'ipsum '.repeat(60)}` }))
   await put(app, 'projects/longer', project('Longer', { summary: `${'𠮷'.repeat(30_000)} haystack` }))
   const [first] = (await found('needle')).data
   t.equal(first?.snippet, `…${'lorem '.repeat(7).slice(2)}<mark>needle</mark> ${'ipsum '.repeat(60).slice(0, 153)}…`)
-  t.equal((await found('haystack')).data[0]?.snippet, 'Longer', 'beyond what is looked at, it begins at the title')
+  t.equal((await found('haystack')).data[0]?.snippet, 'Longer', 'a match too far into a text shows the title')
   t.ok((await found('𠮷')).data[0]?.snippet.isWellFormed())
 })
 
-t.test('pages follow one another, each result once, and counts stay', async (t) => {
+t.test('pages follow one another, with each result once and the same counts', async (t) => {
   const whole = await found('p')
   t.same(
     whole.data.map(({ id }) => id),
@@ -188,7 +188,7 @@ t.test('pages follow one another, each result once, and counts stay', async (t) 
   )
 })
 
-t.test('one resource alone may be asked', async (t) => {
+t.test('`resource` limits the search to one resource', async (t) => {
   t.match(await found('hefei', { resource: 'projects' }), {
     data: [{ id: 'mill' }],
     counts: { projects: 1 },
@@ -203,7 +203,7 @@ const refused = async (t: Test, query: string, parameter: string, detail: RegExp
   t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
 }
 
-t.test('what is not asked well is refused by name', async (t) => {
+t.test('an invalid request is refused by name', async (t) => {
   const { next } = await found('p', { limit: '1' })
   for (const [query, parameter, detail] of [
     ['', 'q', 'Is required.'],
@@ -225,7 +225,7 @@ t.test('what is not asked well is refused by name', async (t) => {
     await refused(t, query, parameter, detail)
 })
 
-t.test('the syntax of full-text search is only text', async (t) => {
+t.test('the syntax of full-text search is plain text', async (t) => {
   for (const q of ['"', '*', '^', '-', ':', '()', '{named}:', '" OR "', '\ue000', '\ue002', '❤'])
     t.strictSame(await found(q), { data: [], counts: {}, next: null }, q)
   for (const q of ['"steel"', 'steel*', '\ue001steel', '^steel', '-steel', '(steel)', '{steel}', 'steel"'])
@@ -265,7 +265,7 @@ t.test('any text is 200 or 400', async (t) => {
   t.pass()
 })
 
-t.test('an answer that is known is 304, until something is written', async (t) => {
+t.test('a known tag is 304 until something is written', async (t) => {
   const { headers } = await ask({ q: 'steel' })
   const again = () => app.ask('GET', '/v1/search?q=steel', { headers: { 'if-none-match': headers['etag'] ?? '' } })
   t.equal((await again()).status, 304)

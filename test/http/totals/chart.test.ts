@@ -1,9 +1,9 @@
-/** Totals as a table and as a drawing: the same rows in CSV, and in an SVG that is safe to embed. */
+/** Totals as CSV and as an SVG that is safe to embed: the same rows. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
-/** An investment of the year of 2025 in a region; each region holds a project of its own. */
+/** Puts an investment of 2025 in a region; each region has a project of its own. */
 const invest = async (app: Built, region: string, value: string, more: object = {}): Promise<void> => {
   const subjectId = `in-${region}`
   await put(app, `projects/${subjectId}`, { title: 'P', kind: 'project', status: 'preparation', regionId: region })
@@ -37,7 +37,7 @@ const furnished = async (app: Built, regions: Readonly<Record<string, string>>):
 
 const article = await build(t, { SEED: 'true' })
 
-t.test('CSV of the article', async (t) => {
+t.test('the article as CSV', async (t) => {
   for (const [query, headers] of [
     ['&format=csv', {}],
     ['', { accept: 'text/csv' }],
@@ -62,7 +62,7 @@ industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1
   t.equal(text.trim(), 'label,stage,unit,total,lowerBound,upperBound,figures')
 })
 
-t.test('CSV leaves an open bound empty, and lets no name pass for a formula', async (t) => {
+t.test('CSV leaves an open bound empty, and no name can be taken for a formula', async (t) => {
   const app = await build(t)
   await furnished(app, { one: '=1+1' })
   await invest(app, 'one', '5', { qualifier: 'at-least' })
@@ -75,7 +75,7 @@ one,2025,"'=1+1, 2025",planned,CNY,5,5,,1
   )
 })
 
-t.test('SVG of the article, with title, unit, source and text alternative', async (t) => {
+t.test('the article as SVG, with title, unit, source and text alternative', async (t) => {
   for (const [query, headers] of [
     ['&format=svg', {}],
     ['', { accept: 'image/svg+xml' }],
@@ -108,7 +108,7 @@ t.test('an empty total says so, in the drawing and in words', async (t) => {
   t.match(text, '>No figures.</text>')
 })
 
-t.test('names are text, whatever they hold', async (t) => {
+t.test('names are escaped, whatever they hold', async (t) => {
   const app = await build(t)
   await furnished(app, { one: '<b>&"' })
   await invest(app, 'one', '5')
@@ -118,7 +118,7 @@ t.test('names are text, whatever they hold', async (t) => {
   t.notMatch(text, '<b>')
 })
 
-t.test('planned stands beside actual, year by year, and each unit in a panel of its own', async (t) => {
+t.test('planned stands beside actual, year by year, and each unit has a panel of its own', async (t) => {
   const app = await build(t)
   await furnished(app, { one: 'One' })
   await invest(app, 'one', '5')
@@ -143,7 +143,7 @@ t.test('planned stands beside actual, year by year, and each unit in a panel of 
     t.match(text, `>${shown}</text>`)
 })
 
-t.test('two places of one name are two bars', async (t) => {
+t.test('two places with the same name are two bars', async (t) => {
   const app = await build(t)
   await furnished(app, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang' })
   await invest(app, 'chaoyang-beijing', '11')

@@ -1,4 +1,4 @@
-/** GET /v1/totals adds the article up as the design says, explains itself, and names what it cannot be asked. */
+/** GET /v1/totals adds up the article as the design says, explains itself, and names invalid parameters. */
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
@@ -6,7 +6,7 @@ import { put } from '../../support/put.ts'
 const investment = 'guangdong-key-projects-2025-investment'
 const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
 
-/** One row, whose bounds are its total unless told otherwise. */
+/** Returns a row whose bounds are its total unless given. */
 const row = (total: string, more: object = {}): object => ({
   key: {},
   label: 'Total',
@@ -51,7 +51,7 @@ const figure = (value: string, more: object = {}): object => ({
   ...more,
 })
 
-/** The whole answer, its href being the question as of the last change. */
+/** Checks the whole answer, whose href is the query as of the last change. */
 const answers = async (t: Test, { ask, store }: Built, query: string, expected: object): Promise<void> => {
   const { status, body } = await ask('GET', `/v1/totals?${query}`)
   t.equal(status, 200, query)
@@ -98,7 +98,7 @@ t.test('the article is answered as the design says', async (t) => {
   await answers(t, article, 'metric=none-such', { metric: 'none-such', data: [] })
 })
 
-t.test('each is explained', async (t) => {
+t.test('each total is explained', async (t) => {
   const [whole, rate] = [investment, '0.1368']
   await answers(t, article, 'metric=investment&unit=USD&explain=true', {
     metric: 'investment',
@@ -209,7 +209,7 @@ for (const [query, status, parameter, detail] of refused) {
   })
 }
 
-t.test('what a format does anyway may be asked for', async (t) => {
+t.test('a parameter that a format implies may be given', async (t) => {
   for (const query of [
     'explain=true&format=datapackage',
     'explain=false&format=csv',
@@ -225,13 +225,13 @@ t.test('what a format does anyway may be asked for', async (t) => {
   t.match([byAccept.status, byAccept.body], [400, { errors }])
 })
 
-t.test('share is refused where nobody carries one, too', async (t) => {
+t.test('share is refused even in a register without shares', async (t) => {
   const { ask } = await build(t)
   t.equal((await ask('GET', '/v1/totals?metric=share')).status, 422)
   t.equal((await ask('GET', '/v1/totals?metric=investment')).status, 200)
 })
 
-t.test('a repeated answer is not worked out anew, but a write is seen by the next read', async (t) => {
+t.test('a repeated answer is not computed again, and a write shows in the next read', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const counted = t.capture(app.store, 'totals', app.store.totals.bind(app.store))
   const url = '/v1/totals?metric=investment&groupBy=year'
@@ -262,7 +262,7 @@ t.test('a repeated answer is not worked out anew, but a write is seen by the nex
   t.match((await app.ask('GET', url)).body, { data: [{ key: { year: '2025' }, total: '1000000000000' }] })
 })
 
-t.test('what a source published later is known from then on', async (t) => {
+t.test('a figure counts from the day on which its source is published', async (t) => {
   const app = await build(t, { SEED: 'true' })
   await put(app, 'sources/later', { title: 'Later', kind: 'report', official: true, publishedOn: '2025-06-01' })
   await put(app, 'figures/later', figure('900', { sourceId: 'later', supersedesId: investment, qualifier: 'at-least' }))

@@ -8,7 +8,7 @@ import { keysOf, operationsOf, type Document } from './document.ts'
 const pointer = (...keys: string[]): string =>
   `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
 
-/** Omitted where it would be too long. */
+/** Omitted from an answer if it would be too long. */
 const sometimes = 'link'
 
 const lacks = (header: string): string => `it lacks the header ${header}`

@@ -1,11 +1,11 @@
-/** Makes values that a JSON Schema allows, and values that nobody foresaw. */
+/** Generates values that a JSON Schema allows, and hostile values. */
 import fc, { type Arbitrary } from 'fast-check'
 import type { Document, Schema } from './document.ts'
 
 const longest = 30
 const times = { min: new Date('1900-01-01T00:00:00Z'), max: new Date('2026-01-01T00:00:00Z'), noInvalidDate: true }
 
-/** Text that has troubled some program before. */
+/** Texts that have broken other programs. */
 const nasty = [
   '',
   ' ',
@@ -92,7 +92,7 @@ export const hostileText: Arbitrary<string> = fc.oneof(
 const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 1)
 const numbers = [0, -0, -1, 1.5, 1e21, 1e308, -1e308, 5e-324, 2 ** 53, 2 ** 31, Number.MIN_SAFE_INTEGER]
 
-/** Any JSON, by the kinds that break things; none of what it makes is `undefined`. */
+/** Any JSON value, of the kinds that break programs; never `undefined`. */
 export const hostileValue: Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.constantFrom<unknown>(
@@ -176,7 +176,7 @@ const ofType = (
   }
 }
 
-/** Values that a schema of a document allows; where a text has the shape of a known id, mostly that. */
+/** Generates values that a schema allows; texts with the shape of an id are mostly known ids. */
 export const validOf = (document: Document, ids: readonly string[]): ((schema: Schema) => Arbitrary<unknown>) => {
   const made = new Map<Schema, Arbitrary<unknown>>()
   const valid = (schema: Schema): Arbitrary<unknown> => {

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI document that the tests look at. */
+/** The parts of an OpenAPI document that tests read. */
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -58,7 +58,7 @@ export interface Document {
   }
 }
 
-/** The keys that lead from the root of the document to the component that a reference names. */
+/** Returns the keys from the root of the document to the component that a reference names. */
 export const keysOf = ({ $ref }: Reference): string[] => $ref.split('/').slice(1)
 
 const resolved = <T extends object>(document: Document, value: T | Reference): T =>
@@ -101,7 +101,7 @@ const inside = (schema: Schema, at: string): Property[] => {
   ]
 }
 
-/** Every property of every component, however deep; a property that is a component is itself described there. */
+/** Returns every property of every component at any depth, except references, which are described there. */
 export const propertiesOf = ({ components }: Document): Property[] =>
   Object.entries(components.schemas)
     .flatMap(([name, schema]) => inside(schema, name))

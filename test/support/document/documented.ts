@@ -13,7 +13,7 @@ interface Documented {
 let known: { readonly operations: readonly Documented[]; readonly check: ReturnType<typeof checkerOf> } | undefined
 
 const load = () => {
-  // The committed document: another test compares it with the one that is served.
+  // The committed document; another test compares it with the served one.
   const document = JSON.parse(
     readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'),
   ) as Document
@@ -25,7 +25,7 @@ const load = () => {
   return { operations, check: checkerOf(document) }
 }
 
-/** Lists the differences between an answer and the document; none where the document has no such operation. */
+/** Lists the differences between an answer and the document; none if the document lacks the operation. */
 export const undocumented = (method: string, url: string, answer: Answer): string[] => {
   known ??= load()
   const path = url.replace(/\?.*/, '')

@@ -1,4 +1,4 @@
-/** Drives every operation of the served document with valid, nearly valid and hostile requests, and judges each answer. */
+/** Sends valid, nearly valid and hostile requests to every documented operation, and checks each answer. */
 import fc, { type Arbitrary } from 'fast-check'
 import { checkerOf, problemFaults } from './answers.ts'
 import { hostileText, hostileValue, validOf } from './arbitraries.ts'
@@ -12,13 +12,13 @@ export interface Request {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Undefined where the address is none of the document's. */
+  /** Undefined if the address is not in the document. */
   readonly operation?: Operation
 }
 
 type Body = Readonly<Record<string, { readonly schema: Schema }>>
 
-/** Percent-encodes any text; halves of surrogate pairs as the bytes that a careless client sends. */
+/** Percent-encodes any text; half of a surrogate pair becomes the bytes that a careless client sends. */
 const encoded = (text: string): string =>
   text.isWellFormed()
     ? encodeURIComponent(text)
@@ -58,7 +58,7 @@ const hostileHeaders = fc
 
 const authorizations = [`Bearer ${adminKey}`, '', 'Bearer', 'Bearer wrong', `Basic ${adminKey}`, 'Bearer \u00e9']
 
-/** JSON as text, so that keys like `__proto__` and twice the same one can be in it. */
+/** JSON as text, so that it can have keys like `__proto__` or the same key twice. */
 const jsonText = (value: unknown): string => JSON.stringify(value)
 const withMember = (object: unknown, key: string, value: unknown): string => {
   const text = jsonText(object)
@@ -100,10 +100,10 @@ const bodyOf = (valid: Arbitrary<unknown>): Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom(...brokenTexts) },
   )
 
-/** The id of a record that is there at first. */
+/** Returns the id of a record that exists at the start. */
 const ownId = ({ path }: Operation): string => exampleIds[path.split('/')[2] as keyof typeof exampleIds]
 
-/** Requests of any operation of a document. */
+/** Generates requests of any operation of a document. */
 const requests = (document: Document, ids: readonly string[]): Arbitrary<Request> => {
   const valid = validOf(document, ids)
 
@@ -222,7 +222,7 @@ const requests = (document: Document, ids: readonly string[]): Arbitrary<Request
   return mostly(fc.oneof(...operationsOf(document).map(ofOperation)), astray, 30)
 }
 
-/** Whoever looks at a page is told of its problems by one. */
+/** Reports whether an error may come as a page, as for a browser. */
 const isPage = ({ method, operation, headers: { accept } }: Request, { headers }: Answer): boolean =>
   operation === undefined &&
   method === 'GET' &&
@@ -246,7 +246,7 @@ export interface Found extends Omit<Request, 'operation' | 'body'> {
   readonly answer: string
 }
 
-/** Sends `count` requests to an app, the same for the same seed; returns the faults found and how often each status came. */
+/** Sends `count` requests, the same for the same seed; returns the faults, and how often each status came. */
 export const fuzz = async (
   app: Built,
   count: number,

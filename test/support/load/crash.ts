@@ -1,4 +1,4 @@
-/** A server that is killed at any moment has kept every write that it answered, and no write by half. */
+/** A server that is killed at any moment keeps every write that it answered, and no partial write. */
 import fc from 'fast-check'
 import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
@@ -19,7 +19,7 @@ const breakages = [
   `UPDATE register SET sequence = sequence + 1`,
 ]
 
-/** Kills a server so many times while it is written to; a seed of an earlier run takes its moments. */
+/** Kills a server `rounds` times while it is written to; an earlier seed repeats its moments. */
 export const killWhileWriting = async (t: Test, rounds: number, seed = Date.now() % 2 ** 31): Promise<void> => {
   const moments = fc.sample(fc.tuple(fc.integer({ min: 30, max: 180 }), fc.nat(9)), { numRuns: rounds, seed })
 
@@ -47,7 +47,7 @@ export const killWhileWriting = async (t: Test, rounds: number, seed = Date.now(
         t.equal(
           found.size,
           ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length,
-          'and no other',
+          'no other record is there',
         )
         t.same(await faultsAt(t, database), [], 'every write is there as a whole or not at all')
         if (round === 0) await layGroundwork(url)
@@ -66,7 +66,7 @@ export const killWhileWriting = async (t: Test, rounds: number, seed = Date.now(
     )
   }
 
-  t.test(`it was killed while it wrote (seed ${seed.toString()})`, async (t) => {
+  t.test(`most kills hit a running write (seed ${seed.toString()})`, async (t) => {
     t.ok(
       killedWhileWriting >= Math.floor(rounds * 0.8),
       `${killedWhileWriting.toString()} of ${rounds.toString()} kills left a write unanswered`,
@@ -78,11 +78,11 @@ export const killWhileWriting = async (t: Test, rounds: number, seed = Date.now(
   })
 
   for (const breakage of breakages) {
-    t.test(`half a write would have been seen: ${breakage}`, async (t) => {
+    t.test(`a partial write would be found: ${breakage}`, async (t) => {
       const copy = await copyFor(t, database)
       t.same(await faultsAt(t, copy), [])
       const { forgive, run } = await beside(t, copy)
-      // Or the database itself would keep some of these from happening.
+      // The triggers of the database would prevent some of the breakages.
       for (const table of ['changes', 'projects_history']) await forgive(table)
       await run(breakage)
       t.not((await faultsAt(t, copy)).length, 0)

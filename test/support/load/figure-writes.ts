@@ -1,4 +1,4 @@
-/** Random writes of all that totals depend upon, and random questions about them. */
+/** Random writes of everything that totals depend on, and random queries for totals. */
 import fc from 'fast-check'
 import type { Built } from '../build.ts'
 
@@ -203,7 +203,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
   },
 )
 
-/** Parameters beside the metric; null is left out. */
+/** Parameters besides the metric; null is omitted. */
 export const query = fc
   .record({
     groupBy: maybe(fc.constantFrom('region', 'industry', 'organization', 'year', 'region,year', 'industry,region')),

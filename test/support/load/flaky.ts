@@ -1,13 +1,13 @@
-/** A line to a server that is cut when it hurts: a POST is made, but nobody hears of it; a stream ends after its first event. */
+/** A proxy that cuts connections at bad moments: after a POST is done, and after the first event of a stream. */
 import { createServer, request, type IncomingMessage } from 'node:http'
 import type { Test } from 'tap'
 
 export interface Flaky {
-  /** What was cut: the method and address of each. */
+  /** The method and address of each request that was cut. */
   readonly cuts: readonly string[]
 }
 
-/** Listens on a port and hands all on to another; cuts the first answer under each `Idempotency-Key`, and each stream from the beginning. */
+/** Forwards a port; cuts the first answer under each `Idempotency-Key`, and each stream that starts at 0. */
 export const flakyLine = async (t: Test, port: number, to: number): Promise<Flaky> => {
   const cuts: string[] = []
   const keys = new Set<string>()

@@ -1,4 +1,4 @@
-/** A PostgreSQL server that is killed again and again under load: all that was answered is kept, nothing by half, and the servers of the API go on by themselves. */
+/** PostgreSQL is killed again and again under load: no answered write is lost, and the API servers recover. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Test } from 'tap'
@@ -34,14 +34,14 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
 const readiness = async (url: string): Promise<number> =>
   (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5000) })).status
 
-/** Kills a server so many times while two of ours write to it; a seed of an earlier run takes its moments. */
+/** Kills a server `rounds` times while two API servers write to it; an earlier seed repeats its moments. */
 export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2 ** 31) => {
   const moments = fc.sample(fc.integer({ min: 15, max: 400 }), { numRuns: rounds, seed })
   return t.test(
     `killed ${rounds.toString()} times while two servers write to it (seed ${seed.toString()})`,
     { skip: withoutServer },
     async (t) => {
-      // Each process is killed, not the machine: what was written to its files is there without waiting for the disk.
+      // Processes are killed, not the machine: files have all that was written, even without fsync.
       const server = await postgresServer(['fsync=off', 'synchronous_commit=on'], password)
       await server.start()
       t.teardown(() => server.remove())
@@ -97,14 +97,14 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
           }),
           following(crowd, heard),
         ])
-        // Whatever ends it is told when it is awaited.
+        // A rejection is reported where `load` is awaited.
         load.catch(() => undefined)
         await sleep(moment)
         const isDown = number % kill.length !== 4
         await kill[number % kill.length]?.()
         if (isDown) {
           t.strictSame(await Promise.all(urls.map(readiness)), [503, 503], 'without a database no server is ready')
-          for (const url of urls) t.equal((await fetch(`${url}/health/live`)).status, 200, 'but each lives')
+          for (const url of urls) t.equal((await fetch(`${url}/health/live`)).status, 200, 'every server is alive')
           await server.start()
         }
         for (const url of urls) await until(async () => (await readiness(url)) === 200)
@@ -112,7 +112,7 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
         const before = crowd.refused
         goesOn = false
         await load
-        t.strictSame(crowd.faults, [], `no answer is other than it may be; ${before.toString()} were 503`)
+        t.strictSame(crowd.faults, [], `every answer is allowed; ${before.toString()} were 503`)
       }
 
       const settled = async (t: Test): Promise<void> => {
@@ -126,7 +126,7 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
         t.equal(
           found.size,
           ledgers.flatMap((ledger) => [...ledger.values()]).filter(({ answered }) => answered !== null).length,
-          'and no other',
+          'no other record is there',
         )
         t.strictSame(
           await faultsAt(t, database),
@@ -135,13 +135,13 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
         )
         const all = made.flat()
         const { body } = await ask(crowd, 'GET', '/v1/sources?id.not=a-report&total=true&limit=1', [200])
-        t.equal((body as { total: number }).total, all.length, 'what was made is there once')
+        t.equal((body as { total: number }).total, all.length, 'each posted record exists once')
         for (const one of made.flatMap((some) => some.slice(-2))) {
           const { status, text, headers } = await again(crowd, one)
           t.strictSame(
             [status, text, headers['location']],
             [201, one.answer.text, one.answer.headers['location']],
-            'and asked again it is answered as at first',
+            'a repeated request gets its first answer',
           )
         }
         t.strictSame(crowd.faults, [])
@@ -154,7 +154,7 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
         })
       }
 
-      await t.test('followers heard of each change once and in order', async (t) => {
+      await t.test('followers got each change once and in order', async (t) => {
         const { body } = await ask(
           { urls, faults: [], refused: 0, goesOn: () => true },
           'GET',
@@ -174,17 +174,17 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2
         t.ok(heard.every((sequence, index) => sequence === index + 1))
       })
 
-      await t.test('it was killed while there was much to do, and files were cut', async (t) => {
+      await t.test('most kills hit running requests, and downloads were cut', async (t) => {
         t.ok(
           killedWhileBusy >= Math.floor(rounds * 0.8),
-          `${killedWhileBusy.toString()} of ${rounds.toString()} kills were met by somebody`,
+          `${killedWhileBusy.toString()} of ${rounds.toString()} kills hit running requests`,
         )
         t.ok(cuts > 0, `${cuts.toString()} files were cut`)
         t.ok(made.flat().length > rounds)
         t.ok(imported > rounds / 2, `${imported.toString()} files were imported`)
       })
 
-      await t.test('the servers end well, and have not said the password', async (t) => {
+      await t.test('the servers exit with success, and never print the password', async (t) => {
         for (const { child, ended } of apis) {
           child.kill('SIGTERM')
           const { code, stdout, stderr } = await ended

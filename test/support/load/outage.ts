@@ -1,17 +1,17 @@
-/** Clients of all kinds that go on while the database comes and goes, and remember what they were promised. */
+/** Clients of all kinds that go on while the database comes and goes, and record what they were promised. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { adminKey, type Answer } from '../build.ts'
 import { undocumented } from '../document/documented.ts'
 import { broken, projectOf, type Ledger } from './writers.ts'
 
-/** No answer may take longer, in milliseconds. */
+/** The longest time that an answer may take, in milliseconds. */
 const longest = 20_000
 
 export interface Crowd {
-  /** What went wrong that may not, whatever becomes of the database. */
+  /** Errors that may not happen, whatever the state of the database. */
   readonly faults: string[]
-  /** How many requests were answered 503. */
+  /** The number of requests that were answered 503. */
   refused: number
   readonly goesOn: () => boolean
   readonly urls: readonly string[]
@@ -25,7 +25,7 @@ interface Ask {
 let turn = 0
 const urlOf = ({ urls }: Crowd): string => urls[turn++ % urls.length] as string
 
-/** Asks the next server in turn; what is neither one of these statuses nor a proper 503 is a fault. */
+/** Sends a request to the next server in turn; a status other than these, or an improper 503, is a fault. */
 export const ask = async (
   crowd: Crowd,
   method: string,
@@ -67,7 +67,7 @@ export const ask = async (
   return answer
 }
 
-/** Asks the same again until it is answered otherwise than by 503, or while the first is said to be running. */
+/** Repeats a request while the answer is 503, or while the first one is still running. */
 const persist = async (
   crowd: Crowd,
   ...asked: [method: string, path: string, allowed: readonly number[], options?: Ask]
@@ -80,7 +80,7 @@ const persist = async (
   }
 }
 
-/** Makes, replaces, patches and deletes projects, each change with the revision that was last answered; after a 503 it looks what became of it. */
+/** Puts, patches and deletes projects by their last revision; after a 503 it reads whether the write was done. */
 export const changing = async (crowd: Crowd, ledger: Ledger, writer: number, first: number): Promise<void> => {
   for (let step = first; crowd.goesOn(); step++) {
     const id = `writer-${writer.toString()}-${(step % 6).toString()}`
@@ -111,7 +111,7 @@ export interface Made {
 export const again = (crowd: Crowd, { key, body }: Pick<Made, 'key' | 'body'>): Promise<Answer> =>
   persist(crowd, 'POST', '/v1/sources', [201, 409], { body, headers: { 'idempotency-key': key } })
 
-/** Makes sources whose ids come of their titles, so that a second one would show; each until it is answered. */
+/** Posts sources whose ids follow from their titles, so that a duplicate would show; repeats each until answered. */
 export const making = async (crowd: Crowd, made: Made[], maker: string): Promise<void> => {
   while (crowd.goesOn()) {
     const key = `${maker}-${made.length.toString()}`
@@ -120,7 +120,7 @@ export const making = async (crowd: Crowd, made: Made[], maker: string): Promise
   }
 }
 
-/** Two plans of which one has what the other has not, and a number of regions. */
+/** Returns a file with two plans of a constant sum, and a number of regions. */
 const fileOf = (step: number): string =>
   [
     ...['one', 'other'].flatMap((id) => [
@@ -149,7 +149,7 @@ const fileOf = (step: number): string =>
     .map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`)
     .join('')
 
-/** Imports one file after the other, each under a key until it is answered: with what it did, not with what was left to do. */
+/** Imports files in turn, each under a key until answered; the answer must report the whole file. */
 export const importing = async (crowd: Crowd, step: number): Promise<number> => {
   for (; crowd.goesOn(); step++) {
     const { status, body } = await persist(crowd, 'POST', '/v1/import', [200, 409], {
@@ -163,7 +163,7 @@ export const importing = async (crowd: Crowd, step: number): Promise<number> => 
   return step
 }
 
-/** Reads what imports write, all of which must be of one step. */
+/** Reads the records of imports, which must all be of one step. */
 export const reading = async (crowd: Crowd): Promise<void> => {
   while (crowd.goesOn()) {
     const list = await ask(crowd, 'GET', '/v1/regions?kind=city&limit=200&total=true&fields=name', [200])
@@ -188,7 +188,7 @@ export const reading = async (crowd: Crowd): Promise<void> => {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Downloads what nobody changes: whole, or cut off so that it shows. Answers how often it was cut. */
+/** Downloads constant records, which must be whole or visibly cut; returns the number of cuts. */
 export const downloading = async (crowd: Crowd, whole: string): Promise<number> => {
   let cuts = 0
   while (crowd.goesOn()) {
@@ -211,7 +211,7 @@ export const downloading = async (crowd: Crowd, whole: string): Promise<number> 
 export const wholeFile = async (url: string): Promise<string> =>
   digestOf(await (await fetch(`${url}/v1/organizations?format=csv`)).text())
 
-/** Follows the changes from the last that was heard, and begins again where it is cut off. */
+/** Follows the changes after the last one received, and reconnects when cut off. */
 export const following = async (crowd: Crowd, heard: number[]): Promise<void> => {
   const stop = new AbortController()
   const watch = setInterval(() => {

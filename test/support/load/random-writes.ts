@@ -1,4 +1,4 @@
-/** Random writes over all resources: creations, changes, deletions and creations anew, some of which the register refuses. */
+/** Random writes to all resources: creations, changes, deletions and recreations, of which some are refused. */
 import fc from 'fast-check'
 import type { ResourceName } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -79,7 +79,7 @@ const of = (name: ResourceName): fc.Arbitrary<RandomWrite> =>
 
 export const randomWrite: fc.Arbitrary<RandomWrite> = fc.oneof(...everyResource.map(({ name }) => of(name)))
 
-/** Puts every id in that random writes refer to, plain. */
+/** Puts every id that random writes refer to, as a plain record. */
 export const plainWrites: readonly RandomWrite[] = everyResource.flatMap(({ name }) =>
   [0, 1, 2].map((number) => ({
     method: 'PUT',

@@ -1,4 +1,4 @@
-/** Finds what is half written in a register, whoever has written it. */
+/** Finds partial writes in a register. */
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
@@ -11,7 +11,7 @@ import { beside } from '../databases.ts'
 
 const differ = (one: string, other: string): string[] => [`${one} EXCEPT ${other}`, `${other} EXCEPT ${one}`]
 
-/** How the engines say it. */
+/** The dialects of the engines. */
 const words = {
   sqlite: {
     elements: (list: string) => `json_each(${list}) AS element`,
@@ -42,7 +42,7 @@ const linksOf = (
   )
 }
 
-/** By what is wrong, queries whose rows are each a fault. */
+/** Returns queries by fault; each row that a query finds is a fault. */
 const faultsOf = (resource: Resource, engine: Words): [string, string[]][] => {
   const { name, own, fields } = resource
   const history = historyName(name)
@@ -97,7 +97,7 @@ const everywhere: [string, string[]][] = [
   ],
 ]
 
-/** All faults of a register, named; none where each write is there as a whole or not at all. */
+/** Returns the names of all faults in a register; none if each write is complete or absent. */
 export const faultsIn = (database: Database.Database): string[] => [
   ...(database.pragma('integrity_check') as { integrity_check: string }[])
     .map((row) => row.integrity_check)
@@ -118,7 +118,7 @@ export const faultsIn = (database: Database.Database): string[] => [
   ),
 ]
 
-/** The same of a register in any engine. */
+/** Returns the faults of a register in any engine. */
 export const faultsAt = async (t: Test, url: string): Promise<string[]> => {
   if (!isPostgres(url)) {
     const database = new Database(url.slice('file:'.length), { readonly: true })

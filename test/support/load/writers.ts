@@ -1,9 +1,9 @@
-/** Writers that keep a server busy until it is gone, and remember what it promised them. */
+/** Writers that keep a server busy until it is gone, and record what it promised. */
 import { adminKey } from '../build.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** What a writer knows of a record: as it was last answered, null where it was deleted; and what it asked for since without an answer. */
+/** A record: `answered` is its last state, null if deleted; `asked` is a later write without an answer. */
 export interface Known {
   readonly answered: Data | null
   readonly asked?: Data | null
@@ -12,7 +12,7 @@ export type Ledger = Map<string, Known>
 
 const recordsEach = 6
 
-/** A project with something in each of its lists, different each time. */
+/** Returns a project with elements in each of its lists, different for each step. */
 export const projectOf = (step: number): Data => ({
   title: `Project ${step.toString()}`,
   localTitle: null,
@@ -32,7 +32,7 @@ export const projectOf = (step: number): Data => ({
   citations: [{ sourceId: 'a-report', locator: `page ${step.toString()}`, note: null }],
 })
 
-/** What the projects refer to. */
+/** The records that the projects refer to. */
 export const groundwork: Readonly<Record<string, Data>> = {
   'industries/steel': { name: 'Steel' },
   'industries/chips': { name: 'Chips' },
@@ -51,7 +51,7 @@ export const layGroundwork = async (url: string): Promise<void> => {
   for (const [path, body] of Object.entries(groundwork)) await send(`${url}/v1/${path}`, 'PUT', body)
 }
 
-/** One write of the next record in turn: made, then replaced, patched, at last deleted, and made again. */
+/** Writes the next record in turn: put, then replaced, patched, deleted, and put again. */
 const writeOne = async (url: string, ledger: Ledger, id: string, step: number): Promise<void> => {
   const answered = ledger.get(id)?.answered ?? null
   const method = answered === null ? 'PUT' : (['DELETE', 'PUT', 'PATCH', 'PATCH'][step % 4] ?? '')
@@ -63,7 +63,7 @@ const writeOne = async (url: string, ledger: Ledger, id: string, step: number): 
   ledger.set(id, { answered: body })
 }
 
-/** Writes without a pause, one write after the other, until `goesOn` says no or the connection breaks. */
+/** Writes without a pause until `goesOn` returns false or the connection breaks. */
 export const keepWriting = async (
   url: string,
   ledger: Ledger,
@@ -75,7 +75,7 @@ export const keepWriting = async (
     try {
       await writeOne(url, ledger, `writer-${writer.toString()}-${(step % recordsEach).toString()}`, step)
     } catch (error) {
-      // What `fetch` throws when the connection breaks.
+      // `fetch` throws it when the connection breaks.
       if (error instanceof TypeError) return
       throw error
     }
@@ -85,7 +85,7 @@ export const keepWriting = async (
 const own = (record: Data): Data => Object.fromEntries(Object.entries(record).filter(([key]) => key in projectOf(0)))
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-/** Whether what was found is what was asked for last. */
+/** Reports whether a found record is the last write. */
 const isAsked = (found: Data | null, { answered, asked }: Known): boolean =>
   asked === null
     ? found === null
@@ -94,7 +94,7 @@ const isAsked = (found: Data | null, { answered, asked }: Known): boolean =>
       same(own(found), asked) &&
       (answered === null || found['revision'] === (answered['revision'] as number) + 1)
 
-/** Holds what is found against what was promised; answers every broken promise, and takes what is found for known. */
+/** Returns every broken promise among the found records, and records their states as known. */
 export const broken = (ledger: Ledger, found: ReadonlyMap<string, Data>): string[] =>
   [...ledger].flatMap(([id, known]) => {
     const now = found.get(id) ?? null
@@ -103,7 +103,7 @@ export const broken = (ledger: Ledger, found: ReadonlyMap<string, Data>): string
     return holds ? [] : [`${id} is ${JSON.stringify(now)} after ${JSON.stringify(known)}`]
   })
 
-/** Every project that a server has, by id. */
+/** Returns every project of a server, by id. */
 export const projectsOf = async (url: string): Promise<ReadonlyMap<string, Data>> => {
   const text = await (await fetch(`${url}/v1/projects?format=ndjson`)).text()
   return new Map(

@@ -1,13 +1,13 @@
-/** The code blocks of a page of Markdown, and whether what was printed is what the page says. */
+/** The code blocks of a Markdown page, and a comparison of their output with the page. */
 
-/** A fenced block, with what a block of `text` right after it says that it prints. */
+/** A fenced block, and as `prints` the block of `text` right after it. */
 export interface Block {
   readonly language: string
   readonly code: string
   readonly prints?: string
 }
 
-/** In their order. */
+/** Returns the blocks in order. */
 export const blocksIn = (markdown: string): Block[] => {
   const fences = [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = '', code = '']) => ({
     language,
@@ -21,6 +21,6 @@ export const blocksIn = (markdown: string): Block[] => {
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Where the page has an ellipsis, anything may stand. */
+/** Compares output with the page; an ellipsis on the page matches anything. */
 export const isPrinted = (printed: string, expected: string): boolean =>
   new RegExp(`^${expected.trim().split('…').map(literal).join('[^]*')}$`).test(printed.trim())

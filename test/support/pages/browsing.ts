@@ -1,4 +1,4 @@
-/** The pages of the article in a real browser: a tab that lets no error pass, and what every page must stand. */
+/** The pages of the article in a real browser: a tab that fails on any error, and checks for every page. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,7 @@ import { build, type Built } from '../build.ts'
 
 export const pictures = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url))
 mkdirSync(pictures, { recursive: true })
-/** The source of the checker of accessibility. */
+/** The source of the accessibility checker. */
 export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Visit {
@@ -28,7 +28,7 @@ export const serve = async (t: Test): Promise<Built & { readonly url: string }> 
   return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
 }
 
-/** A tab that fails the test for an error in its console, and for any request to another host. */
+/** Opens a tab that fails the test on an error in its console or a request to another host. */
 export const open = async (
   t: Test,
   browser: Browser,
@@ -68,7 +68,7 @@ const views = {
 
 export const sizes = { desktop: 1280, phone: 390 } as const
 
-/** Checks that every page is accessible and fits; takes pictures. */
+/** Checks that every page is accessible and fits the screen; takes pictures. */
 export const checkPages = async (
   t: Test,
   browser: Browser,

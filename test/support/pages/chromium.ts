@@ -1,14 +1,14 @@
-/** The browser of the machine, with which the pages are tried; the tests install none. */
+/** The installed browser in which pages are tested; the tests install none. */
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 import type { Test } from 'tap'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Where it is: as `CHROMIUM` says, else where systems put it; undefined where there is none. */
+/** The path of the browser: from `CHROMIUM`, else in a usual place; undefined if there is none. */
 export const chromiumPath = [process.env['CHROMIUM'], ...places].find((path) => path !== undefined && existsSync(path))
 
-/** The reason for which tests that need it are skipped. */
+/** The reason to skip tests that need a browser. */
 export const skipped =
   chromiumPath === undefined
     ? { skip: `There is no Chromium at ${places.join(', ')}, nor does CHROMIUM name one.` }
@@ -24,7 +24,7 @@ const quiet = [
   '--disable-sync',
 ]
 
-/** A browser that ends with the test. */
+/** Starts a browser that ends with the test. */
 export const browse = async (t: Test): Promise<Browser> => {
   const browser = await chromium.launch({
     ...(chromiumPath !== undefined && { executablePath: chromiumPath }),

@@ -1,4 +1,4 @@
-/** Reads what a test wants to know of a page: its links, its anchors, the lines for curl, its text. */
+/** Reads the parts of a page that tests check: links, anchors, curl lines, text. */
 
 const unescaped = (text: string): string =>
   text
@@ -12,15 +12,15 @@ const found = (html: string, pattern: RegExp): string[] => [
   ...new Set([...html.matchAll(pattern)].map(([, text = '']) => unescaped(text))),
 ]
 
-/** Where its links, its images, its style sheets and its scripts lead. */
+/** Returns the targets of links, images, style sheets and scripts. */
 export const linksOf = (html: string): string[] => found(html, /<[^>]+ (?:href|src)="([^"]*)"/g)
 
 export const anchorsOf = (html: string): string[] => found(html, /<[^>]+ id="([^"]*)"/g)
 
-/** The addresses that its lines of shell fetch. */
+/** Returns the addresses that the curl lines of a page fetch. */
 export const fetchedIn = (html: string): string[] => found(html, /<code>curl "([^<]*)"<\/code>/g)
 
-/** What it says, without markup, and without what stands in these elements. */
+/** Returns the text of a page without markup, and without these elements. */
 export const textOf = (html: string, ...without: readonly string[]): string =>
   unescaped(
     ['head', ...without]

@@ -1,4 +1,4 @@
-/** Runs the blocks of the README's quick start as they stand, one after the other, as a newcomer types them. */
+/** Runs the blocks of the README's quick start as they stand, in order, as a newcomer types them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,13 +8,13 @@ import { documentedSettings } from '../../../src/config.ts'
 import { blocksIn, isPrinted, type Block } from './blocks.ts'
 import { root } from '../checkout.ts'
 
-/** Those of the section, up to the next heading of any level. */
+/** The blocks of the section, up to the next heading of any level. */
 export const quickstart: readonly Block[] = blocksIn(
   /^## Quick start\n([^]*?)^##/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '',
 )
 
 export interface Newcomer {
-  /** Where the first block is typed; the next are wherever the one before has led. */
+  /** The folder of the first block; later blocks run where the one before ended. */
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
 }
@@ -25,10 +25,10 @@ export interface Step {
   readonly stdout: string
 }
 
-/** The server goes on; what it prints last says that it is there. */
+/** Reports whether a command is a server that is ready. */
 const isListening = (stdout: string): boolean => /\n {2}API .*\n/.test(stdout)
 
-/** Neither settings of a register, nor what npm tells the scripts that it runs. */
+/** Reports whether a variable is a setting of a register, or one that npm sets for its scripts. */
 const isForeign = (name: string): boolean =>
   name in documentedSettings ||
   /^npm_(package|lifecycle|command|execpath)|^npm_config_local_prefix$|^INIT_CWD$/.test(name)
@@ -37,7 +37,7 @@ const inherited = Object.fromEntries(Object.entries(process.env).filter(([name])
 
 const failed = (code: string, why: string): Error => new Error(`${code.trim()}\n${why}`)
 
-/** Types the blocks, telling of each; then ends what still runs. Throws at the first that fails, or prints what the README does not say. */
+/** Types the blocks and reports each, then ends all processes. Throws if a block fails or prints another text. */
 export const typeAll = async (
   blocks: readonly Block[],
   { folder, environment }: Newcomer,
@@ -48,7 +48,7 @@ export const typeAll = async (
   const children: ChildProcess[] = []
   const running = (): ChildProcess[] =>
     children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
-  // The whole group: npm, its shell, the server.
+  // The whole process group: npm, its shell, the server.
   const end = ({ pid }: ChildProcess): void => {
     if (pid !== undefined) process.kill(-pid, 'SIGTERM')
   }

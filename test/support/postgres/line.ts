@@ -1,20 +1,20 @@
-/** A line to a PostgreSQL server that can be cut, fall silent, or not let some words pass, as what stands between does at times. */
+/** A proxy to a PostgreSQL server that can be cut, fall silent, or refuse statements, as networks do at times. */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Test } from 'tap'
 
 export interface Line {
-  /** The same database, by this line. */
+  /** The URL of the database through the proxy. */
   readonly url: string
-  /** Whoever says this is cut off. */
+  /** A connection whose bytes match is cut. */
   refused: RegExp | undefined
-  /** Connections are taken, and nothing comes through. */
+  /** Connections are accepted, but nothing passes. */
   isSilent: boolean
   /** Cuts all connections. */
   readonly cut: () => void
 }
 
-/** A line to the server of a database, until the test ends. */
+/** Opens a proxy to the server of a database until the test ends. */
 export const lineTo = async (t: Test, database: string): Promise<Line> => {
   const { hostname, port } = new URL(database)
   const open = new Set<Socket>()

@@ -1,4 +1,4 @@
-/** Lets root run PostgreSQL from a private folder: the server runs as another user, who reads a copy of its programs. */
+/** Lets root run PostgreSQL from a private folder: the server's user reads a copy of the programs. */
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** A streaming replica of the tests' PostgreSQL server: a copy of its folder that follows it. */
+/** A streaming replica of the PostgreSQL server under test: a copy of its folder that follows it. */
 import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,12 +8,12 @@ import { careless, endWithUs, siteOf } from './server.ts'
 import { until } from '../until.ts'
 
 export interface Replica {
-  /** The same database, there. */
+  /** Returns the URL of the same database on the replica. */
   readonly urlOf: (database: string) => string
-  /** From now on nothing that is written comes to it. */
+  /** Stops replay of writes until `resume`. */
   readonly pause: () => Promise<void>
   readonly resume: () => Promise<void>
-  /** Ends once it has all that has been written. */
+  /** Resolves once the replica has all writes. */
   readonly caughtUp: () => Promise<void>
 }
 
@@ -22,7 +22,7 @@ interface Backup {
   readonly labelfile: string
 }
 
-/** Copies the folder of a running server; files that go meanwhile are made good by what it follows. */
+/** Copies the folder of a running server; the replica recovers files that change meanwhile from the log. */
 const copied = async (url: string, folder: string): Promise<void> =>
   connected(url, async (client) => {
     const {
@@ -48,7 +48,7 @@ const copied = async (url: string, folder: string): Promise<void> =>
     }
   })
 
-/** Starts a replica of the server of this URL; it ends with the test. */
+/** Starts a replica of the server at this URL; it ends with the test. */
 export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
   const { hostname, port, username, password } = new URL(url)
   const made = await siteOf(
@@ -60,7 +60,7 @@ export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
     rmSync(made.folder, { recursive: true, force: true })
   })
   await copied(url, made.folder)
-  // It never says that it takes writes, which is what the package waits for.
+  // The package waits for a server that accepts writes, which a replica never does.
   const ended = made.server.start().catch(() => {
     throw new Error('The replica has ended.')
   })

