@@ -17,7 +17,8 @@ const largest = capacity / 4
 interface CachedResponse {
   readonly headers: Readonly<Record<string, string>>
   readonly tag: string
-  readonly body: Buffer
+  /** Undefined if the answer was a 304, which suffices for those who have the tag. */
+  readonly body: Buffer | undefined
 }
 
 /** A request that the cache cannot answer: its key, the state of the register, and the headers set so far. */
@@ -46,7 +47,7 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
   const responses = new LRUCache<string, CachedResponse>({
     maxSize: capacity,
     maxEntrySize: largest,
-    sizeCalculation: ({ body }, key) => body.length + 2 * key.length + 500,
+    sizeCalculation: ({ body }, key) => (body?.length ?? 0) + 2 * key.length + 500,
   })
   const statistics = { remembered: 0, made: 0 }
   let lastState = ''
@@ -62,26 +63,28 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
     if (request.method !== 'GET') return undefined
     const state = await currentState()
     const key = `${request.headers.accept ?? ''} ${request.url}`
-    const cached = responses.get(key)
-    if (!cached) {
+    const { headers = {}, tag = '', body } = responses.get(key) ?? {}
+    const isKnown = knows(request, tag)
+    if (tag === '' || (!isKnown && body === undefined)) {
       request.cacheMiss = { key, state, before: reply.getHeaders() }
       return undefined
     }
     statistics.remembered++
-    void reply.headers(cached.headers)
-    return knows(request, cached.tag) ? reply.code(304).send() : reply.send(cached.body)
+    void reply.headers(headers)
+    return isKnown ? reply.code(304).send() : reply.send(body)
   }
 
   const keep = async ({ cacheMiss }: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> => {
-    if (!cacheMiss || reply.statusCode !== 200 || !(typeof body === 'string' || Buffer.isBuffer(body))) return body
+    const isWhole = reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body))
+    if (!cacheMiss || !(isWhole || reply.statusCode === 304)) return body
     const headers = headersSince(cacheMiss.before, reply)
     const tag = headers['etag']
     // An answer that was made during a write may be of neither state.
     if (tag === undefined || (await currentState()) !== cacheMiss.state) return body
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    const bytes = isWhole ? Buffer.from(body) : undefined
     responses.set(cacheMiss.key, { headers, tag, body: bytes })
     statistics.made++
-    return bytes
+    return bytes ?? body
   }
 
   app.decorateRequest('cacheMiss', undefined)

@@ -26,6 +26,18 @@ const volatile = ['date', 'connection', 'ratelimit', 'ratelimit-policy']
 const stable = (headers: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !volatile.includes(name)))
 
+/** Counts the answers from the cache, and the answers computed. */
+const answers = async ({ ask }: Built): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(
+      ([, kind = '', count]) => [kind, Number(count)],
+    ),
+  )
+
+/** Returns how many answers were made, and how many came from the cache. */
+const since = (before: Record<string, number>, after: Record<string, number>): number[] =>
+  ['made', 'remembered'].map((kind) => (after[kind] ?? NaN) - (before[kind] ?? NaN))
+
 t.test('a repeated answer is the same to the last header', async (t) => {
   const app = await build(t, { RATE_LIMIT: '100000' })
   await putExamples(app)
@@ -111,6 +123,20 @@ t.test(
   },
 )
 
+t.test('a 304 is kept too, for clients that have the answer', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const address of addresses) {
+    const headers = { 'if-none-match': (await app.ask('HEAD', address)).headers['etag'] ?? '' }
+    const before = await answers(app)
+    for (let again = 0; again < 3; again++) t.equal((await app.ask('GET', address, { headers })).status, 304, address)
+    t.strictSame(since(before, await answers(app)), [1, 2], address)
+    t.equal((await app.ask('GET', address)).status, 200, address)
+    const isStreamed = address.includes('csv')
+    t.strictSame(since(before, await answers(app)), [isStreamed ? 1 : 2, 2], 'other clients get all of it')
+  }
+})
+
 t.test('Accept selects another answer', async (t) => {
   const app = await build(t)
   await putExamples(app)
@@ -128,14 +154,6 @@ t.test('Accept selects another answer', async (t) => {
     t.equal((await app.ask('GET', '/v1/sources', { headers: { accept: 'text/html' } })).status, 406)
   }
 })
-
-/** Counts the answers from the cache, and the answers computed. */
-const answers = async ({ ask }: Built): Promise<Record<string, number>> =>
-  Object.fromEntries(
-    [...(await ask('GET', '/metrics')).text.matchAll(/^planledger_answers_total\{kind="(\w+)"\} (\d+)$/gm)].map(
-      ([, kind = '', count]) => [kind, Number(count)],
-    ),
-  )
 
 t.test('an answer is kept at its first request, whatever its size, and is the same every time', async (t) => {
   const app = await build(t)
@@ -156,10 +174,6 @@ t.test('an answer is kept at its first request, whatever its size, and is the sa
       text: '',
     })
     const after = await answers(app)
-    t.strictSame(
-      ['made', 'remembered'].map((kind) => (after[kind] ?? NaN) - (before[kind] ?? NaN)),
-      [1, 4],
-      address,
-    )
+    t.strictSame(since(before, after), [1, 4], address)
   }
 })
