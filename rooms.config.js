@@ -3,6 +3,9 @@
  * Imports that are loaded on demand count as well; type imports count wherever `types` does not list them.
  */
 
+/** The rooms that every room which keeps, serves, shows or exchanges a register may import. */
+const domain = ['model', 'resources', 'text', 'rules']
+
 /** @type {Record<string, { may: string[], types?: string[] }>} */
 const rooms = {
   resources: { may: ['model'] },
@@ -12,25 +15,12 @@ const rooms = {
   figures: { may: ['model'], types: ['resources'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'node:'] },
   exchange: {
-    may: [
-      'model',
-      'resources',
-      'text',
-      'rules',
-      'figures',
-      'node:',
-      '@streamparser/json',
-      'lossless-json',
-      'zip-stream',
-    ],
+    may: [...domain, 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
     types: ['store'],
   },
   http: {
     may: [
-      'model',
-      'resources',
-      'text',
-      'rules',
+      ...domain,
       'exchange',
       'node:',
       'fastify',
@@ -44,15 +34,12 @@ const rooms = {
     types: ['store', 'figures', 'config.ts'],
   },
   pages: {
-    may: ['model', 'resources', 'text', 'rules', 'http', 'node:'],
+    may: [...domain, 'http', 'node:'],
     types: ['store', 'figures', 'fastify'],
   },
   database: {
     may: [
-      'model',
-      'resources',
-      'text',
-      'rules',
+      ...domain,
       'figures',
       'node:',
       'drizzle-orm',
@@ -69,10 +56,7 @@ const rooms = {
   },
   command: {
     may: [
-      'model',
-      'resources',
-      'text',
-      'rules',
+      ...domain,
       'figures',
       'store',
       'exchange',

@@ -1,34 +1,26 @@
 /** The page of one figure explains a number: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
-import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
-import { factsOf } from './fields.ts'
-import { figuresTable, measured, printedIn, subjectOf } from './figures-table.ts'
+import { counting, type Counted } from './counting.ts'
+import { figureFacts } from './figure-facts.ts'
+import { figuresTable, measured, printedIn } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
 import { outcome } from './outcome.ts'
-import { curl, facts, number, section, table, toFigure, type Fact } from './components.ts'
+import { curl, facts, number, section, toFigure } from './components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
-import { reasonOf } from './reasons.ts'
 import { timeline } from './timeline.ts'
-import { amount, day, period, quantity, readable } from './words.ts'
+import { day, period, quantity } from './words.ts'
 
-interface Told {
-  readonly figure: Figure
-  readonly around: Totals
-  readonly own: ExplainedPart | undefined
-  readonly parts: readonly ExplainedPart[]
-  /** Figures of the same tree, by id. */
-  readonly others: ReadonlyMap<string, Figure>
+interface Told extends Counted {
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
   readonly source: Row | undefined
   readonly revisions: Revisions
-  readonly names: Names
 }
 
 const few = 50
@@ -66,91 +58,8 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   }
 }
 
-const named = (id: string, others: ReadonlyMap<string, Figure>): Html => {
-  const figure = others.get(id)
-  return toFigure(id, figure ? quantity(figure) : id)
-}
-
-/** Explains how the figure counts in a total of its metric. */
-const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others, names }: Told): Html => {
-  if (!own) {
-    const reason = excludedFigures.find(({ figureId }) => figureId === figure.id)?.reason
-    return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
-  }
-  const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  return html`<p>${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`}</p>
-${
-  parts.length === 0
-    ? undefined
-    : table(
-        'Its parts',
-        [
-          {
-            name: 'Part',
-            cell: ({ figureId }) => {
-              const part = others.get(figureId)
-              return part ? subjectOf(part, names) : 'Not broken down'
-            },
-          },
-          {
-            name: 'Number',
-            isNumber: true,
-            cell: ({ figureId }) => (figureId === figure.id ? undefined : named(figureId, others)),
-          },
-          {
-            name: 'Counts by itself',
-            isNumber: true,
-            cell: ({ figureId, ownPart }) =>
-              number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
-          },
-        ],
-        [...parts, own],
-        ({ figureId }) => `part-${figureId}`,
-      )
-}`
-}
-
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
-
-const factsAbout = (told: Told): Fact[] => {
-  const { figure, names, others } = told
-  return [
-    ['About', subjectOf(figure, names)],
-    ['Period', period(figure.periodStart, figure.periodEnd)],
-    ...(figure.attributedTo === null ? [] : [['According to', figure.attributedTo] as const]),
-    ...(figure.reported.length === 0
-      ? []
-      : [
-          [
-            'Printed beside it',
-            figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit))),
-          ] as const,
-        ]),
-    ...(figure.ofFigureId === null ? [] : [['Share of', named(figure.ofFigureId, others)] as const]),
-    ...(figure.supersedesId === null ? [] : [['Replaces', named(figure.supersedesId, others)] as const]),
-    ...factsOf(resource.own, figure, names, [
-      'subjectKind',
-      'subjectId',
-      'value',
-      'upperValue',
-      'unit',
-      'periodStart',
-      'periodEnd',
-      'reported',
-      'ofFigureId',
-      'note',
-      'sourceId',
-      'asPrinted',
-      'locator',
-      'attributedTo',
-      'supersedesId',
-      'stage',
-      'metric',
-    ]),
-  ]
-}
 
 /** Renders the date of publication and the link of a source. */
 const publication = (source: Row | undefined): Content => {
@@ -182,7 +91,7 @@ ${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</s
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
-${facts(factsAbout(told))}
+${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
 </div>
 ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}

@@ -17,6 +17,12 @@ export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind'
 export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
   capital(`${stage} ${spoken(metric)}`)
 
+/** Renders a figure as its source prints it; a figure that has been deleted is only named. */
+export const figureIn = (id: string, figures: ReadonlyMap<string, Figure>): Html => {
+  const figure = figures.get(id)
+  return toFigure(id, figure ? quantity(figure) : id)
+}
+
 export const figuresTable = (
   caption: string,
   figures: readonly Figure[],

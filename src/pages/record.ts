@@ -1,28 +1,22 @@
 /** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
-import type { Totals } from '../figures/totals.ts'
-import { Refusal } from '../rules/refusal.ts'
 import type { ResourceName } from '../model/field.ts'
-import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
+import { subjects, figures as figureResource } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Revisions } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
-import { address, type Parameters } from './addresses.ts'
+import { address } from './addresses.ts'
 import { factsOf } from './fields.ts'
 import { figuresTable } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { chart, curl, facts, link, list, section, toRecord } from './components.ts'
+import { curl, facts, link, section } from './components.ts'
 import { find, namesOf, referencesIn, titleOf, type Listed, type Names, type Row } from './queries.ts'
+import { recordList } from './record-list.ts'
+import { sumsOf, sumsView, type Sum } from './record-totals.ts'
 import { referrersOf, type Referrers } from './referrers.ts'
 import { timeline } from './timeline.ts'
-import { totalsTable } from './totals-table.ts'
-import { capital, day, spoken } from './words.ts'
-
-interface Sum {
-  readonly parameters: Parameters
-  readonly totals: Totals
-}
+import { capital } from './words.ts'
 
 interface Told {
   readonly resource: Resource
@@ -36,40 +30,6 @@ interface Told {
 
 const figuresShown = 50
 const revisionsShown = 50
-const metricsShown = 4
-
-/** The parameter that restricts totals to a record, by resource. */
-const confinedBy: Readonly<Partial<Record<ResourceName, 'regionWithin' | 'industryWithin' | 'initiativeId'>>> = {
-  regions: 'regionWithin',
-  industries: 'industryWithin',
-  initiatives: 'initiativeId',
-}
-const parameterOf = {
-  regionWithin: 'regionId.within',
-  industryWithin: 'industryIds.within',
-  initiativeId: 'initiativeId',
-} as const
-
-/** Returns the totals within a record by year; percentages do not add up. */
-const sumsOf = async (store: Store, { name }: Resource, id: string, listed: readonly Figure[]): Promise<Sum[]> => {
-  const filter = confinedBy[name]
-  if (!filter) return []
-  const metrics = [...new Set(['investment', ...listed.map(({ metric }) => metric)])].slice(0, metricsShown)
-  const sums = await Promise.all(
-    metrics.map(async (metric): Promise<Sum[]> => {
-      try {
-        const totals = await store.totals({ metric, groupBy: ['year'], [filter]: id })
-        return totals.data.length === 0
-          ? []
-          : [{ parameters: { metric, groupBy: 'year', [parameterOf[filter]]: id }, totals }]
-      } catch (error) {
-        if (error instanceof Refusal && error.kind === 'broken-rule') return []
-        throw error
-      }
-    }),
-  )
-  return sums.flat()
-}
 
 const kindOf = (resource: ResourceName): string | undefined =>
   Object.entries(subjects).find(([, name]) => name === resource)?.[0]
@@ -102,24 +62,6 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
   }
 }
 
-const summaryOf = (record: Row): Html => {
-  const words = ['kind', 'status', 'category'].flatMap((key) =>
-    typeof record[key] === 'string' ? [spoken(record[key])] : [],
-  )
-  const date = ['announcedOn', 'startsOn', 'publishedOn']
-    .map((key) => record[key])
-    .find((value) => typeof value === 'string')
-  return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
-}
-
-/** Renders records as a list of links, each with its kind, status and date. */
-export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
-  list(
-    records.map(
-      (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
-    ),
-  )
-
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length ? html`<p>${link(path, `All ${total.toString()}`)}</p>` : undefined
 
@@ -150,19 +92,6 @@ ${allOf(listed, path)}`,
   })
 }
 
-const summing = (sums: readonly Sum[], publicUrl: string): Html =>
-  section({
-    id: 'totals',
-    title: 'Totals, by year',
-    lead: 'Everything in it, counting nothing twice.',
-    curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
-    body: sums.map(({ parameters, totals }) => {
-      const title = capital(spoken(totals.metric))
-      return html`<h3>${title}</h3>
-<div class="beside">${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}</div>`
-    }),
-  })
-
 const view = ({ resource, record, about, sums, referrers, revisions, names }: Told, publicUrl: string): Html => {
   const { name, singular } = resource
   const { id } = record
@@ -177,7 +106,7 @@ ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary
 ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
 ${curl(publicUrl, path)}
 </div>
-${sums.length === 0 ? undefined : summing(sums, publicUrl)}
+${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
     ? section({

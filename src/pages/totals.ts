@@ -1,5 +1,5 @@
 /** The page that explains a total: its rows, the figures in each with their own parts and sources, and the excluded figures. */
-import type { ExplainedPart, Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
+import type { ExplainedPart, Totals, TotalsRow } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
@@ -7,13 +7,14 @@ import { figures as figureResource, type Figure } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
-import { printedIn, subjectOf } from './figures-table.ts'
+import { figureIn, printedIn, subjectOf } from './figures-table.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { chart, curl, link, none, number, section, table, toFigure, toRecord } from './components.ts'
+import { chart, curl, link, none, number, section, table, toFigure } from './components.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from './queries.ts'
+import { ratesTable } from './rates-table.ts'
 import { reasonOf } from './reasons.ts'
-import { amount, capital, quantity, readable, spoken, totalInWords } from './words.ts'
+import { amount, capital, readable, spoken, totalInWords } from './words.ts'
 
 interface Told {
   readonly parameters: Parameters
@@ -47,12 +48,6 @@ const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp)
   }
 }
 
-/** Renders a figure as its source prints it; a figure that has been deleted is only named. */
-const numberOf = (id: string, figures: ReadonlyMap<string, Figure>): Html => {
-  const figure = figures.get(id)
-  return toFigure(id, figure ? quantity(figure) : id)
-}
-
 const about = (id: string, figures: ReadonlyMap<string, Figure>, tell: (figure: Figure) => Content): Content => {
   const figure = figures.get(id)
   return figure && tell(figure)
@@ -66,7 +61,7 @@ const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, 
         name: 'About',
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
-      { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
+      { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
       {
         name: 'Adds',
         isNumber: true,
@@ -102,36 +97,12 @@ const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names 
       name: 'About',
       cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
     },
-    { name: 'Number', isNumber: true, cell: ({ figureId }) => numberOf(figureId, figures) },
+    { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
     { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
   ],
   excludedFigures.slice(0, shown),
 )}
 ${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
-
-const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
-  figureId === undefined
-    ? rateId === undefined
-      ? undefined
-      : toRecord('rates', rateId, rateId)
-    : toRecord('figures', figureId, 'printed by a figure')
-
-const ratesTable = ({ rates }: Totals): Html =>
-  table(
-    'Rates used',
-    [
-      { name: 'From', cell: ({ from }) => from },
-      { name: 'To', cell: ({ to }) => to },
-      {
-        name: 'Rate',
-        isNumber: true,
-        cell: ({ rate, ...used }) =>
-          number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
-      },
-      { name: 'Told by', cell: rateOrigin },
-    ],
-    rates,
-  )
 
 /** A level of regions applies only if rows are regions. */
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>

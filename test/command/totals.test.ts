@@ -1,7 +1,7 @@
 /** `planledger totals` answers from the database what /v1/totals answers, and draws it as tables. */
 import { readdirSync } from 'node:fs'
 import t from 'tap'
-import { totalsQuery } from '../../src/http/totals/schema.ts'
+import { totalsQuery } from '../../src/http/totals/query-schema.ts'
 import { build } from '../support/build.ts'
 import { withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'

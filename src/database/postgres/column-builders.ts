@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { Field } from '../../model/field.ts'
-import type { Builder, Extra, Kit } from '../schema/column-builders.ts'
+import { extrasWith, type Builder, type Kit } from '../schema/column-builders.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 const wholeDigits = 15
@@ -48,18 +48,8 @@ export const postgresKit: Kit = {
   worked: generated,
   derived: generated,
   table: (name, builders, extras = () => []) => pgTable(name, builders as never, extras as never),
-  primaryKey: (columns) => primaryKey({ columns: columns as never }),
+  ...extrasWith({ primaryKey, foreignKey, index, unique, check }),
   // An index entry must fit a third of a page.
   longKey: (name, columns, long) =>
     uniqueIndex(name).on(...(columns.map((column) => (column === long ? sql`md5(${column})` : column)) as [never])),
-  foreignKey: (column, target, cascade = false) => {
-    const key = foreignKey({ columns: [column as never], foreignColumns: [target as never] })
-    return cascade ? key.onDelete('cascade') : key
-  },
-  index: (name, columns, where) => {
-    const made = index(name).on(...(columns as [never]))
-    return where ? made.where(where) : made
-  },
-  unique: (name, columns) => unique(name).on(...(columns as [never])),
-  check: (name, test): Extra => check(name, test),
 }

@@ -47,9 +47,12 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
 /** Opens a snapshot of the current state on a connection of its own. */
 export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
   const begun = again(() => begin(pool)).then((client) => ({ client, turns: turnsOn(client) }))
-  // The first read reports the error.
-  begun.catch(() => undefined)
   let isOpen = true
+  // Without a connection there is nothing to close; the first read reports the error.
+  begun.catch(() => {
+    if (isOpen) closed()
+    isOpen = false
+  })
   const ask = async <R extends object>(question: Question): Promise<R[]> => {
     try {
       return (await (await begun).turns.ask<R>(question)).rows

@@ -14,6 +14,17 @@ export type Columns = Readonly<Record<string, Column>>
 /** A key, an index or a check. */
 export type Extra = object
 
+/** Drizzle's functions for keys, indexes and checks: each engine has its own, and all are called alike. */
+interface Extras {
+  readonly foreignKey: (reference: { columns: [never]; foreignColumns: [never] }) => {
+    onDelete(action: 'cascade'): Extra
+  }
+  readonly index: (name: string) => { on(...columns: [never]): { where(condition: SQL): Extra } }
+  readonly unique: (name: string) => { on(...columns: [never]): Extra }
+  readonly check: (name: string, test: SQL) => Extra
+  readonly primaryKey: (key: { columns: never }) => Extra
+}
+
 export interface Kit {
   readonly text: (name: string) => Builder
   readonly integer: (name: string) => Builder
@@ -35,3 +46,24 @@ export interface Kit {
   readonly unique: (name: string, columns: readonly Column[]) => Extra
   readonly check: (name: string, test: SQL) => Extra
 }
+
+/** Makes the builders of keys, indexes and checks from an engine's functions. */
+export const extrasWith = ({
+  primaryKey,
+  foreignKey,
+  index,
+  unique,
+  check,
+}: Extras): Pick<Kit, 'primaryKey' | 'foreignKey' | 'index' | 'unique' | 'check'> => ({
+  primaryKey: (columns) => primaryKey({ columns: columns as never }),
+  foreignKey: (column, target, cascade = false) => {
+    const key = foreignKey({ columns: [column as never], foreignColumns: [target as never] })
+    return cascade ? key.onDelete('cascade') : key
+  },
+  index: (name, columns, where) => {
+    const made = index(name).on(...(columns as [never]))
+    return where ? made.where(where) : made
+  },
+  unique: (name, columns) => unique(name).on(...(columns as [never])),
+  check,
+})

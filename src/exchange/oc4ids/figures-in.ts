@@ -5,6 +5,7 @@ import type { Violation } from '../../model/validation.ts'
 import { budgetMetric } from './codes.ts'
 import { decimalOf, idOf, termOf } from './ids.ts'
 import type { Money, Observation, Oc4idsProject } from './schema.ts'
+import { dayOf, literalOf, unitOf } from './values-in.ts'
 
 type Record = Data & { readonly id: string }
 
@@ -20,25 +21,6 @@ export interface Context {
   readonly own: boolean
   readonly sources: ReadonlySet<string>
   readonly dataset: string
-}
-
-/** Returns the date part of an instant as written: no time zone moves it. */
-export const dayOf = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
-
-const percent = /^(%|percent(age)?|p1)$/i
-/** The OC4IDS metrics that are percentages if they have no unit. */
-const percentages = ['financialProgress', 'physicalProgress']
-
-const unitOf = (metric: string, { unit = {} }: Observation): string => {
-  const said = unit.name ?? unit.id
-  if (said === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
-  if (unit.scheme === 'ISO4217' && /^[A-Z]{3}$/.test(said)) return said
-  return percent.test(said) || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') ? 'percent' : termOf(said, 60)
-}
-
-const literalOf = (value: unknown): string | undefined => {
-  const text = isLosslessNumber(value) ? value.value : value
-  return typeof text === 'string' && /^-?\d/.test(text.trim()) ? text.trim() : undefined
 }
 
 /** Returns a fault if a value is not a number or too large. */
@@ -131,31 +113,16 @@ const ofObservation = (
 }
 
 /** Converts totals of a project. The budget in a register's own export repeats one of its forecasts. */
-const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] =>
-  context.own
-    ? []
-    : [
-        ...(budget?.amount
-          ? [
-              ofMoney(context, budget.amount, {
-                id: 'budget',
-                metric: budgetMetric,
-                stage: 'planned',
-                pointer: '/budget/amount',
-              }),
-            ]
-          : []),
-        ...(completion?.finalValue
-          ? [
-              ofMoney(context, completion.finalValue, {
-                id: 'final-value',
-                metric: budgetMetric,
-                stage: 'actual',
-                pointer: '/completion/finalValue',
-              }),
-            ]
-          : []),
-      ]
+const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] => {
+  if (context.own) return []
+  const totals = [
+    { id: 'budget', stage: 'planned', pointer: '/budget/amount', money: budget?.amount },
+    { id: 'final-value', stage: 'actual', pointer: '/completion/finalValue', money: completion?.finalValue },
+  ]
+  return totals.flatMap(({ money, ...said }) =>
+    money ? [ofMoney(context, money, { ...said, metric: budgetMetric })] : [],
+  )
+}
 
 /** Returns all figures of a project. */
 export const figuresIn = (context: Context, project: Oc4idsProject): Made => {

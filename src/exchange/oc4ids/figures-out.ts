@@ -3,7 +3,7 @@ import { grouped } from '../../figures/collections.ts'
 import { byPrecedence, type Sources } from '../../figures/precedence.ts'
 import { isCurrency } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
-import { exact, periodOf, type Json } from './values.ts'
+import { exact, periodOf, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'
 
 type Figure = Row<'figures'>

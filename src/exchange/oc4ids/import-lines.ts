@@ -4,7 +4,9 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { idOf } from './ids.ts'
 import { headOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
-import { addressOf, recordsIn, type PackageRecord } from './records-in.ts'
+import type { PackageRecord } from './package-record.ts'
+import { recordsIn } from './records-in.ts'
+import { addressOf, dayOf } from './values-in.ts'
 
 /** Reports whether the register already has a record. */
 export type Known = (resource: ResourceName, id: string) => Promise<boolean>
@@ -42,7 +44,7 @@ const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
   kind: 'dataset',
   author: nameOf(head.publisher),
   url: addressOf(head.uri),
-  publishedOn: head.publishedDate?.slice(0, 10) ?? null,
+  publishedOn: dayOf(head.publishedDate),
   licence: nameOf(head.license),
   official: false,
 })

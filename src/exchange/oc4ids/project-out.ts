@@ -1,7 +1,7 @@
 /** Converts a project of the register to OC4IDS 0.9. docs/oc4ids.md lists the fields that OC4IDS has no place for. */
 import { prefix, schemes, sectorsOf, unknownStatus } from './codes.ts'
 import { budgetOf, observationsOf } from './figures-out.ts'
-import { dayBegins, periodOf, uriOf, withoutEmpty, type Json } from './values.ts'
+import { dayBegins, periodOf, uriOf, withoutEmpty, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'
 
 /** The records that projects refer to, by id, and the address of the register. */

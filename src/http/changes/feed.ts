@@ -11,7 +11,7 @@ import { entryText, eventsFrom } from './events.ts'
 import { resource } from './schema.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
-import { contentOf, json, ofReads, responses } from '../openapi/operations.ts'
+import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 
@@ -60,7 +60,7 @@ const described = {
       }),
       content: contentOf(formatNames, 'ChangeList'),
     },
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofReads),
   },
 }

@@ -6,7 +6,7 @@ import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { check, recordId, resource, severity } from './schema.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
+import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 
 const query: TSchema = Type.Object(
   {
@@ -27,7 +27,7 @@ const described = {
   querystring: query,
   response: {
     200: json('CheckList', 'A page of findings.', linkOf),
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofReads),
   },
 }

@@ -6,14 +6,14 @@ import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import type { FormatName } from '../formats/registry.ts'
-import { contentOf, ofReads, responses, tagHeader } from '../openapi/operations.ts'
+import { contentOf, ofReads, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { streamed } from '../formats/stream.ts'
 
 /** Describes the answers of an export in the OpenAPI document. */
 export const exportResponses = (description: string, content: object) => ({
   200: { description, headers: tagHeader, content },
-  304: { type: 'null', description: 'Nothing has changed.' },
+  ...unchanged,
   ...responses(ofReads),
 })
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
 import { formats } from '../formats/registry.ts'
-import { json, responses } from '../openapi/operations.ts'
+import { json, responses, unchanged } from '../openapi/responses.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { Problem, type ProblemSlug } from '../contract/problems.ts'
 
@@ -25,7 +25,7 @@ const operation = (operationId: string, summary: string, description: string): F
   querystring: noQuery,
   response: {
     200: json('Health', 'All is well.'),
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofHealth),
   },
 })

@@ -6,7 +6,7 @@ import { isFresh, textTag } from '../contract/etag.ts'
 import { ofHealth } from './health.ts'
 import type { Statistics } from '../pipeline/index.ts'
 import { bounds, type Meter } from '../pipeline/meters.ts'
-import { responses } from '../openapi/operations.ts'
+import { responses, unchanged } from '../openapi/responses.ts'
 import { noQuery } from '../contract/parameters.ts'
 
 /** Metrics of the process, shared by all apps in it and collected from the first request on. */
@@ -96,7 +96,7 @@ const schema = {
       description: 'The metrics.',
       content: { 'text/plain': { schema: { type: 'string', description: 'One sample per line.' } } },
     },
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofHealth),
   },
 }

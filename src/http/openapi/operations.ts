@@ -1,62 +1,13 @@
-/** The descriptions and answers of a resource's operations in the document. */
+/** The descriptions, bodies and answers of a resource's operations in the document. */
 import type {} from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
+import { formatsOf } from '../formats/registry.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
-import { ref } from './components.ts'
-import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
-import { problems, type ProblemSlug } from '../contract/problems.ts'
-
-const exampleRequest = '5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'
-
-const problemResponse = (slug: ProblemSlug) => {
-  const { status, title, explanation } = problems[slug]
-  const example = { type: `/problems/${slug}`, title, status, detail: explanation, requestId: exampleRequest }
-  return { description: title, content: { 'application/problem+json': { schema: ref('Problem'), example } } }
-}
-
-/** Returns the responses for these problems, by status. */
-export const responses = (slugs: readonly ProblemSlug[]) =>
-  Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
-
-export const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
-
-/** Returns the response with a JSON body of a named schema. */
-export const json = (id: string, description: string, headers: object = {}) => ({
-  description,
-  headers: { ...tagHeader, ...headers },
-  content: { [jsonType]: { schema: ref(id) } },
-})
+import { contentOf, json, linkOf, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from './responses.ts'
 
 const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
-export const linkOf = {
-  link: {
-    type: 'string',
-    description: 'The first and the next page (RFC 8288); omitted if longer than 4 KB.',
-  },
-}
-
-/** Returns the content of an answer in these formats; JSON is a component. */
-export const contentOf = (names: readonly FormatName[], component?: string) =>
-  Object.fromEntries(
-    names.map((name) => {
-      const { mediaType, schema } = formats[name]
-      return [mediaType.replace(/;.*/, ''), { schema: schema ?? ref(component as string) }]
-    }),
-  )
-
-const always: readonly ProblemSlug[] = [
-  'unauthorized',
-  'forbidden',
-  'uri-too-long',
-  'too-many-requests',
-  'internal',
-  'overloaded',
-]
-export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
-const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
-export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
@@ -96,7 +47,7 @@ export const describe = (resource: Resource) => {
           ...json(`${component}List`, `A page of ${name}.`, linkOf),
           content: contentOf(formatsOf('list'), `${component}List`),
         },
-        304: { type: 'null', description: 'Nothing has changed.' },
+        ...unchanged,
         ...responses(ofReads),
       },
     },
@@ -122,7 +73,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         200: json(`${component}View`, 'The record.'),
-        304: { type: 'null', description: 'Nothing has changed.' },
+        ...unchanged,
         ...responses([...ofReads, 'not-found', 'gone']),
       },
     },
@@ -136,7 +87,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         200: json(`${component}RevisionList`, 'A page of revisions.', linkOf),
-        304: { type: 'null', description: 'Nothing has changed.' },
+        ...unchanged,
         ...responses([...ofReads, 'not-found']),
       },
     },

@@ -8,7 +8,7 @@ import { filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
+import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { state } from './schema.ts'
 import { questionsOf } from '../contract/list-query.ts'
 
@@ -33,7 +33,7 @@ const described = {
   querystring: query,
   response: {
     200: json('PromiseList', 'A page of promises.', linkOf),
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofReads),
   },
 }

@@ -3,11 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
-import { ref } from '../openapi/components.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
-import { json, ofReads, responses } from '../openapi/operations.ts'
+import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
 import { resolveManyQuery, resolveQuery } from './schema.ts'
 
 const path = '/v1/resolve'
@@ -28,7 +27,7 @@ const one = {
   querystring: resolveQuery,
   response: {
     200: json('Resolved', 'The match.'),
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofReads),
   },
 }

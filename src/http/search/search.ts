@@ -9,7 +9,7 @@ import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
-import { json, linkOf, ofReads, responses } from '../openapi/operations.ts'
+import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { defaultLimit } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 import { searchQuery } from './schema.ts'
@@ -39,7 +39,7 @@ const described = {
   querystring: searchQuery,
   response: {
     200: json('SearchPage', 'A page of results.', linkOf),
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses(ofReads),
   },
 }

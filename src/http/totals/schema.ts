@@ -1,80 +1,10 @@
-/** The query and the answer of /v1/totals. */
+/** The answer of /v1/totals. */
 import type { TSchema } from 'typebox'
-import { date, enumeration, id, term, unit, type Field } from '../../model/field.ts'
-import { figures } from '../../resources/figures.ts'
-import { regions } from '../../resources/regions.ts'
-import { Type } from '../../model/schema-builder.ts'
-import { groups, reasons } from '../../model/vocabulary.ts'
-import { asOfParameter } from '../contract/parameters.ts'
-import { formatsOf } from '../formats/registry.ts'
+import { id, term, unit } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
-
-const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')
-
-const optional = (field: Field, description: string): TSchema => Type.Optional({ ...field.value, description })
-
-const within = (what: string, example: string): TSchema =>
-  Type.Optional(id(`Only own parts within this ${what} and all below it.`, example).value)
-
-export const totalsQuery: TSchema = Type.Object(
-  {
-    metric: term('The metric to add up.', 'investment').value,
-    stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
-    period: Type.Optional(
-      Type.String({
-        minLength: 4,
-        maxLength: 21,
-        examples: ['2025'],
-        description:
-          'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`).',
-      }),
-    ),
-    reportedBy: Type.Optional(date('Only figures of sources published by this day.', '2025-02-13').value),
-    asOf: Type.Optional(asOfParameter),
-    subjectKind: optional(
-      figures.own.subjectKind,
-      'Only figures about this kind of subject; without it, initiatives and projects.',
-    ),
-    unit: Type.Optional(
-      unit('Converts all money into this currency; without it, each currency has its own row.', 'USD').value,
-    ),
-    groupBy: Type.Optional(
-      Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
-        minItems: 1,
-        maxItems: 2,
-        uniqueItems: true,
-        examples: [['region']],
-        description: 'Up to two groups. A figure that cannot be split goes to the row whose key is null.',
-      }),
-    ),
-    regionKind: Type.Optional(
-      enumeration(levels, 'Lifts each region to this level; goes with `groupBy=region`.', 'province').value,
-    ),
-    'regionId.within': within('region', 'guangdong'),
-    'industryIds.within': within('industry', 'steel'),
-    initiativeId: Type.Optional(
-      id('Only own parts of this initiative and of everything below it.', 'guangdong-key-field-research-projects')
-        .value,
-    ),
-    explain: Type.Optional(
-      Type.Boolean({
-        description:
-          'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'a data package always does, CSV and SVG never do.',
-        examples: [true],
-      }),
-    ),
-    format: Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: formatsOf('total'),
-        description: 'The format of the answer; takes precedence over `Accept`.',
-        examples: ['svg'],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+import { Type } from '../../model/schema-builder.ts'
+import { reasons } from '../../model/vocabulary.ts'
+import { figures } from '../../resources/figures.ts'
 
 const decimal = (description: string, example: string) =>
   Type.String({ pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$', description, examples: [example] })

@@ -12,11 +12,11 @@ import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { lastingHref } from '../contract/links.ts'
-import { contentOf, json, ofReads, responses } from '../openapi/operations.ts'
+import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
-import { totalsQuery } from './schema.ts'
+import { totalsQuery } from './query-schema.ts'
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
@@ -119,7 +119,7 @@ const described = {
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. Stages and currencies are never added together; `explain=true` shows each figure of each row.',
   response: {
     200: { ...json('Totals', 'The rows.'), content: contentOf(formatsOf('total'), 'Totals') },
-    304: { type: 'null', description: 'Nothing has changed.' },
+    ...unchanged,
     ...responses([...ofReads, 'broken-rule']),
   },
 }

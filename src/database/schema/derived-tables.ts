@@ -1,0 +1,126 @@
+/** The tables of what is worked out from figures and kept: own parts, their movements and sums, and dirty marks. */
+import type { Table } from 'drizzle-orm'
+import type { Column, Kit } from './column-builders.ts'
+import { sql } from '../sql/sql.ts'
+
+/** Declares the columns by which totals choose, group and date an own part. */
+const placement = (kit: Kit) => ({
+  family: kit.text('family').notNull(),
+  metric: kit.text('metric').notNull(),
+  stage: kit.text('stage').notNull(),
+  unit: kit.text('unit').notNull(),
+  region: kit.text('region'),
+  industries: kit.text('industries').notNull(),
+  organizations: kit.text('organizations').notNull(),
+  start: kit.text('start').notNull(),
+  end: kit.text('end').notNull(),
+  cluster: kit.text('cluster'),
+  clusterStart: kit.text('cluster_start').notNull(),
+  clusterEnd: kit.text('cluster_end').notNull(),
+})
+
+/** Declares the amounts of an own part, and the reason if they are excluded. */
+const amounts = (kit: Kit) => ({
+  reason: kit.text('reason'),
+  own: kit.integer('own').notNull(),
+  lower: kit.integer('lower').notNull(),
+  upper: kit.integer('upper'),
+})
+
+/** Returns the tables, for figures with this id column. */
+export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
+  /**
+   * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up.
+   * A row without a cluster is excluded in every period; a row with a reason and a cluster is excluded by another row of it.
+   */
+  const ownParts = kit.table(
+    'own_parts',
+    {
+      figureId: kit.text('figure_id').primaryKey(),
+      ...placement(kit),
+      /** If bounds or rates link it to others of its cluster: the link and its amounts, as JSON. */
+      tie: kit.text('tie'),
+      ...amounts(kit),
+    },
+    (columns) => [
+      kit.index('own_parts_span', [
+        columns.family,
+        columns.metric,
+        columns.clusterStart,
+        columns.clusterEnd,
+        columns.start,
+        columns.end,
+      ]),
+      kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
+      kit.index('own_parts_cluster', [columns.cluster]),
+      kit.foreignKey(columns.figureId, figureId, true),
+    ],
+  )
+
+  /**
+   * The latest additions to own parts and removals from them, in order, by which running totals are brought up to date;
+   * triggers add them, and delete all but the last ten thousand.
+   */
+  const movements = kit.table('movements', {
+    number: kit.integer('number').primaryKey(),
+    /** 1 for an own part that came, -1 for one that went. */
+    figures: kit.integer('figures').notNull(),
+    ...placement(kit),
+    tied: kit.integer('tied').notNull(),
+    ...amounts(kit),
+  })
+
+  /**
+   * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
+   * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
+   */
+  const sums = kit.table(
+    'sums',
+    {
+      family: kit.text('family').notNull(),
+      metric: kit.text('metric').notNull(),
+      by: kit.text('by').notNull(),
+      stage: kit.text('stage').notNull(),
+      unit: kit.text('unit').notNull(),
+      reason: kit.text('reason').notNull(),
+      place: kit.text('place').notNull(),
+      clusterStart: kit.text('cluster_start').notNull(),
+      clusterEnd: kit.text('cluster_end').notNull(),
+      start: kit.text('start').notNull(),
+      end: kit.text('end').notNull(),
+      figures: kit.integer('figures').notNull(),
+      ownHigh: kit.integer('own_high').notNull(),
+      ownLow: kit.integer('own_low').notNull(),
+      lowerHigh: kit.integer('lower_high').notNull(),
+      lowerLow: kit.integer('lower_low').notNull(),
+      upperHigh: kit.integer('upper_high').notNull(),
+      upperLow: kit.integer('upper_low').notNull(),
+      /** The number of its figures without an upper bound. */
+      open: kit.integer('open').notNull(),
+    },
+    (columns) => [
+      kit.longKey(
+        'sums_key',
+        [
+          columns.family,
+          columns.metric,
+          columns.by,
+          columns.stage,
+          columns.unit,
+          columns.reason,
+          columns.place,
+          columns.clusterStart,
+          columns.clusterEnd,
+          columns.start,
+          columns.end,
+        ],
+        columns.place,
+      ),
+    ],
+  )
+
+  /** The dirty marks of writes since own parts were last recomputed: `project/…`, `figure/…`, `source/…`, `rates`. */
+  const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
+
+  return [ownParts, movements, sums, unsettled]
+}

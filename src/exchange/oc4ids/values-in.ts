@@ -1,0 +1,38 @@
+/** Reads small values of OC4IDS: days, web addresses, classifications, units and numbers. */
+import { isLosslessNumber } from 'lossless-json'
+import { isWebAddress } from '../../rules/values.ts'
+import { termOf } from './ids.ts'
+import type { Observation, Oc4idsProject } from './schema.ts'
+
+/** Returns the date part of an instant as written: no time zone moves it. */
+export const dayOf = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
+
+/** Returns a web address, or null for any other text. */
+export const addressOf = (text: string | undefined): string | null =>
+  text !== undefined && isWebAddress(text) ? text : null
+
+type Classifications = Oc4idsProject['additionalClassifications']
+
+/** Returns the classifications of a scheme, each with its index. */
+export const classified = (classifications: Classifications, scheme: string) =>
+  (classifications ?? []).flatMap(({ scheme: of, id, description }, index) =>
+    of === scheme && id !== undefined ? [{ id, name: description ?? id, index }] : [],
+  )
+
+const percent = /^(%|percent(age)?|p1)$/i
+/** The OC4IDS metrics that are percentages if they have no unit. */
+const percentages = ['financialProgress', 'physicalProgress']
+
+/** Returns the unit of an observation of a metric. */
+export const unitOf = (metric: string, { unit = {} }: Observation): string => {
+  const said = unit.name ?? unit.id
+  if (said === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
+  if (unit.scheme === 'ISO4217' && /^[A-Z]{3}$/.test(said)) return said
+  return percent.test(said) || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') ? 'percent' : termOf(said, 60)
+}
+
+/** Returns the digits of a number, also of one in a text; undefined for other values. */
+export const literalOf = (value: unknown): string | undefined => {
+  const text = isLosslessNumber(value) ? value.value : value
+  return typeof text === 'string' && /^-?\d/.test(text.trim()) ? text.trim() : undefined
+}

@@ -1,0 +1,60 @@
+/** Renders how a figure counts in totals: what it is a part of, and its own parts. */
+import type { ExplainedPart, Totals } from '../figures/totals.ts'
+import type { Figure } from '../resources/figures.ts'
+import { number, table } from './components.ts'
+import { figureIn, subjectOf } from './figures-table.ts'
+import { html, type Html } from './html.ts'
+import type { Names } from './queries.ts'
+import { reasonOf } from './reasons.ts'
+import { amount, readable } from './words.ts'
+
+/** A figure, and the total of its metric around its subject. */
+export interface Counted {
+  readonly figure: Figure
+  readonly around: Totals
+  readonly own: ExplainedPart | undefined
+  readonly parts: readonly ExplainedPart[]
+  /** Figures of the same tree, by id. */
+  readonly others: ReadonlyMap<string, Figure>
+  readonly names: Names
+}
+
+/** Explains how the figure counts in a total of its metric. */
+export const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others, names }: Counted): Html => {
+  if (!own) {
+    const reason = excludedFigures.find(({ figureId }) => figureId === figure.id)?.reason
+    return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
+  }
+  const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
+  return html`<p>${whole ? html`It is part of ${figureIn(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
+${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`}</p>
+${
+  parts.length === 0
+    ? undefined
+    : table(
+        'Its parts',
+        [
+          {
+            name: 'Part',
+            cell: ({ figureId }) => {
+              const part = others.get(figureId)
+              return part ? subjectOf(part, names) : 'Not broken down'
+            },
+          },
+          {
+            name: 'Number',
+            isNumber: true,
+            cell: ({ figureId }) => (figureId === figure.id ? undefined : figureIn(figureId, others)),
+          },
+          {
+            name: 'Counts by itself',
+            isNumber: true,
+            cell: ({ figureId, ownPart }) =>
+              number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
+          },
+        ],
+        [...parts, own],
+        ({ figureId }) => `part-${figureId}`,
+      )
+}`
+}

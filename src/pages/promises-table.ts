@@ -1,0 +1,34 @@
+/** Renders promises as a table, each with its outcome. */
+import type { Promised } from '../figures/promises.ts'
+import { subjects } from '../resources/figures.ts'
+import { none, table, toFigure, toRecord } from './components.ts'
+import { html, type Content } from './html.ts'
+import { actualOf, stateOf } from './outcome.ts'
+import type { Names } from './queries.ts'
+import { day, quantity, spoken } from './words.ts'
+
+export const promisesTable = (promises: readonly Promised[], names: Names): Content =>
+  promises.length === 0
+    ? none('No promises yet.')
+    : table(
+        'Promises',
+        [
+          {
+            name: 'Who and what',
+            cell: ({ subjectKind, subjectId }) =>
+              toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId)),
+          },
+          {
+            name: 'Promised',
+            isNumber: true,
+            cell: (promised) =>
+              html`${toFigure(promised.figureId, quantity(promised))} <small>${promised.stage} ${spoken(promised.metric)}</small>`,
+          },
+          {
+            name: 'Due',
+            cell: ({ dueOn }) => (dueOn === null ? 'no day' : html`<time datetime="${dueOn}">${day(dueOn)}</time>`),
+          },
+          { name: 'Outcome', cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}` },
+        ],
+        promises,
+      )

@@ -1,0 +1,24 @@
+/** Renders records as a list of links. */
+import type { ResourceName } from '../model/field.ts'
+import { list, toRecord } from './components.ts'
+import { html, type Html } from './html.ts'
+import { titleOf, type Row } from './queries.ts'
+import { day, spoken } from './words.ts'
+
+const summaryOf = (record: Row): Html => {
+  const words = ['kind', 'status', 'category'].flatMap((key) =>
+    typeof record[key] === 'string' ? [spoken(record[key])] : [],
+  )
+  const date = ['announcedOn', 'startsOn', 'publishedOn']
+    .map((key) => record[key])
+    .find((value) => typeof value === 'string')
+  return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
+}
+
+/** Renders the list, each record with its kind, status and date. */
+export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
+  list(
+    records.map(
+      (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
+    ),
+  )
