@@ -2,7 +2,7 @@
 import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import type { Figure } from '../resources/figures.ts'
 import { number, table } from './components.ts'
-import { figureIn, subjectOf } from './figures-table.ts'
+import { figureIn, subjectOf } from './tables/figures.ts'
 import { html, type Html } from './html.ts'
 import type { Names } from './queries.ts'
 import { reasonOf } from './reasons.ts'

@@ -3,7 +3,7 @@ import { figures as resource } from '../resources/figures.ts'
 import { number, type Fact } from './components.ts'
 import type { Counted } from './counting.ts'
 import { factsOf } from './fields.ts'
-import { figureIn, subjectOf } from './figures-table.ts'
+import { figureIn, subjectOf } from './tables/figures.ts'
 import { amount, period } from './words.ts'
 
 export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [

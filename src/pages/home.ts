@@ -3,15 +3,15 @@ import type { Totals } from '../figures/totals.ts'
 import { subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
-import { checksTable } from './checks-table.ts'
+import { checksTable } from './tables/checks.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
 import { chart, curl, none, section } from './components.ts'
-import { promisesTable } from './promises-table.ts'
+import { promisesTable } from './tables/promises.ts'
 import { urgentOf, type Urgent } from './most-urgent.ts'
 import { find, namesOf, type Listed, type Names } from './queries.ts'
 import { recordList } from './record-list.ts'
-import { totalOf, totalsTable } from './totals-table.ts'
+import { totalOf, totalsTable } from './tables/totals.ts'
 
 interface Told extends Urgent {
   readonly all: Totals

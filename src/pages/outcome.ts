@@ -1,7 +1,7 @@
 /** Renders the outcome of a promise: its state, the actual figures, and the share fulfilled. */
 import type { Promised } from '../figures/promises.ts'
 import type { Figure } from '../resources/figures.ts'
-import { figuresTable } from './figures-table.ts'
+import { figuresTable } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
 import { badge, number } from './components.ts'
 import type { Names } from './queries.ts'

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
 import { chart, curl, section } from './components.ts'
 import { html, type Html } from './html.ts'
-import { totalsTable } from './totals-table.ts'
+import { totalsTable } from './tables/totals.ts'
 import { capital, spoken } from './words.ts'
 
 /** A total, and the parameters by which the API answers it. */

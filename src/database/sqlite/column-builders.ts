@@ -19,6 +19,6 @@ export const sqliteKit: Kit = {
   worked: (column, value) => generated(column, value, 'stored'),
   derived: (column, value) => generated(column, value, 'virtual'),
   table: (name, builders, extras = () => []) => sqliteTable(name, builders as never, extras as never),
-  ...extrasWith({ primaryKey, foreignKey, index, unique, check }),
+  ...extrasWith({ primaryKey, foreignKey: (reference) => foreignKey(reference), index, unique, check }),
   longKey: (_name, columns) => primaryKey({ columns: columns as never }),
 }

@@ -1,10 +1,10 @@
 /** Renders findings as a table, each with the records in question. */
-import type { Check } from '../figures/checks/checks.ts'
-import { pageOf } from './addresses.ts'
-import { badge, none, prose, table, toRecord } from './components.ts'
-import { html, type Content } from './html.ts'
-import type { Names } from './queries.ts'
-import { capital, spoken } from './words.ts'
+import type { Check } from '../../figures/checks/checks.ts'
+import { pageOf } from '../addresses.ts'
+import { badge, none, prose, table, toRecord } from '../components.ts'
+import { html, type Content } from '../html.ts'
+import type { Names } from '../queries.ts'
+import { capital, spoken } from '../words.ts'
 
 export const checksTable = (checks: readonly Check[], names: Names): Content =>
   checks.length === 0

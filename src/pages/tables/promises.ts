@@ -1,11 +1,11 @@
 /** Renders promises as a table, each with its outcome. */
-import type { Promised } from '../figures/promises.ts'
-import { subjects } from '../resources/figures.ts'
-import { none, table, toFigure, toRecord } from './components.ts'
-import { html, type Content } from './html.ts'
-import { actualOf, stateOf } from './outcome.ts'
-import type { Names } from './queries.ts'
-import { day, quantity, spoken } from './words.ts'
+import type { Promised } from '../../figures/promises.ts'
+import { subjects } from '../../resources/figures.ts'
+import { none, table, toFigure, toRecord } from '../components.ts'
+import { html, type Content } from '../html.ts'
+import { actualOf, stateOf } from '../outcome.ts'
+import type { Names } from '../queries.ts'
+import { day, quantity, spoken } from '../words.ts'
 
 export const promisesTable = (promises: readonly Promised[], names: Names): Content =>
   promises.length === 0
