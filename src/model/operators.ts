@@ -102,3 +102,6 @@ export type OperatorName = (typeof rows)[number]['name']
 export type Operator = Row & { readonly name: OperatorName }
 
 export const operators: readonly Operator[] = rows
+
+/** The operators by which an index leads straight to the values, or to the nodes of a tree. */
+export const equalityOperators: readonly OperatorName[] = ['equals', 'in', 'within']

@@ -3,7 +3,7 @@ import { canonicalDecimal, nextInstant, snakeCase } from '../../model/canonical.
 import type { Field, ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
-import type { OperatorName } from '../../model/operators.ts'
+import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import { encode, unindexed } from '../sql/dialect.ts'
 import { branchColumn, linkName } from '../schema/names.ts'
@@ -15,8 +15,6 @@ export type By = 'index' | 'set' | 'row'
 
 /** Returns a column, with its index disabled unless the index is to lead. */
 export const passedBy = (at: SQL, by: By): SQL => (by === 'index' ? at : unindexed(at))
-
-const equalities: readonly OperatorName[] = ['equals', 'in', 'within']
 
 /** Link tables store parts as text, decimals in canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown =>
@@ -39,7 +37,7 @@ const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, cod
     },
   } = condition
   // SQLite can combine a range index with another; an equality index would be read for every pair of values.
-  const column = equalities.includes(name) ? passedBy(at, by) : at
+  const column = equalityOperators.includes(name) ? passedBy(at, by) : at
   return tests[name](
     column,
     bound(condition),
@@ -143,7 +141,7 @@ const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} W
 /** Returns a query with about one row for each record that meets a condition, answered by an index; undefined if no index can. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
-  if (!equalities.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string')) return undefined
+  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string')) return undefined
   const ofColumn = (at: SQL): SQL =>
     entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })
   switch (placeOf(resource, condition)) {
