@@ -1,4 +1,4 @@
-/** Circles are named by the lines that are on them, however long; `test/slow/` times chains. */
+/** Cycles are named by the lines that are on them, however long; `test/slow/` times chains. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
@@ -18,7 +18,7 @@ t.test('a write far down a chain is checked, and one that would close it is refu
   t.match(await app.ask('PATCH', '/v1/projects/last', { body: { parentId: lowest } }), { status: 200 })
   t.match(await app.ask('PATCH', '/v1/projects/p-0', { body: { parentId: 'last' } }), {
     status: 422,
-    body: { errors: [{ pointer: '/parentId', detail: 'Leads back to `p-0` itself: a circle.' }] },
+    body: { errors: [{ pointer: '/parentId', detail: 'Leads back to `p-0` itself: a cycle.' }] },
   })
 })
 
@@ -31,7 +31,7 @@ const circling = (line: number, id: string): object => ({
   resource: 'regions',
   id,
   pointer: '/parentId',
-  detail: `Leads back to \`${id}\` itself: a circle.`,
+  detail: `Leads back to \`${id}\` itself: a cycle.`,
 })
 
 /** Lines for some of these regions, each with a parent that is there or in another line. */
@@ -40,7 +40,7 @@ const graphs = fc.uniqueArray(fc.nat(all - 1), { minLength: 1 }).chain((ids) => 
   return fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), parent: fc.option(fc.constantFrom(...known)) })))
 })
 
-t.test('every line whose record is on a circle is named, and no other', async (t) => {
+t.test('every line whose record is on a cycle is named, and no other', async (t) => {
   const app = await build(t)
   const region = (id: number, parent: number | null | undefined): Line => [
     'regions',
@@ -80,18 +80,18 @@ t.test('every line whose record is on a circle is named, and no other', async (t
   )
 })
 
-t.test('a circle of thousands is named line by line, once each, and what only leads to it is not', async (t) => {
+t.test('a cycle of thousands is named line by line, once each, and what only leads to it is not', async (t) => {
   const app = await build(t)
-  const circle = 1500
-  const lines = Array.from({ length: circle }, (_, at): Line => [
+  const cycle = 1500
+  const lines = Array.from({ length: cycle }, (_, at): Line => [
     'regions',
-    { id: nameOf(at), name: 'R', kind: 'city', parentId: nameOf((at + 1) % circle) },
+    { id: nameOf(at), name: 'R', kind: 'city', parentId: nameOf((at + 1) % cycle) },
   ])
   const { status, body } = await send(app, [
     ...lines,
     ['regions', { id: 'aside', name: 'A', kind: 'city', parentId: 'r-5' }],
   ])
-  t.match([status, body.errorCount, body.errors?.length], [422, circle, 1000])
+  t.match([status, body.errorCount, body.errors?.length], [422, cycle, 1000])
   t.strictSame(
     body.errors?.slice(0, 2),
     [1, 2].map((line) => circling(line, nameOf(line - 1))),

@@ -80,7 +80,7 @@ t.test('of many creations under one id one is made', async (t) => {
   await unbroken(t, app)
 })
 
-t.test('two apps on one file lose no update, and make no circle between them', async (t) => {
+t.test('two apps on one file lose no update, and make no cycle between them', async (t) => {
   const one = await build(t)
   await putExamples(one)
   await t.test('through a second app', (inner) => write(inner, one))
