@@ -14,7 +14,7 @@ import { oneState, snapshotOf, streaming } from './snapshot.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
-/** How long a write waits for other writers, in milliseconds. */
+/** The longest wait of a write for other writers, in milliseconds. */
 const longestWait = 5000
 /** Health checks must answer soon. */
 const shortestWait = 250
@@ -69,7 +69,8 @@ const idle = 60_000
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
 const begin = async (client: Client, patience: number): Promise<void> => {
-  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+    SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
     SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
 }
 
@@ -105,7 +106,7 @@ const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork
       ...sessionOn(turns),
       rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
     })
-    // Without statistics the planner takes the tables for empty. Tables locked by a vacuum are skipped instead of waited for.
+    // Without statistics the planner takes the tables for empty. Tables that a vacuum locks are skipped.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
     if (keep) await commit(client)
     return value
@@ -123,7 +124,8 @@ const version = queryTemplate(
   () =>
     sql<{
       version: string
-    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
+    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys))
+      AS version FROM register`,
 )
 
 /** Returns the version of the database's state, to be compared as a whole. */
@@ -132,7 +134,7 @@ export const versionOf = async (reader: Reader): Promise<Version> => {
   return (row as { version: string }).version
 }
 
-/** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience` milliseconds. */
+/** Makes the engine of a migrated database. Queries are cancelled after a multiple of `patience` milliseconds. */
 export const postgresEngine = (url: string, patience = longestWait, answer = patience * longest.served): Engine => {
   const readers = poolOf(url, patience, connections.readers, answer)
   const writers = poolOf(url, patience, connections.writers, answer)
@@ -157,7 +159,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       ),
     )
 
-  /** Runs work under the lock. It is retried if the lock was not obtained or the server rolled it back, since then nothing was done. */
+  /** Runs work under the lock. Retries without the lock or after a rollback by the server: nothing was done. */
   const writing = async <T>(wait: number, work: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> =>
@@ -217,7 +219,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(sql`SELECT sequence FROM register`)
-          // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
+          // The first statement proves that writing works; the second changes no row, so both are rolled back.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
             (work) => transaction(work, Math.min(patience, shortestWait)),

@@ -10,7 +10,9 @@ import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, tests } from '../sql/fragments.ts'
 
-/** How a condition is evaluated: an index leads to the rows, each row is looked up in the set of matches, or each row is tested. */
+/**
+ * The ways to evaluate a condition: by an index, by looking each row up in the set of matches, or by testing each row.
+ */
 export type By = 'index' | 'set' | 'row'
 
 /** Returns a column, with its index disabled unless the index is to lead. */
@@ -138,10 +140,11 @@ export const whereOf = (resource: Resource, conditions: readonly Condition[], by
 
 const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} WHERE ${test}`
 
-/** Returns a query with about one row for each record that meets a condition, answered by an index; undefined if no index can. */
+/** Returns an indexed query with about one row for each record that meets a condition; undefined without an index. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
-  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string')) return undefined
+  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string'))
+    return undefined
   const ofColumn = (at: SQL): SQL =>
     entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })
   switch (placeOf(resource, condition)) {

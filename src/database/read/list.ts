@@ -85,10 +85,12 @@ const facetOf = async (
   const table = sql.identifier(resource.name)
   const values =
     field.kind === 'list'
-      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found
+          LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
       : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
   const rows = await engine.all(
-    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
+    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued
+      GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
   )
   const value = (stored: unknown) => (field.kind === 'boolean' ? stored === 1 : stored)
   return rows.map((row) => ({ value: row.value === null ? null : value(row.value), count: row.count }))
@@ -133,7 +135,8 @@ const pageOf = async (
   const chosen =
     asOf !== undefined || (conditions.length === 0 && q === undefined)
       ? found
-      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found}
+          ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
@@ -157,7 +160,8 @@ export const list = async (
   const columns = [own, ...(include.length > 0 ? columnsFor(resource, include) : [])]
   const found = await pageOf(engine, resource, request, order, asked)
   const rows = await engine.all(
-    sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`,
+    sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from}
+      ORDER BY ${found.order} ${upTo(limit + 1)}`,
   )
   const page = rows.slice(0, limit)
   const last = page.at(-1)

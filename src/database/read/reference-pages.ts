@@ -67,7 +67,7 @@ const nodesOf = async (
         )
       ).map(({ id }) => id)
 
-/** The table that holds references in order of the referring record: the resource's own, or that of a list's elements. */
+/** The table with references in order of the referring record: that of the resource, or of the elements of a list. */
 interface Kept {
   readonly table: SQL
   readonly id: SQL

@@ -53,7 +53,9 @@ export const descriptorOf = (about: About, tables: readonly Table[]): string => 
       name: nameOf(about),
       id: href,
       title: titleOf(about),
-      description: `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in citations.json (CSL-JSON), their licences counted in licences.csv.`,
+      description:
+        `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in ` +
+        'citations.json (CSL-JSON), their licences counted in licences.csv.',
       homepage: home,
       ...(at !== '' && { created: at }),
       contributors: [{ title: publisher, role: 'publisher' }],
