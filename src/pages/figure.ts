@@ -1,4 +1,4 @@
-/** The page of one figure explains a number: its source, its wording, its place in totals, and the outcome of a promise. */
+/** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
 import type { ExplainedPart, Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
@@ -78,8 +78,16 @@ const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others
     return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
   }
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  return html`<p>${whole ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`}</p>
+  const notAgain = 'so it is not added to that once more'
+  const above = whole
+    ? html`It is part of ${named(whole.id, others)} of ${subjectOf(whole, names)}, ${notAgain}.`
+    : 'It is part of no larger figure.'
+  const below =
+    parts.length === 0
+      ? 'No other figure is a part of it.'
+      : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`
+  return html`<p>${above}
+${below}</p>
 ${
   parts.length === 0
     ? undefined
@@ -178,7 +186,13 @@ const view = (told: Told, publicUrl: string): Html => {
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
 <h1>${number('#as-printed', quantity(figure))}</h1>
-${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
+${
+  later.length > 0
+    ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) =>
+        toFigure(one.id, quantity(one)),
+      )}</p>`
+    : undefined
+}
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
@@ -186,7 +200,16 @@ ${facts(factsAbout(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
 </div>
 ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
-${promised ? section({ id: 'outcome', title: 'Outcome', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
+${
+  promised
+    ? section({
+        id: 'outcome',
+        title: 'Outcome',
+        body: outcome(promised, others, names),
+        curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+      })
+    : undefined
+}
 ${
   later.length + shares.length > 0
     ? section({
@@ -201,7 +224,12 @@ ${
       })
     : undefined
 }
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
+${section({
+  id: 'revisions',
+  title: 'Revisions',
+  curl: curl(publicUrl, `${path}/revisions`),
+  body: timeline('figures', figure.id, revisions),
+})}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */

@@ -56,7 +56,7 @@ const byUrgency = (one: Promised, other: Promised): number =>
 const bySeverity = (one: Check, other: Check): number =>
   inOrder(severities, one.severity) - inOrder(severities, other.severity)
 
-/** Registers with up to this many figures and projects are examined whole; in larger ones, only the trees of the latest figures. */
+/** Up to this many figures and projects are examined whole; in larger registers, only trees of the latest figures. */
 const wholeUpTo = 2000
 const lookedAround = 40
 
@@ -109,7 +109,10 @@ const headline = ({ data }: Totals): Content =>
 const totalsView = (question: Parameters, totals: Totals, caption: string, place: string): Content =>
   totals.data.length === 0
     ? none('No figures yet.')
-    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, ['planned', 'actual'])}</div>`
+    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, [
+        'planned',
+        'actual',
+      ])}</div>`
 
 const promisesView = (promises: readonly Promised[], names: Names): Content =>
   promises.length === 0
@@ -126,7 +129,9 @@ const promisesView = (promises: readonly Promised[], names: Names): Content =>
             name: 'Promised',
             isNumber: true,
             cell: (promised) =>
-              html`${toFigure(promised.figureId, quantity(promised))} <small>${promised.stage} ${spoken(promised.metric)}</small>`,
+              html`${toFigure(promised.figureId, quantity(promised))} <small>${promised.stage} ${spoken(
+                promised.metric,
+              )}</small>`,
           },
           {
             name: 'Due',
@@ -155,11 +160,17 @@ const checksView = (checks: readonly Check[], names: Names): Content =>
           {
             name: 'Where',
             cell: ({ records }) =>
-              html`<ul>${records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)}</ul>`,
+              html`<ul>${records.map(
+                ({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`,
+              )}</ul>`,
           },
         ],
         checks,
       )
+
+const promise =
+  'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
+  'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
   const { all, byYear, byRegion, byIndustry, isWhole, promises, checks, initiatives, names } = told
@@ -167,13 +178,29 @@ const view = (told: Told, publicUrl: string): Html => {
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
-<p class="lead">Every figure with who printed it, where, and for which period. No total counts anything twice. Follow any number to its source.</p>
+<p class="lead">${promise}</p>
 ${headline(all)}
 ${asks(questions.all)}
 </div>
-${section({ id: 'by-year', title: 'Planned and actual, by year', curl: asks(questions.byYear), body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year') })}
-${section({ id: 'by-region', title: 'Planned and actual, by region', curl: asks(questions.byRegion), body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region') })}
-${section({ id: 'promises', title: 'Promises and their outcomes', curl: curl(publicUrl, '/v1/promises'), lead: chosen, body: promisesView(promises, names) })}
+${section({
+  id: 'by-year',
+  title: 'Planned and actual, by year',
+  curl: asks(questions.byYear),
+  body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year'),
+})}
+${section({
+  id: 'by-region',
+  title: 'Planned and actual, by region',
+  curl: asks(questions.byRegion),
+  body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region'),
+})}
+${section({
+  id: 'promises',
+  title: 'Promises and their outcomes',
+  curl: curl(publicUrl, '/v1/promises'),
+  lead: chosen,
+  body: promisesView(promises, names),
+})}
 ${section({
   id: 'by-industry',
   title: 'Investment, by industry',

@@ -109,7 +109,9 @@ const summaryOf = (record: Row): Html => {
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
-  return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
+  const comma = words.length > 0 ? ', ' : ''
+  const dated = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
+  return html`${words.join(', ')}${dated}`
 }
 
 /** Renders records as a list of links, each with its kind, status and date. */
@@ -158,8 +160,9 @@ const summing = (sums: readonly Sum[], publicUrl: string): Html =>
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map(({ parameters, totals }) => {
       const title = capital(spoken(totals.metric))
+      const rows = totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])
       return html`<h3>${title}</h3>
-<div class="beside">${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}</div>`
+<div class="beside">${chart(title, parameters, totals)}${rows}</div>`
     }),
   })
 
@@ -190,7 +193,12 @@ ${allOf(about, aboutPath)}`,
     : undefined
 }
 ${referrers.map((one) => referring(one, id, names, publicUrl))}
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
+${section({
+  id: 'revisions',
+  title: 'Revisions',
+  curl: curl(publicUrl, `${path}/revisions`),
+  body: timeline(name, id, revisions),
+})}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
