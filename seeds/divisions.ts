@@ -85,7 +85,7 @@ const provinceOf = (row: Row): Region => {
   const name = englishNames[row.code] ?? english.localeDisplayNames.subdivisions[code.replace('-', '').toLowerCase()]
   if (!name) throw new Error(`${row.name}: It has no English name.`)
   const short = isoName.replace(/( \S+zu| Uygur)? (Sheng|Shi|Zizhiqu)$/, '')
-  // Of these provinces, only Taiwan also has codes in ISO 3166-1.
+  // Taiwan is the only province that also has codes in ISO 3166-1.
   const others = row.code === '71' ? namesOf('TW') : []
   const parentId = Object.keys(macroRegions).find((id) => macroRegions[id]?.includes(row.code)) ?? 'china'
   return { ...regionOf(row, name, provincial, [short, `CN-${row.code}`, ...others]), parentId, isoCode: code }

@@ -65,8 +65,8 @@ const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => stri
 }
 
 /**
- * Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure that overlap along a
- * path.
+ * Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure
+ * that overlap along a path.
  */
 export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMap<string, string> => {
   const leader = new Map<string, string>(figures.map(({ id }) => [id, id]))

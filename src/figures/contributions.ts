@@ -37,9 +37,7 @@ export interface Contribution {
   readonly cluster: string | null
   readonly clusterStart: string
   readonly clusterEnd: string
-  /**
-   * Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts below are then 0.
-   */
+  /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
   readonly tie: string | null
   readonly reason: Reason | null
   readonly own: bigint
@@ -96,9 +94,7 @@ const placing = (places: Places) => {
   return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
 }
 
-/**
- * Returns the contribution of each figure of a family. `register` holds whole trees, `printed` the rates. Never throws.
- */
+/** Returns the contributions of a family's figures. `register` has whole trees, `printed` the rates. Never throws. */
 export const contributionsOf = (register: Register, family: Family, printed: Printed): Contribution[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)

@@ -1,6 +1,6 @@
 /**
- * Converts figures between currencies by amounts printed with the figure, another pair of its source, or a recorded
- * rate.
+ * Converts figures between currencies by amounts printed with the figure, by another pair of its source,
+ * or by a recorded rate.
  */
 import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'

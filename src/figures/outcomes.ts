@@ -1,6 +1,4 @@
-/**
- * Computes the outcome of a period from the actual figures of one subject, metric and measure, with overlaps resolved.
- */
+/** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
 import { integerOf } from './amounts.ts'
 import { firstFrom, seeking } from './collections.ts'
 import { converted, type Money } from './money.ts'

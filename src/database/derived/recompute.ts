@@ -91,10 +91,7 @@ const anyMark = queryTemplate(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 /** Reports whether the kept own parts are those of the state that is read. */
 export const areCurrent = async (reader: Reader): Promise<boolean> => (await reader.all(anyMark())).length === 0
 
-/**
- * Recomputes all that is stale, then reads in the same transaction.
- * Other writers get turns during a long recomputation.
- */
+/** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   for (;;) {
     const done = await engine.transaction(async (session) =>

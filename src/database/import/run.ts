@@ -1,6 +1,4 @@
-/**
- * Writes the records of an import, each checked like any other write; rechecks references to later lines at the end.
- */
+/** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import type { Resource } from '../../model/resource.ts'

@@ -10,9 +10,7 @@ import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, tests } from '../sql/fragments.ts'
 
-/**
- * The ways to evaluate a condition: by an index, by looking each row up in the set of matches, or by testing each row.
- */
+/** The ways to evaluate a condition: by an index, by looking rows up in the set of matches, or by testing each row. */
 export type By = 'index' | 'set' | 'row'
 
 /** Returns a column, with its index disabled unless the index is to lead. */

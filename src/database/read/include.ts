@@ -69,9 +69,7 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
 }
 
-/**
- * Returns the JSON texts of the existing records, by resource, each after a comma. Caches texts of the current state.
- */
+/** Returns the JSON texts of existing records, by resource, each after a comma. Caches texts of the current state. */
 const textsById = async (
   reader: Reader,
   cache: StateCache,

@@ -1,6 +1,4 @@
-/**
- * Copies a register into an empty database of either engine: all rows of all tables, committed only after a comparison.
- */
+/** Copies a register into an empty database of either engine: all rows of all tables, compared before the commit. */
 import { compare } from './verify.ts'
 import type { Engine, EngineSnapshot, Reader, Session } from '../engine.ts'
 import { head } from '../history/sequence.ts'

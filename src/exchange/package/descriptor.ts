@@ -42,7 +42,9 @@ const resourceOf = (table: Table): object => ({
   schema: tableSchema(table),
 })
 
-export const guardNote = `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, so that no spreadsheet runs it: take the ' away again.`
+export const guardNote =
+  `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, ` +
+  `so that no spreadsheet runs it: take the ' away again.`
 
 /** Returns the text of `datapackage.json`. */
 export const descriptorOf = (about: About, tables: readonly Table[]): string => {

@@ -99,7 +99,8 @@ export const listQuery = (resource: Resource): TSchema => {
     sort: {
       ...several(
         sortable.flatMap((key) => [key, `-${key}`]),
-        `Orders by up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`,
+        `Orders by up to ${maximumKeys.toString()} fields, ` +
+          '`-` descending; by code point, null first; ties by `id`.',
         ['-updatedAt'],
       ),
       maxItems: maximumKeys,
