@@ -26,7 +26,7 @@ const kinds: Readonly<Record<Kind, string>> = {
 
 const goesWith = ({ goesWith: which }: Operator): string =>
   which === 'nullable'
-    ? 'what may be null'
+    ? 'nullable fields'
     : which === 'tree'
       ? 'references to a tree, and the `id` in it'
       : which.map((kind) => kinds[kind]).join(', ')
