@@ -1,4 +1,4 @@
-/** As much of autocannon's types as is used here; it ships none. */
+/** The types of autocannon that the bench uses; autocannon ships none. */
 declare module 'autocannon' {
   import type { EventEmitter } from 'node:events'
 

@@ -1,4 +1,4 @@
-/** What a case is: two sides that do the same, and how much of the one the other must reach. */
+/** Defines a case: two sides that do the same work, and the ratio that the server must reach. */
 import { startCeiling, type Child } from './child.ts'
 import { assertAlike, load, type Asked } from './load.ts'
 import { median, middle, type Measure } from './measure.ts'
@@ -7,17 +7,18 @@ export interface Served extends Child {
   readonly database: string
 }
 
-/** What the cases of a run share. */
+/** The resources that the cases of a run share. */
 export interface Bench {
-  /** The register, which nothing may write to; and a copy of it. */
+  /** The file of the register. Nothing may write to it. */
   readonly file: string
+  /** Copies the register and returns the path of the copy. */
   readonly copy: () => string
-  /** A file that does not exist yet, in a folder that goes when the run ends. */
+  /** Returns the path of a new file in a folder that is removed when the run ends. */
   readonly scratch: (name: string) => string
   readonly seconds: number
-  /** The server of the register, one for all cases that only read. */
+  /** Returns the server of the register; all cases that only read share it. */
   readonly server: () => Promise<Child>
-  /** One of its own over a file's register, or over an empty one; and where that is kept. */
+  /** Starts a server for one case: over the register in a file, or over an empty one if there is no such file. */
   readonly serve: (file: string) => Promise<Served>
   readonly records: number
 }
@@ -29,16 +30,16 @@ export interface Sides {
 }
 
 export interface Case {
-  /** Begins with its group. */
+  /** Begins with the group of the case. */
   readonly name: string
-  /** What is asked of the ratio; nothing where it is only shown. */
+  /** The limits of the ratio; without one, the ratio is only shown. */
   readonly atLeast?: number
   readonly atMost?: number
-  /** How much memory may grow, in MiB. */
+  /** The limit for the growth of memory, in MiB. */
   readonly within?: number
-  /** How often each side is measured, where it is not as often as the rest. */
+  /** The number of rounds, if it differs from that of the run. */
   readonly rounds?: number
-  /** What is compared: rates unless told otherwise. */
+  /** The quantity that is compared; rates by default. */
   readonly compared?: 'rate' | 'time' | 'memory'
   readonly prepare: (bench: Bench) => Promise<Sides>
 }
@@ -54,7 +55,7 @@ export interface Result {
   readonly ok: boolean
 }
 
-/** Where an answer was wrong, so that how fast it came says nothing. */
+/** A case with a wrong answer: its speed has no meaning. */
 export interface Void {
   readonly name: string
   readonly because: string
@@ -67,7 +68,7 @@ const ratioOf = (compared: Case['compared'], ours: Measure, ceiling: Measure): n
       ? ceiling.perSecond / ours.perSecond
       : ours.perSecond / ceiling.perSecond
 
-/** Measures both sides by turns, so that what else the machine does falls on both, and takes the median of the ratios. */
+/** Measures both sides in turns, so that other work on the machine affects both, and takes the median of the ratios. */
 export const run = async (one: Case, bench: Bench, rounds: number): Promise<Result> => {
   const { name, atLeast, atMost, within, compared } = one
   const { ours, ceiling, end } = await one.prepare(bench)
@@ -102,11 +103,11 @@ export interface Against {
   readonly ceiling: string
   readonly args?: readonly string[]
   readonly asked: Asked
-  /** What of an answer must be the same on both sides, where they are asked for the same. */
+  /** Returns the part of an answer that must be equal on both sides; undefined if the sides answer differently. */
   readonly alike?: (text: string) => string
 }
 
-/** The sides of a case that asks two servers the same under load; each is warmed up first. */
+/** Returns the sides of a case that puts two servers under the same load. Each server is warmed up first. */
 export const underLoad = async (
   { seconds, server }: Bench,
   asked: Asked,

@@ -1,4 +1,4 @@
-/** Servers as processes of their own: started, asked how much memory they hold, ended. */
+/** Starts and stops servers in processes of their own, and reads their memory. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,6 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts Node with these arguments. */
 export const spawnNode = (
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -31,7 +30,7 @@ export const spawnNode = (
   return child
 }
 
-/** Answers once a line that it writes matches, with what matched; fails when it ends before. */
+/** Resolves with the match once the output of a process matches `line`. Rejects if the process ends before. */
 export const whenItSays = (child: ChildProcess, line: RegExp): Promise<RegExpExecArray> =>
   new Promise((resolve, reject) => {
     let said = ''
@@ -60,7 +59,7 @@ export const asChild = (child: ChildProcess, url: string): Child => ({
 
 const ceilings = join(import.meta.dirname, 'ceilings')
 
-/** Starts one of the bench's own servers: it writes where it listens. */
+/** Starts one of the bench's own servers, which print their address. */
 export const startCeiling = async (name: string, ...args: readonly string[]): Promise<Child> => {
   const child = spawnNode([join(ceilings, name), ...args])
   const [, url = ''] = await whenItSays(child, /listens at (\S+)\n/)
@@ -70,13 +69,13 @@ export const startCeiling = async (name: string, ...args: readonly string[]): Pr
 const kibibytes = (pid: number, name: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid.toString()}/status`, 'utf8'))?.[1])
 
-/** Resident now, in MiB. Linux only, as the next. */
+/** Returns the resident memory of a process in MiB. Works on Linux only, like `growthDuring`. */
 export const resident = (pid: number): number => kibibytes(pid, 'VmRSS') / 1024
 
-/** By how much work makes the resident memory grow at its peak, in MiB. */
+/** Returns the peak of the resident memory during work, less the resident memory before, in MiB. */
 export const growthDuring = async (pid: number, work: () => Promise<unknown>): Promise<number> => {
   const before = resident(pid)
-  // Forgets the peak so far.
+  // Resets the peak.
   writeFileSync(`/proc/${pid.toString()}/clear_refs`, '5')
   await work()
   return kibibytes(pid, 'VmHWM') / 1024 - before

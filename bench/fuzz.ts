@@ -1,4 +1,4 @@
-/** Asks the register anything, as much as is wanted: `npm run fuzz -- --requests 100000 --seed 7`. */
+/** Sends random requests to every operation: `npm run fuzz -- --requests 100000 --seed 7`. */
 import { parseArgs } from 'node:util'
 import t from 'tap'
 import { build } from '../test/support/build.ts'

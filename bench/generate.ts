@@ -1,9 +1,12 @@
-/** Makes up a register as lines that an import takes, of any size and the same each time: trees five deep, several currencies, texts in two languages. */
+/**
+ * Generates a register as lines of an import: of any size, the same each time, with trees of five levels,
+ * several currencies, and texts in two languages.
+ */
 import { capitalized, hanPhrase, nameOf, numbersFrom, oneOf, phrase, type Draw } from './vocabulary.ts'
 
 export interface Size {
   readonly projects: number
-  /** How many figures each has: 1, or 3. */
+  /** The number of figures of each project. */
   readonly figuresEach: 1 | 3
 }
 
@@ -11,7 +14,7 @@ type Data = Readonly<Record<string, unknown>>
 
 const line = (resource: string, record: Data): string => `${JSON.stringify({ resource, record })}\n`
 
-/** How many parts each node has, level by level. */
+/** The number of children of each node, by level. */
 const regionsBelow = [6, 5, 10, 3]
 const regionKinds = ['country', 'macro-region', 'province', 'city', 'district']
 const industriesBelow = [8, 3, 2, 2]
@@ -20,7 +23,7 @@ const sources = 100
 /** A binary tree of five levels. */
 const treeSize = 31
 const levels = 5
-/** One tree of projects in so many belongs to an initiative, and so many trees to the same one. */
+/** One in `initiativeEvery` trees of projects belongs to an initiative; `treesEach` trees share one. */
 const initiativeEvery = 10
 const treesEach = 4
 const supersededEvery = 500
@@ -35,7 +38,7 @@ interface Node {
   readonly level: number
 }
 
-/** A tree, from the top down; an id is the way to its node. */
+/** Yields the nodes of a tree, parents first. The id of a node is its path from the root. */
 function* treeOf(
   name: string,
   below: readonly number[],
@@ -110,7 +113,7 @@ function* initiatives(projects: number): Generator<string> {
   }
 }
 
-/** So many projects on average have the same name in their titles. */
+/** The average number of projects whose titles have the same name. */
 const projectsOfName = 100
 export const namesIn = (projects: number): number => Math.ceil(projects / projectsOfName)
 
@@ -139,7 +142,7 @@ const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: s
   }
 }
 
-/** The projects of a tree, the same whenever they are asked for. */
+/** Returns the projects of a tree: the same at each call. */
 const projectsOf = (tree: number, projects: number) => {
   const draw = numbersFrom(1000 + tree)
   const made: ReturnType<typeof projectOf>[] = []
@@ -150,7 +153,7 @@ const projectsOf = (tree: number, projects: number) => {
   return made
 }
 
-/** Planned for a year and for the next, and what came of the first; or only the first of them. */
+/** Yields the figures of a tree: of each project one planned for a year, or also one for the next and an actual one. */
 function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<string> {
   const draw = numbersFrom(500_000 + tree)
   const unit = currencies[tree % currencyEvery] ?? 'CNY'
@@ -158,7 +161,7 @@ function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<st
   for (const [at, { id: subjectId }] of projectsOf(tree, projects).entries()) {
     const n = tree * treeSize + at
     const figure = (index: number, stage: string, of: number, supersedesId: string | null = null): string => {
-      // Two parts never exceed their whole.
+      // Triples per level, so that two parts never exceed their whole.
       const thousands = (800 + draw(200)) * 3 ** (levels - Math.floor(Math.log2(at + 1)))
       return line('figures', {
         id: `figure-${n.toString()}-${index.toString()}`,
@@ -199,7 +202,7 @@ function* rates(): Generator<string> {
   }
 }
 
-/** All lines; what others refer to comes first. */
+/** Yields all lines; a record comes before the records that refer to it. */
 export function* linesOf(size: Size): Generator<string> {
   yield* surroundings()
   yield* initiatives(size.projects)

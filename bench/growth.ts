@@ -1,4 +1,4 @@
-/** Whether what is asked costs as much of a large register as of a small one. */
+/** Checks that a request costs no more in a large register than in a small one. */
 import { copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { firstTotal } from './cases/totals.ts'
@@ -16,14 +16,13 @@ const pageSize = 50
 const isFull = (text: string): boolean => lengthOf(text) === pageSize
 const list = `/v1/projects?limit=${pageSize.toString()}`
 
-/** The page that begins after so many records, found by walking there. */
+/** Returns the path of the page after a number of records, found by following `next`. */
 const pageAfter = async (url: string, records: number): Promise<string> => {
   const step = 200
   let next: string | null = null
   for (let passed = 0; passed + step <= records; passed += step) {
-    const response = await fetch(
-      `${url}/v1/projects?limit=${step.toString()}&fields=id${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`,
-    )
+    const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
+    const response = await fetch(`${url}/v1/projects?limit=${step.toString()}&fields=id${cursor}`)
     next = ((await response.json()) as { next: string | null }).next
   }
   return `${list}${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`
@@ -33,7 +32,10 @@ const lastPage = (projects: number): number => Math.floor((projects - pageSize) 
 
 const searches = 40
 
-/** Of these searches, some that find so many records in this register: of a larger one they are others, as there are more of everything. */
+/**
+ * Returns searches whose number of matches in this register is within limits. The searches differ between registers,
+ * because a larger register has more matches.
+ */
 const searchesFinding = async (
   url: string,
   among: readonly Query[],
@@ -51,7 +53,7 @@ const searchesFinding = async (
   return finding
 }
 
-/** Searches for names, each in the titles of some hundred projects. */
+/** Returns searches for names, each of which is in the titles of about a hundred projects. */
 const nameSearches = (projects: number): Request[] =>
   Array.from({ length: searches }, (_, index) =>
     searchOf({ q: nameOf(Math.floor((index * namesIn(projects)) / searches)) }),
@@ -60,7 +62,7 @@ const nameSearches = (projects: number): Request[] =>
 const wordSearch = 'a search of two words that finds 50 to 150'
 const frequentSearch = 'a search that finds a hundredth of all'
 
-/** What is asked of a register of this many projects. */
+/** Returns the requests to a register, by the name of their case. */
 const questionsOf = async (url: string, file: string, projects: number): Promise<Readonly<Record<string, Asked>>> => {
   const provinces = textsIn(file, `SELECT id FROM regions WHERE kind = 'province'`)
   const isFound = (text: string): boolean => lengthOf(text) === 20
@@ -69,12 +71,16 @@ const questionsOf = async (url: string, file: string, projects: number): Promise
     'the first page of a list': { requests: anew([get(list)]), fits: isFull },
     'a page in the middle': { requests: anew([get(await pageAfter(url, projects / 2))]), fits: isFull },
     'the last full page': { requests: anew([get(await pageAfter(url, lastPage(projects)))]), fits: isFull },
-    'a page within a province, each another': {
+    'a page within a province, each different': {
       requests: anew(provinces.map((id) => get(`${list}&regionId.within=${id}`))),
       fits: isFull,
     },
     'a page with its total': { requests: anew([get(`${list}&total=true`)]), fits: isFull },
-    'a search for a name that some 100 have': { requests: anew(nameSearches(projects)), fits: isFound, varies: true },
+    'a search for a name that about 100 titles have': {
+      requests: anew(nameSearches(projects)),
+      fits: isFound,
+      varies: true,
+    },
     [wordSearch]: {
       requests: anew(
         await searchesFinding(
@@ -97,9 +103,9 @@ const questionsOf = async (url: string, file: string, projects: number): Promise
 
 export interface Grown {
   readonly name: string
-  /** For each size: of one answer, in milliseconds. */
+  /** The cost of one answer at each size, in milliseconds. */
   readonly costs: readonly number[]
-  /** By how much more the largest may cost than the smallest. */
+  /** The greatest factor allowed between the cost at the smallest size and at the largest. */
   readonly most: number
 }
 
@@ -110,10 +116,10 @@ interface Settings {
 }
 
 const total = 'totals by region, first after a write'
-/** What looks at all that there is of something. */
+/** Cases that read all matches, or all records of a kind, so their cost may grow with the register. */
 const growingWithAll = [wordSearch, frequentSearch, total]
 
-/** Each register with one figure to a project; all are asked by turns. */
+/** Measures registers of several sizes in turns, each with one figure per project. */
 export const growth = async (sizes: readonly number[], { seconds, rounds, folder }: Settings): Promise<Grown[]> => {
   const registers = []
   for (const projects of sizes) {
@@ -150,9 +156,10 @@ export const growth = async (sizes: readonly number[], { seconds, rounds, folder
 
 export const growthTable = (sizes: readonly number[], grown: readonly Grown[]): string =>
   tableOf([
-    ['milliseconds an answer, at', ...sizes.map((size) => `${size.toString()} projects`), 'grows by', 'wanted', ''],
+    ['milliseconds per answer', ...sizes.map((size) => `${size.toString()} projects`), 'growth', 'limit', ''],
     ...grown.map(({ name, costs, most: limit }) => {
       const factor = (costs.at(-1) ?? NaN) / (costs[0] ?? NaN)
-      return [name, ...costs.map(number), factor.toFixed(2), `≤ ${limit.toString()}`, factor <= limit ? 'ok' : 'short']
+      const verdict = factor <= limit ? 'ok' : 'short'
+      return [name, ...costs.map(number), factor.toFixed(2), `≤ ${limit.toString()}`, verdict]
     }),
   ])

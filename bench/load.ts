@@ -1,17 +1,17 @@
-/** Asks a server as fast as it answers, over 32 connections, and makes sure that it answers what was asked. */
+/** Sends requests over 32 connections, each as soon as the previous one is answered, and checks the answers. */
 import autocannon, { type Request } from 'autocannon'
 import { quantile, type Measure } from './measure.ts'
 
 export type { Request }
 
 export interface Asked {
-  /** All different, or one again and again; or made one by one, where none may be sent twice. */
+  /** A list that is sent in order and repeated; or a function that makes each request, if none may be sent twice. */
   readonly requests: readonly Request[] | (() => Request)
-  /** What each must be answered with. */
+  /** The status that each answer must have; 200 by default. */
   readonly status?: number
-  /** Whether the text of an answer is what was asked for; some are looked at before the load. */
+  /** Reports whether an answer has the requested data. A sample of answers is checked before the load. */
   readonly fits?: (text: string) => boolean
-  /** Whether one answer may have far fewer bytes than another. */
+  /** True if the lengths of answers differ widely, so that the load cannot check them. */
   readonly varies?: boolean
 }
 
@@ -23,7 +23,7 @@ const asText = async (url: string, { path = '/', ...request }: Request): Promise
   return { status: response.status, text: await response.text() }
 }
 
-/** Some requests of all, from the first to the last. */
+/** Returns a sample of the requests, spread evenly over all of them. */
 const someOf = ({ requests }: Asked): Request[] =>
   typeof requests === 'function'
     ? Array.from({ length: looked }, requests)
@@ -36,7 +36,7 @@ const someOf = ({ requests }: Asked): Request[] =>
         ),
       ]
 
-/** Throws where an answer is not what was asked for; answers how many bytes each must have at least. */
+/** Throws if an answer is wrong; returns the least number of bytes that each answer must have. */
 export const look = async (url: string, asked: Asked): Promise<number> => {
   const { status: wanted = 200, fits = () => true } = asked
   const sizes: number[] = []
@@ -44,19 +44,20 @@ export const look = async (url: string, asked: Asked): Promise<number> => {
     const { status, text } = await asText(url, request)
     if (status !== wanted || !fits(text))
       throw new Error(
-        `Void: ${request.method ?? 'GET'} ${url}${request.path ?? ''} answers ${status.toString()} ${text.slice(0, 300)}`,
+        `Void: ${request.method ?? 'GET'} ${url}${request.path ?? ''} answers ` +
+          `${status.toString()} ${text.slice(0, 300)}`,
       )
     sizes.push(Buffer.byteLength(text))
   }
   const least = Math.min(...sizes)
   if (asked.varies) return 0
-  // One that is asked again and again has as many bytes each time, and its headers.
+  // The same request gets the same body each time; under load its headers are counted as well.
   return sizes.length === 1 ? least : least / 2
 }
 
 type Side = readonly [url: string, asked: Asked]
 
-/** Throws where two sides answer the same questions differently. */
+/** Throws if two sides answer the same requests differently. */
 export const assertAlike = async (
   [url, asked]: Side,
   [otherUrl, otherAsked]: Side,
@@ -72,16 +73,16 @@ export const assertAlike = async (
   }
 }
 
-/** How many of these were sent. */
+/** The number of requests sent so far, by list. */
 const sent = new WeakMap<Asked['requests'], number>()
 
-/** Each load goes on where the one before it ended: what was asked lately may be remembered. */
+/** Each load continues where the previous one ended, because recent answers may be cached. */
 const inTurn = (requests: readonly Request[]): readonly Request[] => {
   const begin = (sent.get(requests) ?? 0) % requests.length
   return [...requests.slice(begin), ...requests.slice(0, begin)]
 }
 
-/** The requests of one of the connections: each begins elsewhere, so that no two ask the same at once. */
+/** Returns the requests of one connection. Connections have different requests, so that none is sent twice at once. */
 const shareOf = (requests: Asked['requests'], connection: number): Request[] => {
   if (typeof requests === 'function') return [{ setupRequest: (request) => ({ ...request, ...requests() }) }]
   if (requests.length < connections) return requests.map((request) => ({ ...request }))
@@ -90,7 +91,7 @@ const shareOf = (requests: Asked['requests'], connection: number): Request[] => 
     .map((request) => ({ ...request }))
 }
 
-/** Throws where any answer has another status, fails, or is too small. */
+/** Measures a server under load. Throws if a request fails, or its answer has the wrong status or too few bytes. */
 export const load = async (url: string, asked: Asked, seconds: number): Promise<Measure> => {
   const least = await look(url, asked)
   const wanted = asked.status ?? 200
@@ -125,7 +126,8 @@ export const load = async (url: string, asked: Asked, seconds: number): Promise<
   sent.set(asked.requests, (sent.get(asked.requests) ?? 0) + times.length)
   if (wrong.size > 0 || errors + timeouts > 0 || times.length === 0) {
     throw new Error(
-      `Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} time-outs, ${JSON.stringify([...wrong])}`,
+      `Void: ${times.length.toString()} answers, ${errors.toString()} errors, ${timeouts.toString()} timeouts, ` +
+        JSON.stringify([...wrong]),
     )
   }
   return { perSecond: (times.length * 1000) / (ended - begun), p50: quantile(times, 0.5), p99: quantile(times, 0.99) }

@@ -1,18 +1,18 @@
-/** What a measurement is, and the few figures that are made of many times. */
+/** Defines a measurement, and computes rates and quantiles from times. */
 
 export interface Measure {
-  /** Requests, rows or runs. */
+  /** The number of requests, rows or runs per second. */
   readonly perSecond: number
-  /** In milliseconds; of one run where there are no requests to speak of. */
+  /** In milliseconds per request, or per run if a case has no requests. */
   readonly p50: number
   readonly p99: number
-  /** What memory grew by, or what was held, in MiB. */
+  /** The growth of memory, or its size, in MiB. */
   readonly mebibytes?: number
 }
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((one, other) => one - other)
 
-/** The value below which so much of all lies. */
+/** Returns the value below which a part (0 to 1) of the values lies. */
 export const quantile = (values: readonly number[], part: number): number => {
   const sorted = ascending(values)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN
@@ -20,21 +20,21 @@ export const quantile = (values: readonly number[], part: number): number => {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
-/** In milliseconds. */
+/** Returns the duration of work in milliseconds. */
 export const timed = async (work: () => unknown): Promise<number> => {
   const begun = performance.now()
   await work()
   return performance.now() - begun
 }
 
-/** Of work that was done so often as there are times, each in milliseconds; `each` counts what one run did. */
+/** Summarizes the times of several runs, in milliseconds. `each` is the number of rows or requests of one run. */
 export const ofTimes = (times: readonly number[], each = 1): Measure => ({
   perSecond: (each * 1000) / median(times),
   p50: quantile(times, 0.5),
   p99: quantile(times, 0.99),
 })
 
-/** Times work several times, each after what must go before it; outside of the clock, `check` throws where it came to something else than it should. */
+/** Times several runs of work. `before` and `check`, which throws if a result is wrong, are not timed. */
 export const repeated = async <T>(
   times: number,
   work: () => Promise<T>,
@@ -52,7 +52,7 @@ export const repeated = async <T>(
   return ofTimes(taken)
 }
 
-/** One of several measures, by its rate; memory is the most that any of them took. */
+/** Returns the measure with the median rate, and the greatest memory of all. */
 export const middle = (measures: readonly Measure[]): Measure => {
   const sorted = [...measures].sort((one, other) => one.perSecond - other.perSecond)
   const most = Math.max(...measures.flatMap(({ mebibytes = [] }) => mebibytes))

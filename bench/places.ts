@@ -1,4 +1,4 @@
-/** Where the server that is measured keeps its register: in the file itself, or in a copy of it on a PostgreSQL server of the run's own. */
+/** Places the register of the measured server: in its file, or in a copy on a PostgreSQL server of the run. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyRegister } from '../src/database/transfer/copy.ts'
@@ -11,10 +11,10 @@ import { say } from './register.ts'
 export const engines = ['sqlite', 'postgres'] as const
 export type EngineName = (typeof engines)[number]
 
-/** Answers the `DATABASE_URL` under which a file's register, or an empty one where there is no file, is served. */
+/** Returns the `DATABASE_URL` of the register in a file, or of an empty register if there is no such file. */
 export type Place = (file: string) => Promise<string>
 
-/** More than its defaults, which are for the smallest machines; what is answered is on the disk. */
+/** PostgreSQL's defaults for memory are meant for the smallest machines. Commits wait for the disk, as by default. */
 const settings = ['shared_buffers=512MB', 'max_wal_size=4GB', 'max_connections=100']
 
 const fill = async (file: string, url: string): Promise<void> => {
@@ -29,7 +29,7 @@ const fill = async (file: string, url: string): Promise<void> => {
   await Promise.all([source.close(), target.close()])
 }
 
-/** Each time another database, made from one that is filled once; all files of a run hold the same register. */
+/** Makes a new database at each call, from one that is filled once: all files of a run hold the same register. */
 const onPostgres = (): Place => {
   const server = startPostgres(settings)
   let filled: Promise<string> | undefined

@@ -1,4 +1,4 @@
-/** Registers of made-up records, filled by the program's own import, and kept in the temporary folder for the next run. */
+/** Generates registers, imports them with the program itself, and keeps them in the temporary folder for later runs. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ const here = import.meta.dirname
 const migrations = join(here, '../migrations/sqlite')
 export const kept = join(tmpdir(), 'planledger-bench')
 
-/** What a kept register depends on; whoever changes how rows are written without a migration deletes the folder. */
+/** Identifies kept registers by their code. After a change of how rows are written without migration, delete `kept`. */
 const digest = (): string => {
   const hash = createHash('sha256')
   for (const name of readdirSync(migrations)
@@ -38,7 +38,7 @@ function* inParts(lines: Iterable<string>): Generator<string> {
   yield part.join('')
 }
 
-/** Writes what fills a register of this size, for an import. */
+/** Writes the lines of a register to a file, for an import. */
 export const writeLines = (path: string, size: Size): Promise<void> => writeFile(path, inParts(linesOf(size)))
 
 const fill = async (file: string, size: Size): Promise<void> => {
@@ -48,21 +48,22 @@ const fill = async (file: string, size: Size): Promise<void> => {
   const begun = performance.now()
   const report = await store.import({ bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined })
   rmSync(path)
-  if (report.errorCount > 0) throw new Error(`The made-up register is refused: ${JSON.stringify(report.errors[0])}`)
+  if (report.errorCount > 0)
+    throw new Error(`The import refuses the generated register: ${JSON.stringify(report.errors[0])}`)
   const seconds = (performance.now() - begun) / 1000
-  say(`imported in ${seconds.toFixed(1)} s; settling`)
+  say(`imported in ${seconds.toFixed(1)} s; computing totals`)
   await store.totals({ metric: 'investment' })
   await store.close()
 }
 
-/** The file of a register of this size, with all its totals settled: nothing may write to it. */
+/** Returns the file of a register with all its totals computed. Nothing may write to it. */
 export const registerOf = async (size: Size): Promise<string> => {
   const folder = join(kept, `${digest()}-${size.projects.toString()}x${size.figuresEach.toString()}`)
   const file = join(folder, 'register.db')
   if (existsSync(file)) return file
   const making = `${folder}.${randomUUID()}`
   mkdirSync(making, { recursive: true })
-  say(`making ${size.projects.toString()} projects with ${size.figuresEach.toString()} figures each`)
+  say(`generating ${size.projects.toString()} projects with ${size.figuresEach.toString()} figures each`)
   try {
     await fill(join(making, 'register.db'), size)
     renameSync(making, folder)

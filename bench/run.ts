@@ -1,4 +1,4 @@
-/** Measures the built server against ceilings in the same run: `npm run bench -- --records 100000`. */
+/** Measures the server against ceilings in the same run: `npm run bench -- --records 100000`. */
 import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -35,14 +35,14 @@ const { values } = parseArgs({
 const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
 const engine = engines.find((name) => name === values.engine)
-if (!engine) throw new Error(`--engine is one of ${engines.join(', ')}.`)
-if (engine !== 'sqlite' && values.growth) throw new Error('--growth is measured on SQLite.')
+if (!engine) throw new Error(`--engine must be one of ${engines.join(', ')}.`)
+if (engine !== 'sqlite' && values.growth) throw new Error('--growth runs only on SQLite.')
 const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic, ...settlings] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
 for (const number of [seconds, rounds, ...sizes])
-  if (!(number > 0)) throw new Error('--records, --seconds and --rounds are numbers above zero.')
+  if (!(number > 0)) throw new Error('--records, --seconds and --rounds must be numbers greater than zero.')
 if (chosen.length === 0)
-  throw new Error(`No case is called so. There are: ${cases.map(({ name }) => name).join('; ')}.`)
+  throw new Error(`No case has such a name. The cases are: ${cases.map(({ name }) => name).join('; ')}.`)
 
 mkdirSync(kept, { recursive: true })
 const folder = mkdtempSync(join(kept, 'run-'))
@@ -105,5 +105,5 @@ if (values.growth) {
     )
   }
 }
-// Connections that are kept alive must not keep this process.
+// Idle keep-alive connections would keep the process running.
 process.exit()

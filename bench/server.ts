@@ -1,4 +1,4 @@
-/** The server, as it is run in earnest: keys, limit of rates, metrics, security headers and request ids are on. */
+/** Starts the server as in production: keys, rate limits, metrics, security headers and request ids are on. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
@@ -8,7 +8,7 @@ import { asChild, spawnNode, whenItSays, type Child } from './child.ts'
 const program = join(import.meta.dirname, '../src/command/planledger.ts')
 
 export const adminKey = 'a-key-for-the-bench-that-is-long-enough'
-/** Sent with every request to the server, so that it is looked at each time. */
+/** The headers of every request to the server, so that it checks the key each time. */
 export const withKey = { authorization: `Bearer ${adminKey}` }
 
 export const freePort = async (): Promise<number> => {
@@ -20,14 +20,14 @@ export const freePort = async (): Promise<number> => {
   return port
 }
 
-/** A limit that is counted and never met; and no line in the log for each request, as no ceiling writes one. */
+/** The rate limit is counted but never reached. The log has no line for each request, because no ceiling writes one. */
 const settings = { HOST: '127.0.0.1', ADMIN_KEY: adminKey, RATE_LIMIT: '100000000', LOG_LEVEL: 'warn', SEED: 'false' }
 
-/** Starts it and answers at once. */
+/** Starts the server without waiting for it. */
 export const launchServer = (database: string, port: number): ChildProcess =>
   spawnNode([program, 'start'], { ...settings, DATABASE_URL: database, PORT: port.toString() })
 
-/** Starts it and answers when it listens. */
+/** Starts the server and waits until it listens. */
 export const startServer = async (database: string): Promise<Child> => {
   const port = await freePort()
   const child = launchServer(database, port)

@@ -1,7 +1,7 @@
-/** Prints results: a table for people, JSON for machines. */
+/** Formats results as a table of plain text. */
 import type { Result, Void } from './case.ts'
 
-/** The first column to the left, all others to the right. */
+/** Aligns the first column to the left and all others to the right. */
 export const tableOf = (rows: readonly (readonly string[])[]): string => {
   const [first = []] = rows
   const widths = first.map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
@@ -15,7 +15,7 @@ export const tableOf = (rows: readonly (readonly string[])[]): string => {
     .join('\n')
 }
 
-/** With as many digits as tell something. */
+/** Formats a number with three significant digits, or as an integer from 100 on. */
 export const number = (value: number): string => (value >= 100 ? Math.round(value).toString() : value.toPrecision(3))
 
 const wanted = ({ atLeast, atMost }: Result): string =>
@@ -26,7 +26,7 @@ const memory = ({ ours: { mebibytes }, within }: Result): string =>
 
 const verdict = (result: Result): string => (wanted(result) === '' ? '' : result.ok ? 'ok' : 'short')
 
-const heads = ['case', 'per second', 'p50 ms', 'p99 ms', 'ceiling’s', 'ratio', 'wanted', '', 'memory']
+const heads = ['case', 'per second', 'p50 ms', 'p99 ms', 'ceiling', 'ratio', 'limit', '', 'memory']
 
 export const resultsTable = (results: readonly (Result | Void)[]): string =>
   tableOf([

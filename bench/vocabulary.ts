@@ -1,6 +1,6 @@
-/** Made-up words, drawn as words are in texts: a few again and again, most of them seldom; the same each time. */
+/** Generates the same words each time, and draws them as often as words occur in texts: a few often, most rarely. */
 
-/** Numbers that look random, below a bound (a linear congruential generator). */
+/** Returns a pseudorandom integer below a bound (a linear congruential generator). */
 export type Draw = (below: number) => number
 
 export const numbersFrom = (seed: number): Draw => {
@@ -38,7 +38,7 @@ const vowels = ['a', 'e', 'i', 'o', 'u', 'ai', 'ea', 'ou']
 const endings = ['', '', 'n', 'r', 'l', 's', 'nd', 'rt', 'x']
 const differentWords = 5000
 
-/** One of these, each as likely. */
+/** Draws one of several values with equal probability. */
 export const oneOf = <T>(draw: Draw, among: readonly T[]): T => among[draw(among.length)] as T
 
 const wordsMade = (): string[] => {
@@ -53,10 +53,10 @@ const wordsMade = (): string[] => {
   return [...words]
 }
 
-/** The most frequent first. */
+/** All words, the most frequent first. */
 export const words: readonly string[] = wordsMade()
 
-/** A name of a place or a firm, and of nothing else; of these there are the more, the more records there are. */
+/** Returns the n-th name of a place or firm. Larger registers use more names. */
 export const nameOf = (n: number): string => {
   const syllables = openings.length * vowels.length
   const syllable = (at: number): string =>
@@ -107,7 +107,7 @@ export const hanWords = [
   '科技',
 ] as const
 
-/** Zipf: the word of rank n is drawn in proportion to 1 / (n + 2). */
+/** Zipf's law: the probability of the word of rank n is proportional to 1 / (n + 2). */
 const reach: number[] = []
 words.forEach((_word, rank) => {
   reach.push((reach.at(-1) ?? 0) + 1 / (rank + 2))

@@ -1,4 +1,4 @@
-/** Writes the generated parts of the pages anew: `npm run docs`. */
+/** Rewrites the generated parts of the pages: `npm run docs`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { madeAnew, pages, root, textOf } from './pages.ts'

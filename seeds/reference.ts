@@ -1,4 +1,4 @@
-/** What `reference/regions.json` is: the divisions of China and the countries that are not among the article's own regions. */
+/** Generates `reference/regions.json`: divisions of China and countries that the article's own regions lack. */
 import { readFileSync } from 'node:fs'
 import { countries } from './countries.ts'
 import { prefectures, provinces } from './divisions.ts'
@@ -9,7 +9,7 @@ const article = JSON.parse(readFileSync(new URL('regions.json', import.meta.url)
 const isNew = (region: Region): boolean =>
   !article.some(({ isoCode, gbCode }) => (region.gbCode ? region.gbCode === gbCode : region.isoCode === isoCode))
 
-/** Of divisions of one name, or of the name of something wider, each takes its province's id behind its own. */
+/** Appends the id of the province where several divisions, or a division and a wider region, have the same id. */
 const toldApart = (divisions: readonly Region[], others: readonly Region[]): Region[] =>
   divisions.map((division) => {
     const { id, parentId = '' } = division
@@ -26,7 +26,7 @@ const regions = (): Region[] => {
   return [...wider, ...toldApart(divisions, wider).filter(isNew)]
 }
 
-/** The file: one region a line, parents first. */
+/** Returns the text of the file: one region per line, parents first. */
 export const referenceRegions = (): string =>
   `[\n${regions()
     .map((region) => JSON.stringify(region))

@@ -1,4 +1,4 @@
-/** Writes the reference data that come from packages, as `npm run seeds` does. */
+/** Writes the reference data that are generated from packages: `npm run seeds`. */
 import { writeFileSync } from 'node:fs'
 import { referenceRegions } from './reference.ts'
 

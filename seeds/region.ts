@@ -1,4 +1,4 @@
-/** A region as it is generated, before the register makes it a record. */
+/** Defines a generated region: a record without the fields that the register adds. */
 import { romanizer } from '../src/database/write/ids.ts'
 
 const slugOf = await romanizer()
@@ -14,7 +14,7 @@ export interface Region {
   readonly gbCode?: string
 }
 
-/** `Xi'an` → `xian`, which is how an address would have it; else as the register itself makes ids. */
+/** Makes an id as the register does, but without the apostrophe of pinyin: `Xi'an` → `xian`. */
 export const idOf = (name: string): string => slugOf(name.replace(/(?<=[a-z])'(?=[aeo][a-z]*$)/, ''))
 
 export const distinct = (names: readonly string[]): string[] => [...new Set(names)]

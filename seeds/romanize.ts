@@ -1,13 +1,13 @@
-/** How Chinese names of divisions are put into English where neither a package nor plain pinyin says it. */
+/** Romanizes Chinese names of divisions, with the English names that neither a package nor plain pinyin gives. */
 import { customPinyin, pinyin } from 'pinyin-pro'
 
-// The dictionary reads the city as it reads the word.
+// The dictionary reads it as `kā shén`.
 customPinyin({ 喀什: 'kā shí' })
 
-/** `吕梁市` → `lü`, `liang`, `shi`. */
+/** Splits a name into syllables: `吕梁市` → `lü`, `liang`, `shi`. */
 export const syllablesOf = (name: string): string[] => pinyin(name, { toneType: 'none', type: 'array' })
 
-/** `xi`, `an` → `Xi'an`: an apostrophe before a vowel, by the rules of pinyin. */
+/** Joins syllables, with an apostrophe before a vowel as in pinyin: `xi`, `an` → `Xi'an`. */
 export const joinSyllables = (syllables: readonly string[]): string => {
   const joined = syllables
     .map((syllable, index) => (index > 0 && /^[aeo]/.test(syllable) ? `'${syllable}` : syllable))
@@ -15,7 +15,7 @@ export const joinSyllables = (syllables: readonly string[]): string => {
   return joined.charAt(0).toUpperCase() + joined.slice(1)
 }
 
-/** The peoples that autonomous regions and prefectures are named for. */
+/** The English names of the peoples in the names of autonomous regions and prefectures. */
 export const peoples: Readonly<Record<string, string>> = {
   朝鲜族: 'Korean',
   土家族: 'Tujia',
@@ -39,7 +39,7 @@ export const peoples: Readonly<Record<string, string>> = {
   维吾尔: 'Uygur',
 }
 
-/** By code: names that are not Chinese in origin, as English has them. */
+/** English names of divisions whose names are not Chinese in origin, by code. */
 export const englishNames: Readonly<Record<string, string>> = {
   15: 'Inner Mongolia',
   71: 'Taiwan',
@@ -76,7 +76,7 @@ export const englishNames: Readonly<Record<string, string>> = {
   6543: 'Altay',
 }
 
-/** Where ISO 3166-2 spells a province otherwise than pinyin does. */
+/** Names of provinces in ISO 3166-2 that differ from pinyin. */
 export const isoNames: Readonly<Record<string, string>> = {
   内蒙古自治区: 'Nei Mongol Zizhiqu',
   陕西省: 'Shaanxi Sheng',

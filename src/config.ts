@@ -12,7 +12,8 @@ const settings = Type.Object({
     Type.String({
       pattern: '^https?://[^/?#]+$',
       description:
-        'The URL under which clients reach the register. Absolute links begin with it, never with a request’s `Host`. Default: `HOST` and `PORT`.',
+        'The URL under which clients reach the register. Absolute links begin with it, never with a request’s ' +
+        '`Host`. Default: `HOST` and `PORT`.',
     }),
   ),
   PUBLISHER: Type.String({

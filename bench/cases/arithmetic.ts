@@ -1,4 +1,4 @@
-/** The arithmetic of totals alone, within this process, against hand-written SQL over the same rows. */
+/** Measures the arithmetic of totals alone, within this process, against handwritten SQL over the same rows. */
 import Database from 'better-sqlite3'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -22,7 +22,7 @@ const byHand = {
 interface Question {
   readonly asked?: Omit<TotalsQuery, 'metric'>
   readonly against?: keyof typeof byHand
-  readonly after?: 'a write' | 'all are marked'
+  readonly after?: 'a write' | 'marking all'
 }
 
 const opened = async ({ copy }: Bench) => {
@@ -55,10 +55,10 @@ const sides =
     const { http, store, database, write, markAll } = await opened(bench)
     const total = () => store.totals({ metric: 'investment', ...asked })
     const hand = database.prepare(byHand[against])
-    const before = after === 'a write' ? write : after === 'all are marked' ? markAll : undefined
+    const before = after === 'a write' ? write : after === 'marking all' ? markAll : undefined
     if (!before) await total()
     return {
-      ours: () => repeated(after === 'all are marked' ? 1 : times, total, before),
+      ours: () => repeated(after === 'marking all' ? 1 : times, total, before),
       ceiling: () => repeated(times, async () => hand.all()),
       end: async () => {
         database.close()
@@ -80,5 +80,5 @@ export const arithmetic: readonly Case[] = [
   one('by industry', { asked: { groupBy: ['industry'] }, against: 'industry' }),
   one('by year, two years', { asked: { groupBy: ['year'], period: { start: '2022-01-01', end: '2023-12-31' } } }),
   one('by region, after a write', { asked: { groupBy: ['region'] }, after: 'a write' }),
-  one('settling everything', { after: 'all are marked' }, 1),
+  one('recomputing all own parts', { after: 'marking all' }, 1),
 ]

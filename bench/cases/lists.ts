@@ -1,4 +1,4 @@
-/** Lists of 50: of a region again and again, and each time of another region, page and filter. */
+/** Measures lists of 50 records: the same list repeated, and lists that differ in region, page and filter. */
 import { writeFileSync } from 'node:fs'
 import { underLoad, type Bench, type Case } from '../case.ts'
 import { load, type Request } from '../load.ts'
@@ -22,7 +22,7 @@ const asPage = async (url: string): Promise<{ data: { id: string }[]; next: stri
   return (await response.json()) as never
 }
 
-/** Full pages only, in no order: of every province and city, with each status. */
+/** Finds the full pages of every province and city, with each status, and shuffles them. */
 const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
   const { url } = await server()
   const regions = rowsIn(file, `SELECT id FROM regions WHERE kind IN ('province', 'city') ORDER BY id`).map(
@@ -49,7 +49,7 @@ const findPages = async ({ file, server }: Bench): Promise<Page[]> => {
 
 const found = new Map<string, Promise<Page[]>>()
 
-/** Of each register they are found once. */
+/** Returns the pages of a register, which are found once. */
 const differentPages = (bench: Bench): Promise<Page[]> => {
   const pages = found.get(bench.file) ?? findPages(bench)
   found.set(bench.file, pages)
@@ -72,7 +72,7 @@ const eachDifferent = async (bench: Bench, ceiling: string) => {
   )
 }
 
-/** A ready buffer of the very bytes that the server answers: to read what is no ASCII takes the client longer than to send it takes a server. */
+/** A ready buffer of the same bytes: a client decodes text outside ASCII more slowly than a server sends it. */
 export const readyBuffer = async ({ server, scratch }: Bench, { path = '', headers = {} }: Request) => {
   const response = await fetch(`${(await server()).url}${path}`, { headers })
   const file = scratch('answer')
@@ -85,12 +85,12 @@ export const readyBuffer = async ({ server, scratch }: Bench, { path = '', heade
   }
 }
 
-/** Orders that no index has, so that all that is within is looked at. */
+/** Orders without an index, so that all matches are read. */
 const orders = ['title', 'localTitle', 'startsOn', 'status'].flatMap((key) => [key, `-${key}`])
 
-/** The time of a list in each order, one at a time: a server that has so much to do refuses what comes meanwhile. */
+/** Times a list in each order, one request at a time: under such a load the server refuses further requests. */
 const sorting = (url: string, conditions: string) => {
-  // Each time of another length, so that none is answered from memory.
+  // Each request has another limit, so that no answer comes from the cache.
   let asked = 0
   const ask = async (): Promise<string> => {
     const [order = '', limit] = [orders[asked % orders.length], 1 + (asked % 200)]
@@ -114,13 +114,13 @@ export const lists: readonly Case[] = [
     },
   },
   {
-    name: 'lists: 50, each another region, page and filter',
+    name: 'lists: 50, each a different region, page and filter',
     atLeast: 1.1,
     prepare: (bench) => eachDifferent(bench, 'rows.ts'),
   },
   { name: 'lists: the same, against a naive Drizzle query', prepare: (bench) => eachDifferent(bench, 'drizzle.ts') },
   {
-    // Both sides are this server, and nearer to each other than the machine is to itself from one second to the next.
+    // Both sides are the same server, and differ less than the machine varies from one second to the next.
     name: 'lists: the same with regions, figures and sources',
     atLeast: 0.5,
     rounds: 9,

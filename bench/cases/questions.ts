@@ -1,10 +1,10 @@
-/** What is asked of a register: requests made from what is in it. */
+/** Makes requests from the contents of a register. */
 import Database from 'better-sqlite3'
 import { numbersFrom, hanWords, oneOf, word, words } from '../vocabulary.ts'
 import type { Request } from '../load.ts'
 import { withKey } from '../server.ts'
 
-/** The rows of a query, asked of the file itself. */
+/** Returns the rows of a query, read directly from the file. */
 export const rowsIn = (file: string, text: string): unknown[][] => {
   const database = new Database(file, { readonly: true })
   try {
@@ -16,7 +16,7 @@ export const rowsIn = (file: string, text: string): unknown[][] => {
 
 export const textsIn = (file: string, text: string): string[] => rowsIn(file, text).map(([value]) => value as string)
 
-/** A GET with the key. */
+/** Makes a GET request with the key. */
 export const get = (path: string, headers: Readonly<Record<string, string>> = {}): Request => ({
   path,
   headers: { ...withKey, ...headers },
@@ -24,7 +24,7 @@ export const get = (path: string, headers: Readonly<Record<string, string>> = {}
 
 const mostDifferent = 100_000
 
-/** Ids of projects in no order, the same each time, and none twice: more than answers are remembered. */
+/** Returns distinct ids of projects, shuffled the same each time; more of them than the cache holds answers. */
 export const someIds = (file: string): string[] => {
   const ids = textsIn(file, 'SELECT id FROM projects ORDER BY rowid')
   const step = 7919
@@ -34,18 +34,19 @@ export const someIds = (file: string): string[] => {
   )
 }
 
-/** The id of a figure that counts in totals of projects: of an amount that is left out none moves. */
+/** Returns the id of a figure that counts in totals of projects: a change of an excluded figure changes no total. */
 export const countedFigure = (file: string): string =>
   textsIn(
     file,
-    `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL ORDER BY figure_id LIMIT 1`,
+    `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL
+     ORDER BY figure_id LIMIT 1`,
   )[0] ?? ''
 
-/** How many records a page holds; NaN where it is none. */
+/** Returns the number of records of a page; NaN if the text is no page. */
 export const lengthOf = (text: string): number =>
   ((JSON.parse(text) as { data?: unknown[] }).data ?? { length: NaN }).length
 
-/** The records of a page, without what leads to the next. */
+/** Returns the records of a page as JSON, without the link to the next page. */
 export const dataOf = (text: string): string => JSON.stringify((JSON.parse(text) as { data: unknown }).data)
 
 export interface Query {
@@ -58,7 +59,7 @@ const ofWords = (some: readonly string[]): Query => ({
   match: some.map((one) => `"${one}"*`).join(' AND '),
 })
 
-/** Searches: one word or two, the frequent and the seldom, and one in ten of Han characters. */
+/** Returns searches for one or two words, frequent and rare; one search in ten is in Chinese. */
 export const queries = (): Query[] => {
   const draw = numbersFrom(12)
   return Array.from({ length: 5000 }, (_, index) => {
@@ -76,7 +77,7 @@ export const searchOf = ({ q }: Pick<Query, 'q'>): Request => get(`/v1/search?li
 
 let asked = 0
 
-/** These, one after the other, and none twice in the same words: what was answered before is answered from memory. */
+/** Returns the requests in turn, each with another `Accept`, so that no answer comes from the cache. */
 export const anew = (requests: readonly Request[]) => (): Request => {
   asked += 1
   const request = requests[asked % requests.length] as Request

@@ -1,4 +1,4 @@
-/** Reading one record, the same or each time another; and asking for what has not changed. */
+/** Measures reads of one record, the same or each time another, and of an unchanged list. */
 import { underLoad, type Case } from '../case.ts'
 import type { Asked } from '../load.ts'
 import { get, someIds } from './questions.ts'

@@ -1,4 +1,4 @@
-/** The twenty best of all that is found, for words that vary. */
+/** Measures the first page of searches for varying words. */
 import { underLoad, type Bench, type Case } from '../case.ts'
 import { anew, lengthOf, queries, searchOf } from './questions.ts'
 
@@ -23,5 +23,5 @@ const against = (bench: Bench, route: string) => {
 
 export const search: readonly Case[] = [
   { name: 'search: top 20, varying words', atLeast: 0.8, prepare: (bench) => against(bench, 'ranked') },
-  { name: 'search: the same, against a statement without order', prepare: (bench) => against(bench, 'unranked') },
+  { name: 'search: the same, against an unordered statement', prepare: (bench) => against(bench, 'unranked') },
 ]

@@ -1,4 +1,4 @@
-/** What each of many figures of one subject counts, against as many figures that each have a subject of their own. */
+/** Measures the computation of own parts: many figures of one subject, against as many figures of one subject each. */
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { contributionsOf } from '../../src/figures/contributions.ts'
 import { figure, project, register } from '../../test/figures/small.ts'
@@ -22,7 +22,7 @@ const registerOf = (particulars: (index: number) => Partial<Figure>): Register =
 const settling = (of: Register) => () => repeated(times, async () => contributionsOf(of, 'plans', of))
 
 const one = (name: string, particulars: (index: number) => Partial<Figure>): Case => ({
-  name: `settling: 8,000 figures of one subject${name}`,
+  name: `own parts: 8,000 figures of one subject${name}`,
   atLeast: 1,
   prepare: async () => {
     const together = registerOf((index) => ({ ...particulars(index), subjectId: nameOf(0) }))

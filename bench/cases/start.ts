@@ -1,4 +1,4 @@
-/** How soon a new process answers, and how much it holds when it has nothing to do. */
+/** Measures the start of a process up to its first answer, and its memory when it is idle. */
 import type { ChildProcess } from 'node:child_process'
 import { get as ask } from 'node:http'
 import { join } from 'node:path'
@@ -9,9 +9,9 @@ import { ofTimes, type Measure } from '../measure.ts'
 import { freePort, launchServer } from '../server.ts'
 import { textsIn } from './questions.ts'
 
-const nothingToDo = 1500
+const idleFor = 1500
 
-/** The status of an answer; undefined where nobody listens yet. */
+/** Returns the status of an answer; undefined if nobody listens yet. */
 const statusOf = (url: string): Promise<number | undefined> =>
   new Promise((resolve) => {
     ask(url, { agent: false }, (response) => {
@@ -59,7 +59,7 @@ const cold = (start: Start) => async (): Promise<Measure> => {
 
 const idle = (start: Start) => async (): Promise<Measure> => {
   const { child, milliseconds } = await start()
-  await sleep(nothingToDo)
+  await sleep(idleFor)
   const mebibytes = resident(child.pid as number)
   await stop(child)
   return { ...ofTimes([milliseconds]), mebibytes }
@@ -71,6 +71,6 @@ const sides = (measured: (start: Start) => () => Promise<Measure>) => async (ben
 }
 
 export const start: readonly Case[] = [
-  { name: 'start: from nothing to the first answer', atMost: 3, compared: 'time', rounds: 7, prepare: sides(cold) },
-  { name: 'start: memory with nothing to do', atMost: 2, compared: 'memory', prepare: sides(idle) },
+  { name: 'start: up to the first answer', atMost: 3, compared: 'time', rounds: 7, prepare: sides(cold) },
+  { name: 'start: memory when idle', atMost: 2, compared: 'memory', prepare: sides(idle) },
 ]

@@ -1,4 +1,4 @@
-/** Whole files out and in: rows as CSV, and an import. */
+/** Measures whole files: exports of rows as CSV, and imports. */
 import { createReadStream, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { openRegister } from '../../src/database/open.ts'
@@ -18,7 +18,7 @@ const linesIn = (bytes: Uint8Array): number => {
   return lines
 }
 
-/** Takes a file as it comes, and counts its rows: no text that is made up has lines. */
+/** Reads a file as a stream and counts its rows: no generated text has line breaks. */
 const rowsOf = async (url: string): Promise<number> => {
   const response = await fetch(url, { headers: withKey })
   if (response.status !== 200 || response.body === null)
@@ -32,7 +32,7 @@ const csvOf =
   (table: string) =>
   async ({ file, serve }: Bench): Promise<Sides> => {
     const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
-    // A server of its own, so that memory is what the stream makes it.
+    // A new server, so that its memory grows only by the stream.
     const [server, ceiling] = [await serve(file), await startCeiling('iterator.ts', file, table)]
     const all = `${server.url}/v1/${table}?format=csv`
     const ours = async (): Promise<Measure> => {
@@ -59,7 +59,7 @@ interface Imported {
   readonly created: Readonly<Record<string, number>>
 }
 
-/** Sends a file; however long the answer takes. */
+/** Sends a file and waits for the answer without a timeout, which `fetch` would have. */
 const post = (url: string, path: string): Promise<Imported> =>
   new Promise((resolve, reject) => {
     const sent = request(
@@ -74,14 +74,14 @@ const post = (url: string, path: string): Promise<Imported> =>
           })
           .once('end', () => {
             if (response.statusCode === 200) resolve(JSON.parse(text) as Imported)
-            else reject(new Error(`Void: the import is answered ${String(response.statusCode)} ${text.slice(0, 300)}`))
+            else reject(new Error(`Void: the import answers ${String(response.statusCode)} ${text.slice(0, 300)}`))
           })
       },
     ).once('error', reject)
     createReadStream(path).pipe(sent)
   })
 
-/** Imports a file of so many records into an empty register. */
+/** Imports a file of `count` records into an empty register. */
 const imported = async ({ scratch, serve }: Bench, path: string, count: number): Promise<Measure> => {
   const empty = scratch('imported')
   const server = await serve(empty)
@@ -117,7 +117,7 @@ const importing = async (bench: Bench): Promise<Sides> => {
 
 const links = 1600
 
-/** As many projects, each part of the one before it, or of none. */
+/** Returns projects as lines: each one part of the previous one if `linked`, or without a parent. */
 const projectLines = (linked: boolean): string =>
   Array.from({ length: links }, (_, at) => {
     const parentId = linked && at > 0 ? `link-${(at - 1).toString()}` : null

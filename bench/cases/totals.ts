@@ -1,4 +1,4 @@
-/** Totals by region: after a write, and repeated. */
+/** Measures totals by region: the first after a write, and repeated. */
 import { Agent, get as fetchPlainly } from 'node:http'
 import { startCeiling } from '../child.ts'
 import { underLoad, type Case } from '../case.ts'
@@ -17,7 +17,7 @@ interface Answer {
 
 const agent = new Agent({ keepAlive: true })
 
-/** To the last byte: what a client then makes of them is none of the server's, nor what `fetch` does with each piece. */
+/** Receives all bytes of an answer and does nothing with them: the work of a client, or of `fetch`, is not measured. */
 const answerOf = (url: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     fetchPlainly(url, { agent }, (response) => {
@@ -40,7 +40,7 @@ const check = ({ url, status, bytes }: Answer): string => {
   return dataOf(text)
 }
 
-/** The same, and that it is another total than the last one. */
+/** Checks an answer, and that its total differs from the previous one. */
 const checkMoved = () => {
   let last = ''
   return (answer: Answer): void => {
@@ -50,7 +50,7 @@ const checkMoved = () => {
   }
 }
 
-/** Writes another value of a figure each time, so large that more is left to it than its parts count: a total moves. */
+/** Writes a new value of a figure at each call. The value exceeds the sum of its parts, so that the total changes. */
 const writingTo = (url: string, file: string) => {
   const id = countedFigure(file)
   let value = 900_000_000_000_000
@@ -62,11 +62,11 @@ const writingTo = (url: string, file: string) => {
       body: JSON.stringify({ value: value.toString() }),
     })
     if (response.status !== 200)
-      throw new Error(`Void: a write is answered ${response.status.toString()} ${await response.text()}`)
+      throw new Error(`Void: a write answers ${response.status.toString()} ${await response.text()}`)
   }
 }
 
-/** By its time: how long the first total after a write takes. */
+/** Times the first total after a write. */
 export const firstTotal = (url: string, file: string, times: number) => {
   const [write, check] = [writingTo(url, file), checkMoved()]
   return () => repeated(times, () => answerOf(`${url}${total}`), write, check)

@@ -1,4 +1,4 @@
-/** Creating records, each on the disk before it is answered. */
+/** Measures creations of records, each on the disk before its answer. */
 import { sql } from 'drizzle-orm'
 import { openEngine } from '../../src/database/open.ts'
 import { underLoad, type Case } from '../case.ts'
@@ -6,7 +6,7 @@ import type { Request } from '../load.ts'
 import { withKey } from '../server.ts'
 import { hanPhrase, numbersFrom, phrase } from '../vocabulary.ts'
 
-/** Makes requests to create projects, none twice. */
+/** Returns a function that makes requests to create projects, each with a new id. */
 const creations = (path: string, headers: Readonly<Record<string, string>>): (() => Request) => {
   const draw = numbersFrom(13)
   let made = 0
@@ -34,7 +34,7 @@ const creations = (path: string, headers: Readonly<Record<string, string>>): (()
   }
 }
 
-/** How many there are of each thing that a creation writes. */
+/** Counts the rows of each kind that a creation writes. */
 const written = async (database: string): Promise<number[]> => {
   const engine = await openEngine(database.replace(/^file:/, ''))
   const [row = {}] = await engine.all(sql<
@@ -60,7 +60,8 @@ export const writes: readonly Case[] = [
       const end = async (): Promise<void> => {
         await Promise.all([sides.end(), server.stop()])
         const more = (await written(server.database)).map((count, index) => count - (before[index] ?? 0))
-        if (new Set(more).size !== 1) throw new Error(`Void: not all was written of each: ${more.join(', ')}`)
+        if (new Set(more).size !== 1)
+          throw new Error(`Void: a creation did not write one row of each kind: ${more.join(', ')}`)
       }
       return { ...sides, end }
     },

@@ -1,4 +1,4 @@
-/** The least that can be answered: Fastify's hello, or a ready buffer of what a file holds. */
+/** Answers with the least possible work: Fastify's hello, or a ready buffer with the contents of a file. */
 import { readFileSync } from 'node:fs'
 import { listening } from './listen.ts'
 

@@ -1,4 +1,4 @@
-/** The same list as it is mostly written: a Drizzle query made at each request, its rows written by JSON.stringify. */
+/** Answers lists as most programs do: a Drizzle query built for each request, its rows serialized by JSON.stringify. */
 import Database from 'better-sqlite3'
 import { and, eq, getTableName, gt, sql } from 'drizzle-orm'
 import type { AnySQLiteColumn as Column } from 'drizzle-orm/sqlite-core'
@@ -27,7 +27,9 @@ interface Page {
 await listening((app) => {
   app.get<{ Querystring: Page }>('/projects', (request, reply) => {
     const { region, status, after = '' } = request.query
-    const below = sql`(WITH RECURSIVE below(id) AS (SELECT ${region} UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id) SELECT id FROM below)`
+    const below = sql`(WITH RECURSIVE below(id) AS (
+      SELECT ${region} UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id
+    ) SELECT id FROM below)`
     const rows = db
       .select(selected)
       .from(projects as never)

@@ -1,4 +1,4 @@
-/** Copies the rows that an import wrote into an empty register by plain inserts in one transaction; only the inserts are timed. */
+/** Copies the rows of an imported register into an empty one by plain inserts in one transaction; times the inserts. */
 import Database from 'better-sqlite3'
 
 const [, , from = '', to = ''] = process.argv
@@ -7,7 +7,7 @@ const target = new Database(to)
 target.pragma('journal_mode = WAL')
 target.pragma('synchronous = FULL')
 
-/** Leaves out tables that no import writes, and the index of words, which triggers keep. */
+/** The tables that an import does not write, and the full-text index, which triggers maintain. */
 const derived = /^(own_parts|movements|sums|words|words_.*|keys|idempotency|register|sqlite_.*|__drizzle_.*)$/
 const tables = (
   source.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid`).pluck().all() as string[]
@@ -29,7 +29,7 @@ const timed = (work: () => void): void => {
 
 timed(() => {
   target.exec('BEGIN IMMEDIATE')
-  // As for an import: what is referred to may come later.
+  // As in an import, a record may refer to a later one.
   target.pragma('defer_foreign_keys = ON')
 })
 for (const table of tables) {

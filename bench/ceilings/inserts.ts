@@ -1,4 +1,4 @@
-/** Writes by hand: one row and one commit that is on the disk before the answer. */
+/** Creates a record with handwritten SQL: one row, and one commit that is on the disk before the answer. */
 import Database from 'better-sqlite3'
 import { snakeCase } from '../../src/model/canonical.ts'
 import { projects } from '../../src/resources/projects.ts'

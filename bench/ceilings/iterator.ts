@@ -1,4 +1,4 @@
-/** Reads a table by hand: the driver's iterator, each row joined to a line of text, which goes nowhere. */
+/** Reads a table with the driver's iterator, and joins each row to a line of text, which is not sent. */
 import Database from 'better-sqlite3'
 import { listening } from './listen.ts'
 

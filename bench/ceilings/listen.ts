@@ -1,4 +1,4 @@
-/** A bare Fastify that says where it listens. */
+/** Starts a bare Fastify and prints its address. */
 import fastify, { type FastifyInstance } from 'fastify'
 
 export const listening = async (routes: (app: FastifyInstance) => void): Promise<void> => {

@@ -1,4 +1,4 @@
-/** How a ceiling reads and writes projects: rows by the driver, JSON by fast-json-stringify. */
+/** The columns with which ceilings read projects, and the schemas with which fast-json-stringify serializes them. */
 import { snakeCase } from '../../src/model/canonical.ts'
 import type { Field, Fields } from '../../src/model/field.ts'
 import { projects } from '../../src/resources/projects.ts'
@@ -25,7 +25,7 @@ export const projectColumns = Object.keys(projects.fields)
   .map((key) => `"${snakeCase(key)}" AS "${key}"`)
   .join(', ')
 
-/** Lists are kept as JSON. */
+/** Parses the lists of a row, which columns hold as JSON. */
 export const parsed = (row: Row): Row => {
   row['industryIds'] = JSON.parse(row['industryIds'] as string)
   row['participants'] = JSON.parse(row['participants'] as string)
@@ -35,7 +35,7 @@ export const parsed = (row: Row): Row => {
 
 export const pageSize = 50
 
-/** As a cursor would be: where the next page begins, if there is one. */
+/** Makes a page of rows. `next` is the id before the next page, in place of a cursor. */
 export const pageOf = (rows: Row[]): { data: Row[]; next: unknown } => ({
   data: rows.slice(0, pageSize).map(parsed),
   next: rows.length > pageSize ? rows[pageSize - 1]?.['id'] : null,

@@ -1,4 +1,4 @@
-/** Reads by hand: a prepared statement of better-sqlite3, its rows written by fast-json-stringify. */
+/** Reads with prepared statements of better-sqlite3, and serializes the rows with fast-json-stringify. */
 import Database from 'better-sqlite3'
 import { listening } from './listen.ts'
 import { pageOf, pageSchema, pageSize, parsed, projectColumns, projectSchema, type Row } from './row-schema.ts'
@@ -8,7 +8,9 @@ database.pragma('cache_size = -65536')
 
 const one = database.prepare<[string], Row>(`SELECT ${projectColumns} FROM projects WHERE id = ?`)
 
-const below = `region_id IN (WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id) SELECT id FROM below)`
+const below = `region_id IN (WITH RECURSIVE below(id) AS (
+  SELECT ? UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id
+) SELECT id FROM below)`
 const rest = `AND id > ? ORDER BY id LIMIT ${(pageSize + 1).toString()}`
 const ofRegion = database.prepare<[string, string], Row>(
   `SELECT ${projectColumns} FROM projects WHERE ${below} ${rest}`,

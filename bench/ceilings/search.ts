@@ -1,4 +1,4 @@
-/** Search by hand: one FTS5 statement over the same words, its rows written by fast-json-stringify. */
+/** Searches with one FTS5 statement over the same words, and serializes the rows with fast-json-stringify. */
 import Database from 'better-sqlite3'
 import { listening } from './listen.ts'
 
@@ -6,14 +6,16 @@ const database = new Database(process.argv[2] ?? '')
 database.pragma('cache_size = -65536')
 database.prepare('ATTACH ? AS register').run(process.argv[3])
 
-/** A whole name is a token of the register's own index, and of no other. */
+/** Removes the tokens of whole names, which only the register's own index has. */
 database.function('plain', (text) =>
   (text as string)
     .split(' ')
     .filter((token) => !token.startsWith('\ue001'))
     .join(' '),
 )
-database.exec(`CREATE VIRTUAL TABLE found USING fts5(named, told, resource UNINDEXED, id UNINDEXED, title UNINDEXED, tokenize='ascii', prefix='2 3 4 5 6 7 8');
+database.exec(`CREATE VIRTUAL TABLE found USING fts5(
+    named, told, resource UNINDEXED, id UNINDEXED, title UNINDEXED, tokenize='ascii', prefix='2 3 4 5 6 7 8'
+  );
   INSERT INTO found SELECT plain(named), told, resource, record_id, shown ->> 0 FROM register.texts;
   INSERT INTO found (found) VALUES ('optimize')`)
 database.exec('DETACH register')

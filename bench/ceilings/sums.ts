@@ -1,13 +1,16 @@
-/** Adds figures up as it is mostly done: one SUM over amounts that are decimal text, in one table with what they are grouped by. */
+/** Adds figures up as most programs do: one SUM over decimal texts, in a table with the region beside the amount. */
 import Database from 'better-sqlite3'
 import { listening } from './listen.ts'
 
 const database = new Database(process.argv[2] ?? '')
 database.pragma('cache_size = -65536')
 database.prepare('ATTACH ? AS register').run(process.argv[3])
-database.exec(`CREATE TABLE amounts (id TEXT PRIMARY KEY, region TEXT, stage TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL);
+database.exec(`CREATE TABLE amounts (
+    id TEXT PRIMARY KEY, region TEXT, stage TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL
+  );
   INSERT INTO amounts SELECT f.id, p.region_id, f.stage, f.unit, printf('%d.%03d', f.value / 1000, f.value % 1000)
-    FROM register.figures f JOIN register.projects p ON p.id = f.subject_id WHERE f.subject_kind = 'project' AND f.metric = 'investment'`)
+    FROM register.figures f JOIN register.projects p ON p.id = f.subject_id
+    WHERE f.subject_kind = 'project' AND f.metric = 'investment'`)
 database.exec('DETACH register')
 
 const item = {

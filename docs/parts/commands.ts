@@ -1,4 +1,4 @@
-/** Every command with its arguments and options, from the command line itself. */
+/** Describes every command with its arguments and options, from the command line itself. */
 import type { Argument, Command } from 'commander'
 import { commandLine } from '../../src/command/commands.ts'
 import { capital, code, codes, table } from './markdown.ts'
@@ -24,9 +24,8 @@ const sectionOf = (command: Command, before: string): string[] => {
     ...command.options.map((option) => [code(option.flags), meaning(option) + (option.mandatory ? ' Required.' : '')]),
   ]
   const title = [called, ...given.map(written)].join(' ')
-  return [
-    `## ${code(title)}\n\n${capital(command.description())}.${rows.length > 0 ? `\n\n${table(['argument or option', 'is'], rows)}` : ''}`,
-  ]
+  const options = rows.length > 0 ? `\n\n${table(['argument or option', 'is'], rows)}` : ''
+  return [`## ${code(title)}\n\n${capital(command.description())}.${options}`]
 }
 
 export const commands = (): string => {

@@ -1,4 +1,4 @@
-/** What lists are asked, from the table of operators, the filters found for each resource, and the schema of its query. */
+/** Describes the parameters of lists, from the operators, the filters of each resource, and its query schema. */
 import type { Field, Kind } from '../../src/model/field.ts'
 import { filtersOf, type Filter } from '../../src/model/filters.ts'
 import { everyResource } from '../../src/resources/index.ts'
@@ -26,7 +26,7 @@ const kinds: Readonly<Record<Kind, string>> = {
 
 const goesWith = ({ goesWith: which }: Operator): string =>
   which === 'nullable'
-    ? 'what may be null'
+    ? 'nullable fields'
     : which === 'tree'
       ? 'references to a tree, and the `id` in it'
       : which.map((kind) => kinds[kind]).join(', ')
@@ -47,7 +47,7 @@ export const operatorTable = (): string =>
     operators.map((operator) => [written(operator), goesWith(operator), `${capital(operator.means)}.`]),
   )
 
-/** Of a field's filters the one that says most. */
+/** The operators for the example of a field, the most telling one first. */
 const telling: readonly Operator['name'][] = ['within', 'gte', 'contains', 'equals']
 
 const exampleOf = (filters: readonly Filter[]): string => {
@@ -62,7 +62,7 @@ const exampleOf = (filters: readonly Filter[]): string => {
     .join('')
 }
 
-/** By the name before the suffix. */
+/** Groups the filters of a resource by their name without the suffix. */
 const byName = (resource: Resource): [name: string, filters: Filter[]][] => {
   const found = new Map<string, Filter[]>()
   for (const filter of filtersOf(resource).values()) {
@@ -93,7 +93,7 @@ const tableOf = (filters: readonly [name: string, filters: Filter[]][]): string 
 
 const isCommon = ([name]: readonly [name: string, filters: Filter[]]): boolean => name in readOnly
 
-/** Of what the register sets in every record. */
+/** Describes the filters of the fields that the register sets in every record. */
 export const commonFilters = (): string => tableOf(everyResource.slice(0, 1).flatMap(byName).filter(isCommon))
 
 const sectionOf = (resource: Resource): string => `## ${resource.name}

@@ -1,4 +1,4 @@
-/** The formats of lists and totals, from their registry. */
+/** Describes the formats of lists and totals, from their registry. */
 import { formats, formatsOf } from '../../src/http/formats/registry.ts'
 import { code, table } from './markdown.ts'
 

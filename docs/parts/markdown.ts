@@ -1,6 +1,6 @@
-/** The little of Markdown that the generated parts need. */
+/** Writes the Markdown of the generated parts: tables and code. */
 
-/** What would end a cell or a line is escaped. */
+/** Escapes the characters that would end a cell or a line. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -12,7 +12,7 @@ export const table = (heads: readonly string[], rows: readonly (readonly string[
 
 export const code = (text: string): string => `\`${text}\``
 
-/** Each as code, side by side. */
+/** Writes each text as code, separated by spaces. */
 export const codes = (texts: readonly string[]): string => texts.map(code).join(' ')
 
 export const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`

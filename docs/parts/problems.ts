@@ -1,4 +1,4 @@
-/** Every problem that the register answers, from its catalogue. */
+/** Describes every problem of the catalogue. */
 import { problems } from '../../src/http/contract/problems.ts'
 import { code, table } from './markdown.ts'
 

@@ -1,4 +1,4 @@
-/** What every record is made of, from the declarations of the resources. */
+/** Describes the fields of every record, from the declarations of the resources. */
 import type { Field, Fields, Kind } from '../../src/model/field.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { readOnly, type Resource } from '../../src/model/resource.ts'
@@ -50,7 +50,7 @@ const exampleOf = (field: Field): string => {
   return Array.isArray(example) ? codes(example as readonly string[]) : code(String(example))
 }
 
-/** A row a field, and one for each part of an object in it, by its path. */
+/** Returns a row for each field, and for each part of an object in it, named by its path. */
 const rowsOf = (fields: Fields, before = ''): string[][] =>
   Object.entries(fields).flatMap(([key, field]) => [
     [code(before + key), typeOf(field), field.nullable ? 'yes' : '', meaningOf(field), exampleOf(field)],

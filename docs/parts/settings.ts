@@ -1,4 +1,4 @@
-/** Every setting, from the schema by which they are checked. */
+/** Describes every setting, from the schema that checks them. */
 import { documentedSettings } from '../../src/config.ts'
 import { code, codes, table } from './markdown.ts'
 
@@ -24,7 +24,7 @@ const takes = ({ type, enum: values, minimum, maximum, minLength = 1 }: Setting)
   return minLength > 1 ? `text of at least ${minLength.toString()} characters` : 'text'
 }
 
-/** What a setting means, with its values where they are few: as the README tells it. */
+/** Returns the table of settings in the README: an enumeration lists its values. */
 export const shortSettings = (): string =>
   table(
     ['setting', 'default', 'means'],

@@ -66,9 +66,11 @@ const inWords = async (source: string, target: string, { sequence, rows, missed 
   )
   const since =
     missed > 0
-      ? `\n${missed.toString()} ${missed === 1 ? 'change has' : 'changes have'} been made to ${source} since, which ${target} has not.`
+      ? `\n${missed.toString()} ${missed === 1 ? 'change has' : 'changes have'} been made to ${source} since, ` +
+        `which ${target} has not.`
       : ''
-  return `${table}\n\n${source} is copied to ${target}, up to change ${sequence.toString()}; every row was compared.${since}`
+  const upTo = `up to change ${sequence.toString()}; every row was compared.`
+  return `${table}\n\n${source} is copied to ${target}, ${upTo}${since}`
 }
 
 const copy = async (from: string, to: string, { json = false }: Options): Promise<void> => {

@@ -17,7 +17,10 @@ export const settingsHelp = (): string => {
   ]
   const widthOf = (at: number): number => Math.max(...rows.map((row) => row[at]?.length ?? 0))
   const [names, defaults] = [widthOf(0), widthOf(1)]
-  return `\nSettings, as environment variables:\n${rows.map(([name = '', value = '', meaning = '']) => `  ${name.padEnd(names)}  ${value.padEnd(defaults)}  ${meaning}`).join('\n')}`
+  const lines = rows.map(
+    ([name = '', value = '', meaning = '']) => `  ${name.padEnd(names)}  ${value.padEnd(defaults)}  ${meaning}`,
+  )
+  return `\nSettings, as environment variables:\n${lines.join('\n')}`
 }
 
 /** The end of every command's help. */

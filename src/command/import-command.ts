@@ -105,7 +105,9 @@ const say = ({ dryRun, counts, errorCount, errors }: Report): void => {
     )
   const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts?.[verb]))
   print(
-    `${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
+    `${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${
+      dryRun ? '; nothing was written (--dry-run)' : ''
+    }.`,
   )
 }
 

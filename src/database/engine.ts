@@ -1,31 +1,31 @@
-/** What the store needs of a database engine. */
+/** The interface between the store and a database engine. */
 import type { Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
-/** What can be asked, wherever it is asked from. */
+/** Answers queries: an engine, a transaction, a snapshot or a replica. */
 export interface Reader {
   /** Returns the rows of a reading query, typed by the query. Throws a Refusal: overloaded. */
   all<R>(query: Query<R>): Promise<R[]>
 }
 
-/** One transaction held open, for more statements than can be listed first; sees what it has written. */
+/** An open transaction, for statements that depend on the results of others. It sees its own writes. */
 export interface Session extends Reader {
-  /** How many rows a statement changed. */
+  /** Runs a statement and returns the number of rows that it changed. */
   run(query: Query): Promise<number>
 }
 
-/** What can be read a few rows at a time, however many there are. */
+/** Reads any number of rows in batches. */
 export interface Streamer {
-  /** The rows of a query as lists of values. */
+  /** Yields the rows of a query as lists of values. */
   rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
 }
 
-/** The outcome of an attempt: what it answered, or what it threw. */
+/** The outcome of an attempt: the value that it returned, or the error that it threw. */
 export type Attempted<T> = { readonly value: T } | { readonly error: unknown }
 
-/** A transaction parts of which may fail by themselves. */
+/** A transaction in which single steps may fail. */
 export interface Transaction extends Session {
-  /** Runs work in a savepoint, and undoes what it wrote if it throws. Throws itself only if the whole transaction is lost. */
+  /** Runs work in a savepoint, and rolls back to it if work throws. Throws only if the whole transaction is lost. */
   attempt<T>(work: () => Promise<T>): Promise<Attempted<T>>
 }
 
@@ -35,48 +35,62 @@ export interface EngineSnapshot extends Reader, Streamer {
 }
 
 /**
- * Work on a connection of its own, which says whether to commit.
- * `isMost`: most rows of the database came by it, so the engine should bring indexes and statistics up to date.
+ * Work on a separate connection, which decides whether to commit.
+ * `isMost`: the work wrote most rows of the database, so the engine should update indexes and statistics.
  */
 export type ExclusiveWork<T> = (
   session: Session & Streamer,
 ) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
 
-/** Of the whole database; two may only be compared. */
+/** A version of the whole database; two versions can only be compared for equality. */
 export type Version = number | string
 
-/** What reading the register takes; it need not be where it is written. */
+/** Reads the register, possibly from another database than the one that is written. */
 export interface Reads extends Reader {
-  /** Reads all of one state. Throws a Refusal: overloaded. */
+  /** Runs several queries on one state. Throws a Refusal: overloaded. */
   reading<T>(read: (reader: Reader) => Promise<T>): Promise<T>
-  /** The state of now, to be read at leisure. Throws a Refusal: overloaded. */
+  /** Holds the current state open for reading. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
 }
 
 export interface Engine extends Reads {
-  /** Another one after any write of a record or a key by whatever process. */
+  /** Returns a version that changes with every write of a record or a key by any process. */
   version(): Promise<Version>
-  /** What has been asked of the database so far; waiting for other writers aside. */
+  /** The number and duration of calls so far, without the waits for other writers. */
   readonly spent: Spent
-  /** Runs all statements in one transaction; false, and nothing done, when one of them changes no row. Throws a Refusal: overloaded, no-room. */
+  /**
+   * Runs all statements in one transaction; rolls back and returns false if one of them changes no row.
+   * Throws a Refusal: overloaded, no-room.
+   */
   transact(statements: readonly Query[]): Promise<boolean>
-  /** Runs one statement in a transaction of its own, outside the register and without waiting for its writers; answers its rows. Throws a Refusal: overloaded, no-room. */
+  /**
+   * Runs one statement in a transaction of its own, without waiting for the register's writers, and returns its rows.
+   * For tables outside the register. Throws a Refusal: overloaded, no-room.
+   */
   autocommit<R>(statement: Query<R>): Promise<R[]>
   /**
-   * Runs work in one transaction on the connection that writes, and commits it; rolls back if it throws. Throws a Refusal: overloaded, no-room.
-   * Where the database rolls back by itself, as after a deadlock, the work is run again from its beginning.
+   * Runs work in one transaction on the writing connection, and commits it; rolls back if it throws.
+   * Runs the work again from its beginning if the database rolls back, for example after a deadlock.
+   * Throws a Refusal: overloaded, no-room.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
-  /** Runs work in one transaction on a connection of its own, so that others go on reading; rolls back unless told to keep. Throws a Refusal: overloaded, no-room. */
+  /**
+   * Runs work in one transaction on a separate connection, so that other connections can read meanwhile.
+   * Rolls back unless `keep` is true. Throws a Refusal: overloaded, no-room.
+   */
   exclusive<T>(work: ExclusiveWork<T>): Promise<T>
-  /** Does the same to fill empty tables with all rows of another register: an engine may switch off triggers that derive rows from rows. */
+  /**
+   * Like `exclusive`, to fill empty tables with all rows of another register. An engine may disable triggers that
+   * derive rows from rows.
+   */
   bulkLoad<T>(work: ExclusiveWork<T>): Promise<T>
   /**
-   * Calls back with the last sequence soon after each write by whatever process, and with Infinity where some may have been missed.
-   * Answers whether it hears of them now: a database that does not tell, or a line on which it cannot, leaves it to look.
+   * Calls back with the last sequence soon after each write by any process, and with Infinity if some may have been
+   * missed.
+   * Returns a function that reports whether notifications arrive now; otherwise the caller has to poll.
    */
   listen?(heard: (sequence: number) => void): () => boolean
-  /** Throws, and soon, unless the database can be read and written; changes nothing. */
+  /** Throws promptly unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>
 }

@@ -70,13 +70,13 @@ const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<Repl
 }
 
 interface Opened {
-  /** How long a write waits for other writers, in milliseconds. */
+  /** The longest wait of a write for other writers, in milliseconds. */
   readonly patience?: number | undefined
   /** Replicas that serve reads while they are up to date. */
   readonly replicaUrls?: readonly string[]
   /** In bytes, as `model/record-size.ts` measures it. */
   readonly largestRecord?: number
-  /** Is told of what takes long before the register is served. */
+  /** Receives messages about slow steps before the register is served. */
   readonly log?: (message: string) => void
 }
 

@@ -1,4 +1,4 @@
-/** What sums and linked figures add to the rows of a total, in numbers that can be added and taken off again. */
+/** Computes what sums and linked figures add to the rows of a total, in numbers that can be subtracted again. */
 import { integerOf } from './amounts.ts'
 import type { Reason } from './choose.ts'
 import { linkedParts, type LinkedFigure } from './linked.ts'
@@ -17,11 +17,11 @@ interface Amounts {
   readonly open: number
 }
 
-/** What the figures in one place, of one stage and unit, count together. */
+/** The sum of the figures in one place, of one stage and unit. */
 export interface Sum extends Place, Amounts {
   readonly stage: Stage
   readonly unit: string
-  /** Null where they count. */
+  /** Null if the figures count. */
   readonly reason: Reason | null
 }
 

@@ -23,7 +23,10 @@ export interface Choice {
   readonly unit?: string | undefined
 }
 
-/** Reports whether a figure has the metric, stage and kind of subject asked for. All other conditions exclude figures with a reason. */
+/**
+ * Reports whether a figure has the metric, stage and kind of subject asked for.
+ * All other conditions exclude figures with a reason.
+ */
 export const isAskedFor =
   ({ metric, stage, subjectKind }: Choice) =>
   (figure: Figure): boolean =>
@@ -43,7 +46,7 @@ export const reportedBy =
 export const supersededBy = (published: readonly Figure[]): ReadonlySet<string | null> =>
   new Set(published.map(({ supersedesId }) => supersedesId))
 
-/** Splits figures into those chosen, in no particular order, and those excluded before figures are compared with each other. */
+/** Splits figures, in no particular order, into chosen ones and ones excluded before any comparison between figures. */
 export const choose = (
   figures: readonly Figure[],
   choice: Choice,

@@ -15,7 +15,7 @@ interface Stretch {
 
 type Join = (one: string, other: string) => void
 
-/** Joins overlapping figures of one voice about one subject. Every day of a stretch is covered by at least one figure. */
+/** Joins overlapping figures of one voice about one subject. At least one figure covers each day of a stretch. */
 const stretchesOf = (figures: readonly Figure[], join: Join): Stretch[] => {
   const stretches: Stretch[] = []
   const periods = figures.map((figure) => ({ id: figure.id, ...periodOf(figure) }))
@@ -64,7 +64,10 @@ const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => stri
   for (const own of stretches.values()) joinAlong(own, join)
 }
 
-/** Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure that overlap along a path. */
+/**
+ * Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure
+ * that overlap along a path.
+ */
 export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMap<string, string> => {
   const leader = new Map<string, string>(figures.map(({ id }) => [id, id]))
   const next = (id: string): string => leader.get(id) as string

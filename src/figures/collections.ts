@@ -33,7 +33,10 @@ export const remembered = <Words extends readonly string[], T>(
   }
 }
 
-/** Returns the first index whose item passes, by binary search: all later items must pass too. Returns the length if none does. */
+/**
+ * Returns the first index whose item passes, by binary search: all later items must pass too.
+ * Returns the length if none does.
+ */
 export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean): number => {
   let [from, to] = [0, items.length]
   while (from < to) {
@@ -47,7 +50,10 @@ export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean):
 /** Sorts after every text of the register. */
 const last = '\u{10ffff}'
 
-/** Returns a function that finds the first text, from an index on, that is not below `least`; it returns the length if there is none. */
+/**
+ * Returns a function that finds the first text, from an index on, that is not below `least`;
+ * it returns the length if there is none.
+ */
 export const seeking = (texts: readonly string[]): ((place: number, least: string) => number) => {
   // A segment tree of maxima. The last row holds the texts, padded with one that always passes.
   const width = 2 ** Math.ceil(Math.log2(texts.length + 1))

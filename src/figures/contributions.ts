@@ -1,4 +1,4 @@
-/** Computes what each figure counts by itself when all figures of its metric are asked for, in a form that a database can keep and add up. */
+/** Computes what each figure counts in a query for its whole metric, in a form that a database can keep and add up. */
 import { choose, type Reason } from './choose.ts'
 import { clustersOf } from './clusters.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
@@ -37,7 +37,7 @@ export interface Contribution {
   readonly cluster: string | null
   readonly clusterStart: string
   readonly clusterEnd: string
-  /** Null where rows can add the figure up by itself; else its link to others of its cluster, with the amounts, which are 0 below. */
+  /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
   readonly tie: string | null
   readonly reason: Reason | null
   readonly own: bigint
@@ -63,8 +63,10 @@ const largest = 2n ** 63n - 1n
 const fits = (amount: bigint | null): boolean => amount === null || amount <= largest
 
 /**
- * Returns a function from a part to what it adds to its row; undefined where that depends on rates or on the other parts of the row.
- * Without bounds of their own, parts add what they leave; of parts that no query tells apart, the first adds the bounds of all.
+ * Returns a function from a part to what it adds to its row;
+ * undefined if that depends on rates or on other parts of the
+ * row. Parts without bounds add their own part;
+ * if no query can separate several parts, the first adds the bounds of all.
  */
 const addedAlone = (
   parts: readonly Part[],
@@ -92,7 +94,7 @@ const placing = (places: Places) => {
   return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
 }
 
-/** Returns the contribution of each figure of a family's trees, which `register` holds whole, at the rates in `printed`; throws nothing. */
+/** Returns the contributions of a family's figures. `register` has whole trees, `printed` the rates. Never throws. */
 export const contributionsOf = (register: Register, family: Family, printed: Printed): Contribution[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)

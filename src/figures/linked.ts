@@ -1,4 +1,4 @@
-/** Parts that are linked to others by bounds or rates, as texts that a database can keep and that add up without being recomputed. */
+/** Encodes parts that bounds or rates link to others as texts, which a database keeps and which add up as they are. */
 import type { Conversion } from './money.ts'
 import type { Part } from './own-parts.ts'
 import type { Stage } from './register.ts'

@@ -1,4 +1,7 @@
-/** Converts figures between currencies, by the amounts printed with the figure, another pair of its source, or a recorded rate. */
+/**
+ * Converts figures between currencies by amounts printed with the figure, by another pair of its source,
+ * or by a recorded rate.
+ */
 import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
@@ -57,7 +60,7 @@ const largestPair = (figures: readonly Figure[], from: string, to: string): Pair
 const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
   (sourceId === null ? null : publishedOn({ sourceId }, sources)) ?? on
 
-/** The records that rates come from: figures that print two currencies, recorded rates, and the dates of their sources. */
+/** The records that rates come from: figures that print two currencies, recorded rates, the dates of their sources. */
 export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 
 /** Uses `figures` only for the pairs they print; figures of sources not in question may be omitted. */

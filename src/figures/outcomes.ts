@@ -1,4 +1,4 @@
-/** Computes what was achieved within a period from the actual figures of one subject, metric and measure, with overlaps resolved. */
+/** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
 import { integerOf } from './amounts.ts'
 import { firstFrom, seeking } from './collections.ts'
 import { converted, type Money } from './money.ts'
@@ -30,8 +30,10 @@ const actualIn =
   }
 
 /**
- * Takes figures in order of precedence; returns a function from a period to their combined outcome, or undefined if none lies within it.
- * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one begins.
+ * Returns a function from a period to the combined outcome of the figures within it, or undefined without any.
+ * Takes figures in order of precedence.
+ * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one
+ * begins.
  */
 export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money): Outcomes => {
   const actuals = figures.flatMap(actualIn(unit, money))

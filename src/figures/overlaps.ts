@@ -24,7 +24,10 @@ export interface Resolved {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Finds the kept figure that overlaps a period. Kept figures of one subject and voice are disjoint and ordered from the latest to the earliest. */
+/**
+ * Finds the kept figure that overlaps a period.
+ * Kept figures of one subject and voice are disjoint and ordered from the latest to the earliest.
+ */
 const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined => {
   const latest = kept[firstFrom(kept, (one) => one.period.start <= period.end)]
   return latest && overlap(latest.period, period) ? latest : undefined

@@ -80,7 +80,10 @@ const actualOf = ({ figures, value }: Outcome): Actual => ({
   through: figures[0]?.periodEnd ?? null,
 })
 
-/** Returns every promise with its state, ordered by figure id. Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws. */
+/**
+ * Returns every promise with its state, ordered by figure id.
+ * Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws.
+ */
 export const promises = (
   { today, reportedBy: day }: PromisesQuery,
   register: Register,

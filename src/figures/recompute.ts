@@ -21,7 +21,7 @@ export interface Recomputed {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Returns each figure asked for as a part, in thousandths of its unit, or as left out with a reason; throws nothing. */
+/** Returns each figure asked for as a part, in thousandths of its unit, or as excluded with a reason; never throws. */
 export const recompute = (
   { above, figures, zones }: Trees,
   choice: Choice,

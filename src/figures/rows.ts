@@ -39,7 +39,10 @@ const nothing: Left = { elsewhere: 0n, here: 0n }
 const plus = (one: bigint | null, other: bigint | null): bigint | null =>
   one === null || other === null ? null : one + other
 
-/** Adds parts up into rows, in thousandths and no particular order. Wholes must precede their parts; parts whose key is undefined are not asked for. */
+/**
+ * Adds parts up into rows, in thousandths and no particular order.
+ * Wholes must precede their parts; parts whose key is undefined are not asked for.
+ */
 export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) => Key | undefined): Row<P>[] => {
   const rows = new Map<string, { -readonly [K in keyof Row<P>]: Row<P>[K] } & { parts: P[] }>()
   const rowOf = new Map<Addend, string>()

@@ -1,4 +1,4 @@
-/** Totals from what a database has added up already and from linked figures, brought up to date by what has come and gone since. */
+/** Totals from sums of the database and from linked figures, updated by the movements since. */
 import {
   additionOfLinked,
   additionOfSum,
@@ -50,7 +50,7 @@ interface State {
   readonly clusters: ReadonlyMap<string, Addition>
 }
 
-/** Returns the total of nothing. Regions, industries and organizations are those of `trees` in all that is added to it. */
+/** Returns an empty total. All additions to it must have the regions, industries and organizations of `trees`. */
 export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal => {
   const { metric, groupBy = [] } = query
   const places = placesBySubject(trees)

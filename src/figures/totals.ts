@@ -145,7 +145,10 @@ export const total = ({ parts, leftOut }: Recomputed, query: TotalsQuery, places
   }
 }
 
-/** Computes the answer to one query from the register, reading rates from `printed`; amounts are decimal texts in each row's unit; throws nothing. */
+/**
+ * Computes the answer to one query from the register, reading rates from `printed`;
+ * amounts are decimal texts in each row's unit; throws nothing.
+ */
 export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
   const places = placesOf(register, query.subjectKind)
   const zones = zonesOf(register, query.subjectKind)
@@ -153,7 +156,10 @@ export const totals = (query: TotalsQuery, register: Register, printed: Printed 
   return total(recompute(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
 }
 
-/** Returns why a question has no total, as the sentence of a 422, or undefined if it has one. Percentages among other figures are only left out. */
+/**
+ * Returns why a question has no total, as the sentence of a 422, or undefined if it has one.
+ * Percentages among other figures are only left out.
+ */
 export const neverAdds = ({ metric, unit }: TotalsQuery, units: readonly string[]): string | undefined =>
   metric === 'share' || unit === 'percent' || (units.length > 0 && units.every((one) => one === 'percent'))
     ? 'Percentages never add.'

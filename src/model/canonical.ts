@@ -46,7 +46,10 @@ const canonicalValue = (field: Field, value: unknown): unknown => {
   return field.kind === 'decimal' ? canonicalDecimal(value as string) : value
 }
 
-/** Returns the canonical form of a valid body: the resource's own fields, with nulls and empty lists filled in, canonical decimals, sorted sets. */
+/**
+ * Returns the canonical form of a valid body:
+ * the resource's own fields, with nulls and empty lists filled in, canonical decimals, sorted sets.
+ */
 export const canonical = (resource: Resource, body: Data): Data => canonicalFields(resource.own, body)
 
 /** Applies a JSON merge patch (RFC 7396); records have no nested objects to merge. */

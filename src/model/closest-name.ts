@@ -26,7 +26,9 @@ interface Guess {
   readonly shared: number
 }
 
-/** Returns the closest candidate, ignoring case. Ties go to the longest common beginning: typing errors come towards the end. */
+/**
+ * Returns the closest candidate, ignoring case. Ties go to the longest common beginning: errors come late in a word.
+ */
 const nearest = (word: string, candidates: readonly string[]): Guess | undefined => {
   const meant = word.slice(0, longestWord).toLowerCase()
   const guesses = candidates.map((candidate): Guess => {

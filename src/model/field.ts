@@ -2,7 +2,10 @@
 import type { TSchema, TUnsafe } from 'typebox'
 import { Type } from './schema-builder.ts'
 
-/** The unions that the types of the model are made of. The model imports no declaration, so resources/index.ts adds `resourceName`. */
+/**
+ * The unions that the types of the model are made of.
+ * The model imports no declaration, so resources/index.ts adds `resourceName`.
+ */
 export interface Unions {
   readonly kind:
     | 'id'

@@ -1,4 +1,7 @@
-/** The values of `include` on a resource: the resources its records refer to, and figures about them with their sources. */
+/**
+ * The values of `include` on a resource: resources that its records refer to, and figures about them with their
+ * sources.
+ */
 import type { Fields, ResourceName } from './field.ts'
 import { subjects } from '../resources/figures.ts'
 import { targetsOf, type Resource } from './resource.ts'

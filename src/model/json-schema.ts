@@ -1,4 +1,4 @@
-/** Reads schemas as the JSON Schema that they are: TypeBox types the values that a schema describes, not its keywords. */
+/** Reads schemas as JSON Schema: TypeBox types the values that a schema describes, not its keywords. */
 import type { TSchema } from 'typebox'
 
 /** The keywords that our schemas are read for. */
@@ -9,7 +9,7 @@ export interface JsonSchema {
   readonly description?: string
   readonly default?: string | number | boolean
   readonly examples?: readonly unknown[]
-  /** Of a value that is not null. */
+  /** The values other than null. */
   readonly enum?: readonly string[]
   readonly items?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>

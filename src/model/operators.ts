@@ -4,7 +4,10 @@ import type { Kind } from './field.ts'
 interface Row {
   readonly name: string
   readonly suffix: string
-  /** `value`: one of the field's values; `values`: several, by comma; `text`; `flag`: true or false; `node`: an id in a tree. */
+  /**
+   * `value`: one of the field's values; `values`: several of them; `text`; `flag`: true or false; `node`:
+   * an id in a tree.
+   */
   readonly takes: 'value' | 'values' | 'text' | 'flag' | 'node'
   /** The fields it goes with: of certain kinds, those that may be null, or those that lead into a tree. */
   readonly goesWith: readonly Kind[] | 'nullable' | 'tree'
@@ -102,3 +105,6 @@ export type OperatorName = (typeof rows)[number]['name']
 export type Operator = Row & { readonly name: OperatorName }
 
 export const operators: readonly Operator[] = rows
+
+/** The operators by which an index leads straight to the values, or to the nodes of a tree. */
+export const equalityOperators: readonly OperatorName[] = ['equals', 'in', 'within']

@@ -19,7 +19,9 @@ export const badge = (kind: string, text: string): Html => html`<span class="bad
 const inOneColumn = 12
 
 export const list = (items: readonly Content[]): Html =>
-  html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map((item) => html`<li>${item}</li>`)}</ul>`
+  html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map(
+    (item) => html`<li>${item}</li>`,
+  )}</ul>`
 
 /** Renders text, with words between backticks as code. */
 export const prose = (text: string): Content =>
@@ -57,27 +59,28 @@ export interface Column<T> {
   readonly isNumber?: boolean
 }
 
-/** Renders a table whose first column names the rows. On a narrow screen each row becomes a block with the names of its columns. */
+/** Renders a table whose first column names the rows. On a narrow screen each row is a block with column names. */
 export const table = <T>(
   caption: string,
   columns: readonly Column<T>[],
   items: readonly T[],
   idOf?: (item: T) => string,
 ): Html => {
-  const cell = ({ name, cell: contentOf, isNumber }: Column<T>, item: T, at: number): Html =>
+  const amountClass = ({ isNumber }: Column<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
+  const cell = (column: Column<T>, item: T, at: number): Html =>
     at === 0
-      ? html`<th scope="row">${contentOf(item)}</th>`
-      : html`<td data-name="${name}"${isNumber === true ? html` class="amount"` : undefined}><div>${contentOf(item)}</div></td>`
+      ? html`<th scope="row">${column.cell(item)}</th>`
+      : html`<td data-name="${column.name}"${amountClass(column)}><div>${column.cell(item)}</div></td>`
+  const row = (item: T): Html => {
+    const cells = columns.map((column, at) => cell(column, item, at))
+    return html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${cells}</tr>
+`
+  }
   return html`<table>
 <caption>${caption}</caption>
-<thead><tr>${columns.map(({ name, isNumber }) => html`<th scope="col"${isNumber === true ? html` class="amount"` : undefined}>${name}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column) => html`<th scope="col"${amountClass(column)}>${column.name}</th>`)}</tr></thead>
 <tbody>
-${items.map(
-  (
-    item,
-  ) => html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${columns.map((column, at) => cell(column, item, at))}</tr>
-`,
-)}</tbody>
+${items.map(row)}</tbody>
 </table>`
 }
 
@@ -94,4 +97,7 @@ export const chart = (title: string, parameters: Parameters, { data }: Totals): 
   data.length === 0
     ? undefined
     : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-<img src="${address('/v1/totals', { ...parameters, format: 'svg' })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`
+<img src="${address('/v1/totals', {
+        ...parameters,
+        format: 'svg',
+      })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`

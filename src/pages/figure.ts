@@ -1,4 +1,4 @@
-/** The page of one figure explains a number: its source, its wording, its place in totals, and the outcome of a promise. */
+/** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
@@ -87,7 +87,13 @@ const view = (told: Told, publicUrl: string): Html => {
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
 <h1>${number('#as-printed', quantity(figure))}</h1>
-${later.length > 0 ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) => toFigure(one.id, quantity(one)))}</p>` : undefined}
+${
+  later.length > 0
+    ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) =>
+        toFigure(one.id, quantity(one)),
+      )}</p>`
+    : undefined
+}
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
@@ -95,7 +101,16 @@ ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
 </div>
 ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
-${promised ? section({ id: 'outcome', title: 'Outcome', body: outcome(promised, others, names), curl: curl(publicUrl, address('/v1/promises', { id: figure.id })) }) : undefined}
+${
+  promised
+    ? section({
+        id: 'outcome',
+        title: 'Outcome',
+        body: outcome(promised, others, names),
+        curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+      })
+    : undefined
+}
 ${
   later.length + shares.length > 0
     ? section({
@@ -110,7 +125,12 @@ ${
       })
     : undefined
 }
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline('figures', figure.id, revisions) })}`
+${section({
+  id: 'revisions',
+  title: 'Revisions',
+  curl: curl(publicUrl, `${path}/revisions`),
+  body: timeline('figures', figure.id, revisions),
+})}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */

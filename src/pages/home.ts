@@ -65,7 +65,14 @@ const headline = ({ data }: Totals): Content =>
 const totalsView = (question: Parameters, totals: Totals, caption: string, place: string): Content =>
   totals.data.length === 0
     ? none('No figures yet.')
-    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, ['planned', 'actual'])}</div>`
+    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, [
+        'planned',
+        'actual',
+      ])}</div>`
+
+const promise =
+  'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
+  'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
   const { all, byYear, byRegion, byIndustry, isWhole, promises, checks, initiatives, names } = told
@@ -73,7 +80,7 @@ const view = (told: Told, publicUrl: string): Html => {
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
-<p class="lead">Every figure with who printed it, where, and for which period. No total counts anything twice. Follow any number to its source.</p>
+<p class="lead">${promise}</p>
 ${headline(all)}
 ${asks(questions.all)}
 </div>

@@ -17,7 +17,7 @@ const states: Readonly<Record<Promised['state'], string>> = {
 
 export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
 
-/** Returns the address that explains an outcome: the page of its figure, or the list of its figures if there are several. */
+/** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
 const explainedAt = ({ figureId, actual }: Promised): string =>
   actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
 
@@ -25,12 +25,15 @@ export const actualOf = (promised: Promised): Content => {
   const { actual, unit, ratio } = promised
   if (!actual) return undefined
   const href = explainedAt(promised)
-  return html`${number(href, amount(actual.value, unit))}${ratio === null ? undefined : html` <small>${number(href, percentage(ratio))}</small>`}`
+  const share = ratio === null ? undefined : html` <small>${number(href, percentage(ratio))}</small>`
+  return html`${number(href, amount(actual.value, unit))}${share}`
 }
 
 export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
-  return html`<p>${stateOf(promised)} ${dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`} ${actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'}</p>
+  const due = dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`
+  const reported = actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'
+  return html`<p>${stateOf(promised)} ${due} ${reported}</p>
 ${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
 }

@@ -25,7 +25,16 @@ export const problemDocument = ({ slug, message, errors }: Problem, requestId: s
     main: frame(
       slug,
       html`<p>${prose(message)}</p>
-${errors.length > 1 ? list(errors.map(({ detail, ...fault }) => html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`)) : undefined}
+${
+  errors.length > 1
+    ? list(
+        errors.map(
+          ({ detail, ...fault }) =>
+            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`,
+        ),
+      )
+    : undefined
+}
 <p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
 <p><small>Request ${requestId}</small></p>`,
     ),

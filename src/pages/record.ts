@@ -119,7 +119,12 @@ ${allOf(about, aboutPath)}`,
     : undefined
 }
 ${referrers.map((one) => referring(one, id, names, publicUrl))}
-${section({ id: 'revisions', title: 'Revisions', curl: curl(publicUrl, `${path}/revisions`), body: timeline(name, id, revisions) })}`
+${section({
+  id: 'revisions',
+  title: 'Revisions',
+  curl: curl(publicUrl, `${path}/revisions`),
+  body: timeline(name, id, revisions),
+})}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */

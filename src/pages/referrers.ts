@@ -42,7 +42,7 @@ const leadTo = (owner: Resource, target: Resource, operator: Filter['operator'][
     ({ field, operator: { name } }) => name === operator && field.target === target.name,
   )
 
-/** Records of the same tree are found by their parent; other records anywhere below it, unless the tree is too deep to query. */
+/** Finds records of the same tree by their parent, and other records anywhere below it unless the tree is too deep. */
 const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[] => {
   const exact = leadTo(owner, target, 'equals')
   if (owner === target || !isShallow) return exact

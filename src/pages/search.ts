@@ -23,10 +23,10 @@ export const searchPage = async (store: Store, publicUrl: string, query: Query):
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
   const { hits, counts, next } = await store.search({ q, resource, limit: shown, after })
   const terms = termsIn(q)
-  const kinds = Object.entries(counts).map(
-    ([name, count]): Html =>
-      html`<li>${link(address(path, { q, resource: name }), name)} ${number(address(path, { q, resource: name }), count.toString())}</li>`,
-  )
+  const kinds = Object.entries(counts).map(([name, count]): Html => {
+    const href = address(path, { q, resource: name })
+    return html`<li>${link(href, name)} ${number(href, count.toString())}</li>`
+  })
   const main = html`<div class="intro">
 <p class="kicker">Search</p>
 <h1>${q}</h1>
@@ -40,7 +40,11 @@ ${kinds.length === 0 ? none('Nothing in the register has all of these words.') :
     }) => html`<li><p>${link(pageOf(name, id), texts[0])} <small>${resourceOf(name).singular}</small></p>
 <p>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
-${next === undefined ? undefined : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`}
+${
+  next === undefined
+    ? undefined
+    : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`
+}
 ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }
 }

@@ -34,7 +34,11 @@ export const timeline = (resource: ResourceName, id: string, { entries, former, 
     const after = read(text)
     const changes = action === 'update' ? changesIn(before, after) : []
     before = after
-    return html`<li><time datetime="${at}">${instant(at)}</time>: ${action === 'delete' ? `revision ${revision.toString()}` : link(address(path, { asOf: at }), `revision ${revision.toString()}`)}, ${actions[action]} by ${by}${changes.length > 0 ? html`<ul>${changes}</ul>` : undefined}</li>`
+    const named = `revision ${revision.toString()}`
+    const linked = action === 'delete' ? named : link(address(path, { asOf: at }), named)
+    const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
+    return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}</li>`
   })
-  return html`<ol class="timeline">${items}</ol>${next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`}`
+  const more = next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`
+  return html`<ol class="timeline">${items}</ol>${more}`
 }

@@ -67,7 +67,11 @@ const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, 
         isNumber: true,
         cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
 ${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
-${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`}`,
+${
+  wholeFigureId === null
+    ? undefined
+    : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`
+}`,
       },
       {
         name: 'As printed',
@@ -78,6 +82,9 @@ ${wholeFigureId === null ? undefined : html` <small>${link(`/figures/${wholeFigu
     parts,
   )
 
+const inApi = (parameters: Parameters): Html =>
+  link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')
+
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, parts = [] } = row
   const { text, bounds } = totalInWords(row)
@@ -86,7 +93,7 @@ const rowView = (row: TotalsRow, told: Told): Html => {
 <h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
 ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
 ${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
-${parts.length > most ? html`<p>There are more figures in it: ${link(address('/v1/totals', { ...told.parameters, explain: true }), 'the API has all')}.</p>` : undefined}
+${parts.length > most ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
 </article>`
 }
 
@@ -102,7 +109,7 @@ const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names 
   ],
   excludedFigures.slice(0, shown),
 )}
-${excludedFigures.length > shown ? html`<p>There are more: ${link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')}.</p>` : undefined}`
+${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}`
 
 /** A level of regions applies only if rows are regions. */
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>
@@ -113,12 +120,16 @@ const otherwise = (parameters: Parameters): Html =>
     (group) => html`${link(groupedBy(parameters, group), group)} · `,
   )}${link(groupedBy(parameters), 'nothing')}</p>`
 
+const howItCounts = 'each counted once: what a figure says, less what its parts say.'
+
 /** Puts the question into words. */
-const asked = ({
-  metric,
-  ...others
-}: Parameters): Html => html`<p class="lead">Every figure of ${spoken(String(metric))}, each counted once: what a figure says, less what its parts say.
-${Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`]))}</p>`
+const asked = ({ metric, ...others }: Parameters): Html => {
+  const badges = Object.entries(others).flatMap(([name, value]) =>
+    value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`],
+  )
+  return html`<p class="lead">Every figure of ${spoken(String(metric))}, ${howItCounts}
+${badges}</p>`
+}
 
 const view = (told: Told, publicUrl: string): Html => {
   const { parameters, totals, href } = told
@@ -138,8 +149,21 @@ ${section({
   curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
   body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)),
 })}
-${rates.length === 0 ? undefined : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })}
-${excludedFigures.length === 0 ? undefined : section({ id: 'left-out', title: 'Excluded figures, with reasons', curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })), body: leftOut(told) })}`
+${
+  rates.length === 0
+    ? undefined
+    : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })
+}
+${
+  excludedFigures.length === 0
+    ? undefined
+    : section({
+        id: 'left-out',
+        title: 'Excluded figures, with reasons',
+        curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
+        body: leftOut(told),
+      })
+}`
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */

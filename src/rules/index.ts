@@ -3,7 +3,7 @@ import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
-import { noCircles } from './cycles.ts'
+import { noCycles } from './cycles.ts'
 import { amountsAreSound, supersedingIsSound } from './figures.ts'
 import { partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
@@ -14,7 +14,7 @@ import { startsBeforeEnds, valuesMakeSense } from './values.ts'
 const alone: readonly OwnRule[] = [valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, OwnRule>> = { figures: amountsAreSound, rates: ratesAreRates }
 
-const together: readonly Rule[] = [referencesExist, noCircles]
+const together: readonly Rule[] = [referencesExist, noCycles]
 const togetherOf: Partial<Record<ResourceName, Rule>> = {
   projects: partsShareTheInitiative,
   figures: supersedingIsSound,

@@ -26,7 +26,7 @@ export interface ImportFault {
   readonly detail: string
 }
 
-/** How many records of each resource were created, changed, and left as they are. */
+/** The numbers of created, updated and unchanged records of each resource. */
 export interface ImportCounts {
   readonly created: Readonly<Partial<Record<ResourceName, number>>>
   readonly updated: Readonly<Partial<Record<ResourceName, number>>>
@@ -35,7 +35,7 @@ export interface ImportCounts {
 
 export interface ImportReport {
   readonly dryRun: boolean
-  /** What it did, or would have done; undefined if a line is bad. */
+  /** The counts of the import or the dry run; undefined if a line is bad. */
   readonly counts: ImportCounts | undefined
   /** The number of bad lines. */
   readonly errorCount: number

@@ -17,7 +17,7 @@ export interface Key extends Caller {
   readonly revokedAt: string | null
 }
 
-/** The number of calls of a caller, identified by a digest, in the minute that ends at `ends` (milliseconds since 1970). */
+/** The number of calls of a caller (a digest) in the minute that ends at `ends` (milliseconds since 1970). */
 export interface Calls {
   readonly caller: string
   readonly ends: number

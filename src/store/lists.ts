@@ -29,7 +29,7 @@ export interface Facet {
   readonly count: number
 }
 
-/** The records referred to: for each resource their JSON texts in order of id, separated by commas, as chunks of UTF-8. */
+/** The referenced records: for each resource their JSON texts by id, separated by commas, as chunks of UTF-8. */
 export type Included = Readonly<Partial<Record<ResourceName, readonly Buffer[]>>>
 
 export interface Page {

@@ -30,7 +30,7 @@ export interface Stored {
 /** A subject, as its figures name it. */
 export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
-/** How often an operation ran, and how long it took altogether. */
+/** The number of calls of an operation, and their total duration. */
 export interface Effort {
   times: number
   seconds: number
@@ -101,7 +101,7 @@ export interface Store {
   probe(): Promise<void>
   /** Returns the changes after a sequence, in order. */
   feed(request: FeedRequest): Promise<Feed>
-  /** Resolves when any process has made a change after this one, after `patience` milliseconds, or when `stop` is aborted. */
+  /** Resolves on a change after this one by any process, after `patience` milliseconds, or when `stop` is aborted. */
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
   /** Returns the revisions of a record, oldest first. Throws a Refusal: not-found. */
   revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
@@ -116,7 +116,10 @@ export interface Store {
   revokeKey(id: string): Promise<void>
   /** Stores when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
-  /** Adds the calls counted by this process and returns those of all processes; not a change of the register. Throws a Refusal: overloaded, no-room. */
+  /**
+   * Adds the calls counted by this process and returns those of all processes; not a change of the register.
+   * Throws a Refusal: overloaded, no-room.
+   */
   addCalls(counted: readonly Calls[]): Promise<readonly Calls[]>
   /** Deletes the counts of past minutes. */
   forgetCalls(): Promise<void>

@@ -31,7 +31,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** A request under an idempotency key. `id` is a digest of caller, address and key; `digest` one of the query and body. */
+/** A request under an idempotency key. `id` is a digest of caller, address and key; `digest`, of query and body. */
 export interface KeyedRequest {
   readonly id: string
   readonly digest: string
@@ -41,7 +41,7 @@ export interface Claim {
   readonly token: string
 }
 
-/** The claim; or the earlier answer; or `other` for another query or body under the key; or `running` while the earlier request has no answer. */
+/** The claim; the earlier answer; `other` if the key had another query or body; `running` while it has no answer. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
 
 /** An answer to keep in the transaction of the write, so that neither exists without the other. */

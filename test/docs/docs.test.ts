@@ -128,7 +128,7 @@ t.test('each example of a filter works, and each parameter of a list is document
       t.match(general, `\`${name}=`, name)
   }
   t.match(general, `Up to ${maximumFilters.toString()} filters`)
-  t.match(general, `1 to ${maximumLimit.toString()}, ${defaultLimit.toString()} unless told`)
+  t.match(general, `1 to ${maximumLimit.toString()}, by default ${defaultLimit.toString()}`)
 })
 
 const unescaped = (html: string): string =>

@@ -152,7 +152,7 @@ for (const { name, own } of everyResource) {
     const valid: Json = { ...examples[name], ...(key === 'ofFigureId' && share) }
     const url = (id: string): string => `/v1/${name}/${key.toLowerCase()}-${id}`
     const id = (last: string): string => url(last).replace(/.*\//, '')
-    t.test(`${name}: no circle along ${key}`, async (t) => {
+    t.test(`${name}: no cycle along ${key}`, async (t) => {
       for (const [method, address, body] of [
         ['PUT', url('self'), { ...valid, [key]: id('self') }],
         ['POST', `/v1/${name}`, { ...valid, id: id('self'), [key]: id('self') }],
@@ -160,7 +160,7 @@ for (const { name, own } of everyResource) {
         const { status, body: problem } = await ask(method, address, { body })
         t.equal(status, 422)
         t.match(problem, {
-          errors: [{ pointer: `/${key}`, detail: `Leads back to \`${id('self')}\` itself: a circle.` }],
+          errors: [{ pointer: `/${key}`, detail: `Leads back to \`${id('self')}\` itself: a cycle.` }],
         })
       }
       t.equal((await ask('PUT', url('a'), { body: valid })).status, 201)
@@ -176,7 +176,7 @@ for (const { name, own } of everyResource) {
         t.match(problem, { errors: [{ pointer: `/${key}` }] })
       }
       t.match((await ask('GET', url('a'))).body, { [key]: null, revision: 1 })
-      t.equal((await ask('PATCH', url('c'), { body: { [key]: id('a') } })).status, 200, 'a shorter way is no circle')
+      t.equal((await ask('PATCH', url('c'), { body: { [key]: id('a') } })).status, 200, 'a shorter way is no cycle')
     })
   }
 }

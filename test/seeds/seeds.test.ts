@@ -114,7 +114,7 @@ const broken: readonly Case[] = [
     message: `, /${index('figures')}/unit: `,
   },
   {
-    what: 'a circle',
+    what: 'a cycle',
     file: 'industries',
     change: (records) => changing({ parentId: last(records)['id'] })(records),
     message: `, /${index('industries')}/parentId: `,

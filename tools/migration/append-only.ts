@@ -1,12 +1,12 @@
-/** The triggers by which a history is only added to, as each engine says them. */
+/** Writes the triggers that make a history append-only, for each engine. */
 
-/** The statements that take the triggers of a history away, and those that make them. */
+/** The statements that drop the triggers of a history, and those that create them. */
 export interface Guard {
   readonly drop: readonly string[]
   readonly create: readonly string[]
 }
 
-/** SQLite names the columns that no update may set, so a new column needs the triggers anew. */
+/** SQLite names the columns that no update may set, so the triggers are created again for a new column. */
 export const sqliteGuard = (table: string, columns: readonly string[], isNew: boolean): Guard => {
   const fixed = columns.filter((column) => column !== 'until').map((column) => `\`${column}\``)
   const triggers = {

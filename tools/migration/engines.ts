@@ -1,4 +1,4 @@
-/** What a migration needs to know of each engine. */
+/** The differences between the engines that matter to a migration. */
 import { createRequire } from 'node:module'
 import type { Table } from 'drizzle-orm'
 import { postgresKit } from '../../src/database/postgres/column-builders.ts'
@@ -6,7 +6,7 @@ import type { Kit } from '../../src/database/schema/column-builders.ts'
 import { sqliteKit } from '../../src/database/sqlite/column-builders.ts'
 import { postgresGuard, sqliteGuard, type Guard } from './append-only.ts'
 
-/** The tables as drizzle-kit remembers them. */
+/** The tables as drizzle-kit stores them beside a migration. */
 export interface Snapshot {
   readonly id: string
   readonly version: string
@@ -23,7 +23,7 @@ interface DrizzleKit {
 }
 type Tables = Readonly<Record<string, Table>>
 
-// Its ES module cannot be loaded, as it calls `require`; its types cannot either, as they need every driver.
+// The ES module of drizzle-kit calls `require`, so it cannot be loaded; its types need every driver.
 const drizzleKit = createRequire(import.meta.url)('drizzle-kit/api') as DrizzleKit
 
 export interface Engine {
@@ -31,11 +31,11 @@ export interface Engine {
   readonly kit: Kit
   readonly snapshot: (tables: Tables, previous: string) => Snapshot | Promise<Snapshot>
   readonly statements: (from: Snapshot, to: Snapshot) => Promise<string[]>
-  /** The triggers of a history that is new or has other columns. */
+  /** Returns the triggers of a history that is new or whose columns have changed. */
   readonly guard: (table: string, columns: readonly string[], isNew: boolean) => Guard
-  /** The kinds of object that keep a column from being dropped. */
+  /** The kinds of objects that prevent dropping a column. */
   readonly dependents: readonly ('TRIGGER' | 'VIEW')[]
-  /** A statement of drizzle-kit with what it cannot say. */
+  /** Adds to a statement of drizzle-kit the clauses that drizzle-kit does not support. */
   readonly completed: (statement: string) => string
 }
 
@@ -56,7 +56,7 @@ export const engines: readonly Engine[] = [
     statements: drizzleKit.generateMigration,
     guard: postgresGuard,
     dependents: ['VIEW'],
-    // Writes may refer to what comes later in their transaction.
+    // A record may refer to one that is written later in the same transaction.
     completed: (statement) => statement.replace(/( FOREIGN KEY .*);$/, '$1 DEFERRABLE INITIALLY IMMEDIATE;'),
   },
 ]

@@ -1,4 +1,4 @@
-/** Works out the next migration of an engine: the statements of drizzle-kit, and the triggers and views that go with them. */
+/** Computes the next migration of an engine: the statements of drizzle-kit, and the triggers and views they affect. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getTableName } from 'drizzle-orm'
@@ -22,10 +22,10 @@ export const folderOf = ({ name }: Engine): string => join(import.meta.dirname, 
 export const journalOf = (folder: string): Journal =>
   JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as Journal
 
-/** Returns the number of a migration as the names of its files begin with it. */
+/** Formats the number of a migration as in the names of its files. */
 export const numberOf = (index: number): string => index.toString().padStart(4, '0')
 
-/** The statements that make the triggers and views on a table, by name, as the migrations so far left them. */
+/** Returns the statements that create the current triggers and views on a table, by name. */
 const dependentsOf = (statements: readonly string[], table: string, { dependents }: Engine): Map<string, string> => {
   const found = new Map<string, string>()
   for (const statement of statements) {
@@ -39,7 +39,7 @@ const dependentsOf = (statements: readonly string[], table: string, { dependents
   return found
 }
 
-/** A list that records did not have is empty. */
+/** Gives a new list column the empty list as its default, for existing records. */
 const withEmptyLists = (statement: string): string => {
   const [, table, column] = /^ALTER TABLE [`"](\w+)[`"] ADD (?:COLUMN )?[`"](\w+)[`"]/.exec(statement) ?? []
   const isList = everyResource.some(
@@ -53,7 +53,7 @@ const withEmptyLists = (statement: string): string => {
 const columnsIn = ({ tables }: Snapshot, table: string): string[] =>
   Object.keys(Object.values(tables).find(({ name }) => name === table)?.columns ?? {})
 
-/** The triggers of every history that is new or has other columns than before. */
+/** Returns the triggers of every history that is new or whose columns have changed. */
 const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): Guard[] =>
   everyResource.flatMap(({ name }) => {
     const table = historyName(name)
@@ -61,7 +61,7 @@ const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): Guard[] =>
     return before.join() === after.join() ? [] : [guard(table, after, before.length === 0)]
   })
 
-/** Returns the statements that bring a database from the last migration to the declarations, and the snapshot of these. */
+/** Returns the statements that lead from the last migration to the declarations, and their snapshot. */
 export const nextMigration = async (engine: Engine): Promise<{ statements: string[]; snapshot: Snapshot }> => {
   const folder = folderOf(engine)
   const { entries } = journalOf(folder)

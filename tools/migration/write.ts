@@ -1,4 +1,4 @@
-/** Writes the next migration of each engine: `npm run migration -- permits`. Writes nothing where the declarations have not changed. */
+/** Writes the next migration of each engine, if the declarations have changed: `npm run migration -- permits`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { engines } from './engines.ts'
@@ -13,7 +13,7 @@ for (const engine of engines) {
   const journal = journalOf(folder)
   const idx = journal.entries.length
   const tag = `${numberOf(idx)}_${name}`
-  // A database applies what is younger than the last migration that it has.
+  // A database applies the migrations that are newer than its last one.
   const when = Math.max(Date.now(), (journal.entries.at(-1)?.when ?? 0) + 1)
   const entries = [...journal.entries, { idx, version: snapshot.version, when, tag, breakpoints: true }]
   writeFileSync(join(folder, `${tag}.sql`), `${statements.join(`\n${breakpoint}`)}\n`)

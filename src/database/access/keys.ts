@@ -64,7 +64,7 @@ export const addKey = async (
   await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
 }
 
-/** Adds a key unless there has ever been one: revoking the last key does not ask for a new one. Reports whether it did. */
+/** Adds a key unless there has ever been one, and reports whether it did. Revoked keys count. */
 export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
   engine.transact([
     sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`,
@@ -72,7 +72,8 @@ export const addFirstKey = async (engine: Engine, hash: string, caller: Caller):
 
 export const keys = (engine: Engine): Promise<Key[]> =>
   engine.all(sql<Key>`SELECT ${id} AS id, role, label, created_at AS "createdAt",
-  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys ORDER BY created_at, hash`)
+  expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt" FROM keys
+  ORDER BY created_at, hash`)
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
   await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])

@@ -10,7 +10,8 @@ export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promi
   const now = Date.now()
   // In a fixed order, so that no two processes deadlock.
   return engine.autocommit(sql<Calls>`INSERT INTO calls (caller, ends, times)
-    SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')} FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
+    SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')}
+    FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
     ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,
       times = CASE WHEN calls.ends > ${now} THEN calls.times ELSE 0 END + excluded.times
     RETURNING caller, ends, times`)

@@ -70,6 +70,7 @@ export const markDirty = (changes: readonly Change[]): SQL[] => {
     ? []
     : [
         sql`INSERT INTO unsettled (mark)
-    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,
+    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true
+    ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,
       ]
 }

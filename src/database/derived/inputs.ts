@@ -82,7 +82,7 @@ const gatherAll = async (
   return { ...nothing, ...Object.fromEntries(found) }
 }
 
-/** Reads the register, as it is or as it stood; of a metric, only its figures and those that print pairs of currencies. */
+/** Reads the register, now or as of a change. With a metric, only its figures and those that print currency pairs. */
 export const inputsFor = (reader: Reader, metric: string | undefined, asOf: number | undefined): Promise<Register> =>
   gatherAll(
     reader,
@@ -109,7 +109,7 @@ export const placeTrees = async (reader: Reader): Promise<PlaceTrees> => {
   return { regions, industries, organizations }
 }
 
-/** Whether a part may have to be converted into the currency of its whole. */
+/** Reports whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>
   new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
 
@@ -148,7 +148,8 @@ export const inputsAbout = async (
 /** Reads these figures alone, with their subjects and all above those. */
 export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> => {
   const subjects = await reader.all(
-    sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE id IN ${among(figureIds)}`,
+    sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
+      WHERE id IN ${among(figureIds)}`,
   )
   return inputsAbout(reader, await pathsOf(reader, subjects), figureIds)
 }

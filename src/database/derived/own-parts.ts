@@ -32,7 +32,7 @@ const excluded = others.map((column) => sql`excluded.${column}`)
 const asJson = (contributions: readonly Contribution[]): string =>
   JSON.stringify(contributions, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 
-/** Returns the statement that keeps these. All rows are one parameter, and rows that have not changed are not written. */
+/** Returns the statement that keeps contributions. All rows are one parameter, and unchanged rows are not written. */
 export const keepOwnParts = (contributions: readonly Contribution[]): SQL =>
   sql`INSERT INTO own_parts ${listed(columns)}
     SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(sql`${asJson(contributions)}`)} WHERE true

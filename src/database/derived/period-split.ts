@@ -20,15 +20,17 @@ interface OwnPart extends PlacedLinked {
 
 const ownPartsWhere = (reader: Reader, where: SQL): Promise<OwnPart[]> =>
   reader.all(sql<OwnPart>`SELECT figure_id AS "figureId",
-  stage, unit, region, industries, organizations, ${year} AS year, reason, tie, cluster, cluster_start AS "clusterStart", cluster_end AS "clusterEnd",
-  "start", "end" FROM own_parts WHERE ${where}`)
+  stage, unit, region, industries, organizations, ${year} AS year, reason, tie, cluster,
+  cluster_start AS "clusterStart", cluster_end AS "clusterEnd", "start", "end" FROM own_parts WHERE ${where}`)
 
 /** The clusters of figures that are not linked, of which some figures lie within the period and some do not. */
 const dividedUnlinked = (query: TotalsQuery): SQL => {
   const { figure, cluster } = insideOf(query)
-  return sql`SELECT own_parts.cluster FROM (SELECT DISTINCT family, metric, stage, cluster_start, cluster_end, "start", "end" FROM sums
+  return sql`SELECT own_parts.cluster
+    FROM (SELECT DISTINCT family, metric, stage, cluster_start, cluster_end, "start", "end" FROM sums
     WHERE ${chosenBy(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster}) AS divided
-    JOIN own_parts USING (family, metric, stage, cluster_start, cluster_end, "start", "end") WHERE tie IS NULL AND cluster IS NOT NULL`
+    JOIN own_parts USING (family, metric, stage, cluster_start, cluster_end, "start", "end")
+    WHERE tie IS NULL AND cluster IS NOT NULL`
 }
 
 const within = ({ period }: TotalsQuery, start: string, end: string): boolean =>
@@ -72,7 +74,7 @@ export const besideSums = async (reader: Reader, query: TotalsQuery, trees: Plac
   return { sums: takenOff(query, unlinked), linked, divided: totals(query, { ...register, ...trees }, printed) }
 }
 
-/** Reads the clusters that were or are linked and have moved since; undefined where the period divides one that has moved. */
+/** Reads the changed clusters that were or are linked; undefined if the period divides a changed cluster. */
 export const linkedSince = async (reader: Reader, query: TotalsQuery, since: number): Promise<Clusters | undefined> => {
   const { figure, cluster } = insideOf(query)
   const isDivided = sql`(${figure} AND NOT ${cluster})`

@@ -11,7 +11,7 @@ import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, inputsOf, type Inputs } from './inputs.ts'
 import { keepOwnParts } from './own-parts.ts'
 
-/** How many marks are worked through in one transaction. */
+/** The number of marks processed in one transaction. */
 const atOnce = 500
 
 const refOf = (mark: string): SubjectRef => {
@@ -68,7 +68,7 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
   const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => subjectsOf(session, mark)))
   const whole = await inTreesOf(session, subjects.flat())
   const recomputed = new Set(whole.contributions.map(({ figureId }) => figureId))
-  // Of a tree that is stale as a whole, the kept clusters are stale too; so is the cluster of a figure that has left its tree.
+  // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
   const amended = marks
     .filter(isOfAmount)
     .map((mark) => refOf(mark).id)
@@ -91,7 +91,7 @@ const anyMark = queryTemplate(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 /** Reports whether the kept own parts are those of the state that is read. */
 export const areCurrent = async (reader: Reader): Promise<boolean> => (await reader.all(anyMark())).length === 0
 
-/** Recomputes all that is stale, then reads in the same transaction. After a large load other writers have their turn in between. */
+/** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   for (;;) {
     const done = await engine.transaction(async (session) =>

@@ -9,7 +9,7 @@ import { placeTrees } from './inputs.ts'
 import { besideSums, linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
 
-/** The number of rows that are kept, of all queries together: 100,000 projects have 8,000 by region and 30,000 by region and year. */
+/** The number of rows kept for all queries: 100,000 projects have 8,000 by region and 30,000 by region and year. */
 const rowsKept = 65_536
 
 /** A state of own parts and of the trees in which they are grouped. */
@@ -32,8 +32,10 @@ const lastChangeOf = (resource: string): SQL =>
 
 const state = queryTemplate(
   0,
-  () => sql<State>`SELECT epoch, ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
-  coalesce((SELECT max(number) FROM movements), 0) AS last, coalesce((SELECT min(number) FROM movements), 1) AS first FROM register`,
+  () => sql<State>`SELECT epoch,
+  ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
+  coalesce((SELECT max(number) FROM movements), 0) AS last,
+  coalesce((SELECT min(number) FROM movements), 1) AS first FROM register`,
 )
 
 /** Reports whether all movements from one state to another are still there. */

@@ -107,8 +107,8 @@ const sumOf = (row: Row): Sum => ({
 })
 
 /**
- * Adds up what is not linked and whose cluster the period does not divide; what lies outside the period is counted as such.
- * With `since`, adds up only what has come and gone after that movement.
+ * Adds up unlinked figures whose cluster the period does not divide; figures outside the period get that as reason.
+ * With `since`, adds up only the movements after that one.
  */
 export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
@@ -121,9 +121,10 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number)
     ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`),
   ]
   const keys = [...dimensions, ...(years ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
-  // Outside the period that is the reason, whatever else would have left a figure out; superseded ones are so in any period.
-  const rows =
-    await reader.all(sql<Row>`SELECT stage, unit, CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
-    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure}) GROUP BY ${sql.join(keys, sql`, `)}`)
+  // `outside-period` takes precedence over all reasons but `superseded`, which holds in any period.
+  const rows = await reader.all(sql<Row>`SELECT stage, unit,
+    CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
+    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure})
+    GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)
 }

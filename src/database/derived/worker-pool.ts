@@ -1,4 +1,4 @@
-/** Works promises and findings of a large register out in a thread of its own, so that no other request waits for them. */
+/** Computes promises and findings of a large register in a separate thread, so that no other request waits for them. */
 import { extname, join } from 'node:path'
 import type { Piscina } from 'piscina'
 import { Refusal } from '../../rules/refusal.ts'

@@ -12,7 +12,7 @@ export type Outcome = { readonly page: DerivedPage } | { readonly refused: Refus
 
 const engine = await openSource(workerData as string)
 
-/** Others write meanwhile. */
+/** Reads in a snapshot, while other connections write. */
 const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
   const state = engine.snapshot()
   try {
@@ -22,7 +22,7 @@ const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> =
   }
 }
 
-/** Of a large register each list takes some hundred megabytes. */
+/** The number of cached lists; each takes some hundred megabytes in a large register. */
 const listsKept = 4
 
 const pageOf = deriving(inSnapshot, stateCache(listsKept))

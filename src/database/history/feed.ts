@@ -16,7 +16,8 @@ const stateLeft = precompiled(
   sql`CASE entry.resource ${sql.join(
     everyResource.map(
       (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
-  (SELECT ${recordJson(resource)} FROM ${sql.identifier(historyName(resource.name))} WHERE id = entry.record_id AND revision = entry.revision)`,
+  (SELECT ${recordJson(resource)} FROM ${sql.identifier(historyName(resource.name))}
+    WHERE id = entry.record_id AND revision = entry.revision)`,
     ),
     sql` `,
   )} END`,
@@ -33,7 +34,8 @@ const entriesWithin = (request: FeedRequest, last: number): SQL => {
   return sql.join(
     request.resources.map(
       (name) => sql`SELECT * FROM (SELECT * FROM changes
-    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)}) AS ${sql.identifier(`changes_${name}`)}`,
+    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)})
+    AS ${sql.identifier(`changes_${name}`)}`,
     ),
     sql` UNION ALL `,
   )

@@ -4,7 +4,7 @@ import { coalesced } from '../share-questions.ts'
 import { head } from './sequence.ts'
 
 export interface Watch {
-  /** Resolves when there is a change after this one, when `patience` milliseconds have passed, or when `stop` is aborted. */
+  /** Resolves on a change after this one, after `patience` milliseconds, or when `stop` is aborted. */
   readonly moved: (after: number, patience: number, stop: AbortSignal) => Promise<void>
   /** Checks immediately; called after a write of this process. */
   readonly look: () => Promise<void>

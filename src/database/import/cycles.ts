@@ -1,4 +1,4 @@
-/** Finds the cycles of references that an import has closed. Passes each record once, however deep its chain and whatever the order of lines. */
+/** Finds the cycles of references that an import has closed. Visits each record once, in any order of lines. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'

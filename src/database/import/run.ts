@@ -1,4 +1,4 @@
-/** Writes the records of an import, each checked as any other write, and checks again at the end what refers to later lines. */
+/** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -15,7 +15,7 @@ import type { ParsedLine } from './parsed-line.ts'
 import { Report } from './report.ts'
 import { Staging } from './staging.ts'
 
-/** How many changes are flushed at once. */
+/** The number of changes flushed at once. */
 const flushedAtOnce = 1000
 
 const neverThere = { revision: 0 }
@@ -34,7 +34,10 @@ const idIn = (record: unknown): string | null => {
   return typeof id === 'string' ? id : null
 }
 
-/** A record may close a cycle if it now refers to another record, or if it is new and refers to itself: an earlier line that refers to a later one is deferred anyway. */
+/**
+ * A record may close a cycle if it now refers to another record, or if it is new and refers to itself:
+ * an earlier line that refers to a later one is deferred anyway.
+ */
 const mayCloseCycle = ({ resource, id, before, after }: Replacement): boolean =>
   selfReferences(resource).some(
     (key) => after[key] !== null && (before ? after[key] !== before[key] : after[key] === id),

@@ -42,7 +42,7 @@ const seedsOf = async ({ name }: Resource, file: string): Promise<Seed[]> =>
 
 const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()).sequence > 0
 
-/** How long other servers may take to load the seeds, in milliseconds. */
+/** The longest wait for another server that loads the seeds, in milliseconds. */
 const longestWait = 60_000
 
 /** Imports all seeds or none, and returns how many; a register that has ever been written to is left as it is. */

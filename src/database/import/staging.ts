@@ -1,4 +1,4 @@
-/** Tracks the records that an import has named and written, in temporary tables of the database: a file may be larger than memory. */
+/** Tracks the records that an import has named and written, in temporary tables: a file may be larger than memory. */
 import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -12,7 +12,7 @@ import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
-/** How many records are cached: parts come soon after their wholes, and sources are referred to again and again. */
+/** The number of cached records: parts come soon after their wholes, and many records refer to the same sources. */
 const cached = 1000
 const deferredPage = 1000
 

@@ -3,8 +3,8 @@ import type { ExclusiveWork } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 
 /**
- * Tables whose triggers keep other tables, which a bulk load fills with their own rows.
- * A trigger of `own_parts` would also rewrite each sum once a figure, and dead rows stay in the way until the transaction ends.
+ * Tables whose triggers maintain other tables, which a bulk load fills directly. A trigger of `own_parts` would also
+ * rewrite each sum once per figure, and dead rows slow the load down until the transaction ends.
  */
 const sources = ['own_parts', 'movements']
 

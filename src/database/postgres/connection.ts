@@ -32,16 +32,16 @@ export const settingsOf = (url: string, patience: number, answer?: number): Clie
   ...(answer !== undefined && { query_timeout: answer }),
 })
 
-/** Whoever holds a connection finds out by asking that it is lost; without a listener that would end the process. */
+/** Ignores errors of idle connections, which would end the process: the next query on the connection fails anyway. */
 export const unheard = (client: { on: (event: 'error', listener: () => void) => unknown }): void => {
   client.on('error', () => undefined)
 }
 
-/** Of several addresses under one name each has failed in its own way. */
+/** A host name may have several addresses, each with an error of its own. */
 const wordsOf = (error: unknown): string =>
   error instanceof AggregateError ? error.errors.map(wordsOf).join(', ') : (error as Error).message
 
-/** A connection beside the pools. Throws an error that says where to it was to lead, and what of. */
+/** Opens a connection outside the pools. Throws an error that names the address and the cause. */
 export const reach = async (url: string, patience: number): Promise<pg.Client> => {
   const client = new pg.Client(settingsOf(url, patience))
   unheard(client)
@@ -55,12 +55,12 @@ export const reach = async (url: string, patience: number): Promise<pg.Client> =
   }
 }
 
-/** A connection of a pool. Throws a Refusal where it is not to be had for another reason than its loss: a name, a password, a certificate. */
+/** Returns a connection of a pool. Throws a Refusal if the server refuses it: a wrong name, password or certificate. */
 export const connect = async (pool: Pool): Promise<PoolClient> => {
   try {
     return await pool.connect()
   } catch (error) {
-    // One that has been closed is asked by mistake.
+    // Asking a closed pool is a mistake of the caller.
     throw pool.ending || isLost(error) || isLate(error) ? error : unusable(error)
   }
 }
@@ -73,7 +73,10 @@ export interface Question {
   readonly rowMode?: 'array'
 }
 
-/** It takes no text with a zero in it, and holds none: what is looked for by one is then looked for by a character that stands for nothing. */
+/**
+ * PostgreSQL refuses parameters with U+0000, and no stored text has one.
+ * U+FFFF, a noncharacter, matches nothing instead.
+ */
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
 

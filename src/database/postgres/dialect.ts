@@ -1,4 +1,4 @@
-/** The SQL dialect of PostgreSQL: column values, JSON written as text, and everything else that differs between engines. */
+/** The SQL dialect of PostgreSQL: column values, JSON as text, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
@@ -119,7 +119,9 @@ export const postgres: Dialect = {
   containsText: (at, part) => sql`lower(${at} COLLATE "C") LIKE ${`%${ascii(part).replace(/[\\%_]/g, '\\$&')}%`}`,
   facetValue: ({ kind }, at) => (kind === 'boolean' ? sql`${at}::integer` : at),
   ordered: (at, descending, nullable) =>
-    sql`${at}${descending ? sql` DESC` : sql``}${!nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`}`,
+    sql`${at}${descending ? sql` DESC` : sql``}${
+      !nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`
+    }`,
   seed: (text) => sql`(${text}) COLLATE "C"`,
   // A recursive query may refer to itself only once.
   walk: (seeds, path, steps) =>

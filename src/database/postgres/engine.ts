@@ -15,7 +15,7 @@ import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
-/** How long a write waits for other writers, in milliseconds. */
+/** The longest wait of a write for other writers, in milliseconds. */
 const longestWait = 5000
 /** Health checks must answer soon. */
 const shortestWait = 250
@@ -31,7 +31,8 @@ const version = queryTemplate(
   () =>
     sql<{
       version: string
-    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys)) AS version FROM register`,
+    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys))
+      AS version FROM register`,
 )
 
 /** Returns the version of the database's state, to be compared as a whole. */
@@ -100,7 +101,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(sql`SELECT sequence FROM register`)
-          // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
+          // The first statement proves that writing works; the second changes no row, so both are rolled back.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
             (work) => transaction(work, Math.min(patience, shortestWait)),

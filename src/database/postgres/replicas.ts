@@ -53,7 +53,7 @@ const snapshotIn = async (replica: Engine, state: Version): Promise<EngineSnapsh
   }
 }
 
-/** Reads over a primary and its replicas, taken in turn. What is read is never older than what the primary had when it was asked for. */
+/** Reads from a primary and its replicas in turn. No read returns an older state than the primary had at the call. */
 export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaReads => {
   const replicas = urls.map((url) => postgresEngine(url, longest.check, longest.read))
   const resting = new Set<Engine>()

@@ -6,7 +6,7 @@ const attempts = 3
 /** The pause between attempts, in milliseconds. */
 const pause = 20
 
-/** Retries an action that has no effect when it fails: another connection may work. Throws a Refusal for transient errors. */
+/** Retries an action, which must have no effect if it fails. Throws a Refusal for transient errors. */
 export const again = async <T>(act: () => Promise<T>): Promise<T> => {
   for (let left = attempts; ; left--) {
     try {

@@ -7,7 +7,7 @@ import { isLost } from './errors.ts'
 const longestWait = 30_000
 const pauses = { first: 100, longest: 2000 }
 
-/** Resolves when the database accepts connections. Throws if it refuses them, as for a wrong password, or is not up in time. */
+/** Resolves when the database accepts connections. Throws if it refuses them, or is not up in time. */
 export const arrival = async (url: string, wait = longestWait): Promise<void> => {
   const until = Date.now() + wait
   for (let pause = pauses.first; ; pause = Math.min(2 * pause, pauses.longest)) {

@@ -3,20 +3,18 @@ import { canonicalDecimal, nextInstant, snakeCase } from '../../model/canonical.
 import type { Field, ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
-import type { OperatorName } from '../../model/operators.ts'
+import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import { encode, unindexed } from '../sql/dialect.ts'
 import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, tests } from '../sql/fragments.ts'
 
-/** How a condition is evaluated: an index leads to the rows, each row is looked up in the set of matches, or each row is tested. */
+/** The ways to evaluate a condition: by an index, by looking rows up in the set of matches, or by testing each row. */
 export type By = 'index' | 'set' | 'row'
 
 /** Returns a column, with its index disabled unless the index is to lead. */
 export const passedBy = (at: SQL, by: By): SQL => (by === 'index' ? at : unindexed(at))
-
-const equalities: readonly OperatorName[] = ['equals', 'in', 'within']
 
 /** Link tables store parts as text, decimals in canonical form. */
 export const encodePart = ({ kind }: Field, value: unknown): unknown =>
@@ -39,7 +37,7 @@ const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, cod
     },
   } = condition
   // SQLite can combine a range index with another; an equality index would be read for every pair of values.
-  const column = equalities.includes(name) ? passedBy(at, by) : at
+  const column = equalityOperators.includes(name) ? passedBy(at, by) : at
   return tests[name](
     column,
     bound(condition),
@@ -140,10 +138,11 @@ export const whereOf = (resource: Resource, conditions: readonly Condition[], by
 
 const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} WHERE ${test}`
 
-/** Returns a query with about one row for each record that meets a condition, answered by an index; undefined if no index can. */
+/** Returns an indexed query with about one row for each record that meets a condition; undefined without an index. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
-  if (!equalities.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string')) return undefined
+  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string'))
+    return undefined
   const ofColumn = (at: SQL): SQL =>
     entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })
   switch (placeOf(resource, condition)) {

@@ -52,7 +52,8 @@ const byIds = ofResource((resource) =>
       sql<{
         id: string
         text: string
-      }>`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`,
+      }>`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)}
+        WHERE id IN ${amongThese(ids)}`,
   ),
 )
 
@@ -68,7 +69,7 @@ const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
   return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
 }
 
-/** The JSON texts of the records that there are, of each resource, each text after a comma; those of now are kept for the next page. */
+/** Returns the JSON texts of existing records, by resource, each after a comma. Caches texts of the current state. */
 const textsById = async (
   reader: Reader,
   cache: StateCache,
@@ -159,7 +160,8 @@ export const includedWith = async (
 ): Promise<Included> => {
   const { include, asOf } = inclusion
   const rows = await reader.all(
-    sql<IncludingRow>`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)} FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
+    sql<IncludingRow>`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)}
+      FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
   )
   return included(reader, cache, resource, inclusion, rows)
 }

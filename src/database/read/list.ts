@@ -46,7 +46,8 @@ const pageOf = async (
   const chosen =
     asOf !== undefined || (conditions.length === 0 && q === undefined)
       ? found
-      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found} ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found}
+          ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
@@ -70,7 +71,8 @@ export const list = async (
   const columns = [own, ...(include.length > 0 ? columnsFor(resource, include) : [])]
   const found = await pageOf(engine, resource, request, order, asked)
   const rows = await engine.all(
-    sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from} ORDER BY ${found.order} ${upTo(limit + 1)}`,
+    sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from}
+      ORDER BY ${found.order} ${upTo(limit + 1)}`,
   )
   const page = rows.slice(0, limit)
   const last = page.at(-1)

@@ -37,12 +37,13 @@ const recordsThen = ({ name }: Resource, sequence: SQL): SQL =>
   sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
 
 const linksThen = ({ name }: Resource, key: string, field: Field, sequence: SQL): SQL => {
-  const parts = Object.keys(linkFields(field)).map(
-    (part) =>
-      sql`${field.parts ? partOf(sql`element.value`, part) : elementText(sql`element.value`)} AS ${sql.identifier(snakeCase(part))}`,
-  )
+  const parts = Object.keys(linkFields(field)).map((part) => {
+    const value = sql`element.value`
+    return sql`${field.parts ? partOf(value, part) : elementText(value)} AS ${sql.identifier(snakeCase(part))}`
+  })
   return sql`${sql.identifier(linkName(name, key))} AS (SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
-    FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element WHERE ${held(sequence)})`
+    FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element
+    WHERE ${held(sequence)})`
 }
 
 const registerThen = partTemplate(

@@ -42,8 +42,9 @@ export const missing = async (
   const table = sql.identifier(name)
   const rows = await reader.all(sql<{
     id: string
-  }>`${asItStood(asOf)}SELECT * FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here
-    UNION ALL SELECT * FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
+  }>`${asItStood(asOf)}SELECT *
+    FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here UNION ALL SELECT *
+    FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
   const ids = rows.map((row) => row.id)
   return ids[0] === id ? undefined : ids
 }

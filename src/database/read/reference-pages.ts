@@ -2,6 +2,7 @@
 import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
+import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import { entriesOf, whereOf } from './filters.ts'
 import type { Reader } from '../engine.ts'
@@ -48,7 +49,7 @@ const isOfReferences = (
   { own }: Resource,
 ): boolean =>
   typeof field.target === 'string' &&
-  ['equals', 'in', 'within'].includes(operator.name) &&
+  equalityOperators.includes(operator.name) &&
   (own[key] === field || own[key]?.items === field)
 
 const nodesOf = async (
@@ -66,7 +67,7 @@ const nodesOf = async (
         )
       ).map(({ id }) => id)
 
-/** The table that holds references in order of the referring record: the resource's own, or that of a list's elements. */
+/** The table with references in order of the referring record: that of the resource, or of the elements of a list. */
 interface Kept {
   readonly table: SQL
   readonly id: SQL

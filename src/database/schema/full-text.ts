@@ -11,24 +11,24 @@ export const longestTitle = 1023
 
 const kindOf = (resource: ResourceName): string => resourceNames.indexOf(resource).toString()
 
-/** The place of a row in the index, which is read in this order: titles by length, those as long as they came; then the resource. */
+/** The place of a row in the index, which is read in this order: by length of the title, then by number of the row. */
 export const placeOf = sql.raw(
   `(length * ${numbers.toString()} + number) * ${kinds.toString()} + CASE resource ${resourceNames
     .map((name) => `WHEN '${name}' THEN ${kindOf(name)}`)
     .join(' ')} END`,
 )
 
-/** From the place of a row to what it is made of; as a parameter it would be a float, and the division with it. */
+/** Extracts the number from a place. The divisors are literals: as parameters they would be floats. */
 export const numberAt = (place: SQL): SQL =>
   sql`${place} / ${sql.raw(kinds.toString())} % ${sql.raw(numbers.toString())}`
-/** The position of its resource among all. */
+/** Extracts the position of the resource among all resources. */
 export const kindAt = (place: SQL): SQL => sql`${place} % ${sql.raw(kinds.toString())}`
 export const isOf = (place: SQL, resource: ResourceName): SQL => sql`${kindAt(place)} = ${sql.raw(kindOf(resource))}`
-/** The same, and the length, of a place that was read. */
+/** Extract the number and the length from a place that was read. */
 export const numberOf = (place: number): number => Math.floor(place / kinds) % numbers
 export const lengthOf = (place: number): number => Math.floor(place / (numbers * kinds))
 
-/** Private characters: a name as it is indexed, or a query that may be one, as one token of the index, so that a whole name is found at once. */
+/** Joins a name to one token by private characters, so that the index finds whole names directly. */
 export const wholeName = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`
 
 /** The tier of a record that is found, by the words of its names as they are indexed. */

@@ -1,4 +1,4 @@
-/** Makes the tables of a resource from its declaration: the current records, their history, the elements of their lists. */
+/** Makes the tables of a resource from its declaration: current records, their history, the elements of their lists. */
 import type { Table } from 'drizzle-orm'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'

@@ -38,7 +38,8 @@ const namesOf = (resource: Resource, record: Data): Name[] =>
 const columns = listed(['resource', 'key', 'rest', 'distance', 'record_id'].map(columnOf))
 const rowsIn = (json: SQL): SQL => {
   const [text, value] = [(name: string) => partOf(sql`value`, name), sql`value`]
-  return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')}, ${text('record_id')} FROM ${elementsOf(json)}`
+  return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')},
+    ${text('record_id')} FROM ${elementsOf(json)}`
 }
 const insertion = queryTemplate(
   1,

@@ -12,7 +12,7 @@ import { sql } from '../sql/sql.ts'
 import { addNames } from './names.ts'
 import { keepTexts, textOf } from './texts.ts'
 
-/** How many records are in memory at once. */
+/** The number of records in memory at once. */
 const atOnce = 1000
 
 const isCurrent = async (reader: Reader): Promise<boolean> => {
@@ -24,7 +24,8 @@ const recordsAfter = async (reader: Reader, resource: Resource, id: string): Pro
   const rows = await reader.all(
     sql<{
       text: string
-    }>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id > ${id} ORDER BY id ${upTo(atOnce)}`,
+    }>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)}
+      WHERE id > ${id} ORDER BY id ${upTo(atOnce)}`,
   )
   return rows.map(({ text }) => JSON.parse(text) as Data)
 }

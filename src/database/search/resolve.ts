@@ -15,7 +15,7 @@ interface Row {
   readonly distance: number
 }
 
-/** How many names of one resource are looked at. */
+/** The number of names read for each resource. */
 const looked = 20
 
 /**
@@ -24,7 +24,8 @@ const looked = 20
  */
 const first = (resource: ResourceName, where: SQL): SQL =>
   sql`SELECT * FROM (SELECT resource, record_id AS id, key || rest AS key, distance FROM names
-    WHERE resource = ${sql.raw(`'${resource}'`)} AND ${where} ORDER BY names.key, rest, distance, record_id ${upTo(looked)}) AS found`
+    WHERE resource = ${sql.raw(`'${resource}'`)} AND ${where}
+    ORDER BY names.key, rest, distance, record_id ${upTo(looked)}) AS found`
 
 const is = (name: string): SQL => {
   const { key, rest } = splitKey(name)
@@ -71,7 +72,7 @@ export const resolve = async (reader: Reader, name: string, resource?: ResourceN
     )}`,
   )
   const candidates = rows.map((row) => ({ resource: row.resource, id: row.id, confidence: confidenceOf(row, key) }))
-  // Of equally sure ones the more general resource comes first, then the earlier name: sorting keeps that order.
+  // Ties go to the more general resource, then to the earlier name: sorting is stable.
   const sorted = candidates.sort(
     (one, other) =>
       other.confidence - one.confidence || resources.indexOf(one.resource) - resources.indexOf(other.resource),

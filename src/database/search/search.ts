@@ -27,7 +27,7 @@ interface Row {
 const only = (resource: ResourceName | undefined): SQL =>
   resource === undefined ? sql`` : sql` AND ${isOf(place, resource)}`
 
-/** So few may be looked at one by one. */
+/** Up to this many matches are read one by one. */
 const few = 200
 
 interface Kind {
@@ -36,20 +36,21 @@ interface Kind {
   readonly places: string | null
 }
 
-/** How much is found of each resource; the same reading of the index tells the places of few. */
+/** Counts the matches of each resource; the same query returns the places of few matches. */
 const kindsOf = (reader: Reader, { q, resource }: SearchRequest): Promise<Kind[]> =>
   reader.all(sql<Kind>`SELECT kind, count(*) AS count, ${placesOfFew(q, few)} AS places
-  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found GROUP BY kind ORDER BY kind`)
+  FROM (SELECT ${place} AS place, ${kindAt(place)} AS kind FROM words WHERE ${anywhere(q)}${only(resource)}) AS found
+  GROUP BY kind ORDER BY kind`)
 
 const inOrder = (one: Row, other: Row): number => one.tier - other.tier || one.place - other.place
 
-/** The places of all, where they are told and few. */
+/** Returns the places of all matches, if they are known and few. */
 const placesIn = (kinds: readonly Kind[]): number[] | undefined => {
   const places = kinds.flatMap(({ places }) => (places === null ? [NaN] : places.split(',').map(Number)))
   return places.length <= few && !places.includes(NaN) ? places : undefined
 }
 
-/** The page of those at these places, by looking at each. */
+/** Returns the page among these places by reading each of them. */
 const fewRows = async (
   reader: Reader,
   places: readonly number[],
@@ -65,15 +66,17 @@ const fewRows = async (
     .slice(0, limit + 1)
 }
 
-/** Each tier is read only where those before it fill no page: they are joined in order, and reading stops at the limit. */
+/** Returns the page from the tiers in order. Reading stops at the limit, so later tiers are read only if needed. */
 const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchRequest): Promise<Row[]> => {
   const [from, beyond] = after === undefined ? [0, undefined] : [Number(after[0]), BigInt(after[1] as string)]
   const parts = tiers.slice(from).map((tier, at) => {
     const rest = at === 0 && beyond !== undefined ? sql` AND ${place} > ${beyond}` : sql``
-    return sql`SELECT ${sql.raw(tier.toString())} AS tier, ${place} AS place FROM words WHERE ${tierOf(q, tier)}${only(resource)}${rest}`
+    return sql`SELECT ${sql.raw(tier.toString())} AS tier, ${place} AS place FROM words
+      WHERE ${tierOf(q, tier)}${only(resource)}${rest}`
   })
   const rows = await reader.all(sql<Row>`SELECT tier, found.place, resource, record_id AS id, shown
-    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found JOIN texts ON number = ${numberAt(sql`found.place`)}`)
+    FROM (${sql.join(parts, sql` UNION ALL `)}${asPlaced} ${upTo(limit + 1)}) AS found
+    JOIN texts ON number = ${numberAt(sql`found.place`)}`)
   return rows.sort(inOrder)
 }
 

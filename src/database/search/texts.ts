@@ -83,8 +83,8 @@ const keeping = (rows: number): ReturnType<typeof queryTemplate> => {
 }
 
 /**
- * Returns the statements that keep these rows, new or changed. The shortest titles come first, as in the index of SQLite:
- * each step back in its order begins a segment, which has to be merged later.
+ * Returns the statements that keep these rows, new or changed. The shortest titles come first, as in the index of
+ * SQLite: each step back in its order begins a segment, which has to be merged later.
  */
 export const keepTexts = (texts: readonly Text[]): Query[] => {
   const rows = texts.toSorted((one, other) => one.length - other.length)

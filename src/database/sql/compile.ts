@@ -1,4 +1,4 @@
-/** Compiles SQL to text and parameters, by Drizzle's `SQL.toQuery`; fragments are written in the dialect of the compilation. */
+/** Compiles SQL to text and parameters by Drizzle's `SQL.toQuery`, with fragments in the given dialect. */
 import type { BuildQueryConfig, SQL } from 'drizzle-orm'
 import { CasingCache } from 'drizzle-orm/casing'
 import { inDialect, type Dialect } from './dialect.ts'

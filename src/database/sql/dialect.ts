@@ -1,4 +1,4 @@
-/** The fragments in which the engines differ: queries are written once, and each engine's dialect writes these in its own way. */
+/** The fragments in which the engines differ: queries are written once, and the dialect of each engine writes these. */
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Field } from '../../model/field.ts'
 import { sql, type SQL, type SQLWrapper } from './sql.ts'
@@ -15,15 +15,15 @@ export interface Step {
   readonly where: SQL
 }
 
-/** One engine's words for all that is not said alike everywhere. */
+/** The fragments of one engine. */
 export interface Dialect {
   /** The mark of a parameter. */
   parameter(number: number, value: unknown): string
-  /** A parameter as its field's column compares it. */
+  /** A parameter in the type of its field's column. */
   bound(field: Field, value: unknown): SQL
-  /** What a column holds for a value of its field; order among these is the order among the values. */
+  /** Encodes a value of a field for its column. Encoded values sort like the values. */
   encode(field: Field, value: unknown): unknown
-  /** The same for a value as `asText` tells it. */
+  /** Encodes a value written as by `asText`. */
   fromText(field: Field, value: unknown): unknown
   asText(field: Field, at: SQL): SQL
   unindexed(at: SQL): SQL
@@ -101,63 +101,64 @@ export const jsonObject = (fields: readonly Named[]): SQL => fragment((dialect) 
 export const jsonArray = (values: readonly SQL[]): SQL => fragment((dialect) => dialect.jsonArray(values))
 
 /**
- * What reads the column `text` of some rows with commas between, in order of these columns, and others of all of them together:
- * `texts` are bytes (UTF-8) where the driver would else make a string of them; null of none.
+ * Returns a query that joins the column `text` of some rows with commas, ordered by `columns`, with aggregates beside
+ * it.
+ * `texts` is bytes in UTF-8 if the driver would otherwise make a string of it, and null without rows.
  */
 export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL =>
   fragment((dialect) => dialect.joinedBy(columns, rows, also))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => fragment((dialect) => dialect.elementsOf(array))
-/** An element that is a text. */
+/** Reads an element that is a text. */
 export const elementText = (element: SQL): SQL => fragment((dialect) => dialect.elementText(element))
-/** An element that is an integer. */
+/** Reads an element that is an integer. */
 export const elementInteger = (element: SQL): SQL => fragment((dialect) => dialect.elementInteger(element))
-/** The text under a key of an element that is an object. */
+/** Reads the text under a key of an element that is an object. */
 export const partOf = (element: SQL, key: string): SQL => fragment((dialect) => dialect.partOf(element, key))
-/** The integer there, or in the text there. */
+/** Reads the integer under a key, which may be written as a text. */
 export const numberIn = (element: SQL, key: string): SQL => fragment((dialect) => dialect.numberIn(element, key))
 /** A table of the texts in a JSON object, as `key` and `value`. */
 export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairsOf(object))
 
-/** A table of the texts in a JSON array; and of these. */
+/** A table of the texts in a JSON array. */
 export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 
 /** Case-insensitive for ASCII, with `%` and `_` literal. */
 export const containsText = (at: SQL, part: string): SQL => fragment((dialect) => dialect.containsText(at, part))
 
-/** What a column holds, booleans as 0 and 1. */
+/** Reads a column, booleans as 0 and 1. */
 export const facetValue = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.facetValue(field, at))
 
-/** A column that is to be looked at row by row: what is asked of it is no reason to leave the order of the rows. */
+/** Hides a column from indexes, so that a condition on it does not change the order in which rows are read. */
 export const unindexed = (at: SQL): SQL => fragment((dialect) => dialect.unindexed(at))
 
-/** By what a row of a resource is found soonest once an index has told of it: its id, or where it lies. */
+/** The fastest reference to a row that an index has found: its id, or its position in the table. */
 export const rowOf = (table: SQL): SQL => fragment((dialect) => dialect.rowOf(table))
 
-/** A key of an ORDER BY: null, where it may be, before everything. */
+/** A key of an ORDER BY, with null before all values. */
 export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL =>
   fragment((dialect) => dialect.ordered(at, descending, nullable))
 
-/** A text that a recursion begins with, of the kind that the tables hold. */
+/** A text at the start of a recursion, in the collation of the tables. */
 export const seed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text))
 
-/** The body of a recursion from rows of kind and id, called `path`, along all these steps. */
+/** The body of a recursion called `path`, from rows of kind and id, along all steps. */
 export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
   fragment((dialect) => dialect.walk(seeds, path, steps))
 
-/** The statement that makes a table of this connection alone. */
+/** The statement that creates a table for this connection only. */
 export const temporary = (name: string, columns: SQL): SQL => fragment((dialect) => dialect.temporary(name, columns))
 
 /** The place of a row of the full-text index. */
 export const place = fragment((dialect) => dialect.place)
-/** The condition on a row of the index by which each word of a query occurs. */
+/** The condition that a row of the index contains each word of a query. */
 export const anywhere = (query: string): SQL => fragment((dialect) => dialect.anywhere(query))
-/** The same in four parts, the best first: is a name, whole words of names, beginnings of words of names, elsewhere. */
+/** The same condition in four parts, the best first: whole name, words of names, beginnings of words, elsewhere. */
 export const tiers: readonly number[] = [0, 1, 2, 3]
 export const tierOf = (query: string, tier: number): SQL => fragment((dialect) => dialect.tiersOf(query)[tier] as SQL)
-/** An aggregate of found rows: their places, with commas between, where so few are sooner looked at one by one than found by tiers; or null. */
+/** An aggregate of found rows: their places, joined by commas; null if there are too many to read them one by one. */
 export const placesOfFew = (query: string, most: number): SQL => fragment((dialect) => dialect.placesOfFew(query, most))
-/** After a union of tiers, what brings its rows in order where reading them does not. */
+/** The ORDER BY after a union of tiers, if reading does not return its rows in order. */
 export const asPlaced = fragment((dialect) => dialect.asPlaced)

@@ -11,7 +11,7 @@ import { partTemplate } from './templates.ts'
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 const parameters = (values: readonly unknown[]): SQL =>
   values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
-/** Writes `LIMIT` as a literal: with a parameter, SQLite prepares the statement again for each value to see whether it is small. */
+/** Writes `LIMIT` as a literal: with a parameter, SQLite prepares the statement again for each value. */
 export const upTo = (rows: number): SQL => sql.raw(`LIMIT ${rows.toString()}`)
 export const all = (tests: readonly SQL[]): SQL => (tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `))
 export const any = (tests: readonly SQL[]): SQL =>

@@ -79,7 +79,7 @@ export const precompiled = (query: SQL): SQL => partTemplate(0, () => query)([[]
 export interface CompiledQuery {
   readonly text: string
   readonly params: readonly unknown[]
-  /** Of a template, the name under which a connection prepares it. */
+  /** The name under which a connection prepares the statement of a template. */
   readonly name?: string
 }
 

@@ -65,7 +65,8 @@ const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tr
 const isPart = sql.join(
   ways.map(
     (way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
-  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`,
+  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id
+    AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`,
   ),
   sql` OR `,
 )
@@ -77,7 +78,8 @@ const paths = queryTemplate(
 const trees = queryTemplate(
   1,
   (from = sql``) =>
-    sql<SubjectRef>`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)} SELECT kind, id FROM tree`,
+    sql<SubjectRef>`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}
+      SELECT kind, id FROM tree`,
 )
 
 /** Returns the subjects and all their ancestors. */

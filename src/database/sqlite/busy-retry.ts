@@ -1,4 +1,4 @@
-/** Handles SQLite's errors: retries while another writer holds the database, refuses on transient errors, and passes on the rest as faults. */
+/** Handles SQLite's errors: retries while the database is locked, refuses on transient errors, passes on the rest. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
@@ -18,7 +18,10 @@ export const refused = (error: unknown): unknown => {
     : error
 }
 
-/** Retries for up to `patience` milliseconds while the database is locked, and records the effort. Waits for open statements of the same connection. */
+/**
+ * Retries for up to `patience` milliseconds while the database is locked, and records the effort.
+ * Waits for open statements of the same connection.
+ */
 export const patiently = async <T>(
   act: () => T,
   patience: number,

@@ -51,8 +51,10 @@ const jsonValue = (field: Field, at: SQL): SQL => {
       return sql`json(iif(${at}, 'true', 'false'))`
     case 'decimal':
       return isScaledInteger(field)
-        ? // Most have no decimals, and then it is half the work.
-          sql`CASE WHEN ${at} % 1000 = 0 THEN CAST(${at} / 1000 AS TEXT) WHEN ${at} IS NOT NULL THEN ${withoutZeros(sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`)} END`
+        ? // Most amounts have no decimals, and then the cast is half the work.
+          sql`CASE WHEN ${at} % 1000 = 0 THEN CAST(${at} / 1000 AS TEXT) WHEN ${at} IS NOT NULL THEN ${withoutZeros(
+            sql`printf('%s%d.%03d', iif(${at} < 0, '-', ''), abs(${at}) / 1000, abs(${at}) % 1000)`,
+          )} END`
         : withoutZeros(sql`iif(${at} < '000000000000001', '0', '') || ltrim(${at}, '0')`)
     default:
       return at

@@ -36,7 +36,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const all = <R>(query: Query<R>): Promise<R[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
   let readings = 0
-  // Readings that overlap share a transaction: they wait for nothing but the database, so it ends within this turn of the event loop.
+  // Overlapping reads share a transaction. They wait only for the database, so it ends in this turn of the event loop.
   const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
     if (readings === 0) begin.run()
     readings++
@@ -74,7 +74,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     },
     probe: async () => {
       await all(sql`SELECT sequence FROM register`)
-      // The second statement changes no row, so the transaction is rolled back after the first has proved that writing works.
+      // The first statement proves that writing works; the second changes no row, so both are rolled back.
       await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
         writing.transaction(work, Math.min(patience, shortestWait)),
       )

@@ -4,11 +4,12 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
 const oldestSafe = '3.51.3'
-/** How long opening and writing wait for other writers, in milliseconds. */
+/** The longest wait for other writers when opening and writing, in milliseconds. */
 export const longestWait = 5000
 
 /**
- * In KiB, the page cache of a writing connection: a batch of creations changes 2 MiB, and pages that do not fit are written twice.
+ * The page cache of a writing connection, in KiB: a batch of creations changes 2 MiB, and pages that do not fit are
+ * written twice.
  * SQLite scans the whole cache at each commit, which at 64 MiB would take a tenth of a creation.
  */
 const kept = 16_384

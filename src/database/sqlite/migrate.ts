@@ -8,7 +8,7 @@ import { migrationsFolder } from '../migrations.ts'
 
 /** Applies pending migrations and gives a new register its epoch; `inspect` then checks all references. */
 export const migrate = (database: Database.Database): void => {
-  // Inside the migrations' transaction this pragma would do nothing, and recreating a parent table would delete its children.
+  // Inside the migrations' transaction the pragma has no effect: recreating a parent table would delete its children.
   database.pragma('foreign_keys = OFF')
   applyMigrations(drizzle(database), { migrationsFolder })
   database.pragma('foreign_keys = ON')

@@ -1,4 +1,4 @@
-/** Copies a register into an empty database of either engine: every row of every table, committed only if a comparison finds no difference. */
+/** Copies a register into an empty database of either engine: all rows of all tables, compared before the commit. */
 import { compare } from './verify.ts'
 import type { Engine, EngineSnapshot, Reader, Session } from '../engine.ts'
 import { head } from '../history/sequence.ts'
@@ -32,7 +32,8 @@ const assertEmpty = async (source: Reader, target: Reader, tables: readonly Whol
     const found = rows === 1 ? 'is a row' : `are ${rows.toString()} rows`
     if (rows > 0)
       throw new Error(
-        `The target is not empty: there ${found} in its table \`${table.name}\`. A register is copied into a new database.`,
+        `The target is not empty: there ${found} in its table \`${table.name}\`. ` +
+          'A register is copied into a new database.',
       )
   }
 }

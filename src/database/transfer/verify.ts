@@ -19,7 +19,8 @@ export const compare = async (
   // The message shows no values: some are hashes of keys.
   const differs = (what: string): Error =>
     new Error(
-      `What was written is not what was read: of \`${name}\`, ${what}. Something in the target changes what is written to it.`,
+      `What was written is not what was read: of \`${name}\`, ${what}. ` +
+        'Something in the target changes what is written to it.',
     )
   const there = single(target.rows(all))
   let at = 0

@@ -38,7 +38,8 @@ const valueOf = (field: Field | undefined, text: string | null | undefined): unk
   field?.kind === 'boolean' ? text === 'true' : text
 
 /** The table `register` has a single row, which exists already. */
-const orInstead = sql` ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version`
+const orInstead = sql` ON CONFLICT (id) DO UPDATE
+  SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version`
 
 const wholeTable = (table: SQLiteTable): WholeTable => {
   const config = getTableConfig(table)
@@ -60,7 +61,8 @@ const wholeTable = (table: SQLiteTable): WholeTable => {
           listed(slots.slice(row * columns.length, (row + 1) * columns.length)),
         )
         const names = listed(columns.map((column) => sql`${sql.identifier(column)}`))
-        return sql`INSERT INTO ${name} ${names} VALUES ${sql.join(rows, sql`, `)}${config.name === 'register' ? orInstead : sql``}`
+        const instead = config.name === 'register' ? orInstead : sql``
+        return sql`INSERT INTO ${name} ${names} VALUES ${sql.join(rows, sql`, `)}${instead}`
       },
       Array.from({ length: count }, () => ordered).flat() as Field[],
     )

@@ -1,4 +1,4 @@
-/** The idempotency store: a request under a key is claimed before its work by one caller at a time, and its answer is kept for others. */
+/** The idempotency store: one caller at a time claims a request under a key, and its answer is kept for the others. */
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Answer, Claim, Claimed, KeyedRequest } from '../../store/writes.ts'
@@ -26,7 +26,8 @@ const insertClaim = (
   token: string,
 ): SQL => sql`INSERT INTO idempotency (id, digest, token, expires_at)
   VALUES (${id}, ${digest}, ${token}, ${now(claimLife)})
-  ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, token = excluded.token, expires_at = excluded.expires_at, answer = NULL
+  ON CONFLICT (id) DO UPDATE
+    SET digest = excluded.digest, token = excluded.token, expires_at = excluded.expires_at, answer = NULL
     WHERE idempotency.expires_at <= ${now()}`
 
 const existing = async (engine: Engine, { id, digest }: KeyedRequest): Promise<Claimed | undefined> => {
@@ -65,9 +66,13 @@ export const claim = async (engine: Engine, request: KeyedRequest): Promise<Clai
 
 /** Keeps an answer while the claim is still held and has none. */
 const updateAnswer = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE idempotency
-  SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)} WHERE id = ${id} AND token = ${token} AND answer IS NULL`
+  SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)}
+  WHERE id = ${id} AND token = ${token} AND answer IS NULL`
 
-/** Keeps an answer in the transaction of its write. Throws a Refusal if another caller has taken the claim over: then the write may not be kept either. */
+/**
+ * Keeps an answer in the transaction of its write. Throws a Refusal if another caller has taken over the claim, so that
+ * the write is rolled back too.
+ */
 export const keepWithin = async (
   session: Session,
   { claim, answer }: { readonly claim: Claim; readonly answer: Answer },

@@ -5,7 +5,10 @@ import type { Resource } from '../../model/resource.ts'
 
 const longest = 110
 
-/** `广东省` → `guang-dong-sheng`; `São Paulo` → `sao-paulo`; empty if nothing of it is ASCII. Loaded for the first name: its dictionary is large. */
+/**
+ * Loads the function that makes an id of a name: `广东省` → `guang-dong-sheng`, `São Paulo` → `sao-paulo`, or empty.
+ * Loaded lazily, because its dictionary is large.
+ */
 export const romanizer = async (): Promise<(name: string) => string> => {
   const [{ pinyin }, { slugify }] = await Promise.all([import('pinyin-pro'), import('transliteration')])
   return (name) => {

@@ -31,7 +31,8 @@ const applyBatch = (engine: Engine, batch: readonly Queued[], largestRecord: num
   })
 
 /**
- * Returns the store's way to write. A commit takes longer than a write, so writes share commits; each is answered after its commit.
+ * Returns the store's `write`. A commit takes longer than a write, so writes share commits.
+ * Each returns after its commit.
  * No other writer can enter the transaction, so two writers at once cannot break a rule between them.
  */
 export const writer = (engine: Engine, largestRecord: number): Store['write'] => {

@@ -1,4 +1,4 @@
-/** Writes changes in an open transaction, with all that must change with them: search texts, dirty marks, the last sequence. */
+/** Writes changes in an open transaction, and what depends on them: search texts, dirty marks, the last sequence. */
 import type { Session } from '../engine.ts'
 import { markDirty } from '../derived/dirty-marks.ts'
 import { head } from '../history/sequence.ts'
@@ -33,7 +33,7 @@ export class Recorder {
     return this.#flushed + this.#changes.length
   }
 
-  /** How many changes have not been flushed. */
+  /** The number of changes that have not been flushed. */
   get unflushed(): number {
     return this.#changes.length
   }

@@ -1,4 +1,4 @@
-/** The statements that write one change of one record: the record, its links, its history, the entry among the changes. */
+/** The statements that write one change of a record: the record, its links, its history, the entry in the changes. */
 import { snakeCase, type Data } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
@@ -49,7 +49,8 @@ const updateRecord = ofResource((resource) => {
     columns.length + 1,
     (...slots) => {
       const assignments = columns.map((column, index) => sql`${columnOf(column)} = ${slots[index]}`)
-      return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)} WHERE id = ${slots[columns.length]}`
+      return sql`UPDATE ${sql.identifier(resource.name)} SET ${sql.join(assignments, sql`, `)}
+        WHERE id = ${slots[columns.length]}`
     },
     Object.values(resource.fields),
   )

@@ -14,7 +14,7 @@ export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | unde
 
 export const headerOf = (columns: Fields): string => csvRow(Object.keys(columns))
 
-/** Writes rows of these columns: lists and booleans are JSON; a text that a spreadsheet would run has a `'` before it. */
+/** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
 export const rowWriter = (columns: Fields): ((row: readonly (Cell | undefined)[]) => string) => {
   const guarded = Object.values(columns).map(isText)
   return (row) =>

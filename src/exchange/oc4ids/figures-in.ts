@@ -15,7 +15,10 @@ export interface Made {
   readonly faults: readonly Violation[]
 }
 
-/** The project in question, whether a register like this exported it, its documents, and the source of statements that name none. */
+/**
+ * The project in question, whether a register like this exported it, its documents, and the source of statements that
+ * name none.
+ */
 export interface Context {
   readonly id: string
   readonly own: boolean

@@ -24,7 +24,9 @@ export class UnreadablePackage extends Error {
   constructor(faults: readonly Violation[], faultCount: number) {
     const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
     super(
-      `It is no OC4IDS project package that can be read.\n${faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n')}${more}`,
+      `It is no OC4IDS project package that can be read.\n${faults
+        .map(({ pointer, detail }) => `${pointer}: ${detail}`)
+        .join('\n')}${more}`,
     )
     this.faults = faults
     this.faultCount = faultCount
@@ -54,7 +56,8 @@ const described: readonly ResourceName[] = ['regions', 'industries', 'organizati
 
 /**
  * Yields the records of a package, each after the records it refers to, except a project that is part of a later one.
- * Reads the package twice and holds only the ids of records that projects refer to. Throws an UnreadablePackage, or an Error if it is not JSON.
+ * Reads the package twice and holds only the ids of records that projects refer to.
+ * Throws an UnreadablePackage, or an Error if it is not JSON.
  */
 export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGenerator<PackageRecord> {
   const head = await headOf(open())
@@ -92,7 +95,10 @@ export async function* oc4idsLines(open: Opened, isKnown: Known): AsyncGenerator
     yield `${JSON.stringify({ resource, record })}\n`
 }
 
-/** Maps line numbers (from 1) back to JSON pointers into the package: an import reports lines, but its user has the package. */
+/**
+ * Maps line numbers (from 1) back to JSON pointers into the package:
+ * an import reports lines, but its user has the package.
+ */
 export const oc4idsPlaces = async (
   open: Opened,
   isKnown: Known,

@@ -76,7 +76,10 @@ export const headOf = async (bytes: AsyncIterable<Uint8Array>): Promise<PackageH
   return head
 }
 
-/** Removes nulls, which earlier editions use for missing values. Uses a stack of its own: nesting may be deeper than the call stack. */
+/**
+ * Removes nulls, which earlier editions use for missing values.
+ * Uses a stack of its own: nesting may be deeper than the call stack.
+ */
 const withoutNulls = (value: unknown): unknown => {
   const pending = [value]
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {

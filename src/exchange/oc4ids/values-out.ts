@@ -43,5 +43,7 @@ export const uriOf = (address: string | null): Json => {
   if (address === null) return null
   const { protocol, username, password, host, pathname, search, hash } = new URL(address)
   const user = username && `${username}${password && `:${password}`}@`
-  return `${protocol}//${strict(user)}${host.startsWith('[') ? host : strict(host)}${strict(pathname)}${strict(search)}${hash && `#${strict(hash.slice(1))}`}`
+  const strictHost = host.startsWith('[') ? host : strict(host)
+  const fragment = hash && `#${strict(hash.slice(1))}`
+  return `${protocol}//${strict(user)}${strictHost}${strict(pathname)}${strict(search)}${fragment}`
 }

@@ -42,7 +42,9 @@ const resourceOf = (table: Table): object => ({
   schema: tableSchema(table),
 })
 
-export const guardNote = `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, so that no spreadsheet runs it: take the ' away again.`
+export const guardNote =
+  `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, ` +
+  `so that no spreadsheet runs it: take the ' away again.`
 
 /** Returns the text of `datapackage.json`. */
 export const descriptorOf = (about: About, tables: readonly Table[]): string => {
@@ -53,7 +55,9 @@ export const descriptorOf = (about: About, tables: readonly Table[]): string => 
       name: nameOf(about),
       id: href,
       title: titleOf(about),
-      description: `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in citations.json (CSL-JSON), their licences counted in licences.csv.`,
+      description:
+        `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in ` +
+        'citations.json (CSL-JSON), their licences counted in licences.csv.',
       homepage: home,
       ...(at !== '' && { created: at }),
       contributors: [{ title: publisher, role: 'publisher' }],

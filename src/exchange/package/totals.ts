@@ -1,4 +1,4 @@
-/** Puts a total into a data package: its rows, the figures in them with their own parts, the excluded figures, and the sources of all. */
+/** Puts a total into a data package: its rows, their figures with own parts, the excluded figures, and all sources. */
 import type { Totals } from '../../figures/totals.ts'
 import { decimal, enumeration, optional, reference, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
@@ -53,7 +53,10 @@ const partFrom = (
 const distinct = (ids: readonly (string | null | undefined)[]): string[] =>
   [...new Set(ids.flatMap((id) => id ?? []))].sort()
 
-/** Returns the contents for an explained total (`explain=true`) as of a change: the rows of its CSV, and everything they are made of. */
+/**
+ * Returns the contents for an explained total (`explain=true`) as of a change:
+ * the rows of its CSV, and everything they are made of.
+ */
 export const wholeTotal = (snapshot: Snapshot, total: Totals, groupBy: Groups, asOf: number): Contents => {
   const { data, rates: usedRates, excludedFigures = [] } = total
   const ownParts = data.flatMap(({ key, stage, unit, parts = [] }) =>

@@ -29,7 +29,10 @@ export interface Check extends Finding {
   severity: Severity
 }
 
-/** Returns all findings, ordered by check and then by the records concerned. Amounts convert at the rates of `printed`. Never throws. */
+/**
+ * Returns all findings, ordered by check and then by the records concerned. Amounts convert at the rates of `printed`.
+ * Never throws.
+ */
 export const checks = (
   { today }: Pick<Inspected, 'today'>,
   register: Register,

@@ -22,7 +22,9 @@ const excessOf = (whole: Part, parts: readonly Part[]): Finding[] => {
     ? []
     : [
         {
-          detail: `Its parts are at least ${decimalText(least)} ${whole.unit} together, but it is at most ${decimalText(most)} ${whole.unit}.`,
+          detail:
+            `Its parts are at least ${decimalText(least)} ${whole.unit} together, ` +
+            `but it is at most ${decimalText(most)} ${whole.unit}.`,
           records: inFigures([
             whole.figure,
             ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id)),
@@ -47,7 +49,10 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
   })
 }
 
-/** Returns the range a source allows; either end may be open. A ceiling leaves the lower end open: a percentage may be negative. */
+/**
+ * Returns the range a source allows; either end may be open.
+ * A ceiling leaves the lower end open: a percentage may be negative.
+ */
 const rangeOf = (figure: Figure): { lower: bigint | null; upper: bigint | null } => {
   const value = integerOf(figure.value)
   const isCeiling = figure.qualifier === 'at-most' || figure.qualifier === 'less-than'
@@ -82,7 +87,7 @@ const disagreeing = (figures: readonly Figure[]): Figure[] => {
     .map(({ figure }) => figure)
 }
 
-/** Finds current figures of different sources about the same subject, metric, stage and period that cannot all be true. */
+/** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
   const alike = grouped(current, (figure) =>
     JSON.stringify([
@@ -99,7 +104,9 @@ export const findDisagreements = ({ current }: Inspected): Finding[] => {
       ? []
       : [
           {
-            detail: `Sources disagree: ${apart.map(({ qualifier, value, unit }) => `${qualifier} ${value} ${unit}`).join(', ')}.`,
+            detail: `Sources disagree: ${apart
+              .map(({ qualifier, value, unit }) => `${qualifier} ${value} ${unit}`)
+              .join(', ')}.`,
             records: inFigures(apart),
           },
         ]

@@ -1,4 +1,7 @@
-/** Checks for missing or stray data: periods outside their subject's dates, shares without a whole, portfolios without a count, promises without news. */
+/**
+ * Checks for missing or stray data: periods outside their subject's dates, shares without a whole, portfolios without a
+ * count, promises without news.
+ */
 import { indexed } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
@@ -21,7 +24,9 @@ export const findStrayPeriods = ({ register, current }: Inspected): Finding[] =>
       ? []
       : [
           {
-            detail: `Its period, ${dates(periodStart, periodEnd)}, reaches outside its project’s dates, ${dates(startsOn, endsOn)}.`,
+            detail:
+              `Its period, ${dates(periodStart, periodEnd)}, reaches outside its project’s dates, ` +
+              `${dates(startsOn, endsOn)}.`,
             records: [
               { resource: 'figures', id },
               { resource: 'projects', id: subjectId },

@@ -57,7 +57,10 @@ const isFarFrom = (one: Sighting, other: Sighting): boolean => {
   return ours > theirs * 105n || ours < theirs * 95n
 }
 
-/** Returns the neighbours before and after; at either end the two nearest, so that one outlier does not implicate the next rate. */
+/**
+ * Returns the neighbours before and after;
+ * at either end the two nearest, so that one outlier does not implicate the next rate.
+ */
 const neighboursOf = (sightings: readonly Sighting[], index: number): readonly Sighting[] => {
   const from = Math.max(0, Math.min(index - 1, sightings.length - 3))
   return sightings.slice(from, from + 3).filter((one) => one !== sightings[index])

@@ -55,7 +55,10 @@ const provincial: readonly Region['kind'][] = [
   'special-administrative-region',
 ]
 
-/** Lifts a region to an administrative level: returns itself or an ancestor of that level, or null. A municipality also counts as a province. */
+/**
+ * Lifts a region to an administrative level: returns itself or an ancestor of that level, or null.
+ * A municipality also counts as a province.
+ */
 export const lifted = (regions: Tree<Region>, level: RegionKind) =>
   remembered((id: string): string | null => {
     const levels = level === 'province' ? provincial : [level]

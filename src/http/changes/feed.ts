@@ -27,7 +27,9 @@ const query: TSchema = Type.Object(
         minimum: 1,
         maximum: maximumLimit,
         examples: [10],
-        description: `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by default never.`,
+        description:
+          `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by ` +
+          'default never.',
       }),
     ),
   },
@@ -47,7 +49,8 @@ const described = {
   tags: ['changes'],
   summary: 'List or follow all changes',
   description:
-    'Lists every create, update and delete, in order and without a gap. With `Accept: text/event-stream` the answer stays open, and each further change is an event whose id is its sequence.',
+    'Lists every create, update and delete, in order and without a gap. With `Accept: text/event-stream` the ' +
+    'answer stays open, and each further change is an event whose id is its sequence.',
   querystring: query,
   headers,
   response: {

@@ -10,7 +10,8 @@ export const ifNoneMatchHeader = {
   'If-None-Match': {
     type: 'string',
     description:
-      'Entity tags of answers that you have: 304 without a body while one of them is current. For example `W/"QmFzZTY0dXJsT2ZBIGhhc2"`.',
+      'Entity tags of answers that you have: 304 without a body while one of them is current. For example ' +
+      '`W/"QmFzZTY0dXJsT2ZBIGhhc2"`.',
   },
 }
 
@@ -19,7 +20,8 @@ export const ifMatchHeader = {
   'If-Match': {
     type: 'string',
     description:
-      'Writes only if the record has one of these entity tags, or with `*` only if it exists; else 412. For example `"1"`.',
+      'Writes only if the record has one of these entity tags, or with `*` only if it exists; else 412. For ' +
+      'example `"1"`.',
   },
 }
 

@@ -11,7 +11,7 @@ const linkTo = (base: string, url: string, parameter: string, from: string | und
 /** In bytes. Clients accept some 16 KiB of headers in all, and a URL alone may be as long. */
 const longestLink = 4096
 
-/** Adds `Link` unless it would be too long: `next` in the body says the same. `parameter` is the one that positions a page. */
+/** Adds `Link`, unless it is too long: the body has `next` too. `parameter` is the one that positions a page. */
 export const linkPages = (
   reply: FastifyReply,
   publicUrl: string,

@@ -72,7 +72,8 @@ const shape = (resource: Resource): Record<string, TSchema> => {
       `${resource.name}.include`,
       several(
         includable(resource),
-        'Adds the records of these resources that the answer refers to, and the `figures` about it with their sources, each once, under `included`.',
+        'Adds the records of these resources that the answer refers to, and the `figures` about it with their ' +
+          'sources, each once, under `included`.',
         includable(resource).slice(0, 1),
       ),
     ),
@@ -98,7 +99,8 @@ export const listQuery = (resource: Resource): TSchema => {
     sort: {
       ...several(
         sortable.flatMap((key) => [key, `-${key}`]),
-        `Orders by up to ${maximumKeys.toString()} fields, \`-\` descending; by code point, null first; ties by \`id\`.`,
+        `Orders by up to ${maximumKeys.toString()} fields, ` +
+          '`-` descending; by code point, null first; ties by `id`.',
         ['-updatedAt'],
       ),
       maxItems: maximumKeys,
@@ -108,7 +110,9 @@ export const listQuery = (resource: Resource): TSchema => {
       'listLimit',
       Type.Integer({
         minimum: 1,
-        description: `Number of records. In JSON at most ${maximumLimit.toString()}, by default ${defaultLimit.toString()}; in other formats unlimited, by default all.`,
+        description:
+          `Number of records. In JSON at most ${maximumLimit.toString()}, by default ${defaultLimit.toString()}; ` +
+          'in other formats unlimited, by default all.',
         examples: [10],
       }),
     ),
@@ -127,7 +131,8 @@ export const listQuery = (resource: Resource): TSchema => {
         type: 'string',
         enum: formatsOf('list'),
         description:
-          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, its schema, and the sources that it cites.',
+          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, ' +
+          'its schema, and the sources that it cites.',
         examples: ['csv'],
       }),
     ),

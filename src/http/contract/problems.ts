@@ -9,17 +9,20 @@ export const problems = {
   'invalid-request': problem(
     400,
     'Invalid request',
-    'The request does not parse, or does not match the schema of the operation. `errors` names each bad parameter or field (as a JSON pointer into the body) and explains it. Nothing was written.',
+    'The request does not parse, or does not match the schema of the operation. `errors` names each bad parameter ' +
+      'or field (as a JSON pointer into the body) and explains it. Nothing was written.',
   ),
   unauthorized: problem(
     401,
     'Key needed',
-    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even if the operation needs none.',
+    'The operation needs a valid API key: `Authorization: Bearer <key>`. A key that is sent must be valid, even if ' +
+      'the operation needs none.',
   ),
   forbidden: problem(
     403,
     'Not allowed',
-    'The key is valid, but its role does not allow the operation. Writes need the role `editor` or `admin`, imports `admin`.',
+    'The key is valid, but its role does not allow the operation. Writes need the role `editor` or `admin`, ' +
+      'imports `admin`.',
   ),
   'not-found': problem(
     404,
@@ -46,7 +49,8 @@ export const problems = {
   'still-running': problem(
     409,
     'Still running',
-    'The first request with this `Idempotency-Key` is still running. Repeat it after the seconds in `Retry-After` to get its answer.',
+    'The first request with this `Idempotency-Key` is still running. Repeat it after the seconds in `Retry-After` ' +
+      'to get its answer.',
   ),
   gone: problem(
     410,
@@ -56,7 +60,8 @@ export const problems = {
   'stale-precondition': problem(
     412,
     'Precondition failed',
-    '`If-Match` does not name the current revision of the record, or `If-None-Match: *` was sent and the record exists. Read the record again and decide again.',
+    '`If-Match` does not name the current revision of the record, or `If-None-Match: *` was sent and the record ' +
+      'exists. Read the record again and decide again.',
   ),
   'body-too-large': problem(
     413,
@@ -68,23 +73,28 @@ export const problems = {
   'unsupported-media-type': problem(
     415,
     'Unsupported media type',
-    'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; an import accepts `application/x-ndjson` or, with `resource`, `text/csv`. `Content-Encoding` is not supported.',
+    'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; ' +
+      'an import accepts `application/x-ndjson` or, with `resource`, `text/csv`. `Content-Encoding` is not supported.',
   ),
   'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),
   'broken-rule': problem(
     422,
     'Breaks a rule of the register',
-    'The body is well formed but breaks a rule of the register: a referenced record does not exist, parents form a cycle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.',
+    'The body is well formed but breaks a rule of the register: a referenced record does not exist, parents form a ' +
+      'cycle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was ' +
+      'written.',
   ),
   'other-request': problem(
     422,
     'Key used by another request',
-    'This `Idempotency-Key` was used before with another body or query. A new request needs a new key. Nothing was written.',
+    'This `Idempotency-Key` was used before with another body or query. A new request needs a new key. Nothing was ' +
+      'written.',
   ),
   'too-many-requests': problem(
     429,
     'Too many requests',
-    'One key or, without a valid key, one address has made more requests in a minute than `RATE_LIMIT` allows. Try again after the seconds in `Retry-After`.',
+    'One key or, without a valid key, one address has made more requests in a minute than `RATE_LIMIT` allows. Try ' +
+      'again after the seconds in `Retry-After`.',
   ),
   'headers-too-large': problem(
     431,
@@ -99,7 +109,8 @@ export const problems = {
   overloaded: problem(
     503,
     'Overloaded',
-    'The server cannot answer now: it is overloaded, shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.',
+    'The server cannot answer now: it is overloaded, shutting down, or cannot use its database. Try again after ' +
+      'the seconds in `Retry-After`.',
   ),
   'no-room': problem(
     507,

@@ -11,7 +11,9 @@ export const wordsParameter: TSchema = Type.String({
   minLength: 1,
   maxLength: longest,
   examples: ['key projects'],
-  description: `Only records that contain all of these words in names, summaries or notes: each as the beginning of a word, Chinese by its characters. Up to ${mostWords.toString()} words; a query without words matches nothing.`,
+  description:
+    'Only records that contain all of these words in names, summaries or notes: each as the beginning of a word, ' +
+    `Chinese by its characters. Up to ${mostWords.toString()} words; a query without words matches nothing.`,
 })
 
 /** Throws a problem if `q` is blank or has too many words. */

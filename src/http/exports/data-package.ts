@@ -15,7 +15,8 @@ const operation = {
   tags: ['export'],
   summary: 'Export everything as a data package',
   description:
-    'Exports a zip: every resource as CSV, described by `datapackage.json` (Frictionless Tabular Data Package), with every source cited as CSL-JSON, ' +
+    'Exports a zip: every resource as CSV, described by `datapackage.json` (Frictionless Tabular Data Package), ' +
+    'with every source cited as CSL-JSON, ' +
     'the licences, and a README with the permanent address of the same package.',
   response: exportResponses('The package.', contentOf(['datapackage'])),
 }

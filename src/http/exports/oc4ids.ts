@@ -16,8 +16,10 @@ const operation = {
   tags: ['export'],
   summary: 'Export projects as OC4IDS',
   description:
-    'Exports every project as a package of the Open Contracting for Infrastructure Data Standard, version 0.9: budgets, forecasts and metrics, periods, sectors, ' +
-    'locations, parties, documents, and what each is part of. A package has at least one project, so a register without any answers 404.',
+    'Exports every project as a package of the Open Contracting for Infrastructure Data Standard, version 0.9: ' +
+    'budgets, forecasts and metrics, periods, sectors, ' +
+    'locations, parties, documents, and what each is part of. A package has at least one project, so a register ' +
+    'without any answers 404.',
   response: {
     ...exportResponses('A project package.', {
       [jsonType]: { schema: { type: 'object', description: 'As the schema of OC4IDS 0.9.5 says.' } },

@@ -29,7 +29,8 @@ const colours: Readonly<Record<TotalsRow['stage'], string>> = {
 
 /** In the dark, text is light; and so that it can be read on a page that stays white, the ground is dark with it. */
 const darkStyle =
-  '<style>@media (prefers-color-scheme: dark) { svg { background: #1b1f24 } text { fill: #d9dde2; stroke: none } }</style>'
+  '<style>@media (prefers-color-scheme: dark) ' +
+  '{ svg { background: #1b1f24 } text { fill: #d9dde2; stroke: none } }</style>'
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
@@ -150,7 +151,8 @@ export const chartOf = async (totals: Totals, source: string): Promise<string> =
   const svg = chart.renderToSVGString()
   // An undisposed chart keeps the process alive.
   chart.dispose()
-  const head = `<title id="title">${escaped(title)}</title><desc id="description">${escaped(inWords(totals))}</desc>${darkStyle}`
+  const description = escaped(inWords(totals))
+  const head = `<title id="title">${escaped(title)}</title><desc id="description">${description}</desc>${darkStyle}`
   return fitMarkup(
     svg.replace(
       /^<svg ([^>]*)>/,

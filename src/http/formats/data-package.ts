@@ -20,7 +20,10 @@ interface Asked {
   readonly contents: (snapshot: Snapshot) => Contents
 }
 
-/** Streams a package of the present state, or of the state at the instant that the request names. Throws a Refusal: overloaded. */
+/**
+ * Streams a package of the current state, or of the state as of the instant in the request.
+ * Throws a Refusal: overloaded.
+ */
 export const packaged = (
   store: Store,
   { publicUrl, publisher }: Site,

@@ -90,7 +90,8 @@ const schema = {
   summary: 'Read the metrics',
   querystring: noQuery,
   description:
-    'Metrics in the text format of Prometheus: requests and their durations by route, time in the database, remembered answers, the event loop, the process. Needs no key, like the rest of health.',
+    'Metrics in the text format of Prometheus: requests and their durations by route, time in the database, ' +
+    'remembered answers, the event loop, the process. Needs no key, like the rest of health.',
   response: {
     200: {
       description: 'The metrics.',

@@ -32,8 +32,10 @@ const importOperation = {
   summary: 'Import records',
   security: [{ key: [] }],
   description:
-    'Creates or replaces each record of a file, all or none. NDJSON has lines `{"resource": …, "record": …}`, like an export; CSV has the columns of one resource. ' +
-    'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are listed with line, resource, id, pointer and reason.',
+    'Creates or replaces each record of a file, all or none. NDJSON has lines `{"resource": …, "record": …}`, like ' +
+    'an export; CSV has the columns of one resource. ' +
+    'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are ' +
+    'listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType],
   body: {
     content: {
@@ -84,7 +86,8 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
 const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   const [first] = errors
   const lines = errorCount === 1 ? 'One line is bad' : `${errorCount.toString()} lines are bad`
-  const detail = `${lines}; nothing was written. Line ${String(first?.line)}: ${first?.pointer ? `${first.pointer}: ` : ''}${String(first?.detail)}`
+  const pointer = first?.pointer ? `${first.pointer}: ` : ''
+  const detail = `${lines}; nothing was written. Line ${String(first?.line)}: ${pointer}${String(first?.detail)}`
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 

@@ -72,7 +72,9 @@ const viewSchema = (resource: Resource): TSchema =>
     ...recordSchema(resource),
     $id: `${componentOf(resource)}View`,
     required: undefined,
-    description: `One record of ${resource.name}. With \`fields\`, it has exactly the chosen fields; with \`include\`, also \`included\`.`,
+    description:
+      `One record of ${resource.name}. ` +
+      'With `fields`, it has exactly the chosen fields; with `include`, also `included`.',
     properties: {
       ...propertiesOf(recordSchema(resource)),
       included: ref('Included'),

@@ -44,8 +44,18 @@ const afterwards: readonly Tag[] = [
   { name: 'health', description: 'Health and metrics of the server.' },
 ]
 
-/** Allows this server alone, and one inline style of Swagger UI by its hash. The plugin's own policy would also upgrade each address to https, which a plain server does not speak. */
-const documentationPolicy = `default-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; base-uri 'self'; object-src 'none'; frame-ancestors 'self'`
+/**
+ * Allows this server alone, and one inline style of Swagger UI by its hash. The plugin's own policy would also upgrade
+ * each address to https, which a plain server does not support.
+ */
+const documentationPolicy = [
+  `default-src 'self'`,
+  `style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='`,
+  `img-src 'self' data:`,
+  `base-uri 'self'`,
+  `object-src 'none'`,
+  `frame-ancestors 'self'`,
+].join('; ')
 
 /** Shows all operations, folds the models, and offers a box that filters tags. */
 const uiConfig = {

@@ -39,7 +39,8 @@ export const describe = (resource: Resource) => {
         'list',
         capital(name),
         `List ${name}`,
-        `${resource.description} Lists can be filtered, sorted and paged; formats other than JSON give the whole result.`,
+        `${resource.description} Lists can be filtered, sorted and paged; formats other than JSON give the whole ` +
+          'result.',
         false,
       ),
       response: {
@@ -56,7 +57,8 @@ export const describe = (resource: Resource) => {
         'create',
         component,
         `Create ${article} ${singular}`,
-        'Without an id in the body, the id is made from the title or name, that of a rate from its currencies and day; a figure gets a UUID.',
+        'Without an id in the body, the id is made from the title or name, that of a rate from its currencies and ' +
+          'day; a figure gets a UUID.',
       ),
       response: {
         201: written[201],

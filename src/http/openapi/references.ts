@@ -55,7 +55,7 @@ const parameterOf = ({ schema: { [componentKeyword]: name, ...schema }, ...param
 const mapped = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))
 
-/** Returns the values that occur more than once, by name, and a function that replaces each of them with a reference. */
+/** Returns the values that occur more than once, by name, and a function that replaces them with references. */
 const shared = (kind: string, occurrences: readonly Named[]) => {
   const counts = new Map<string, number>()
   for (const [, value] of occurrences) {

@@ -32,7 +32,7 @@ export const closeGracefully = async (app: FastifyInstance): Promise<void> => {
     reply.raw.on('close', finish)
     done()
   })
-  // In a context of its own, whose hooks run last: streams of changes end only when the hooks of the server tell them to.
+  // A context of its own, whose hooks run last: streams of changes end only in the hooks of the server.
   await app.register(async (last) => {
     last.addHook('preClose', async () => {
       for (const until = Date.now() + longest; running > 0 && Date.now() < until;) await sleep(20)

@@ -43,7 +43,10 @@ export const setHeaders = (app: FastifyInstance, settings: HeaderSettings): void
   })
 }
 
-/** Answers preflight requests. The plugin has a context of its own, as no hook of its reaches what the router refuses. */
+/**
+ * Answers preflight requests. The plugin has a context of its own:
+ * its hooks do not run for requests that the router refuses.
+ */
 export const answerPreflights = async (app: FastifyInstance, { corsOrigin }: HeaderSettings): Promise<void> => {
   const isAnywhere = corsOrigin === '*'
   await app.register(async (preflights) => {

@@ -26,7 +26,8 @@ export const idempotencyHeader = {
     minLength: 1,
     maxLength: 255,
     description:
-      'A key of your choice, new for each request. The same request sent again under it within a day gets the first answer and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
+      'A key of your choice, new for each request. The same request sent again under it within a day gets the ' +
+      'first answer and writes nothing. For example `5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11`.',
   },
 }
 

@@ -40,7 +40,7 @@ export const addPipeline = async (
 ): Promise<Statistics> => {
   // For every request:
   const meters = meterRequests(app) //                             counts answers by route and status, and times them
-  handleErrors(app, drawProblem) //                                turns what a later step or a route throws into a problem
+  handleErrors(app, drawProblem) //                                turns errors of routes and later steps into problems
   // After the headers:
   setHeaders(app, config) //                                       sets the headers of every answer
   checkAddresses(app) //                                           400, 414, 417

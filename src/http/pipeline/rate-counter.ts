@@ -1,4 +1,6 @@
-/** Counts the calls of each caller in a minute: in memory, so that no call waits; once a second the processes of a register exchange counts. */
+/**
+ * Counts the calls of each caller in a minute, in memory. Once a second the processes of a register exchange counts.
+ */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
@@ -11,7 +13,7 @@ const callersAtHand = 10_000
 const minute = 60_000
 const interval = 1000
 
-/** The calls of one minute: those of all processes at the last exchange (`told`), and those of this one since (`own`). */
+/** The calls of one minute: `told` by all processes at the last exchange, and `own` of this process since. */
 interface Count {
   ends: number
   told: number

@@ -32,7 +32,8 @@ const callerOf = (request: FastifyRequest): string =>
   request.caller && request.keyHash ? request.keyHash : `address ${networkOf(request.ip)}`
 
 /**
- * Limits the requests to what has a role; the document, health and metrics have none. A wrong key counts at every address.
+ * Limits requests to routes with a role; the document, health and metrics have none.
+ * A wrong key counts at every address.
  * With a store, limits hold over all processes that serve it.
  */
 export const limitRates = (app: FastifyInstance, perMinute: number, store: Store | undefined): void => {

@@ -9,7 +9,7 @@ import { loggerOptions } from './log-options.ts'
 import { schemaController } from './validate.ts'
 
 const longestHeaders = 32_768
-/** In milliseconds: for a request to arrive whole, for the next on its connection, and for one on which nothing moves. */
+/** Timeouts in milliseconds: for a whole request, for the next one on its connection, and for an idle connection. */
 const requestTimeout = 300_000
 const keepAliveTimeout = 72_000
 const idleTimeout = 30_000

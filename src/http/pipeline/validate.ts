@@ -1,4 +1,7 @@
-/** Checks every part of a request against its route's schema; nothing unknown, nothing twice, nothing coerced in a body. */
+/**
+ * Checks every part of a request against its route's schema.
+ * Refuses unknown and repeated names; coerces nothing in a body.
+ */
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { bodyValidator, isPlainText, validator, type Violation } from '../../model/validation.ts'

@@ -29,7 +29,8 @@ const described = {
   tags: ['promises'],
   summary: 'List promises and their outcomes',
   description:
-    'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. Nothing is extrapolated.',
+    'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. ' +
+    'Nothing is extrapolated.',
   querystring: query,
   response: {
     200: json('PromiseList', 'A page of promises.', linkOf),

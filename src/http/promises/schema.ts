@@ -43,7 +43,8 @@ const promise = Type.Object(
     ratio: {
       ...optional(
         decimal(
-          'The reported value divided by the promised value, truncated to four places; null if nothing was reported or promised.',
+          'The reported value divided by the promised value, truncated to four places; null if nothing was ' +
+            'reported or promised.',
           '0.8091',
         ),
       ).schema,

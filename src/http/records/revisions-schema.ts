@@ -36,7 +36,8 @@ export const revisionsSchema = (resource: Resource): TSchema =>
             ...changed,
             patch: Type.Array(operation, {
               description:
-                'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it was created, a `remove` of the whole record when it was deleted.',
+                'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it ' +
+                'was created, a `remove` of the whole record when it was deleted.',
               examples: [[{ op: 'replace', path: '/status', value: 'completion' }]],
             }),
             record: leftOf([componentOf(resource)]),

@@ -17,7 +17,8 @@ const longestNames = 2 ** 21
 const described = {
   tags: ['resolve'],
   description:
-    'Finds records by a name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, industry), ignoring case, width and accents; regions also without `Province`, `市` and the like.',
+    'Finds records by a name or title in either language, an alias, an id, or a code (ISO 3166, GB/T 2260, ' +
+    'industry), ignoring case, width and accents; regions also without `Province`, `市` and the like.',
 }
 
 const one = {

@@ -35,7 +35,8 @@ const described = {
   tags: ['search'],
   summary: 'Search all resources',
   description:
-    'Searches titles, names, local names, aliases, summaries and notes. Exact names come first, then whole words of names, beginnings of words of names, and all other matches; shorter titles come first.',
+    'Searches titles, names, local names, aliases, summaries and notes. Exact names come first, then whole words ' +
+    'of names, beginnings of words of names, and all other matches; shorter titles come first.',
   querystring: searchQuery,
   response: {
     200: json('SearchPage', 'A page of results.', linkOf),

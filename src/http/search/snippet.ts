@@ -1,4 +1,4 @@
-/** Makes the snippet of a search result: the text with the most of the words, from the first one on, with each marked. */
+/** Makes the snippet of a search result: the text with most of the words, from the first one on, each marked. */
 import { occurrences, wordsIn, type Term } from '../../text/tokenizer.ts'
 
 type Span = readonly [start: number, end: number]
@@ -47,7 +47,8 @@ const marked = (text: string, spans: readonly Span[]): string => {
   const parts = spans
     .filter(([start, end]) => start < to && end > from)
     .map(([start, end]) => {
-      const part = `${escaped(text.slice(at, Math.max(start, from)))}<mark>${escaped(text.slice(Math.max(start, from), Math.min(end, to)))}</mark>`
+      const begin = Math.max(start, from)
+      const part = `${escaped(text.slice(at, begin))}<mark>${escaped(text.slice(begin, Math.min(end, to)))}</mark>`
       at = Math.min(end, to)
       return part
     })

@@ -116,7 +116,8 @@ const described = {
   tags: ['totals'],
   summary: 'Add figures up',
   description:
-    'Adds figures without counting anything twice: each figure counts its value less the values of its parts. Stages and currencies are never added together; `explain=true` shows each figure of each row.',
+    'Adds figures without counting anything twice: each figure counts its value less the values of its parts. ' +
+    'Stages and currencies are never added together; `explain=true` shows each figure of each row.',
   response: {
     200: { ...json('Totals', 'The rows.'), content: contentOf(formatsOf('total'), 'Totals') },
     ...unchanged,

@@ -9,6 +9,6 @@ export interface Language {
   readonly isUnspaced: boolean
   /** Removes from a decomposed text (NFKD) what search ignores. */
   readonly fold?: (decomposed: string) => string
-  /** The words of a text that has only the most common letters; undefined for any other. Saves most texts the slow way. */
+  /** Returns the words of a text with only the most common letters, else undefined: a fast path for most texts. */
   readonly plainWords: (text: string) => string[] | undefined
 }

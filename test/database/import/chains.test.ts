@@ -1,11 +1,11 @@
-/** A circle is reported on each line that is part of it, at any length; `test/slow/` times long chains. */
+/** A cycle is reported on each line that is part of it, at any length; `test/slow/` times long chains. */
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { send, type Line } from '../../support/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
-t.test('a write deep in a chain is checked, and a write that would close a circle is refused', async (t) => {
+t.test('a write deep in a chain is checked, and a write that would close a cycle is refused', async (t) => {
   const app = await build(t)
   const deep = 1500
   const project = { title: 'P', kind: 'project', status: 'preparation' }
@@ -18,7 +18,7 @@ t.test('a write deep in a chain is checked, and a write that would close a circl
   t.match(await app.ask('PATCH', '/v1/projects/last', { body: { parentId: lowest } }), { status: 200 })
   t.match(await app.ask('PATCH', '/v1/projects/p-0', { body: { parentId: 'last' } }), {
     status: 422,
-    body: { errors: [{ pointer: '/parentId', detail: 'Leads back to `p-0` itself: a circle.' }] },
+    body: { errors: [{ pointer: '/parentId', detail: 'Leads back to `p-0` itself: a cycle.' }] },
   })
 })
 
@@ -26,12 +26,12 @@ const [there, all] = [6, 12]
 const nameOf = (at: number): string => `r-${at.toString()}`
 const idOf = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : nameOf(at))
 
-const circling = (line: number, id: string): object => ({
+const onCycle = (line: number, id: string): object => ({
   line,
   resource: 'regions',
   id,
   pointer: '/parentId',
-  detail: `Leads back to \`${id}\` itself: a circle.`,
+  detail: `Leads back to \`${id}\` itself: a cycle.`,
 })
 
 /** Lines for some of the regions, each with a parent that exists or stands in another line. */
@@ -40,7 +40,7 @@ const graphs = fc.uniqueArray(fc.nat(all - 1), { minLength: 1 }).chain((ids) => 
   return fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), parent: fc.option(fc.constantFrom(...known)) })))
 })
 
-t.test('every line whose record is on a circle is reported, and no other', async (t) => {
+t.test('every line whose record is on a cycle is reported, and no other', async (t) => {
   const app = await build(t)
   const region = (id: number, parent: number | null | undefined): Line => [
     'regions',
@@ -65,7 +65,7 @@ t.test('every line whose record is on a circle is reported, and no other', async
         return at === id
       }
       const expected = lines.flatMap(({ id, parent }, index) =>
-        before.get(id) === parent || !leadsBack(id) ? [] : [circling(index + 1, nameOf(id))],
+        before.get(id) === parent || !leadsBack(id) ? [] : [onCycle(index + 1, nameOf(id))],
       )
       const { status, body } = await send(
         app,
@@ -80,21 +80,21 @@ t.test('every line whose record is on a circle is reported, and no other', async
   )
 })
 
-t.test('a circle of thousands is reported once for each line, and not for a line that only leads to it', async (t) => {
+t.test('a cycle of thousands is reported once for each line, and not for a line that only leads to it', async (t) => {
   const app = await build(t)
-  const circle = 1500
-  const lines = Array.from({ length: circle }, (_, at): Line => [
+  const cycle = 1500
+  const lines = Array.from({ length: cycle }, (_, at): Line => [
     'regions',
-    { id: nameOf(at), name: 'R', kind: 'city', parentId: nameOf((at + 1) % circle) },
+    { id: nameOf(at), name: 'R', kind: 'city', parentId: nameOf((at + 1) % cycle) },
   ])
   const { status, body } = await send(app, [
     ...lines,
     ['regions', { id: 'aside', name: 'A', kind: 'city', parentId: 'r-5' }],
   ])
-  t.match([status, body.errorCount, body.errors?.length], [422, circle, 1000])
+  t.match([status, body.errorCount, body.errors?.length], [422, cycle, 1000])
   t.strictSame(
     body.errors?.slice(0, 2),
-    [1, 2].map((line) => circling(line, nameOf(line - 1))),
+    [1, 2].map((line) => onCycle(line, nameOf(line - 1))),
   )
   t.equal((await app.store.stamp()).sequence, 0)
 })

@@ -80,7 +80,7 @@ t.test('of many concurrent creations under one id, one succeeds', async (t) => {
   await unbroken(t, app)
 })
 
-t.test('two apps on one database lose no update, and cannot form a circle between them', async (t) => {
+t.test('two apps on one database lose no update, and cannot form a cycle between them', async (t) => {
   const one = await build(t)
   await putExamples(one)
   await t.test('through a second app', (inner) => write(inner, one))

@@ -224,8 +224,8 @@ t.test('every bad line is named, with its faults, and nothing is written', async
         detail: 'Is required: an import puts records in their place.',
       },
       { line: 10, resource: 'regions', id: 'good', pointer: '/id', detail: 'Is in line 7 already.' },
-      { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a circle.' },
-      { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a circle.' },
+      { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a cycle.' },
+      { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a cycle.' },
       { line: 13, resource: 'figures', id: 'f', pointer: '/value', detail: 'Only percentages may be negative.' },
     ],
   )
