@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { copyRegister } from '../src/database/transfer/copy.ts'
 import { openEngine } from '../src/database/open.ts'
 import { openSource } from '../src/database/open-read-only.ts'
-import { connected, databaseAt } from '../test/support/databases.ts'
+import { connected, databaseAt } from '../test/support/templates.ts'
 import { startPostgres } from '../test/support/postgres/server.ts'
 import { say } from './register.ts'
 

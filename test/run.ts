@@ -7,32 +7,17 @@ interface Part {
   readonly command: string
 }
 
-/** The slow tests that use a register. */
-const endurance = ['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory'].map(
-  (name) => `test/slow/${name}.test.ts`,
-)
-
-/** Lanes run side by side; the parts of a lane one after the other. */
-const plans: Readonly<Record<string, readonly (readonly Part[])[]>> = {
+/** Parts run side by side. */
+const plans: Readonly<Record<string, readonly Part[]>> = {
   quick: [
-    [{ name: 'SQLite', command: 'tap' }],
-    [
-      { name: 'lint and types', command: 'npm run --silent lint' },
-      {
-        name: 'PostgreSQL',
-        command: 'RUNS=0.5 node test/on-postgres.ts test/suites/database.ts test/suites/server.ts',
-      },
-    ],
+    { name: 'tests', command: 'tap test/on-postgres/*.ts test/suites/*.ts' },
+    { name: 'lint and types', command: 'npm run --silent lint' },
   ],
   slow: [
-    [
-      { name: 'endurance on SQLite', command: 'tap --disable-coverage --jobs=1 test/slow/*.test.ts' },
-      { name: 'properties on SQLite', command: 'RUNS=4 tap --disable-coverage --jobs=1' },
-    ],
-    [
-      { name: 'all on PostgreSQL', command: 'RUNS=4 node test/on-postgres.ts --jobs=1' },
-      { name: 'endurance on PostgreSQL', command: `node test/on-postgres.ts --jobs=1 ${endurance.join(' ')}` },
-    ],
+    {
+      name: 'slow tests',
+      command: 'RUNS=4 tap --jobs=2 test/slow/on-postgres/*.ts test/suites/*.ts test/slow/*.test.ts',
+    },
   ],
 }
 
@@ -46,9 +31,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** Reports whether a line only says that all is well; reasons of skipped tests are shown. */
+/** Reports whether a line only says that all is well; the times of files and the reasons of skipped tests are shown. */
 const isQuiet = (line: string): boolean =>
-  /^ *(?:ok \d|# Subtest|# time=|\d+\.\.\d+$|[{}]?$)/.test(line) && !line.includes('# SKIP')
+  /^(?: +ok \d| *# Subtest| *# time=| *\d+\.\.\d+$| *[{}]?$)/.test(line) && !line.includes('# SKIP')
 
 /** Runs a part in a process group of its own; returns its result as a line. */
 const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
@@ -67,18 +52,6 @@ const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, 
   return [code === 0, `${code === 0 ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`]
 }
 
-const lanes = plans[process.argv[2] ?? 'quick'] ?? []
-const results = await Promise.all(
-  lanes.map(async (parts) => {
-    const done = []
-    for (const part of parts) done.push(await run(part))
-    return done
-  }),
-)
-process.stdout.write(
-  `\n${results
-    .flat()
-    .map(([, line]) => line)
-    .join('\n')}\n`,
-)
-process.exitCode = results.flat().every(([isGood]) => isGood) ? 0 : 1
+const results = await Promise.all((plans[process.argv[2] ?? 'quick'] ?? []).map(run))
+process.stdout.write(`\n${results.map(([, line]) => line).join('\n')}\n`)
+process.exitCode = results.every(([isGood]) => isGood) ? 0 : 1

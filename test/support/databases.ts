@@ -6,11 +6,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { seed } from '../../src/database/import/seed.ts'
 import { isPostgres } from '../../src/database/location.ts'
-import { openRegister } from '../../src/database/open.ts'
+import { connected, databaseAt, makeTemplate, type Template } from './templates.ts'
 
-/** Set by `on-postgres.ts`: a PostgreSQL server with a migrated database called `template`. */
+/** A PostgreSQL server with the templates, where the tests run on one. */
 const server = process.env['TEST_DATABASE']
 
 /** The reason to skip tests of the file of a register, where there is none. */
@@ -19,33 +18,14 @@ export const withoutFile = server === undefined ? false : 'is about the file'
 /** The reason to skip tests of PostgreSQL in particular, where there is no server. */
 export const withoutServer = server === undefined ? 'needs a server' : false
 
-/** Databases on the server that are copied for tests: an empty register, and one with the article. */
-export const templates = ['template', 'seeded'] as const
-type Template = (typeof templates)[number]
-
 /** Returns the path in the URL of a file. */
 export const fileOf = (url: string): string => url.slice('file:'.length)
-
-/** Runs `act` with a connection. */
-export const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await act(client)
-  } finally {
-    await client.end()
-  }
-}
-
-/** Returns the URL of another database on the same server. */
-export const databaseAt = (url: string, name: string): string =>
-  Object.assign(new URL(url), { pathname: `/${name}` }).href
 
 /** Copies a database of the server until the test ends. */
 const copied = async (t: Test, on: string, from: string): Promise<string> => {
   t.testdir()
   const database = `test-${randomUUID()}`
-  await connected(on, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${from}"`))
+  await connected(on, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${from}" STRATEGY FILE_COPY`))
   t.teardown(() => connected(on, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)))
   return databaseAt(on, database)
 }
@@ -53,13 +33,6 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
 /** Returns the `DATABASE_URL` of an empty database that is removed after the test. */
 export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
   server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
-
-/** Makes a register in an empty database. */
-export const makeTemplate = async (location: string, which: Template): Promise<void> => {
-  const store = await openRegister(location)
-  if (which === 'seeded') await seed(store)
-  await store.close()
-}
 
 const files = new Map<Template, Promise<Buffer>>()
 

@@ -34,14 +34,21 @@ const isForAnyEngine = (file: string): boolean => {
   )
 }
 
-/** Runs the files in these folders of `test/`; on a server, only files that use a register. */
-export const together = async (...folders: readonly string[]): Promise<void> => {
-  const files = folders.flatMap((folder) =>
-    readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.test.ts'))
-      .map((file) => join(tests, folder, file))
-      .sort(),
-  )
+/** Returns the test files of a folder of `test/`, or the one file of this name. */
+const filesOf = (name: string): string[] =>
+  name.endsWith('.test.ts')
+    ? [join(tests, name)]
+    : readdirSync(join(tests, name), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => join(tests, name, file))
+        .sort()
+
+/** Runs these files and folders of `test/`, without those named after a `!`; on a server, the files that use a register. */
+export const together = async (...names: readonly string[]): Promise<void> => {
+  const without = new Set(names.flatMap((name) => (name.startsWith('!') ? filesOf(name.slice(1)) : [])))
+  const files = names
+    .flatMap((name) => (name.startsWith('!') ? [] : filesOf(name)))
+    .filter((file) => !without.has(file))
   for (const file of files.filter((file) => withoutServer !== false || isForAnyEngine(file))) {
     const name = relative(process.cwd(), file)
     await t.test(name, async (t) => {

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
 import { startServer } from '../servers.ts'
-import { connected, withoutServer } from '../databases.ts'
+import { withoutServer } from '../databases.ts'
+import { connected } from '../templates.ts'
 import { broken, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import {
   again,

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { connected } from '../databases.ts'
+import { connected } from '../templates.ts'
 import { careless, endWithUs, siteOf } from './server.ts'
 import { until } from '../until.ts'
 

@@ -23,7 +23,14 @@ export interface Server {
 }
 
 /** The data is thrown away at the end, so nothing waits for the disk. */
-export const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
+export const careless = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=300',
+  'shared_buffers=16MB',
+  'io_method=sync',
+]
 
 /** A collation other than the register's, so that an answer that depends on it is noticed. */
 const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']

@@ -1,0 +1,4 @@
+/** All tests of the database. */
+import { togetherOnPostgres } from '../../support/postgres/together.ts'
+
+await togetherOnPostgres(1, 'database')
