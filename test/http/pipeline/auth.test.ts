@@ -73,6 +73,7 @@ const refused = async (
         ? ''
         : { type: '/problems/unauthorized', title: 'Key needed', status: 401, detail, requestId: '' },
     ]),
+    `asked with ${JSON.stringify(asked).slice(0, 100)}`,
   )
   return answers
 }
