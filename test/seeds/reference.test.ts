@@ -37,6 +37,11 @@ const countries = regions.filter(({ kind }) => kind === 'country')
 const counted = (values: readonly string[]): Record<string, number> =>
   Object.fromEntries([...new Set(values)].sort().map((value) => [value, values.filter((one) => one === value).length]))
 
+/** Returns the ids of the records of which a condition does not hold. */
+const except = <R extends { id: string }>(records: readonly R[], holds: (record: R) => boolean): string[] =>
+  records.filter((record) => !holds(record)).map(({ id }) => id)
+const isSet = (values: readonly string[]): boolean => new Set(values).size === values.length
+
 t.test('the script writes exactly the committed file', async (t) => {
   t.equal(referenceRegions(), await readFile(new URL('../../seeds/reference/regions.json', import.meta.url), 'utf8'))
 })
@@ -94,13 +99,17 @@ t.test('each of the 34 provincial divisions is one record, with its codes and bo
       63, 64, 65, 71, 81, 82,
     ],
   )
-  for (const { id, name, localName, aliases, gbCode } of provincial) {
-    t.match(name, /^[A-Z][A-Za-z ]+$/, id)
-    t.match(localName, /^\p{Script=Han}+(省|市|自治区|特别行政区)$/u, id)
-    const old =
-      { 71: 'CN-71', 81: 'CN-91', 82: 'CN-92' }[gbCode?.slice(0, 2) ?? ''] ?? `CN-${gbCode?.slice(0, 2) ?? ''}`
-    t.ok(aliases.includes(old), `${id} is known by its old code ${old}`)
-  }
+  const wrongNames = except(
+    provincial,
+    ({ name, localName }) =>
+      /^[A-Z][A-Za-z ]+$/.test(name) && /^\p{Script=Han}+(省|市|自治区|特别行政区)$/u.test(localName ?? ''),
+  )
+  t.same(wrongNames, [])
+  const withoutOldCode = except(provincial, ({ aliases, gbCode }) => {
+    const digits = gbCode?.slice(0, 2) ?? ''
+    return aliases.includes({ 71: 'CN-71', 81: 'CN-91', 82: 'CN-92' }[digits] ?? `CN-${digits}`)
+  })
+  t.same(withoutOldCode, [])
   const isoOf = Object.fromEntries(provincial.map(({ gbCode, isoCode }) => [gbCode ?? '', isoCode] as const))
   t.match(isoOf, {
     130000: 'CN-HE',
@@ -139,13 +148,20 @@ t.test(
   'each of the 333 prefecture-level divisions is a city or a prefecture below its province; none is a placeholder',
   async (t) => {
     t.same(counted(prefectural.map(({ kind }) => kind)), { city: 293, prefecture: 40 })
-    for (const { id, name, localName, kind, parentId, gbCode, isoCode } of prefectural) {
-      t.match(gbCode, /^\d{4}00$/, id)
-      t.equal(region(parentId ?? '').gbCode, `${gbCode?.slice(0, 2) ?? ''}0000`, `${id} is below its province`)
-      t.match(name, /^[A-Z][a-zü]+('[a-z]+)?$/, id)
-      t.match(localName, kind === 'city' ? /.市$/ : /.(自治州|地区|盟)$/, id)
-      t.equal(isoCode, null)
-    }
+    const wrong = except(
+      prefectural,
+      ({ name, localName, kind, gbCode, isoCode }) =>
+        /^\d{4}00$/.test(gbCode ?? '') &&
+        /^[A-Z][a-zü]+('[a-z]+)?$/.test(name) &&
+        (kind === 'city' ? /.市$/ : /.(自治州|地区|盟)$/).test(localName ?? '') &&
+        isoCode === null,
+    )
+    t.same(wrong, [])
+    const elsewhere = except(
+      prefectural,
+      ({ gbCode, parentId }) => region(parentId ?? '').gbCode === `${gbCode?.slice(0, 2) ?? ''}0000`,
+    )
+    t.same(elsewhere, [], 'each is below its province')
     t.notOk(regions.some(({ localName }) => /^(市辖区|县|.*直辖县级行政区划)$/.test(localName ?? '')))
   },
 )
@@ -153,7 +169,8 @@ t.test(
 t.test('every province and zone is within China; South China and East China have all their provinces', async (t) => {
   const china = await within('regions', 'china')
   t.equal(china.length, 1 + 34 + 333 + 3, 'China, its divisions, two macro-regions and the Greater Bay Area')
-  for (const { id } of [...provincial, ...prefectural]) t.ok(china.includes(id), id)
+  const outside = except([...provincial, ...prefectural], ({ id }) => china.includes(id))
+  t.same(outside, [])
   const below = (id: string) => provincial.filter(({ parentId }) => parentId === id).map((one) => one.id)
   t.same(below('south-china'), ['guangdong', 'guangxi', 'hainan', 'hong-kong', 'macao'])
   t.same(below('east-china'), ['anhui', 'fujian', 'jiangsu', 'jiangxi', 'shandong', 'shanghai', 'taiwan', 'zhejiang'])
@@ -200,14 +217,16 @@ t.test(
     const codes = iso31661.map(({ alpha2 }) => alpha2).filter((code) => !['HK', 'MO', 'TW'].includes(code))
     t.equal(codes.length, 246)
     t.same(countries.map(({ isoCode }) => isoCode).sort(), codes.sort())
-    for (const { id, aliases, localName, parentId, gbCode } of countries.filter((one) => one.id !== 'china')) {
-      t.ok(
-        aliases.some((alias) => /^[A-Z]{3}$/.test(alias)) && aliases.some((alias) => /^\p{Script=Han}/u.test(alias)),
-        id,
-      )
-      t.ok(localName)
-      t.same([parentId, gbCode], [null, null])
-    }
+    const wrong = except(
+      countries.filter(({ id }) => id !== 'china'),
+      ({ aliases, localName, parentId, gbCode }) =>
+        aliases.some((alias) => /^[A-Z]{3}$/.test(alias)) &&
+        aliases.some((alias) => /^\p{Script=Han}/u.test(alias)) &&
+        Boolean(localName) &&
+        parentId === null &&
+        gbCode === null,
+    )
+    t.same(wrong, [])
     t.match(region('germany'), { name: 'Germany', localName: 'Deutschland', aliases: ['DEU', '德国'], isoCode: 'DE' })
     t.match(region('south-korea'), { name: 'South Korea', localName: '대한민국', isoCode: 'KR' })
     t.same(region('cote-d-ivoire').name, "Côte d'Ivoire")
@@ -216,13 +235,17 @@ t.test(
 
 t.test('no code is used twice, no name is empty, and no alias repeats the name', async (t) => {
   for (const key of ['id', 'isoCode', 'gbCode'] as const) {
-    const values = regions.flatMap((one) => one[key] ?? [])
-    t.equal(new Set(values).size, values.length, key)
+    t.ok(isSet(regions.flatMap((one) => one[key] ?? [])), key)
   }
-  for (const { id, name, aliases } of regions) {
-    t.ok(name.trim() === name && aliases.every((alias) => alias.trim() === alias && alias !== name && alias !== ''), id)
-    t.equal(new Set(aliases).size, aliases.length, id)
-  }
+  const wrong = except(
+    regions,
+    ({ name, aliases }) =>
+      name.trim() === name &&
+      name !== '' &&
+      aliases.every((alias) => alias.trim() === alias && alias !== name && alias !== '') &&
+      isSet(aliases),
+  )
+  t.same(wrong, [])
 })
 
 const sections = 'ABCDEFGHIJKLMNOPQRSTU'
@@ -248,13 +271,9 @@ t.test('each field of SEI 2018 is an industry right below the root, each class o
     t.equal(found.length, 1, `${field} once`)
     const id = found[0]?.id ?? ''
     const inField = await within('industries', id)
-    for (let number = 1; number <= classes; number++) {
-      const code = `${field}.${number.toString()}`
-      t.ok(
-        withCode('sei2018', code).some((one) => inField.includes(one.id)),
-        `${code} is within ${id}`,
-      )
-    }
+    const codes = Array.from({ length: classes }, (_, index) => `${field}.${(index + 1).toString()}`)
+    const outside = codes.filter((code) => !withCode('sei2018', code).some((one) => inField.includes(one.id)))
+    t.same(outside, [], `all are within ${id}`)
     t.same(withCode('sei2018', `${field}.${(classes + 1).toString()}`), [])
   }
 })

@@ -19,10 +19,14 @@ const check = checkerOf(document)
 
 const seen = new Set<string>()
 
-const matches = (t: Test, path: string, method: string, answer: Answer): void => {
+/** Records that an answer was seen, and returns how it differs from its description. */
+const faultsOf = (path: string, method: string, answer: Answer): string[] => {
   const described = operations.find((operation) => operation.path === path && operation.method === method)
   seen.add(`${described?.operationId ?? ''} ${answer.status.toString()}`)
-  t.same(check(path, method, answer), [], 'the answer is as documented')
+  return check(path, method, answer)
+}
+const matches = (t: Test, path: string, method: string, answer: Answer): void => {
+  t.same(faultsOf(path, method, answer), [], 'the answer is as documented')
 }
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
@@ -115,19 +119,20 @@ for (const resource of everyResource) {
   const [include = ''] = includable(resource)
   const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
   t.test(`${name}: answers are as documented`, async (t) => {
+    const asked: unknown[] = []
+    const answered: unknown[] = []
     await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
     for (const [status, method, address, ask] of questionsOf(name, facet, include, reference)) {
-      await t.test(`${method} ${address.slice(0, 80)}`, async (t) => {
-        const answer = await app.ask(method, address, ask)
-        t.equal(answer.status, status, answer.text.slice(0, 300))
-        const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
-        matches(t, path, method.toLowerCase(), answer)
-        if (method !== 'GET' || status !== 200) return
-        const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
-        t.equal(again.status, 304)
-        matches(t, path, 'get', again)
-      })
+      const answer = await app.ask(method, address, ask)
+      const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
+      asked.push([method, address.slice(0, 80), status, []])
+      answered.push([method, address.slice(0, 80), answer.status, faultsOf(path, method.toLowerCase(), answer)])
+      if (method !== 'GET' || status !== 200) continue
+      const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
+      asked.push(['again', address, 304, []])
+      answered.push(['again', address, again.status, faultsOf(path, 'get', again)])
     }
+    t.strictSame(answered, asked)
   })
 }
 

@@ -18,6 +18,8 @@ const constant = {
 for (const { name } of everyResource) {
   t.test(`${name}: every answer, success or not, has the constant headers`, async (t) => {
     const one = `/v1/${name}/${exampleIds[name]}`
+    const answers: unknown[] = []
+    const expected: unknown[] = []
     for (const [method, url, status, body, headers] of [
       ['GET', `/v1/${name}`, 200],
       ['HEAD', `/v1/${name}`, 200],
@@ -36,13 +38,19 @@ for (const { name } of everyResource) {
       ['GET', `/v1/${name}/posted`, 410],
     ] as const) {
       const answer = await ask(method, url, { body, ...(headers && { headers }) })
-      t.equal(answer.status, status, `${method} ${url}`)
-      for (const [header, value] of Object.entries(constant))
-        t.equal(answer.headers[header], value, `${header} of ${method} ${url}`)
-      t.equal('etag' in answer.headers, status < 400 && status !== 204, `etag of ${method} ${url}`)
-      t.equal('location' in answer.headers, status === 201)
-      t.notOk('x-powered-by' in answer.headers || 'server' in answer.headers)
+      const has = ['etag', 'location', 'x-powered-by', 'server'].filter((header) => header in answer.headers)
+      const [hasTag, isCreated] = [status < 400 && status !== 204, status === 201]
+      const told = Object.keys(constant).map((header) => answer.headers[header])
+      answers.push([method, url, answer.status, told, has])
+      expected.push([
+        method,
+        url,
+        status,
+        Object.values(constant),
+        [...(hasTag ? ['etag'] : []), ...(isCreated ? ['location'] : [])],
+      ])
     }
+    t.strictSame(answers, expected)
   })
 }
 
