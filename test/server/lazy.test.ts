@@ -11,22 +11,26 @@ const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..',
 
 /** Records the address of every module of ours, and of every module that ours import, before it is loaded. */
 const noting = (file: string): string => `import { appendFileSync } from 'node:fs'
-export const load = (url, context, next) => {
-  appendFileSync(${JSON.stringify(file)}, url + '\\n')
-  return next(url, context)
-}`
+import { registerHooks } from 'node:module'
+registerHooks({
+  load: (url, context, next) => {
+    appendFileSync(${JSON.stringify(file)}, url + '\\n')
+    return next(url, context)
+  },
+})`
 
-const withoutCharts = `export const resolve = (name, context, next) => {
-  if (name.startsWith('echarts')) throw new Error('The charts are gone.')
-  return next(name, context)
-}`
+const withoutCharts = `import { registerHooks } from 'node:module'
+registerHooks({
+  resolve: (name, context, next) => {
+    if (name.startsWith('echarts')) throw new Error('The charts are gone.')
+    return next(name, context)
+  },
+})`
 
 const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
 
-/** Settings with which a process runs these hooks of its loader. */
-const hooked = (hooks: string): Settings => ({
-  NODE_OPTIONS: `--import=${dataUrl(`import { register } from 'node:module'\nregister(${JSON.stringify(dataUrl(hooks))})`)}`,
-})
+/** Settings with which a process runs this code first. */
+const hooked = (code: string): Settings => ({ NODE_OPTIONS: `--import=${dataUrl(code)}` })
 
 /** Returns the packages that a process has loaded, among our dependencies. */
 const packagesIn = (file: string): string[] => {

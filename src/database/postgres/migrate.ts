@@ -1,7 +1,7 @@
 /** Migrates a PostgreSQL database to the current schema, one process at a time. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { loadDrizzle } from '../sql/drizzle.ts'
 import type pg from 'pg'
 import { textVersion } from '../../text/version.ts'
 import { behind } from '../migrations.ts'
@@ -47,7 +47,11 @@ const standingOf = async (client: pg.Client): Promise<Standing> => {
   )
   if (!found?.there) return { isRegister: false, isKnown: false, isNewest: false }
   const { rows } = await client.query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')
-  const known = new Set(readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash))
+  const known = new Set(
+    loadDrizzle('migrator')
+      .readMigrationFiles({ migrationsFolder })
+      .map(({ hash }) => hash),
+  )
   return { isRegister: true, isKnown: rows.every(({ hash }) => known.has(hash)), isNewest: rows.length >= known.size }
 }
 
@@ -62,11 +66,8 @@ export const assertNewestPostgres = (url: string): Promise<void> =>
 
 /** Loaded only if there is something to apply: it brings most of Drizzle. */
 const applyMigrations = async (client: pg.Client): Promise<void> => {
-  const [{ drizzle }, { migrate }] = await Promise.all([
-    import('drizzle-orm/node-postgres'),
-    import('drizzle-orm/node-postgres/migrator'),
-  ])
-  await migrate(drizzle(client), { migrationsFolder })
+  const { drizzle } = loadDrizzle('node-postgres')
+  await loadDrizzle('node-postgres/migrator').migrate(drizzle(client), { migrationsFolder })
 }
 
 /** Applies pending migrations and gives a new register its epoch. */

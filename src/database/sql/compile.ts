@@ -1,6 +1,6 @@
 /** Compiles SQL to text and parameters by Drizzle's `SQL.toQuery`, with fragments in the given dialect. */
 import type { BuildQueryConfig, SQL } from 'drizzle-orm'
-import { CasingCache } from 'drizzle-orm/casing'
+import { loadDrizzle } from './drizzle.ts'
 import { inDialect, type Dialect } from './dialect.ts'
 
 export interface Compiled {
@@ -9,7 +9,7 @@ export interface Compiled {
   readonly params: unknown[]
 }
 
-const casing = new CasingCache()
+const casing = new (loadDrizzle('casing').CasingCache)()
 
 /** Compiles a query; `mark` writes the mark of the parameter with a number. */
 export const compile = (

@@ -1,8 +1,11 @@
 /** Declares SQLite's tables: decimals are integer thousandths, or texts of fixed width if those would not fit. */
-import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { extrasWith, type Builder, type Kit } from '../schema/column-builders.ts'
+import { loadDrizzle } from '../sql/drizzle.ts'
 import type { SQL } from '../sql/sql.ts'
 import { isScaledInteger } from './dialect.ts'
+
+const core = loadDrizzle('sqlite-core')
+const { integer, primaryKey, sqliteTable, text } = core
 
 interface Generated extends Builder {
   generatedAlwaysAs(value: SQL, options: { readonly mode: 'stored' | 'virtual' }): Builder
@@ -19,6 +22,6 @@ export const sqliteKit: Kit = {
   worked: (column, value) => generated(column, value, 'stored'),
   derived: (column, value) => generated(column, value, 'virtual'),
   table: (name, builders, extras = () => []) => sqliteTable(name, builders as never, extras as never),
-  ...extrasWith({ primaryKey, foreignKey: (reference) => foreignKey(reference), index, unique, check }),
+  ...extrasWith({ ...core, foreignKey: (reference) => core.foreignKey(reference) }),
   longKey: (_name, columns) => primaryKey({ columns: columns as never }),
 }

@@ -1,16 +1,19 @@
 /** Reads and writes whole tables as text, to move them from one database to another. */
-import { is } from 'drizzle-orm/entity'
-import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { SQLiteTable as Table } from 'drizzle-orm/sqlite-core'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { jsonValue } from '../sql/dialect.ts'
+import { loadDrizzle } from '../sql/drizzle.ts'
 import { historyName } from '../schema/names.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { sqliteKit } from '../sqlite/column-builders.ts'
 import { tablesOf } from '../schema/tables.ts'
 import { listed } from '../sql/fragments.ts'
+
+const { is } = loadDrizzle('entity')
+const { getTableConfig, SQLiteTable } = loadDrizzle('sqlite-core')
 
 /** A row as texts that do not depend on the engine. */
 export type Texts = readonly (string | null)[]
@@ -41,7 +44,7 @@ const valueOf = (field: Field | undefined, text: string | null | undefined): unk
 const orInstead = sql` ON CONFLICT (id) DO UPDATE
   SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version`
 
-const wholeTable = (table: SQLiteTable): WholeTable => {
+const wholeTable = (table: Table): WholeTable => {
   const config = getTableConfig(table)
   const name = sql.identifier(config.name)
   // Generated columns cannot be written.

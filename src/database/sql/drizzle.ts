@@ -1,0 +1,33 @@
+/**
+ * Loads modules of Drizzle in their CommonJS form. Node parses a package's list of exports anew for each of its ES modules,
+ * and Drizzle's is 130 kB long: half a second of every start.
+ */
+import { createRequire } from 'node:module'
+import type * as driver from 'drizzle-orm/better-sqlite3'
+import type * as driverMigrator from 'drizzle-orm/better-sqlite3/migrator'
+import type * as casing from 'drizzle-orm/casing'
+import type * as entity from 'drizzle-orm/entity'
+import type * as migrator from 'drizzle-orm/migrator'
+import type * as postgresDriver from 'drizzle-orm/node-postgres'
+import type * as postgresMigrator from 'drizzle-orm/node-postgres/migrator'
+import type * as postgres from 'drizzle-orm/pg-core'
+import type * as sql from 'drizzle-orm/sql/sql'
+import type * as sqlite from 'drizzle-orm/sqlite-core'
+
+interface Modules {
+  'better-sqlite3': typeof driver
+  'better-sqlite3/migrator': typeof driverMigrator
+  casing: typeof casing
+  entity: typeof entity
+  migrator: typeof migrator
+  'node-postgres': typeof postgresDriver
+  'node-postgres/migrator': typeof postgresMigrator
+  'pg-core': typeof postgres
+  'sql/sql': typeof sql
+  'sqlite-core': typeof sqlite
+}
+
+const load = createRequire(import.meta.url)
+
+export const loadDrizzle = <Name extends keyof Modules>(name: Name): Modules[Name] =>
+  load(`drizzle-orm/${name}`) as Modules[Name]
