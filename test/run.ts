@@ -10,13 +10,13 @@ interface Part {
 /** Parts run side by side. */
 const plans: Readonly<Record<string, readonly Part[]>> = {
   quick: [
-    { name: 'tests', command: 'tap test/on-postgres/*.ts test/suites/*.ts' },
+    { name: 'tests', command: 'RUNS=0.5 tap test/on-postgres/*.ts test/suites/*.ts' },
     { name: 'lint and types', command: 'npm run --silent lint' },
   ],
   slow: [
     {
       name: 'slow tests',
-      command: 'RUNS=4 tap --jobs=2 test/slow/on-postgres/*.ts test/suites/*.ts test/slow/*.test.ts',
+      command: 'RUNS=2 tap --jobs=2 test/slow/on-postgres/*.ts test/suites/*.ts test/slow/*.test.ts',
     },
   ],
 }

@@ -2,12 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import { createEventSource } from 'eventsource-client'
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
 import { nothingFor } from '../support/databases.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
+import { runs } from '../support/runs.ts'
+import { until } from '../support/until.ts'
 
 const workers = 3
 const port = (await freePort()).toString()
@@ -62,7 +63,7 @@ t.test('as many workers as set are running, and the register is loaded once', { 
 })
 
 t.test('no read after an answered write misses it, whichever worker reads', async (t) => {
-  for (let index = 0; index < 60; index++) {
+  for (let index = 0; index < runs(60); index++) {
     const title = `Report ${index.toString()}`
     const written = await put(title)
     t.equal(written.ok, true)
@@ -117,7 +118,7 @@ t.test('a worker that dies is replaced', { skip }, async (t) => {
   const [first] = children()
   if (first === undefined) throw new Error('There is no worker.')
   process.kill(first, 'SIGKILL')
-  for (let there = children(); there.length < workers || there.includes(first); there = children()) await setImmediate()
+  await until(() => children().length >= workers && !children().includes(first))
   let answered = 0
   // A request to the dying worker fails with its connection, and a client tries again.
   for (let lost = 0; answered < 2 * workers && lost < 2;) {

@@ -11,6 +11,7 @@ import { isPostgres } from '../../../src/database/location.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Ask, type Built } from '../../support/build.ts'
+import { runs } from '../../support/runs.ts'
 import { command } from '../../support/command.ts'
 import { beside, databaseFor, withoutFile, type Beside } from '../../support/databases.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
@@ -112,9 +113,9 @@ const posted: Ask = { body: { name: 'Posted once' }, headers: { 'idempotency-key
 const withPast = async (t: Test, database: string): Promise<{ app: Built; key: string; once: string }> => {
   const app = await build(t, { DATABASE_URL: database, SEED: 'true' })
   await furnish(app)
-  await write(app, [...plainWrites, ...someWrites(7, 80)])
+  await write(app, [...plainWrites, ...someWrites(7, runs(40))])
   await app.ask('GET', '/v1/totals?metric=investment&groupBy=region')
-  await write(app, someWrites(8, 40))
+  await write(app, someWrites(8, runs(20)))
   const key = await createKey(app.store, { role: 'editor', label: 'newsroom' })
   const { text: once } = await app.ask('POST', '/v1/industries', posted)
   return { app, key, once }
