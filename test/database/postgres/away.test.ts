@@ -11,6 +11,7 @@ import { arrival } from '../../../src/database/postgres/wait-for-server.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
 import { beside, databaseFor, withoutFile } from '../../support/databases.ts'
+import { runs } from '../../support/runs.ts'
 import { connected } from '../../support/templates.ts'
 import { examples } from '../../support/examples.ts'
 import { commandOf, freePort, launch, planledger } from '../../support/planledger.ts'
@@ -75,7 +76,7 @@ t.test('a database that refuses the password is not awaited', { skip }, async (t
 })
 
 t.test(
-  'ten servers that start at once on an empty database load the seeds once and create one key',
+  'servers that start at once on an empty database load the seeds once and create one key',
   { skip },
   async (t) => {
     const database = await databaseFor(t)
@@ -83,7 +84,7 @@ t.test(
     await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
     const folder = t.testdir()
     const places = await Promise.all(
-      Array.from({ length: 10 }, async (_, index) => {
+      Array.from({ length: runs(6) }, async (_, index) => {
         const place = join(folder, index.toString())
         mkdirSync(place)
         const running = launch(t, commandOf('start'), place, {

@@ -2,4 +2,4 @@
 import t from 'tap'
 import { killAgainAndAgain } from '../../support/load/killed.ts'
 
-await killAgainAndAgain(t, 2)
+await killAgainAndAgain(t, 5)
