@@ -10,13 +10,16 @@ import { columnOf, upTo } from '../sql/fragments.ts'
 import type { Replacement } from './change.ts'
 
 /** Looks up live records as they will be after a change. */
-export const lookupAfter = (reader: Reader, { resource, id: changed, after }: Replacement): Lookup => {
+export const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: Replacement): Lookup => {
   const isChanged = (name: ResourceName, id: unknown): boolean => name === resource.name && id === changed
   return {
     has: async (name, id) => isChanged(name, id) || has(reader, name, id),
     find: async (name, id) => (isChanged(name, id) ? after : find(reader, name, id)),
     referring: async (name, field, id) => [
-      ...(await referring(reader, name, field, id)).filter((record) => !isChanged(name, record['id'])),
+      // Nothing refers to a record that does not exist yet.
+      ...(isChanged(name, id) && before === undefined
+        ? []
+        : (await referring(reader, name, field, id)).filter((record) => !isChanged(name, record['id']))),
       ...(name === resource.name && after[field] === id ? [after] : []),
     ],
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
