@@ -2,7 +2,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { App } from './app.ts'
 import { announcement } from './command/start-message.ts'
-import { ensureKey } from './command/keys.ts'
+import { ensureKey } from './command/create-key.ts'
 import { readConfig, type Config } from './config.ts'
 import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/open.ts'

@@ -4,7 +4,7 @@ import { IsDate, IsDateTime } from 'typebox/format'
 import { canonicalInstant } from '../model/canonical.ts'
 import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
-import { createKey, stateOf } from './keys.ts'
+import { createKey, stateOf } from './create-key.ts'
 import { jsonOption, onRegister, print, report } from './with-register.ts'
 import type { Column } from './table.ts'
 

@@ -1,6 +1,6 @@
 /** The text printed when the server has started: addresses and the first key. */
 import type { Config } from '../config.ts'
-import type { FirstKey } from './keys.ts'
+import type { FirstKey } from './create-key.ts'
 
 const writing = (publicUrl: string, key: string): string => `        To write:
   curl -X PATCH ${publicUrl}/v1/regions/guangdong \\

@@ -10,7 +10,7 @@ import type { Figure, Register, SubjectKind } from './register.ts'
 import { addUp } from './rows.ts'
 import { recompute } from './recompute.ts'
 import { aboveAmong, keyOf } from './places/subjects.ts'
-import { linkOf } from './linked.ts'
+import { linkOf } from './linked-parts.ts'
 import { zonesOf } from './places/zones.ts'
 
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */

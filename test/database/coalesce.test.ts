@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { coalesced } from '../../src/database/share-questions.ts'
+import { coalesced } from '../../src/database/share-queries.ts'
 
 t.test('callers of one turn share one query, which runs after all of them have called', async (t) => {
   let state = 0

@@ -1,7 +1,7 @@
 /** Several processes serve one PostgreSQL database as one would: no read misses an answered write. */
 import { createEventSource } from 'eventsource-client'
 import t, { type Test } from 'tap'
-import { createKey } from '../../src/command/keys.ts'
+import { createKey } from '../../src/command/create-key.ts'
 import { includedWith } from '../../src/database/read/include.ts'
 import { stateCache } from '../../src/database/state-cache.ts'
 import type { Reader } from '../../src/database/engine.ts'

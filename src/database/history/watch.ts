@@ -1,6 +1,6 @@
 /** Wakes waiting requests when the register changes, by this process or another. */
 import type { Engine } from '../engine.ts'
-import { coalesced } from '../share-questions.ts'
+import { coalesced } from '../share-queries.ts'
 import { head } from './sequence.ts'
 
 export interface Watch {

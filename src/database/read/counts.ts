@@ -9,7 +9,7 @@ import { facetValue, ordered } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { StateCache } from '../state-cache.ts'
-import { asItStood } from './record-json.ts'
+import { asItStood } from './as-of.ts'
 
 const facetOf = async (
   engine: Reader,

@@ -1,11 +1,8 @@
-/** Writes records as JSON in SQL, current or as of a change. */
+/** Writes records as JSON in SQL. */
 import { snakeCase } from '../../model/canonical.ts'
-import type { Field } from '../../model/field.ts'
-import { everyResource } from '../../resources/index.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
-import { elementsOf, elementText, jsonObject, jsonValue, partOf } from '../sql/dialect.ts'
-import { historyName, linkFields, linkName } from '../schema/names.ts'
-import { partTemplate, precompiled } from '../sql/templates.ts'
+import { jsonObject, jsonValue } from '../sql/dialect.ts'
+import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
 
@@ -30,39 +27,3 @@ export const recordCells = ({ fields }: Resource, only?: readonly string[]): SQL
       .map(([key, field]) => jsonValue(field, columnOf(snakeCase(key)))),
     sql`, `,
   )
-
-const held = (sequence: SQL): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
-
-const recordsThen = ({ name }: Resource, sequence: SQL): SQL =>
-  sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
-
-const linksThen = ({ name }: Resource, key: string, field: Field, sequence: SQL): SQL => {
-  const parts = Object.keys(linkFields(field)).map((part) => {
-    const value = sql`element.value`
-    return sql`${field.parts ? partOf(value, part) : elementText(value)} AS ${sql.identifier(snakeCase(part))}`
-  })
-  return sql`${sql.identifier(linkName(name, key))} AS (SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
-    FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element
-    WHERE ${held(sequence)})`
-}
-
-const registerThen = partTemplate(
-  1,
-  (sequence = sql``) =>
-    sql`WITH ${sql.join(
-      everyResource.flatMap((resource) => [
-        recordsThen(resource, sequence),
-        ...Object.entries(resource.own)
-          .filter(([, { kind }]) => kind === 'list')
-          .map(([key, field]) => linksThen(resource, key, field, sequence)),
-      ]),
-      sql`, `,
-    )} `,
-)
-
-/**
- * Returns the prefix by which a query sees the register as of a change, or nothing for the current state.
- * Each table is shadowed by a common table expression of its own name, so the query that follows is the same.
- */
-export const asItStood = (sequence: number | undefined): SQL =>
-  sequence === undefined ? sql`` : registerThen([[sequence]])

@@ -1,7 +1,7 @@
 /** GET /v1/changes lists every create, update and delete in order, so that a follower holds the same register. */
 import fc from 'fast-check'
 import t from 'tap'
-import { createKey } from '../../../src/command/keys.ts'
+import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'

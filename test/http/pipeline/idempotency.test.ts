@@ -1,6 +1,6 @@
 /** With `Idempotency-Key` a repeated POST does its work once, and gives its first answer. */
 import t, { type Test } from 'tap'
-import { createKey } from '../../../src/command/keys.ts'
+import { createKey } from '../../../src/command/create-key.ts'
 import { everyResource, resources } from '../../../src/resources/index.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { build, type Answer, type Ask, type Built } from '../../support/build.ts'

@@ -1,6 +1,6 @@
 /** The log has each request by its id, and never holds a key, whether from a header or an address, at any level. */
 import t, { type Test } from 'tap'
-import { createKey } from '../../../src/command/keys.ts'
+import { createKey } from '../../../src/command/create-key.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 

@@ -1,6 +1,6 @@
 /** RATE_LIMIT: requests a minute for each key, or for each address without one; every answer says how many are left. */
 import t, { type Test } from 'tap'
-import { createKey } from '../../../src/command/keys.ts'
+import { createKey } from '../../../src/command/create-key.ts'
 import { build, type Answer } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 

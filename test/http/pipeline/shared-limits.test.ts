@@ -2,7 +2,7 @@
 import { mock } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { createKey } from '../../../src/command/keys.ts'
+import { createKey } from '../../../src/command/create-key.ts'
 import { build, type Answer, type Built, type Settings } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
