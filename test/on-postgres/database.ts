@@ -5,9 +5,8 @@ await togetherOnPostgres(
   0.5,
   'database',
   'server/cluster.test.ts',
-  // Large registers, threads and kills: `test/slow/on-postgres/` has them.
+  // Large registers and threads: `test/slow/on-postgres/` has them.
   '!database/derived/worker-pool.test.ts',
-  '!database/postgres/killed.test.ts',
   '!database/read/reference-pages.test.ts',
   '!database/import/chains.test.ts',
   '!database/read/most-selective.test.ts',

@@ -52,8 +52,12 @@ export const together = async (...names: readonly string[]): Promise<void> => {
   for (const file of files.filter((file) => withoutServer !== false || isForAnyEngine(file))) {
     const name = relative(process.cwd(), file)
     await t.test(name, async (t) => {
-      // As when the file runs alone.
-      t.testdirName = resolve('.tap', 'fixtures', name.replaceAll('/', '-'))
+      // The same file may run on the other engine at the same time, in another process.
+      t.testdirName = resolve(
+        '.tap',
+        'fixtures',
+        `${withoutServer === false ? 'postgres' : 'sqlite'}-${name.replaceAll('/', '-')}`,
+      )
       const { href } = pathToFileURL(file)
       subtests.set(href, t)
       await import(href)
