@@ -6,7 +6,7 @@ import { allOf, preparing, type Prepared } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { longestWait } from './file.ts'
 
-const rowsAtOnce = 500
+const rowsAtOnce = 200
 
 export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
   async function* (query) {

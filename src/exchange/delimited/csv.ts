@@ -10,12 +10,17 @@ const quotable = /^$|[",\r\n]/
 /** A cell of text that no spreadsheet takes for a formula. */
 export const textCell = (text: string): string => (dangerous.test(text) ? `'${text}` : text)
 
-const written = (cell: Cell | undefined): string | number =>
-  cell === null || cell === undefined
-    ? ''
-    : typeof cell === 'string' && quotable.test(cell)
-      ? `"${cell.replaceAll('"', '""')}"`
-      : cell
+const quoted = (text: string): string => (quotable.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** A row with its end, CR and LF. */
-export const csvRow = (cells: readonly (Cell | undefined)[]): string => `${cells.map(written).join(',')}\r\n`
+/** Returns a row with its end, CR and LF; `isText` says which cells are texts that a spreadsheet must not run. */
+export const csvRow = (cells: readonly (Cell | undefined)[], isText: readonly boolean[] = []): string => {
+  let row = ''
+  // Built in place: an array of cells for each row takes a third of the time of an export.
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at]
+    if (at > 0) row += ','
+    if (typeof cell === 'string') row += quoted(isText[at] === true ? textCell(cell) : cell)
+    else if (typeof cell === 'number') row += cell.toString()
+  }
+  return `${row}\r\n`
+}

@@ -3,7 +3,7 @@ import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { csvRow, textCell, type Cell } from './csv.ts'
+import { csvRow, type Cell } from './csv.ts'
 
 /** JSON and numbers are no text that somebody wrote. */
 const isText = ({ kind }: Field): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
@@ -17,8 +17,7 @@ export const headerOf = (columns: Fields): string => csvRow(Object.keys(columns)
 /** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
 export const rowWriter = (columns: Fields): ((row: readonly (Cell | undefined)[]) => string) => {
   const guarded = Object.values(columns).map(isText)
-  return (row) =>
-    csvRow(row.map((value, index) => (guarded[index] && typeof value === 'string' ? textCell(value) : value)))
+  return (row) => csvRow(row, guarded)
 }
 
 /** A header, and a row a record. */
@@ -26,7 +25,11 @@ export async function* csvOf(snapshot: Snapshot, resource: Resource, request: Li
   const columns = columnsOf(resource, request.fields)
   const written = rowWriter(columns)
   yield headerOf(columns)
-  for await (const rows of snapshot.cells(resource, request)) yield rows.map(written).join('')
+  for await (const rows of snapshot.cells(resource, request)) {
+    let text = ''
+    for (const row of rows) text += written(row)
+    yield text
+  }
 }
 
 /** One record a line. */
