@@ -1,2 +1,2 @@
-/** The number of runs of a property: `RUNS=4` multiplies it by four, as `npm run test:slow` does. */
+/** The number of runs of a property, times `RUNS`: a half in `npm test`, two in `npm run test:slow`. */
 export const runs = (few: number): number => Math.ceil(few * Number(process.env['RUNS'] ?? 1))
