@@ -2,6 +2,9 @@
 import type { Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
+/** The number of rows that a stream reads at a time. The same on every engine: the order of an export depends on it. */
+export const rowsAtOnce = 200
+
 /** Answers queries: an engine, a transaction, a snapshot or a replica. */
 export interface Reader {
   /** Returns the rows of a reading query, typed by the query. Throws a Refusal: overloaded. */

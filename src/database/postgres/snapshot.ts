@@ -1,12 +1,10 @@
 /** A snapshot of a PostgreSQL database. */
 import type { Pool, PoolClient } from 'pg'
-import type { EngineSnapshot, Streamer } from '../engine.ts'
+import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { again } from './retry.ts'
 import { connect, questionOf, turnsOn, type Question } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
 import { refused } from './errors.ts'
-
-const rowsAtOnce = 500
 
 /** Begins a transaction that sees the state of its first query. */
 export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'

@@ -1,12 +1,10 @@
 /** A snapshot of a SQLite file, on a connection of its own. */
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import type { EngineSnapshot, Streamer } from '../engine.ts'
+import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { allOf, preparing, type Prepared } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { longestWait } from './file.ts'
-
-const rowsAtOnce = 200
 
 export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
   async function* (query) {
