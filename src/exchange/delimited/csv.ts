@@ -15,12 +15,12 @@ const quoted = (text: string): string => (quotable.test(text) ? `"${text.replace
 /** Returns a row with its end, CR and LF; `isText` says which cells are texts that a spreadsheet must not run. */
 export const csvRow = (cells: readonly (Cell | undefined)[], isText: readonly boolean[] = []): string => {
   let row = ''
-  // Built in place: an array of cells for each row takes a third of the time of an export.
+  // Built in place: an array of cells for each row takes a tenth of the time of an export.
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at]
     if (at > 0) row += ','
     if (typeof cell === 'string') row += quoted(isText[at] === true ? textCell(cell) : cell)
-    else if (typeof cell === 'number') row += cell.toString()
+    else if (cell !== null && cell !== undefined) row += cell.toString()
   }
   return `${row}\r\n`
 }
