@@ -1,8 +1,8 @@
-/** The tests of SQL, locking and outages, with half as many cases of each property. */
-import { togetherOnPostgres } from '../support/postgres/together.ts'
+/** The tests of SQL, locking and outages. */
+import '../support/postgres/on-postgres.ts'
 
-await togetherOnPostgres(
-  0.5,
+const { together } = await import('../support/together.ts')
+await together(
   'database',
   'server/cluster.test.ts',
   // Large registers and threads: `test/slow/on-postgres/` has them.

@@ -1,4 +1,4 @@
 /** All tests of the database. */
-import { togetherOnPostgres } from '../../support/postgres/together.ts'
+import '../../support/postgres/on-postgres.ts'
 
-await togetherOnPostgres(1, 'database')
+await import('../../suites/database.ts')

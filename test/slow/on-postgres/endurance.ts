@@ -1,12 +1,5 @@
 /** Kills, long chains, hostile requests and large imports. */
-import { togetherOnPostgres } from '../../support/postgres/together.ts'
+import '../../support/postgres/on-postgres.ts'
 
-await togetherOnPostgres(
-  1,
-  'slow/chains.test.ts',
-  'slow/crash.test.ts',
-  'slow/fuzz.test.ts',
-  'slow/killed.test.ts',
-  'slow/many-figures.test.ts',
-  'slow/memory.test.ts',
-)
+const { together } = await import('../../support/together.ts')
+await together(...['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory'].map((name) => `slow/${name}.test.ts`))

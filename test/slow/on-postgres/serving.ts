@@ -1,15 +1,4 @@
-/** All tests of the rest of HTTP, of pages, commands and servers, of exchange and seeds. */
-import { togetherOnPostgres } from '../../support/postgres/together.ts'
+/** All other tests that use a register. */
+import '../../support/postgres/on-postgres.ts'
 
-await togetherOnPostgres(
-  1,
-  'http/formats',
-  'http/health',
-  'http/openapi',
-  'http/pipeline',
-  'pages',
-  'command',
-  'server',
-  'exchange',
-  'seeds',
-)
+for (const suite of ['serving', 'pages', 'command', 'server', 'pure']) await import(`../../suites/${suite}.ts`)
