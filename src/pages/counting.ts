@@ -26,8 +26,16 @@ export const counting = ({ figure, around: { excludedFigures = [] }, own, parts,
     return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
   }
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  return html`<p>${whole ? html`It is part of ${figureIn(whole.id, others)} of ${subjectOf(whole, names)}, so it is not added to that once more.` : 'It is part of no larger figure.'}
-${parts.length === 0 ? html`No other figure is a part of it.` : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`}</p>
+  const notAgain = 'so it is not added to that once more'
+  const above = whole
+    ? html`It is part of ${figureIn(whole.id, others)} of ${subjectOf(whole, names)}, ${notAgain}.`
+    : 'It is part of no larger figure.'
+  const below =
+    parts.length === 0
+      ? 'No other figure is a part of it.'
+      : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`
+  return html`<p>${above}
+${below}</p>
 ${
   parts.length === 0
     ? undefined

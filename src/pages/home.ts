@@ -84,9 +84,25 @@ const view = (told: Told, publicUrl: string): Html => {
 ${headline(all)}
 ${asks(questions.all)}
 </div>
-${section({ id: 'by-year', title: 'Planned and actual, by year', curl: asks(questions.byYear), body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year') })}
-${section({ id: 'by-region', title: 'Planned and actual, by region', curl: asks(questions.byRegion), body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region') })}
-${section({ id: 'promises', title: 'Promises and their outcomes', curl: curl(publicUrl, '/v1/promises'), lead: chosen, body: promisesTable(promises, names) })}
+${section({
+  id: 'by-year',
+  title: 'Planned and actual, by year',
+  curl: asks(questions.byYear),
+  body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year'),
+})}
+${section({
+  id: 'by-region',
+  title: 'Planned and actual, by region',
+  curl: asks(questions.byRegion),
+  body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region'),
+})}
+${section({
+  id: 'promises',
+  title: 'Promises and their outcomes',
+  curl: curl(publicUrl, '/v1/promises'),
+  lead: chosen,
+  body: promisesTable(promises, names),
+})}
 ${section({
   id: 'by-industry',
   title: 'Investment, by industry',

@@ -31,7 +31,7 @@ const byUrgency = (one: Promised, other: Promised): number =>
 const bySeverity = (one: Check, other: Check): number =>
   inOrder(severities, one.severity) - inOrder(severities, other.severity)
 
-/** Registers with up to this many figures and projects are examined whole; in larger ones, only the trees of the latest figures. */
+/** A register with more figures and projects than this is examined only in the trees of its latest figures. */
 const wholeUpTo = 2000
 const lookedAround = 40
 

@@ -12,7 +12,9 @@ const summaryOf = (record: Row): Html => {
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
-  return html`${words.join(', ')}${date === undefined ? undefined : html`${words.length > 0 ? ', ' : ''}<time datetime="${date}">${day(date)}</time>`}`
+  const comma = words.length > 0 ? ', ' : ''
+  const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
+  return html`${words.join(', ')}${time}`
 }
 
 /** Renders the list, each record with its kind, status and date. */

@@ -66,7 +66,8 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map(({ parameters, totals }) => {
       const title = capital(spoken(totals.metric))
+      const table = totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])
       return html`<h3>${title}</h3>
-<div class="beside">${chart(title, parameters, totals)}${totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])}</div>`
+<div class="beside">${chart(title, parameters, totals)}${table}</div>`
     }),
   })

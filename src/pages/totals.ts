@@ -1,4 +1,4 @@
-/** The page that explains a total: its rows, the figures in each with their own parts and sources, and the excluded figures. */
+/** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
 import type { ExplainedPart, Totals, TotalsRow } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
 import { totalsAsked } from '../http/totals/totals.ts'

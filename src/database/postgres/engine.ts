@@ -41,7 +41,7 @@ export const versionOf = async (reader: Reader): Promise<Version> => {
   return (row as { version: string }).version
 }
 
-/** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience` milliseconds. */
+/** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience`. */
 export const postgresEngine = (url: string, patience = longestWait, answer = patience * longestQuery): Engine => {
   const readers = poolOf(url, patience, connections.readers, answer)
   const writers = poolOf(url, patience, connections.writers, answer)

@@ -1,4 +1,4 @@
-/** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on a connection of their own. */
+/** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on their own connection. */
 import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
@@ -18,7 +18,8 @@ const longestQuery = 120
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
 const begin = async (client: Client, patience: number): Promise<void> => {
-  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()}; SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+    SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
     SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
 }
 
@@ -85,7 +86,7 @@ export const exclusiveOn = async <T>(url: string, patience: number, work: Exclus
       ...sessionOn(turns),
       rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
     })
-    // Without statistics the planner takes the tables for empty. Tables locked by a vacuum are skipped instead of waited for.
+    // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
     if (keep) await commit(client)
     return value

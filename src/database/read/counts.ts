@@ -23,10 +23,12 @@ const facetOf = async (
   const table = sql.identifier(resource.name)
   const values =
     field.kind === 'list'
-      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found
+          LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
       : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
   const rows = await engine.all(
-    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
+    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued
+      GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
   )
   const value = (stored: unknown) => (field.kind === 'boolean' ? stored === 1 : stored)
   return rows.map((row) => ({ value: row.value === null ? null : value(row.value), count: row.count }))

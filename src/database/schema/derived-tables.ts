@@ -31,7 +31,7 @@ const amounts = (kit: Kit) => ({
 export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   /**
    * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up.
-   * A row without a cluster is excluded in every period; a row with a reason and a cluster is excluded by another row of it.
+   * A row without a cluster is excluded in every period; one with a reason and a cluster, by another row of it.
    */
   const ownParts = kit.table(
     'own_parts',
@@ -72,7 +72,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
 
   /**
    * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
-   * An amount is the sum of its upper digits and that of its nine lower ones, as a sum of 64-bit integers can be larger than one.
+   * The upper digits of an amount and its nine lower ones are added separately, because their sum can exceed 64 bits.
    */
   const sums = kit.table(
     'sums',
@@ -119,7 +119,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     ],
   )
 
-  /** The dirty marks of writes since own parts were last recomputed: `project/…`, `figure/…`, `source/…`, `rates`. */
+  /** The dirty marks since own parts were last recomputed: `project/…`, `figure/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   return [ownParts, movements, sums, unsettled]

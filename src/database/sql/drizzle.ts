@@ -1,6 +1,6 @@
 /**
- * Loads modules of Drizzle in their CommonJS form. Node parses a package's list of exports anew for each of its ES modules,
- * and Drizzle's is 130 kB long: half a second of every start.
+ * Loads modules of Drizzle in their CommonJS form. Node parses a package's list of exports anew for each of its
+ * ES modules, and Drizzle's is 130 kB long: a sixth of the start of a command, half a second of a migration.
  */
 import { createRequire } from 'node:module'
 import type * as driver from 'drizzle-orm/better-sqlite3'

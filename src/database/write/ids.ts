@@ -6,7 +6,7 @@ import type { Resource } from '../../model/resource.ts'
 const longest = 110
 
 /**
- * Loads the function that makes an id of a name: `广东省` → `guang-dong-sheng`, `São Paulo` → `sao-paulo`, or empty.
+ * Loads the function that makes an id from a name, `广东省` → `guang-dong-sheng`, `São Paulo` → `sao-paulo`, or empty.
  * Loaded lazily, because its dictionary is large.
  */
 export const romanizer = async (): Promise<(name: string) => string> => {

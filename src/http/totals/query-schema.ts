@@ -26,7 +26,8 @@ export const totalsQuery: TSchema = Type.Object(
         maxLength: 21,
         examples: ['2025'],
         description:
-          'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`).',
+          'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, ' +
+          '`2025-Q1`, `2025-01-01/2025-05-31`).',
       }),
     ),
     reportedBy: Type.Optional(date('Only figures of sources published by this day.', '2025-02-13').value),

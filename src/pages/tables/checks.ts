@@ -23,8 +23,12 @@ export const checksTable = (checks: readonly Check[], names: Names): Content =>
           },
           {
             name: 'Where',
-            cell: ({ records }) =>
-              html`<ul>${records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)}</ul>`,
+            cell: ({ records }) => {
+              const items = records.map(
+                ({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`,
+              )
+              return html`<ul>${items}</ul>`
+            },
           },
         ],
         checks,

@@ -21,8 +21,10 @@ export const promisesTable = (promises: readonly Promised[], names: Names): Cont
           {
             name: 'Promised',
             isNumber: true,
-            cell: (promised) =>
-              html`${toFigure(promised.figureId, quantity(promised))} <small>${promised.stage} ${spoken(promised.metric)}</small>`,
+            cell: (promised) => {
+              const { figureId, stage, metric } = promised
+              return html`${toFigure(figureId, quantity(promised))} <small>${stage} ${spoken(metric)}</small>`
+            },
           },
           {
             name: 'Due',
