@@ -1,12 +1,12 @@
 /** Opens the register: one store over one engine. */
-import { checks } from '../figures/checks/checks.ts'
-import { promises } from '../figures/promises.ts'
 import { usualLimit } from '../model/record-size.ts'
 import type { Store } from '../store/store.ts'
-import { checksForSubjects, promisesForSubjects, totalsForSubject } from './derived/trees-of-subjects.ts'
+import { totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { derivation } from './derived/worker-pool.ts'
+import { derivedPages } from './derived/pages.ts'
+import { readingCurrent } from './derived/recompute.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
@@ -15,7 +15,6 @@ import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
 import { list } from './read/list.ts'
 import { isPostgres } from './location.ts'
-import { inputsFor } from './derived/inputs.ts'
 import { isMigrated } from './migrations.ts'
 import { latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
@@ -103,14 +102,8 @@ export const openRegister = async (
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: derived.page,
-    promises: async (query) =>
-      promises(query, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
-    checks: async (today) =>
-      checks({ today }, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
+    derived: derivedPages(readingCurrent(engine, reads), cache, derived.page),
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    promisesForSubjects: (query, about) => reads.reading((reader) => promisesForSubjects(reader, query, about)),
-    checksForSubjects: (today, about) => reads.reading((reader) => checksForSubjects(reader, today, about)),
     totals: totaller(engine, reads, cache),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),

@@ -34,6 +34,13 @@ export interface Promised {
   state: PromiseState
 }
 
+/** A promise and its outcome, which depend on the records alone, with its states, of which the day chooses one. */
+export interface DatedPromise extends States {
+  readonly promise: Omit<Promised, 'state'>
+  /** Reports whether a rate may decide what came of it. */
+  readonly needsRate: boolean
+}
+
 export interface PromisesQuery {
   /** The day of the question. */
   readonly today: string
@@ -61,13 +68,35 @@ const isReached = ({ qualifier, value }: Figure, actual: bigint): boolean => {
   }
 }
 
-const stateOf = (promise: Figure, outcome: Outcome | undefined, today: string): PromiseState => {
-  const period = periodOf(promise)
-  const isOpen = today <= period.end
-  const isWhole = outcome !== undefined && cover(period, outcome.periods)
-  if (outcome && isReached(promise, outcome.value) && (!isCeiling(promise) || (!isOpen && isWhole))) return 'met'
-  return isOpen ? 'open' : outcome === undefined ? 'unreported' : isWhole ? 'short' : 'partly-reported'
+/** The states of a promise by the day of the question: up to its last day, and from then on. */
+interface States {
+  /** The last day of its period, which sorts after all days if the period is open. */
+  readonly lastDay: string
+  readonly whileOpen: PromiseState
+  readonly onceDue: PromiseState
 }
+
+const statesOf = (promise: Figure, outcome: Outcome | undefined): States => {
+  const period = periodOf(promise)
+  const isWhole = outcome !== undefined && cover(period, outcome.periods)
+  const isMet = outcome !== undefined && isReached(promise, outcome.value)
+  return {
+    lastDay: period.end,
+    whileOpen: isMet && !isCeiling(promise) ? 'met' : 'open',
+    onceDue:
+      isMet && (!isCeiling(promise) || isWhole)
+        ? 'met'
+        : outcome === undefined
+          ? 'unreported'
+          : isWhole
+            ? 'short'
+            : 'partly-reported',
+  }
+}
+
+/** Returns the state of a promise on a day. */
+export const stateOn = (today: string, { lastDay, whileOpen, onceDue }: States): PromiseState =>
+  today <= lastDay ? whileOpen : onceDue
 
 /** Returns the ratio truncated to four decimals, or null if the promise is zero. */
 const ratioOf = (value: bigint, promised: bigint): string | null =>
@@ -81,14 +110,14 @@ const actualOf = ({ figures, value }: Outcome): Actual => ({
 })
 
 /**
- * Returns every promise with its state, ordered by figure id.
+ * Returns every promise with its outcome, ordered by figure id; of several sources only those published by a day count.
  * Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws.
  */
-export const promises = (
-  { today, reportedBy: day }: PromisesQuery,
-  register: Register,
-  printed: Printed = register,
-): Promised[] => {
+export const datedPromises = (
+  register: Pick<Register, 'figures'>,
+  printed: Printed,
+  day?: string,
+): readonly DatedPromise[] => {
   const sources = indexed(printed.sources)
   const published = register.figures.filter(reportedBy(day, sources))
   const superseded = supersededBy(published)
@@ -107,22 +136,27 @@ export const promises = (
   return [...made.values()]
     .flatMap((figures) => figures.slice(0, 1))
     .sort((one, other) => byText(one.id, other.id))
-    .map((promise) => {
-      const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
-      const outcome = outcomesIn(unit, matterOf(promise))(periodOf(promise))
+    .map((figure) => {
+      const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = figure
+      const matter = matterOf(figure)
+      const outcome = outcomesIn(unit, matter)(periodOf(figure))
+      const actual = outcome ? actualOf(outcome) : null
+      const ratio = outcome ? ratioOf(outcome.value, integerOf(value)) : null
       return {
-        figureId,
-        subjectKind,
-        subjectId,
-        metric,
-        stage,
-        value,
-        unit,
-        qualifier,
-        dueOn,
-        actual: outcome ? actualOf(outcome) : null,
-        ratio: outcome ? ratioOf(outcome.value, integerOf(value)) : null,
-        state: stateOf(promise, outcome, day ?? today),
+        promise: { figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn, actual, ratio },
+        ...statesOf(figure, outcome),
+        needsRate: (actuals.get(matter) ?? []).some((other) => other.unit !== unit),
       }
     })
 }
+
+/** Returns every promise with its state, as `datedPromises` does. */
+export const promises = (
+  { today, reportedBy: day }: PromisesQuery,
+  register: Register,
+  printed: Printed = register,
+): Promised[] =>
+  datedPromises(register, printed, day).map(({ promise, ...states }) => ({
+    ...promise,
+    state: stateOn(day ?? today, states),
+  }))

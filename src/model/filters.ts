@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Field, ResourceName } from './field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { maximumValues, operators, type Operator } from './operators.ts'
-import { targetsOf, type Resource } from './resource.ts'
+import { ofResource, targetsOf, type Resource } from './resource.ts'
 import { Type } from './schema-builder.ts'
 import { jsonOf } from './json-schema.ts'
 
@@ -109,9 +109,20 @@ const through = (resource: Resource, key: string, field: Field): Filter[] =>
       )
 
 /** Returns the filters of a resource, by parameter. */
-export const filtersOf = (resource: Resource): ReadonlyMap<string, Filter> =>
-  new Map(
-    Object.entries(resource.fields)
-      .flatMap(([key, field]) => onField(resource, key, field))
-      .map((found) => [found.parameter, found]),
-  )
+export const filtersOf = ofResource(
+  (resource): ReadonlyMap<string, Filter> =>
+    new Map(
+      Object.entries(resource.fields)
+        .flatMap(([key, field]) => onField(resource, key, field))
+        .map((found) => [found.parameter, found]),
+    ),
+)
+
+/** Returns the conditions among the parameters of a query. */
+export const conditionsOf = (resource: Resource, query: Readonly<Record<string, unknown>>): Condition[] => {
+  const filters = filtersOf(resource)
+  return Object.entries(query).flatMap(([name, value]) => {
+    const filter = filters.get(name)
+    return filter ? [{ filter, value }] : []
+  })
+}

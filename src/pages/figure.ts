@@ -25,6 +25,13 @@ interface Told extends Counted {
 
 const few = 50
 
+/** Returns the promise that a figure makes; undefined if another figure makes it instead. */
+const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
+  const asked = { list: 'promises', today, asOf: undefined, asked: { id }, after: undefined, total: false } as const
+  const [item] = (await store.derived({ ...asked, limit: 1 })).items
+  return item === undefined ? undefined : (JSON.parse(item) as Promised)
+}
+
 const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const figure = JSON.parse((await store.read(resource, id)).text) as Figure
   const around = await store.totalsForSubject(figure.metric, figure)
@@ -33,10 +40,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
-  const promised =
-    figure.stage === 'actual'
-      ? undefined
-      : (await store.promisesForSubjects({ today }, [figure])).find(({ figureId }) => figureId === id)
+  const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
   const others = await recordsOf(store, 'figures', [
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),

@@ -75,8 +75,7 @@ const promise =
   'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { all, byYear, byRegion, byIndustry, isWhole, promises, checks, initiatives, names } = told
-  const chosen = isWhole ? undefined : 'Around what was written last; the API has all.'
+  const { all, byYear, byRegion, byIndustry, promises, checks, initiatives, names } = told
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
@@ -100,7 +99,6 @@ ${section({
   id: 'promises',
   title: 'Promises and their outcomes',
   curl: curl(publicUrl, '/v1/promises'),
-  lead: chosen,
   body: promisesTable(promises, names),
 })}
 ${section({
@@ -121,7 +119,7 @@ ${section({
   title: 'Open contradictions',
   curl: curl(publicUrl, '/v1/checks'),
   body: checksTable(checks, names),
-  lead: chosen ?? 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
+  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
 })}`
 }
 

@@ -1,7 +1,7 @@
 /** Queries the store for pages: records by filters, and the names of the records they refer to. */
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
-import { filtersOf, type Condition } from '../model/filters.ts'
+import { conditionsOf } from '../model/filters.ts'
 import { resourceOf, type RecordNamed } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { SortKey } from '../store/lists.ts'
@@ -25,28 +25,13 @@ interface Wanted {
   readonly fields?: readonly string[]
 }
 
-const filters = new Map<ResourceName, ReturnType<typeof filtersOf>>()
-
-/** Returns the filters of a resource's list, by parameter. */
-export const filtersFor = (name: ResourceName): ReturnType<typeof filtersOf> => {
-  const known = filters.get(name) ?? filtersOf(resourceOf(name))
-  filters.set(name, known)
-  return known
-}
-
-const conditionsOf = (name: ResourceName, where: Readonly<Record<string, unknown>>): Condition[] =>
-  Object.entries(where).flatMap(([parameter, value]) => {
-    const filter = filtersFor(name).get(parameter)
-    return filter ? [{ filter, value }] : []
-  })
-
 export const find = async <N extends ResourceName>(
   store: Store,
   name: N,
   { where = {}, sort = [], limit, fields }: Wanted,
 ): Promise<Listed<Row<N>>> => {
   const page = await store.list(resourceOf(name), {
-    conditions: conditionsOf(name, where),
+    conditions: conditionsOf(resourceOf(name), where),
     sort,
     limit,
     fields,

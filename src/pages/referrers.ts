@@ -5,7 +5,8 @@ import { isTree, type Filter } from '../model/filters.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Store } from '../store/store.ts'
-import { filtersFor, find, type Listed } from './queries.ts'
+import { filtersOf } from '../model/filters.ts'
+import { find, type Listed } from './queries.ts'
 import { capital, labelOf } from './words.ts'
 
 /** The records of one resource that refer to a record. */
@@ -38,7 +39,7 @@ const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonl
 }
 
 const leadTo = (owner: Resource, target: Resource, operator: Filter['operator']['name']): Filter[] =>
-  [...filtersFor(owner.name).values()].filter(
+  [...filtersOf(owner).values()].filter(
     ({ field, operator: { name } }) => name === operator && field.target === target.name,
   )
 

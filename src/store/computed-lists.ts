@@ -1,4 +1,4 @@
-/** The types of lists that are computed from the whole register: promises and findings. */
+/** The types of lists that are derived from figures: promises and findings. */
 
 export type DerivedName = 'promises' | 'checks'
 
@@ -14,6 +14,10 @@ export interface DerivedRequest {
   /** The position of the last item of the previous page. */
   readonly after: string | undefined
   readonly limit: number
+  /** Asks for the number of items on all pages. */
+  readonly total: boolean
+  /** Asks for the promises due last before others, on the first page only. */
+  readonly latestFirst?: boolean
 }
 
 export interface DerivedPage {
@@ -21,6 +25,5 @@ export interface DerivedPage {
   readonly items: readonly string[]
   /** The position of the last item, if there are more. */
   readonly next: string | undefined
-  /** The number of items on all pages. */
-  readonly total: number
+  readonly total?: number
 }

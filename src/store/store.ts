@@ -1,6 +1,4 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
-import type { Check } from '../figures/checks/checks.ts'
-import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
@@ -71,14 +69,6 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest): Promise<DerivedPage>
-  /** Returns every promise of a small register, ordered by figure id. */
-  promises(query: PromisesQuery): Promise<readonly Promised[]>
-  /** Returns the promises within the trees of these subjects. */
-  promisesForSubjects(query: PromisesQuery, about: readonly About[]): Promise<readonly Promised[]>
-  /** Returns all findings of a small register, ordered by check and then by the records concerned. */
-  checks(today: string): Promise<readonly Check[]>
-  /** Returns the findings within the trees of these subjects, except outlying rates. */
-  checksForSubjects(today: string, about: readonly About[]): Promise<readonly Check[]>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>

@@ -1,46 +1,34 @@
-/** Promises and findings, computed from the whole register, and kept for the next page until it changes. */
-import { createHash } from 'node:crypto'
+/** Promises and findings computed from the whole register, for questions about another state or day than the present. */
 import { checks, type Check } from '../../figures/checks/checks.ts'
 import { promises, type Promised } from '../../figures/promises.ts'
 import { passes, type Values } from '../../model/closed-filters.ts'
 import { figures } from '../../resources/figures.ts'
-import { filtersOf } from '../../model/filters.ts'
+import { conditionsOf } from '../../model/filters.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
+import { placeOf } from './findings.ts'
 import { inputsFor } from './inputs.ts'
 import type { StateCache } from '../state-cache.ts'
 
-interface Derived<T> {
-  /** All there are. */
+interface Computed<T> {
   readonly items: (reader: Reader, request: DerivedRequest) => Promise<readonly T[]>
-  /** A test of what is asked about the records that the items are of; undefined where nothing is. */
+  /** Returns a test for conditions on the records that the items are about; undefined without any. */
   readonly matched?: (reader: Reader, request: DerivedRequest) => Promise<((item: T) => boolean) | undefined>
   readonly values: Values<T>
-  /** Items are in its order, and no two have the same. */
-  readonly key: (item: T) => string
+  /** Returns the position of an item, which no other has. */
+  readonly placeOf: (item: T) => string
 }
-
-const longestKey = 400
-
-/** A key that a cursor can hold: a longer one is cut, and told from those that begin alike by a digest of all of it. */
-const shortKey = (key: string): string =>
-  key.length <= longestKey ? key : `${key.slice(0, longestKey)} ${createHash('sha256').update(key).digest('base64url')}`
-
-const filters = filtersOf(figures)
 
 const figuresMatched = async (
   reader: Reader,
   { asOf, asked }: DerivedRequest,
 ): Promise<ReadonlySet<string> | undefined> => {
-  const conditions = Object.entries(asked).flatMap(([name, value]) => {
-    const filter = filters.get(name)
-    return filter ? [{ filter, value }] : []
-  })
+  const conditions = conditionsOf(figures, asked)
   return conditions.length === 0 ? undefined : matching(reader, figures, conditions, asOf)
 }
 
-const promised: Derived<Promised> = {
+const promised: Computed<Promised> = {
   items: async (reader, { today, asOf, asked }) =>
     promises(
       { today, reportedBy: asked['reportedBy'] as string | undefined },
@@ -51,10 +39,10 @@ const promised: Derived<Promised> = {
     return ids && (({ figureId }) => ids.has(figureId))
   },
   values: { state: ({ state }) => [state] },
-  key: ({ figureId }) => figureId,
+  placeOf: ({ figureId }) => figureId,
 }
 
-const checked: Derived<Check> = {
+const checked: Computed<Check> = {
   items: async (reader, { today, asOf }) => checks({ today }, await inputsFor(reader, undefined, asOf)),
   values: {
     check: ({ check }) => [check],
@@ -62,14 +50,13 @@ const checked: Derived<Check> = {
     'records.resource': ({ records }) => records.map(({ resource }) => resource),
     'records.id': ({ records }) => records.map(({ id }) => id),
   },
-  key: ({ check, records, detail }) => [check, ...records.map(({ id }) => id), detail].join(' '),
+  placeOf,
 }
 
 type Pages = (reader: Reader, request: DerivedRequest) => Promise<DerivedPage>
 
 /** Keeps each list with all its items: filters choose among those. */
-const paging = <T>(cache: StateCache, { items, matched, values, key }: Derived<T>): Pages => {
-  /** An item with what says where it stands: whatever becomes of it, what was after it stays after it. */
+const paging = <T>(cache: StateCache, { items, matched, values, placeOf }: Computed<T>): Pages => {
   interface Placed {
     readonly place: string
     readonly item: T
@@ -78,13 +65,13 @@ const paging = <T>(cache: StateCache, { items, matched, values, key }: Derived<T
     const { list, today, asOf, asked } = request
     return cache.one(reader, JSON.stringify([list, today, asOf, asked['reportedBy']]), async () =>
       (await items(reader, request))
-        .map((item) => ({ place: shortKey(key(item)), item }))
+        .map((item) => ({ place: placeOf(item), item }))
         .sort((one, other) => (one.place < other.place ? -1 : 1)),
     )
   }
 
   return async (reader, request) => {
-    const { asked, after = '', limit } = request
+    const { asked, after = '', limit, total } = request
     const all = await placed(reader, request)
     const [isMatched, isPassed] = [await matched?.(reader, request), passes(values, asked)]
     const chosen = all.filter(({ item }) => isPassed(item) && (isMatched?.(item) ?? true))
@@ -93,13 +80,13 @@ const paging = <T>(cache: StateCache, { items, matched, values, key }: Derived<T
     return {
       items: page.map(({ item }) => JSON.stringify(item)),
       next: rest.length > limit ? page.at(-1)?.place : undefined,
-      total: chosen.length,
+      ...(total && { total: chosen.length }),
     }
   }
 }
 
 /** Answers pages, each of one state. Throws a Refusal: overloaded. */
-export const deriving = (
+export const computing = (
   reading: Reads['reading'],
   cache: StateCache,
 ): ((request: DerivedRequest) => Promise<DerivedPage>) => {

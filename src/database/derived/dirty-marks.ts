@@ -1,4 +1,4 @@
-/** Marks the own parts that a change may make stale, in the transaction that makes the change. */
+/** Marks what a change may make stale, in the transaction that makes the change. */
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { elementsOf, elementText } from '../sql/dialect.ts'
@@ -7,8 +7,17 @@ import type { Change } from '../write/statements.ts'
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
-/** The fields that place a subject in its tree, and in regions, industries and organizations. */
-const placing: readonly string[] = ['kind', 'parentId', 'initiativeId', 'regionId', 'industryIds', 'participants']
+/** The fields that place a subject in its tree, in regions, industries and organizations, and in time. */
+const placing: readonly string[] = [
+  'kind',
+  'parentId',
+  'initiativeId',
+  'regionId',
+  'industryIds',
+  'participants',
+  'startsOn',
+  'endsOn',
+]
 
 const differ = (keys: readonly string[], { before, after }: Change): boolean =>
   keys.some((key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]))
@@ -28,17 +37,28 @@ const bearing: readonly string[] = [
   'periodStart',
   'periodEnd',
   'reported',
+  'ofFigureId',
   'sourceId',
   'supersedesId',
 ]
 
+/** A superseded figure prints no rate. */
+const supersededBy = ({ supersedesId }: Data): string[] =>
+  typeof supersedesId === 'string' ? [`superseded/${supersedesId}`] : []
+
 const ofFigure = (change: Change): string[] => {
   const { id, before, after } = change
+  if (before && after && !differ([...bearing, ...amounts], change)) return []
   // An amount printed beside its equivalent in another currency is a rate, and so bears upon others too.
-  if (before && after && !differ(bearing, change) && !printsPair(after))
-    return differ(amounts, change) ? [`figure/${id}`] : []
+  if (before && after && !differ(bearing, change) && !printsPair(after)) return [`figure/${id}`]
   return [before, after].flatMap((record) =>
-    record ? [aboutSubject(record), ...(printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : [])] : [],
+    record
+      ? [
+          aboutSubject(record),
+          ...supersededBy(record),
+          ...(printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : []),
+        ]
+      : [],
   )
 }
 
@@ -47,9 +67,13 @@ const above = ({ parentId, initiativeId }: Data, kind: string): string[] => [
   ...(typeof initiativeId === 'string' ? [`initiative/${initiativeId}`] : []),
 ]
 
-/** A subject's own tree, and the one that it leaves; one that is new has neither figures nor parts yet. */
-const ofSubject = (kind: string, { id, before }: Change): string[] =>
-  before ? [`${kind}/${id}`, ...above(before, kind)] : []
+/** A subject's own tree, and the one that it leaves; a new one has neither figures nor parts yet, but may lack a count. */
+const ofSubject = (kind: string, { id, before, after }: Change): string[] =>
+  before
+    ? [`${kind}/${id}`, ...above(before, kind)]
+    : after?.['kind'] === 'portfolio' && kind === 'project'
+      ? [`${kind}/${id}`]
+      : []
 
 const marksOf = (change: Change): string[] => {
   const {

@@ -12,6 +12,7 @@ import { asItStood } from '../read/as-of.ts'
 import { recordJson } from '../read/record-json.ts'
 import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { any } from '../sql/fragments.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
@@ -132,16 +133,25 @@ export interface Inputs {
   readonly printed: Printed
 }
 
+const idsOf = (refs: readonly SubjectRef[], kind: string): string[] =>
+  refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
+
+/** The condition that a figure is about one of these subjects. */
+export const aboutSubjects = (refs: readonly SubjectRef[]): SQL =>
+  any(
+    Object.keys(subjects)
+      .filter((kind) => refs.some((ref) => ref.kind === kind))
+      .map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(idsOf(refs, kind))}`),
+  )
+
 /** Reads these subjects, the figures about them, or only some of those, and the rates. */
 export const inputsAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
 ): Promise<Inputs> => {
-  const ids = (kind: string): string[] => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
-  const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(ids(kind))}`] as const)
-  const about = Object.keys(subjects).map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(ids(kind))}`)
-  const figures = figureIds ? sql`id IN ${among(figureIds)}` : sql`(${sql.join(about, sql` OR `)})`
+  const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(idsOf(refs, kind))}`] as const)
+  const figures = figureIds ? sql`id IN ${among(figureIds)}` : aboutSubjects(refs)
   const register = await gatherAll(reader, { ...Object.fromEntries(own), figures })
   return { register, printed: await printedBeside(reader, register) }
 }
@@ -153,4 +163,16 @@ export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Pr
       WHERE id IN ${among(figureIds)}`,
   )
   return inputsAbout(reader, await pathsOf(reader, subjects), figureIds)
+}
+
+/** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
+export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {
+  const printing = sql`reported <> '[]'
+    AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id)`
+  const register = await gatherAll(reader, {
+    figures: printing,
+    rates: everything,
+    sources: sql`id IN (SELECT source_id FROM figures WHERE ${printing})`,
+  })
+  return { register, printed: register }
 }

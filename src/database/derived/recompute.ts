@@ -1,15 +1,19 @@
-/** Recomputes the own parts that writes have made stale, before anything is added up. */
+/** Recomputes what writes have made stale, before it is read: own parts, promises and findings. */
 import { setImmediate } from 'node:timers/promises'
+import { checksOf, datedChecks, type Check } from '../../figures/checks/checks.ts'
 import { contributionsOf, familyOf, type Contribution } from '../../figures/contributions.ts'
-import type { SubjectKind } from '../../figures/register.ts'
-import type { Engine, Reader, Session } from '../engine.ts'
+import { keyOf } from '../../figures/places/subjects.ts'
+import type { Register, SubjectKind } from '../../figures/register.ts'
+import type { Engine, Reader, Reads, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
-import { inputsAbout, inputsOf, type Inputs } from './inputs.ts'
+import { keepFindings } from './findings.ts'
+import { inputsAbout, inputsOf, inputsOfRates, type Inputs } from './inputs.ts'
 import { keepOwnParts } from './own-parts.ts'
+import { keepPromises } from './promises.ts'
 
 /** The number of marks processed in one transaction. */
 const atOnce = 500
@@ -18,77 +22,164 @@ const refOf = (mark: string): SubjectRef => {
   const [kind = '', id = ''] = mark.split('/')
   return { kind: kind as SubjectKind, id }
 }
+const nameOf = ({ kind, id }: SubjectRef): string => `${kind}/${id}`
 
 const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
   reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`)
 
-/** The subjects whose trees a mark makes stale. */
-const subjectsOf = async (reader: Reader, mark: string): Promise<SubjectRef[]> => {
-  const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL)`
-  if (mark === 'rates') return subjectsWhere(reader, needRates)
+const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL
+  UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
+
+/** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
+const figuresOf = (mark: string): SQL | undefined => {
+  if (mark === 'rates') return needRates
   const { kind, id } = refOf(mark) as { kind: string; id: string }
-  if (kind === 'source') return subjectsWhere(reader, sql`source_id = ${id}`)
-  if (kind === 'pairs') return subjectsWhere(reader, sql`source_id = ${id} AND ${needRates}`)
-  return [refOf(mark)]
+  if (kind === 'source')
+    return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
+  if (kind === 'pairs') return sql`source_id = ${id} AND ${needRates}`
+  return kind === 'superseded' ? sql`1 = 0` : undefined
 }
+
+const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+const isOfRates = (mark: string): boolean => /^(?:rates$|source\/|pairs\/|superseded\/)/.test(mark)
 
 const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
   return families.flatMap((family) => contributionsOf(register, family, printed))
 }
 
-interface WholeTrees {
-  readonly refs: readonly SubjectRef[]
-  readonly contributions: readonly Contribution[]
+const subjectsOf = ({ figures }: Register): ((check: Check) => string) => {
+  const of = new Map(figures.map(({ id, subjectKind, subjectId }) => [id, keyOf(subjectKind, subjectId)]))
+  return ({ records: [record] }) =>
+    (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
 }
 
-const inTreesOf = async (reader: Reader, subjects: readonly SubjectRef[]): Promise<WholeTrees> => {
-  if (subjects.length === 0) return { refs: [], contributions: [] }
-  const refs = await treesOf(reader, subjects)
-  return { refs, contributions: contributionsIn(await inputsAbout(reader, refs)) }
+const keepChecks = (
+  session: Session,
+  scope: 'subject' | 'tree' | 'rates',
+  { register, printed }: Inputs,
+  where: SQL,
+): Promise<void> => {
+  const checks = checksOf(scope)
+  return keepFindings(
+    session,
+    { checks, dated: datedChecks(checks, register, printed), subjectOf: subjectsOf(register) },
+    where,
+  )
+}
+
+const areAbout = (refs: readonly SubjectRef[]): SQL => sql`subject IN ${among(refs.map(nameOf))}`
+
+/** Recomputes own parts and findings of whole trees; returns what became of them. */
+const recomputeTrees = async (session: Session, refs: readonly SubjectRef[], inputs: Inputs): Promise<string[]> => {
+  const contributions = contributionsIn(inputs)
+  if (contributions.length > 0) await session.run(keepOwnParts(contributions))
+  await keepChecks(session, 'tree', inputs, areAbout(refs))
+  return contributions.map(({ figureId }) => figureId)
 }
 
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
-const inClustersOf = async (reader: Reader, figureIds: readonly string[]): Promise<Contribution[]> => {
-  if (figureIds.length === 0) return []
-  const members = await reader.all(sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
+const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
+  const members = await session.all(sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
     WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(figureIds)})`)
   const ids = members.map(({ id }) => id)
-  return ids.length === 0 ? [] : contributionsIn(await inputsOf(reader, ids))
+  if (ids.length === 0) return
+  const inputs = await inputsOf(session, ids)
+  await session.run(keepOwnParts(contributionsIn(inputs)))
+  await keepChecks(session, 'tree', inputs, sql`figure IN ${among(ids)}`)
 }
 
-const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+/** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
+const recomputeSubjects = async (session: Session, refs: readonly SubjectRef[], inputs: Inputs): Promise<void> => {
+  await keepPromises(session, refs, inputs)
+  await keepChecks(session, 'subject', inputs, areAbout(refs))
+}
 
-const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ${upTo(atOnce)}`)
+/** Takes the records of these subjects out of those of whole trees. */
+const ofSubjects = (refs: readonly SubjectRef[], { register, printed }: Inputs): Inputs => {
+  const names = new Set(refs.map(nameOf))
+  return {
+    register: {
+      ...register,
+      projects: register.projects.filter(({ id }) => names.has(`project/${id}`)),
+      figures: register.figures.filter(({ subjectKind, subjectId }) => names.has(`${subjectKind}/${subjectId}`)),
+    },
+    printed,
+  }
+}
+
+/** Reports whether marks may change a printed or recorded rate. */
+const changeRates = async (session: Session, marks: readonly string[]): Promise<boolean> => {
+  const some = marks.filter(isOfRates)
+  if (some.length === 0 || some.some((mark) => mark === 'rates' || mark.startsWith('pairs/'))) return some.length > 0
+  const ids = (kind: string) => among(some.filter((mark) => mark.startsWith(`${kind}/`)).map((mark) => refOf(mark).id))
+  const found = await session.all(
+    sql`SELECT 1 FROM figures WHERE reported <> '[]' AND (source_id IN ${ids('source')} OR id IN ${ids('superseded')})
+      ${upTo(1)}`,
+  )
+  return found.length > 0
+}
+
+/** Returns the subjects whose trees these marks make stale. */
+const staleSubjects = async (session: Session, marks: readonly string[]): Promise<SubjectRef[]> => {
+  const found = await Promise.all(
+    marks.map(async (mark) => {
+      const condition = figuresOf(mark)
+      return condition ? subjectsWhere(session, condition) : [refOf(mark)]
+    }),
+  )
+  return found.flat()
+}
+
+/** Recomputes the trees of these subjects, with all that is stale in them; returns the marks and figures done with. */
+const recomputeAbout = async (session: Session, stale: readonly SubjectRef[]) => {
+  const refs = await treesOf(session, stale)
+  const alsoMarked = await session.all(
+    sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark IN ${among(refs.map(nameOf))}`,
+  )
+  const subjects = [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))]
+  const inputs = await inputsAbout(session, refs)
+  const figures = await recomputeTrees(session, refs, inputs)
+  await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
+  return { marks: subjects.map(nameOf), figures: new Set(figures) }
+}
+
+/** Recomputes what depends on the amounts of these figures; `recomputed` are figures of trees recomputed just now. */
+const recomputeAmounts = async (session: Session, ids: readonly string[], recomputed: ReadonlySet<string>) => {
+  // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
+  const others = ids.filter((id) => !recomputed.has(id))
+  if (others.length > 0) await recomputeClusters(session, others)
+  const about = await subjectsWhere(session, sql`id IN ${among(ids)}`)
+  await recomputeSubjects(session, about, await inputsAbout(session, about))
+}
+
+/** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
+const outliers = '~outliers'
 
 /** Recomputes what some of the marks make stale; answers whether there may be more. */
 const recomputeSome = async (session: Session): Promise<boolean> => {
   const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
-  const subjects = await Promise.all(marks.filter((mark) => !isOfAmount(mark)).map((mark) => subjectsOf(session, mark)))
-  const whole = await inTreesOf(session, subjects.flat())
-  const recomputed = new Set(whole.contributions.map(({ figureId }) => figureId))
-  // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
-  const amended = marks
-    .filter(isOfAmount)
-    .map((mark) => refOf(mark).id)
-    .filter((id) => !recomputed.has(id))
-  const others = (await inClustersOf(session, amended)).filter(({ figureId }) => !recomputed.has(figureId))
-  const contributions = [...whole.contributions, ...others]
-  // Later marks in the same trees and clusters would only recompute them again.
-  const done = [
-    ...marks,
-    ...whole.refs.map(({ kind, id }) => `${kind}/${id}`),
-    ...contributions.map(({ figureId }) => `figure/${figureId}`),
-  ]
-  if (contributions.length > 0) await session.run(keepOwnParts(contributions))
-  await session.run(sql`DELETE FROM unsettled WHERE mark IN ${among(done)}`)
-  return marks.length === atOnce
+  const [amounts, others] = [marks.filter(isOfAmount), marks.filter((mark) => !isOfAmount(mark) && mark !== outliers)]
+  const stale = await staleSubjects(session, others)
+  const done = stale.length > 0 ? await recomputeAbout(session, stale) : { marks: [], figures: new Set<string>() }
+  if (amounts.length > 0)
+    await recomputeAmounts(
+      session,
+      amounts.map((mark) => refOf(mark).id),
+      done.figures,
+    )
+  if (marks.includes(outliers)) await keepChecks(session, 'rates', await inputsOfRates(session), sql`1 = 1`)
+  await session.run(sql`DELETE FROM unsettled WHERE mark IN ${among([...marks, ...done.marks])}`)
+  const areChanged = await changeRates(session, others)
+  if (areChanged) await session.run(sql`INSERT INTO unsettled (mark) VALUES (${outliers}) ON CONFLICT DO NOTHING`)
+  return areChanged || marks.length === atOnce
 }
 
+const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ORDER BY mark ${upTo(atOnce)}`)
 const anyMark = queryTemplate(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
 
-/** Reports whether the kept own parts are those of the state that is read. */
+/** Reports whether what is kept is that of the state that is read. */
 export const areCurrent = async (reader: Reader): Promise<boolean> => (await reader.all(anyMark())).length === 0
 
 /** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
@@ -101,3 +192,15 @@ export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader)
     await setImmediate()
   }
 }
+
+/** Reads one state in which all that is derived is up to date. */
+export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>) => Promise<T>
+
+export const readingCurrent =
+  (engine: Engine, reads: Reads): ReadCurrent =>
+  async (read) => {
+    const current = await reads.reading(async (reader) =>
+      (await areCurrent(reader)) ? { value: await read(reader) } : undefined,
+    )
+    return current ? current.value : afterRecomputing(engine, read)
+  }

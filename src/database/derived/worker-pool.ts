@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 import type { Piscina } from 'piscina'
 import { Refusal } from '../../rules/refusal.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import { deriving } from './computed-lists.ts'
+import { computing } from './computed-lists.ts'
 import type { Outcome } from './worker.ts'
 import type { Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
@@ -30,7 +30,7 @@ export interface Derivation {
 }
 
 export const derivation = (location: string, reads: Reads, cache: StateCache): Derivation => {
-  const here = deriving((read) => reads.reading(read), cache)
+  const here = computing((read) => reads.reading(read), cache)
   let pool: Promise<Piscina<DerivedRequest, Outcome>> | undefined
   const open = async () => {
     const { Piscina: Pool } = await import('piscina')

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import { deriving } from './computed-lists.ts'
+import { computing } from './computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import { openSource } from '../open-read-only.ts'
 import { stateCache } from '../state-cache.ts'
@@ -25,7 +25,7 @@ const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> =
 /** The number of cached lists; each takes some hundred megabytes in a large register. */
 const listsKept = 4
 
-const pageOf = deriving(inSnapshot, stateCache(listsKept))
+const pageOf = computing(inSnapshot, stateCache(listsKept))
 
 export default async (request: DerivedRequest): Promise<Outcome> => {
   try {

@@ -1,4 +1,4 @@
-/** The tables of what is worked out from figures and kept: own parts, their movements and sums, and dirty marks. */
+/** The tables of what is derived from figures: own parts, their movements and sums, promises, findings; dirty marks. */
 import type { Table } from 'drizzle-orm'
 import type { Column, Kit } from './column-builders.ts'
 import { sql } from '../sql/sql.ts'
@@ -119,8 +119,65 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     ],
   )
 
-  /** The dirty marks since own parts were last recomputed: `project/…`, `figure/…`, `source/…`, `rates`. */
+  /** Promises and their outcomes. The day of a question chooses one of two states, so nothing here depends on today. */
+  const promises = kit.table(
+    'promises',
+    {
+      figureId: kit.text('figure_id').primaryKey(),
+      lastDay: kit.text('last_day').notNull(),
+      whileOpen: kit.text('while_open').notNull(),
+      onceDue: kit.text('once_due').notNull(),
+      /** 1 if a rate may decide about it. */
+      needsRate: kit.integer('needs_rate').notNull(),
+      /** The promise as JSON, without its state. */
+      item: kit.text('item').notNull(),
+    },
+    (columns) => [
+      kit.index('promises_while_open', [columns.whileOpen, columns.figureId, columns.lastDay]),
+      kit.index('promises_once_due', [columns.onceDue, columns.figureId, columns.lastDay]),
+      kit.index('promises_latest', [columns.onceDue, columns.lastDay]),
+      kit.index('promises_needing_rates', [columns.figureId], sql`needs_rate = 1`),
+      kit.foreignKey(columns.figureId, figureId, true),
+    ],
+  )
+
+  const findings = kit.table(
+    'findings',
+    {
+      /** Sorts findings by check and records. */
+      place: kit.text('place').primaryKey(),
+      check: kit.text('check').notNull(),
+      /** The subject of its first record: `project/…`; empty for findings about rates. */
+      subject: kit.text('subject').notNull(),
+      /** Its first record if that is a figure, else empty. */
+      figure: kit.text('figure').notNull(),
+      /** It holds after this day; at once if null. */
+      due: kit.text('due'),
+      item: kit.text('item').notNull(),
+    },
+    (columns) => [
+      kit.index('findings_subject', [columns.subject, columns.check]),
+      kit.index('findings_figure', [columns.figure]),
+      kit.index('findings_due', [columns.place, columns.check, columns.due]),
+    ],
+  )
+
+  const findingRecords = kit.table(
+    'finding_records',
+    {
+      place: kit.text('place').notNull(),
+      resource: kit.text('resource').notNull(),
+      recordId: kit.text('record_id').notNull(),
+    },
+    (columns) => [
+      kit.primaryKey([columns.place, columns.resource, columns.recordId]),
+      kit.index('finding_records_record', [columns.recordId, columns.place]),
+      kit.foreignKey(columns.place, (findings as never as Record<string, Column>)['place'] as Column, true),
+    ],
+  )
+
+  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
-  return [ownParts, movements, sums, unsettled]
+  return [ownParts, movements, sums, promises, findings, findingRecords, unsettled]
 }

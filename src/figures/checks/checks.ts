@@ -13,38 +13,69 @@ type Severity = (typeof severities)[number]
 
 export type CheckName = (typeof checkNames)[number]
 
+/**
+ * The records that decide about a finding: a subject and the figures about it, the tree of a subject, or all rates.
+ */
+export type Scope = 'subject' | 'tree' | 'rates'
+
 const table = {
-  'parts-exceed-whole': { severity: 'error', find: findExcess },
-  'sources-disagree': { severity: 'warning', find: findDisagreements },
-  'rate-outlier': { severity: 'warning', find: findOutliers },
-  'outside-dates': { severity: 'warning', find: findStrayPeriods },
-  'share-of-nothing': { severity: 'notice', find: findBareShares },
-  'no-project-count': { severity: 'notice', find: findUncountedPortfolios },
-  'unreported-promise': { severity: 'notice', find: findUnreported },
-} as const satisfies Record<CheckName, { severity: Severity; find: (inspected: Inspected) => Finding[] }>
+  'parts-exceed-whole': { severity: 'error', scope: 'tree', find: findExcess },
+  'sources-disagree': { severity: 'warning', scope: 'subject', find: findDisagreements },
+  'rate-outlier': { severity: 'warning', scope: 'rates', find: findOutliers },
+  'outside-dates': { severity: 'warning', scope: 'subject', find: findStrayPeriods },
+  'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },
+  'no-project-count': { severity: 'notice', scope: 'subject', find: findUncountedPortfolios },
+  'unreported-promise': { severity: 'notice', scope: 'subject', find: findUnreported },
+} as const satisfies Record<
+  CheckName,
+  { severity: Severity; scope: Scope; find: (inspected: Inspected) => readonly Finding[] }
+>
+
+/** Returns the checks whose findings have this scope. */
+export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filter((name) => table[name].scope === scope)
+
+export const severityOf = (check: CheckName): Severity => table[check].severity
 
 /** A finding as served. */
-export interface Check extends Finding {
+export interface Check extends Omit<Finding, 'due'> {
   check: CheckName
   severity: Severity
 }
 
+/** A finding, which holds after its last day `due` if it has one. */
+export interface DatedCheck {
+  readonly found: Check
+  readonly due: string | null
+}
+
+/** Returns the findings of these checks, in no particular order. Amounts convert at the rates of `printed`. */
+export const datedChecks = (names: readonly CheckName[], register: Register, printed: Printed): DatedCheck[] => {
+  const superseded = supersededBy(register.figures)
+  const current = register.figures.filter(({ id }) => !superseded.has(id))
+  const inspected = { register, printed, current, sources: indexed(printed.sources) }
+  return names.flatMap((check) =>
+    table[check].find(inspected).map(({ due = null, ...finding }) => ({
+      found: { check, severity: table[check].severity, ...finding },
+      due,
+    })),
+  )
+}
+
+/** Reports whether a finding holds on a day. */
+export const holdsOn = (today: string, { due }: DatedCheck): boolean => due === null || due < today
+
 /**
- * Returns all findings, ordered by check and then by the records concerned. Amounts convert at the rates of `printed`.
- * Never throws.
+ * Returns all findings of a day, ordered by check and then by the records concerned.
+ * Amounts convert at the rates of `printed`. Never throws.
  */
 export const checks = (
-  { today }: Pick<Inspected, 'today'>,
+  { today }: { readonly today: string },
   register: Register,
   printed: Printed = register,
 ): Check[] => {
-  const superseded = supersededBy(register.figures)
-  const current = register.figures.filter(({ id }) => !superseded.has(id))
-  const inspected = { register, printed, current, sources: indexed(printed.sources), today }
   const place = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
-  return checkNames
-    .flatMap((check) =>
-      table[check].find(inspected).map((finding): Check => ({ check, severity: table[check].severity, ...finding })),
-    )
+  return datedChecks(checkNames, register, printed)
+    .filter((dated) => holdsOn(today, dated))
+    .map(({ found }) => found)
     .sort((one, other) => byText(one.check, other.check) || byText(place(one), place(other)))
 }

@@ -1,4 +1,4 @@
-/** Serves lists that are computed rather than stored, filtered and paged as lists of records are. */
+/** Serves lists that are derived from figures, filtered and paged as lists of records are. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Type } from '../../model/schema-builder.ts'
@@ -51,7 +51,11 @@ export const serveDerived = (
   const formatOf = formatFor(['json'])
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
-    const { limit = defaultLimit, cursor, total } = query as { limit?: number; cursor?: string; total?: boolean }
+    const {
+      limit = defaultLimit,
+      cursor,
+      total = false,
+    } = query as { limit?: number; cursor?: string; total?: boolean }
     const format = formatOf(request)
     const today = new Date().toISOString().slice(0, 10)
     const asOf = await sequenceAsked(store, query)
@@ -60,9 +64,9 @@ export const serveDerived = (
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
-    const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit })
+    const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit, total })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
-    const counted = total === true ? `,"total":${page.total.toString()}` : ''
+    const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
     return linkPages(reply, publicUrl, request.url, next).send(
       `{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`,
     )

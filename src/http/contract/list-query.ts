@@ -1,7 +1,7 @@
 /** Turns a validated query into a request to the store. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { filtersOf, treeOf, type Condition, type Filter } from '../../model/filters.ts'
+import { conditionsOf, treeOf, type Condition } from '../../model/filters.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest, SortKey } from '../../store/lists.ts'
@@ -21,11 +21,8 @@ const assertOnce = (keys: readonly SortKey[]): void => {
   if (repeated) throw invalidParameter('sort', `Names \`${repeated.key}\` twice.`)
 }
 
-const conditionsIn = (filters: ReadonlyMap<string, Filter>, query: Query): Condition[] => {
-  const conditions = Object.entries(query).flatMap(([name, value]) => {
-    const filter = filters.get(name)
-    return filter ? [{ filter, value }] : []
-  })
+const conditionsIn = (resource: Resource, query: Query): Condition[] => {
+  const conditions = conditionsOf(resource, query)
   const tooMany = conditions[maximumFilters]
   if (tooMany)
     throw invalidParameter(
@@ -73,15 +70,14 @@ const wordsOf = ({ q, asOf }: Query): string | undefined => {
   return q as string
 }
 
-/** Compiles a resource's filters once; the returned function parses queries. */
+/** Returns the function that parses queries about a resource. */
 export const questionsOf = (store: Store, resource: Resource) => {
-  const filters = filtersOf(resource)
   return async (path: string, query: Query): Promise<ListRequest> => {
     const sort = sortKeys((query['sort'] ?? []) as string[])
     assertOnce(sort)
     const asOf = await sequenceAsked(store, query)
     const q = wordsOf(query)
-    const conditions = conditionsIn(filters, query)
+    const conditions = conditionsIn(resource, query)
     await assertNodes(store, resource, conditions, asOf)
     const cursor = query['cursor'] as string | undefined
     return {

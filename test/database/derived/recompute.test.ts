@@ -1,4 +1,4 @@
-/** Totals follow every write of every server, and a write recomputes only what it affects. */
+/** Totals, promises and findings follow every write of every server, and a write recomputes only what it affects. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -26,7 +26,16 @@ const questions = [
   { period: '2025-01-01/2026-12-31' },
   { stage: 'planned' },
   { stage: 'planned', subjectKind: 'region' },
-].map((asked) => addressOf(asked as Readonly<Record<string, string>>))
+]
+  .map((asked) => addressOf(asked as Readonly<Record<string, string>>))
+  .concat(
+    '/v1/promises?limit=200&total=true',
+    '/v1/promises?limit=200&state=met&total=true',
+    '/v1/promises?limit=200&state.in=open,short&regionId.within=b&total=true',
+    '/v1/checks?limit=200&total=true',
+    '/v1/checks?limit=200&severity=warning&records.resource=projects&total=true',
+    '/v1/checks?limit=200&records.id.not=f1,p1&check.not=outside-dates&total=true',
+  )
 
 const withoutHref = ({ status, body }: Answer): object => ({ status, body: { ...(body as object), href: '' } })
 
@@ -53,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   meanwhile: fc.boolean(),
 })
 
-t.test('two servers that write and answer in turn return the totals of a register computed anew', async (t) => {
+t.test('two servers that write and answer in turn return what a register computed anew returns', async (t) => {
   const database = await databaseFor(t)
   const one = await build(t, { DATABASE_URL: database })
   await furnish(one)

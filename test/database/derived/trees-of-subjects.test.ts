@@ -7,7 +7,6 @@ import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'true' })
 const { store } = app
-const today = '2027-01-01'
 
 const figure = (value: string, more: object): object => ({
   ...examples.figures,
@@ -25,7 +24,6 @@ await put(app, 'projects/part', { ...examples.projects, title: 'part', parentId:
 await put(app, 'figures/pair', figure('70', { subjectId: 'other', reported: [{ value: '10', unit: 'USD' }] }))
 await put(app, 'figures/whole', figure('700', { subjectId: 'whole' }))
 await put(app, 'figures/part', figure('200', { subjectId: 'part', unit: 'USD' }))
-await put(app, 'figures/done', figure('50', { subjectId: 'whole', unit: 'USD', stage: 'actual' }))
 
 const about = (subjectId: string): About => ({ subjectKind: 'project', subjectId })
 const trees: readonly (readonly string[])[] = [
@@ -37,50 +35,6 @@ const trees: readonly (readonly string[])[] = [
     'guangdong-key-projects-2025-five-industries',
   ],
 ]
-
-t.test('promises for a subject are those of its tree', async (t) => {
-  const all = await store.promises({ today })
-  for (const tree of trees) {
-    for (const subject of tree) {
-      t.strictSame(
-        await store.promisesForSubjects({ today }, [about(subject)]),
-        all.filter(({ subjectId }) => tree.includes(subjectId)),
-        subject,
-      )
-    }
-  }
-  t.match(all, [
-    {},
-    {},
-    {},
-    {},
-    {},
-    {},
-    {},
-    {},
-    {},
-    { figureId: 'whole', actual: { value: '350' }, ratio: '0.5', state: 'short' },
-  ])
-  t.strictSame(await store.promisesForSubjects({ today }, []), [])
-})
-
-t.test('checks for a subject are those of its tree', async (t) => {
-  const all = await store.checks(today)
-  const concerns = (tree: readonly string[], { records }: (typeof all)[number]): boolean =>
-    records.some(({ id }) => tree.includes(id) || tree.some((subject) => id.startsWith(`${subject}-`)))
-  for (const tree of trees.slice(0, 1).concat(trees.slice(2))) {
-    for (const subject of tree)
-      t.strictSame(
-        await store.checksForSubjects(today, [about(subject)]),
-        all.filter((check) => concerns(tree, check)),
-        subject,
-      )
-  }
-  t.match(await store.checksForSubjects(today, [about('part')]), [
-    { check: 'parts-exceed-whole', records: [{ id: 'whole' }, { id: 'part' }] },
-  ])
-  t.strictSame(await store.checksForSubjects(today, []), [])
-})
 
 t.test('the total for a subject has the parts of its tree', async (t) => {
   const { data } = await store.totals({ metric: 'investment', explain: true })

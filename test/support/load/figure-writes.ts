@@ -84,13 +84,14 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         regionId: region,
         industryIds: someIndustries,
         participants,
+        kind: fc.constantFrom('project', 'project', 'portfolio'),
+        startsOn: maybe(fc.constantFrom('2025-01-01', '2025-03-01')),
       })
       .map(({ n, up, in: initiative, ...rest }) => ({
         method: 'PUT',
         url: `/v1/projects/p${n}`,
         body: {
           title: 'p',
-          kind: 'project',
           status: 'preparation',
           parentId: up && `p${up}`,
           initiativeId: up === null ? initiative && `i${initiative}` : null,
@@ -129,7 +130,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
             ...rest,
             subjectKind,
             subjectId,
-            metric: 'investment',
+            metric: rest.unit === 'project' ? 'project-count' : 'investment',
             value: value.toString(),
             periodStart,
             periodEnd,

@@ -1,0 +1,31 @@
+/** Writes rows that were derived, all of them as one parameter. */
+import { snakeCase } from '../../model/canonical.ts'
+import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
+import { columnOf, listed } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
+
+type Columns<R> = Readonly<Record<keyof R & string, 'text' | 'integer'>>
+
+const asJson = (rows: readonly object[]): string =>
+  JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+
+/** Returns what inserts rows or updates them by the first column, and skips rows that have not changed. */
+export const keepRows = <R extends object>(table: string, columns: Columns<R>): ((rows: readonly R[]) => Query) => {
+  const names = Object.keys(columns) as (keyof R & string)[]
+  const [key, ...others] = names.map((name) => columnOf(snakeCase(name)))
+  const values = names.map((name) => (columns[name] === 'text' ? partOf : numberIn)(sql`value`, name))
+  const former = others.map((column) => sql`${columnOf(table)}.${column}`)
+  const excluded = others.map((column) => sql`excluded.${column}`)
+  const keep = queryTemplate(
+    1,
+    (rows = sql``) => sql`INSERT INTO ${columnOf(table)} ${listed(names.map((name) => columnOf(snakeCase(name))))}
+    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(rows)} WHERE true
+    ON CONFLICT (${key}) DO UPDATE SET ${sql.join(
+      others.map((column, at) => sql`${column} = ${excluded[at]}`),
+      sql`, `,
+    )}
+    WHERE ${listed(former)} IS DISTINCT FROM ${listed(excluded)}`,
+  )
+  return (rows) => keep(asJson(rows))
+}

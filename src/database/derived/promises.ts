@@ -1,0 +1,110 @@
+/** Keeps promises with their outcomes, and reads pages of them. */
+import { datedPromises } from '../../figures/promises.ts'
+import { passes } from '../../model/closed-filters.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import { promiseStates } from '../../model/vocabulary.ts'
+import { figures } from '../../resources/figures.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { Reader, Session } from '../engine.ts'
+import { narrowed } from '../read/most-selective.ts'
+import { among } from '../sql/dialect.ts'
+import { all, listed, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import type { SubjectRef } from '../sql/trees.ts'
+import type { StateCache } from '../state-cache.ts'
+import { aboutSubjects, type Inputs } from './inputs.ts'
+import { keepRows } from './keep-rows.ts'
+
+type PromiseState = (typeof promiseStates)[number]
+
+const keep = keepRows('promises', {
+  figureId: 'text',
+  lastDay: 'text',
+  whileOpen: 'text',
+  onceDue: 'text',
+  needsRate: 'integer',
+  item: 'text',
+})
+
+/** Brings the promises of these subjects up to date. */
+export const keepPromises = async (
+  session: Session,
+  subjects: readonly SubjectRef[],
+  { register, printed }: Inputs,
+): Promise<void> => {
+  const rows = datedPromises(register, printed).map(({ promise, needsRate, ...states }) => ({
+    figureId: promise.figureId,
+    ...states,
+    needsRate: Number(needsRate),
+    item: JSON.stringify(promise),
+  }))
+  await session.run(
+    sql`DELETE FROM promises WHERE figure_id IN (SELECT id FROM figures WHERE ${aboutSubjects(subjects)})
+      AND figure_id NOT IN ${among(rows.map(({ figureId }) => figureId))}`,
+  )
+  if (rows.length > 0) await session.run(keep(rows))
+}
+
+const stateOn = (today: string): SQL => sql`CASE WHEN last_day >= ${today} THEN while_open ELSE once_due END`
+
+const statesAsked = (asked: DerivedRequest['asked']): readonly PromiseState[] =>
+  promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, asked))
+
+const orderOf = ({ latestFirst = false }: DerivedRequest): SQL =>
+  latestFirst ? sql`last_day DESC, figure_id` : sql`figure_id`
+
+/** Returns the query for the ids of promises after a position; no more than `most` of them. */
+const idsOf = async (reader: Reader, request: DerivedRequest, after: string, most: number): Promise<SQL> => {
+  const { asked, today } = request
+  const conditions = conditionsOf(figures, asked)
+  const states = statesAsked(asked)
+  const isAny = states.length === promiseStates.length
+  const [limit, later] = [Number.isFinite(most) ? upTo(most) : sql``, sql`figure_id > ${after}`]
+  if (conditions.length > 0) {
+    const { where } = await narrowed(reader, figures, { conditions, asOf: undefined })
+    const inState = isAny ? [] : [sql`${stateOn(today)} IN ${listed(states.map((state) => sql`${state}`))}`]
+    return sql`SELECT id AS figure_id FROM figures JOIN promises ON figure_id = id
+      WHERE ${all([where, later, ...inState])} ORDER BY id ${limit}`
+  }
+  if (isAny) return sql`SELECT figure_id FROM promises WHERE ${later} ORDER BY figure_id ${limit}`
+  const order = orderOf(request)
+  // Each state is read in order from an index of its own, and no further than the page needs.
+  const branches = states.flatMap((state) =>
+    [sql`while_open = ${state} AND last_day >= ${today}`, sql`once_due = ${state} AND last_day < ${today}`].map(
+      (isInState) => sql`SELECT * FROM (SELECT figure_id, last_day FROM promises WHERE ${isInState} AND ${later}
+        ORDER BY ${order} ${limit}) AS of_state`,
+    ),
+  )
+  return branches.length === 0
+    ? sql`SELECT figure_id FROM promises WHERE 1 = 0`
+    : sql`SELECT figure_id FROM (${sql.join(branches, sql` UNION ALL `)}) AS found ORDER BY ${order} ${limit}`
+}
+
+const countOf = async (reader: Reader, request: DerivedRequest): Promise<{ readonly count: number }> => {
+  const ids = await idsOf(reader, request, '', Infinity)
+  const [row] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM (${ids}) AS found`)
+  return { count: row?.count ?? 0 }
+}
+
+/** Returns a page of promises in order of figure id, or of their last day. */
+export const pageOfPromises = async (
+  reader: Reader,
+  cache: StateCache,
+  request: DerivedRequest,
+): Promise<DerivedPage> => {
+  const { today, asked, after = '', limit, total } = request
+  const ids = await idsOf(reader, request, after, limit + 1)
+  const rows = await reader.all(
+    sql<{ item: string; state: PromiseState; place: string }>`SELECT item, ${stateOn(today)} AS state,
+      figure_id AS place FROM promises WHERE figure_id IN (${ids}) ORDER BY ${orderOf(request)}`,
+  )
+  const page = rows.slice(0, limit)
+  return {
+    items: page.map(({ item, state }) => `${item.slice(0, -1)},"state":"${state}"}`),
+    next: rows.length > limit ? page.at(-1)?.place : undefined,
+    ...(total && {
+      total: (await cache.one(reader, JSON.stringify(['promises', today, asked]), () => countOf(reader, request)))
+        .count,
+    }),
+  }
+}
