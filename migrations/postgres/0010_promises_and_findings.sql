@@ -12,7 +12,6 @@ CREATE TABLE "findings" (
 	"check" text COLLATE "C" NOT NULL,
 	"subject" text COLLATE "C" NOT NULL,
 	"figure" text COLLATE "C" NOT NULL,
-	"due" text COLLATE "C",
 	"item" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
@@ -39,7 +38,7 @@ CREATE INDEX "findings_subject" ON "findings" USING btree ("subject","check");
 --> statement-breakpoint
 CREATE INDEX "findings_figure" ON "findings" USING btree ("figure");
 --> statement-breakpoint
-CREATE INDEX "findings_due" ON "findings" USING btree ("place","check","due");
+CREATE INDEX "findings_check" ON "findings" USING btree ("check","place");
 --> statement-breakpoint
 CREATE INDEX "finding_records_record" ON "finding_records" USING btree ("record_id","place");
 --> statement-breakpoint

@@ -21,7 +21,6 @@ CREATE TABLE `findings` (
 	`check` text NOT NULL,
 	`subject` text NOT NULL,
 	`figure` text NOT NULL,
-	`due` text,
 	`item` text NOT NULL
 );
 --> statement-breakpoint
@@ -29,7 +28,7 @@ CREATE INDEX `findings_subject` ON `findings` (`subject`,`check`);
 --> statement-breakpoint
 CREATE INDEX `findings_figure` ON `findings` (`figure`);
 --> statement-breakpoint
-CREATE INDEX `findings_due` ON `findings` (`place`,`check`,`due`);
+CREATE INDEX `findings_check` ON `findings` (`check`,`place`);
 --> statement-breakpoint
 CREATE TABLE `finding_records` (
 	`place` text NOT NULL,

@@ -7,9 +7,6 @@ import { queryTemplate, type Query } from '../sql/templates.ts'
 
 type Columns<R> = Readonly<Record<keyof R & string, 'text' | 'integer'>>
 
-const asJson = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
-
 /** Returns what inserts rows or updates them by the first column, and skips rows that have not changed. */
 export const keepRows = <R extends object>(table: string, columns: Columns<R>): ((rows: readonly R[]) => Query) => {
   const names = Object.keys(columns) as (keyof R & string)[]
@@ -27,5 +24,11 @@ export const keepRows = <R extends object>(table: string, columns: Columns<R>): 
     )}
     WHERE ${listed(former)} IS DISTINCT FROM ${listed(excluded)}`,
   )
-  return (rows) => keep(asJson(rows))
+  const integers = names.filter((name) => columns[name] === 'integer')
+  // A replacer for bigints would be called for each value.
+  const asText = (row: R): object => ({
+    ...row,
+    ...Object.fromEntries(integers.map((name) => [name, (row[name] as bigint | number | null)?.toString() ?? null])),
+  })
+  return (rows) => keep(JSON.stringify(rows.map(asText)))
 }

@@ -2,7 +2,7 @@
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { pageOfFindings } from './findings.ts'
+import { pageOfFindings } from './finding-pages.ts'
 import { pageOfPromises } from './promises.ts'
 import type { ReadCurrent } from './recompute.ts'
 

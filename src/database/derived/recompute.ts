@@ -1,6 +1,6 @@
 /** Recomputes what writes have made stale, before it is read: own parts, promises and findings. */
 import { setImmediate } from 'node:timers/promises'
-import { checksOf, datedChecks, type Check } from '../../figures/checks/checks.ts'
+import { checksOf, findingsOf, type Check } from '../../figures/checks/checks.ts'
 import { contributionsOf, familyOf, type Contribution } from '../../figures/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register, SubjectKind } from '../../figures/register.ts'
@@ -63,7 +63,7 @@ const keepChecks = (
   const checks = checksOf(scope)
   return keepFindings(
     session,
-    { checks, dated: datedChecks(checks, register, printed), subjectOf: subjectsOf(register) },
+    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
     where,
   )
 }

@@ -141,6 +141,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     ],
   )
 
+  /** Findings but for unreported promises, which are rows of `promises`. */
   const findings = kit.table(
     'findings',
     {
@@ -151,14 +152,12 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       subject: kit.text('subject').notNull(),
       /** Its first record if that is a figure, else empty. */
       figure: kit.text('figure').notNull(),
-      /** It holds after this day; at once if null. */
-      due: kit.text('due'),
       item: kit.text('item').notNull(),
     },
     (columns) => [
       kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
-      kit.index('findings_due', [columns.place, columns.check, columns.due]),
+      kit.index('findings_check', [columns.check, columns.place]),
     ],
   )
 

@@ -14,9 +14,10 @@ type Severity = (typeof severities)[number]
 export type CheckName = (typeof checkNames)[number]
 
 /**
- * The records that decide about a finding: a subject and the figures about it, the tree of a subject, or all rates.
+ * What decides about a finding: a subject and the figures about it, the tree of a subject, all rates, or a promise and
+ * the day.
  */
-export type Scope = 'subject' | 'tree' | 'rates'
+export type Scope = 'subject' | 'tree' | 'rates' | 'promise'
 
 const table = {
   'parts-exceed-whole': { severity: 'error', scope: 'tree', find: findExcess },
@@ -25,7 +26,7 @@ const table = {
   'outside-dates': { severity: 'warning', scope: 'subject', find: findStrayPeriods },
   'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },
   'no-project-count': { severity: 'notice', scope: 'subject', find: findUncountedPortfolios },
-  'unreported-promise': { severity: 'notice', scope: 'subject', find: findUnreported },
+  'unreported-promise': { severity: 'notice', scope: 'promise', find: findUnreported },
 } as const satisfies Record<
   CheckName,
   { severity: Severity; scope: Scope; find: (inspected: Inspected) => readonly Finding[] }
@@ -37,45 +38,37 @@ export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filte
 export const severityOf = (check: CheckName): Severity => table[check].severity
 
 /** A finding as served. */
-export interface Check extends Omit<Finding, 'due'> {
+export interface Check extends Finding {
   check: CheckName
   severity: Severity
 }
 
-/** A finding, which holds after its last day `due` if it has one. */
-export interface DatedCheck {
-  readonly found: Check
-  readonly due: string | null
-}
+/** Returns the finding of a check as served. */
+export const checkOf = (check: CheckName, finding: Finding): Check => ({
+  check,
+  severity: table[check].severity,
+  ...finding,
+})
 
-/** Returns the findings of these checks, in no particular order. Amounts convert at the rates of `printed`. */
-export const datedChecks = (names: readonly CheckName[], register: Register, printed: Printed): DatedCheck[] => {
+/** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */
+export const findingsOf = (names: readonly CheckName[], register: Register, printed: Printed, today = ''): Check[] => {
   const superseded = supersededBy(register.figures)
   const current = register.figures.filter(({ id }) => !superseded.has(id))
-  const inspected = { register, printed, current, sources: indexed(printed.sources) }
-  return names.flatMap((check) =>
-    table[check].find(inspected).map(({ due = null, ...finding }) => ({
-      found: { check, severity: table[check].severity, ...finding },
-      due,
-    })),
-  )
+  const inspected = { register, printed, current, sources: indexed(printed.sources), today }
+  return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
-
-/** Reports whether a finding holds on a day. */
-export const holdsOn = (today: string, { due }: DatedCheck): boolean => due === null || due < today
 
 /**
  * Returns all findings of a day, ordered by check and then by the records concerned.
  * Amounts convert at the rates of `printed`. Never throws.
  */
 export const checks = (
-  { today }: { readonly today: string },
+  { today }: Pick<Inspected, 'today'>,
   register: Register,
   printed: Printed = register,
 ): Check[] => {
   const place = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
-  return datedChecks(checkNames, register, printed)
-    .filter((dated) => holdsOn(today, dated))
-    .map(({ found }) => found)
-    .sort((one, other) => byText(one.check, other.check) || byText(place(one), place(other)))
+  return findingsOf(checkNames, register, printed, today).sort(
+    (one, other) => byText(one.check, other.check) || byText(place(one), place(other)),
+  )
 }

@@ -5,8 +5,6 @@ import type { Figure, Register } from '../register.ts'
 
 export interface Finding {
   detail: string
-  /** The last day on which it does not hold yet; omitted if it holds at once. */
-  due?: string
   records: { resource: 'figures' | 'projects' | 'rates'; id: string }[]
 }
 
@@ -18,4 +16,5 @@ export interface Inspected {
   /** Figures that no other figure supersedes. */
   readonly current: readonly Figure[]
   readonly sources: Sources
+  readonly today: string
 }

@@ -5,7 +5,7 @@
 import { indexed } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
-import { datedPromises } from '../promises.ts'
+import { promises } from '../promises.ts'
 
 const dates = (start: string | null, end: string | null): string => `${start ?? 'open'} to ${end ?? 'open'}`
 
@@ -58,15 +58,13 @@ export const findUncountedPortfolios = ({ register, current }: Inspected): Findi
     }))
 }
 
-export const findUnreported = ({ register, printed }: Inspected): Finding[] =>
-  datedPromises(register, printed).flatMap(({ promise: { figureId, dueOn }, lastDay, onceDue }) =>
-    onceDue !== 'unreported' || dueOn === null
-      ? []
-      : [
-          {
-            detail: `It was due on ${dueOn}, and no actual figure reports its outcome.`,
-            due: lastDay,
-            records: [{ resource: 'figures', id: figureId }],
-          },
-        ],
+/** Returns the finding about a promise that nobody has reported on by its last day. */
+export const unreported = (figureId: string, lastDay: string): Finding => ({
+  detail: `It was due on ${lastDay}, and no actual figure reports its outcome.`,
+  records: [{ resource: 'figures', id: figureId }],
+})
+
+export const findUnreported = ({ register, printed, today }: Inspected): Finding[] =>
+  promises({ today }, register, printed).flatMap(({ figureId, dueOn, state }) =>
+    state === 'unreported' ? [unreported(figureId, String(dueOn))] : [],
   )
