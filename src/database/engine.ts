@@ -83,11 +83,6 @@ export interface Engine extends Reads {
    */
   exclusive<T>(work: ExclusiveWork<T>): Promise<T>
   /**
-   * Like `exclusive`, to fill empty tables with all rows of another register. An engine may disable triggers that
-   * derive rows from rows.
-   */
-  bulkLoad<T>(work: ExclusiveWork<T>): Promise<T>
-  /**
    * Calls back with the last sequence soon after each write by any process, and with Infinity if some may have been
    * missed.
    * Returns a function that reports whether notifications arrive now; otherwise the caller has to poll.

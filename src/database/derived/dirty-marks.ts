@@ -51,9 +51,11 @@ const ofFigure = (change: Change): string[] => {
   if (before && after && !differ([...bearing, ...amounts], change)) return []
   // An amount printed beside its equivalent in another currency is a rate, and so bears upon others too.
   if (before && after && !differ(bearing, change) && !printsPair(after)) return [`figure/${id}`]
+  const gone = after ? [] : [`figure/${id}`]
   return [before, after].flatMap((record) =>
     record
       ? [
+          ...gone,
           aboutSubject(record),
           ...supersededBy(record),
           ...(printsPair(record) ? [`pairs/${String(record['sourceId'])}`] : []),

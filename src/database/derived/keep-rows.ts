@@ -2,27 +2,20 @@
 import { snakeCase } from '../../model/canonical.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 
 type Columns<R> = Readonly<Record<keyof R & string, 'text' | 'integer'>>
+type Write<R> = (rows: readonly R[]) => Query
 
-/** Returns what inserts rows or updates them by the first column, and skips rows that have not changed. */
-export const keepRows = <R extends object>(table: string, columns: Columns<R>): ((rows: readonly R[]) => Query) => {
+/** Returns what inserts rows; `instead` says what becomes of a row whose key is there already. */
+export const insertRows = <R extends object>(table: string, columns: Columns<R>, instead = sql``): Write<R> => {
   const names = Object.keys(columns) as (keyof R & string)[]
-  const [key, ...others] = names.map((name) => columnOf(snakeCase(name)))
   const values = names.map((name) => (columns[name] === 'text' ? partOf : numberIn)(sql`value`, name))
-  const former = others.map((column) => sql`${columnOf(table)}.${column}`)
-  const excluded = others.map((column) => sql`excluded.${column}`)
-  const keep = queryTemplate(
+  const insert = queryTemplate(
     1,
     (rows = sql``) => sql`INSERT INTO ${columnOf(table)} ${listed(names.map((name) => columnOf(snakeCase(name))))}
-    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(rows)} WHERE true
-    ON CONFLICT (${key}) DO UPDATE SET ${sql.join(
-      others.map((column, at) => sql`${column} = ${excluded[at]}`),
-      sql`, `,
-    )}
-    WHERE ${listed(former)} IS DISTINCT FROM ${listed(excluded)}`,
+    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(rows)} WHERE true ${instead}`,
   )
   const integers = names.filter((name) => columns[name] === 'integer')
   // A replacer for bigints would be called for each value.
@@ -30,5 +23,19 @@ export const keepRows = <R extends object>(table: string, columns: Columns<R>): 
     ...row,
     ...Object.fromEntries(integers.map((name) => [name, (row[name] as bigint | number | null)?.toString() ?? null])),
   })
-  return (rows) => keep(JSON.stringify(rows.map(asText)))
+  return (rows) => insert(JSON.stringify(rows.map(asText)))
+}
+
+/** Returns what inserts rows or updates them by the first column, and skips rows that have not changed. */
+export const keepRows = <R extends object>(table: string, columns: Columns<R>): Write<R> => {
+  const [key, ...others] = Object.keys(columns).map((name) => columnOf(snakeCase(name)))
+  const former = others.map((column) => sql`${columnOf(table)}.${column}`)
+  const excluded = others.map((column) => sql`excluded.${column}`)
+  const updates: SQL[] = others.map((column, at) => sql`${column} = ${excluded[at]}`)
+  return insertRows(
+    table,
+    columns,
+    sql`ON CONFLICT (${key}) DO UPDATE SET ${sql.join(updates, sql`, `)}
+    WHERE ${listed(former)} IS DISTINCT FROM ${listed(excluded)}`,
+  )
 }

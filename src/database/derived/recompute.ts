@@ -73,19 +73,21 @@ const areAbout = (refs: readonly SubjectRef[]): SQL => sql`subject IN ${among(re
 /** Recomputes own parts and findings of whole trees; returns what became of them. */
 const recomputeTrees = async (session: Session, refs: readonly SubjectRef[], inputs: Inputs): Promise<string[]> => {
   const contributions = contributionsIn(inputs)
-  if (contributions.length > 0) await session.run(keepOwnParts(contributions))
+  const ids = contributions.map(({ figureId }) => figureId)
+  await keepOwnParts(session, contributions, ids)
   await keepChecks(session, 'tree', inputs, areAbout(refs))
-  return contributions.map(({ figureId }) => figureId)
+  return ids
 }
 
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
 const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
   const members = await session.all(sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
-    WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(figureIds)})`)
+    WHERE figure_id IN ${among(figureIds)}
+    OR cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(figureIds)})`)
   const ids = members.map(({ id }) => id)
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
-  await session.run(keepOwnParts(contributionsIn(inputs)))
+  await keepOwnParts(session, contributionsIn(inputs), ids)
   await keepChecks(session, 'tree', inputs, sql`figure IN ${among(ids)}`)
 }
 

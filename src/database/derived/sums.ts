@@ -35,7 +35,8 @@ const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuer
 /** The year in which a figure's period lies; null where it crosses years. */
 export const year = sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`
 
-const half = 1_000_000_000
+/** Sums of amounts can exceed 64 bits, so the upper digits and these lower ones are added up separately. */
+export const half = 1_000_000_000n
 // Bound as a parameter it would be a float, and the division with it.
 const halved = sql.raw(half.toString())
 const amounts = ['own', 'lower', 'upper'] as const
@@ -88,8 +89,7 @@ interface Row
   readonly why: NonNullable<Sum['reason']> | ''
 }
 
-const amount = (row: Row, name: Amount): bigint =>
-  BigInt(row[`${name}_high`]) * BigInt(half) + BigInt(row[`${name}_low`])
+const amount = (row: Row, name: Amount): bigint => BigInt(row[`${name}_high`]) * half + BigInt(row[`${name}_low`])
 
 const sumOf = (row: Row): Sum => ({
   region: row.region ?? null,

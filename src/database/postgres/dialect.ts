@@ -100,6 +100,7 @@ export const postgres: Dialect = {
   },
   // The planner chooses indexes by its own statistics.
   unindexed: (at) => at,
+  longKey: (at) => sql`md5(${at})`,
   rowOf: (table) => sql`${table}.id`,
   jsonValue,
   jsonObject,

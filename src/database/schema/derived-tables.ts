@@ -53,13 +53,12 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       ]),
       kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
       kit.index('own_parts_cluster', [columns.cluster]),
-      kit.foreignKey(columns.figureId, figureId, true),
     ],
   )
 
   /**
-   * The latest additions to own parts and removals from them, in order, by which running totals are brought up to date;
-   * triggers add them, and delete all but the last ten thousand.
+   * The last ten thousand additions to own parts and removals from them, in order, by which running totals are
+   * brought up to date.
    */
   const movements = kit.table('movements', {
     number: kit.integer('number').primaryKey(),
@@ -71,7 +70,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   })
 
   /**
-   * Own parts that nothing ties, added up by region, by industries and by organizations; triggers keep it so.
+   * Own parts that nothing ties, added up by region, by industries and by organizations.
    * The upper digits of an amount and its nine lower ones are added separately, because their sum can exceed 64 bits.
    */
   const sums = kit.table(
@@ -116,6 +115,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
         ],
         columns.place,
       ),
+      kit.index('sums_empty', [columns.figures], sql`figures = 0`),
     ],
   )
 

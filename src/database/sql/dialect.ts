@@ -27,6 +27,7 @@ export interface Dialect {
   fromText(field: Field, value: unknown): unknown
   asText(field: Field, at: SQL): SQL
   unindexed(at: SQL): SQL
+  longKey(at: SQL): SQL
   rowOf(table: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
@@ -133,6 +134,9 @@ export const facetValue = (field: Field, at: SQL): SQL => fragment((dialect) => 
 
 /** Hides a column from indexes, so that a condition on it does not change the order in which rows are read. */
 export const unindexed = (at: SQL): SQL => fragment((dialect) => dialect.unindexed(at))
+
+/** A column as a key holds it that may exceed the engine's index limit. */
+export const longKey = (at: SQL): SQL => fragment((dialect) => dialect.longKey(at))
 
 /** The fastest reference to a row that an index has found: its id, or its position in the table. */
 export const rowOf = (table: SQL): SQL => fragment((dialect) => dialect.rowOf(table))

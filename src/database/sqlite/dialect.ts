@@ -77,6 +77,7 @@ export const sqlite: Dialect = {
     field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
   asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
   unindexed: (at) => sql`+${at}`,
+  longKey: (at) => at,
   rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
   jsonObject,

@@ -63,7 +63,6 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     autocommit: writing.autocommit,
     transaction: (work) => writing.transaction(work),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
-    bulkLoad: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
       const snapshot = snapshotOf(database.name, () => {

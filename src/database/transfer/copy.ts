@@ -59,7 +59,7 @@ const write = async (
 export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): Promise<Copied> => {
   const source = from.snapshot()
   try {
-    return await to.bulkLoad(async (target) => {
+    return await to.exclusive(async (target) => {
       const tables = wholeTables()
       await assertEmpty(source, target, tables)
       const counts = new Map<string, number>()

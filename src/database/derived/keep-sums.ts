@@ -1,0 +1,95 @@
+/** Keeps the sums of own parts that nothing links to others, by region, by industries and by organizations. */
+import type { Contribution } from '../../figures/contributions.ts'
+import { snakeCase } from '../../model/canonical.ts'
+import type { Session } from '../engine.ts'
+import { longKey } from '../sql/dialect.ts'
+import { columnOf } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { insertRows } from './keep-rows.ts'
+import { half } from './sums.ts'
+
+const key = {
+  family: 'text',
+  metric: 'text',
+  by: 'text',
+  stage: 'text',
+  unit: 'text',
+  reason: 'text',
+  place: 'text',
+  clusterStart: 'text',
+  clusterEnd: 'text',
+  start: 'text',
+  end: 'text',
+} as const
+const counts = {
+  figures: 'integer',
+  ownHigh: 'integer',
+  ownLow: 'integer',
+  lowerHigh: 'integer',
+  lowerLow: 'integer',
+  upperHigh: 'integer',
+  upperLow: 'integer',
+  open: 'integer',
+} as const
+
+type Key = Readonly<Record<keyof typeof key, string>>
+type Counts = Record<keyof typeof counts, bigint>
+
+const plus = Object.keys(counts).map((name) => {
+  const column = columnOf(snakeCase(name))
+  return sql`${column} = ${columnOf('sums')}.${column} + excluded.${column}`
+})
+
+const keyColumns = Object.keys(key).map((name) =>
+  name === 'place' ? longKey(columnOf(name)) : columnOf(snakeCase(name)),
+)
+
+const add = insertRows<Key & Counts>(
+  'sums',
+  { ...key, ...counts },
+  sql`ON CONFLICT (${sql.join(keyColumns, sql`, `)}) DO UPDATE SET ${sql.join(plus, sql`, `)}`,
+)
+
+/** An own part that came (1) or went (-1). */
+type Moved = Contribution & { readonly figures: 1 | -1 }
+
+const countsOf = ({ figures, own, lower, upper }: Moved): Counts => {
+  const sign = BigInt(figures)
+  const [high, low] = [(amount: bigint) => sign * (amount / half), (amount: bigint) => sign * (amount % half)]
+  return {
+    figures: sign,
+    ownHigh: high(own),
+    ownLow: low(own),
+    lowerHigh: high(lower),
+    lowerLow: low(lower),
+    upperHigh: high(upper ?? 0n),
+    upperLow: low(upper ?? 0n),
+    open: upper === null ? sign : 0n,
+  }
+}
+
+const places = ({ region, industries, organizations }: Contribution) =>
+  [
+    ['region', region ?? ''],
+    ['industries', industries],
+    ['organizations', organizations],
+  ] as const
+
+/** Adds these movements to the sums; sums without figures are deleted. */
+export const addToSums = async (session: Session, moved: readonly Moved[]): Promise<void> => {
+  const sums = new Map<string, Key & Counts>()
+  for (const one of moved.filter(({ tie }) => tie === null)) {
+    const { family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end } = one
+    const added = countsOf(one)
+    for (const [by, place] of places(one)) {
+      const row = { family, metric, by, stage, unit, reason: reason ?? '', place, clusterStart, clusterEnd, start, end }
+      const name = JSON.stringify(Object.values(row))
+      const sum = sums.get(name)
+      if (sum) for (const count of Object.keys(counts) as (keyof Counts)[]) sum[count] += added[count]
+      else sums.set(name, { ...row, ...added })
+    }
+  }
+  const rows = [...sums.values()]
+  if (rows.length > 0) await session.run(add(rows))
+  if (moved.some(({ figures }) => figures === -1)) await session.run(sql`DELETE FROM sums WHERE figures = 0`)
+}
