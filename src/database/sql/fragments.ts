@@ -35,13 +35,20 @@ const below = ofResource(({ name: tree, own }) => {
 /** Selects the ids of a node and its descendants; for a zone, also its members and their descendants. */
 export const belowOf = (tree: ResourceName, node: string): SQL => below(resourceOf(tree))([[node]])
 
+const deeper = ofResource(({ name }) => {
+  const table = sql.identifier(name)
+  return partTemplate(
+    3,
+    (node = sql``, most = sql``, levels = sql``) =>
+      sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${seed(node)}, 0
+    UNION ALL SELECT ${table}.id, level + 1 FROM ${table} JOIN below ON parent_id = below.id WHERE level <= ${most})
+    SELECT 1 FROM below WHERE level > ${levels}) THEN 1 ELSE 0 END`,
+  )
+})
+
 /** Tests whether a node has descendants more than `levels` levels below it. */
-export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL => {
-  const table = sql.identifier(tree)
-  return sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${seed(sql`${node}`)}, 0
-    UNION ALL SELECT ${table}.id, level + 1 FROM ${table} JOIN below ON parent_id = below.id WHERE level <= ${levels})
-    SELECT 1 FROM below WHERE level > ${levels}) THEN 1 ELSE 0 END`
-}
+export const isDeeperThan = (levels: number, tree: ResourceName, node: string): SQL =>
+  deeper(resourceOf(tree))([[node, levels, levels]])
 
 type Test = (at: SQL, value: unknown, encoded: (value: unknown) => unknown, tree: () => ResourceName) => SQL
 
