@@ -6,7 +6,9 @@ import type { Store } from '../store/store.ts'
 import { checksForSubjects, promisesForSubjects, totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
-import { derivation } from './derived/worker-pool.ts'
+import { deriving } from './derived/computed-lists.ts'
+import { isLarge } from './derived/register-size.ts'
+import { workerPool } from './derived/worker-pool.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
@@ -91,7 +93,8 @@ export const openRegister = async (
   const reads = replicas ?? engine
   const cache = stateCache()
   const callerOf = callersOf(engine)
-  const derived = derivation(location, reads, cache)
+  const pool = workerPool(location)
+  const derivedHere = deriving((read) => reads.reading(read), cache)
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
@@ -103,7 +106,8 @@ export const openRegister = async (
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: derived.page,
+    derived: async (request, { signal } = {}) =>
+      (await isLarge(reads)) ? pool.run('page', request, signal) : derivedHere(request),
     promises: async (query) =>
       promises(query, await reads.reading((reader) => inputsFor(reader, undefined, undefined))),
     checks: async (today) =>
@@ -111,7 +115,7 @@ export const openRegister = async (
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     promisesForSubjects: (query, about) => reads.reading((reader) => promisesForSubjects(reader, query, about)),
     checksForSubjects: (today, about) => reads.reading((reader) => checksForSubjects(reader, today, about)),
-    totals: totaller(engine, reads, cache),
+    totals: totaller(engine, reads, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
@@ -143,7 +147,7 @@ export const openRegister = async (
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     close: async () => {
-      await derived.close()
+      await pool.close()
       replicas?.close()
       await engine.close()
     },

@@ -5,7 +5,7 @@ import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { figures as figureResource, type Figure } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
-import type { Stamp, Store } from '../store/store.ts'
+import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
 import { figureIn, printedIn, subjectOf } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -30,9 +30,15 @@ const shown = 300
 
 const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
 
-const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp): Promise<Told> => {
+const read = async (
+  store: Store,
+  publicUrl: string,
+  query: Query,
+  stamp: Stamp,
+  answering: Answering,
+): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
-  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf)
+  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, answering)
   const ids = [
     ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
     ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
@@ -167,7 +173,12 @@ ${
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
-  const told = await read(store, publicUrl, query, await store.stamp())
+export const totalsPage = async (
+  store: Store,
+  publicUrl: string,
+  query: Query,
+  answering: Answering,
+): Promise<Page> => {
+  const told = await read(store, publicUrl, query, await store.stamp(), answering)
   return { title: `${capital(spoken(told.totals.metric))} · Planledger`, main: view(told, publicUrl) }
 }

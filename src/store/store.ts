@@ -40,6 +40,12 @@ export interface Spent {
   readonly write: Effort
 }
 
+/** The circumstances of an answer that may take long. */
+export interface Answering {
+  /** Ends the work when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined
+}
+
 export type Cell = string | number | null
 
 /** One state of the register, readable until it is closed, whatever is written meanwhile. */
@@ -65,12 +71,12 @@ export interface Store {
   snapshot(): Snapshot
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
-  /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up. */
-  totals(query: TotalsQuery, asOf?: number): Promise<Totals>
+  /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
+  totals(query: TotalsQuery, asOf?: number, answering?: Answering): Promise<Totals>
   /** Computes the explained total of a metric within the tree of one subject. */
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
-  derived(request: DerivedRequest): Promise<DerivedPage>
+  derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
   /** Returns every promise of a small register, ordered by figure id. */
   promises(query: PromisesQuery): Promise<readonly Promised[]>
   /** Returns the promises within the trees of these subjects. */

@@ -1,13 +1,16 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
-import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
-import { Refusal } from '../../rules/refusal.ts'
+import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import type { Store } from '../../store/store.ts'
 import type { Engine, Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
 import { sql } from '../sql/sql.ts'
-import { inputsFor } from './inputs.ts'
 import { afterRecomputing, areCurrent } from './recompute.ts'
+import { isLarge } from './register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
 import { chosenBy } from './sums.ts'
+import { fromPieces } from './total-pieces.ts'
+import { assertAdds, totalFromRegister } from './totals-from-register.ts'
+import type { WorkerPool } from './worker-pool.ts'
 
 /** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
 const isKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
@@ -18,18 +21,6 @@ const isKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: Totals
   subjectKind !== 'initiative' &&
   subjectKind !== 'project'
 
-const assertAdds = (query: TotalsQuery, units: readonly string[]): void => {
-  const detail = neverAdds(query, units)
-  if (detail !== undefined)
-    throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
-}
-
-const fromRegister = async (reader: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
-  const inputs = await inputsFor(reader, query.metric, asOf)
-  assertAdds(query, unitsAsked(query, inputs.figures))
-  return totals(query, inputs)
-}
-
 const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> =>
   (
     await reader.all(sql<{ unit: string }>`
@@ -38,11 +29,7 @@ const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> 
   ).map(({ unit }) => unit)
 
 /** Answers totals of the register as it is or as it stood, each of one state. */
-export const totaller = (
-  engine: Engine,
-  reads: Reads,
-  cache: StateCache,
-): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
+export const totaller = (engine: Engine, reads: Reads, cache: StateCache, pool: WorkerPool): Store['totals'] => {
   const readTotal = runningTotals()
   const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
     const total = await cache.one(reader, `total ${nameOf(query)}`, async () =>
@@ -52,8 +39,11 @@ export const totaller = (
     if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
     return total
   }
-  return async (query, asOf) => {
-    if (asOf !== undefined || !isKept(query)) return reads.reading((reader) => fromRegister(reader, query, asOf))
+  return async (query, asOf, { signal } = {}) => {
+    if (asOf !== undefined || !isKept(query)) {
+      if (await isLarge(reads)) return fromPieces(await pool.run('total', { query, asOf }, signal))
+      return reads.reading((reader) => totalFromRegister(reader, query, asOf))
+    }
     assertAdds(query, [])
     const total = await reads.reading(async (reader) =>
       (await areCurrent(reader)) ? fromOwnParts(reader, query) : undefined,

@@ -1,19 +1,18 @@
-/** The thread that works promises and findings out, over connections of its own. */
-import { workerData } from 'node:worker_threads'
-import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import { deriving } from './computed-lists.ts'
-import type { Reader } from '../engine.ts'
+/** The thread that answers questions about the whole register, over connections of its own that only read. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { Refusal } from '../../rules/refusal.ts'
+import type { EngineSnapshot } from '../engine.ts'
 import { openSource } from '../open-read-only.ts'
 import { stateCache } from '../state-cache.ts'
-
-/** A refusal as plain data: between threads an error loses its class. */
-export type Outcome = { readonly page: DerivedPage } | { readonly refused: RefusalKind; readonly because: string }
+import { deriving } from './computed-lists.ts'
+import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
+import { inPieces, type Pieces } from './total-pieces.ts'
+import { totalFromRegister } from './totals-from-register.ts'
 
 const engine = await openSource(workerData as string)
 
 /** Reads in a snapshot, while other connections write. */
-const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+const inSnapshot = async <T>(read: (state: EngineSnapshot) => Promise<T>): Promise<T> => {
   const state = engine.snapshot()
   try {
     return await read(state)
@@ -22,16 +21,35 @@ const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> =
   }
 }
 
-/** The number of cached lists; each takes some hundred megabytes in a large register. */
-const listsKept = 4
+/** The number of cached lists, for the next page; each takes some hundred megabytes in a large register. */
+const listsKept = 1
 
 const pageOf = deriving(inSnapshot, stateCache(listsKept))
 
-export default async (request: DerivedRequest): Promise<Outcome> => {
+const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
+  page: pageOf,
+  total: ({ query, asOf }) => inSnapshot(async (state) => inPieces(await totalFromRegister(state, query, asOf))),
+}
+
+const outcomeOf = async <N extends JobName>({ name, asked }: Job<N>): Promise<Outcome> => {
   try {
-    return { page: await pageOf(request) }
+    return { answer: await answers[name](asked) }
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.kind, because: error.message }
+    if (error instanceof Refusal) return { refused: error.kind, because: error.message, faults: error.faults }
     throw error
   }
 }
+
+const port = parentPort as MessagePort
+
+const answer = async (job: Job): Promise<void> => {
+  const outcome = await outcomeOf(job)
+  // Pieces are moved: copying them would be work of the thread that serves requests, too.
+  const moved = 'answer' in outcome && Array.isArray(outcome.answer) ? (outcome.answer as Pieces) : []
+  port.postMessage(
+    outcome,
+    moved.map(({ buffer }) => buffer),
+  )
+}
+
+port.on('message', (job: Job) => void answer(job))

@@ -13,6 +13,7 @@ import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { lastingHref } from '../contract/links.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
@@ -105,7 +106,10 @@ const totaller = (store: Store, site: Site) => {
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const { groupBy = [] } = query as { groupBy?: Groups }
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-    if (!write) return reply.send(await totalsJson(await store.totals(asked, asOf), href))
+    if (!write) {
+      const total = await patiently(request, (answering) => store.totals(asked, asOf, answering))
+      return reply.send(await totalsJson(total, href))
+    }
     nameFile(reply, format, 'totals')
     return reply.send(await write({ store, site, request, asked, groupBy, asOf, stamp, href }))
   }

@@ -1,9 +1,14 @@
-/** A worker thread computes the promises and findings of a large register, with the same results. */
+/** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import type { Promised } from '../../../src/figures/promises.ts'
 import type { Check } from '../../../src/figures/checks/checks.ts'
+import type { Register } from '../../../src/figures/register.ts'
+import { totals, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
+import { until } from '../../support/until.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 const projects = Array.from({ length: 2100 }, (_, at) => `project-${at.toString().padStart(4, '0')}`)
@@ -43,7 +48,7 @@ const lines = [
   }),
 ]
 
-const { ask, store } = await build(t)
+const { ask, http, store } = await build(t)
 const imported = await ask('POST', '/v1/import', {
   body: lines.join('\n'),
   headers: { 'content-type': 'application/x-ndjson' },
@@ -102,6 +107,47 @@ t.test(
   },
 )
 
+/** Returns all records, from which the arithmetic computes in place. */
+const register = async (): Promise<Register> => {
+  const records: Record<string, object[]> = {
+    regions: [],
+    industries: [],
+    organizations: [],
+    sources: [],
+    initiatives: [],
+    projects: [],
+    figures: [],
+    rates: [],
+  }
+  for (const line of (await ask('GET', '/v1/export')).text.trim().split('\n')) {
+    const { resource, record } = JSON.parse(line) as { resource: string; record: object }
+    records[resource]?.push(record)
+  }
+  return records as never
+}
+
+t.test('totals that are not kept equal those of the arithmetic, and so do those of the past', async (t) => {
+  const then = encodeURIComponent((await store.stamp()).at)
+  const all = await register()
+  const same = async (parameters: string, query: Omit<TotalsQuery, 'metric'>): Promise<void> => {
+    const { status, body } = await ask('GET', `/v1/totals?metric=investment&${parameters}`)
+    t.equal(status, 200, parameters)
+    const { href, ...total } = body as { href: string }
+    t.match(href, '/v1/totals?metric=investment')
+    t.strictSame(total, totals({ metric: 'investment', ...query }, all), parameters)
+  }
+  await same('reportedBy=2022-01-01&groupBy=year', { reportedBy: '2022-01-01', groupBy: ['year'] })
+  await same('reportedBy=2021-12-31', { reportedBy: '2021-12-31' })
+  await same('subjectKind=project', { subjectKind: 'project' })
+  await same('unit=CNY', { unit: 'CNY' })
+  t.equal((await ask('PATCH', '/v1/figures/project-0001-actual', { body: { value: '70' } })).status, 200)
+  await same(`asOf=${then}`, {})
+  t.match(await ask('GET', '/v1/totals?metric=share&reportedBy=2022-01-01'), {
+    status: 422,
+    body: { detail: 'Percentages never add.', errors: [{ parameter: 'metric' }] },
+  })
+})
+
 /** Counts the turns of the event loop until a promise settles. */
 const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
   const done = awaited.then(() => 'done')
@@ -111,12 +157,12 @@ const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
 }
 
 t.test('the event loop keeps turning while they are computed', async (t) => {
-  for (const [at, path] of ['/v1/checks', '/v1/promises'].entries()) {
+  for (const [at, path] of ['/v1/checks?', '/v1/promises?', '/v1/totals?metric=investment&unit=CNY&'].entries()) {
     t.equal(
       (await ask('PATCH', '/v1/figures/project-0002-actual', { body: { value: (98 + at).toString() } })).status,
       200,
     )
-    const asking = ask('GET', `${path}?limit=1`)
+    const asking = ask('GET', `${path}${path.includes('totals') ? 'stage=actual' : 'limit=1'}`)
     // Computed in this thread it would be a few dozen turns, one for each await.
     t.ok((await turnsDuring(asking)) > 200, path)
     t.equal((await asking).status, 200, path)
@@ -135,4 +181,19 @@ t.test('requests that the queue of the workers cannot take are 503', async (t) =
   }
   t.ok(answers.every(({ status }) => status === 200 || status === 503))
   t.equal((await ask('GET', '/v1/checks?limit=1')).status, 200)
+})
+
+t.test('a client that leaves frees its thread, or its place in the queue', async (t) => {
+  const url = new URL(await http.listen({ port: 0, host: '127.0.0.1' }))
+  // More than all threads and the queue take; no two ask the same.
+  const clients = Array.from({ length: 100 }, (_, at) => {
+    const socket = connect(Number(url.port), url.hostname)
+    const day = new Date(Date.UTC(2022, 0, 1 + at)).toISOString().slice(0, 10)
+    socket.write(`GET /v1/totals?metric=investment&reportedBy=${day} HTTP/1.1\r\nhost: a\r\n\r\n`)
+    return socket
+  })
+  const first = await Promise.race(clients.map((socket) => once(socket, 'data')))
+  t.match(String(first[0]), /^HTTP\/1\.1 503 .*retry-after: 1\r\n/s)
+  for (const socket of clients) socket.destroy()
+  await until(async () => (await ask('GET', '/v1/totals?metric=investment&unit=CNY')).status === 200)
 })
