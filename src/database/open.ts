@@ -115,7 +115,7 @@ export const openRegister = async (
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     promisesForSubjects: (query, about) => reads.reading((reader) => promisesForSubjects(reader, query, about)),
     checksForSubjects: (today, about) => reads.reading((reader) => checksForSubjects(reader, today, about)),
-    totals: totaller(engine, reads, cache, pool),
+    ...totaller(engine, reads, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),

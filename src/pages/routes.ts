@@ -74,7 +74,7 @@ export const servePages = async (
       const { homePage } = await import('./home.ts')
       return homePage(store, publicUrl, today())
     })
-    page('/totals', { querystring: without(totalsQuery, 'format') }, async (request) => {
+    page('/totals', { querystring: without(totalsQuery, 'format', 'cursor') }, async (request) => {
       const { totalsPage } = await import('./totals.ts')
       return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
     })

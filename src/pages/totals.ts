@@ -1,6 +1,7 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
 import type { ExplainedPart, Totals, TotalsRow } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
+import { partsAtOnce } from '../http/totals/query-schema.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { figures as figureResource, type Figure } from '../resources/figures.ts'
@@ -38,7 +39,10 @@ const read = async (
   answering: Answering,
 ): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
-  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, answering)
+  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, {
+    ...answering,
+    page: { most: partsAtOnce },
+  })
   const ids = [
     ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
     ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
@@ -92,14 +96,14 @@ const inApi = (parameters: Parameters): Html =>
   link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')
 
 const rowView = (row: TotalsRow, told: Told): Html => {
-  const { label, stage, parts = [] } = row
+  const { label, stage, figures } = row
   const { text, bounds } = totalInWords(row)
-  const [anchor, most] = [anchorOf(row), shownOf(told.totals)]
+  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
 <h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
 ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
-${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
-${parts.length > most ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
+${parts.length === 0 ? undefined : partsTable(row, parts, told)}
+${row.parts && figures > parts.length ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
 </article>`
 }
 

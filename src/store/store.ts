@@ -1,5 +1,6 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
 import type { Check } from '../figures/checks/checks.ts'
+import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
 import type { Promised, PromisesQuery } from '../figures/promises.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
@@ -72,7 +73,12 @@ export interface Store {
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
-  totals(query: TotalsQuery, asOf?: number, answering?: Answering): Promise<Totals>
+  totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<PagedTotals>
+  /**
+   * Writes every part of a total to an open file, as lines of JSON in the order of rows and figures.
+   * Throws a Refusal: as `totals`, and no-room.
+   */
+  parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Computes the explained total of a metric within the tree of one subject. */
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */

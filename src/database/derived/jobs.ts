@@ -1,18 +1,17 @@
 /** The questions that are answered from the whole register, as plain data: a thread may answer them. */
-import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { RefusalKind } from '../../rules/refusal.ts'
 import type { Pieces } from './total-pieces.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { Asked, AskedTotal } from './whole-answers.ts'
 
 export interface Jobs {
   /** A page of promises or findings. */
   readonly page: { readonly asked: DerivedRequest; readonly answer: DerivedPage }
   /** A total, in pieces. */
-  readonly total: {
-    readonly asked: { readonly query: TotalsQuery; readonly asOf: number | undefined }
-    readonly answer: Pieces
-  }
+  readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
+  /** The parts of a total, as lines in an open file. */
+  readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
 }
 
 export type JobName = keyof Jobs

@@ -1,12 +1,13 @@
 /** Takes a total from one thread to another in pieces, so that reading it holds no other request up. */
 import { setImmediate } from 'node:timers/promises'
+import type { PagedTotals } from '../../figures/largest-parts.ts'
 import type { ExplainedPart, Totals } from '../../figures/totals.ts'
 
 type Row = Totals['data'][number]
 
 /** Rows, parts and excluded figures come after the rest, in order; each part with the place of its row. */
 interface Piece {
-  readonly rest?: Totals
+  readonly rest?: PagedTotals
   readonly rows?: readonly Row[]
   readonly parts?: readonly (readonly [row: number, part: ExplainedPart])[]
   readonly excluded?: Readonly<NonNullable<Totals['excludedFigures']>>
@@ -21,7 +22,7 @@ function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += atOnce) yield items.slice(at, at + atOnce)
 }
 
-function* piecesOf({ data, excludedFigures, ...rest }: Totals): Generator<Piece> {
+function* piecesOf({ data, excludedFigures, ...rest }: PagedTotals): Generator<Piece> {
   yield { rest: { ...rest, data: [], ...(excludedFigures && { excludedFigures: [] }) } }
   for (const rows of chunksOf(data)) yield { rows: rows.map((row) => ({ ...row, ...(row.parts && { parts: [] }) })) }
   const parts = data.flatMap(({ parts = [] }, row) => parts.map((part) => [row, part] as const))
@@ -32,10 +33,10 @@ function* piecesOf({ data, excludedFigures, ...rest }: Totals): Generator<Piece>
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-export const inPieces = (total: Totals): Pieces =>
+export const inPieces = (total: PagedTotals): Pieces =>
   [...piecesOf(total)].map((piece) => encoder.encode(JSON.stringify(piece)))
 
-export const fromPieces = async (pieces: Pieces): Promise<Totals> => {
+export const fromPieces = async (pieces: Pieces): Promise<PagedTotals> => {
   const [first, ...others] = pieces
   const { rest: total } = JSON.parse(decoder.decode(first)) as Required<Piece>
   for (const piece of others) {

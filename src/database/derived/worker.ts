@@ -7,7 +7,8 @@ import { stateCache } from '../state-cache.ts'
 import { deriving } from './computed-lists.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { inPieces, type Pieces } from './total-pieces.ts'
-import { totalFromRegister } from './totals-from-register.ts'
+import { partLines, wholeTotal } from './whole-answers.ts'
+import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
 
@@ -28,7 +29,11 @@ const pageOf = deriving(inSnapshot, stateCache(listsKept))
 
 const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
   page: pageOf,
-  total: ({ query, asOf }) => inSnapshot(async (state) => inPieces(await totalFromRegister(state, query, asOf))),
+  total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
+  parts: async ({ file, ...asked }) => {
+    await inSnapshot((state) => writeLines(file, partLines(state, asked)))
+    return null
+  },
 }
 
 const outcomeOf = async <N extends JobName>({ name, asked }: Job<N>): Promise<Outcome> => {
