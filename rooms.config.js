@@ -47,7 +47,6 @@ const rooms = {
       'pg',
       'csv-parse',
       'lru-cache',
-      'piscina',
       'uuidv7',
       'pinyin-pro',
       'transliteration',

@@ -76,7 +76,7 @@ const inWords = async (source: string, target: string, { sequence, rows, missed 
 const copy = async (from: string, to: string, { json = false }: Options): Promise<void> => {
   const [source, target] = [locationIn(from, 'source'), locationIn(to, 'target')]
   const [{ openSource }, { openEngine }] = await Promise.all([
-    import('../database/open-read-only.ts'),
+    import('../database/open-existing.ts'),
     import('../database/open.ts'),
   ])
   const done = await on(source, openSource, (one) => on(target, openEngine, (other) => copyAcross(one, other)))

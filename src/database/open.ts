@@ -4,9 +4,11 @@ import type { Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
-import { derivation } from './derived/worker-pool.ts'
+import { computing } from './derived/computed-lists.ts'
 import { derivedPages } from './derived/pages.ts'
-import { readingCurrent } from './derived/recompute.ts'
+import { readingCurrent } from './derived/read-current.ts'
+import { isLarge } from './derived/register-size.ts'
+import { workerPool } from './derived/worker-pool.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
@@ -90,7 +92,9 @@ export const openRegister = async (
   const reads = replicas ?? engine
   const cache = stateCache()
   const callerOf = callersOf(engine)
-  const derived = derivation(location, reads, cache)
+  const [pool, recomputing] = [workerPool(location), workerPool(location)]
+  const readCurrent = readingCurrent(engine, reads, recomputing)
+  const computedHere = computing((read) => reads.reading(read), cache)
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
@@ -102,15 +106,19 @@ export const openRegister = async (
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: derivedPages(readingCurrent(engine, reads), cache, derived.page),
+    derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
+      (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
+    ),
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    totals: totaller(engine, reads, cache),
+    ...totaller(reads, readCurrent, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
       const report = await importFile(engine, request, largestRecord)
+      // What stays stale is recomputed by the next read.
+      await readCurrent(() => Promise.resolve()).catch(() => undefined)
       void watch.look()
       return report
     },
@@ -136,7 +144,7 @@ export const openRegister = async (
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     close: async () => {
-      await derived.close()
+      await Promise.all([pool.close(), recomputing.close()])
       replicas?.close()
       await engine.close()
     },

@@ -73,7 +73,7 @@ export const additionOfTotal = ({ data, excluded, rates }: Totals): Addition => 
   rates,
 })
 
-const reasonOf = ({ covered }: Placement, reason: Reason | null): Reason | undefined =>
+export const reasonOf = ({ covered }: Placement, reason: Reason | null): Reason | undefined =>
   covered === 'outside' || (covered === 'inside' && reason === null) ? undefined : (reason ?? 'covers-more')
 
 type PlacementOf = (place: Place) => Placement

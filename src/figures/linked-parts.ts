@@ -1,4 +1,5 @@
 /** Encodes parts that bounds or rates link to others as texts, which a database keeps and which add up as they are. */
+import { decimalText } from './amounts.ts'
 import type { Conversion } from './money.ts'
 import type { Part } from './own-parts.ts'
 import type { Stage } from './register.ts'
@@ -80,4 +81,11 @@ export const linkedParts = <F extends LinkedFigure>(figures: readonly F[]): Link
   }
   figures.forEach(make)
   return [...made.values()]
+}
+
+/** Returns what explains a linked part. */
+export const explainedLink = (tie: string) => {
+  const { whole, own, conversion } = JSON.parse(tie) as Link
+  const rate = conversion && decimalText(BigInt(conversion.rate.scaled), conversion.rate.places)
+  return { whole, own: BigInt(own), rate }
 }

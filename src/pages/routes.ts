@@ -6,6 +6,7 @@ import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import { idParameter, noQuery } from '../http/contract/parameters.ts'
+import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { searchQuery } from '../http/search/schema.ts'
@@ -73,9 +74,9 @@ export const servePages = async (
       const { homePage } = await import('./home.ts')
       return homePage(store, publicUrl, today())
     })
-    page('/totals', { querystring: without(totalsQuery, 'format') }, async (request) => {
+    page('/totals', { querystring: without(totalsQuery, 'format', 'cursor') }, async (request) => {
       const { totalsPage } = await import('./totals.ts')
-      return totalsPage(store, publicUrl, request.query as Query)
+      return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
     })
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')

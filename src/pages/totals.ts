@@ -1,11 +1,12 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
 import type { ExplainedPart, Totals, TotalsRow } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
+import { partsAtOnce } from '../http/totals/query-schema.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { figures as figureResource, type Figure } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
-import type { Stamp, Store } from '../store/store.ts'
+import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
 import { figureIn, printedIn, subjectOf } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -30,9 +31,18 @@ const shown = 300
 
 const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
 
-const read = async (store: Store, publicUrl: string, query: Query, stamp: Stamp): Promise<Told> => {
+const read = async (
+  store: Store,
+  publicUrl: string,
+  query: Query,
+  stamp: Stamp,
+  answering: Answering,
+): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
-  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf)
+  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, {
+    ...answering,
+    page: { most: partsAtOnce },
+  })
   const ids = [
     ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
     ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
@@ -86,14 +96,14 @@ const inApi = (parameters: Parameters): Html =>
   link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')
 
 const rowView = (row: TotalsRow, told: Told): Html => {
-  const { label, stage, parts = [] } = row
+  const { label, stage, figures } = row
   const { text, bounds } = totalInWords(row)
-  const [anchor, most] = [anchorOf(row), shownOf(told.totals)]
+  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
 <h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
 ${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
-${parts.length === 0 ? undefined : partsTable(row, parts.slice(0, most), told)}
-${parts.length > most ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
+${parts.length === 0 ? undefined : partsTable(row, parts, told)}
+${row.parts && figures > parts.length ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
 </article>`
 }
 
@@ -167,7 +177,12 @@ ${
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
-  const told = await read(store, publicUrl, query, await store.stamp())
+export const totalsPage = async (
+  store: Store,
+  publicUrl: string,
+  query: Query,
+  answering: Answering,
+): Promise<Page> => {
+  const told = await read(store, publicUrl, query, await store.stamp(), answering)
   return { title: `${capital(spoken(told.totals.metric))} · Planledger`, main: view(told, publicUrl) }
 }

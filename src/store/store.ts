@@ -1,4 +1,5 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
+import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
@@ -38,6 +39,12 @@ export interface Spent {
   readonly write: Effort
 }
 
+/** The circumstances of an answer that may take long. */
+export interface Answering {
+  /** Ends the work when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined
+}
+
 export type Cell = string | number | null
 
 /** One state of the register, readable until it is closed, whatever is written meanwhile. */
@@ -63,12 +70,17 @@ export interface Store {
   snapshot(): Snapshot
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
-  /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up. */
-  totals(query: TotalsQuery, asOf?: number): Promise<Totals>
+  /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
+  totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<PagedTotals>
+  /**
+   * Writes every part of a total to an open file, as lines of JSON in the order of rows and figures.
+   * Throws a Refusal: as `totals`, and no-room.
+   */
+  parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Computes the explained total of a metric within the tree of one subject. */
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
-  derived(request: DerivedRequest): Promise<DerivedPage>
+  derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>

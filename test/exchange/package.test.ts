@@ -328,20 +328,6 @@ t.test('the package of a total has its rows, every figure in them or left out, r
   t.equal(refused.headers['content-disposition'], undefined, 'a problem is not offered as a file')
 })
 
-t.test('totals as NDJSON are the rows of the JSON, a row a line', async (t) => {
-  const app = await build(t, { SEED: 'true' })
-  for (const query of ['groupBy=industry&explain=true', 'unit=USD', 'stage=actual']) {
-    const { data } = (await app.ask('GET', `/v1/totals?metric=investment&${query}`)).body as { data: object[] }
-    const { status, headers, text } = await app.ask('GET', `/v1/totals?metric=investment&${query}&format=ndjson`)
-    t.equal(status, 200)
-    t.match(headers, {
-      'content-type': 'application/x-ndjson; charset=utf-8',
-      'content-disposition': 'attachment; filename="totals.ndjson"',
-    })
-    t.equal(text, data.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  }
-})
-
 t.test('files have names, HEAD has no body, and a known tag is 304', async (t) => {
   const app = await build(t)
   await putExamples(app)

@@ -4,7 +4,7 @@ import { checksOf, findingsOf, type Check } from '../../figures/checks/checks.ts
 import { contributionsOf, familyOf, type Contribution } from '../../figures/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register, SubjectKind } from '../../figures/register.ts'
-import type { Engine, Reader, Reads, Session } from '../engine.ts'
+import type { Engine, Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -179,10 +179,6 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
 }
 
 const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ORDER BY mark ${upTo(atOnce)}`)
-const anyMark = queryTemplate(0, () => sql`SELECT 1 FROM unsettled ${upTo(1)}`)
-
-/** Reports whether what is kept is that of the state that is read. */
-export const areCurrent = async (reader: Reader): Promise<boolean> => (await reader.all(anyMark())).length === 0
 
 /** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
@@ -194,15 +190,3 @@ export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader)
     await setImmediate()
   }
 }
-
-/** Reads one state in which all that is derived is up to date. */
-export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>) => Promise<T>
-
-export const readingCurrent =
-  (engine: Engine, reads: Reads): ReadCurrent =>
-  async (read) => {
-    const current = await reads.reading(async (reader) =>
-      (await areCurrent(reader)) ? { value: await read(reader) } : undefined,
-    )
-    return current ? current.value : afterRecomputing(engine, read)
-  }

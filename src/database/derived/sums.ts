@@ -23,10 +23,10 @@ export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL }
         cluster: sql`(cluster_start >= ${period.start} AND cluster_end <= ${period.end})`,
       }
 
-type Dimension = 'region' | 'industries' | 'organizations'
+export type Dimension = 'region' | 'industries' | 'organizations'
 
 /** The parts of a place by which a query groups or filters. */
-const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
+export const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
   ...(groupBy.includes('region') || regionWithin !== undefined ? ['region' as const] : []),
   ...(groupBy.includes('industry') || industryWithin !== undefined ? ['industries' as const] : []),
   ...(groupBy.includes('organization') ? ['organizations' as const] : []),

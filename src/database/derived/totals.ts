@@ -1,63 +1,46 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
-import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
-import { Refusal } from '../../rules/refusal.ts'
-import type { Engine, Reader, Reads } from '../engine.ts'
+import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { sql } from '../sql/sql.ts'
-import { inputsFor } from './inputs.ts'
-import { afterRecomputing, areCurrent } from './recompute.ts'
+import type { ReadCurrent } from './read-current.ts'
+import { isLarge } from './register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
-import { chosenBy } from './sums.ts'
+import { fromPieces } from './total-pieces.ts'
+import { isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
+import { allAtOnce, partLines, wholeTotal, type Asked } from './whole-answers.ts'
+import type { WorkerPool } from './worker-pool.ts'
+import { writeLines } from './write-lines.ts'
 
-/** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
-const isKept = ({ unit, reportedBy, explain, initiativeId, subjectKind }: TotalsQuery): boolean =>
-  unit === undefined &&
-  reportedBy === undefined &&
-  explain !== true &&
-  initiativeId === undefined &&
-  subjectKind !== 'initiative' &&
-  subjectKind !== 'project'
-
-const assertAdds = (query: TotalsQuery, units: readonly string[]): void => {
-  const detail = neverAdds(query, units)
-  if (detail !== undefined)
-    throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
-}
-
-const fromRegister = async (reader: Reader, query: TotalsQuery, asOf: number | undefined): Promise<Totals> => {
-  const inputs = await inputsFor(reader, query.metric, asOf)
-  assertAdds(query, unitsAsked(query, inputs.figures))
-  return totals(query, inputs)
-}
-
-const unitsKept = async (reader: Reader, query: TotalsQuery): Promise<string[]> =>
-  (
-    await reader.all(sql<{ unit: string }>`
-  SELECT DISTINCT unit FROM sums WHERE ${chosenBy(query)} AND "by" = 'region'
-  UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
-  ).map(({ unit }) => unit)
-
-/** Answers totals of the register as it is or as it stood, each of one state. */
+/** Answers totals and their parts, each of one state. */
 export const totaller = (
-  engine: Engine,
   reads: Reads,
+  readCurrent: ReadCurrent,
   cache: StateCache,
-): ((query: TotalsQuery, asOf: number | undefined) => Promise<Totals>) => {
+  pool: WorkerPool,
+): Pick<Store, 'totals' | 'parts'> => {
   const readTotal = runningTotals()
-  const fromOwnParts = async (reader: Reader, query: TotalsQuery): Promise<Totals> => {
-    const total = await cache.one(reader, `total ${nameOf(query)}`, async () =>
-      (await readTotal(reader, query)).answer(),
-    )
-    // Percentages make no rows, so where there are some, others were asked for.
-    if (total.data.length === 0) assertAdds(query, await unitsKept(reader, query))
-    return total
+  const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<Totals> =>
+    cache.one(reader, `total ${nameOf(query)}`, () => totalFromOwnParts(reader, query, readTotal))
+  /** Threads only read, so own parts are recomputed here. */
+  const prepare = async ({ query, asOf }: Asked): Promise<void> => {
+    if (asOf === undefined && isKept(query)) await readCurrent(() => Promise.resolve())
   }
-  return async (query, asOf) => {
-    if (asOf !== undefined || !isKept(query)) return reads.reading((reader) => fromRegister(reader, query, asOf))
-    assertAdds(query, [])
-    const total = await reads.reading(async (reader) =>
-      (await areCurrent(reader)) ? fromOwnParts(reader, query) : undefined,
-    )
-    return total ?? afterRecomputing(engine, (reader) => fromOwnParts(reader, query))
+
+  return {
+    totals: async (query, asOf, { signal, page } = {}) => {
+      if (asOf === undefined && isKept(query) && query.explain !== true)
+        return readCurrent((reader) => fromOwnParts(reader, query))
+      const asked = { query, asOf, page }
+      await prepare(asked)
+      if (await isLarge(reads)) return fromPieces(await pool.run('total', asked, signal))
+      return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked))
+    },
+    parts: async (query, asOf, file, { signal } = {}) => {
+      const asked = { query, asOf }
+      await prepare(asked)
+      if (await isLarge(reads)) await pool.run('parts', { ...asked, file }, signal)
+      else await reads.reading((reader) => writeLines(file, partLines(allAtOnce(reader), asked)))
+    },
   }
 }

@@ -1,60 +1,97 @@
-/** Computes promises and findings of a large register in a separate thread, so that no other request waits for them. */
+/** Threads that answer questions about the whole register, so that no other request waits for them. */
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
-import type { Piscina } from 'piscina'
+import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../rules/refusal.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import { computing } from './computed-lists.ts'
-import type { Outcome } from './worker.ts'
-import type { Reads } from '../engine.ts'
-import type { StateCache } from '../state-cache.ts'
-import { sql } from '../sql/sql.ts'
-import { upTo } from '../sql/fragments.ts'
+import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
+import { queueOf } from './queue.ts'
 
-/** The figures of so many are worked through in some tens of milliseconds: sooner than a thread starts. */
-const fewFigures = 2000
+/** One processor is left to the thread that serves requests. */
+const threadsAtMost = Math.min(Math.max(availableParallelism() - 1, 1), 4)
 /** The length of the queue; a request beyond it is refused with 503. */
 const waitingAtMost = 64
-/** In milliseconds: what it keeps goes with an idle thread. */
-const idleAtMost = 60_000
+/** In milliseconds: the memory of an idle thread is freed with it. */
+const idleAtMost = 20_000
+/** In MiB: a question about a register of some million figures needs as much for a moment. */
+const resourceLimits = { maxOldGenerationSizeMb: 4096 }
 
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
-const worker = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
-const isLarge = async (reads: Reads): Promise<boolean> =>
-  (await reads.all(sql`SELECT 1 FROM figures ${upTo(1)} OFFSET ${sql.raw(fewFigures.toString())}`)).length > 0
-
-export interface Derivation {
-  /** Throws a Refusal: overloaded. */
-  readonly page: (request: DerivedRequest) => Promise<DerivedPage>
+export interface WorkerPool {
+  /** Answers in a thread. Aborting ends the thread. Throws a Refusal: that of the job, or overloaded. */
+  readonly run: <N extends JobName>(
+    name: N,
+    asked: Jobs[N]['asked'],
+    signal?: AbortSignal,
+  ) => Promise<Jobs[N]['answer']>
   readonly close: () => Promise<void>
 }
 
-export const derivation = (location: string, reads: Reads, cache: StateCache): Derivation => {
-  const here = computing((read) => reads.reading(read), cache)
-  let pool: Promise<Piscina<DerivedRequest, Outcome>> | undefined
-  const open = async () => {
-    const { Piscina: Pool } = await import('piscina')
-    return new Pool<DerivedRequest, Outcome>({
-      filename: worker,
-      workerData: location,
-      minThreads: 0,
-      maxThreads: 1,
-      maxQueue: waitingAtMost,
-      idleTimeout: idleAtMost,
-    })
+const failureOf = (error: unknown): unknown => {
+  const { name, code } = error as { name?: string; code?: string }
+  if (name === 'AbortError') return new Refusal('overloaded', 'Nobody waits for the answer any more.')
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new Refusal('overloaded', 'The question needs more memory than one question may take.')
+  return error
+}
+
+export const workerPool = (location: string): WorkerPool => {
+  const closing = new AbortController()
+  const queue = queueOf(threadsAtMost, waitingAtMost)
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  const timers = new WeakMap<Worker, NodeJS.Timeout>()
+
+  const end = async (worker: Worker): Promise<void> => {
+    all.delete(worker)
+    if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1)
+    await worker.terminate()
   }
-  const there = async (request: DerivedRequest): Promise<DerivedPage> => {
-    const thread = await (pool ??= open())
-    if (thread.queueSize >= waitingAtMost)
-      throw new Refusal('overloaded', 'Too much is being worked out of the whole register.')
-    const outcome = await thread.run(request)
-    if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because)
-    return outcome.page
+  const start = (): Worker => {
+    const worker = new Worker(file, { workerData: location, resourceLimits })
+    all.add(worker)
+    // Whoever waits for an answer gets the error too.
+    return worker.on('error', () => void end(worker))
   }
+  const wake = (): Worker => {
+    const worker = idle.pop() ?? start()
+    clearTimeout(timers.get(worker))
+    worker.ref()
+    return worker
+  }
+  const rest = (worker: Worker): void => {
+    idle.push(worker)
+    timers.set(worker, setTimeout(() => void end(worker), idleAtMost).unref())
+    worker.unref()
+  }
+
   return {
-    page: async (request) => ((await isLarge(reads)) ? there(request) : here(request)),
+    run: async (name, asked, signal) => {
+      const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
+      try {
+        return await queue(stop, async () => {
+          const worker = wake()
+          try {
+            worker.postMessage({ name, asked } satisfies Job)
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome]
+            rest(worker)
+            if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)
+            return outcome.answer as never
+          } catch (error) {
+            // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.
+            if (!(error instanceof Refusal)) await end(worker)
+            throw error
+          }
+        })
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
     close: async () => {
-      await (await pool)?.destroy()
+      closing.abort()
+      await Promise.all([...all].map(end))
     },
   }
 }

@@ -1,19 +1,20 @@
-/** The thread that works promises and findings out, over connections of its own. */
-import { workerData } from 'node:worker_threads'
-import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import { computing } from './computed-lists.ts'
-import type { Reader } from '../engine.ts'
-import { openSource } from '../open-read-only.ts'
+/** A thread that recomputes, or answers questions about the whole register, over connections of its own. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Engine, EngineSnapshot } from '../engine.ts'
+import { openSource, openTarget } from '../open-existing.ts'
 import { stateCache } from '../state-cache.ts'
-
-/** A refusal as plain data: between threads an error loses its class. */
-export type Outcome = { readonly page: DerivedPage } | { readonly refused: RefusalKind; readonly because: string }
+import { computing } from './computed-lists.ts'
+import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
+import { afterRecomputing } from './recompute.ts'
+import { inPieces, type Pieces } from './total-pieces.ts'
+import { partLines, wholeTotal } from './whole-answers.ts'
+import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
 
 /** Reads in a snapshot, while other connections write. */
-const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+const inSnapshot = async <T>(read: (state: EngineSnapshot) => Promise<T>): Promise<T> => {
   const state = engine.snapshot()
   try {
     return await read(state)
@@ -22,16 +23,46 @@ const inSnapshot = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> =
   }
 }
 
-/** The number of cached lists; each takes some hundred megabytes in a large register. */
-const listsKept = 4
+/** The number of cached lists, for the next page; each takes some hundred megabytes in a large register. */
+const listsKept = 1
+
+/** Opened by the thread that recomputes. */
+let writing: Promise<Engine> | undefined
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
 
-export default async (request: DerivedRequest): Promise<Outcome> => {
+const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
+  recompute: async () => {
+    await afterRecomputing(await (writing ??= openTarget(workerData as string)), () => Promise.resolve())
+    return null
+  },
+  page: pageOf,
+  total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
+  parts: async ({ file, ...asked }) => {
+    await inSnapshot((state) => writeLines(file, partLines(state, asked)))
+    return null
+  },
+}
+
+const outcomeOf = async <N extends JobName>({ name, asked }: Job<N>): Promise<Outcome> => {
   try {
-    return { page: await pageOf(request) }
+    return { answer: await answers[name](asked) }
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.kind, because: error.message }
+    if (error instanceof Refusal) return { refused: error.kind, because: error.message, faults: error.faults }
     throw error
   }
 }
+
+const port = parentPort as MessagePort
+
+const answer = async (job: Job): Promise<void> => {
+  const outcome = await outcomeOf(job)
+  // Pieces are moved: copying them would be work of the thread that serves requests, too.
+  const moved = 'answer' in outcome && Array.isArray(outcome.answer) ? (outcome.answer as Pieces) : []
+  port.postMessage(
+    outcome,
+    moved.map(({ buffer }) => buffer),
+  )
+}
+
+port.on('message', (job: Job) => void answer(job))

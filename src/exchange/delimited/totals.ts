@@ -1,4 +1,4 @@
-/** Writes the rows of a total as CSV and NDJSON. */
+/** Writes the rows of a total as CSV. */
 import type { Totals } from '../../figures/totals.ts'
 import { code, decimal, integer, name, optional, reference, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
@@ -49,6 +49,3 @@ export const totalsCsv = ({ data }: Totals, groupBy: Groups): string =>
     totalsColumns(groupBy),
     data.map(({ key, ...row }) => ({ ...row, ...key })),
   )
-
-/** One row a line. */
-export const totalsNdjson = ({ data }: Totals): string => data.map((row) => `${JSON.stringify(row)}\n`).join('')

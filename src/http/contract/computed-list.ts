@@ -8,6 +8,7 @@ import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from './links.ts'
+import { patiently } from './patience.ts'
 import {
   asOfParameter,
   cursorParameter,
@@ -64,7 +65,9 @@ export const serveDerived = (
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
-    const page = await store.derived({ list, today, asOf, asked: chosenBy(query), after, limit, total })
+    const page = await patiently(request, (answering) =>
+      store.derived({ list, today, asOf, asked: chosenBy(query), after, limit, total }, answering),
+    )
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
     return linkPages(reply, publicUrl, request.url, next).send(

@@ -30,6 +30,8 @@ export const linkPages = (
  */
 export const lastingHref = (publicUrl: string, url: string, parameters: Readonly<Record<string, string>>): string => {
   const href = new URL(url, publicUrl)
+  // A cursor belongs to a query without the instant.
+  href.searchParams.delete('cursor')
   for (const [name, value] of Object.entries(parameters))
     if (!href.searchParams.has(name)) href.searchParams.set(name, value)
   href.search = href.searchParams.toString()

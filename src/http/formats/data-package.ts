@@ -7,6 +7,7 @@ import { zipped } from '../../exchange/package/zip.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
 import { lastingHref } from '../contract/links.ts'
+import { patiently } from '../contract/patience.ts'
 import { streamed } from './stream.ts'
 import type { ListWriter, Site, TotalWriter } from './writer.ts'
 
@@ -54,7 +55,7 @@ export const listAsPackage: ListWriter = ({ store, site, request, resource, list
 export const totalAsPackage: TotalWriter = async ({ store, site, request, asked, groupBy, asOf, stamp }) => {
   // The total and its figures are of one state, whatever is written meanwhile.
   const last = asOf ?? stamp.sequence
-  const total = await store.totals({ ...asked, explain: true }, last)
+  const total = await patiently(request, (answering) => store.totals({ ...asked, explain: true }, last, answering))
   if (request.method === 'HEAD') return ''
   return packaged(store, site, request, {
     subject: 'totals',

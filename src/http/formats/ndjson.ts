@@ -1,11 +1,23 @@
-/** NDJSON of lists and totals. */
+/** NDJSON of lists, and of the parts of totals. */
+import { Readable } from 'node:stream'
 import { ndjsonOf } from '../../exchange/delimited/rows.ts'
-import { totalsNdjson } from '../../exchange/delimited/totals.ts'
+import { patiently } from '../contract/patience.ts'
+import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed } from './stream.ts'
 import type { ListWriter, TotalWriter } from './writer.ts'
 
 export const listAsNdjson: ListWriter = ({ store, resource, list }) =>
   streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list))
 
-export const totalAsNdjson: TotalWriter = async ({ store, asked, asOf }) =>
-  totalsNdjson(await store.totals(asked, asOf))
+/** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
+export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }) => {
+  if (request.method === 'HEAD') return ''
+  const { file, read, close } = await openTemporary()
+  try {
+    await patiently(request, (answering) => store.parts(asked, asOf, file.fd, answering))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return Readable.from(read(), { objectMode: false }).once('close', () => void close())
+}

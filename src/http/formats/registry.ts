@@ -12,8 +12,8 @@ export interface Format {
   readonly list?: () => Promise<ListWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
-  /** Makes totals in this format always (true) or never (false) explain their rows; by default, `explain` decides. */
-  readonly explains?: boolean
+  /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
+  readonly explains?: 'always' | 'never' | 'if asked'
 }
 
 const every = {
@@ -25,7 +25,7 @@ const every = {
     schema: { type: 'string', description: 'One record per row.' },
     list: async () => (await import('./csv.ts')).listAsCsv,
     total: async () => (await import('./csv.ts')).totalAsCsv,
-    explains: false,
+    explains: 'never',
   },
   ndjson: {
     mediaType: 'application/x-ndjson; charset=utf-8',
@@ -33,6 +33,7 @@ const every = {
     schema: { type: 'string', description: 'One record per line.' },
     list: async () => (await import('./ndjson.ts')).listAsNdjson,
     total: async () => (await import('./ndjson.ts')).totalAsNdjson,
+    explains: 'if asked',
   },
   datapackage: {
     mediaType: 'application/zip',
@@ -40,14 +41,14 @@ const every = {
     schema: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
     list: async () => (await import('./data-package.ts')).listAsPackage,
     total: async () => (await import('./data-package.ts')).totalAsPackage,
-    explains: true,
+    explains: 'always',
   },
   svg: {
     mediaType: 'image/svg+xml; charset=utf-8',
     schema: { type: 'string', description: 'A chart.' },
     headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'` },
     total: async () => (await import('./svg.ts')).totalAsSvg,
-    explains: false,
+    explains: 'never',
   },
   events: {
     mediaType: 'text/event-stream',

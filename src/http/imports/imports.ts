@@ -14,7 +14,7 @@ import { csvType, importQuery, ndjsonType } from './schema.ts'
 import { ofBodies, ref, responses } from '../openapi/responses.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { spoolBodies } from './spool.ts'
-import type { Temporary } from './temporary-file.ts'
+import type { Temporary } from '../contract/temporary-file.ts'
 
 /** Describes a body as a file, which Swagger UI uploads as it is; it would quote text as JSON. */
 const file = (type: string, description: string, summary: string, value: string) => ({

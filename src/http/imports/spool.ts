@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalid, Problem } from '../contract/problems.ts'
-import { openTemporary, type Temporary } from './temporary-file.ts'
+import { openTemporary, type Temporary } from '../contract/temporary-file.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -5,7 +5,10 @@ import type { Totals } from '../../figures/totals.ts'
 const rowsAtOnce = 10_000
 
 /** Returns the bytes of `{...totals, href}`. */
-export const totalsJson = async ({ metric, data, ...rest }: Totals, href: string): Promise<Buffer> => {
+export const totalsJson = async (
+  { metric, data, ...rest }: Totals & { readonly next?: string | null },
+  href: string,
+): Promise<Buffer> => {
   const parts = [Buffer.from(`{"metric":${JSON.stringify(metric)},"data":[`)]
   for (let at = 0; at < data.length; at += rowsAtOnce) {
     if (at > 0) {

@@ -6,8 +6,11 @@ import { Type } from '../../model/schema-builder.ts'
 import { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
-import { asOfParameter } from '../contract/parameters.ts'
+import { asOfParameter, cursorParameter } from '../contract/parameters.ts'
 import { formatsOf } from '../formats/registry.ts'
+
+/** The number of figures of an explained total in JSON, and on a page for people. */
+export const partsAtOnce = 2000
 
 const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')
 
@@ -61,10 +64,14 @@ export const totalsQuery: TSchema = Type.Object(
       Type.Boolean({
         description:
           'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'a data package always does, CSV and SVG never do.',
+          'NDJSON needs it, a data package always does it, CSV and SVG never do.',
         examples: [true],
       }),
     ),
+    cursor: Type.Optional({
+      ...cursorParameter,
+      description: `Continues an explained total of more than ${partsAtOnce.toLocaleString('en')} figures: \`next\` of the page before.`,
+    }),
     format: Type.Optional(
       Type.Unsafe({
         type: 'string',

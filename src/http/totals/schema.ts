@@ -41,7 +41,10 @@ const row = Type.Object(
     upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
     figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
     parts: Type.Optional(
-      Type.Array(part, { description: 'Every figure in the row, with `explain=true`.', examples: [[]] }),
+      Type.Array(part, {
+        description: 'Every figure in the row, or those on the page, with `explain=true`.',
+        examples: [[]],
+      }),
     ),
   },
   { additionalProperties: false },
@@ -94,6 +97,16 @@ export const totalsSchema: TSchema = Type.Object(
           { additionalProperties: false },
         ),
         { description: 'Every excluded figure, with `explain=true`.', examples: [[]] },
+      ),
+    ),
+    next: Type.Optional(
+      orNull(
+        Type.String({
+          description:
+            'Only if the figures come in pages, with the largest own parts first: the cursor of the next page, null on ' +
+            'the last one. Excluded figures are on the first page.',
+          examples: ['WyJxTWZ3UUZ2dEtYRnJ1UlpJIixbIjEwMDAiLCJhIl1d'],
+        }),
       ),
     ),
     href: Type.String({

@@ -1,22 +1,25 @@
 /** GET /v1/totals: figures added up without counting anything twice, in any format that writes totals. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
+import type { PartPosition } from '../../figures/largest-parts.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import { parsePeriod } from '../../model/period.ts'
 import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
+import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
-import { lastingHref } from '../contract/links.ts'
-import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { lastingHref, linkPages } from '../contract/links.ts'
+import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
-import { totalsQuery } from './query-schema.ts'
+import { partsAtOnce, totalsQuery } from './query-schema.ts'
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
@@ -57,11 +60,15 @@ const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?
   }
 }
 
-const assertExplains = ({ explain }: Query, format: FormatName): void => {
-  const always = formats[format].explains ?? explain
-  if (explain !== undefined && explain !== always) {
-    throw invalidParameter('explain', `Must be ${String(always)} with the format ${format}.`)
+const assertExplains = ({ explain, cursor }: Query, format: FormatName): void => {
+  const { explains } = formats[format]
+  const wanted = explains === undefined ? explain : explains !== 'never'
+  if (explain !== wanted && (explain !== undefined || explains === 'if asked')) {
+    throw invalidParameter('explain', `Must be ${String(wanted)} with the format ${format}.`)
   }
+  if (cursor === undefined) return
+  if (explains !== undefined) throw invalidParameter('cursor', `Does not go with the format ${format}.`)
+  if (explain !== true) throw invalidParameter('cursor', 'Goes with `explain=true`.')
 }
 
 /** A validated query. */
@@ -92,6 +99,8 @@ export const totalsAsked = async (
   return { asked, asOf }
 }
 
+const path = '/v1/totals'
+
 const totaller = (store: Store, site: Site) => {
   const formatOf = formatFor(formatsOf('total'))
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -102,13 +111,33 @@ const totaller = (store: Store, site: Site) => {
     const { asked, asOf } = await totalsAsked(store, query)
     setFormat(reply, format)
     const stamp = await store.stamp()
+    const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
+    const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const { groupBy = [] } = query as { groupBy?: Groups }
     const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
-    if (!write) return reply.send(await totalsJson(await store.totals(asked, asOf), href))
+    if (!write) {
+      const { next, ...total } = await patiently(request, (answering) =>
+        store.totals(asked, asOf, {
+          ...answering,
+          ...(asked.explain === true && { page: { most: partsAtOnce, after } }),
+        }),
+      )
+      if (next === undefined) return reply.send(await totalsJson(total, href))
+      const cursor = next && cursorOf(stamp, path, query, next)
+      return linkPages(reply, site.publicUrl, request.url, cursor).send(
+        await totalsJson({ ...total, next: cursor }, href),
+      )
+    }
     nameFile(reply, format, 'totals')
     return reply.send(await write({ store, site, request, asked, groupBy, asOf, stamp, href }))
   }
+}
+
+const lines = {
+  type: 'string',
+  description:
+    'Needs `explain=true`. One part per line, `{"key": …, "stage": …, "unit": …, "part": …}`, in the order of rows and ' +
+    'figures, however many there are.',
 }
 
 const described = {
@@ -117,17 +146,21 @@ const described = {
   summary: 'Add figures up',
   description:
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. ' +
-    'Stages and currencies are never added together; `explain=true` shows each figure of each row.',
+    'Stages and currencies are never added together; `explain=true` shows each figure of each row: ' +
+    `of more than ${partsAtOnce.toLocaleString('en')}, in pages with the largest own parts first, or all of them as NDJSON.`,
   response: {
-    200: { ...json('Totals', 'The rows.'), content: contentOf(formatsOf('total'), 'Totals') },
+    200: {
+      ...json('Totals', 'The rows.', linkOf),
+      content: { ...contentOf(formatsOf('total'), 'Totals'), 'application/x-ndjson': { schema: lines } },
+    },
     ...unchanged,
-    ...responses([...ofReads, 'broken-rule']),
+    ...responses([...ofReads, 'broken-rule', 'no-room']),
   },
 }
 
 export const serveTotals = (app: FastifyInstance, store: Store, site: Site): void => {
   app.get(
-    '/v1/totals',
+    path,
     { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } },
     totaller(store, site),
   )

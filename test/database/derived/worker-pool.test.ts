@@ -1,10 +1,16 @@
-/** Promises and findings of a large register: kept ones, and those that a worker thread computes of another moment. */
+/** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import type { Promised } from '../../../src/figures/promises.ts'
-import type { Check } from '../../../src/figures/checks/checks.ts'
+import { promises, type Promised } from '../../../src/figures/promises.ts'
+import { checks, type Check } from '../../../src/figures/checks/checks.ts'
+import type { Register } from '../../../src/figures/register.ts'
+import { totals, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
+import { until } from '../../support/until.ts'
 
+const today = new Date().toISOString().slice(0, 10)
 const projects = Array.from({ length: 2100 }, (_, at) => `project-${at.toString().padStart(4, '0')}`)
 
 const figure = (subjectId: string, stage: string, value: string): object => ({
@@ -42,7 +48,7 @@ const lines = [
   }),
 ]
 
-const { ask, store } = await build(t)
+const { ask, http, store } = await build(t)
 const imported = await ask('POST', '/v1/import', {
   body: lines.join('\n'),
   headers: { 'content-type': 'application/x-ndjson' },
@@ -70,26 +76,58 @@ const all = async <T>(path: string): Promise<readonly T[]> => {
   }
 }
 
+/** Returns all records, from which the arithmetic computes in place. */
+const register = async (): Promise<Register> => {
+  const records: Record<string, object[]> = {
+    regions: [],
+    industries: [],
+    organizations: [],
+    sources: [],
+    initiatives: [],
+    projects: [],
+    figures: [],
+    rates: [],
+  }
+  for (const line of (await ask('GET', '/v1/export')).text.trim().split('\n')) {
+    const { resource, record } = JSON.parse(line) as { resource: string; record: object }
+    records[resource]?.push(record)
+  }
+  return records as never
+}
+
 /** The parameter by which a question is computed from the register as it stands. */
 const now = async (): Promise<string> => `asOf=${encodeURIComponent((await store.stamp()).at)}`
 
-t.test('pages of promises and findings hold what the arithmetic finds in the whole register', async (t) => {
+t.test('pages of promises and findings hold what the arithmetic finds, kept or computed', async (t) => {
+  const records = await register()
+  const expectedPromises = promises({ today }, records)
   const asNow = await now()
-  for (const path of [
-    '/v1/promises?',
-    '/v1/promises?state=met&',
-    '/v1/promises?state=short&',
-    '/v1/promises?state=unreported&',
-    '/v1/promises?state.not=met&id.gte=project-1000&',
-    '/v1/promises?value.gte=200&',
-    '/v1/checks?',
-    '/v1/checks?check=parts-exceed-whole&',
-    `/v1/checks?records.id=${projects[6] as string}-planned&`,
-  ]) {
-    const kept = await all<Promised | Check>(path)
-    t.ok(kept.length > 0, path)
-    t.strictSame(kept, await all(`${path}${asNow}&`), path)
+  const same = async (path: string, isExpected: (promised: Promised) => boolean): Promise<void> => {
+    const expected = expectedPromises.filter(isExpected)
+    t.ok(expected.length > 0, path)
+    t.strictSame(await all<Promised>(`/v1/promises?${path}`), expected, path)
+    t.strictSame(await all<Promised>(`/v1/promises?${asNow}&${path}`), expected, path)
   }
+  await same('', () => true)
+  for (const state of ['met', 'short', 'unreported'])
+    await same(`state=${state}&`, (promised) => promised.state === state)
+  await same(
+    'state.not=met&id.gte=project-1000&',
+    ({ state, figureId }) => state !== 'met' && figureId >= 'project-1000',
+  )
+  await same('value.gte=200&', ({ value }) => value === '200')
+
+  const texts = (findings: readonly Check[]) => new Set(findings.map((finding) => JSON.stringify(finding)))
+  const expected = checks({ today }, records)
+  t.ok(expected.some(({ check }) => check === 'parts-exceed-whole'))
+  const kept = await all<Check>('/v1/checks?')
+  t.strictSame(texts(kept), texts(expected))
+  t.strictSame(await all<Check>(`/v1/checks?${asNow}&`), kept)
+  const of = `${projects[6] as string}-planned`
+  t.strictSame(
+    texts(await all<Check>(`/v1/checks?records.id=${of}&`)),
+    texts(expected.filter(({ records }) => records.some(({ id }) => id === of))),
+  )
 })
 
 t.test('they follow a write, and stay as they were for an earlier moment', async (t) => {
@@ -98,6 +136,28 @@ t.test('they follow a write, and stay as they were for an earlier moment', async
   const path = '/v1/promises?subjectId=project-0001'
   t.match((await ask('GET', path)).body, { data: [{ ratio: '0.995', state: 'short' }] })
   t.match((await ask('GET', `${path}&${before}`)).body, { data: [{ ratio: '0.51', state: 'short' }] })
+})
+
+t.test('totals that are not kept equal those of the arithmetic, and so do those of the past', async (t) => {
+  const then = encodeURIComponent((await store.stamp()).at)
+  const all = await register()
+  const same = async (parameters: string, query: Omit<TotalsQuery, 'metric'>): Promise<void> => {
+    const { status, body } = await ask('GET', `/v1/totals?metric=investment&${parameters}`)
+    t.equal(status, 200, parameters)
+    const { href, ...total } = body as { href: string }
+    t.match(href, '/v1/totals?metric=investment')
+    t.strictSame(total, totals({ metric: 'investment', ...query }, all), parameters)
+  }
+  await same('reportedBy=2022-01-01&groupBy=year', { reportedBy: '2022-01-01', groupBy: ['year'] })
+  await same('reportedBy=2021-12-31', { reportedBy: '2021-12-31' })
+  await same('subjectKind=project', { subjectKind: 'project' })
+  await same('unit=CNY', { unit: 'CNY' })
+  t.equal((await ask('PATCH', '/v1/figures/project-0001-actual', { body: { value: '70' } })).status, 200)
+  await same(`asOf=${then}`, {})
+  t.match(await ask('GET', '/v1/totals?metric=share&reportedBy=2022-01-01'), {
+    status: 422,
+    body: { detail: 'Percentages never add.', errors: [{ parameter: 'metric' }] },
+  })
 })
 
 /** Counts the turns of the event loop until a promise settles. */
@@ -109,14 +169,14 @@ const turnsDuring = async (awaited: Promise<unknown>): Promise<number> => {
 }
 
 t.test('the event loop keeps turning while they are computed', async (t) => {
-  for (const [at, path] of ['/v1/checks', '/v1/promises'].entries()) {
+  for (const [at, path] of ['/v1/checks?', '/v1/promises?', '/v1/totals?metric=investment&'].entries()) {
     t.equal(
       (await ask('PATCH', '/v1/figures/project-0002-actual', { body: { value: (98 + at).toString() } })).status,
       200,
     )
-    const asking = ask('GET', `${path}?limit=1&${await now()}`)
+    const asking = ask('GET', `${path}${await now()}`)
     // Computed in this thread it would be a few dozen turns, one for each await.
-    t.ok((await turnsDuring(asking)) > 200, path)
+    t.ok((await turnsDuring(asking)) > 100, path)
     t.equal((await asking).status, 200, path)
   }
 })
@@ -134,4 +194,25 @@ t.test('requests that the queue of the workers cannot take are 503', async (t) =
   }
   t.ok(answers.every(({ status }) => status === 200 || status === 503))
   t.equal((await ask('GET', '/v1/checks?limit=1')).status, 200)
+})
+
+t.test('a client that leaves frees its thread, or its place in the queue', async (t) => {
+  const url = new URL(await http.listen({ port: 0, host: '127.0.0.1' }))
+  // More than all threads and the queue take; no two ask the same.
+  const clients = Array.from({ length: 100 }, (_, at) => {
+    const socket = connect(Number(url.port), url.hostname)
+    const day = new Date(Date.UTC(2022, 0, 1 + at)).toISOString().slice(0, 10)
+    socket.write(`GET /v1/totals?metric=investment&reportedBy=${day} HTTP/1.1\r\nhost: a\r\n\r\n`)
+    return socket
+  })
+  const refused = await Promise.any(
+    clients.map(async (socket) => {
+      const answer = String(await once(socket, 'data'))
+      if (!answer.startsWith('HTTP/1.1 503 ')) throw new Error('This one is answered.')
+      return answer
+    }),
+  )
+  t.match(refused, /\r\nretry-after: 1\r\n/)
+  for (const socket of clients) socket.destroy()
+  await until(async () => (await ask('GET', '/v1/totals?metric=investment&unit=CNY')).status === 200)
 })

@@ -1,10 +1,11 @@
-/** Opens a register read-only: never creates, migrates or writes it. */
+/** Opens a register that is there, without creating or migrating it. */
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
 import { isPostgres } from './location.ts'
 import { assertNewest } from './migrations.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
+import { openDatabase } from './sqlite/file.ts'
 
 const fileSource = (file: string): Engine => {
   if (!existsSync(file)) throw new Error('there is no such file')
@@ -20,7 +21,7 @@ const fileSource = (file: string): Engine => {
   }
 }
 
-/** Opens a register. Throws unless it exists and has the current schema. */
+/** Opens a register read-only. Throws unless it exists and has the current schema. */
 export const openSource = async (location: string): Promise<Engine> => {
   if (!isPostgres(location)) return fileSource(location)
   const [{ assertNewestPostgres }, { postgresEngine }] = await Promise.all([
@@ -30,3 +31,9 @@ export const openSource = async (location: string): Promise<Engine> => {
   await assertNewestPostgres(location)
   return postgresEngine(location)
 }
+
+/** Opens a register that this process serves already, to write from another thread. */
+export const openTarget = async (location: string): Promise<Engine> =>
+  isPostgres(location)
+    ? (await import('./postgres/engine.ts')).postgresEngine(location)
+    : sqliteEngine(openDatabase(location))

@@ -1,0 +1,59 @@
+/** Recomputes the clusters that a period divides: what their figures count is not kept. */
+import { LRUCache } from 'lru-cache'
+import type { Reason } from '../../figures/choose.ts'
+import type { PlaceTrees } from '../../figures/places/placements.ts'
+import { totals, type ExplainedPart, type TotalsQuery } from '../../figures/totals.ts'
+import type { Reader } from '../engine.ts'
+import { among } from '../sql/dialect.ts'
+import { sql } from '../sql/sql.ts'
+import { inputsOf } from './inputs.ts'
+import type { OwnPart } from './own-part-rows.ts'
+
+/** What became of each figure of a cluster. */
+type Cluster = Map<string, ExplainedPart | Reason>
+
+/** The number of figures kept: figures of one cluster may be asked for far from each other. */
+const figuresKept = 50_000
+
+type Outcomes = (part: OwnPart) => ExplainedPart | Reason | undefined
+
+export const dividedClusters = (
+  reader: Reader,
+  { metric, stage, period, subjectKind }: TotalsQuery,
+  trees: PlaceTrees,
+): ((parts: readonly OwnPart[]) => Promise<Outcomes>) => {
+  const kept = new LRUCache<string, Cluster>({ maxSize: figuresKept, sizeCalculation: ({ size }) => size + 1 })
+
+  const recomputed = async (clusters: readonly string[]): Promise<Map<string, Cluster>> => {
+    const members = await reader.all(
+      sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM own_parts
+        WHERE cluster IN ${among(clusters)}`,
+    )
+    const { register, printed } = await inputsOf(
+      reader,
+      members.map(({ id }) => id),
+    )
+    const query = { metric, stage, period, subjectKind, explain: true }
+    const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
+    const outcomes = new Map<string, ExplainedPart | Reason>([
+      ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),
+      ...excludedFigures.map(({ figureId, reason }) => [figureId, reason] as const),
+    ])
+    const found = new Map(clusters.map((cluster): [string, Cluster] => [cluster, new Map()]))
+    for (const { id, cluster } of members) found.get(cluster)?.set(id, outcomes.get(id) as ExplainedPart | Reason)
+    return found
+  }
+
+  return async (parts) => {
+    const clusters = [...new Set(parts.flatMap(({ cluster }) => cluster ?? []))]
+    const known = new Map(clusters.map((cluster) => [cluster, kept.get(cluster)]))
+    const missing = clusters.filter((cluster) => known.get(cluster) === undefined)
+    if (missing.length > 0) {
+      for (const [cluster, outcomes] of await recomputed(missing)) {
+        known.set(cluster, outcomes)
+        kept.set(cluster, outcomes)
+      }
+    }
+    return ({ cluster, figureId }) => known.get(cluster ?? '')?.get(figureId)
+  }
+}

@@ -1,0 +1,81 @@
+/** Explains a total from own parts: its parts, or a page of them, and the figures that are excluded. */
+import { reasonOf } from '../../figures/additions.ts'
+import { byText } from '../../figures/collections.ts'
+import { explainedLink } from '../../figures/linked-parts.ts'
+import { integerOf } from '../../figures/amounts.ts'
+import {
+  continued,
+  isDivided,
+  largestOf,
+  type PagedTotals,
+  type PartsPage,
+  type Sized,
+} from '../../figures/largest-parts.ts'
+import { placementsFor, placesBySubject } from '../../figures/places/placements.ts'
+import type { ExplainedPart, Totals, TotalsQuery } from '../../figures/totals.ts'
+import type { Reader, Streamer } from '../engine.ts'
+import { among } from '../sql/dialect.ts'
+import { sql } from '../sql/sql.ts'
+import { dividedClusters } from './divided-clusters.ts'
+import { explaining } from './explaining.ts'
+import { placeTrees } from './inputs.ts'
+import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf } from './own-part-rows.ts'
+
+/** The number of figures explained at a time. */
+const atOnce = 500
+
+interface Chosen extends Sized {
+  readonly row: number
+}
+
+const rowName = (key: readonly (string | null)[], stage: string, unit: string): string =>
+  JSON.stringify([key, stage, unit])
+
+/** Explains a total of this state, without `explain`. */
+export const explainedTotal = async (
+  state: Reader & Streamer,
+  query: TotalsQuery,
+  total: Totals,
+  page?: PartsPage,
+): Promise<PagedTotals> => {
+  const trees = await placeTrees(state)
+  const placementOf = placementsFor(query, placesBySubject(trees))
+  const recompute = dividedClusters(state, query, trees)
+  const rows = new Map(total.data.map(({ key, stage, unit }, row) => [rowName(Object.values(key), stage, unit), row]))
+  const divides = isDivided(total.data, page)
+  const largest = largestOf<Chosen>(divides ? page : { most: Infinity })
+  const excludedFigures: NonNullable<Totals['excludedFigures']> = []
+
+  for await (const some of state.rows(ownPartsOf(query))) {
+    const parts = some.map(ownPartFrom)
+    const outcomeOf = await recompute(parts.filter(({ isDivided }) => isDivided))
+    for (const part of parts) {
+      const { figureId, stage, unit, tie } = part
+      const outcome = part.isDivided ? outcomeOf(part) : undefined
+      const placement = placementOf(part)
+      const reason = reasonOf(placement, typeof outcome === 'string' ? outcome : part.isDivided ? null : part.reason)
+      if (reason !== undefined) excludedFigures.push({ figureId, reason })
+      else if (placement.covered === 'inside') {
+        const own =
+          typeof outcome === 'object' ? integerOf(outcome.ownPart) : tie === null ? part.own : explainedLink(tie).own
+        largest.add({ figureId, own, row: rows.get(rowName(placement.key, stage, unit)) as number })
+      }
+    }
+  }
+
+  const { parts, next } = largest.page()
+  const explained = new Map<string, ExplainedPart>()
+  const explain = explaining(state, query, trees)
+  for (let at = 0; at < parts.length; at += atOnce) {
+    const ids = parts.slice(at, at + atOnce).map(({ figureId }) => figureId)
+    const figures = state.rows(sql`SELECT part.*, ${figureColumns}
+      FROM (${ownPartsOf(query, sql`figure_id IN ${among(ids)}`)}) AS part JOIN figures ON id = figure_id`)
+    for await (const some of figures)
+      for (const part of await explain(some.map(figurePartFrom))) if (part) explained.set(part.figureId, part)
+  }
+  const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
+  const inOrder = divides ? parts : [...parts].sort((one, other) => byText(one.figureId, other.figureId))
+  for (const { row, figureId } of inOrder) data[row]?.parts.push(explained.get(figureId) as ExplainedPart)
+  excludedFigures.sort((one, other) => byText(one.figureId, other.figureId))
+  return divides ? continued({ ...total, data, excludedFigures, next }, page) : { ...total, data, excludedFigures }
+}

@@ -1,0 +1,29 @@
+/** The work that threads do, as plain data. */
+import type { Fault } from '../../model/validation.ts'
+import type { RefusalKind } from '../../rules/refusal.ts'
+import type { Pieces } from './total-pieces.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { Asked, AskedTotal } from './whole-answers.ts'
+
+export interface Jobs {
+  /** Brings all that is derived up to date. */
+  readonly recompute: { readonly asked: null; readonly answer: null }
+  /** A page of promises or findings. */
+  readonly page: { readonly asked: DerivedRequest; readonly answer: DerivedPage }
+  /** A total, in pieces. */
+  readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
+  /** The parts of a total, as lines in an open file. */
+  readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
+}
+
+export type JobName = keyof Jobs
+
+export interface Job<N extends JobName = JobName> {
+  readonly name: N
+  readonly asked: Jobs[N]['asked']
+}
+
+/** A refusal is plain data: between threads an error loses its class. */
+export type Outcome =
+  | { readonly answer: Jobs[JobName]['answer'] }
+  | { readonly refused: RefusalKind; readonly because: string; readonly faults: readonly Fault[] }

@@ -1,0 +1,96 @@
+/** Reads own parts one by one: which of them a query asks for, and what is kept of each. */
+import type { Reason } from '../../figures/choose.ts'
+import type { Place } from '../../figures/places/placements.ts'
+import type { Stage, SubjectKind } from '../../figures/register.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import { figures } from '../../resources/figures.ts'
+import { jsonValue } from '../sql/dialect.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { chosenBy, insideOf, year } from './sums.ts'
+
+/** What is kept of a figure, as a query sees it. */
+export interface OwnPart extends Place {
+  readonly figureId: string
+  readonly stage: Stage
+  readonly unit: string
+  readonly cluster: string | null
+  readonly start: string
+  readonly end: string
+  readonly tie: string | null
+  /** In thousandths; 0 if it is in `tie`. */
+  readonly own: bigint
+  /** Null if the figure counts. */
+  readonly reason: Reason | null
+  /** The period divides its cluster: whether and what it counts is not kept. */
+  readonly isDivided: boolean
+}
+
+/** An own part with the fields of its figure that explain it. */
+export interface FigurePart extends OwnPart {
+  readonly value: string
+  readonly subjectKind: SubjectKind
+  readonly subjectId: string
+}
+
+/** All own parts of the metric; `where` restricts them. */
+export const ownPartsOf = (query: TotalsQuery, where = sql`true`): SQL => {
+  const { figure, cluster } = insideOf(query)
+  return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${year} AS year, cluster, "start", "end",
+    tie, CAST(own AS text) AS own,
+    CASE WHEN ${cluster} OR reason = 'superseded' THEN reason ELSE 'outside-period' END AS why,
+    CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
+    FROM own_parts WHERE ${chosenBy(query)} AND ${where}`
+}
+
+/** The condition that an own part counts, or may count. */
+export const mayCount = (query: TotalsQuery): SQL => {
+  const { figure, cluster } = insideOf(query)
+  return sql`((${cluster} AND reason IS NULL) OR (${figure} AND NOT ${cluster}))`
+}
+
+/** The columns that follow those of an own part, which is called `part`. */
+export const figureColumns = sql`${jsonValue(figures.own.value, sql`figures.value`)} AS printed, subject_kind, subject_id`
+
+export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
+  const [
+    figureId,
+    stage,
+    unit,
+    region,
+    industries,
+    organizations,
+    year,
+    cluster,
+    start,
+    end,
+    tie,
+    own,
+    reason,
+    divided,
+  ] = row as [
+    string,
+    Stage,
+    string,
+    string | null,
+    string,
+    string,
+    string | null,
+    string | null,
+    string,
+    string,
+    string | null,
+    string,
+    Reason | null,
+    number,
+  ]
+  const place = { region, industries, organizations, year }
+  const kept = { figureId, stage, unit, cluster, start, end, tie, reason }
+  return { ...kept, ...place, own: BigInt(own), isDivided: divided === 1 }
+}
+
+const width = 14
+
+export const figurePartFrom = (row: readonly unknown[]): FigurePart => {
+  const [value, subjectKind, subjectId] = row.slice(width) as [string, SubjectKind, string]
+  return { ...ownPartFrom(row), value, subjectKind, subjectId }
+}

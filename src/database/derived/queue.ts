@@ -1,0 +1,38 @@
+/** A bounded queue for a bounded number of places. */
+import { Refusal } from '../../rules/refusal.ts'
+
+export type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
+
+/** Runs work as soon as a place is free. Throws a Refusal: overloaded, or the reason of the signal while waiting. */
+export const queueOf = (places: number, waitingAtMost: number): Queue => {
+  const waiting: (() => void)[] = []
+  let free = places
+
+  const place = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(enter), 1)
+        reject(signal.reason as Error)
+      }
+      const enter = (): void => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      signal.addEventListener('abort', leave)
+      waiting.push(enter)
+    })
+
+  return async (signal, work) => {
+    signal.throwIfAborted()
+    if (free > 0) free--
+    else if (waiting.length < waitingAtMost) await place(signal)
+    else throw new Refusal('overloaded', 'Too much is being computed from the whole register.')
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Tells registers that are worked through in place from those that a thread works through. */
+import type { Reads } from '../engine.ts'
+import { upTo } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+
+/** So many figures are worked through in some tens of milliseconds: sooner than a thread starts. */
+const fewFigures = 2000
+
+const oneMore = queryTemplate(0, () => sql`SELECT 1 FROM figures ${upTo(1)} OFFSET ${sql.raw(fewFigures.toString())}`)
+
+export const isLarge = async (reads: Reads): Promise<boolean> => (await reads.all(oneMore())).length > 0

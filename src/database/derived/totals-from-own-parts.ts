@@ -1,0 +1,38 @@
+/** Computes totals from kept own parts, which must be current in the state that is read. */
+import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import type { Reader } from '../engine.ts'
+import { sql } from '../sql/sql.ts'
+import { runningTotals, type ReadTotal } from './running-totals.ts'
+import { chosenBy } from './sums.ts'
+import { assertAdds } from './totals-from-register.ts'
+
+/** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
+export const isKept = ({ unit, reportedBy, initiativeId, subjectKind }: TotalsQuery): boolean =>
+  unit === undefined &&
+  reportedBy === undefined &&
+  initiativeId === undefined &&
+  subjectKind !== 'initiative' &&
+  subjectKind !== 'project'
+
+/** Throws a Refusal if none of the kept figures that a query asks for ever add up. */
+export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promise<void> => {
+  const units = await reader.all(sql<{ unit: string }>`
+  SELECT DISTINCT unit FROM sums WHERE ${chosenBy(query)} AND "by" = 'region'
+  UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
+  assertAdds(
+    query,
+    units.map(({ unit }) => unit),
+  )
+}
+
+export const totalFromOwnParts = async (
+  reader: Reader,
+  query: TotalsQuery,
+  readTotal: ReadTotal = runningTotals(),
+): Promise<Totals> => {
+  assertAdds(query, [])
+  const total = (await readTotal(reader, query)).answer()
+  // Percentages make no rows, so where there are some, others were asked for.
+  if (total.data.length === 0) await assertKeptAdds(reader, query)
+  return total
+}

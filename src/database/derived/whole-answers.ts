@@ -1,0 +1,48 @@
+/** Explained totals, and totals of other figures than are kept: answers that cost as much as they are about. */
+import { pageOfParts, type PagedTotals, type PartsPage } from '../../figures/largest-parts.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import type { Reader, Streamer } from '../engine.ts'
+import { explainedTotal } from './explained-total.ts'
+import { linesOfOwnParts, linesOfTotal } from './part-lines.ts'
+import { areCurrent } from './read-current.ts'
+import { assertKeptAdds, isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
+import { assertAdds, totalFromRegister } from './totals-from-register.ts'
+
+/** Plain data. */
+export interface Asked {
+  readonly query: TotalsQuery
+  /** Ignores changes after this sequence. */
+  readonly asOf: number | undefined
+}
+
+export interface AskedTotal extends Asked {
+  readonly page?: PartsPage | undefined
+}
+
+/** Reads all rows of a query at once, where they are few. */
+export const allAtOnce = (reader: Reader): Reader & Streamer => ({
+  all: (query) => reader.all(query),
+  async *rows(query) {
+    yield (await reader.all(query)).map((row) => Object.values(row as object) as unknown[])
+  },
+})
+
+const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
+  asOf === undefined && isKept(query) && (await areCurrent(state))
+
+export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): Promise<PagedTotals> => {
+  const { query, asOf } = asked
+  const page = query.explain === true ? asked.page : undefined
+  if (!(await areOwnPartsEnough(state, asked))) return pageOfParts(await totalFromRegister(state, query, asOf), page)
+  return explainedTotal(state, query, await totalFromOwnParts(state, query), page)
+}
+
+export async function* partLines(state: Reader & Streamer, asked: Asked): AsyncGenerator<string> {
+  const query = { ...asked.query, explain: true }
+  if (!(await areOwnPartsEnough(state, asked))) yield* linesOfTotal(await totalFromRegister(state, query, asked.asOf))
+  else {
+    assertAdds(query, [])
+    await assertKeptAdds(state, query)
+    yield* linesOfOwnParts(state, query)
+  }
+}

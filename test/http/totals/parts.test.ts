@@ -1,0 +1,180 @@
+/** The parts of an explained total: all of them as NDJSON, and of many, pages with the largest first in JSON. */
+import t from 'tap'
+import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
+import { build } from '../../support/build.ts'
+import { examples } from '../../support/examples.ts'
+
+const url = '/v1/totals?metric=investment&explain=true'
+
+const linesOf = ({ data }: Totals): string =>
+  data
+    .flatMap(({ key, stage, unit, parts = [] }) => parts.map((part) => JSON.stringify({ key, stage, unit, part })))
+    .map((line) => `${line}\n`)
+    .join('')
+
+const many = 2400
+/** Every tenth part has another period than its whole. */
+const yearOf = (at: number): number => 2021 + ((Math.floor(at / 3) + (at % 30 === 2 ? 1 : 0)) % 2)
+const projects = Array.from({ length: many }, (_, at) => `project-${at.toString().padStart(4, '0')}`)
+
+/** Every third project is part of the one before, in another region; every tenth counts dollars, every 50th at least. */
+const records = [
+  ['sources', { ...examples.sources, id: 'a-report', publishedOn: '2022-01-01' }] as const,
+  ...['one', 'other'].map((id) => ['regions', { name: id, id, kind: 'province' }] as const),
+  ...projects.flatMap((id, at) => [
+    [
+      'projects',
+      {
+        ...examples.projects,
+        id,
+        regionId: at % 3 === 2 ? 'other' : 'one',
+        parentId: at % 3 === 2 ? projects[at - 1] : null,
+        initiativeId: null,
+        industryIds: [],
+        participants: [],
+        citations: [],
+      },
+    ] as const,
+    [
+      'figures',
+      {
+        ...examples.figures,
+        id: `${id}-investment`,
+        subjectId: id,
+        sourceId: 'a-report',
+        value: (at % 3 === 2 ? 1 + (at % 7) : 100 + (at % 211)).toString(),
+        unit: at % 10 === 0 ? 'USD' : 'CNY',
+        qualifier: at % 50 === 1 ? 'at-least' : 'exact',
+        reported: at % 10 === 0 ? [{ value: (7 * at + 7).toString(), unit: 'CNY' }] : [],
+        periodStart: `${yearOf(at).toString()}-01-01`,
+        periodEnd: `${(yearOf(at) + 1).toString()}-12-31`,
+      },
+    ] as const,
+  ]),
+]
+
+const app = await build(t)
+const imported = await app.ask('POST', '/v1/import', {
+  body: records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n'),
+  headers: { 'content-type': 'application/x-ndjson' },
+})
+if (imported.status !== 200) throw new Error(imported.text)
+const now = encodeURIComponent((await app.store.stamp()).at)
+
+const whole = (groupBy?: 'region') =>
+  app.store.totals({ metric: 'investment', explain: true, ...(groupBy && { groupBy: [groupBy] }) })
+
+t.test(
+  'NDJSON has every part, a line each, in the order of rows and figures, from own parts as from all',
+  async (t) => {
+    for (const [query, total] of [
+      ['', await whole()],
+      ['&groupBy=region', await whole('region')],
+    ] as const) {
+      const lines = linesOf(total)
+      for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
+        const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)
+        t.equal(status, 200)
+        t.match(headers, {
+          'content-type': 'application/x-ndjson; charset=utf-8',
+          'content-disposition': 'attachment; filename="totals.ndjson"',
+        })
+        t.ok(text === lines, parameters)
+      }
+    }
+    const named = await app.ask('GET', url, { headers: { accept: 'application/x-ndjson' } })
+    t.equal(named.text, linesOf(await whole()))
+    const head = await app.ask('HEAD', `${url}&format=ndjson`)
+    t.match(head, { status: 200, text: '', headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
+  },
+)
+
+t.test('a period and filters choose the same lines as the arithmetic on all of the register', async (t) => {
+  for (const query of [
+    'period=2022',
+    'period=2021-01-01/2022-12-31',
+    'regionId.within=other&groupBy=year',
+    'stage=actual',
+  ]) {
+    const [kept, anew] = [`${url}&${query}`, `${url}&${query}&asOf=${now}`]
+    const { text } = await app.ask('GET', `${kept}&format=ndjson`)
+    t.ok(text === (await app.ask('GET', `${anew}&format=ndjson`)).text, query)
+    const { next, data } = (await app.ask('GET', kept)).body as Totals & { next?: string }
+    if (next === undefined) t.ok(text === linesOf({ data } as Totals), query)
+  }
+})
+
+interface Page extends Totals {
+  readonly next?: string | null
+}
+
+t.test('JSON of more parts than a page holds begins with the largest, and its cursor goes on', async (t) => {
+  const total = await whole('region')
+  const inOrder = total.data
+    .flatMap(({ parts = [] }) => parts)
+    .sort((one, other) => Number(other.ownPart) - Number(one.ownPart) || (one.figureId < other.figureId ? -1 : 1))
+  const rows = total.data.map(({ parts: _parts, ...row }) => row)
+  for (const query of ['', `&asOf=${now}`]) {
+    const first = await app.ask('GET', `${url}&groupBy=region${query}`)
+    const { next, excludedFigures, data } = first.body as Page
+    t.type(next, 'string')
+    t.match(first.headers['link'], `cursor=${next ?? ''}>; rel="next"`)
+    t.strictSame(excludedFigures, total.excludedFigures)
+    t.strictSame(
+      data.map(({ parts: _parts, ...row }) => row),
+      rows,
+      'rows are whole on each page',
+    )
+    const second = await app.ask('GET', `${url}&groupBy=region${query}&cursor=${next ?? ''}`)
+    const last = second.body as Page
+    t.equal(last.next, null)
+    t.equal(last.excludedFigures, undefined)
+    t.notMatch((second.body as { href: string }).href, 'cursor')
+    const pages = [data, last.data]
+    for (const [at, region] of rows.entries()) {
+      const found = pages.flatMap((page) => page[at]?.parts ?? [])
+      const expected = inOrder.filter((part) =>
+        total.data[at]?.parts?.some(({ figureId }) => figureId === part.figureId),
+      )
+      t.strictSame(found, expected, JSON.stringify(region.key))
+    }
+    const sizes = pages.map((page) => page.flatMap(({ parts = [] }): ExplainedPart[] => parts).length)
+    t.strictSame(sizes, [2000, inOrder.length - 2000])
+  }
+})
+
+t.test('parameters that do not go with NDJSON or with pages are refused by name', async (t) => {
+  const { next } = (await app.ask('GET', url)).body as Page
+  for (const [query, parameter, detail] of [
+    ['metric=investment&format=ndjson', 'explain', 'Must be true with the format ndjson.'],
+    ['metric=investment&explain=false&format=ndjson', 'explain', 'Must be true with the format ndjson.'],
+    [
+      `metric=investment&explain=true&format=ndjson&cursor=${next ?? ''}`,
+      'cursor',
+      'Does not go with the format ndjson.',
+    ],
+    [`metric=investment&cursor=${next ?? ''}`, 'cursor', 'Goes with `explain=true`.'],
+    ['metric=investment&explain=true&cursor=x', 'cursor', /^Is no cursor/],
+    [`metric=investment&explain=true&stage=planned&cursor=${next ?? ''}`, 'cursor', /^Is no cursor/],
+  ] as const) {
+    const { status, body } = await app.ask('GET', `/v1/totals?${query}`)
+    t.equal(status, 400, query)
+    t.match(body, { errors: [{ parameter, detail }] }, query)
+  }
+  const accepted = await app.ask('GET', '/v1/totals?metric=investment', { headers: { accept: 'application/x-ndjson' } })
+  t.match(accepted, { status: 400, body: { errors: [{ parameter: 'explain' }] } })
+  for (const format of ['json', 'ndjson'])
+    t.match(await app.ask('GET', `/v1/totals?metric=share&explain=true&format=${format}`), {
+      status: 422,
+      body: { detail: 'Percentages never add.' },
+    })
+})
+
+t.test('without room for the file of the parts nothing is answered', async (t) => {
+  const { open } = await import('node:fs/promises')
+  const full = await open('/dev/full', 'w')
+  t.teardown(() => full.close())
+  await t.rejects(app.store.parts({ metric: 'investment' }, undefined, full.fd), {
+    message: 'There is no room for a temporary file.',
+  })
+})
