@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { run, type Bench, type Case, type Result, type Served, type Void } from './case.ts'
 import { arithmetic } from './cases/arithmetic.ts'
+import { derived } from './cases/derived.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { search } from './cases/search.ts'
@@ -19,7 +20,7 @@ import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
 import { resultsTable } from './table.ts'
 
-const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...writes, ...streams]
+const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...derived, ...writes, ...streams]
 
 const { values } = parseArgs({
   options: {

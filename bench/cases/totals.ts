@@ -9,7 +9,7 @@ import { readyBuffer } from './lists.ts'
 
 const total = '/v1/totals?metric=investment&groupBy=region'
 
-interface Answer {
+export interface Answer {
   readonly url: string
   readonly status: number
   readonly bytes: readonly Buffer[]
@@ -18,7 +18,7 @@ interface Answer {
 const agent = new Agent({ keepAlive: true })
 
 /** Receives all bytes of an answer and does nothing with them: the work of a client, or of `fetch`, is not measured. */
-const answerOf = (url: string): Promise<Answer> =>
+export const answerOf = (url: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     fetchPlainly(url, { agent }, (response) => {
       const bytes: Buffer[] = []
@@ -51,7 +51,7 @@ const checkMoved = () => {
 }
 
 /** Writes a new value of a figure at each call. The value exceeds the sum of its parts, so that the total changes. */
-const writingTo = (url: string, file: string) => {
+export const writingTo = (url: string, file: string) => {
   const id = countedFigure(file)
   let value = 900_000_000_000_000
   return async (): Promise<void> => {
