@@ -74,9 +74,10 @@ export interface Engine extends Reads {
   /**
    * Runs work in one transaction on the writing connection, and commits it; rolls back if it throws.
    * Runs the work again from its beginning if the database rolls back, for example after a deadlock.
+   * If it `mayBeLost`, a loss of power may undo it: only for what the register can derive again.
    * Throws a Refusal: overloaded, no-room.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, mayBeLost?: boolean): Promise<T>
   /**
    * Runs work in one transaction on a separate connection, so that other connections can read meanwhile.
    * Rolls back unless `keep` is true. Throws a Refusal: overloaded, no-room.

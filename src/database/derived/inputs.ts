@@ -1,18 +1,18 @@
 /** Reads the inputs of the arithmetic of figures from the register. */
 import type { Printed } from '../../figures/money.ts'
 import type { PlaceTrees } from '../../figures/places/placements.ts'
-import { isCurrency, type Register } from '../../figures/register.ts'
+import { isCurrency, type Register, type SubjectKind } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { ofResource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
+import { amongThese } from '../sql/dialect.ts'
 import { asItStood } from '../read/as-of.ts'
 import { recordJson } from '../read/record-json.ts'
-import { precompiled } from '../sql/templates.ts'
+import { precompiled, queryTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { any } from '../sql/fragments.ts'
+import { any, columnOf } from '../sql/fragments.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 
 /** The fields that the arithmetic reads, by resource. */
@@ -57,19 +57,23 @@ const nothing: Register = {
   rates: [],
 }
 
+interface Texts {
+  readonly texts: string | null
+}
+
+/** One text for all: to make a row of each, and read it by itself, takes as long as to find it. */
+const textsOf = (name: ResourceName, where: SQL, asOf?: number): SQL<Texts> =>
+  sql<Texts>`${asItStood(asOf)}SELECT string_agg(${readJson(resourceOf(name))}, ',') AS texts
+    FROM ${sql.identifier(name)} WHERE ${where}`
+
+const recordsIn = ([row]: readonly Texts[]): unknown => JSON.parse(`[${row?.texts ?? ''}]`)
+
 const gather = async <N extends keyof Register>(
   reader: Reader,
   name: N,
   where: SQL,
   asOf?: number,
-): Promise<Register[N]> => {
-  // One text for all: to make a row of each, and read it by itself, takes as long as to find it.
-  const [row] = await reader.all(sql<{
-    texts: string | null
-  }>`${asItStood(asOf)}SELECT string_agg(${readJson(resourceOf(name))}, ',') AS texts
-    FROM ${sql.identifier(name)} WHERE ${where}`)
-  return JSON.parse(`[${row?.texts ?? ''}]`) as Register[N]
-}
+): Promise<Register[N]> => recordsIn(await reader.all(textsOf(name, where, asOf))) as Register[N]
 
 const gatherAll = async (
   reader: Reader,
@@ -115,13 +119,38 @@ export const placeTrees = async (reader: Reader): Promise<PlaceTrees> => {
 const mixesCurrencies = (figures: Register['figures']): boolean =>
   new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
 
+/** Returns the function that reads the records of a resource that meet a condition on lists of ids, given as JSON. */
+const gathering = <N extends keyof Register>(name: N, slots: number, where: (...lists: SQL[]) => SQL) => {
+  const texts = queryTemplate(slots, (...lists) => textsOf(name, where(...lists)))
+  return async (reader: Reader, ...lists: readonly (readonly string[])[]): Promise<Register[N]> =>
+    lists.every((ids) => ids.length === 0)
+      ? ([] as readonly unknown[] as Register[N])
+      : (recordsIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids))))) as Register[N])
+}
+
+const withIds = (ids = sql``): SQL => sql`id IN ${amongThese(ids)}`
+export const subjectKinds = Object.keys(subjects) as SubjectKind[]
+const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
+const figuresWithIds = gathering('figures', 1, withIds)
+const sourcesWithIds = gathering('sources', 1, withIds)
+
+/** The condition that a figure is about a subject among lists of ids, one for each kind. */
+export const isAbout = (...lists: SQL[]): SQL =>
+  any(subjectKinds.map((kind, at) => sql`${columnOf(`subject_${kind}_id`)} IN ${amongThese(lists[at] as SQL)}`))
+
+/** Returns the lists of ids that `isAbout` takes. */
+export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
+  subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
+
+const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
+const printingIn = gathering('figures', 1, (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`)
+
 /** Reads what else prints the rates that these figures may need. */
 const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
-  const sources = among([...new Set(figures.map(({ sourceId }) => sourceId))])
-  if (!mixesCurrencies(figures))
-    return { figures: [], rates: [], sources: await gather(reader, 'sources', sql`id IN ${sources}`) }
+  const sources = [...new Set(figures.map(({ sourceId }) => sourceId))]
+  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await sourcesWithIds(reader, sources) }
   return {
-    figures: await gather(reader, 'figures', sql`source_id IN ${sources} AND reported <> '[]'`),
+    figures: await printingIn(reader, sources),
     rates: await gather(reader, 'rates', everything),
     sources: await gather(reader, 'sources', everything),
   }
@@ -133,37 +162,36 @@ export interface Inputs {
   readonly printed: Printed
 }
 
-const idsOf = (refs: readonly SubjectRef[], kind: string): string[] =>
-  refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
-
-/** The condition that a figure is about one of these subjects. */
-export const aboutSubjects = (refs: readonly SubjectRef[]): SQL =>
-  any(
-    Object.keys(subjects)
-      .filter((kind) => refs.some((ref) => ref.kind === kind))
-      .map((kind) => sql`${sql.identifier(`subject_${kind}_id`)} IN ${among(idsOf(refs, kind))}`),
-  )
-
 /** Reads these subjects, the figures about them, or only some of those, and the rates. */
 export const inputsAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
 ): Promise<Inputs> => {
-  const own = Object.entries(subjects).map(([kind, name]) => [name, sql`id IN ${among(idsOf(refs, kind))}`] as const)
-  const figures = figureIds ? sql`id IN ${among(figureIds)}` : aboutSubjects(refs)
-  const register = await gatherAll(reader, { ...Object.fromEntries(own), figures })
+  const ids = idsByKind(refs)
+  const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
+  const figures = figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids)
+  const register = {
+    ...nothing,
+    ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
+    figures,
+  }
   return { register, printed: await printedBeside(reader, register) }
 }
 
+const subjectsOfFigures = queryTemplate(
+  1,
+  (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
+    WHERE id IN ${amongThese(ids)}`,
+)
+
+/** Returns the subjects of these figures. */
+export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
+  reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
+
 /** Reads these figures alone, with their subjects and all above those. */
-export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> => {
-  const subjects = await reader.all(
-    sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
-      WHERE id IN ${among(figureIds)}`,
-  )
-  return inputsAbout(reader, await pathsOf(reader, subjects), figureIds)
-}
+export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> =>
+  inputsAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {

@@ -5,6 +5,7 @@ import type { Session } from '../engine.ts'
 import { longKey } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { insertRows } from './keep-rows.ts'
 import { half } from './sums.ts'
 
@@ -50,6 +51,8 @@ const add = insertRows<Key & Counts>(
   sql`ON CONFLICT (${sql.join(keyColumns, sql`, `)}) DO UPDATE SET ${sql.join(plus, sql`, `)}`,
 )
 
+const dropEmpty = queryTemplate(0, () => sql`DELETE FROM sums WHERE figures = 0`)
+
 /** An own part that came (1) or went (-1). */
 type Moved = Contribution & { readonly figures: 1 | -1 }
 
@@ -91,5 +94,5 @@ export const addToSums = async (session: Session, moved: readonly Moved[]): Prom
   }
   const rows = [...sums.values()]
   if (rows.length > 0) await session.run(add(rows))
-  if (moved.some(({ figures }) => figures === -1)) await session.run(sql`DELETE FROM sums WHERE figures = 0`)
+  if (moved.some(({ figures }) => figures === -1)) await session.run(dropEmpty())
 }

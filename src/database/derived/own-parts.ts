@@ -2,9 +2,10 @@
 import type { Contribution } from '../../figures/contributions.ts'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Session } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
+import { amongThese } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import { insertRows, keepRows } from './keep-rows.ts'
 import { addToSums } from './keep-sums.ts'
 
@@ -57,17 +58,29 @@ const selected = (name: keyof typeof columns): SQL => {
 
 type Texts = Readonly<Record<keyof Contribution, string | null>>
 
+const keptAmong = queryTemplate(
+  1,
+  (ids = sql``) => sql<Texts>`SELECT ${sql.join(names.map(selected), sql`, `)} FROM own_parts
+    WHERE figure_id IN ${amongThese(ids)}`,
+)
+const dropAmong = queryTemplate(1, (ids = sql``) => sql`DELETE FROM own_parts WHERE figure_id IN ${amongThese(ids)}`)
+const lastMovement = queryTemplate(
+  0,
+  () => sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM movements`,
+)
+const forgetMovements = queryTemplate(1, (first) => sql`DELETE FROM movements WHERE number < ${first}`)
+
 const bigintOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text))
 
 const contributionOf = ({ own, lower, upper, ...texts }: Texts): Contribution =>
   ({ ...texts, own: bigintOf(own), lower: bigintOf(lower), upper: bigintOf(upper) }) as Contribution
 
 const move = async (session: Session, moved: readonly Omit<Movement, 'number'>[]): Promise<void> => {
-  const [row] = await session.all(sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM movements`)
+  const [row] = await session.all(lastMovement())
   const first = (row?.last ?? 0) + 1
   const numbered = moved.map((one, at) => ({ ...one, number: first + at }))
   await session.run(addMovements(numbered.slice(-movementsKept)))
-  await session.run(sql`DELETE FROM movements WHERE number < ${first + moved.length - movementsKept}`)
+  await session.run(forgetMovements(first + moved.length - movementsKept))
 }
 
 /** Keeps the contributions of the figures among `ids`, and drops what is kept of the others. */
@@ -76,12 +89,8 @@ export const keepOwnParts = async (
   contributions: readonly Contribution[],
   ids: readonly string[],
 ): Promise<void> => {
-  const kept = new Map(
-    (
-      await session.all(sql<Texts>`SELECT ${sql.join(names.map(selected), sql`, `)} FROM own_parts
-      WHERE figure_id IN ${among(ids)}`)
-    ).map((row) => [row.figureId, contributionOf(row)]),
-  )
+  const rows = await session.all(keptAmong(JSON.stringify(ids)))
+  const kept = new Map(rows.map((row) => [row.figureId, contributionOf(row)]))
   const isKept = (one: Contribution): boolean => {
     const former = kept.get(one.figureId)
     return former !== undefined && names.every((name) => former[name] === one[name])
@@ -96,8 +105,7 @@ export const keepOwnParts = async (
   ]
   if (moved.length === 0) return
   if (changed.length > 0) await session.run(keep(changed))
-  if (gone.length > 0)
-    await session.run(sql`DELETE FROM own_parts WHERE figure_id IN ${among(gone.map(({ figureId }) => figureId))}`)
+  if (gone.length > 0) await session.run(dropAmong(JSON.stringify(gone.map(({ figureId }) => figureId))))
   await move(
     session,
     moved.map((one) => ({ ...one, tied: one.tie === null ? 0 : 1 })),

@@ -7,12 +7,13 @@ import { figures } from '../../resources/figures.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Session } from '../engine.ts'
 import { narrowed } from '../read/most-selective.ts'
-import { among } from '../sql/dialect.ts'
+import { amongThese } from '../sql/dialect.ts'
 import { all, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import type { StateCache } from '../state-cache.ts'
-import { aboutSubjects, type Inputs } from './inputs.ts'
+import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs.ts'
 import { keepRows } from './keep-rows.ts'
 
 type PromiseState = (typeof promiseStates)[number]
@@ -24,6 +25,13 @@ const keep = keepRows('promises', {
   onceDue: 'text',
   needsRate: 'integer',
   item: 'text',
+})
+
+/** Takes the subjects by kind, and the promises to keep. */
+const drop = queryTemplate(subjectKinds.length + 1, (...lists) => {
+  const [kept = sql``] = lists.slice(subjectKinds.length)
+  return sql`DELETE FROM promises WHERE figure_id IN (SELECT id FROM figures WHERE ${isAbout(...lists)})
+    AND figure_id NOT IN ${amongThese(kept)}`
 })
 
 /** Brings the promises of these subjects up to date. */
@@ -38,10 +46,8 @@ export const keepPromises = async (
     needsRate: Number(needsRate),
     item: JSON.stringify(promise),
   }))
-  await session.run(
-    sql`DELETE FROM promises WHERE figure_id IN (SELECT id FROM figures WHERE ${aboutSubjects(subjects)})
-      AND figure_id NOT IN ${among(rows.map(({ figureId }) => figureId))}`,
-  )
+  const ids = [...idsByKind(subjects), rows.map(({ figureId }) => figureId)]
+  await session.run(drop(...ids.map((list) => JSON.stringify(list))))
   if (rows.length > 0) await session.run(keep(rows))
 }
 

@@ -5,13 +5,13 @@ import { contributionsOf, familyOf, type Contribution } from '../../figures/cont
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register, SubjectKind } from '../../figures/register.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
+import { among, amongThese } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
-import { keepFindings } from './findings.ts'
-import { inputsAbout, inputsOf, inputsOfRates, type Inputs } from './inputs.ts'
+import { keepFindings, type Kept } from './findings.ts'
+import { inputsAbout, inputsOf, inputsOfRates, subjectsWith, type Inputs } from './inputs.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
 
@@ -58,43 +58,47 @@ const keepChecks = (
   session: Session,
   scope: 'subject' | 'tree' | 'rates',
   { register, printed }: Inputs,
-  where: SQL,
+  kept: Kept,
 ): Promise<void> => {
   const checks = checksOf(scope)
   return keepFindings(
     session,
     { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
-    where,
+    kept,
   )
 }
-
-const areAbout = (refs: readonly SubjectRef[]): SQL => sql`subject IN ${among(refs.map(nameOf))}`
 
 /** Recomputes own parts and findings of whole trees; returns what became of them. */
 const recomputeTrees = async (session: Session, refs: readonly SubjectRef[], inputs: Inputs): Promise<string[]> => {
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  await keepChecks(session, 'tree', inputs, areAbout(refs))
+  await keepChecks(session, 'tree', inputs, { subjects: refs.map(nameOf) })
   return ids
 }
 
+const membersOfClusters = queryTemplate(
+  2,
+  (ids = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
+    WHERE figure_id IN ${amongThese(ids)}
+    OR cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${amongThese(same)})`,
+)
+
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
 const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
-  const members = await session.all(sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
-    WHERE figure_id IN ${among(figureIds)}
-    OR cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${among(figureIds)})`)
+  const asked = JSON.stringify(figureIds)
+  const members = await session.all(membersOfClusters(asked, asked))
   const ids = members.map(({ id }) => id)
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
   await keepOwnParts(session, contributionsIn(inputs), ids)
-  await keepChecks(session, 'tree', inputs, sql`figure IN ${among(ids)}`)
+  await keepChecks(session, 'tree', inputs, { figures: ids })
 }
 
 /** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
 const recomputeSubjects = async (session: Session, refs: readonly SubjectRef[], inputs: Inputs): Promise<void> => {
   await keepPromises(session, refs, inputs)
-  await keepChecks(session, 'subject', inputs, areAbout(refs))
+  await keepChecks(session, 'subject', inputs, { subjects: refs.map(nameOf) })
 }
 
 /** Takes the records of these subjects out of those of whole trees. */
@@ -133,12 +137,15 @@ const staleSubjects = async (session: Session, marks: readonly string[]): Promis
   return found.flat()
 }
 
+const markedAmong = queryTemplate(
+  1,
+  (marks = sql``) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark IN ${amongThese(marks)}`,
+)
+
 /** Recomputes the trees of these subjects, with all that is stale in them; returns the marks and figures done with. */
 const recomputeAbout = async (session: Session, stale: readonly SubjectRef[]) => {
   const refs = await treesOf(session, stale)
-  const alsoMarked = await session.all(
-    sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark IN ${among(refs.map(nameOf))}`,
-  )
+  const alsoMarked = await session.all(markedAmong(JSON.stringify(refs.map(nameOf))))
   const subjects = [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))]
   const inputs = await inputsAbout(session, refs)
   const figures = await recomputeTrees(session, refs, inputs)
@@ -151,7 +158,7 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
   // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
   const others = ids.filter((id) => !recomputed.has(id))
   if (others.length > 0) await recomputeClusters(session, others)
-  const about = await subjectsWhere(session, sql`id IN ${among(ids)}`)
+  const about = await subjectsWith(session, ids)
   await recomputeSubjects(session, about, await inputsAbout(session, about))
 }
 
@@ -171,20 +178,23 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
       amounts.map((mark) => refOf(mark).id),
       done.figures,
     )
-  if (marks.includes(outliers)) await keepChecks(session, 'rates', await inputsOfRates(session), sql`1 = 1`)
-  await session.run(sql`DELETE FROM unsettled WHERE mark IN ${among([...marks, ...done.marks])}`)
+  if (marks.includes(outliers)) await keepChecks(session, 'rates', await inputsOfRates(session), undefined)
+  await session.run(unmark(JSON.stringify([...marks, ...done.marks])))
   const areChanged = await changeRates(session, others)
   if (areChanged) await session.run(sql`INSERT INTO unsettled (mark) VALUES (${outliers}) ON CONFLICT DO NOTHING`)
   return areChanged || marks.length === atOnce
 }
 
+const unmark = queryTemplate(1, (done = sql``) => sql`DELETE FROM unsettled WHERE mark IN ${amongThese(done)}`)
 const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ORDER BY mark ${upTo(atOnce)}`)
 
 /** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   for (;;) {
-    const done = await engine.transaction(async (session) =>
-      (await recomputeSome(session)) ? undefined : { value: await read(session) },
+    const done = await engine.transaction(
+      async (session) => ((await recomputeSome(session)) ? undefined : { value: await read(session) }),
+      // With it, its marks would come back.
+      true,
     )
     if (done) return done.value
     await setImmediate()

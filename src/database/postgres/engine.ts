@@ -80,7 +80,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
           throw refused(error)
         }),
       ),
-    transaction: (work) => transaction(work),
+    transaction: (work, mayBeLost) => transaction(work, mayBeLost),
     exclusive: (work) => exclusiveOn(url, patience, work),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
@@ -102,7 +102,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
           // The first statement proves that writing works; the second changes no row, so both are rolled back.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
-            (work) => transaction(work, Math.min(patience, shortestWait)),
+            (work) => transaction(work, false, Math.min(patience, shortestWait)),
           )
         })(),
         shortestAnswer,

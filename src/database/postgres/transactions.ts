@@ -50,11 +50,12 @@ const attemptOn =
  */
 export const transactionOn =
   (pool: Pool, patience: number, effort: Effort) =>
-  async <T>(work: (transaction: Transaction) => Promise<T>, wait = patience): Promise<T> => {
+  async <T>(work: (transaction: Transaction) => Promise<T>, mayBeLost = false, wait = patience): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> =>
       lending(pool, async (client, session) => {
         await begin(client, wait)
+        if (mayBeLost) await client.query('SET LOCAL synchronous_commit = off')
         isBegun = true
         return measured(effort, async () => {
           const value = await work({ ...session, attempt: attemptOn(client) })

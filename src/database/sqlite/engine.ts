@@ -61,7 +61,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     reading,
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
-    transaction: (work) => writing.transaction(work),
+    transaction: (work, mayBeLost) => writing.transaction(work, mayBeLost),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
@@ -75,7 +75,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       await all(sql`SELECT sequence FROM register`)
       // The first statement proves that writing works; the second changes no row, so both are rolled back.
       await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
-        writing.transaction(work, Math.min(patience, shortestWait)),
+        writing.transaction(work, false, Math.min(patience, shortestWait)),
       )
     },
     close: async () => {

@@ -22,7 +22,11 @@ const commands = {
 
 export type Writing = Pick<Engine, 'autocommit'> & {
   /** As of an engine; waits for other writers for so many milliseconds. */
-  readonly transaction: <T>(work: (transaction: Transaction) => Promise<T>, wait?: number) => Promise<T>
+  readonly transaction: <T>(
+    work: (transaction: Transaction) => Promise<T>,
+    mayBeLost?: boolean,
+    wait?: number,
+  ) => Promise<T>
 }
 
 /** Writes on a connection, and waits for other writers for `patience` milliseconds. */
@@ -63,11 +67,22 @@ export const writingOn = (database: Database.Database, patience: number, effort:
   }
   return {
     autocommit: (statement) => patiently(() => allOf(prepare(statement)), patience, effort, isOpen),
-    transaction: async (work, wait = patience) => {
+    transaction: async (work, mayBeLost = false, wait = patience) => {
+      const sync = (level: 'FULL' | 'NORMAL'): void => {
+        if (mayBeLost) database.pragma(`synchronous = ${level}`)
+      }
       const begin = () => {
-        run(commands.begin)
+        sync('NORMAL')
+        try {
+          run(commands.begin)
+        } catch (error) {
+          sync('FULL')
+          throw error
+        }
         const begun = performance.now()
-        const done = completed(work)
+        const done = completed(work).finally(() => {
+          sync('FULL')
+        })
         // Set at once: any other statement on this connection would become part of the transaction.
         open = done
           .catch(() => undefined)
