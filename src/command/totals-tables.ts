@@ -70,13 +70,14 @@ const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string
   )
 
 /** Formats the tables. Numbers keep every digit. */
-export const totalsTables = (totals: Totals): string => {
-  const { data, rates, excluded, excludedFigures = [] } = totals
+export const totalsTables = (totals: Totals & { readonly next?: string | null }): string => {
+  const { data, rates, excluded, excludedFigures = [], next } = totals
   return [
     data.length === 0 ? 'No figures.' : rowsTable(totals),
-    ...data.filter(({ parts }) => parts !== undefined).map(partsTable),
+    ...data.filter(({ parts = [] }) => parts.length > 0).map(partsTable),
     ...(rates.length > 0 ? [ratesTable(rates)] : []),
     ...(Object.keys(excluded).length > 0 ? [countsTable(excluded)] : []),
     ...(excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : []),
+    ...(next ? [`There are more figures: --cursor ${next}`] : []),
   ].join('\n\n')
 }

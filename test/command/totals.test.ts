@@ -1,6 +1,7 @@
 /** `planledger totals` answers from the database what /v1/totals answers, and draws it as tables. */
 import { readdirSync } from 'node:fs'
 import t from 'tap'
+import { totalsTables } from '../../src/command/totals-tables.ts'
 import { totalsQuery } from '../../src/http/totals/query-schema.ts'
 import { build } from '../support/build.ts'
 import { withoutFile } from '../support/databases.ts'
@@ -55,7 +56,7 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
 t.test('each parameter is an option, and --json prints the very answer of the API', async (t) => {
   const asked = questions.flatMap(([query]) => [...new URLSearchParams(query).keys()])
   t.strictSame(
-    [...new Set([...asked, 'format'])].sort(),
+    [...new Set([...asked, 'format', 'cursor'])].sort(),
     Object.keys((totalsQuery as unknown as { properties: object }).properties).sort(),
   )
   await Promise.all(
@@ -240,6 +241,13 @@ An [2Jhui Province  actual                      7.5  person                     
 `.slice(1),
     },
   )
+})
+
+t.test('tables of a page say how to go on', (t) => {
+  const page = { metric: 'investment', data: [], rates: [], excluded: {}, next: 'abc' }
+  t.equal(totalsTables(page), 'No figures.\n\nThere are more figures: --cursor abc')
+  t.equal(totalsTables({ ...page, next: null }), 'No figures.')
+  t.end()
 })
 
 t.test('a missing register is reported, and none is created', { skip: withoutFile }, async (t) => {

@@ -32,20 +32,20 @@ export interface FigurePart extends OwnPart {
   readonly subjectId: string
 }
 
-/** All own parts of the metric; `where` restricts them. */
-export const ownPartsOf = (query: TotalsQuery, where = sql`true`): SQL => {
+/** The own parts that a query is about, or those for which `where` holds, as the query sees them. */
+export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${year} AS year, cluster, "start", "end",
     tie, CAST(own AS text) AS own,
     CASE WHEN ${cluster} OR reason = 'superseded' THEN reason ELSE 'outside-period' END AS why,
     CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
-    FROM own_parts WHERE ${chosenBy(query)} AND ${where}`
+    FROM own_parts WHERE ${where}`
 }
 
-/** The condition that an own part counts, or may count. */
+/** The condition that an own part is asked for, and counts or may count. */
 export const mayCount = (query: TotalsQuery): SQL => {
   const { figure, cluster } = insideOf(query)
-  return sql`((${cluster} AND reason IS NULL) OR (${figure} AND NOT ${cluster}))`
+  return sql`${chosenBy(query)} AND ((${cluster} AND reason IS NULL) OR (${figure} AND NOT ${cluster}))`
 }
 
 /** The columns that follow those of an own part, which is called `part`. */

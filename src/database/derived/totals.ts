@@ -40,7 +40,15 @@ export const totaller = (
       const asked = { query, asOf }
       await prepare(asked)
       if (await isLarge(reads)) await pool.run('parts', { ...asked, file }, signal)
-      else await reads.reading((reader) => writeLines(file, partLines(allAtOnce(reader), asked)))
+      else {
+        // Written only then: a read may be begun again.
+        const lines = await reads.reading(async (reader) => {
+          const found: string[] = []
+          for await (const line of partLines(allAtOnce(reader), asked)) found.push(line)
+          return found
+        })
+        await writeLines(file, lines)
+      }
     },
   }
 }

@@ -34,7 +34,8 @@ export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): P
   const { query, asOf } = asked
   const page = query.explain === true ? asked.page : undefined
   if (!(await areOwnPartsEnough(state, asked))) return pageOfParts(await totalFromRegister(state, query, asOf), page)
-  return explainedTotal(state, query, await totalFromOwnParts(state, query), page)
+  const total = await totalFromOwnParts(state, query)
+  return query.explain === true ? explainedTotal(state, query, total, page) : total
 }
 
 export async function* partLines(state: Reader & Streamer, asked: Asked): AsyncGenerator<string> {

@@ -16,7 +16,7 @@ const write = (file: number, text: string): void => {
 }
 
 /** Throws a Refusal: no-room. */
-export const writeLines = async (file: number, lines: AsyncIterable<string>): Promise<void> => {
+export const writeLines = async (file: number, lines: AsyncIterable<string> | Iterable<string>): Promise<void> => {
   let text = ''
   for await (const line of lines) {
     text += line

@@ -1,11 +1,11 @@
 /** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
 import { promises, type Promised } from '../../../src/figures/promises.ts'
 import { checks, type Check } from '../../../src/figures/checks/checks.ts'
 import type { Register } from '../../../src/figures/register.ts'
 import { totals, type TotalsQuery } from '../../../src/figures/totals.ts'
+import { workerPool } from '../../../src/database/derived/worker-pool.ts'
 import { build } from '../../support/build.ts'
 import { until } from '../../support/until.ts'
 
@@ -189,7 +189,7 @@ t.test('requests that the queue of the workers cannot take are 503', async (t) =
   t.equal((await ask('GET', '/v1/checks?limit=1')).status, 200)
 })
 
-t.test('a client that leaves frees its thread, or its place in the queue', async (t) => {
+t.test('a client that leaves frees its thread, or its place in the queue', async () => {
   const url = new URL(await http.listen({ port: 0, host: '127.0.0.1' }))
   // More than all threads and the queue take; no two ask the same.
   const clients = Array.from({ length: 100 }, (_, at) => {
@@ -198,14 +198,29 @@ t.test('a client that leaves frees its thread, or its place in the queue', async
     socket.write(`GET /v1/totals?metric=investment&reportedBy=${day} HTTP/1.1\r\nhost: a\r\n\r\n`)
     return socket
   })
-  const refused = await Promise.any(
-    clients.map(async (socket) => {
-      const answer = String(await once(socket, 'data'))
-      if (!answer.startsWith('HTTP/1.1 503 ')) throw new Error('This one is answered.')
-      return answer
-    }),
-  )
-  t.match(refused, /\r\nretry-after: 1\r\n/)
+  const answers: string[] = []
+  for (const socket of clients) socket.on('data', (bytes) => answers.push(bytes.toString()))
+  await until(() => answers.some((answer) => /^HTTP\/1\.1 503 .*retry-after: 1\r\n/s.test(answer)))
   for (const socket of clients) socket.destroy()
   await until(async () => (await ask('GET', '/v1/totals?metric=investment&unit=CNY')).status === 200)
+})
+
+t.test('a thread that fails or is not needed any more is ended, and the next question has another', async (t) => {
+  const asked = { query: { metric: 'investment' }, asOf: undefined }
+  const nowhere = workerPool('no-such-register.db')
+  for (const again of [false, true])
+    await t.rejects(nowhere.run('total', asked), { message: /no such file/ }, String(again))
+  await nowhere.close()
+
+  const pool = workerPool(database.replace(/^file:/, ''))
+  const left = { message: 'Nobody waits for the answer any more.' }
+  await t.rejects(pool.run('total', asked, AbortSignal.abort()), left)
+  const leaving = new AbortController()
+  const running = pool.run('total', asked, leaving.signal)
+  leaving.abort()
+  await t.rejects(running, left)
+  t.equal((await pool.run('total', asked)).length, 2, 'a piece for the rest, and one for the row')
+  const closed = t.rejects(pool.run('total', asked), left)
+  await pool.close()
+  await closed
 })

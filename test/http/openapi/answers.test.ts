@@ -166,7 +166,7 @@ const onlySome: readonly Question[] = [
   ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [
     200,
     'GET',
-    `/v1/totals?metric=investment&format=${format}`,
+    `/v1/totals?metric=investment&format=${format}${format === 'ndjson' ? '&explain=true' : ''}`,
   ]),
   [422, 'GET', '/v1/totals?metric=share'],
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],

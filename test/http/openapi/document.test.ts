@@ -298,7 +298,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   resolveNames: [['200'], ['406', '413', '415']],
   readTotals: [
     ['200', '304'],
-    ['406', '422'],
+    ['406', '422', '507'],
   ],
   replace: [
     ['200', '201'],
