@@ -17,4 +17,6 @@ DROP FUNCTION remove_empty_sum();
 --> statement-breakpoint
 ALTER TABLE "own_parts" DROP CONSTRAINT "own_parts_figure_id_figures_id_fk";
 --> statement-breakpoint
+ALTER TABLE "own_parts" ADD COLUMN "whole" text COLLATE "C";
+--> statement-breakpoint
 CREATE INDEX "sums_empty" ON "sums" USING btree ("figures") WHERE figures = 0;

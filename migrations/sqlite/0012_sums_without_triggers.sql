@@ -25,6 +25,7 @@ CREATE TABLE `__new_own_parts` (
 	`cluster` text,
 	`cluster_start` text NOT NULL,
 	`cluster_end` text NOT NULL,
+	`whole` text,
 	`tie` text,
 	`reason` text,
 	`own` integer NOT NULL,
@@ -32,7 +33,7 @@ CREATE TABLE `__new_own_parts` (
 	`upper` integer
 );
 --> statement-breakpoint
-INSERT INTO `__new_own_parts`("figure_id", "family", "metric", "stage", "unit", "region", "industries", "organizations", "start", "end", "cluster", "cluster_start", "cluster_end", "tie", "reason", "own", "lower", "upper") SELECT "figure_id", "family", "metric", "stage", "unit", "region", "industries", "organizations", "start", "end", "cluster", "cluster_start", "cluster_end", "tie", "reason", "own", "lower", "upper" FROM `own_parts`;
+INSERT INTO `__new_own_parts`("figure_id", "family", "metric", "stage", "unit", "region", "industries", "organizations", "start", "end", "cluster", "cluster_start", "cluster_end", "whole", "tie", "reason", "own", "lower", "upper") SELECT "figure_id", "family", "metric", "stage", "unit", "region", "industries", "organizations", "start", "end", "cluster", "cluster_start", "cluster_end", NULL, "tie", "reason", "own", "lower", "upper" FROM `own_parts`;
 --> statement-breakpoint
 DROP TABLE `own_parts`;
 --> statement-breakpoint

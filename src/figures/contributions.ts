@@ -37,6 +37,8 @@ export interface Contribution {
   readonly cluster: string | null
   readonly clusterStart: string
   readonly clusterEnd: string
+  /** The figure that counts and contains this one; null if none does. */
+  readonly whole: string | null
   /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
   readonly tie: string | null
   readonly reason: Reason | null
@@ -144,6 +146,7 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
         start,
         end,
         ...cluster,
+        whole: part?.whole?.figure.id ?? null,
         tie: added === undefined ? linkOf(part) : null,
         reason: reasonOf.get(id) ?? null,
         ...(part && added ? added(part) : none),

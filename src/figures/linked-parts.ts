@@ -85,7 +85,7 @@ export const linkedParts = <F extends LinkedFigure>(figures: readonly F[]): Link
 
 /** Returns what explains a linked part. */
 export const explainedLink = (tie: string) => {
-  const { whole, own, conversion } = JSON.parse(tie) as Link
+  const { own, conversion } = JSON.parse(tie) as Link
   const rate = conversion && decimalText(BigInt(conversion.rate.scaled), conversion.rate.places)
-  return { whole, own: BigInt(own), rate }
+  return { own: BigInt(own), rate }
 }

@@ -6,25 +6,21 @@ import type { ExplainedPart, TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
 import { dividedClusters } from './divided-clusters.ts'
 import type { FigurePart } from './own-part-rows.ts'
-import { wholesOf } from './wholes.ts'
 
 /** Explains parts, in their order; undefined stands for one that does not count. */
 export type Explain = (parts: readonly FigurePart[]) => Promise<(ExplainedPart | undefined)[]>
 
 export const explaining = (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Explain => {
   const recompute = dividedClusters(reader, query, trees)
-  const findWholes = wholesOf(reader, query.metric)
   return async (parts) => {
     const outcomeOf = await recompute(parts.filter(({ isDivided }) => isDivided))
-    const wholes = await findWholes(parts.filter(({ isDivided, tie }) => !isDivided && tie === null))
     return parts.map((part): ExplainedPart | undefined => {
       if (part.isDivided) {
         const outcome = outcomeOf(part)
         return typeof outcome === 'object' ? outcome : undefined
       }
-      const { figureId, subjectKind, subjectId, value, unit, tie } = part
-      const { whole, own, rate } =
-        tie === null ? { whole: wholes.get(figureId) ?? null, own: part.own, rate: undefined } : explainedLink(tie)
+      const { figureId, subjectKind, subjectId, value, unit, tie, whole } = part
+      const { own, rate } = tie === null ? { own: part.own, rate: undefined } : explainedLink(tie)
       return {
         figureId,
         wholeFigureId: whole,

@@ -16,6 +16,8 @@ export interface OwnPart extends Place {
   readonly cluster: string | null
   readonly start: string
   readonly end: string
+  /** The id of the figure that contains it. */
+  readonly whole: string | null
   readonly tie: string | null
   /** In thousandths; 0 if it is in `tie`. */
   readonly own: bigint
@@ -36,7 +38,7 @@ export interface FigurePart extends OwnPart {
 export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${year} AS year, cluster, "start", "end",
-    tie, CAST(own AS text) AS own,
+    whole, tie, CAST(own AS text) AS own,
     CASE WHEN ${cluster} OR reason = 'superseded' THEN reason ELSE 'outside-period' END AS why,
     CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
     FROM own_parts WHERE ${where}`
@@ -63,6 +65,7 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     cluster,
     start,
     end,
+    whole,
     tie,
     own,
     reason,
@@ -79,16 +82,17 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     string,
     string,
     string | null,
+    string | null,
     string,
     Reason | null,
     number,
   ]
   const place = { region, industries, organizations, year }
-  const kept = { figureId, stage, unit, cluster, start, end, tie, reason }
+  const kept = { figureId, stage, unit, cluster, start, end, whole, tie, reason }
   return { ...kept, ...place, own: BigInt(own), isDivided: divided === 1 }
 }
 
-const width = 14
+const width = 15
 
 export const figurePartFrom = (row: readonly unknown[]): FigurePart => {
   const [value, subjectKind, subjectId] = row.slice(width) as [string, SubjectKind, string]

@@ -24,12 +24,12 @@ const placement = {
   clusterEnd: 'text',
 } as const
 const amounts = { reason: 'text', own: 'integer', lower: 'integer', upper: 'integer' } as const
-const columns = { figureId: 'text', ...placement, tie: 'text', ...amounts } as const
+const columns = { figureId: 'text', ...placement, whole: 'text', tie: 'text', ...amounts } as const
 
 const keep = keepRows<Contribution>('own_parts', columns)
 
 /** An own part that came (1) or went (-1). */
-interface Movement extends Omit<Contribution, 'figureId' | 'tie'> {
+interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'tie'> {
   readonly number: number
   readonly figures: 1 | -1
   readonly tied: 0 | 1

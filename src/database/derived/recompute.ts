@@ -77,11 +77,12 @@ const recomputeTrees = async (session: Session, refs: readonly SubjectRef[], inp
   return ids
 }
 
+/** Selects the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */
 const membersOfClusters = queryTemplate(
   2,
   (ids = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
-    WHERE figure_id IN ${amongThese(ids)}
-    OR cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${amongThese(same)})`,
+    WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${amongThese(ids)})
+    OR (figure_id IN ${amongThese(same)} AND NOT EXISTS (SELECT 1 FROM figures WHERE id = figure_id))`,
 )
 
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */

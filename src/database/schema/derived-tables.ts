@@ -38,6 +38,8 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     {
       figureId: kit.text('figure_id').primaryKey(),
       ...placement(kit),
+      /** The id of the figure that contains it. */
+      whole: kit.text('whole'),
       /** If bounds or rates link it to others of its cluster: the link and its amounts, as JSON. */
       tie: kit.text('tie'),
       ...amounts(kit),

@@ -47,7 +47,7 @@ const lines = [
   }),
 ]
 
-const { ask, http, store } = await build(t)
+const { ask, database, http, store } = await build(t)
 const imported = await ask('POST', '/v1/import', {
   body: lines.join('\n'),
   headers: { 'content-type': 'application/x-ndjson' },
