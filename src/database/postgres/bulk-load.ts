@@ -1,4 +1,4 @@
-/** Fills PostgreSQL's empty tables with all rows of another register. */
+/** Work that writes so many rows that PostgreSQL needs help: plans made anew, and triggers disabled. */
 import type { ExclusiveWork } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 
@@ -20,5 +20,18 @@ export const withoutTriggers =
     // PostgreSQL alters no table with deferred checks pending.
     await session.run(sql`SET CONSTRAINTS ALL IMMEDIATE`)
     for (const statement of setTriggers('ENABLE')) await session.run(statement)
+    return done
+  }
+
+/**
+ * Runs work whose queries are planned each time. A plan that is kept would be that of the first batches, when the tables
+ * were small enough to be read as a whole. The checks of foreign keys at the end are planned once.
+ */
+export const planningAnew =
+  <T>(work: ExclusiveWork<T>): ExclusiveWork<T> =>
+  async (session) => {
+    await session.run(sql`SET LOCAL plan_cache_mode = force_custom_plan`)
+    const done = await work(session)
+    await session.run(sql`RESET plan_cache_mode`)
     return done
   }

@@ -4,7 +4,7 @@ import type { Spent } from '../../store/store.ts'
 import { allOrNone } from '../all-or-none.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
 import { coalesced } from '../share-queries.ts'
-import { withoutTriggers } from './bulk-load.ts'
+import { planningAnew, withoutTriggers } from './bulk-load.ts'
 import { measured } from './measured.ts'
 import { refused } from './errors.ts'
 import { listenTo, type Ear } from './notifications.ts'
@@ -82,7 +82,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
         }),
       ),
     transaction: (work) => transaction(work),
-    exclusive: (work) => exclusiveOn(url, patience, work),
+    exclusive: (work) => exclusiveOn(url, patience, planningAnew(work)),
     bulkLoad: (work) => exclusiveOn(url, patience, withoutTriggers(work)),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
