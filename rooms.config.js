@@ -45,6 +45,7 @@ const rooms = {
       'drizzle-orm',
       'better-sqlite3',
       'pg',
+      'pg-copy-streams',
       'csv-parse',
       'lru-cache',
       'uuidv7',

@@ -15,6 +15,11 @@ export interface Reader {
 export interface Session extends Reader {
   /** Runs a statement and returns the number of rows that it changed. */
   run(query: Query): Promise<number>
+  /**
+   * Runs statements, and throws `Unchanged` at one that changes no row. An engine may run insertions after all other
+   * statements, and table by table.
+   */
+  runAll(queries: readonly Query[]): Promise<void>
 }
 
 /** Reads any number of rows in batches. */

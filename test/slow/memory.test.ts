@@ -66,7 +66,8 @@ t.test('an import takes little memory', { skip }, async (t) => {
       [200, { dryRun: false, created: { sources: imported }, updated: {}, unchanged: {} }],
     )
   })
-  t.ok(growth < 96, growth.toString())
+  // The thread that parses takes some 60 MiB, the page cache of the import 64.
+  t.ok(growth < 192, growth.toString())
   if (isOnServer) await fill()
 })
 

@@ -189,6 +189,20 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
 const unmark = queryTemplate(1, (done = sql``) => sql`DELETE FROM unsettled WHERE mark IN ${amongThese(done)}`)
 const marked = queryTemplate(0, () => sql<{ mark: string }>`SELECT mark FROM unsettled ORDER BY mark ${upTo(atOnce)}`)
 
+/** What so many marks make stale is recomputed sooner than a thread starts. */
+const few = 20
+
+const fewMarks = queryTemplate(
+  0,
+  () => sql<{ marks: number }>`SELECT count(*) AS marks FROM (SELECT 1 FROM unsettled ${upTo(few + 1)}) AS some`,
+)
+
+/** Tells how much of what is derived is stale in a state. */
+export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
+  const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
+  return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
+}
+
 /** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
 export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
   for (;;) {

@@ -4,7 +4,7 @@ import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader, Streamer } from '../engine.ts'
 import { explainedTotal } from './explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from './part-lines.ts'
-import { areCurrent } from './read-current.ts'
+import { staleIn } from './recompute.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
 import { assertAdds, totalFromRegister } from './totals-from-register.ts'
 
@@ -28,7 +28,7 @@ export const allAtOnce = (reader: Reader): Reader & Streamer => ({
 })
 
 const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
-  asOf === undefined && isKept(query) && (await areCurrent(state))
+  asOf === undefined && isKept(query) && (await staleIn(state)) === 'nothing'
 
 export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): Promise<PagedTotals> => {
   const { query, asOf } = asked

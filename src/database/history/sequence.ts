@@ -2,6 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
+import { amongThese } from '../sql/dialect.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
@@ -74,6 +75,23 @@ export const deletionOf = async (
 ): Promise<Deletion | undefined> => {
   const [row] = await reader.all(lastChangeOf(resource, id, asOf ?? Number.MAX_SAFE_INTEGER))
   return row
+}
+
+const lastChanges = queryTemplate(
+  2,
+  (resource, ids = sql``) => sql<Deletion & { id: string }>`SELECT record_id AS id, at, revision, action FROM changes
+  WHERE sequence IN (SELECT max(sequence) FROM changes
+    WHERE resource = ${resource} AND record_id IN ${amongThese(ids)} GROUP BY record_id)`,
+)
+
+/** Returns the deletions of those of these records that ever existed; none of them may be live. */
+export const deletionsOf = async (
+  reader: Reader,
+  resource: ResourceName,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Deletion>> => {
+  const rows = ids.length > 0 ? await reader.all(lastChanges(resource, JSON.stringify(ids))) : []
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Returns the last change no later than an instant (RFC 3339), or 0. */

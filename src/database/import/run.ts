@@ -1,64 +1,64 @@
 /** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
-import { tooLarge } from '../../model/record-size.ts'
-import type { Resource } from '../../model/resource.ts'
-import { bodySchema } from '../../model/schemas.ts'
-import { bodyValidator, type Violation } from '../../model/validation.ts'
-import { everyResource, resourceOf } from '../../resources/index.ts'
+import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
-import { brokenAlone, brokenTogether } from '../../rules/index.ts'
+import { brokenTogether } from '../../rules/index.ts'
+import type { Violation } from '../../model/validation.ts'
 import type { Session } from '../engine.ts'
-import { find } from '../read/by-id.ts'
-import { formerOf, replacement, type Replacement } from '../write/change.ts'
+import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
 import { Recorder } from '../write/recorder.ts'
-import type { ParsedLine } from './parsed-line.ts'
+import type { CheckedLine } from './checked-line.ts'
+import type { Named } from './named-lines.ts'
 import { Report } from './report.ts'
 import { Staging } from './staging.ts'
 
-/** The number of changes flushed at once. */
+/** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
 
-const neverThere = { revision: 0 }
+/** A line with a record that may be written. */
+type GoodLine = CheckedLine & Named & { readonly own: Data }
 
-const validators = new Map(everyResource.map((resource) => [resource.name, bodyValidator(bodySchema(resource))]))
-
-const violationsOf = (resource: Resource, record: unknown): Violation[] => {
-  const violations = validators.get(resource.name)?.(record) ?? []
-  return violations.length === 0 && (record as Data)['id'] === undefined
-    ? [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
-    : violations
+interface Written {
+  readonly line: GoodLine
+  readonly change: Replacement
 }
 
-const idIn = (record: unknown): string | null => {
-  const id = typeof record === 'object' && record !== null ? (record as Data)['id'] : undefined
-  return typeof id === 'string' ? id : null
+const neverThere: Former = { revision: 0 }
+
+const isNamed = (line: CheckedLine): line is CheckedLine & Named => line.resource !== null && line.id !== null
+
+const addressOf = ({ resource, id }: Named): string => `${resource}/${id}`
+
+/** Returns what is wrong with a line before it is compared with the register. */
+const wrongWith = (
+  { line, unreadable, misshapen }: CheckedLine,
+  earlier: ReadonlyMap<number, number>,
+): readonly Violation[] => {
+  const other = earlier.get(line)
+  if (unreadable.length > 0 || other === undefined) return unreadable.length > 0 ? unreadable : misshapen
+  return [{ pointer: '/id', detail: `Is in line ${other.toString()} already.` }]
 }
 
 /**
- * A record may close a cycle if it now refers to another record, or if it is new and refers to itself:
- * an earlier line that refers to a later one is deferred anyway.
+ * A record may close a cycle if it now refers to another record, or if it is new and refers to itself or to a later
+ * line of those that are checked with it: an earlier line that refers to any other later one is deferred anyway.
  */
-const mayCloseCycle = ({ resource, id, before, after }: Replacement): boolean =>
-  selfReferences(resource).some(
-    (key) => after[key] !== null && (before ? after[key] !== before[key] : after[key] === id),
-  )
-
-const faultsOf = ({ resource, after }: Replacement, largestRecord: number): Violation[] => {
-  const large = tooLarge(after, largestRecord)
-  return large.length > 0 ? large : brokenAlone(resource, after)
-}
+const mayCloseCycle = ({ resource, before, after }: Replacement, isStillToCome: (id: string) => boolean): boolean =>
+  selfReferences(resource).some((key) => {
+    const id = after[key] as string | null
+    return id !== null && (before ? id !== before[key] : isStillToCome(id))
+  })
 
 interface Options {
   readonly by: string
-  readonly largestRecord: number
   readonly onlyIfEmpty: boolean
 }
 
 /** Writes each good line and checks each beside all others. Nothing of it may be kept if the report has errors. */
 export const importLines = async (
   session: Session,
-  lines: AsyncIterable<ParsedLine>,
-  { by, largestRecord, onlyIfEmpty }: Options,
+  batches: AsyncIterable<readonly CheckedLine[]>,
+  { by, onlyIfEmpty }: Options,
 ): Promise<{ readonly report: Report; readonly isMost: boolean }> => {
   const report = new Report()
   const recorder = await Recorder.begin(session)
@@ -67,46 +67,70 @@ export const importLines = async (
   const staging = new Staging(session, recorder.begun)
   await staging.begin()
 
-  const put = async (line: number, resource: Resource, body: Data): Promise<void> => {
-    const id = body['id'] as string
-    // No two lines may name one record, so in an empty register each is new.
-    const former = wasEmpty ? neverThere : await formerOf(session, resource, id)
-    const change = replacement(resource, id, former, body, recorder.at)
-    if (!change) {
-      report.count('unchanged', resource.name)
-      return
-    }
-    const faults = faultsOf(change, largestRecord)
-    if (faults.length > 0) {
-      report.refuse(line, resource.name, id, faults)
-      return
-    }
-    await recorder.add(change, by)
-    if (recorder.unflushed === flushedAtOnce) await recorder.flush()
-    staging.note(change)
-    report.count(change.before ? 'updated' : 'created', resource.name)
-    const broken = await brokenTogether(resource, id, change.after, staging)
-    if (broken.length > 0 || mayCloseCycle(change)) await staging.defer(line, resource.name, id)
+  /** Returns the lines that can be written; the others are refused. */
+  const goodOf = async (lines: readonly CheckedLine[]): Promise<GoodLine[]> => {
+    const earlier = await staging.named.add(
+      lines.filter(isNamed).map(({ line, resource, id }) => ({ line, resource, id })),
+    )
+    return lines.filter((line): line is GoodLine => {
+      const wrong = wrongWith(line, earlier)
+      report.refuse(line.line, line.resource, line.id, wrong)
+      return wrong.length === 0
+    })
   }
 
-  for await (const { line, resource, record, violations } of lines) {
-    const id = idIn(record)
-    const earlier = resource && id !== null ? await staging.name(resource.name, id, line) : undefined
-    const wrong =
-      violations.length > 0 || !resource
-        ? violations
-        : earlier !== undefined
-          ? [{ pointer: '/id', detail: `Is in line ${earlier.toString()} already.` }]
-          : violationsOf(resource, record)
-    if (wrong.length > 0 || !resource) report.refuse(line, resource?.name ?? null, id, wrong)
-    else await put(line, resource, record as Data)
+  /** No two lines may name one record, so in an empty register each is new. */
+  const formers = async (lines: readonly GoodLine[]): Promise<ReadonlyMap<string, Former>> => {
+    const found = new Map<string, Former>()
+    if (wasEmpty) return found
+    for (const [resource, some] of Map.groupBy(lines, (line) => line.resource)) {
+      const ids = some.map(({ id }) => id)
+      for (const [id, former] of await formersOf(session, resourceOf(resource), ids))
+        found.set(`${resource}/${id}`, former)
+    }
+    return found
   }
+
+  const written = async (lines: readonly GoodLine[]): Promise<Written[]> => {
+    const before = await formers(lines)
+    const changes = lines.flatMap((line): Written[] => {
+      const { resource, id, own, broken } = line
+      const change = replacement(resourceOf(resource), id, before.get(addressOf(line)) ?? neverThere, own, recorder.at)
+      if (change) report.refuse(line.line, resource, id, broken)
+      if (change && broken.length > 0) return []
+      report.count(change ? (change.before ? 'updated' : 'created') : 'unchanged', resource)
+      return change ? [{ line, change }] : []
+    })
+    const all = changes.map(({ change }) => change)
+    await recorder.add(all, by)
+    if (recorder.unflushed >= flushedAtOnce) await recorder.flush()
+    staging.note(all)
+    return changes
+  }
+
+  /** Defers the lines that break a rule now: what they refer to may be in a later line. */
+  const check = async (changes: readonly Written[]): Promise<void> => {
+    const places = new Map(changes.map(({ line }, at) => [addressOf(line), at]))
+    const suspects = await Promise.all(
+      changes.map(async ({ line, change }, at) => {
+        const { resource, id, after } = change
+        const isStillToCome = (other: string): boolean => (places.get(`${resource.name}/${other}`) ?? -1) >= at
+        const broken = await brokenTogether(resource, id, after, staging)
+        return broken.length > 0 || mayCloseCycle(change, isStillToCome) ? [line] : []
+      }),
+    )
+    await staging.named.defer(suspects.flat().map(({ line, resource, id }) => ({ line, resource, id })))
+  }
+
+  for await (const lines of batches) await check(await written(await goodOf(lines)))
   await recorder.end()
   await staging.seekCycles()
-  // A line may refer to a later one, so the rules that a line broke are asked again.
-  for await (const { line, resource, id } of staging.deferred()) {
-    const record = (await find(session, resource, id)) as Data
-    report.refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, staging))
+  for await (const lines of staging.deferred()) {
+    const checks = lines.map(async ({ line, resource, id }) => {
+      const record = (await staging.find(resource, id)) as Data
+      report.refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, staging))
+    })
+    await Promise.all(checks)
   }
   return { report, isMost: recorder.sequence - recorder.begun >= recorder.begun }
 }

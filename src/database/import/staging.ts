@@ -4,135 +4,108 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { Cycles } from './cycles.ts'
+import { findAll, hasAll, referring } from '../read/by-id.ts'
 import type { Change } from '../write/statements.ts'
-import { temporary } from '../sql/dialect.ts'
-import { find, has, referring } from '../read/by-id.ts'
-import { queryTemplate } from '../sql/templates.ts'
-import { sql } from '../sql/sql.ts'
-import { upTo } from '../sql/fragments.ts'
+import { Cycles } from './cycles.ts'
+import { gathering } from './gathering.ts'
+import { NamedLines, type Named } from './named-lines.ts'
 
 /** The number of cached records: parts come soon after their wholes, and many records refer to the same sources. */
 const cached = 1000
-const deferredPage = 1000
 
-const insertName = queryTemplate(
-  3,
-  (resource, id, line) =>
-    sql`INSERT INTO named (resource, id, line) VALUES (${resource}, ${id}, ${line}) ON CONFLICT DO NOTHING`,
-)
-const lineOf = queryTemplate(
-  2,
-  (resource, id) => sql<{ line: number }>`SELECT line FROM named WHERE resource = ${resource} AND id = ${id}`,
-)
-const insertDeferred = queryTemplate(
-  3,
-  (line, resource, id) => sql`INSERT INTO deferred (line, resource, id) VALUES (${line}, ${resource}, ${id})`,
-)
-const deferredAfter = queryTemplate(
-  1,
-  (line) =>
-    sql<Deferred>`SELECT line, resource, id FROM deferred WHERE line > ${line} ORDER BY line ${upTo(deferredPage)}`,
-)
+type Gathered<T> = (key: string) => Promise<T | undefined>
 
-/** Defers the line that wrote a record, if one did. */
-const deferWritten = queryTemplate(
-  3,
-  (resource, id, begun) => sql`INSERT INTO deferred (line, resource, id) SELECT line, resource, id FROM named
-  WHERE resource = ${resource} AND id = ${id} AND EXISTS (
-    SELECT 1 FROM changes WHERE changes.resource = named.resource AND record_id = named.id AND sequence > ${begun})
-  ON CONFLICT DO NOTHING`,
-)
-
-export interface Deferred {
-  readonly line: number
-  readonly resource: ResourceName
-  readonly id: string
+/** Makes a function for each name when it is first asked for. */
+const byName = <T>(make: (name: string) => Gathered<T>): ((name: string) => Gathered<T>) => {
+  const made = new Map<string, Gathered<T>>()
+  return (name) => {
+    const known = made.get(name) ?? make(name)
+    made.set(name, known)
+    return known
+  }
 }
 
 /** The register with the records of an import, to the rules of each line. */
 export class Staging implements Lookup {
-  readonly #session: Session
+  readonly named: NamedLines
   readonly #cache = new LRUCache<string, Data>({ max: cached })
-  readonly #created = new Set<string>()
+  #created: ReadonlySet<string> = new Set()
+  #isSought = false
   readonly #cycles: Cycles
-  readonly #begun: number
+  readonly #has: (resource: string) => Gathered<true>
+  readonly #find: (resource: string) => Gathered<Data>
+  readonly #referring: (resourceAndField: string) => Gathered<Data[]>
 
   /** `begun`: the last change before the import. */
   constructor(session: Session, begun: number) {
-    this.#session = session
+    this.named = new NamedLines(session, begun)
     this.#cycles = new Cycles(session)
-    this.#begun = begun
+    this.#has = byName((resource) =>
+      gathering(async (ids) => {
+        const live = await hasAll(session, resource as ResourceName, ids)
+        const named = await this.named.among(
+          resource,
+          ids.filter((id) => !live.has(id)),
+        )
+        return new Map([...live, ...named].map((id) => [id, true]))
+      }),
+    )
+    this.#find = byName((resource) => gathering((ids) => findAll(session, resource as ResourceName, ids)))
+    this.#referring = byName((resourceAndField) => {
+      const [resource, field = ''] = resourceAndField.split('/')
+      return gathering(async (ids) => {
+        const records = await referring(session, resource as ResourceName, field, ids)
+        return Map.groupBy(records, (record) => record[field] as string)
+      })
+    })
   }
 
   async begin(): Promise<void> {
-    await this.#session.run(temporary('named', sql`resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)`))
+    await this.named.begin()
     await this.#cycles.begin()
-    await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource TEXT, id TEXT`))
   }
 
-  /** Notes that a line names a record; returns the earlier line that did. */
-  async name(resource: ResourceName, id: string, line: number): Promise<number | undefined> {
-    if ((await this.#session.run(insertName(resource, id, line))) > 0) return undefined
-    const [row] = await this.#session.all(lineOf(resource, id))
-    return row?.line
-  }
-
-  /** Caches a record that was just written. */
-  note({ resource, id, before, after }: Change): void {
-    const key = `${resource.name}/${id}`
-    if (after) this.#cache.set(key, after)
-    if (!before) this.#created.add(key)
-    if (this.#created.size > cached) this.#created.clear()
+  /** Caches records that were just written; `referring` knows of them until the next are. */
+  note(changes: readonly Change[]): void {
+    for (const { resource, id, after } of changes) if (after) this.#cache.set(`${resource.name}/${id}`, after)
+    this.#created = new Set(changes.filter(({ before }) => !before).map(({ resource, id }) => `${resource.name}/${id}`))
   }
 
   /** A record that a line names is there, or that line is refused by itself. */
   async has(resource: ResourceName, id: string): Promise<boolean> {
-    return (
-      this.#cache.get(`${resource}/${id}`) !== undefined ||
-      (await has(this.#session, resource, id)) ||
-      (await this.#session.all(lineOf(resource, id))).length > 0
-    )
+    return this.#cache.get(`${resource}/${id}`) !== undefined || (await this.#has(resource)(id)) === true
   }
 
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
     const key = `${resource}/${id}`
     const known = this.#cache.get(key)
     if (known) return known
-    const found = await find(this.#session, resource, id)
+    const found = await this.#find(resource)(id)
     if (found) this.#cache.set(key, found)
     return found
   }
 
-  /** Skips a record created just now: those that refer to it were deferred, or are still to come. */
+  /** Skips a record created just now: those that refer to it are checked with it, were deferred, or are still to come. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
-    return this.#created.has(`${resource}/${id}`) ? [] : referring(this.#session, resource, field, id)
+    return this.#created.has(`${resource}/${id}`) ? [] : ((await this.#referring(`${resource}/${field}`)(id)) ?? [])
   }
 
   /** True only after `seekCycles`: until then a record that may be on a cycle is deferred. */
-  leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
-    return this.#cycles.has(resource, field, id)
+  async leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
+    return this.#isSought && this.#cycles.has(resource, field, id)
   }
 
   /** Defers every record written that is on a cycle. On each there is one that is deferred already. */
   async seekCycles(): Promise<void> {
-    for await (const { resource, id } of this.deferred()) {
-      await this.#cycles.seek(resource, id, (member) => this.#session.run(deferWritten(resource, member, this.#begun)))
-    }
+    for await (const lines of this.named.deferred())
+      for (const { resource, id } of lines)
+        await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
+    this.#isSought = true
+    this.#created = new Set()
   }
 
-  /** Has a line checked again at the end. */
-  defer(line: number, resource: ResourceName, id: string): Promise<unknown> {
-    return this.#session.run(insertDeferred(line, resource, id))
-  }
-
-  async *deferred(): AsyncGenerator<Deferred> {
-    for (let last = 0; ;) {
-      const rows = await this.#session.all(deferredAfter(last))
-      yield* rows
-      const next = rows.at(-1)?.line
-      if (next === undefined) return
-      last = next
-    }
+  /** Yields the deferred lines, some at a time. */
+  deferred(): AsyncGenerator<readonly Named[]> {
+    return this.named.deferred()
   }
 }

@@ -1,5 +1,6 @@
 /** Connections to PostgreSQL: how they read types, and how they are asked. */
 import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
+import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
 import { postgres } from './dialect.ts'
 import { isLate, isLost, unusable } from './errors.ts'
@@ -87,6 +88,8 @@ export const questionOf = (query: Query): Question => {
 }
 
 export interface Turns {
+  /** Uses the connection once all that was asked before is answered. */
+  readonly take: <T>(use: () => Promise<T>) => Promise<T>
   readonly ask: <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
   /** Once all that was asked is answered. */
   readonly settled: () => Promise<unknown>
@@ -95,17 +98,25 @@ export interface Turns {
 /** Asks a connection one question after the other, whoever asks meanwhile. */
 export const turnsOn = (client: Client): Turns => {
   let last: Promise<unknown> = Promise.resolve()
+  const take = <T>(use: () => Promise<T>): Promise<T> => {
+    const used = last.then(use)
+    last = used.catch(() => undefined)
+    return used
+  }
   return {
-    ask: <R extends object>(question: Question) => {
-      const asked = last.then(() => client.query<R>(question))
-      last = asked.catch(() => undefined)
-      return asked
-    },
+    take,
+    ask: <R extends object>(question: Question) => take(() => client.query<R>(question)),
     settled: () => last,
   }
 }
 
-export const sessionOn = ({ ask }: Turns): Session => ({
-  all: async <R>(query: Query<R>) => (await ask(questionOf(query))).rows as R[],
-  run: async (query) => (await ask(questionOf(query))).rowCount ?? 0,
-})
+export const sessionOn = ({ ask }: Turns): Session => {
+  const run = async (query: Query): Promise<number> => (await ask(questionOf(query))).rowCount ?? 0
+  return {
+    all: async <R>(query: Query<R>) => (await ask(questionOf(query))).rows as R[],
+    run,
+    runAll: async (queries) => {
+      for (const query of queries) if ((await run(query)) === 0) throw new Unchanged()
+    },
+  }
+}

@@ -3,7 +3,8 @@ import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Transaction } from '../engine.ts'
-import { sessionOn, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
+import { settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
+import { copyingSessionOn } from './copy-rows.ts'
 import { measured } from './measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
 import { lending } from './pool.ts'
@@ -84,7 +85,7 @@ export const exclusiveOn = async <T>(url: string, patience: number, work: Exclus
     await begin(client, patience)
     const turns = turnsOn(client)
     const { keep, isMost, value } = await work({
-      ...sessionOn(turns),
+      ...copyingSessionOn(client, turns),
       rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
     })
     // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.

@@ -5,10 +5,15 @@ import { ofResource, type Resource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import type { Reader } from '../engine.ts'
+import { amongThese } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { recordJson } from './record-json.ts'
+
+interface Id {
+  readonly id: string
+}
 
 interface Text {
   readonly text: string
@@ -20,6 +25,12 @@ const recordsWhere = (resource: Resource, test: SQL): SQL<Text> =>
   sql<Text>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
 
 const byId = ofResource((resource) => queryTemplate(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
+const byIds = ofResource((resource) =>
+  queryTemplate(1, (ids = sql``) => recordsWhere(resource, sql`id IN ${amongThese(ids)}`)),
+)
+const idsAmong = ofResource(({ name }) =>
+  queryTemplate(1, (ids = sql``) => sql<Id>`SELECT id FROM ${sql.identifier(name)} WHERE id IN ${amongThese(ids)}`),
+)
 const anyWithId = ofResource(({ name }) =>
   queryTemplate(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
 )
@@ -30,7 +41,9 @@ const byField = ofResource(
     new Map(
       selfReferences(resource).map((key) => [
         key,
-        queryTemplate(1, (id) => recordsWhere(resource, sql`${columnOf(snakeCase(key))} = ${id} ORDER BY id`)),
+        queryTemplate(1, (ids = sql``) =>
+          recordsWhere(resource, sql`${columnOf(snakeCase(key))} IN ${amongThese(ids)} ORDER BY id`),
+        ),
       ]),
     ),
 )
@@ -41,13 +54,38 @@ export const find = async (reader: Reader, name: ResourceName, id: string): Prom
   return row && parsed(row)
 }
 
+/** Returns the live records of these ids. */
+export const findAll = async (
+  reader: Reader,
+  name: ResourceName,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Data>> => {
+  const rows = await reader.all(byIds(resourceOf(name))(JSON.stringify(ids)))
+  return new Map(rows.map(parsed).map((record) => [record['id'] as string, record]))
+}
+
+/** Returns those of these ids that live records have. */
+export const hasAll = async (
+  reader: Reader,
+  name: ResourceName,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await reader.all(idsAmong(resourceOf(name))(JSON.stringify(ids)))
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Reports whether there is a live record of an id. */
 export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
   (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
 
-/** Returns the live records whose field refers to a record of the same resource. */
-export const referring = async (reader: Reader, name: ResourceName, field: string, id: string): Promise<Data[]> => {
+/** Returns the live records whose field refers to one of these records of the same resource. */
+export const referring = async (
+  reader: Reader,
+  name: ResourceName,
+  field: string,
+  ids: readonly string[],
+): Promise<Data[]> => {
   const query = byField(resourceOf(name)).get(field)
-  const rows = query ? await reader.all(query(id)) : []
+  const rows = query ? await reader.all(query(JSON.stringify(ids))) : []
   return rows.map(parsed)
 }

@@ -2,4 +2,4 @@
 import { loadDrizzle } from './drizzle.ts'
 
 export type { SQL, SQLWrapper } from 'drizzle-orm/sql/sql'
-export const { fillPlaceholders, sql } = loadDrizzle('sql/sql')
+export const { Param, Placeholder, sql } = loadDrizzle('sql/sql')

@@ -102,7 +102,7 @@ export const sqlite: Dialect = {
       ),
       sql` UNION `,
     )}`,
-  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
+  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) WITHOUT ROWID`,
   place: sql`rowid`,
   anywhere,
   tiersOf,

@@ -1,11 +1,13 @@
 /** SQLite's transactions: short ones on the connection that writes, long ones on a connection of their own. */
 import type Database from 'better-sqlite3'
 import type { Effort } from '../../store/store.ts'
+import { Unchanged } from '../all-or-none.ts'
 import type { Attempted, Engine, ExclusiveWork, Session, Transaction } from '../engine.ts'
 import { allOf, changesOf, preparing } from './prepared-statements.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { mergeIndex } from './merge-index.ts'
+import { inTurns } from './turns.ts'
 import { patiently, refused } from './busy-retry.ts'
 import { streaming } from './snapshot.ts'
 
@@ -19,6 +21,22 @@ const commands = {
   release: command('RELEASE attempt'),
   undo: command('ROLLBACK TO attempt'),
 }
+
+/**
+ * The page cache of a long transaction, in KiB: indexes of ids and names are written all over, and a page that does not
+ * fit is written to the log and read again.
+ */
+const keptLong = 65_536
+
+type Prepare = ReturnType<typeof preparing>
+
+const sessionOn = (prepare: Prepare): Session => ({
+  all: async (query) => allOf(prepare(query)),
+  run: async (query) => changesOf(prepare(query)),
+  runAll: async (queries) => {
+    for (const query of queries) if (changesOf(prepare(query)) === 0) throw new Unchanged()
+  },
+})
 
 export type Writing = Pick<Engine, 'autocommit'> & {
   /** As of an engine; waits for other writers for so many milliseconds. */
@@ -50,11 +68,7 @@ export const writingOn = (database: Database.Database, patience: number, effort:
       if (database.inTransaction) run(commands.release)
     }
   }
-  const session: Transaction = {
-    all: async (query) => allOf(prepare(query)),
-    run: async (query) => run(query),
-    attempt,
-  }
+  const session: Transaction = { ...sessionOn(prepare), attempt }
   const completed = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
     try {
       const value = await work(session)
@@ -107,12 +121,10 @@ export const exclusiveOn = async <T>(
   const run = (query: Query): number => changesOf(prepare(query))
   try {
     database.pragma('busy_timeout = 0')
+    database.pragma(`cache_size = -${keptLong.toString()}`)
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
     run(commands.defer)
-    const session: Session = {
-      all: (query) => Promise.resolve(allOf(prepare(query))),
-      run: (query) => Promise.resolve(run(query)),
-    }
+    const session = inTurns(sessionOn(prepare))
     const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
     if (keep && isMost) await mergeIndex(session)
     run(keep ? commands.commit : commands.rollback)

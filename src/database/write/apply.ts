@@ -1,5 +1,5 @@
 /** Applies the writes of a request, in a transaction that no other writer can enter. */
-import type { Data } from '../../model/canonical.ts'
+import { canonical, type Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import { brokenRules } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -83,13 +83,13 @@ const applyOne = async (
   if (body === null) {
     const change = deletion(resource, id, former)
     await assertUnreferenced(session, change)
-    await recorder.add(change, by)
+    await recorder.add([change], by)
     return { action: 'delete', record: { ...change.before, id, revision: change.revision } }
   }
-  const change = replacement(resource, id, former, body, recorder.at)
+  const change = replacement(resource, id, former, canonical(resource, body), recorder.at)
   if (!change) return { action: 'none', record: former.record as Outcome['record'] }
   await assertSound(session, change, largestRecord)
-  await recorder.add(change, by)
+  await recorder.add([change], by)
   return { action: change.before ? 'update' : 'create', record: change.after as Outcome['record'] }
 }
 

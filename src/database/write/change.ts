@@ -2,8 +2,8 @@
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
-import { deletionOf } from '../history/sequence.ts'
-import { find } from '../read/by-id.ts'
+import { deletionOf, deletionsOf } from '../history/sequence.ts'
+import { find, findAll } from '../read/by-id.ts'
 import type { Change } from './statements.ts'
 
 /** The state of a record before a write: live, deleted, or never there (revision 0). */
@@ -21,18 +21,35 @@ export const formerOf = async (reader: Reader, { name }: Resource, id: string): 
   return { revision: deletion?.revision ?? 0, deletedAt: deletion?.at }
 }
 
+/** Reads the states of several records of a resource before they are written. */
+export const formersOf = async (
+  reader: Reader,
+  { name }: Resource,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Former>> => {
+  const records = await findAll(reader, name, ids)
+  const deletions = await deletionsOf(
+    reader,
+    name,
+    ids.filter((id) => !records.has(id)),
+  )
+  return new Map<string, Former>([
+    ...[...records].map(([id, record]) => [id, { record, revision: record['revision'] as number }] as const),
+    ...[...deletions].map(([id, { at, revision }]) => [id, { revision, deletedAt: at }] as const),
+  ])
+}
+
 /** A change that creates or updates a record. */
 export type Replacement = Change & { readonly after: Data }
 
-/** Returns the change that puts `body` in the place of a record; undefined if the record has these fields already. */
+/** Returns the change that puts a canonical record in the place of another; undefined if they have the same fields. */
 export const replacement = (
   resource: Resource,
   id: string,
   { record: before, revision: last }: Former,
-  body: Data,
+  own: Data,
   at: string,
 ): Replacement | undefined => {
-  const own = canonical(resource, body)
   if (before && JSON.stringify(canonical(resource, before)) === JSON.stringify(own)) return undefined
   const revision = last + 1
   const after = { id, ...own, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }

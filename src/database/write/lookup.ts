@@ -19,7 +19,7 @@ export const lookupAfter = (reader: Reader, { resource, id: changed, before, aft
       // Nothing refers to a record that does not exist yet.
       ...(isChanged(name, id) && before === undefined
         ? []
-        : (await referring(reader, name, field, id)).filter((record) => !isChanged(name, record['id']))),
+        : (await referring(reader, name, field, [id])).filter((record) => !isChanged(name, record['id']))),
       ...(name === resource.name && after[field] === id ? [after] : []),
     ],
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.

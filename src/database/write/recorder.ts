@@ -38,13 +38,13 @@ export class Recorder {
     return this.#changes.length
   }
 
-  /** Writes a change. */
-  async add(change: Change, by: string): Promise<void> {
-    for (const statement of statementsOf(change, { sequence: this.sequence + 1, at: this.at, by })) {
-      if ((await this.#session.run(statement)) === 0)
-        throw new Error(`A statement of ${change.resource.name}/${change.id} changed no row.`)
-    }
-    this.#changes.push(change)
+  /** Writes changes of different records. */
+  async add(changes: readonly Change[], by: string): Promise<void> {
+    const { sequence: last, at } = this
+    await this.#session.runAll(
+      changes.flatMap((change, index) => statementsOf(change, { sequence: last + index + 1, at, by })),
+    )
+    this.#changes.push(...changes)
   }
 
   /** Forgets the changes after the first `unflushed`: the database has undone them. */

@@ -26,12 +26,15 @@ export interface Numbered {
   readonly by: string
 }
 
-const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]) =>
-  queryTemplate(
+const insertion = (table: string, columns: readonly string[], fields?: readonly Field[]): Template => {
+  const into = { table, columns }
+  const fill = queryTemplate(
     columns.length,
     (...slots) => sql`INSERT INTO ${sql.identifier(table)} ${listed(columns.map(columnOf))} VALUES ${listed(slots)}`,
     fields,
   )
+  return (...values) => ({ ...fill(...values), into })
+}
 
 const columnsOf = ({ fields }: Resource): string[] => Object.keys(fields).map(snakeCase)
 

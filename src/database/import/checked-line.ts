@@ -1,0 +1,54 @@
+/** Checks a parsed line by itself: all that needs neither the register nor other lines. */
+import { canonical, type Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { tooLarge } from '../../model/record-size.ts'
+import type { Resource } from '../../model/resource.ts'
+import { bodySchema } from '../../model/schemas.ts'
+import { bodyValidator, type Violation } from '../../model/validation.ts'
+import { everyResource } from '../../resources/index.ts'
+import { brokenAlone } from '../../rules/index.ts'
+import type { ParsedLine } from './parsed-line.ts'
+
+/** A line as plain data, which can go from thread to thread. */
+export interface CheckedLine {
+  readonly line: number
+  readonly resource: ResourceName | null
+  readonly id: string | null
+  /** Why no record could be read from it, if so. */
+  readonly unreadable: readonly Violation[]
+  /** What is wrong with the shape of its record. */
+  readonly misshapen: readonly Violation[]
+  /** The record in canonical form, if its shape is right. */
+  readonly own: Data | undefined
+  /** The rules that the record breaks by itself; they are asked only if it changes something. */
+  readonly broken: readonly Violation[]
+}
+
+const validators = new Map(everyResource.map((resource) => [resource.name, bodyValidator(bodySchema(resource))]))
+
+const violationsOf = (resource: Resource, record: unknown): Violation[] => {
+  const violations = validators.get(resource.name)?.(record) ?? []
+  return violations.length === 0 && (record as Data)['id'] === undefined
+    ? [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
+    : violations
+}
+
+const idIn = (record: unknown): string | null => {
+  const id = typeof record === 'object' && record !== null ? (record as Data)['id'] : undefined
+  return typeof id === 'string' ? id : null
+}
+
+const brokenBy = (resource: Resource, record: Data, largestRecord: number): Violation[] => {
+  const large = tooLarge(record, largestRecord)
+  return large.length > 0 ? large : brokenAlone(resource, record)
+}
+
+export const checkedLine = ({ line, resource, record, violations }: ParsedLine, largestRecord: number): CheckedLine => {
+  const id = idIn(record)
+  const read = { line, resource: resource?.name ?? null, id, unreadable: violations }
+  const misshapen = violations.length > 0 || !resource ? [] : violationsOf(resource, record)
+  if (violations.length > 0 || misshapen.length > 0 || !resource)
+    return { ...read, misshapen, own: undefined, broken: [] }
+  const own = canonical(resource, record as Data)
+  return { ...read, misshapen, own, broken: brokenBy(resource, { id, ...own }, largestRecord) }
+}

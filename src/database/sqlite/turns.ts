@@ -1,0 +1,30 @@
+/** Lets the event loop turn between the statements of a long transaction. */
+import { setImmediate } from 'node:timers/promises'
+import type { Session } from '../engine.ts'
+import type { Query } from '../sql/templates.ts'
+
+/** The time of work between turns of the event loop, in milliseconds. */
+const longestTurn = 5
+
+/** The number of statements between looks at the clock. */
+const statementsAtOnce = 50
+
+/** Returns a session that lets the event loop turn between statements. */
+export const inTurns = (session: Session): Session => {
+  let begun = performance.now()
+  const turn = async (): Promise<void> => {
+    if (performance.now() - begun < longestTurn) return
+    await setImmediate()
+    begun = performance.now()
+  }
+  const after = async <T>(done: Promise<T>): Promise<T> => {
+    const value = await done
+    await turn()
+    return value
+  }
+  const runAll = async (queries: readonly Query[]): Promise<void> => {
+    for (let at = 0; at < queries.length; at += statementsAtOnce)
+      await after(session.runAll(queries.slice(at, at + statementsAtOnce)))
+  }
+  return { all: (query) => after(session.all(query)), run: (query) => after(session.run(query)), runAll }
+}

@@ -1,0 +1,129 @@
+/** A large file is parsed in a thread, with the same answers; the thread ends with the import. */
+import { Readable } from 'node:stream'
+import type { Worker } from 'node:worker_threads'
+import t, { type Test } from 'tap'
+import { openRegister } from '../../../src/database/open.ts'
+import { sources } from '../../../src/resources/sources.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { databaseFor } from '../../support/databases.ts'
+
+/** Long enough that two thousand lines are several chunks. */
+const note = 'n'.repeat(400)
+const count = 2000
+
+const threads: Worker[] = []
+process.on('worker', (worker) => {
+  threads.push(worker)
+})
+
+const region = (at: number, other: object = {}): string =>
+  JSON.stringify({ resource: 'regions', record: { id: `r-${at.toString()}`, name: note, kind: 'city', ...other } })
+
+const linesWith = (others: Readonly<Record<number, string>>): string[] =>
+  Array.from({ length: count }, (_, index) => others[index + 1] ?? region(index + 1))
+
+const registerFor = async (t: Test): Promise<Store> => {
+  const store = await openRegister((await databaseFor(t)).replace(/^file:/, ''))
+  t.teardown(() => store.close())
+  threads.length = 0
+  return store
+}
+
+const importing = (store: Store, lines: Iterable<string>, resource?: typeof sources) =>
+  store.import({ bytes: Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
+
+/** The number of a thread that has ended is -1. */
+const assertEnded = (t: Test): void => {
+  t.strictSame(
+    threads.map(({ threadId }) => threadId),
+    [-1],
+  )
+}
+
+t.test('each bad line of a large file is named', async (t) => {
+  const store = await registerFor(t)
+  const others = {
+    2: '{"resource": "regions"',
+    700: region(7),
+    701: region(701, { kind: 'town' }),
+    1300: region(1300, { parentId: 'nowhere' }),
+    // Refers to a later line, which is in another chunk.
+    1301: region(1301, { parentId: 'r-1999' }),
+    2000: '[]',
+  }
+  const { errorCount, errors } = await importing(store, [linesWith(others).join('\n')])
+  t.equal(errorCount, 5)
+  t.strictSame(
+    errors.map(({ line, resource, id, pointer }) => [line, resource, id, pointer]),
+    [
+      [2, null, null, ''],
+      [700, 'regions', 'r-7', '/id'],
+      [701, 'regions', 'r-701', '/kind'],
+      [1300, 'regions', 'r-1300', '/parentId'],
+      [2000, null, null, ''],
+    ],
+  )
+  t.equal(errors[1]?.detail, 'Is in line 7 already.')
+  t.equal((await store.stamp()).sequence, 0)
+  assertEnded(t)
+})
+
+t.test('a large file is written, and written again as unchanged', async (t) => {
+  const store = await registerFor(t)
+  const lines = linesWith({ 1: region(1, { parentId: `r-${count.toString()}` }) }).map((line) => `${line}\r\n`)
+  t.match((await importing(store, lines)).counts, { created: { regions: count } })
+  t.match((await importing(store, lines)).counts, { created: {}, unchanged: { regions: count } })
+  t.strictSame(
+    threads.map(({ threadId }) => threadId),
+    [-1, -1],
+  )
+})
+
+t.test('a cycle through more lines than are checked at once is found', async (t) => {
+  const store = await registerFor(t)
+  const next = (at: number): string => region(at, { parentId: `r-${((at % count) + 1).toString()}` })
+  const { errorCount, errors } = await importing(store, [
+    Array.from({ length: count }, (_, index) => next(index + 1)).join('\n'),
+  ])
+  t.equal(errorCount, count)
+  t.equal(errors[0]?.detail, 'Leads back to `r-1` itself: a cycle.')
+})
+
+t.test('a large CSV file ends at its first fault', async (t) => {
+  const store = await registerFor(t)
+  const row = (at: number, kind = 'report'): string => `s-${at.toString()},${note},${kind},false\n`
+  const rows = Array.from({ length: count }, (_, index) => row(index, index === 3 ? 'rumour' : 'report'))
+  const { errorCount, errors } = await importing(
+    store,
+    ['id,title,kind,official\n', ...rows, '"open', ...rows],
+    sources,
+  )
+  t.equal(errorCount, 2)
+  t.strictSame(
+    errors.map(({ line, id, pointer }) => [line, id, pointer]),
+    [
+      [5, 's-3', '/kind'],
+      [count + 2, null, ''],
+    ],
+  )
+  assertEnded(t)
+})
+
+t.test('an import whose file breaks off writes nothing, and its thread ends', async (t) => {
+  const store = await registerFor(t)
+  const breaking = function* (): Generator<string> {
+    for (const line of linesWith({})) yield `${line}\n`
+    throw new Error('The disk is gone.')
+  }
+  await t.rejects(importing(store, breaking()), { message: 'The disk is gone.' })
+  t.equal((await store.stamp()).sequence, 0)
+  assertEnded(t)
+})
+
+t.test('texts with signs of their own meaning to a database come back as they were', async (t) => {
+  const store = await registerFor(t)
+  const names = ['\\N', '\\.', '\\', 'a\tb', 'a\nb', 'a\r\nb', '\\t', '"', "'", '\u2028', '广东\u{1f600}']
+  const lines = names.map((name, at) => `${region(at, { name })}\n`)
+  t.match((await importing(store, lines)).counts, { created: { regions: names.length } })
+  t.match((await importing(store, lines)).counts, { unchanged: { regions: names.length } })
+})
