@@ -7,7 +7,7 @@ import { totals, type TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { inputsOf } from './inputs.ts'
+import { inputsOf } from './inputs-about.ts'
 import { chosenBy, insideOf, year } from './sums.ts'
 
 interface OwnPart extends PlacedLinked {

@@ -13,7 +13,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import type { StateCache } from '../state-cache.ts'
-import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs.ts'
+import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
 
 type PromiseState = (typeof promiseStates)[number]

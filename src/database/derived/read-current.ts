@@ -1,8 +1,9 @@
 /** Reads what is derived in a state in which it is up to date. */
 import type { Engine, Reader, Reads } from '../engine.ts'
-import { afterRecomputing, staleIn } from './recompute.ts'
-import { isLarge } from './register-size.ts'
-import type { WorkerPool } from './worker-pool.ts'
+import { afterRecomputing } from './recompute.ts'
+import { staleIn } from './stale.ts'
+import { isLarge } from './threads/register-size.ts'
+import type { WorkerPool } from './threads/worker-pool.ts'
 
 export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>) => Promise<T>
 

@@ -4,13 +4,13 @@ import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadCurrent } from './read-current.ts'
-import { isLarge } from './register-size.ts'
+import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
-import { fromPieces } from './total-pieces.ts'
+import { fromPieces } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
-import { allAtOnce, partLines, wholeTotal, type Asked } from './whole-answers.ts'
-import type { WorkerPool } from './worker-pool.ts'
-import { writeLines } from './write-lines.ts'
+import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
+import type { WorkerPool } from './threads/worker-pool.ts'
+import { writeLines } from './threads/write-lines.ts'
 
 /** Answers totals and their parts, each of one state. */
 export const totaller = (

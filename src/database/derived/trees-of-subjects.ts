@@ -3,7 +3,7 @@ import { familyOf } from '../../figures/contributions.ts'
 import { totals, type Totals } from '../../figures/totals.ts'
 import type { About } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
-import { inputsAbout } from './inputs.ts'
+import { inputsAbout } from './inputs-about.ts'
 import { treesOf } from '../sql/trees.ts'
 
 /** Returns the explained total of a metric in the tree of a subject, which has the whole and the parts of each figure. */

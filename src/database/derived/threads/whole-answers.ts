@@ -1,12 +1,12 @@
 /** Explained totals, and totals of other figures than are kept: answers that cost as much as they are about. */
-import { pageOfParts, type PagedTotals, type PartsPage } from '../../figures/largest-parts.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
-import type { Reader, Streamer } from '../engine.ts'
-import { explainedTotal } from './explained-total.ts'
-import { linesOfOwnParts, linesOfTotal } from './part-lines.ts'
-import { staleIn } from './recompute.ts'
-import { assertKeptAdds, isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
-import { assertAdds, totalFromRegister } from './totals-from-register.ts'
+import { pageOfParts, type PagedTotals, type PartsPage } from '../../../figures/largest-parts.ts'
+import type { TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader, Streamer } from '../../engine.ts'
+import { explainedTotal } from '../explained/explained-total.ts'
+import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
+import { staleIn } from '../stale.ts'
+import { assertKeptAdds, isKept, totalFromOwnParts } from '../totals-from-own-parts.ts'
+import { assertAdds, totalFromRegister } from '../totals-from-register.ts'
 
 /** Plain data. */
 export interface Asked {

@@ -1,9 +1,9 @@
 /** Explains own parts from what is kept of them. */
-import { decimalText } from '../../figures/amounts.ts'
-import { explainedLink } from '../../figures/linked-parts.ts'
-import type { PlaceTrees } from '../../figures/places/placements.ts'
-import type { ExplainedPart, TotalsQuery } from '../../figures/totals.ts'
-import type { Reader } from '../engine.ts'
+import { decimalText } from '../../../figures/amounts.ts'
+import { explainedLink } from '../../../figures/linked-parts.ts'
+import type { PlaceTrees } from '../../../figures/places/placements.ts'
+import type { ExplainedPart, TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader } from '../../engine.ts'
 import { dividedClusters } from './divided-clusters.ts'
 import type { FigurePart } from './own-part-rows.ts'
 

@@ -1,6 +1,6 @@
 /** Writes lines to an open file, in either thread. */
 import { writeSync } from 'node:fs'
-import { Refusal } from '../../rules/refusal.ts'
+import { Refusal } from '../../../rules/refusal.ts'
 
 /** In characters. */
 const atOnce = 65_536

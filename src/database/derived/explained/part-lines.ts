@@ -1,21 +1,21 @@
 /** Writes the parts of a total as NDJSON, row by row, in constant memory: the database sorts them. */
-import { grouped } from '../../figures/collections.ts'
-import { placementsFor, placesBySubject, type PlaceTrees } from '../../figures/places/placements.ts'
+import { grouped } from '../../../figures/collections.ts'
+import { placementsFor, placesBySubject, type PlaceTrees } from '../../../figures/places/placements.ts'
 import {
   byKeyStageUnit,
   type ExplainedPart,
   type Totals,
   type TotalsQuery,
   type TotalsRow,
-} from '../../figures/totals.ts'
-import type { Reader, Streamer } from '../engine.ts'
-import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
-import { all, columnOf } from '../sql/fragments.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+} from '../../../figures/totals.ts'
+import type { Reader, Streamer } from '../../engine.ts'
+import { elementsOf, numberIn, partOf } from '../../sql/dialect.ts'
+import { all, columnOf } from '../../sql/fragments.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
 import { explaining } from './explaining.ts'
-import { placeTrees } from './inputs.ts'
+import { placeTrees } from '../inputs.ts'
 import { figureColumns, figurePartFrom, mayCount, ownPartsOf } from './own-part-rows.ts'
-import { dimensionsOf, type Dimension } from './sums.ts'
+import { dimensionsOf, type Dimension } from '../sums.ts'
 
 type RowKey = Pick<TotalsRow, 'key' | 'stage' | 'unit'>
 

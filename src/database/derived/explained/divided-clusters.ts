@@ -1,12 +1,12 @@
 /** Recomputes the clusters that a period divides: what their figures count is not kept. */
 import { LRUCache } from 'lru-cache'
-import type { Reason } from '../../figures/choose.ts'
-import type { PlaceTrees } from '../../figures/places/placements.ts'
-import { totals, type ExplainedPart, type TotalsQuery } from '../../figures/totals.ts'
-import type { Reader } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
-import { sql } from '../sql/sql.ts'
-import { inputsOf } from './inputs.ts'
+import type { Reason } from '../../../figures/choose.ts'
+import type { PlaceTrees } from '../../../figures/places/placements.ts'
+import { totals, type ExplainedPart, type TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader } from '../../engine.ts'
+import { among } from '../../sql/dialect.ts'
+import { sql } from '../../sql/sql.ts'
+import { inputsOf } from '../inputs-about.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
 /** What became of each figure of a cluster. */

@@ -1,8 +1,8 @@
 /** Tells registers that are worked through in place from those that a thread works through. */
-import type { Reads } from '../engine.ts'
-import { upTo } from '../sql/fragments.ts'
-import { sql } from '../sql/sql.ts'
-import { queryTemplate } from '../sql/templates.ts'
+import type { Reads } from '../../engine.ts'
+import { upTo } from '../../sql/fragments.ts'
+import { sql } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
 
 /** So many figures are worked through in some tens of milliseconds: sooner than a thread starts. */
 const fewFigures = 2000

@@ -1,12 +1,12 @@
 /** Reads own parts one by one: which of them a query asks for, and what is kept of each. */
-import type { Reason } from '../../figures/choose.ts'
-import type { Place } from '../../figures/places/placements.ts'
-import type { Stage, SubjectKind } from '../../figures/register.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
-import { figures } from '../../resources/figures.ts'
-import { jsonValue } from '../sql/dialect.ts'
-import { sql, type SQL } from '../sql/sql.ts'
-import { chosenBy, insideOf, year } from './sums.ts'
+import type { Reason } from '../../../figures/choose.ts'
+import type { Place } from '../../../figures/places/placements.ts'
+import type { Stage, SubjectKind } from '../../../figures/register.ts'
+import type { TotalsQuery } from '../../../figures/totals.ts'
+import { figures } from '../../../resources/figures.ts'
+import { jsonValue } from '../../sql/dialect.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
+import { chosenBy, insideOf, year } from '../sums.ts'
 
 /** What is kept of a figure, as a query sees it. */
 export interface OwnPart extends Place {

@@ -1,13 +1,13 @@
 /** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
 import { connect } from 'node:net'
 import t from 'tap'
-import { promises, type Promised } from '../../../src/figures/promises.ts'
-import { checks, type Check } from '../../../src/figures/checks/checks.ts'
-import type { Register } from '../../../src/figures/register.ts'
-import { totals, type TotalsQuery } from '../../../src/figures/totals.ts'
-import { workerPool } from '../../../src/database/derived/worker-pool.ts'
-import { build } from '../../support/build.ts'
-import { until } from '../../support/until.ts'
+import { promises, type Promised } from '../../../../src/figures/promises.ts'
+import { checks, type Check } from '../../../../src/figures/checks/checks.ts'
+import type { Register } from '../../../../src/figures/register.ts'
+import { totals, type TotalsQuery } from '../../../../src/figures/totals.ts'
+import { workerPool } from '../../../../src/database/derived/threads/worker-pool.ts'
+import { build } from '../../../support/build.ts'
+import { until } from '../../../support/until.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 const projects = Array.from({ length: 2100 }, (_, at) => `project-${at.toString().padStart(4, '0')}`)

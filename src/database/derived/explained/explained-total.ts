@@ -1,8 +1,8 @@
 /** Explains a total from own parts: its parts, or a page of them, and the figures that are excluded. */
-import { reasonOf } from '../../figures/additions.ts'
-import { byText } from '../../figures/collections.ts'
-import { explainedLink } from '../../figures/linked-parts.ts'
-import { integerOf } from '../../figures/amounts.ts'
+import { reasonOf } from '../../../figures/additions.ts'
+import { byText } from '../../../figures/collections.ts'
+import { explainedLink } from '../../../figures/linked-parts.ts'
+import { integerOf } from '../../../figures/amounts.ts'
 import {
   continued,
   isDivided,
@@ -10,15 +10,15 @@ import {
   type PagedTotals,
   type PartsPage,
   type Sized,
-} from '../../figures/largest-parts.ts'
-import { placementsFor, placesBySubject } from '../../figures/places/placements.ts'
-import type { ExplainedPart, Totals, TotalsQuery } from '../../figures/totals.ts'
-import type { Reader, Streamer } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
-import { sql } from '../sql/sql.ts'
+} from '../../../figures/largest-parts.ts'
+import { placementsFor, placesBySubject } from '../../../figures/places/placements.ts'
+import type { ExplainedPart, Totals, TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader, Streamer } from '../../engine.ts'
+import { among } from '../../sql/dialect.ts'
+import { sql } from '../../sql/sql.ts'
 import { dividedClusters } from './divided-clusters.ts'
 import { explaining } from './explaining.ts'
-import { placeTrees } from './inputs.ts'
+import { placeTrees } from '../inputs.ts'
 import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf } from './own-part-rows.ts'
 
 /** The number of figures explained at a time. */

@@ -1,8 +1,8 @@
 /** The work that threads do, as plain data. */
-import type { Fault } from '../../model/validation.ts'
-import type { RefusalKind } from '../../rules/refusal.ts'
+import type { Fault } from '../../../model/validation.ts'
+import type { RefusalKind } from '../../../rules/refusal.ts'
 import type { Pieces } from './total-pieces.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
 import type { Asked, AskedTotal } from './whole-answers.ts'
 
 export interface Jobs {

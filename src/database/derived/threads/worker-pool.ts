@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { Refusal } from '../../rules/refusal.ts'
+import { Refusal } from '../../../rules/refusal.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { queueOf } from './queue.ts'
 

@@ -1,0 +1,101 @@
+/** Reads part of the register for the arithmetic of figures: some subjects or figures, and the rates that hold there. */
+import type { Printed } from '../../figures/money.ts'
+import { isCurrency, type Register, type SubjectKind } from '../../figures/register.ts'
+import { subjects } from '../../resources/figures.ts'
+import type { Reader } from '../engine.ts'
+import { amongThese } from '../sql/dialect.ts'
+import { any, columnOf } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { pathsOf, type SubjectRef } from '../sql/trees.ts'
+import { everything, gather, gatherAll, nothing, recordsIn, textsOf } from './register-records.ts'
+
+/** Reports whether a part may have to be converted into the currency of its whole. */
+const mixesCurrencies = (figures: Register['figures']): boolean =>
+  new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
+
+/** Returns the function that reads the records of a resource that meet a condition on lists of ids, given as JSON. */
+const gathering = <N extends keyof Register>(name: N, slots: number, where: (...lists: SQL[]) => SQL) => {
+  const texts = queryTemplate(slots, (...lists) => textsOf(name, where(...lists)))
+  return async (reader: Reader, ...lists: readonly (readonly string[])[]): Promise<Register[N]> =>
+    lists.every((ids) => ids.length === 0)
+      ? ([] as readonly unknown[] as Register[N])
+      : (recordsIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids))))) as Register[N])
+}
+
+const withIds = (ids = sql``): SQL => sql`id IN ${amongThese(ids)}`
+export const subjectKinds = Object.keys(subjects) as SubjectKind[]
+const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
+const figuresWithIds = gathering('figures', 1, withIds)
+const sourcesWithIds = gathering('sources', 1, withIds)
+
+/** The condition that a figure is about a subject among lists of ids, one for each kind. */
+export const isAbout = (...lists: SQL[]): SQL =>
+  any(subjectKinds.map((kind, at) => sql`${columnOf(`subject_${kind}_id`)} IN ${amongThese(lists[at] as SQL)}`))
+
+/** Returns the lists of ids that `isAbout` takes. */
+export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
+  subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
+
+const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
+const printingIn = gathering('figures', 1, (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`)
+
+/** Reads what else prints the rates that these figures may need. */
+const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
+  const sources = [...new Set(figures.map(({ sourceId }) => sourceId))]
+  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await sourcesWithIds(reader, sources) }
+  return {
+    figures: await printingIn(reader, sources),
+    rates: await gather(reader, 'rates', everything),
+    sources: await gather(reader, 'sources', everything),
+  }
+}
+
+/** Part of the register, and the rates that hold in it. */
+export interface Inputs {
+  readonly register: Register
+  readonly printed: Printed
+}
+
+/** Reads these subjects, the figures about them, or only some of those, and the rates. */
+export const inputsAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Inputs> => {
+  const ids = idsByKind(refs)
+  const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
+  const figures = figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids)
+  const register = {
+    ...nothing,
+    ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
+    figures,
+  }
+  return { register, printed: await printedBeside(reader, register) }
+}
+
+const subjectsOfFigures = queryTemplate(
+  1,
+  (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
+    WHERE id IN ${amongThese(ids)}`,
+)
+
+/** Returns the subjects of these figures. */
+export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
+  reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
+
+/** Reads these figures alone, with their subjects and all above those. */
+export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> =>
+  inputsAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+
+/** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
+export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {
+  const printing = sql`reported <> '[]'
+    AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id)`
+  const register = await gatherAll(reader, {
+    figures: printing,
+    rates: everything,
+    sources: sql`id IN (SELECT source_id FROM figures WHERE ${printing})`,
+  })
+  return { register, printed: register }
+}

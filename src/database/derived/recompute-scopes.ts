@@ -1,0 +1,95 @@
+/** Recomputes what is derived in one scope: trees of subjects, clusters of figures, single subjects, or all rates. */
+import { checksOf, findingsOf, type Check, type Scope } from '../../figures/checks/checks.ts'
+import { contributionsOf, familyOf, type Contribution } from '../../figures/contributions.ts'
+import { keyOf } from '../../figures/places/subjects.ts'
+import type { Register } from '../../figures/register.ts'
+import type { Session } from '../engine.ts'
+import { amongThese } from '../sql/dialect.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import type { SubjectRef } from '../sql/trees.ts'
+import { keepFindings, type Kept } from './findings.ts'
+import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
+import { keepOwnParts } from './own-parts.ts'
+import { keepPromises } from './promises.ts'
+
+const nameOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
+
+const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
+  const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
+  return families.flatMap((family) => contributionsOf(register, family, printed))
+}
+
+const subjectsOf = ({ figures }: Register): ((check: Check) => string) => {
+  const of = new Map(figures.map(({ id, subjectKind, subjectId }) => [id, keyOf(subjectKind, subjectId)]))
+  return ({ records: [record] }) =>
+    (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
+}
+
+const keepChecks = (session: Session, scope: Scope, { register, printed }: Inputs, kept: Kept): Promise<void> => {
+  const checks = checksOf(scope)
+  return keepFindings(
+    session,
+    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
+    kept,
+  )
+}
+
+/** Recomputes own parts and findings of whole trees; returns what became of them. */
+export const recomputeTrees = async (
+  session: Session,
+  refs: readonly SubjectRef[],
+  inputs: Inputs,
+): Promise<string[]> => {
+  const contributions = contributionsIn(inputs)
+  const ids = contributions.map(({ figureId }) => figureId)
+  await keepOwnParts(session, contributions, ids)
+  await keepChecks(session, 'tree', inputs, { subjects: refs.map(nameOf) })
+  return ids
+}
+
+/** Selects the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */
+const membersOfClusters = queryTemplate(
+  2,
+  (ids = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
+    WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${amongThese(ids)})
+    OR (figure_id IN ${amongThese(same)} AND NOT EXISTS (SELECT 1 FROM figures WHERE id = figure_id))`,
+)
+
+/** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
+export const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
+  const asked = JSON.stringify(figureIds)
+  const members = await session.all(membersOfClusters(asked, asked))
+  const ids = members.map(({ id }) => id)
+  if (ids.length === 0) return
+  const inputs = await inputsOf(session, ids)
+  await keepOwnParts(session, contributionsIn(inputs), ids)
+  await keepChecks(session, 'tree', inputs, { figures: ids })
+}
+
+/** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
+export const recomputeSubjects = async (
+  session: Session,
+  refs: readonly SubjectRef[],
+  inputs: Inputs,
+): Promise<void> => {
+  await keepPromises(session, refs, inputs)
+  await keepChecks(session, 'subject', inputs, { subjects: refs.map(nameOf) })
+}
+
+/** Takes the records of these subjects out of those of whole trees. */
+export const ofSubjects = (refs: readonly SubjectRef[], { register, printed }: Inputs): Inputs => {
+  const names = new Set(refs.map(nameOf))
+  return {
+    register: {
+      ...register,
+      projects: register.projects.filter(({ id }) => names.has(`project/${id}`)),
+      figures: register.figures.filter(({ subjectKind, subjectId }) => names.has(`${subjectKind}/${subjectId}`)),
+    },
+    printed,
+  }
+}
+
+/** Compares all rates. */
+export const recomputeRates = async (session: Session): Promise<void> =>
+  keepChecks(session, 'rates', await inputsOfRates(session), undefined)

@@ -1,0 +1,69 @@
+/** Reads the dirty marks: what they make stale, and how much it is. */
+import type { SubjectKind } from '../../figures/register.ts'
+import type { Reader, Session } from '../engine.ts'
+import { among } from '../sql/dialect.ts'
+import { upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import type { SubjectRef } from '../sql/trees.ts'
+
+export const refOf = (mark: string): SubjectRef => {
+  const [kind = '', id = ''] = mark.split('/')
+  return { kind: kind as SubjectKind, id }
+}
+
+const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
+  reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`)
+
+const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL
+  UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
+
+/** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
+const figuresOf = (mark: string): SQL | undefined => {
+  if (mark === 'rates') return needRates
+  const { kind, id } = refOf(mark) as { kind: string; id: string }
+  if (kind === 'source')
+    return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
+  if (kind === 'pairs') return sql`source_id = ${id} AND ${needRates}`
+  return kind === 'superseded' ? sql`1 = 0` : undefined
+}
+
+export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+const isOfRates = (mark: string): boolean => /^(?:rates$|source\/|pairs\/|superseded\/)/.test(mark)
+
+/** Reports whether marks may change a printed or recorded rate. */
+export const changeRates = async (session: Session, marks: readonly string[]): Promise<boolean> => {
+  const some = marks.filter(isOfRates)
+  if (some.length === 0 || some.some((mark) => mark === 'rates' || mark.startsWith('pairs/'))) return some.length > 0
+  const ids = (kind: string) => among(some.filter((mark) => mark.startsWith(`${kind}/`)).map((mark) => refOf(mark).id))
+  const found = await session.all(
+    sql`SELECT 1 FROM figures WHERE reported <> '[]' AND (source_id IN ${ids('source')} OR id IN ${ids('superseded')})
+      ${upTo(1)}`,
+  )
+  return found.length > 0
+}
+
+/** Returns the subjects whose trees these marks make stale. */
+export const staleSubjects = async (session: Session, marks: readonly string[]): Promise<SubjectRef[]> => {
+  const found = await Promise.all(
+    marks.map(async (mark) => {
+      const condition = figuresOf(mark)
+      return condition ? subjectsWhere(session, condition) : [refOf(mark)]
+    }),
+  )
+  return found.flat()
+}
+
+/** What so many marks make stale is recomputed sooner than a thread starts. */
+const few = 20
+
+const fewMarks = queryTemplate(
+  0,
+  () => sql<{ marks: number }>`SELECT count(*) AS marks FROM (SELECT 1 FROM unsettled ${upTo(few + 1)}) AS counted`,
+)
+
+/** Tells how much of what is derived is stale in a state. */
+export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
+  const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
+  return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
+}
