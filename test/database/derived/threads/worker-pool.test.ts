@@ -165,12 +165,10 @@ t.test('other requests are answered while they are computed', async (t) => {
     t.equal(written.status, 200)
     const order: string[] = []
     const asking = ask('GET', `${path}${await now()}`).then(({ status }) => order.push(status.toString()))
-    for (const id of projects.slice(0, 5)) {
-      await ask('GET', `/v1/projects/${id}`)
-      order.push(id)
-    }
+    await ask('GET', '/v1/projects/project-0000')
+    order.push('another')
     await asking
-    t.strictSame(order, [...projects.slice(0, 5), '200'], path)
+    t.strictSame(order, ['another', '200'], path)
   }
 })
 
