@@ -60,7 +60,7 @@ async function* inChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 type Chunks = AsyncIterator<Uint8Array, undefined>
 
 async function* inThread(first: Uint8Array, rest: Chunks, reading: Reading): AsyncGenerator<CheckedLine[]> {
-  const worker = new Worker(thread, { workerData: reading })
+  const worker = new Worker(thread, { workerData: reading, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
   const send = async (): Promise<void> => {
     worker.postMessage((await rest.next()).value)
   }

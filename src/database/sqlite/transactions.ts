@@ -26,7 +26,7 @@ const commands = {
  * The page cache of a long transaction, in KiB: indexes of ids and names are written all over, and a page that does not
  * fit is written to the log and read again.
  */
-const keptLong = 65_536
+const keptLong = 16_384
 
 type Prepare = ReturnType<typeof preparing>
 
