@@ -11,7 +11,7 @@ interface Part {
 /** Parts run side by side. */
 const plans: Readonly<Record<string, readonly Part[]>> = {
   quick: [
-    { name: 'tests', command: 'RUNS=0.5 tap test/on-postgres/*.ts test/suites/*.ts' },
+    { name: 'tests', command: 'RUNS=0.4 tap test/on-postgres/*.ts test/suites/*.ts' },
     { name: 'lint and types', command: 'npm run --silent lint' },
   ],
   slow: [

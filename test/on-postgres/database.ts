@@ -4,8 +4,7 @@ import '../support/postgres/on-postgres.ts'
 const { together } = await import('../support/together.ts')
 await together(
   'database',
-  'server/cluster.test.ts',
-  // Large registers, threads and outages: `test/slow/on-postgres/` has them.
+  // Large registers, threads and outages (and servers that share a database): `test/slow/on-postgres/` has them.
   '!database/derived/threads/worker-pool.test.ts',
   '!database/import/thread.test.ts',
   '!database/postgres/away.test.ts',
