@@ -117,7 +117,7 @@ export const openRegister = async (
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
       const report = await importFile(engine, request, largestRecord)
-      // What stays stale is recomputed by the next read.
+      // If this is refused, the next read recomputes.
       await readCurrent(() => Promise.resolve()).catch(() => undefined)
       void watch.look()
       return report

@@ -12,8 +12,7 @@ import { keepFindings, type Kept } from './findings.ts'
 import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
-
-const nameOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
+import { markOf } from './stale.ts'
 
 const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
@@ -44,7 +43,7 @@ export const recomputeTrees = async (
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  await keepChecks(session, 'tree', inputs, { subjects: refs.map(nameOf) })
+  await keepChecks(session, 'tree', inputs, { subjects: refs.map(markOf) })
   return ids
 }
 
@@ -74,12 +73,12 @@ export const recomputeSubjects = async (
   inputs: Inputs,
 ): Promise<void> => {
   await keepPromises(session, refs, inputs)
-  await keepChecks(session, 'subject', inputs, { subjects: refs.map(nameOf) })
+  await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
 }
 
 /** Takes the records of these subjects out of those of whole trees. */
 export const ofSubjects = (refs: readonly SubjectRef[], { register, printed }: Inputs): Inputs => {
-  const names = new Set(refs.map(nameOf))
+  const names = new Set(refs.map(markOf))
   return {
     register: {
       ...register,

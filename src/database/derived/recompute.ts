@@ -1,6 +1,5 @@
 /** Recomputes what writes have made stale, before it is read: own parts, promises and findings. */
 import { setImmediate } from 'node:timers/promises'
-import { keyOf } from '../../figures/places/subjects.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
@@ -9,12 +8,10 @@ import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, subjectsWith } from './inputs-about.ts'
 import { ofSubjects, recomputeClusters, recomputeRates, recomputeSubjects, recomputeTrees } from './recompute-scopes.ts'
-import { changeRates, isOfAmount, refOf, staleSubjects } from './stale.ts'
+import { changeRates, isOfAmount, markOf, refOf, staleSubjects } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const atOnce = 500
-
-const nameOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
 
 const markedAmong = queryTemplate(
   1,
@@ -24,12 +21,12 @@ const markedAmong = queryTemplate(
 /** Recomputes the trees of these subjects, with all that is stale in them; returns the marks and figures done with. */
 const recomputeAbout = async (session: Session, stale: readonly SubjectRef[]) => {
   const refs = await treesOf(session, stale)
-  const alsoMarked = await session.all(markedAmong(JSON.stringify(refs.map(nameOf))))
+  const alsoMarked = await session.all(markedAmong(JSON.stringify(refs.map(markOf))))
   const subjects = [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))]
   const inputs = await inputsAbout(session, refs)
   const figures = await recomputeTrees(session, refs, inputs)
   await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
-  return { marks: subjects.map(nameOf), figures: new Set(figures) }
+  return { marks: subjects.map(markOf), figures: new Set(figures) }
 }
 
 /** Recomputes what depends on the amounts of these figures; `recomputed` are figures of trees recomputed just now. */

@@ -1,4 +1,5 @@
 /** Reads the dirty marks: what they make stale, and how much it is. */
+import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
@@ -7,6 +8,10 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 
+/** Returns the mark of a subject. */
+export const markOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
+
+/** Returns the subject, or the figure or source, that a mark names. */
 export const refOf = (mark: string): SubjectRef => {
   const [kind = '', id = ''] = mark.split('/')
   return { kind: kind as SubjectKind, id }
@@ -54,7 +59,7 @@ export const staleSubjects = async (session: Session, marks: readonly string[]):
   return found.flat()
 }
 
-/** What so many marks make stale is recomputed sooner than a thread starts. */
+/** So many marks are dealt with sooner than a thread starts. */
 const few = 20
 
 const fewMarks = queryTemplate(

@@ -16,7 +16,7 @@ export interface CheckedLine {
   readonly id: string | null
   /** Why no record could be read from it, if so. */
   readonly unreadable: readonly Violation[]
-  /** What is wrong with the shape of its record. */
+  /** The faults in the shape of its record. */
   readonly misshapen: readonly Violation[]
   /** The record in canonical form, if its shape is right. */
   readonly own: Data | undefined

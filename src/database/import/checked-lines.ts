@@ -9,7 +9,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { checkedLine, type CheckedLine } from './checked-line.ts'
 import { parsedLines } from './parser.ts'
 
-/** How the lines are read, as plain data. */
+/** The settings of reading lines, as plain data. */
 export interface Reading {
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
   readonly resource: ResourceName | undefined

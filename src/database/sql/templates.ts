@@ -8,7 +8,7 @@ import { Param, Placeholder, sql, type SQL } from './sql.ts'
 export interface FilledTemplate<R = unknown> {
   readonly template: SQL<R>
   readonly values: readonly unknown[]
-  /** Where the values go, if the query inserts them as one row: an engine may insert many rows at once. */
+  /** The columns that the values go to, if the query inserts them as one row: an engine may insert many rows at once. */
   readonly into?: Insertion
 }
 

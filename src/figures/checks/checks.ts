@@ -14,8 +14,8 @@ type Severity = (typeof severities)[number]
 export type CheckName = (typeof checkNames)[number]
 
 /**
- * What decides about a finding: a subject and the figures about it, the tree of a subject, all rates, or a promise and
- * the day.
+ * The records that decide about a finding: a subject and the figures about it, the tree of a subject, all rates,
+ * or a promise and the day.
  */
 export type Scope = 'subject' | 'tree' | 'rates' | 'promise'
 

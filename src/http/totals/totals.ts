@@ -136,8 +136,8 @@ const totaller = (store: Store, site: Site) => {
 const lines = {
   type: 'string',
   description:
-    'Needs `explain=true`. One part per line, `{"key": …, "stage": …, "unit": …, "part": …}`, in the order of rows and ' +
-    'figures, however many there are.',
+    'Needs `explain=true`. One part per line, `{"key": …, "stage": …, "unit": …, "part": …}`, ' +
+    'in the order of rows and figures, however many there are.',
 }
 
 const described = {
@@ -147,7 +147,8 @@ const described = {
   description:
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. ' +
     'Stages and currencies are never added together; `explain=true` shows each figure of each row: ' +
-    `of more than ${partsAtOnce.toLocaleString('en')}, in pages with the largest own parts first, or all of them as NDJSON.`,
+    `of more than ${partsAtOnce.toLocaleString('en')}, in pages with the largest own parts first, ` +
+    'or all of them as NDJSON.',
   response: {
     200: {
       ...json('Totals', 'The rows.', linkOf),

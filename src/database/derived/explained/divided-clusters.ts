@@ -9,7 +9,7 @@ import { sql } from '../../sql/sql.ts'
 import { inputsOf } from '../inputs-about.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
-/** What became of each figure of a cluster. */
+/** The outcome of each figure of a cluster. */
 type Cluster = Map<string, ExplainedPart | Reason>
 
 /** The number of figures kept: figures of one cluster may be asked for far from each other. */

@@ -8,7 +8,7 @@ import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { chosenBy, insideOf, year } from '../sums.ts'
 
-/** What is kept of a figure, as a query sees it. */
+/** The kept own part of a figure, as a query sees it. */
 export interface OwnPart extends Place {
   readonly figureId: string
   readonly stage: Stage
