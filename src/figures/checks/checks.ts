@@ -7,7 +7,7 @@ import type { Finding, Inspected } from './finding.ts'
 import { findBareShares, findStrayPeriods, findUncountedPortfolios, findUnreported } from './gaps.ts'
 import type { Printed } from '../money.ts'
 import { findOutliers } from './outliers.ts'
-import type { Register } from '../register.ts'
+import { isInUse, type Register } from '../register.ts'
 
 type Severity = (typeof severities)[number]
 
@@ -53,7 +53,7 @@ export const checkOf = (check: CheckName, finding: Finding): Check => ({
 /** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */
 export const findingsOf = (names: readonly CheckName[], register: Register, printed: Printed, today = ''): Check[] => {
   const superseded = supersededBy(register.figures)
-  const current = register.figures.filter(({ id }) => !superseded.has(id))
+  const current = register.figures.filter((figure) => isInUse(figure) && !superseded.has(figure.id))
   const inspected = { register, printed, current, sources: indexed(printed.sources), today }
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
