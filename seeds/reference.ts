@@ -4,7 +4,7 @@ import { countries } from './countries.ts'
 import { prefectures, provinces } from './divisions.ts'
 import type { Region } from './region.ts'
 
-const article = JSON.parse(readFileSync(new URL('regions.json', import.meta.url), 'utf8')) as readonly Region[]
+const article = JSON.parse(readFileSync(new URL('article/regions.json', import.meta.url), 'utf8')) as readonly Region[]
 
 const isNew = (region: Region): boolean =>
   !article.some(({ isoCode, gbCode }) => (region.gbCode ? region.gbCode === gbCode : region.isoCode === isoCode))

@@ -33,7 +33,14 @@ const settings = Type.Object({
         'Read replicas of a PostgreSQL database, separated by commas. Reads are never older because of them.',
     }),
   ),
-  SEED: Type.Boolean({ default: true, description: 'Whether to load `seeds/` into an empty register.' }),
+  SEED: Type.Unsafe<'true' | 'article' | 'false'>({
+    type: 'string',
+    enum: ['true', 'article', 'false'],
+    default: 'true',
+    description:
+      'What to load into an empty register: all of `seeds/` (`true`), the first article and the reference data alone ' +
+      '(`article`), or nothing (`false`).',
+  }),
   ADMIN_KEY: Type.Optional(
     Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' }),
   ),
@@ -90,7 +97,8 @@ export interface Config {
   readonly publisher: string
   readonly database: string
   readonly replicas: readonly string[]
-  readonly seed: boolean
+  /** The seeds to load into an empty register. */
+  readonly seed: 'everything' | 'article' | 'nothing'
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
   readonly workers: number
@@ -148,7 +156,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     publisher: setting.PUBLISHER,
     database: setting.DATABASE_URL.replace(/^file:/, ''),
     replicas: setting.DATABASE_REPLICA_URLS?.split(',') ?? [],
-    seed: setting.SEED,
+    seed: ({ true: 'everything', article: 'article', false: 'nothing' } as const)[setting.SEED],
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
     workers: setting.WORKERS,

@@ -25,7 +25,7 @@ const greeting = async (store: Store, config: Config): Promise<string> =>
 const serveAlone = async (config: Config): Promise<void> => {
   const { http, store } = await build(config)
   try {
-    if (config.seed) http.log.info({ records: await seed(store) }, 'seeds loaded')
+    if (config.seed !== 'nothing') http.log.info({ records: await seed(store, config.seed) }, 'seeds loaded')
     await http.listen({ port: config.port, host: config.host })
     const text = await greeting(store, config)
     // Set last: it ends the process with exit code 0, also where the start fails.
@@ -56,7 +56,7 @@ const serveAmongOthers = async (config: Config): Promise<void> => {
 const serveFromMany = async (config: Config): Promise<void> => {
   const store = await openRegister(config.database, { largestRecord: config.bodyLimit })
   try {
-    if (config.seed) await seed(store)
+    await seed(store, config.seed)
     const workers = await startWorkers(config.workers)
     const text = await greeting(store, config)
     closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close())

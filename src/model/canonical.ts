@@ -42,7 +42,7 @@ const canonicalValue = (field: Field, value: unknown): unknown => {
     if (parts) return elements.map((element) => canonicalFields(parts, element as Data))
     return items?.kind === 'reference' ? [...new Set(elements as string[])].sort() : elements
   }
-  if (value === undefined || value === null) return null
+  if (value === undefined || value === null) return field.default ?? null
   return field.kind === 'decimal' ? canonicalDecimal(value as string) : value
 }
 

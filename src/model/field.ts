@@ -36,6 +36,8 @@ export interface Field<T = unknown> {
   /** The schema of a value, without null. */
   readonly value: TSchema
   readonly nullable: boolean
+  /** The value of a field that a body omits; without one, a field that may not be null is required. */
+  readonly default?: T
   /** The target of a reference. */
   readonly target?: Target
   /** The greatest number of digits after the point of a decimal. */
@@ -134,6 +136,13 @@ export const listOf = <F extends Fields>(
   const items = { type: 'object', required, properties, additionalProperties: false }
   return field('list', { type: 'array', maxItems, items }, description, example, { parts })
 }
+
+/** The same field, which a body may omit. */
+export const withDefault = <T>(of: Field<T>, value: NoInfer<T>): Field<T> => ({
+  ...of,
+  default: value,
+  schema: Type.Unsafe<T>({ ...of.schema, default: value }),
+})
 
 /** The same field, which may be null. */
 export const optional = <T>(of: Field<T>): Field<T | null> => {

@@ -12,11 +12,12 @@ const closed = (id: string, description: string, properties: Record<string, TSch
   Type.Object(properties, { $id: id, description, additionalProperties: false, examples: [example] })
 
 const isList = (field: Field): boolean => field.kind === 'list'
+const mayBeOmitted = (field: Field): boolean => field.nullable || isList(field) || field.default !== undefined
 const setByRegister = (key: string): boolean => key in readOnly
 
 /** Completes a value with everything a body may omit. */
-const asAnswered = ({ kind, parts }: Field, value: unknown): unknown => {
-  if (kind !== 'list') return value ?? null
+const asAnswered = ({ kind, parts, default: otherwise = null }: Field, value: unknown): unknown => {
+  if (kind !== 'list') return value ?? otherwise
   const elements = (value ?? []) as readonly Readonly<Record<string, unknown>>[]
   return parts
     ? elements.map((element) =>
@@ -57,12 +58,12 @@ export const recordSchema = (resource: Resource): TSchema =>
     exampleRecord(resource),
   )
 
-/** The schema of POST and PUT: nullable fields and lists may be omitted. */
+/** The schema of POST and PUT: nullable fields, lists, and fields with a default may be omitted. */
 export const bodySchema = (resource: Resource): TSchema =>
   closed(
     `${componentOf(resource)}Body`,
     `A ${resource.singular} to write.`,
-    bodyProperties(resource, (field) => (field.nullable || isList(field) ? Type.Optional(field.schema) : field.schema)),
+    bodyProperties(resource, (field) => (mayBeOmitted(field) ? Type.Optional(field.schema) : field.schema)),
     resource.example.created,
   )
 

@@ -1,5 +1,18 @@
 /** Every number about a subject: who printed it, where, how, for which period, as part of what. */
-import { date, decimal, enumeration, listOf, name, optional, prose, reference, term, unit } from '../model/field.ts'
+import {
+  boolean,
+  date,
+  decimal,
+  enumeration,
+  listOf,
+  name,
+  optional,
+  prose,
+  reference,
+  term,
+  unit,
+  withDefault,
+} from '../model/field.ts'
 import { resource, type RecordOf } from '../model/resource.ts'
 
 export const subjects = {
@@ -46,10 +59,45 @@ export const figures = resource(
       'Other units that the source prints beside it.',
       [{ value: '136800000000', unit: 'USD' }],
     ),
-    ofFigureId: optional(reference('figures', 'What a share is a share of.', 'guangdong-key-projects-2025-investment')),
+    relation: optional(
+      enumeration(
+        ['share', 'change', 'difference'],
+        'How its value follows from two other figures: a share is from / of, a change (from − of) / of, a difference from − of.',
+        'share',
+      ),
+    ),
+    fromFigureId: optional(
+      reference(
+        'figures',
+        'The figure that it measures: the part of a share, the later figure of a change or difference.',
+        'guangdong-key-projects-2025-five-industries-investment',
+      ),
+    ),
+    ofFigureId: optional(
+      reference(
+        'figures',
+        'The figure that it is measured by: what a share is a share of, what a change or difference starts from.',
+        'guangdong-key-projects-2025-investment',
+      ),
+    ),
+    partsComplete: optional(boolean('Whether the source says that the parts it prints are all of this whole.', true)),
+    rank: withDefault(
+      enumeration(
+        ['preferred', 'normal', 'deprecated'],
+        'Whether it is preferred among figures of one period, or counts nowhere.',
+        'normal',
+      ),
+      'normal',
+    ),
     note: optional(prose('What a reader must know to use it.', 'The article does not say of which total.')),
     sourceId: reference('sources', 'Who printed it.', 'global-times-2025-02-13'),
     asPrinted: name('The number as the source prints it.', '1 trillion yuan ($136.8 billion)'),
+    quote: optional(
+      name(
+        'The words around the number, verbatim.',
+        'with an annual investment plan of 1 trillion yuan ($136.8 billion) in 2025',
+      ),
+    ),
     locator: optional(name('Where in the source.', 'paragraph 5')),
     attributedTo: optional(name('The speaker or agency that the source names.', 'Xinhua News Agency')),
     supersedesId: optional(

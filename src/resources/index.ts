@@ -4,6 +4,7 @@ import type { RecordOf, Resource } from '../model/resource.ts'
 import { figures } from './figures.ts'
 import { industries } from './industries.ts'
 import { initiatives } from './initiatives.ts'
+import { metrics } from './metrics.ts'
 import { organizations } from './organizations.ts'
 import { projects } from './projects.ts'
 import { rates } from './rates.ts'
@@ -20,6 +21,7 @@ const declared = {
   projects: () => projects,
   figures: () => figures,
   rates: () => rates,
+  metrics: () => metrics,
 }
 
 declare module '../model/field.ts' {

@@ -1,4 +1,4 @@
-/** Projects: single ones, and portfolios of many reported as one. */
+/** Projects: single ones, portfolios of many reported as one, and further ways to divide a portfolio. */
 import { enumeration, name, optional, reference } from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 import {
@@ -22,7 +22,11 @@ export const projects = resource(
     title: name('The title in English.', 'Guangdong key provincial construction projects, 2025'),
     localTitle,
     summary,
-    kind: enumeration(['project', 'portfolio'], 'One project, or many reported as one.', 'portfolio'),
+    kind: enumeration(
+      ['project', 'portfolio', 'breakdown'],
+      'One project, many reported as one, or one of several ways to divide its parent.',
+      'portfolio',
+    ),
     status: enumeration(
       [
         'identification',

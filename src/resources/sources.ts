@@ -1,5 +1,5 @@
 /** Sources: the publications that the register cites. */
-import { boolean, code, date, enumeration, name, optional, reference, url } from '../model/field.ts'
+import { boolean, code, date, enumeration, name, optional, prose, reference, url } from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 
 export const sources = resource(
@@ -24,6 +24,8 @@ export const sources = resource(
     language: optional(code('^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'Its language (BCP 47).', 'en')),
     official: boolean('Whether a government published it.', false),
     licence: optional(name('The licence under which it may be used.', 'CC-BY-4.0')),
+    note: optional(prose('What a reader must know of it.', 'Read in a copy; the original address is not known.')),
+    retrievedOn: optional(date('When it was read.', '2026-11-26')),
   },
   {
     created: {

@@ -9,9 +9,10 @@ const thousandths = (decimal: string): bigint => {
   return BigInt(whole + fraction.padEnd(3, '0'))
 }
 
-const mayBeNegative = (unit: unknown): boolean => unit === 'percent'
+const mayBeNegative = (unit: unknown): boolean => unit === 'percent' || unit === 'percentage-point'
 
 const signs = (record: Data): Violation[] => {
+  if (record['relation'] === 'difference') return []
   const amounts = [
     ['/value', record['value'], record['unit']],
     ['/upperValue', record['upperValue'], record['unit']],
@@ -22,7 +23,9 @@ const signs = (record: Data): Violation[] => {
     ]),
   ] as [string, string | null, string][]
   return amounts.flatMap(([pointer, value, unit]) =>
-    value?.startsWith('-') && !mayBeNegative(unit) ? [{ pointer, detail: 'Only percentages may be negative.' }] : [],
+    value?.startsWith('-') && !mayBeNegative(unit)
+      ? [{ pointer, detail: 'Only percentages, percentage points and differences may be negative.' }]
+      : [],
   )
 }
 
@@ -35,16 +38,24 @@ const range = ({ qualifier, value, upperValue }: Data): Violation[] => {
     : []
 }
 
-const share = ({ metric, ofFigureId, unit }: Data): Violation[] =>
-  (metric === 'share' || ofFigureId !== null) && unit !== 'percent'
-    ? [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
-    : []
+const isShare = ({ metric, relation, ofFigureId }: Data): boolean =>
+  relation === 'share' || (relation === null && (metric === 'share' || ofFigureId !== null))
+
+const percentages = (record: Data): Violation[] => {
+  if (record['unit'] === 'percent') return []
+  if (isShare(record)) return [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
+  return record['relation'] === 'change' ? [{ pointer: '/unit', detail: 'The unit of a change is `percent`.' }] : []
+}
 
 const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const
 
 const differs = (one: Data, other: Data): string | undefined => same.find((key) => one[key] !== other[key])
 
-export const amountsAreSound: OwnRule = (_resource, record) => [...signs(record), ...range(record), ...share(record)]
+export const amountsAreSound: OwnRule = (_resource, record) => [
+  ...signs(record),
+  ...range(record),
+  ...percentages(record),
+]
 
 export const supersedingIsSound: Rule = async (_resource, id, record, lookup) => {
   const { supersedesId } = record
@@ -57,3 +68,36 @@ export const supersedingIsSound: Rule = async (_resource, id, record, lookup) =>
     ...(newerKey ? [{ pointer: `/${newerKey}`, detail: 'The figure that supersedes this one has another.' }] : []),
   ]
 }
+
+/** Returns the unit of a difference between figures in this unit. */
+const ofDifference = (unit: string): string => (unit === 'percent' ? 'percentage-point' : unit)
+
+const between = ['fromFigureId', 'ofFigureId'] as const
+
+/** A difference has the unit of both of its figures, and between percentages it is in percentage points. */
+export const differencesAreSound: Rule = async (_resource, id, record, lookup) => {
+  const named = record['relation'] === 'difference' ? between.map((key) => record[key]) : []
+  const figures = await Promise.all(
+    named.filter((name) => typeof name === 'string').map((name) => lookup.find('figures', name)),
+  )
+  const units = figures.flatMap((figure) => (figure ? [ofDifference(figure['unit'] as string)] : []))
+  const wrong = units.find((unit) => unit !== record['unit'])
+  const differences = (await Promise.all(between.map((key) => lookup.referring('figures', key, id))))
+    .flat()
+    .filter(({ relation }) => relation === 'difference')
+  const stray = differences.find(({ unit }) => unit !== ofDifference(record['unit'] as string))
+  return [
+    ...(wrong === undefined
+      ? []
+      : [{ pointer: '/unit', detail: `The unit of this difference is that of both figures, \`${wrong}\`.` }]),
+    ...(stray
+      ? [{ pointer: '/unit', detail: `The difference \`${String(stray['id'])}\` is in \`${String(stray['unit'])}\`.` }]
+      : []),
+  ]
+}
+
+/** A stock is how much there is at a moment, so its figures say at which. */
+export const stocksAreDated: Rule = async (_resource, _id, { metric, periodEnd }, lookup) =>
+  periodEnd === null && (await lookup.find('metrics', metric as string))?.['nature'] === 'stock'
+    ? [{ pointer: '/periodEnd', detail: `Is required: \`${metric as string}\` is a stock, counted at a moment.` }]
+    : []

@@ -4,28 +4,29 @@ import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import { noCycles } from './cycles.ts'
-import { amountsAreSound, supersedingIsSound } from './figures.ts'
-import { partsShareTheInitiative } from './projects.ts'
+import { amountsAreSound, differencesAreSound, stocksAreDated, supersedingIsSound } from './figures.ts'
+import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
 import { referencesExist } from './references.ts'
 import type { Lookup, OwnRule, Rule } from './rule.ts'
 import { startsBeforeEnds, valuesMakeSense } from './values.ts'
 
 const alone: readonly OwnRule[] = [valuesMakeSense, startsBeforeEnds]
-const aloneOf: Partial<Record<ResourceName, OwnRule>> = { figures: amountsAreSound, rates: ratesAreRates }
-
-const together: readonly Rule[] = [referencesExist, noCycles]
-const togetherOf: Partial<Record<ResourceName, Rule>> = {
-  projects: partsShareTheInitiative,
-  figures: supersedingIsSound,
+const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
+  projects: [breakdownsHaveParents],
+  figures: [amountsAreSound],
+  rates: [ratesAreRates],
 }
 
-const withOwn = <T>(rules: readonly T[], own: T | undefined): readonly T[] =>
-  own === undefined ? rules : [...rules, own]
+const together: readonly Rule[] = [referencesExist, noCycles]
+const togetherOf: Partial<Record<ResourceName, readonly Rule[]>> = {
+  projects: [partsShareTheInitiative],
+  figures: [supersedingIsSound, differencesAreSound, stocksAreDated],
+}
 
 /** Returns the violations of rules that concern the record alone. */
 export const brokenAlone = (resource: Resource, record: Data): Violation[] =>
-  withOwn(alone, aloneOf[resource.name]).flatMap((rule) => rule(resource, record))
+  [...alone, ...(aloneOf[resource.name] ?? [])].flatMap((rule) => rule(resource, record))
 
 /** Returns the violations of rules that concern other records too. */
 export const brokenTogether = async (
@@ -35,7 +36,9 @@ export const brokenTogether = async (
   lookup: Lookup,
 ): Promise<Violation[]> =>
   (
-    await Promise.all(withOwn(together, togetherOf[resource.name]).map((rule) => rule(resource, id, record, lookup)))
+    await Promise.all(
+      [...together, ...(togetherOf[resource.name] ?? [])].map((rule) => rule(resource, id, record, lookup)),
+    )
   ).flat()
 
 /** Returns all violations of a canonical record. */

@@ -1,5 +1,5 @@
-/** Rule of projects: a part belongs to no other initiative than its whole. */
-import type { Rule } from './rule.ts'
+/** Rules of projects: a part belongs to no other initiative than its whole, and a breakdown has a whole. */
+import type { OwnRule, Rule } from './rule.ts'
 
 export const partsShareTheInitiative: Rule = async (_resource, id, { parentId, initiativeId }, lookup) => {
   const parent = typeof parentId === 'string' ? await lookup.find('projects', parentId) : undefined
@@ -14,3 +14,8 @@ export const partsShareTheInitiative: Rule = async (_resource, id, { parentId, i
       : []),
   ]
 }
+
+export const breakdownsHaveParents: OwnRule = (_resource, { kind, parentId }) =>
+  kind === 'breakdown' && parentId === null
+    ? [{ pointer: '/parentId', detail: 'Is required of a `breakdown`: the project that it divides.' }]
+    : []

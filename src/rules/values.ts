@@ -3,6 +3,7 @@ import currencies from 'currency-codes'
 import type { Field, Fields } from '../model/field.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
+import { currencyNamed } from './currency-names.ts'
 import type { OwnRule } from './rule.ts'
 
 const knownCurrencies = new Set(currencies.codes())
@@ -10,9 +11,16 @@ const knownCurrencies = new Set(currencies.codes())
 /** Reports whether a text is an http or https URL. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
-/** Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency. */
-export const wrongUnit = (unit: string): string | undefined =>
-  !/^[A-Z]{3}$/.test(unit) || knownCurrencies.has(unit) ? undefined : `\`${unit}\` is no ISO 4217 currency.`
+/**
+ * Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency, and the name of
+ * a currency is no unit.
+ */
+export const wrongUnit = (unit: string): string | undefined => {
+  if (knownCurrencies.has(unit)) return undefined
+  const code = currencyNamed(unit)
+  if (code !== undefined) return `\`${unit}\` is the name of a currency. Its code is \`${code}\`.`
+  return /^[A-Z]{3}$/.test(unit) ? `\`${unit}\` is no ISO 4217 currency.` : undefined
+}
 
 const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
   url: (value) => (isWebAddress(value) ? undefined : 'Must be an http or https address.'),

@@ -25,7 +25,7 @@ const run = (t: Test, database: string, ...args: string[]) => fed(t, database, a
 
 t.test('export writes what GET /v1/export returns, and another register imports it unchanged', async (t) => {
   const other = await databaseFor(t, 'other.db')
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const { database } = app
   const folder = t.testdirName
   t.strictSame(await run(t, database, 'export', 'all.ndjson'), {
@@ -135,7 +135,7 @@ t.test('every bad line is reported on stderr, and nothing is written', async (t)
 
 t.test('an OC4IDS package is imported as records, and its faults are reported by their place', async (t) => {
   const other = await databaseFor(t, 'other.db')
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const { database } = app
   const folder = t.testdirName
   writeFileSync(join(folder, 'package.json'), (await app.ask('GET', '/v1/export/oc4ids')).text)
@@ -204,7 +204,7 @@ t.test(
   'a reader that closes the pipe after a line ends the export without an error',
   { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' },
   async (t) => {
-    const { database } = await build(t, { SEED: 'true' })
+    const { database } = await build(t, { SEED: 'article' })
     const line = commandOf('export', '-')
       .map((part) => `'${part}'`)
       .join(' ')

@@ -9,7 +9,7 @@ import { command } from '../support/command.ts'
 import { commandOf, launch } from '../support/planledger.ts'
 import { put } from '../support/put.ts'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const settings = { DATABASE_URL: app.database }
 const folder = t.testdirName
 

@@ -8,7 +8,7 @@ import { exampleIds } from '../support/examples.ts'
 import { watchPlans } from '../support/plans-on.ts'
 
 const plansIn = watchPlans(t)
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const scans = await plansIn(app.database)
 
 /** Returns the table scans in the queries behind the answer to a URL. */

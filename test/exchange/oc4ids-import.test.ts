@@ -88,7 +88,7 @@ const kept = async (app: Built): Promise<unknown> => {
 }
 
 t.test('the article is unchanged after an export and an import', async (t) => {
-  const from = await build(t, { SEED: 'true' })
+  const from = await build(t, { SEED: 'article' })
   const text = await packageOf(from)
   const before = await kept(from)
   t.strictSame((await importPackage(from, text)).status, 200)

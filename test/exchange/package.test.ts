@@ -66,7 +66,7 @@ const furnish = async (app: Built): Promise<void> => {
 }
 
 t.test('the whole register has a described table for each resource, and cites every source', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   await furnish(app)
   const files = await packageOf(t, app, whole)
   t.strictSame(Object.keys(files), [
@@ -90,7 +90,7 @@ t.test('the whole register has a described table for each resource, and cites ev
     created: at,
     contributors: [{ title: 'Planledger', role: 'publisher' }],
   })
-  t.equal(resources.find(({ name }) => name === 'figures')?.schema.foreignKeys?.length, 3)
+  t.equal(resources.find(({ name }) => name === 'figures')?.schema.foreignKeys?.length, 4)
   t.match(resources.find(({ name }) => name === 'projects')?.schema.foreignKeys, [
     { fields: ['regionId'], reference: { resource: 'regions', fields: ['id'] } },
     { fields: ['parentId'], reference: { resource: '', fields: ['id'] } },
@@ -100,7 +100,7 @@ t.test('the whole register has a described table for each resource, and cites ev
 })
 
 t.test('the bytes of a package depend on the register and the address alone', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const first = await app.ask('GET', whole)
   t.ok((await app.ask('GET', whole)).bytes.equals(first.bytes))
   const { at } = await app.store.stamp()
@@ -203,6 +203,7 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
     projects: [],
     figures: ['a-report'],
     rates: ['a-report'],
+    metrics: [],
   }
   for (const { name } of everyResource) {
     for (const query of [
@@ -260,7 +261,7 @@ t.test('the package of a text search says that its address gives the same only u
 })
 
 t.test('the package of a total has its rows, every figure in them or left out, rates and sources', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   await put(app, 'sources/a-report', examples.sources)
   const figure = {
     ...examples.figures,

@@ -1,15 +1,12 @@
-/** The register that the seeds make, as the API returns it. */
-import { readFileSync } from 'node:fs'
+/** The register that the seeds of the article make, as the API returns it. */
 import type { Register } from '../../src/figures/register.ts'
-import { canonical, type Data } from '../../src/model/canonical.ts'
+import { canonical } from '../../src/model/canonical.ts'
+import { seedsOf } from '../support/seed-files.ts'
 import { resourceNames, resourceOf } from '../../src/resources/index.ts'
-
-const seedOf = (name: string): Data[] =>
-  JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8')) as Data[]
 
 export const seeds = Object.fromEntries(
   resourceNames.map((name) => [
     name,
-    seedOf(name).map((record) => ({ id: record['id'], ...canonical(resourceOf(name), record) })),
+    seedsOf(name, ['article']).map((record) => ({ id: record['id'], ...canonical(resourceOf(name), record) })),
   ]),
 ) as unknown as Register

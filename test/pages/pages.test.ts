@@ -10,7 +10,7 @@ const here = 'http://127.0.0.1:3000'
 const investment = 'guangdong-key-projects-2025-investment'
 const portfolio = 'guangdong-key-projects-2025'
 
-const article = await build(t, { SEED: 'true' })
+const article = await build(t, { SEED: 'article' })
 
 const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   const { status, text } = await ask('GET', url)
@@ -310,7 +310,7 @@ t.test(
 )
 
 t.test('a write shows in the next read, and the revisions say what changed', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   await pageAt(app, '/')
   await app.ask('PATCH', `/v1/projects/${portfolio}`, { body: { status: 'implementation' } })
   t.match(
@@ -371,7 +371,7 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
 t.test(
   'for a large register the front page shows the most urgent, and a total shows some of its figures and says so',
   async (t) => {
-    const app = await build(t, { SEED: 'true' })
+    const app = await build(t, { SEED: 'article' })
     const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
     const lines = ids.flatMap((id) => [
       { resource: 'projects', record: { ...examples.projects, id, title: id } },

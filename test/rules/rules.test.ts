@@ -46,6 +46,9 @@ const refused = async (t: Test, name: ResourceName, wrong: Json, ...pointers: st
 }
 
 const share = { unit: 'percent', metric: 'share' }
+await ask('PUT', '/v1/figures/a-percentage', { body: { ...examples.figures, ...share } })
+await ask('PUT', '/v1/metrics/a-stock', { body: { name: 'A stock', nature: 'stock' } })
+
 const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, ...pointers: string[]])[] = [
   ['a value below zero is a percentage', 'figures', { value: '-0.001' }, '/value'],
   ['an upper value below zero is a percentage', 'figures', { upperValue: '-1' }, '/upperValue'],
@@ -116,6 +119,31 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
     { parentId: 'a-bridge', initiativeId: 'an-action-plan' },
     '/initiativeId',
   ],
+  ['a breakdown divides a parent', 'projects', { kind: 'breakdown' }, '/parentId'],
+  ['a share is in percent', 'figures', { relation: 'share' }, '/unit'],
+  ['a change is in percent', 'figures', { relation: 'change' }, '/unit'],
+  [
+    'a difference between amounts has their unit',
+    'figures',
+    { relation: 'difference', fromFigureId: 'a-figure', unit: 'USD' },
+    '/unit',
+  ],
+  [
+    'a difference between percentages is in percentage points',
+    'figures',
+    { relation: 'difference', ofFigureId: 'a-percentage', unit: 'percent' },
+    '/unit',
+  ],
+  ['the name of a currency is no unit', 'figures', { unit: 'yuan' }, '/unit'],
+  ['an abbreviation of a currency is no unit', 'figures', { unit: 'RMB' }, '/unit'],
+  [
+    'the plural of a currency is no unit',
+    'figures',
+    { reported: [{ value: '1', unit: 'dollars' }] },
+    '/reported/0/unit',
+  ],
+  ['a metric is not counted in the name of a currency', 'metrics', { unit: 'us-dollar' }, '/unit'],
+  ['a stock is counted at a moment', 'figures', { metric: 'a-stock' }, '/periodEnd'],
   [
     'all faults are named',
     'figures',
@@ -191,6 +219,10 @@ for (const { name, own } of everyResource) {
 
 t.test('records at the limits of the rules are accepted', async (t) => {
   for (const [id, body] of Object.entries<Json>({
+    points: { unit: 'percentage-point', value: '-0.9' },
+    fewer: { relation: 'difference', unit: 'CNY', value: '-1', fromFigureId: 'a-figure' },
+    'points-between': { relation: 'difference', unit: 'percentage-point', fromFigureId: 'a-percentage' },
+    'a-stock-today': { metric: 'a-stock', periodEnd: '2025-12-31' },
     less: { unit: 'percent', value: '-3.5', upperValue: '-1', reported: [{ value: '-1', unit: 'percent' }] },
     'same-ends': { qualifier: 'between', value: '12.5', upperValue: '12.50' },
     'one-day': { periodStart: '2025-01-01', periodEnd: '2025-01-01' },
@@ -277,4 +309,23 @@ t.test('projects: a whole keeps the initiative of its parts', async (t) => {
   t.match(body, { errors: [{ pointer: '/initiativeId' }] })
   await ask('PATCH', '/v1/projects/part', { body: { initiativeId: null } })
   t.equal((await ask('PATCH', '/v1/projects/whole', { body: { initiativeId: 'another-plan' } })).status, 200)
+})
+
+t.test('a figure keeps the unit of the differences that are measured by it', async (t) => {
+  const base = { ...examples.figures, unit: 'EUR' }
+  t.equal((await ask('PUT', '/v1/figures/measured', { body: base })).status, 201)
+  const difference = { ...base, relation: 'difference', fromFigureId: 'measured' }
+  t.equal((await ask('PUT', '/v1/figures/the-difference', { body: difference })).status, 201)
+  const { status, body } = await ask('PATCH', '/v1/figures/measured', { body: { unit: 'USD' } })
+  t.equal(status, 422)
+  t.match(body, { errors: [{ pointer: '/unit', detail: 'The difference `the-difference` is in `EUR`.' }] })
+})
+
+t.test('a currency named as a unit is answered with its code', async (t) => {
+  for (const [unit, code] of Object.entries({ yuan: 'CNY', RMB: 'CNY', dollars: 'USD', euro: 'EUR', yen: 'JPY' })) {
+    const { status, body } = await ask('PATCH', '/v1/figures/kept-figures', { body: { unit } })
+    t.equal(status, 422)
+    const detail = `\`${unit}\` is the name of a currency. Its code is \`${code}\`.`
+    t.strictSame((body as { errors: unknown }).errors, [{ pointer: '/unit', detail }])
+  }
 })

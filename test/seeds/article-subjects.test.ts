@@ -5,7 +5,7 @@ import { build } from '../support/build.ts'
 import { readAll } from '../support/every-page.ts'
 
 type Data = Readonly<Record<string, unknown>>
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 
 const seedsFolder = new URL('../../seeds/', import.meta.url)
 const idsIn = async (file: string): Promise<unknown[]> =>

@@ -3,7 +3,7 @@ import t from 'tap'
 import { build } from '../support/build.ts'
 
 type Data = Readonly<Record<string, unknown>>
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 
 const list = async (address: string): Promise<Data[]> => {
   const { body } = await app.ask('GET', address)
@@ -57,7 +57,12 @@ const numbers: Readonly<Record<string, Data>> = {
 const alike = {
   reported: [],
   upperValue: null,
+  relation: null,
+  fromFigureId: null,
   ofFigureId: null,
+  partsComplete: null,
+  rank: 'normal',
+  quote: null,
   supersedesId: null,
   sourceId: 'global-times-2025-02-13',
   revision: 1,

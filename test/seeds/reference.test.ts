@@ -23,7 +23,7 @@ interface Industry {
   codes: { scheme: string; code: string; mapping: string }[]
 }
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const regions = (await readAll(app, '/v1/regions')) as unknown as Region[]
 const industries = (await readAll(app, '/v1/industries')) as unknown as Industry[]
 const region = (id: string): Region => regions.find((one) => one.id === id) as Region

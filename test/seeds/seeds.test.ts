@@ -32,7 +32,7 @@ t.test('an empty register gets every record of every file, by “seeds”; a sec
 })
 
 t.test('records are as in the seed files', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   for (const { name } of everyResource) {
     const bodies = seedsOf(name).map(async (record) => {
       const { body } = await app.ask('GET', `/v1/${name}/${String(record['id'])}`)
@@ -79,49 +79,49 @@ const changing =
 const index = (name: string): string => (recordsIn(join(seedsFolder, `${name}.json`)).length - 1).toString()
 
 const broken: readonly Case[] = [
-  { what: 'no JSON', file: 'rates', change: () => undefined, message: ': Unexpected end of JSON input' },
-  { what: 'no list', file: 'rates', change: () => ({}), message: ', : Must be array.' },
+  { what: 'no JSON', file: 'article/rates', change: () => undefined, message: ': Unexpected end of JSON input' },
+  { what: 'no list', file: 'article/rates', change: () => ({}), message: ', : Must be array.' },
   {
     what: 'a wrong value',
-    file: 'regions',
+    file: 'article/regions',
     change: changing({ kind: 'provinz' }),
-    message: `, /${index('regions')}/kind: Must be one of \`country\``,
+    message: `, /${index('article/regions')}/kind: Must be one of \`country\``,
   },
   {
     what: 'an unknown field',
-    file: 'sources',
+    file: 'article/sources',
     change: changing({ publishedon: '2025-02-13' }),
-    message: `, /${index('sources')}/publishedon: There is no such field. Did you mean \`publishedOn\`?`,
+    message: `, /${index('article/sources')}/publishedon: There is no such field. Did you mean \`publishedOn\`?`,
   },
   {
     what: 'a missing field',
-    file: 'organizations',
+    file: 'article/organizations',
     change: changing({ name: undefined }),
-    message: `, /${index('organizations')}/name: Is required.`,
+    message: `, /${index('article/organizations')}/name: Is required.`,
   },
   {
     what: 'NUL in a text',
-    file: 'projects',
+    file: 'article/projects',
     change: changing({ summary: 'a\0b' }),
-    message: `, /${index('projects')}/summary: NUL and lone surrogates cannot be kept.`,
+    message: `, /${index('article/projects')}/summary: NUL and lone surrogates cannot be kept.`,
   },
   {
     what: 'a reference that leads nowhere',
-    file: 'figures',
+    file: 'article/figures',
     change: changing({ sourceId: 'nowhere' }),
-    message: `, /${index('figures')}/sourceId: There is no \`nowhere\` among the sources.`,
+    message: `, /${index('article/figures')}/sourceId: There is no \`nowhere\` among the sources.`,
   },
   {
     what: 'a currency that does not exist',
-    file: 'figures',
+    file: 'article/figures',
     change: changing({ unit: 'XYZ' }),
-    message: `, /${index('figures')}/unit: `,
+    message: `, /${index('article/figures')}/unit: `,
   },
   {
     what: 'a cycle',
-    file: 'industries',
+    file: 'article/industries',
     change: (records) => changing({ parentId: last(records)['id'] })(records),
-    message: `, /${index('industries')}/parentId: `,
+    message: `, /${index('article/industries')}/parentId: `,
   },
   {
     what: 'a wrong value among the reference data',
@@ -137,9 +137,9 @@ const broken: readonly Case[] = [
   },
   {
     what: 'an id twice',
-    file: 'rates',
+    file: 'article/rates',
     change: (records) => [...records, last(records)],
-    message: `, /${(Number(index('rates')) + 1).toString()}/id: Is in line `,
+    message: `, /${(Number(index('article/rates')) + 1).toString()}/id: Is in line `,
   },
 ]
 
@@ -157,7 +157,7 @@ t.test('broken seeds are refused, and the corrected ones are loaded afterwards',
   for (const one of broken) {
     await t.test(`${one.what} in a seed file: refused by file, place and reason, and nothing is written`, async (t) => {
       const { folder, path } = seedsWith(t, one)
-      const refused = await seed(app.store, folder).then(
+      const refused = await seed(app.store, 'everything', folder).then(
         () => undefined,
         (error: unknown) => error as Error,
       )
@@ -172,8 +172,8 @@ t.test('broken seeds are refused, and the corrected ones are loaded afterwards',
   t.equal(await seed(app.store), all)
 })
 
-t.test('a missing seed file is named', async (t) => {
+t.test('a missing folder of seeds is named', async (t) => {
   const app = await build(t)
-  await t.rejects(seed(app.store, pathToFileURL(`${t.testdirName}/`)), { message: /ENOENT: .*\.json'/ })
+  await t.rejects(seed(app.store, 'everything', pathToFileURL(`${t.testdirName}/`)), { message: /ENOENT: .*article'/ })
   t.equal((await app.store.stamp()).sequence, 0)
 })

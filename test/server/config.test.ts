@@ -79,9 +79,9 @@ const settings = {
   },
   SEED: {
     key: 'seed',
-    default: true,
-    good: { true: true, false: false },
-    bad: { yes: 'must be boolean', TRUE: 'must be boolean' },
+    default: 'everything',
+    good: { true: 'everything', article: 'article', false: 'nothing' },
+    bad: { yes: 'must be equal to one of the allowed values', TRUE: 'must be equal to one of the allowed values' },
   },
   ADMIN_KEY: {
     key: 'adminKey',

@@ -44,7 +44,7 @@ const started = async (t: Test, settings: Settings): Promise<string> => {
   const port = (await freePort()).toString()
   const { until } = launch(t, commandOf('start'), t.testdir(), {
     PORT: port,
-    SEED: 'true',
+    SEED: 'article',
     ADMIN_KEY: adminKey,
     ...settings,
   })

@@ -16,7 +16,7 @@ const url = `http://127.0.0.1:${port}`
 const settings = {
   PORT: port,
   ADMIN_KEY: adminKey,
-  SEED: 'true',
+  SEED: 'article',
   WORKERS: workers.toString(),
   DATABASE_URL: await nothingFor(t),
 }

@@ -34,10 +34,10 @@ export interface Built extends App {
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
 }
 
-/** Builds an app with an empty register; with `SEED: 'true'`, with one that holds the article. */
+/** Builds an app with an empty register; with `SEED`, one with those seeds. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
-  const isSeeded = settings['SEED'] === 'true'
-  const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', isSeeded ? 'seeded' : 'template'))
+  const which = settings['SEED'] === 'article' ? 'seeded' : 'template'
+  const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', which))
   const config = readConfig({
     DATABASE_URL: database,
     ADMIN_KEY: adminKey,
@@ -47,7 +47,7 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
   })
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
-  if (isSeeded) await seed(app.store)
+  await seed(app.store, config.seed)
   const send: Built['send'] = async (
     method,
     url,

@@ -21,6 +21,7 @@ export const examples: Readonly<Record<ResourceName, Readonly<Record<string, unk
     asPrinted: '12.5 yuan',
   },
   rates: { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7.3', on: '2025-02-13' },
+  metrics: { name: 'Investment', nature: 'flow' },
 }
 
 /** The ids that the register gives the examples; figures get UUIDs, so they are put under this id. */
@@ -33,6 +34,7 @@ export const exampleIds: Readonly<Record<ResourceName, string>> = {
   projects: 'a-bridge',
   figures: 'a-figure',
   rates: 'usd-cny-2025-02-13',
+  metrics: 'investment',
 }
 
 /** Puts every example in, in dependency order. */
@@ -53,4 +55,5 @@ export const exampleChanges: Readonly<Record<ResourceName, Readonly<Record<strin
   projects: { title: 'A tunnel' },
   figures: { note: 'Corrected.' },
   rates: { rate: '7.31' },
+  metrics: { name: 'Money invested' },
 }

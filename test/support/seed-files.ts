@@ -8,9 +8,9 @@ export const seedsFolder = fileURLToPath(new URL('../../seeds/', import.meta.url
 
 export const recordsIn = (file: string): Data[] => JSON.parse(readFileSync(file, 'utf8')) as Data[]
 
-/** Returns the records of a resource: the handwritten ones, then its reference data if it has any. */
-export const seedsOf = (resource: string): Data[] =>
-  [`${resource}.json`, `reference/${resource}.json`]
-    .map((file) => join(seedsFolder, file))
+/** Returns the records of a resource in these sets of seeds. */
+export const seedsOf = (resource: string, sets: readonly string[] = ['article', 'reports', 'reference']): Data[] =>
+  sets
+    .map((set) => join(seedsFolder, set, `${resource}.json`))
     .filter(existsSync)
     .flatMap(recordsIn)

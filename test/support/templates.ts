@@ -25,6 +25,6 @@ export const databaseAt = (url: string, name: string): string =>
 /** Makes a register in an empty database. */
 export const makeTemplate = async (location: string, which: Template): Promise<void> => {
   const store = await openRegister(location)
-  if (which === 'seeded') await seed(store)
+  if (which === 'seeded') await seed(store, 'article')
   await store.close()
 }

@@ -11,7 +11,7 @@ export interface Snapshot {
   readonly id: string
   readonly version: string
   readonly tables: Readonly<
-    Record<string, { readonly name: string; readonly columns: Readonly<Record<string, object>> }>
+    Record<string, { readonly name: string; readonly columns: Readonly<Record<string, { generated?: object }>> }>
   >
 }
 

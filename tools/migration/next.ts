@@ -39,19 +39,24 @@ const dependentsOf = (statements: readonly string[], table: string, { dependents
   return found
 }
 
-/** Gives a new list column the empty list as its default, for existing records. */
-const withEmptyLists = (statement: string): string => {
+/** Gives a new column of a list or of a field with a default that default, for existing records. */
+const withDefaults = (statement: string): string => {
   const [, table, column] = /^ALTER TABLE [`"](\w+)[`"] ADD (?:COLUMN )?[`"](\w+)[`"]/.exec(statement) ?? []
-  const isList = everyResource.some(
-    ({ name, own }) =>
-      (table === name || table === historyName(name)) &&
-      Object.entries(own).some(([key, { kind }]) => kind === 'list' && snakeCase(key) === column),
-  )
-  return isList ? statement.replace(/ NOT NULL;$/, ` DEFAULT '[]' NOT NULL;`) : statement
+  const field = everyResource
+    .filter(({ name }) => table === name || table === historyName(name))
+    .flatMap(({ own }) => Object.entries(own))
+    .find(([key]) => snakeCase(key) === column)?.[1]
+  const otherwise = field?.kind === 'list' ? '[]' : field?.default
+  return typeof otherwise === 'string'
+    ? statement.replace(/ NOT NULL;$/, ` DEFAULT '${otherwise}' NOT NULL;`)
+    : statement
 }
 
+/** Returns the columns of a table that are not generated. */
 const columnsIn = ({ tables }: Snapshot, table: string): string[] =>
-  Object.keys(Object.values(tables).find(({ name }) => name === table)?.columns ?? {})
+  Object.entries(Object.values(tables).find(({ name }) => name === table)?.columns ?? {}).flatMap(([name, column]) =>
+    column.generated ? [] : [name],
+  )
 
 /** Returns the triggers of every history that is new or whose columns have changed. */
 const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): Guard[] =>
@@ -70,7 +75,7 @@ export const nextMigration = async (engine: Engine): Promise<{ statements: strin
   ) as Snapshot
   const tables = Object.fromEntries(tablesOf(engine.kit).map((table) => [getTableName(table), table]))
   const snapshot = await engine.snapshot(tables, last.id)
-  const changes = (await engine.statements(last, snapshot)).map((text) => withEmptyLists(engine.completed(text.trim())))
+  const changes = (await engine.statements(last, snapshot)).map((text) => withDefaults(engine.completed(text.trim())))
   const released = entries.flatMap(({ tag }) =>
     readFileSync(join(folder, `${tag}.sql`), 'utf8')
       .split('--> statement-breakpoint')

@@ -1,6 +1,6 @@
 /** Loads `seeds/` into an empty register: an import of its files. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { everyResource } from '../../resources/index.ts'
@@ -28,10 +28,18 @@ const recordsIn = async (file: string): Promise<unknown[]> => {
   return records as unknown[]
 }
 
-/** Returns the hand-written records of a resource and its reference data, if it has any. */
-const filesOf = ({ name }: Resource, folder: URL): string[] => {
-  const reference = fileURLToPath(new URL(`reference/${name}.json`, folder))
-  return [fileURLToPath(new URL(`${name}.json`, folder)), ...(existsSync(reference) ? [reference] : [])]
+/** The folders of seeds that each setting loads; a folder has a file for each of its resources. */
+const sets = {
+  article: ['article', 'reference'],
+  everything: ['article', 'reports', 'reference'],
+  nothing: [],
+} as const
+
+export type SeedSets = keyof typeof sets
+
+const filesIn = async (which: SeedSets, folder: URL): Promise<string[]> => {
+  const paths = sets[which].map((set) => fileURLToPath(new URL(set, folder)))
+  return (await Promise.all(paths.map(async (path) => (await readdir(path)).map((file) => join(path, file))))).flat()
 }
 
 const seedsOf = async ({ name }: Resource, file: string): Promise<Seed[]> =>
@@ -45,12 +53,15 @@ const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()
 /** The longest wait for another server that loads the seeds, in milliseconds. */
 const longestWait = 60_000
 
-/** Imports all seeds or none, and returns how many; a register that has ever been written to is left as it is. */
-export const seed = async (store: Store, folder = seedsFolder): Promise<number> => {
-  if (await isWritten(store)) return 0
+/** Imports all seeds of these sets or none, and returns how many; a register that has ever been written to is left as it is. */
+export const seed = async (store: Store, which: SeedSets = 'everything', folder = seedsFolder): Promise<number> => {
+  if (which === 'nothing' || (await isWritten(store))) return 0
+  const files = await filesIn(which, folder)
   const seeds = (
     await Promise.all(
-      everyResource.flatMap((resource) => filesOf(resource, folder).map((file) => seedsOf(resource, file))),
+      everyResource.flatMap((resource) =>
+        files.filter((file) => basename(file) === `${resource.name}.json`).map((file) => seedsOf(resource, file)),
+      ),
     )
   ).flat()
   const text = seeds.map(({ line }) => line).join('')

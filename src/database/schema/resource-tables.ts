@@ -56,12 +56,14 @@ const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] =>
 /** The rules of the register that need no other row, as the database enforces them. */
 const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   initiatives: { period: 'starts_on <= ends_on' },
-  projects: { period: 'starts_on <= ends_on' },
+  projects: { period: 'starts_on <= ends_on', breakdown: `kind <> 'breakdown' OR parent_id IS NOT NULL` },
   figures: {
     period: 'period_start <= period_end',
-    sign: `value >= 0 OR unit = 'percent'`,
+    sign: `value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'`,
     range: `qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)`,
-    share: `(metric <> 'share' AND of_figure_id IS NULL) OR unit = 'percent'`,
+    share:
+      `unit = 'percent' OR coalesce(relation, '') = 'difference' OR ` +
+      `(relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL)`,
   },
 }
 

@@ -48,7 +48,9 @@ const jsonValue = (field: Field, at: SQL): SQL => {
     case 'list':
       return sql`iif(${at} = '[]', json('[]'), json(${at}))`
     case 'boolean':
-      return sql`json(iif(${at}, 'true', 'false'))`
+      return field.nullable
+        ? sql`json(CASE WHEN ${at} THEN 'true' WHEN ${at} IS NOT NULL THEN 'false' END)`
+        : sql`json(iif(${at}, 'true', 'false'))`
     case 'decimal':
       return isScaledInteger(field)
         ? // Most amounts have no decimals, and then the cast is half the work.

@@ -38,7 +38,7 @@ const fieldsOf = (table: string): ReadonlyMap<string, Field> => {
 }
 
 const valueOf = (field: Field | undefined, text: string | null | undefined): unknown =>
-  field?.kind === 'boolean' ? text === 'true' : text
+  field?.kind === 'boolean' && typeof text === 'string' ? text === 'true' : text
 
 /** The table `register` has a single row, which exists already. */
 const orInstead = sql` ON CONFLICT (id) DO UPDATE

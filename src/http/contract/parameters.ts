@@ -65,18 +65,20 @@ export const totalParameter = Type.Boolean({ description: 'Counts all matches, a
 export const jsonParameter = enumeration(['json'], 'The format of the answer.', 'json').value
 
 const shape = (resource: Resource): Record<string, TSchema> => {
-  const keys = keysOf(resource)
+  const [keys, included] = [keysOf(resource), includable(resource)]
   return {
     fields: named(`${resource.name}.fields`, several(keys, 'Answers exactly these fields.', keys.slice(0, 2))),
-    include: named(
-      `${resource.name}.include`,
-      several(
-        includable(resource),
-        'Adds the records of these resources that the answer refers to, and the `figures` about it with their ' +
-          'sources, each once, under `included`.',
-        includable(resource).slice(0, 1),
+    ...(included.length > 0 && {
+      include: named(
+        `${resource.name}.include`,
+        several(
+          included,
+          'Adds the records of these resources that the answer refers to, and the `figures` about it with their ' +
+            'sources, each once, under `included`.',
+          included.slice(0, 1),
+        ),
       ),
-    ),
+    }),
     asOf: asOfParameter,
   }
 }

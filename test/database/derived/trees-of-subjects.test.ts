@@ -5,7 +5,7 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const { store } = app
 
 const figure = (value: string, more: object): object => ({

@@ -111,7 +111,7 @@ const posted: Ask = { body: { name: 'Posted once' }, headers: { 'idempotency-key
 
 /** The article with a history: changed, deleted and recreated records, keys, a stored answer, totals in between. */
 const withPast = async (t: Test, database: string): Promise<{ app: Built; key: string; once: string }> => {
-  const app = await build(t, { DATABASE_URL: database, SEED: 'true' })
+  const app = await build(t, { DATABASE_URL: database, SEED: 'article' })
   await furnish(app)
   await write(app, [...plainWrites, ...someWrites(7, runs(40))])
   await app.ask('GET', '/v1/totals?metric=investment&groupBy=region')
@@ -174,7 +174,7 @@ t.test(
 
 t.test('a source that is written to during the copy is copied as it stood at one change', async (t) => {
   const { database, file } = await places(t)
-  const app = await build(t, { DATABASE_URL: file('origin.db'), SEED: 'true' })
+  const app = await build(t, { DATABASE_URL: file('origin.db'), SEED: 'article' })
   const progress = { isOver: false }
   const copying = copy(t, file('origin.db'), database, '--json').finally(() => {
     progress.isOver = true
@@ -200,7 +200,7 @@ t.test('a copy prints the rows of each table and the last change copied', async 
   t.strictSame([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\n\n\S+origin\.db is copied to \S+, up to change 8; every row was compared\.\n$/,
+    /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\n\n\S+origin\.db is copied to \S+, up to change 9; every row was compared\.\n$/,
   )
   t.notMatch(stdout, /secret/)
 })

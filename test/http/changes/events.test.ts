@@ -76,7 +76,9 @@ t.test(
     await putExamples(app)
     const { body } = await app.ask('GET', '/v1/changes')
     const { data } = body as { data: { sequence: number }[] }
-    const { status, headers, text } = await app.ask('GET', '/v1/changes?limit=8', { headers: asEvents })
+    const { status, headers, text } = await app.ask('GET', `/v1/changes?limit=${everyResource.length.toString()}`, {
+      headers: asEvents,
+    })
     t.equal(status, 200)
     t.match(headers, {
       'content-type': 'text/event-stream',
@@ -109,7 +111,7 @@ t.test('a change is sent at once, and in full', async (t) => {
   const received = await receiving
   t.strictSame(
     received.map(({ id, event }) => [id, event]),
-    numbers(1, 9).map((number) => [number.toString(), undefined]),
+    numbers(1, everyResource.length + 1).map((number) => [number.toString(), undefined]),
   )
   const { data } = (await app.ask('GET', '/v1/changes')).body as { data: unknown[] }
   t.strictSame(

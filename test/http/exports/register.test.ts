@@ -44,7 +44,7 @@ const tooEarly = (text: string): string[] => {
 }
 
 t.test('every record is a line, after the records that it refers to', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const { status, headers, text } = await app.ask('GET', '/v1/export')
   t.equal(status, 200)
   t.match(headers, {
@@ -67,7 +67,7 @@ t.test('every record is a line, after the records that it refers to', async (t) 
 })
 
 t.test('an export that is imported and exported again is equal but for times and revisions', async (t) => {
-  const from = await build(t, { SEED: 'true' })
+  const from = await build(t, { SEED: 'article' })
   const { text } = await from.ask('GET', '/v1/export')
   t.strictSame((await importing(from, text)).body, {
     dryRun: false,

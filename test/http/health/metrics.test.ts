@@ -101,7 +101,7 @@ t.test('durations are a histogram: buckets are cumulative, and the last one has 
 })
 
 t.test('time in the database and answers from the cache are counted', async (t) => {
-  const app = await build(t, { DATABASE_URL: await databaseFor(t), SEED: 'true' })
+  const app = await build(t, { DATABASE_URL: await databaseFor(t), SEED: 'article' })
   const kinds = async (name: string, ...labels: string[]) => {
     const samples = await read(app)
     return labels.map((kind) => samples.get(`planledger_${name}_total{kind="${kind}"}`) ?? NaN)

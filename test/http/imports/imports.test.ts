@@ -100,7 +100,7 @@ const allOf = async ({ http }: Built, resource: string): Promise<object[]> =>
     .map((line) => own(JSON.parse(line) as Record<string, unknown>))
 
 t.test('records can be imported as they are read, in any order', async (t) => {
-  const from = await build(t, { SEED: 'true' })
+  const from = await build(t, { SEED: 'article' })
   const out = await Promise.all(everyResource.map(async ({ name }) => [name, await allOf(from, name)] as const))
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
@@ -198,14 +198,15 @@ t.test('every bad line is named, with its faults, and nothing is written', async
         id: null,
         pointer: '/resource',
         detail:
-          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates. Did you mean `regions`?',
+          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics. Did you mean `regions`?',
       },
       {
         line: 4,
         resource: null,
         id: null,
         pointer: '/resource',
-        detail: 'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates.',
+        detail:
+          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics.',
       },
       { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
       { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
@@ -226,7 +227,13 @@ t.test('every bad line is named, with its faults, and nothing is written', async
       { line: 10, resource: 'regions', id: 'good', pointer: '/id', detail: 'Is in line 7 already.' },
       { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a cycle.' },
       { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a cycle.' },
-      { line: 13, resource: 'figures', id: 'f', pointer: '/value', detail: 'Only percentages may be negative.' },
+      {
+        line: 13,
+        resource: 'figures',
+        id: 'f',
+        pointer: '/value',
+        detail: 'Only percentages, percentage points and differences may be negative.',
+      },
     ],
   )
   await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [
@@ -339,7 +346,7 @@ t.test('a file that is no import is refused before any of it is read', async (t)
       {
         parameter: 'resource',
         detail:
-          'Must be one of `regions`, `industries`, `organizations`, `sources`, `initiatives`, `projects`, `figures`, `rates`. Did you mean `regions`?',
+          'Must be one of `regions`, `industries`, `organizations`, `sources`, `initiatives`, `projects`, `figures`, `rates`, `metrics`. Did you mean `regions`?',
       },
     ],
   ])

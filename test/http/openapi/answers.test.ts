@@ -31,15 +31,21 @@ const matches = (t: Test, path: string, method: string, answer: Answer): void =>
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
 
-const questionsOf = (name: keyof typeof examples, facet: string, include: string, reference: string): Question[] => {
+const questionsOf = (
+  name: keyof typeof examples,
+  facet: string,
+  include: string | undefined,
+  wrong: object,
+): Question[] => {
   const list = `/v1/${name}`
   const one = `${list}/one`
   const body = examples[name]
   const stale = { 'if-match': '"99"' }
   const long = `?cursor=${'a'.repeat(17_000)}`
+  const included = (mark: string): string => (include === undefined ? '' : `${mark}include=${include}`)
   return [
     [200, 'GET', list],
-    [200, 'GET', `${list}?total=true&limit=1&facets=${facet}&include=${include}`],
+    [200, 'GET', `${list}?total=true&limit=1&facets=${facet}${included('&')}`],
     [200, 'GET', `${list}?fields=id,revision`],
     [200, 'GET', `${list}?format=csv`],
     [200, 'GET', `${list}?format=ndjson`],
@@ -58,11 +64,11 @@ const questionsOf = (name: keyof typeof examples, facet: string, include: string
     [403, 'POST', list, { body, key: readerKey }],
     [413, 'POST', list, { body: { id: 'a'.repeat(20_000) } }],
     [414, 'POST', list + long, { body }],
-    [422, 'POST', list, { body: { ...body, [reference]: 'nowhere' } }],
+    [422, 'POST', list, { body: { ...body, ...wrong } }],
     [415, 'POST', list, { body, headers: { 'content-type': 'text/plain' } }],
     [200, 'GET', one],
     [200, 'GET', `${one}?fields=id`],
-    [200, 'GET', `${one}?include=${include}`],
+    [200, 'GET', `${one}${included('?')}`],
     [400, 'GET', `${one}?nosuch=1`],
     [401, 'GET', one, { key: 'wrong' }],
     [404, 'GET', `${list}/nowhere`],
@@ -116,13 +122,14 @@ for (const resource of everyResource) {
   const { name, own } = resource
   const facet =
     Object.keys(own).find((key) => ['enumeration', 'reference', 'unit'].includes(own[key]?.kind ?? '')) ?? ''
-  const [include = ''] = includable(resource)
-  const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string') ?? ''
+  const [include] = includable(resource)
+  const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string')
+  const wrong = reference === undefined ? { unit: 'yuan' } : { [reference]: 'nowhere' }
   t.test(`${name}: answers are as documented`, async (t) => {
     const asked: unknown[] = []
     const answered: unknown[] = []
     await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
-    for (const [status, method, address, ask] of questionsOf(name, facet, include, reference)) {
+    for (const [status, method, address, ask] of questionsOf(name, facet, include, wrong)) {
       const answer = await app.ask(method, address, ask)
       const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
       asked.push([method, address.slice(0, 80), status, []])

@@ -6,7 +6,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { operationsOf, type Document, type Media, type Operation } from '../../support/document/document.ts'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 
@@ -125,7 +125,7 @@ t.test('an import accepts its examples: CSV with the resource that it names', as
 const timeless = (value: unknown): string => JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'an instant')
 
 t.test('the register with the article answers as the document shows', async (t) => {
-  const fresh = await build(t, { SEED: 'true' })
+  const fresh = await build(t, { SEED: 'article' })
   for (const [component, path] of Object.entries({
     Totals: '/v1/totals',
     PromiseList: '/v1/promises',

@@ -34,7 +34,10 @@ for (const { name, own } of everyResource) {
   const path = `/v1/${name}`
   const minimal = examples[name]
   const filledIn = Object.fromEntries(
-    Object.entries(own).map(([key, { kind }]) => [key, minimal[key] ?? (kind === 'list' ? [] : null)]),
+    Object.entries(own).map(([key, { kind, default: otherwise = null }]) => [
+      key,
+      minimal[key] ?? (kind === 'list' ? [] : otherwise),
+    ]),
   )
   const [word = ''] = ['name', 'title', 'asPrinted', 'rate'].filter((key) => key in own)
   const changed = { [word]: word === 'rate' ? '8.125' : 'Another text' }
@@ -62,7 +65,7 @@ for (const { name, own } of everyResource) {
     t.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
   })
 
-  t.test(`${name}: a field that a body omits is null or empty, as is a field set to null`, async (t) => {
+  t.test(`${name}: a field that a body omits is null, empty or its default, as is a field set to null`, async (t) => {
     const id = `minimal-${name}`
     const { status, body } = await ask('POST', path, { body: { ...minimal, id } })
     t.equal(status, 201)

@@ -18,7 +18,7 @@ interface Body {
   facets?: Record<string, Facet[]>
 }
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 
 const list = async (url: string): Promise<Body> => {
   const { status, text, body } = await app.ask('GET', url)

@@ -26,7 +26,9 @@ for (const resource of everyResource) {
     for (const url of [
       one,
       `${one}?fields=id`,
-      `${one}?include=${includable(resource).join(',')}`,
+      ...includable(resource)
+        .slice(0, 1)
+        .map(() => `${one}?include=${includable(resource).join(',')}`),
       list,
       `${list}?total=true`,
       `${list}?format=csv`,

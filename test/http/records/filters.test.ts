@@ -21,7 +21,7 @@ const fitted: Partial<Record<ResourceName, Data>> = {
     startsOn: '2025-06-01',
     endsOn: '2026-05-31',
   },
-  figures: { value: '-1', unit: 'percent', supersedesId: 'guangdong-key-projects-2025-investment' },
+  figures: { value: '-1', unit: 'percent', rank: 'preferred', supersedesId: 'guangdong-key-projects-2025-investment' },
   rates: { baseUnit: 'EUR', quoteUnit: 'USD', rate: '1.05', on: '2025-03-01' },
 }
 
@@ -103,7 +103,7 @@ const goodValues = ({ operator: { takes } }: Filter, values: readonly string[]):
 const badValue = ({ field: { kind }, operator: { takes } }: Filter): string =>
   takes === 'text' || (takes !== 'flag' && ['name', 'url'].includes(kind)) ? '' : 'No such value!'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 await fill(app)
 
 for (const resource of everyResource) {

@@ -12,7 +12,7 @@ import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { readAll } from '../../support/every-page.ts'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 
 type Included = Partial<Record<ResourceName, Data[]>>
 interface Body {
@@ -52,7 +52,7 @@ const expected = (resource: Resource, records: readonly Data[], include: readonl
   )
 }
 
-for (const resource of everyResource) {
+for (const resource of everyResource.filter((one) => includable(one).length > 0)) {
   t.test(`${resource.name}: includes each record that its records refer to`, async (t) => {
     const known = includable(resource)
     const records = register[resource.name].slice(0, 200)

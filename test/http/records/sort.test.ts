@@ -7,7 +7,7 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { readAll } from '../../support/every-page.ts'
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 
 const list = (url: string): Promise<Data[]> => readAll(app, url)
 const ids = async (url: string): Promise<unknown[]> => (await list(url)).map(({ id }) => id)

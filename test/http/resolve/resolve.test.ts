@@ -13,7 +13,7 @@ interface Resolved {
   readonly alternatives: readonly object[]
 }
 
-const app = await build(t, { SEED: 'true' })
+const app = await build(t, { SEED: 'article' })
 const { ask } = app
 
 const resolved = async (name: string, rest = ''): Promise<Resolved> => {

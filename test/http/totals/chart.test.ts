@@ -35,7 +35,7 @@ const furnished = async (app: Built, regions: Readonly<Record<string, string>>):
   for (const [id, name] of Object.entries(regions)) await put(app, `regions/${id}`, { name, kind: 'province' })
 }
 
-const article = await build(t, { SEED: 'true' })
+const article = await build(t, { SEED: 'article' })
 
 t.test('the article as CSV', async (t) => {
   for (const [query, headers] of [

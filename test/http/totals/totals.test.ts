@@ -61,7 +61,7 @@ const answers = async (t: Test, { ask, store }: Built, query: string, expected: 
   t.strictSame(again.body, body, 'its href gives the same')
 }
 
-const article = await build(t, { SEED: 'true' })
+const article = await build(t, { SEED: 'article' })
 
 t.test('the article is answered as the design says', async (t) => {
   const total = { metric: 'investment', data: [row('1000000000000')] }
@@ -232,7 +232,7 @@ t.test('share is refused even in a register without shares', async (t) => {
 })
 
 t.test('a repeated answer is not computed again, and a write shows in the next read', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const counted = t.capture(app.store, 'totals', app.store.totals.bind(app.store))
   const url = '/v1/totals?metric=investment&groupBy=year'
   const first = await app.ask('GET', url)
@@ -263,7 +263,7 @@ t.test('a repeated answer is not computed again, and a write shows in the next r
 })
 
 t.test('a figure counts from the day on which its source is published', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   await put(app, 'sources/later', { title: 'Later', kind: 'report', official: true, publishedOn: '2025-06-01' })
   await put(app, 'figures/later', figure('900', { sourceId: 'later', supersedesId: investment, qualifier: 'at-least' }))
   const known = async (day: string): Promise<unknown> =>
@@ -276,7 +276,7 @@ t.test('a figure counts from the day on which its source is published', async (t
 })
 
 t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   const parts = Array.from({ length: 12 }, (_, index) => `part-${index.toString().padStart(2, '0')}`)
   for (const id of parts) {
     await put(app, `projects/${id}`, {

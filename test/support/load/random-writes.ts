@@ -56,6 +56,11 @@ const variations: Readonly<Record<ResourceName, fc.Arbitrary<object>>> = {
     reported: listOf(fc.record({ value: decimal, unit: fc.constantFrom('USD', 'CNY') })),
   }),
   rates: fc.record({ rate: decimal, sourceId: maybe(idOf('sources')) }),
+  metrics: fc.record({
+    name: text,
+    nature: fc.constantFrom('flow', 'stock', 'ratio', 'change'),
+    aliases: listOf(text),
+  }),
 }
 
 const address = (name: ResourceName): fc.Arbitrary<string> => idOf(name).map((id) => `/v1/${name}/${id}`)

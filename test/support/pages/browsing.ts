@@ -23,7 +23,7 @@ interface Violation {
 
 /** Serves the article until the test ends. */
 export const serve = async (t: Test): Promise<Built & { readonly url: string }> => {
-  const app = await build(t, { SEED: 'true' })
+  const app = await build(t, { SEED: 'article' })
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
 }
