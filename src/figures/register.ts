@@ -8,13 +8,14 @@ type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Reado
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
 export type Organization = Of<'organizations', 'id' | 'name' | 'parentId' | 'regionId'>
-export type Source = Of<'sources', 'id' | 'publishedOn' | 'official'>
+export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official'>
 export type Initiative = Of<'initiatives', 'id' | 'regionId' | 'parentId' | 'industryIds' | 'participants'>
 export type Project = Of<
   'projects',
   'id' | 'kind' | 'regionId' | 'parentId' | 'initiativeId' | 'industryIds' | 'participants' | 'startsOn' | 'endsOn'
 >
 export type RateRecord = Of<'rates', 'id' | 'baseUnit' | 'quoteUnit' | 'rate' | 'on' | 'sourceId'>
+export type Metric = Of<'metrics', 'id' | 'nature'>
 export type Figure = Readonly<
   Pick<
     WholeFigure,
@@ -30,8 +31,13 @@ export type Figure = Readonly<
     | 'periodStart'
     | 'periodEnd'
     | 'reported'
+    | 'relation'
+    | 'fromFigureId'
     | 'ofFigureId'
+    | 'partsComplete'
+    | 'rank'
     | 'sourceId'
+    | 'asPrinted'
     | 'supersedesId'
   >
 >
@@ -49,6 +55,7 @@ export interface Register {
   readonly projects: readonly Project[]
   readonly figures: readonly Figure[]
   readonly rates: readonly RateRecord[]
+  readonly metrics: readonly Metric[]
 }
 
 /** Reports whether a unit is a currency: three capital letters. Other units are counts or percentages. */

@@ -56,7 +56,7 @@ const sources: Source[] = (
     ['summer', days[2], false],
     ['undated', null, true],
   ] as const
-).map(([id, publishedOn = null, official]) => ({ id, publishedOn, official }))
+).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official }))
 
 export const periods: readonly (readonly [string | null, string | null])[] = [
   ['2025-01-01', '2025-12-31'],
@@ -155,6 +155,15 @@ const rateShape = fc.record({
 const earlier = <T extends { id: string }>(records: readonly T[], choice: number | null): T | null =>
   choice === null ? null : (records[choice % (records.length + 1)] ?? records.at(-1) ?? null)
 
+/** The fields of a figure that follows from no other. */
+export const unrelated = {
+  relation: null,
+  fromFigureId: null,
+  ofFigureId: null,
+  partsComplete: null,
+  rank: 'normal' as const,
+}
+
 const figuresOf = (
   shapes: readonly FigureShape[],
   subjects: readonly { kind: Figure['subjectKind']; id: string }[],
@@ -186,7 +195,8 @@ const figuresOf = (
       upperValue: qualifier === 'between' ? upper : null,
       periodStart,
       periodEnd,
-      ofFigureId: null,
+      ...unrelated,
+      asPrinted: value,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }
@@ -250,6 +260,7 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
         projects,
         figures: figuresOf(shape.figures, subjects),
         rates,
+        metrics: [],
       }
     })
 

@@ -1,7 +1,7 @@
 /** Small handwritten registers: each record has only what its example needs. */
 import type { Figure, Initiative, Project, RateRecord, Register, Source } from '../../src/figures/register.ts'
 import { totals, type Totals, type TotalsQuery } from '../../src/figures/totals.ts'
-import { industries, organizations, regions } from './forests.ts'
+import { industries, organizations, regions, unrelated } from './forests.ts'
 
 export const year = (number: number) => ({
   periodStart: `${number.toString()}-01-01`,
@@ -11,6 +11,7 @@ export const between = (periodStart: string, periodEnd: string) => ({ periodStar
 
 export const source = (id: string, publishedOn: string | null, official = false): Source => ({
   id,
+  publisherId: null,
   publishedOn,
   official,
 })
@@ -50,8 +51,9 @@ export const figure = (id: string, value: string, particulars: Partial<Figure> =
   qualifier: 'exact',
   ...year(2025),
   reported: [],
-  ofFigureId: null,
+  ...unrelated,
   sourceId: 'spring',
+  asPrinted: value,
   supersedesId: null,
   ...particulars,
 })
@@ -75,6 +77,7 @@ export const register = (figures: readonly Figure[], particulars: Partial<Regist
   initiatives: [],
   projects: chain,
   rates: [],
+  metrics: [],
   figures,
   sources: [
     source('winter', '2025-01-15'),

@@ -26,8 +26,8 @@ const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(sub
 
 const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
 
-/** The fields of a figure's amount, and those by which it bears upon other figures. */
-const amounts: readonly string[] = ['value', 'upperValue', 'qualifier']
+/** The fields of a figure's amount and its checks, and those by which it bears upon other figures. */
+const amounts: readonly string[] = ['value', 'upperValue', 'qualifier', 'asPrinted', 'partsComplete']
 const bearing: readonly string[] = [
   'subjectKind',
   'subjectId',
@@ -37,7 +37,10 @@ const bearing: readonly string[] = [
   'periodStart',
   'periodEnd',
   'reported',
+  'relation',
+  'fromFigureId',
   'ofFigureId',
+  'rank',
   'sourceId',
   'supersedesId',
 ]
@@ -84,7 +87,8 @@ const marksOf = (change: Change): string[] => {
   } = change
   if (name === figures.name) return ofFigure(change)
   if (name === 'rates') return ['rates']
-  if (name === 'sources') return change.before && differ(['publishedOn', 'official'], change) ? [`source/${id}`] : []
+  if (name === 'sources')
+    return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
   const kind = kinds[name]
   return kind !== undefined && differ(placing, change) ? ofSubject(kind, change) : []
 }

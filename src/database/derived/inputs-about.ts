@@ -28,6 +28,7 @@ export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
 const figuresWithIds = gathering('figures', 1, withIds)
 const sourcesWithIds = gathering('sources', 1, withIds)
+const metricsNamed = gathering('metrics', 1, withIds)
 
 /** The condition that a figure is about a subject among lists of ids, one for each kind. */
 export const isAbout = (...lists: SQL[]): SQL =>
@@ -70,6 +71,7 @@ export const inputsAbout = async (
     ...nothing,
     ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
     figures,
+    metrics: await metricsNamed(reader, [...new Set(figures.map(({ metric }) => metric))]),
   }
   return { register, printed: await printedBeside(reader, register) }
 }

@@ -17,6 +17,7 @@ export const inputsFor = (reader: Reader, metric: string | undefined, asOf: numb
       initiatives: everything,
       projects: everything,
       rates: everything,
+      metrics: everything,
       figures: metric === undefined ? everything : sql`metric = ${metric} OR reported <> '[]'`,
     },
     asOf,

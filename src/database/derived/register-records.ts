@@ -14,7 +14,7 @@ const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
   regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
   industries: ['id', 'name', 'parentId'],
   organizations: ['id', 'name', 'parentId', 'regionId'],
-  sources: ['id', 'publishedOn', 'official'],
+  sources: ['id', 'publisherId', 'publishedOn', 'official'],
   initiatives: ['id', 'regionId', 'parentId', 'industryIds', 'participants'],
   projects: ['id', 'kind', 'regionId', 'parentId', 'initiativeId', 'industryIds', 'participants', 'startsOn', 'endsOn'],
   figures: [
@@ -30,11 +30,17 @@ const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
     'periodStart',
     'periodEnd',
     'reported',
+    'relation',
+    'fromFigureId',
     'ofFigureId',
+    'partsComplete',
+    'rank',
     'sourceId',
+    'asPrinted',
     'supersedesId',
   ],
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
+  metrics: ['id', 'nature'],
 }
 
 const readJson = ofResource((resource) => precompiled(recordJson(resource, read[resource.name])))
@@ -49,6 +55,7 @@ export const nothing: Register = {
   projects: [],
   figures: [],
   rates: [],
+  metrics: [],
 }
 
 interface Texts {

@@ -28,7 +28,7 @@ const subjectOf = ({ region, industries, organizations }: Place): string =>
 
 /** Returns the places of subjects that are known by `subjectOf` alone. */
 export const placesBySubject = (trees: PlaceTrees): Places => {
-  const places = placesOf({ ...trees, initiatives: [], projects: [], sources: [], figures: [], rates: [] })
+  const places = placesOf({ ...trees, initiatives: [], projects: [], sources: [], figures: [], rates: [], metrics: [] })
   const part = (subject: string, index: number): string => subject.split(' ')[index] as string
   const industriesOf = (subject: string): string[] => idsIn(part(subject, 1))
   const organizationsOf = (subject: string): string[] => idsIn(part(subject, 2))
