@@ -86,6 +86,7 @@ const register = async (): Promise<Register> => {
     projects: [],
     figures: [],
     rates: [],
+    metrics: [],
   }
   for (const line of (await ask('GET', '/v1/export')).text.trim().split('\n')) {
     const { resource, record } = JSON.parse(line) as { resource: string; record: object }
