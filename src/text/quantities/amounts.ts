@@ -87,11 +87,18 @@ const isAtLineStart = (text: string, start: number): boolean =>
 const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
 
+const minusWord = /(?:-|负|\b(?:minus|negative) )$/
+
+const minusBefore = (lower: string, start: number): number | null => {
+  const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
+  return found && start - found[0].length
+}
+
 export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
   const { text, lower } = source
   const sign = printed.writing === 'digits' ? currencyBefore(source, printed.start) : undefined
   const signed = sign?.start ?? printed.start
-  const minus = text.charAt(signed - 1) === '-' || text.charAt(signed - 1) === '负' ? signed - 1 : null
+  const minus = minusBefore(lower, signed)
   if (printed.writing === 'digits' && isInsideCode(text, signed)) return undefined
   const label = labels.before(lower, text.charAt(signed - 1) === ' ' ? signed - 1 : signed)
   const isOrdinal =
@@ -132,12 +139,14 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
 }
 
 const withUnit = (
-  { text }: FoldedText,
+  { text, lower }: FoldedText,
   bare: Amount,
   { end }: WordAt<AfterNumber>,
   { unit, isMoney }: { unit: string; isMoney: boolean },
 ): Amount | undefined => {
   const { numeral } = bare
+  // Of screens.
+  if (unit === 'petaflops' && /^(?:480|720|1080|1440|2160)p/.test(lower.slice(numeral.start, end))) return undefined
   // 110千伏级 and the like are classes; 350km/h is a speed; 三元 is a name.
   if (text.charAt(end) === '级' || (!isMoney && /^\/[a-z]/i.test(text.slice(end, end + 2)))) return undefined
   if (unit === 'CNY' && numeral.writing === 'han' && !numeral.hasScale && numeral.value < 10_000n) return undefined
@@ -153,6 +162,8 @@ const withClassifier = (
 ): Amount | undefined => {
   const { numeral } = bare
   const isWord = numeral.writing === 'han' && !numeral.hasScale
+  // 3栋5楼 is an address.
+  if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
   if (/^多?(?:月|星期|小时|季度|年头|工作日)/.test(text.slice(end, end + 4))) return undefined
   const behind = qualifiersAfter.at(text, end)?.end ?? end
   const noun = nounAfter(

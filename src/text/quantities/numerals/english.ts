@@ -18,7 +18,7 @@ const values = new Map<string, bigint>([
 export const firstWords = [
   ...ones,
   ...tens,
-  ...['a', 'an'].map((article) => `${article} (?=${Object.keys(scales).join('|')})`),
+  `an?(?= (?:${Object.keys(scales).join('|')}))`,
 ]
 
 const word = /([a-z]+)(?![a-z])/y

@@ -24,7 +24,7 @@ const digits: Readonly<Record<string, bigint>> = {
 }
 
 const bareScale = /^(?:[十百千]?(?:万亿|[万亿])|[百千])$/
-const decimal = /^([零一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿])|[十百千])?$/
+const decimal = /^([零一二三四五六七八九十百千两]+)点([零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿])|[十百千])?$/
 /** Up to 9999, written in full: a digit without a scale stands at the end, after 十 or 零. */
 const below =
   /^(?:([一二三四五六七八九两])千)?(?:零?([一二三四五六七八九两])百)?(?:零?([一二三四五六七八九])?(十))?(零?[一二三四五六七八九两])?$/
@@ -128,7 +128,7 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
       hasScale,
       isBareScale: isBare,
       // What goes on in Chinese may be an idiom, as 一千零一夜.
-      isEvident: hasScale && !isBare && !isHan(text, end),
+      isEvident: (hasScale && !isHan(text, end)) || (isBare && powerOf(word) >= 8),
       isYearLike: false,
       isInteger: value.value % 1000n === 0n,
       more: within,
