@@ -87,7 +87,7 @@ export const organizationBefore = (text: string, end: number): string | undefine
 
 export const isMoneyAfter = (text: string, at: number): boolean => moneyWords.at(text, at) !== undefined
 
-const word = /[ \n]([A-Za-z][A-Za-z&'-]*)/y
+const word = /[ \n](\d?[A-Za-z][A-Za-z&'-]*)/y
 const mostWords = 6
 
 /** Returns the noun that ends an English phrase after a number: "1,500 key provincial construction projects". */
