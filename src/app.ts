@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
+import { serveCandidates } from './http/candidates/candidates.ts'
 import { serveFeed } from './http/changes/feed.ts'
 import { serveChecks } from './http/checks/checks.ts'
 import { serveExportPackage } from './http/exports/data-package.ts'
@@ -52,6 +53,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveChecks(http, store, config.publicUrl)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
+  serveCandidates(http, store)
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)

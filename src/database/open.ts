@@ -9,6 +9,7 @@ import { derivedPages } from './derived/pages.ts'
 import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
+import { isShort, readCandidates } from './candidates/candidates.ts'
 import type { Engine } from './engine.ts'
 import { feed, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
@@ -113,6 +114,10 @@ export const openRegister = async (
     ...totaller(reads, readCurrent, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
+    candidates: (request, { signal } = {}) =>
+      isShort(request)
+        ? reads.reading((reader) => readCandidates(reader, cache, request))
+        : pool.run('candidates', request, signal),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {

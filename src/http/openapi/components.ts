@@ -7,6 +7,7 @@ import { answers } from './examples.ts'
 import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
+import { candidatesSchema, textSchema } from '../candidates/schema.ts'
 import { checksSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
@@ -111,6 +112,8 @@ export const components = (): TSchema[] => [
     searchSchema,
     namesSchema,
     resolvedSchema,
+    textSchema,
+    candidatesSchema,
   ].map(withAnswer),
   ...everyResource.flatMap((resource) => [
     recordSchema(resource),

@@ -1,0 +1,94 @@
+/** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
+import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
+import type { ReadCandidate, Reading } from './candidate.ts'
+import { contextOf, type Found, type TextContext } from './context.ts'
+import { mentionsIn, type Passage } from './mentions.ts'
+import { metricFinder } from './metrics.ts'
+import type { NameLookup } from './names.ts'
+import { before, clauseAround, paragraphsOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
+import { proposalOf, type Proposal } from './proposal.ts'
+
+export interface CandidatePage {
+  readonly candidates: readonly ReadCandidate[]
+  /** The offset at which the next page begins. */
+  readonly next: number | undefined
+}
+
+/** Figures before the first of a page that may say what it is a part of. */
+const mostEarlier = 8
+
+const longestTitle = 200
+
+const isPointAnEnd = ({ language = '' }: Reading): boolean => !language.toLowerCase().startsWith('zh')
+
+/** Returns the quantities of a page, after a few of the same paragraph before it. */
+const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[] => {
+  const found: Found[] = []
+  const isOnPage = ({ start }: Span): boolean => start >= from
+  for (const paragraph of paragraphsOf(reading.text)) {
+    if (paragraph.end <= from) continue
+    const quantities = quantitiesIn(reading.text.slice(paragraph.start, paragraph.end)).map(
+      (quantity): Quantity => ({
+        ...quantity,
+        start: quantity.start + paragraph.start,
+        end: quantity.end + paragraph.start,
+      }),
+    )
+    const first = quantities.findIndex(isOnPage)
+    if (first < 0) continue
+    for (const quantity of quantities.slice(Math.max(0, first - mostEarlier))) {
+      found.push(locatedIn(reading, paragraph, quantity))
+      if (found.filter(({ quantity }) => isOnPage(quantity)).length > most) return found
+    }
+  }
+  return found
+}
+
+const locatedIn = (reading: Reading, paragraph: Paragraph, quantity: Quantity): Found => {
+  const sentence = sentenceAround(reading.text, paragraph, quantity, isPointAnEnd(reading))
+  return { quantity, paragraph, sentence, clause: clauseAround(reading.text, sentence, quantity) }
+}
+
+/** Returns the title: a short first paragraph that is no sentence, before others. */
+const titleOf = ({ text }: Reading): string => {
+  const [first, second] = paragraphsOf(text.slice(0, 4 * longestTitle))
+  const title = first && second ? text.slice(first.start, first.end) : ''
+  return title.length > longestTitle || /[。！？]|\.\s*$/.test(title) ? '' : title
+}
+
+const spanKey = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
+
+/** Looks up what the sentences of a page name, and the text before them in their paragraphs. */
+const contextFor = async (reading: Reading, found: readonly Found[], names: NameLookup): Promise<TextContext> => {
+  const spans = new Map<string, Span>()
+  for (const { sentence, paragraph } of found)
+    for (const span of [sentence, before(paragraph, sentence)]) spans.set(spanKey(span), span)
+  const title = titleOf(reading)
+  const passages: Passage[] = [...spans.values()].map(({ start, end }) => ({
+    text: reading.text.slice(start, end),
+    start,
+  }))
+  const [inTitle = [], ...mentions] = await mentionsIn([{ text: title, start: -longestTitle }, ...passages], names)
+  const byKey = new Map([...spans.keys()].map((key, at) => [key, mentions[at] ?? []]))
+  return contextOf({
+    reading,
+    title,
+    inTitle,
+    mentionsIn: (span) => byKey.get(spanKey(span)) ?? [],
+    metricsIn: metricFinder(await names.metrics()),
+  })
+}
+
+/** Reads a page of a text, from an offset on. */
+export const candidatesIn = async (
+  reading: Reading,
+  names: NameLookup,
+  { from, most }: { readonly from: number; readonly most: number },
+): Promise<CandidatePage> => {
+  const found = quantitiesOfPage(reading, from, most)
+  const context = await contextFor(reading, found, names)
+  const proposals: Proposal[] = []
+  for (const [at, one] of found.entries()) proposals.push(await proposalOf(context, one, found.slice(0, at), proposals, names))
+  const candidates = proposals.map(({ candidate }) => candidate).filter(({ at }) => at.start >= from)
+  return { candidates: candidates.slice(0, most), next: candidates[most]?.at.start }
+}
