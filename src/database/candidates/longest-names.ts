@@ -83,9 +83,17 @@ export const longestNamesOf = async (
   strings: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   // Most words begin no name, and most pairs of words do not: fewer and shorter questions than for whole strings.
-  const single = await beginningNames(reader, resource, strings.map((string) => firstWords(string, 1)))
+  const single = await beginningNames(
+    reader,
+    resource,
+    strings.map((string) => firstWords(string, 1)),
+  )
   const begun = strings.filter((string) => single.has(firstWords(string, 1)))
-  const double = await beginningNames(reader, resource, begun.map((string) => firstWords(string, 2)))
+  const double = await beginningNames(
+    reader,
+    resource,
+    begun.map((string) => firstWords(string, 2)),
+  )
   let left = begun.map((string) => ({
     string,
     sought: double.has(firstWords(string, 2)) ? indexedPart(string) : firstWords(string, 1),

@@ -64,7 +64,9 @@ const longestNames = async (
 
 const read = async (reader: Reader, name: ResourceName, where: SQL, most: number): Promise<Data[]> => {
   const resource = resourceOf(name)
-  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit'].filter((key) => key in resource.fields)
+  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit'].filter(
+    (key) => key in resource.fields,
+  )
   const rows = await reader.all(
     sql<{ text: string }>`SELECT ${recordJson(resource, keys)} AS text FROM ${sql.identifier(name)}
       WHERE ${where} ORDER BY id ${upTo(most)}`,

@@ -27,7 +27,9 @@ export const textSchema: TSchema = Type.Object(
         examples: ['zh'],
       }),
     ),
-    publishedOn: Type.Optional(optional(date('The day of publication, from which words such as `今年` are read.', '2025-01-15')).schema),
+    publishedOn: Type.Optional(
+      optional(date('The day of publication, from which words such as `今年` are read.', '2025-01-15')).schema,
+    ),
   },
   { $id: 'Text', description: 'A text to read.', additionalProperties: false },
 )
@@ -102,5 +104,9 @@ export const candidatesSchema: TSchema = Type.Object(
     }),
     next: nextCursor,
   },
-  { $id: 'CandidateList', description: 'What a text says, as figures that may be proposed.', additionalProperties: false },
+  {
+    $id: 'CandidateList',
+    description: 'What a text says, as figures that may be proposed.',
+    additionalProperties: false,
+  },
 )

@@ -27,13 +27,11 @@ const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[]
   const isOnPage = ({ start }: Span): boolean => start >= from
   for (const paragraph of paragraphsOf(reading.text)) {
     if (paragraph.end <= from) continue
-    const quantities = quantitiesIn(reading.text.slice(paragraph.start, paragraph.end)).map(
-      (quantity): Quantity => ({
-        ...quantity,
-        start: quantity.start + paragraph.start,
-        end: quantity.end + paragraph.start,
-      }),
-    )
+    const quantities = quantitiesIn(reading.text.slice(paragraph.start, paragraph.end)).map((quantity): Quantity => ({
+      ...quantity,
+      start: quantity.start + paragraph.start,
+      end: quantity.end + paragraph.start,
+    }))
     const first = quantities.findIndex(isOnPage)
     if (first < 0) continue
     for (const quantity of quantities.slice(Math.max(0, first - mostEarlier))) {
@@ -88,7 +86,15 @@ export const candidatesIn = async (
   const found = quantitiesOfPage(reading, from, most)
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
-  for (const [at, one] of found.entries()) proposals.push(await proposalOf(context, one, found.slice(0, at), proposals, names))
+  for (const one of found) {
+    const near = found.filter(
+      ({ sentence, paragraph }) =>
+        paragraph.number === one.paragraph.number &&
+        sentence.start < one.sentence.end &&
+        one.sentence.start < sentence.end,
+    )
+    proposals.push(await proposalOf(context, one, near, proposals, names))
+  }
   const candidates = proposals.map(({ candidate }) => candidate).filter(({ at }) => at.start >= from)
   return { candidates: candidates.slice(0, most), next: candidates[most]?.at.start }
 }

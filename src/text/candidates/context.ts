@@ -54,7 +54,11 @@ export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: So
   const read = ({ start, end }: Span): ReadPassage => {
     const text = reading.text.slice(start, end)
     const { lower } = folded(text)
-    const periods = periodsIn(lower).map((period) => ({ ...period, start: period.start + start, end: period.end + start }))
+    const periods = periodsIn(lower).map((period) => ({
+      ...period,
+      start: period.start + start,
+      end: period.end + start,
+    }))
     return { start, end, lower, mentions: mentionsIn({ start, end }), metrics: metricsIn(text, start), periods }
   }
   return {

@@ -10,7 +10,8 @@ export interface Mention extends Span {
 
 /** A name says enough if it has two Chinese characters, or a word of three letters. */
 const saysEnough = (words: readonly Word[]): boolean =>
-  words.filter(({ isUnspaced }) => isUnspaced).length > 1 || words.some(({ text }) => /\p{L}{3}/u.test(text) && text.length > 2)
+  words.filter(({ isUnspaced }) => isUnspaced).length > 1 ||
+  words.some(({ text }) => /\p{L}{3}/u.test(text) && text.length > 2)
 
 /** A name of one Latin word begins with a capital; `china` in small letters is porcelain. */
 const looksLikeName = (text: string, words: readonly Word[]): boolean => {

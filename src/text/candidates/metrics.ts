@@ -31,7 +31,9 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
         const own = words.slice(at, at + count)
         const named = byKey.get(own.map((one) => one.text).join(' '))
         if (named)
-          return [{ start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics: named, words: count }]
+          return [
+            { start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics: named, words: count },
+          ]
       }
       return []
     })
@@ -58,7 +60,9 @@ export const bestMetric = (
   ]
   const ranked = mentions
     .flatMap((mention) =>
-      mention.metrics.filter((metric) => fits(metric, printed)).map((metric) => ({ metric, rank: rankOf(mention, metric) })),
+      mention.metrics
+        .filter((metric) => fits(metric, printed))
+        .map((metric) => ({ metric, rank: rankOf(mention, metric) })),
     )
     .sort((one, other) => one.rank.reduce((order, value, at) => order || (other.rank[at] ?? 0) - value, 0))
   return ranked[0]?.metric

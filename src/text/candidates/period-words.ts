@@ -5,6 +5,8 @@ export interface PeriodAt {
   readonly start: number
   readonly end: number
   readonly named: Named
+  /** Holds for what follows in the sentence, as 到2027年; a single month and the end of a year do not. */
+  readonly carries: boolean
 }
 
 type Groups = Readonly<Record<string, string | undefined>>
@@ -72,7 +74,10 @@ const rules: readonly Rule[] = [
     new RegExp(`(?<year>${year})年?${dash}(?<last>${year})年`, 'g'),
     ({ year, last }) => ({ year: Number(year), toYear: Number(last) }),
   ],
-  [/十(?<number>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])/g, ({ number }) => fiveYears(10 + numberOf(number))],
+  [
+    /十(?<number>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])/g,
+    ({ number }) => fiveYears(10 + numberOf(number)),
+  ],
   [
     new RegExp(`${hanYear}?(?<from>${hanNumber})月?份?${dash}(?<to>${hanNumber})月`, 'g'),
     ({ year, from, to }) => withYear(year, months(numberOf(from), numberOf(to))),
@@ -81,7 +86,10 @@ const rules: readonly Rule[] = [
     new RegExp(`${hanYear}?的?前(?<to>${hanNumber})个?月`, 'g'),
     ({ year, to }) => withYear(year, months(1, numberOf(to))),
   ],
-  [new RegExp(`${hanYear}?的?前(?<to>[二三23两])个?季度`, 'g'), ({ year, to }) => withYear(year, quarter(to === '三' || to === '3' ? 3 : 2, 1))],
+  [
+    new RegExp(`${hanYear}?的?前(?<to>[二三23两])个?季度`, 'g'),
+    ({ year, to }) => withYear(year, quarter(to === '三' || to === '3' ? 3 : 2, 1)),
+  ],
   [
     new RegExp(`${hanYear}?的?第?(?<number>[一二三四1-4])季度`, 'g'),
     ({ year, number }) => withYear(year, quarter(numberOf(number))),
@@ -105,14 +113,20 @@ const rules: readonly Rule[] = [
   [new RegExp(`${hanYear}(?![度前]|多)`, 'g'), ({ year }) => yearNamed(year?.replace(' ', ''))],
   [/全年|年内|年度(?=计划|投资|目标|任务)/g, () => ({})],
   [
-    new RegExp(`\\b(?<from>${month})(?: (?<first>${year}))?(?: to |-| - |–| – | through | and )(?<to>${month})\\b${ofYear}`, 'g'),
+    new RegExp(
+      `\\b(?<from>${month})(?: (?<first>${year}))?(?: to |-| - |–| – | through | and )(?<to>${month})\\b${ofYear}`,
+      'g',
+    ),
     ({ year, first, from, to }) => withYear(year ?? first, months(monthOf(from) ?? 0, monthOf(to) ?? 0)),
   ],
   [
     new RegExp(`\\bfirst (?<to>${words.join('|')}|\\d{1,2}) months\\b${ofYear}`, 'g'),
     ({ year, to }) => withYear(year, months(1, numberOf(to))),
   ],
-  [new RegExp(`\\bfirst (?<to>two|three) quarters\\b${ofYear}`, 'g'), ({ year, to }) => withYear(year, quarter(numberOf(to), 1))],
+  [
+    new RegExp(`\\bfirst (?<to>two|three) quarters\\b${ofYear}`, 'g'),
+    ({ year, to }) => withYear(year, quarter(numberOf(to), 1)),
+  ],
   [
     new RegExp(`\\b(?<half>first|second|last) half\\b${ofYear}`, 'g'),
     ({ year, half }) => withYear(year, half === 'first' ? months(1, 6) : months(7, 12)),
@@ -122,7 +136,10 @@ const rules: readonly Rule[] = [
     ({ year, number = '' }) => withYear(year, quarter(['first', 'second', 'third', 'fourth'].indexOf(number) + 1)),
   ],
   [new RegExp(`\\bq(?<number>[1-4])\\b${ofYear}`, 'g'), ({ year, number }) => withYear(year, quarter(Number(number)))],
-  [new RegExp(`\\bh(?<half>[12])\\b${ofYear}`, 'g'), ({ year, half }) => withYear(year, half === '1' ? months(1, 6) : months(7, 12))],
+  [
+    new RegExp(`\\bh(?<half>[12])\\b${ofYear}`, 'g'),
+    ({ year, half }) => withYear(year, half === '1' ? months(1, 6) : months(7, 12)),
+  ],
   [
     new RegExp(`\\b(?<month>${month}) (?<day>\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (?<year>${year}))?`, 'g'),
     ({ year, month, day }) => withYear(year, { ...months(monthOf(month) ?? 0, monthOf(month) ?? 0), day: Number(day) }),
@@ -145,12 +162,20 @@ const rules: readonly Rule[] = [
   ],
   [/\b(?<number>1\d)th five-year plan/g, ({ number }) => fiveYears(Number(number))],
   [/\b(?<year>this year|last year|next year)\b/g, ({ year }) => yearNamed(year)],
-  [new RegExp(`(?<![\\w$.,/-])(?<year>${year})(?![\\w%,]|[.]\\d|-\\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`, 'g'), ({ year }) => ({ year: Number(year) })],
+  [
+    new RegExp(
+      `(?<![\\w$.,/-])(?<year>${year})(?![\\w%,]|[.]\\d|-\\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
+      'g',
+    ),
+    ({ year }) => ({ year: Number(year) }),
+  ],
 ]
 
 /** Comparisons name periods that a quantity is not of. */
 const comparisons =
   /分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
+
+const passing = /^(?:[、,和\d月]*(?:当月|单月)|底|末)/
 
 const blank = (text: string): string => ' '.repeat(text.length)
 
@@ -163,7 +188,8 @@ export const periodsIn = (lower: string): PeriodAt[] => {
   const found = rules.flatMap(([pattern, name]) =>
     [...told.matchAll(pattern)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = name(groups)
-      return named ? [{ start, end: start + words.length, named }] : []
+      const end = start + words.length
+      return named ? [{ start, end, named, carries: !passing.test(told.slice(end, end + 12)) }] : []
     }),
   )
   const longest: PeriodAt[] = []

@@ -7,6 +7,8 @@ import type { Span } from './passages.ts'
 export interface PeriodContext {
   readonly quantity: Span
   readonly clause: Span
+  /** The quantities of the clause, and which of them this is. */
+  readonly inClause: { readonly at: number; readonly count: number }
   /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
   readonly said: readonly PeriodAt[]
   /** The last period that the paragraph names before the sentence. */
@@ -20,16 +22,31 @@ export interface PeriodContext {
   readonly isRunning: boolean
 }
 
+const isFiner = (named: Named | undefined): named is Named => named?.fromMonth !== undefined
+
 const isBareYear = ({ fromMonth, toYear, day }: Named): boolean =>
   fromMonth === undefined && toYear === undefined && day === undefined
 
+/** Returns the month of a quantity in a list of as many months: 1-3月单月进度分别为8%、7%、11.4%. */
+const distributed = ({ quantity, clause, said, inClause: { at, count } }: PeriodContext): PeriodAt | undefined => {
+  if (count < 2) return undefined
+  const named = said.filter(({ start, end }) => clause.start <= start && end <= quantity.start)
+  if (named.length === count) return named[at]
+  const [only] = named
+  const { fromMonth, toMonth } = only?.named ?? {}
+  if (!only || fromMonth === undefined || toMonth === undefined || toMonth - fromMonth + 1 !== count) return undefined
+  return { ...only, named: { ...only.named, fromMonth: fromMonth + at, toMonth: fromMonth + at } }
+}
+
 /** Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence. */
-export const saidFor = ({ quantity, clause, said }: PeriodContext): PeriodAt | undefined => {
+export const saidFor = (context: PeriodContext): PeriodAt | undefined => {
+  const { quantity, clause, said } = context
   const inClause = said.filter(({ start, end }) => clause.start <= start && end <= clause.end)
   return (
+    distributed(context) ??
     inClause.findLast(({ end }) => end <= quantity.start) ??
     inClause[0] ??
-    said.findLast(({ end }) => end <= quantity.start)
+    said.findLast(({ end, carries }) => carries && end <= quantity.start)
   )
 }
 
@@ -37,7 +54,9 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
   const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
-  const before = context.said.findLast(({ start, named }) => start < said.start && yearIn(named, publishedOn) !== undefined)
+  const before = context.said.findLast(
+    ({ start, named }) => start < said.start && yearIn(named, publishedOn) !== undefined,
+  )
   const known =
     yearIn(before?.named ?? {}, publishedOn) ??
     yearIn(ofSubject, publishedOn) ??
@@ -56,7 +75,8 @@ export const yearAbout = (context: PeriodContext): number | undefined => {
     (said && yearFor(context, said)) ??
     yearIn(ofSubject, publishedOn) ??
     yearIn(earlier, publishedOn) ??
-    yearIn(ofTitle, publishedOn)
+    yearIn(ofTitle, publishedOn) ??
+    (isFiner(ofTitle) && publishedOn !== undefined ? yearOf(publishedOn) : undefined)
   )
 }
 
@@ -65,8 +85,6 @@ export interface ReadPeriod extends Days {
 }
 
 const none: ReadPeriod = { start: null, end: null, isSaid: false }
-
-const isFiner = (named: Named | undefined): named is Named => named?.fromMonth !== undefined
 
 /** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */
 const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext): Days | undefined => {

@@ -8,7 +8,7 @@ import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
-import { isPlanTitle, saidStage, suggestedStage } from './stages.ts'
+import { isPlanTitle, saidStage, stageBefore, suggestedStage } from './stages.ts'
 import { ordered, outermost, partNamed, proposed } from './subjects.ts'
 
 export interface Proposal {
@@ -39,13 +39,18 @@ const subjectsOf = (context: TextContext, { quantity, sentence, paragraph, claus
   const far = ordered(outermost(earlier.mentions, earlier.metrics), clause, quantity)
   const [subject, ...alternatives] = [
     ...proposed(near, certainty.sentence),
-    ...proposed(far, certainty.paragraph).filter(({ kind, id }) => !near.some(({ record }) => record.kind === kind && record.id === id)),
+    ...proposed(far, certainty.paragraph).filter(
+      ({ kind, id }) => !near.some(({ record }) => record.kind === kind && record.id === id),
+    ),
   ]
   const titled = proposed(outermost(context.inTitle, []), certainty.title)
   const known = new Set([subject, ...alternatives].map((one) => one && `${one.kind}/${one.id}`))
   return {
     subject: subject ?? null,
-    alternatives: [...alternatives, ...titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))].slice(0, mostAlternatives),
+    alternatives: [...alternatives, ...titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))].slice(
+      0,
+      mostAlternatives,
+    ),
     mention: near[0] ?? far[0],
   }
 }
@@ -57,13 +62,14 @@ const wholeBefore = ({ lower, start }: ReadPassage, { quantity, paragraph }: Fou
   const word = [...lower.slice(0, quantity.start - start).matchAll(partWords)].at(-1)
   if (!word) return undefined
   const at = start + word.index
-  const whole = earlier.findLast(
-    ({ found }) => found.paragraph.number === paragraph.number && found.quantity.end <= at,
-  )
+  const whole = earlier.findLast(({ found }) => found.paragraph.number === paragraph.number && found.quantity.end <= at)
   return whole && { whole, from: at + word[0].length }
 }
 
-const metricIn = (context: TextContext, { quantity, sentence, clause, paragraph }: Found): { near: NamedMetric | undefined; far: () => NamedMetric | undefined } => {
+const metricIn = (
+  context: TextContext,
+  { quantity, sentence, clause, paragraph }: Found,
+): { near: NamedMetric | undefined; far: () => NamedMetric | undefined } => {
   const { metrics } = context.passage(sentence)
   const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
   return {
@@ -77,33 +83,55 @@ const metricIn = (context: TextContext, { quantity, sentence, clause, paragraph 
 const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
   spans.reduce((text, span) => {
     const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)]
-    return text.slice(0, from) + ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) + text.slice(Math.min(Math.max(to, from), text.length))
+    return (
+      text.slice(0, from) +
+      ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) +
+      text.slice(Math.min(Math.max(to, from), text.length))
+    )
   }, lower)
 
-const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, period: PeriodContext): { stage: Stage | null; isSaid: boolean } => {
+const stageOf = (
+  context: TextContext,
+  found: Found,
+  sentence: ReadPassage,
+  period: PeriodContext,
+): { stage: Stage | null; isSaid: boolean } => {
   const { publishedOn } = context.reading
   const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
   const words = blanked(sentence, names)
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
-  const said = saidStage(clause) ?? saidStage(words.slice(0, Math.max(0, found.clause.start - sentence.start)))
+  const said = saidStage(clause)
   if (said) return { stage: said, isSaid: true }
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
   const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
-  const suggested = isPlan === null ? null : suggestedStage(clause, isPlan)
-  return { stage: suggested ?? (difference === undefined ? null : difference < 0 ? 'actual' : 'planned'), isSaid: false }
+  const suggested = suggestedStage(clause, isPlan)
+  if (suggested) return { stage: suggested, isSaid: false }
+  const before = stageBefore(words.slice(0, Math.max(0, found.clause.start - sentence.start)))
+  if (before) return { stage: before, isSaid: true }
+  return { stage: difference === undefined ? null : difference < 0 ? 'actual' : 'planned', isSaid: false }
 }
 
-const periodContext = (context: TextContext, found: Found, mention: Mention | undefined, all: readonly Found[]): PeriodContext => {
+const periodContext = (
+  context: TextContext,
+  found: Found,
+  mention: Mention | undefined,
+  all: readonly Found[],
+): PeriodContext => {
   const sentence = context.passage(found.sentence)
   const earlier = context.passage(before(found.paragraph, found.sentence))
   const isOfName = (period: Span): boolean => mention !== undefined && overlap(period, mention)
   const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlap(period, quantity))
   const ofSubject = [...sentence.periods, ...earlier.periods].find(isOfName)
   const clause = sentence.lower.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
+  const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
   return {
     quantity: found.quantity,
     clause: found.clause,
+    inClause: {
+      at: siblings.findIndex(({ quantity }) => quantity.start === found.quantity.start),
+      count: siblings.length,
+    },
     said: sentence.periods.filter((period) => !isOfName(period) && !isOfQuantity(period)),
     earlier: earlier.periods.findLast((period) => !isOfName(period))?.named,
     ofSubject: ofSubject?.named,
@@ -116,7 +144,7 @@ const periodContext = (context: TextContext, found: Found, mention: Mention | un
 export const proposalOf = async (
   context: TextContext,
   found: Found,
-  earlierFound: readonly Found[],
+  all: readonly Found[],
   earlier: readonly Proposal[],
   names: NameLookup,
 ): Promise<Proposal> => {
@@ -128,7 +156,7 @@ export const proposalOf = async (
   const metric = near ?? (ofWhole && fits(ofWhole, quantity.unit) ? ofWhole : far())
   const own = subjectsOf(context, found)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
-  const period = periodContext(context, found, mention, [...earlierFound.slice(-20), found])
+  const period = periodContext(context, found, mention, all)
   const { stage, isSaid } = stageOf(context, found, passage, period)
   const days = periodOf(period, stage, isWholeYear(passage, clause))
   const candidate: ReadCandidate = {

@@ -7,7 +7,13 @@ import type { NamedPart } from './names.ts'
 import type { Span } from './passages.ts'
 
 /** Programmes and projects are named to be told about; organizations and industries mostly stand beside. */
-const ranks: Readonly<Record<SubjectKind, number>> = { project: 0, initiative: 0, region: 1, organization: 2, industry: 3 }
+const ranks: Readonly<Record<SubjectKind, number>> = {
+  project: 0,
+  initiative: 0,
+  region: 1,
+  organization: 2,
+  industry: 3,
+}
 
 const isInside = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end
 
