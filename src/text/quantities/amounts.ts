@@ -97,7 +97,7 @@ const minusWord = /(?:-|负|\b(?:minus|negative) )$/
 
 const minusBefore = (lower: string, start: number): number | null => {
   const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
-  return found && start - found[0].length
+  return found === null ? null : start - found[0].length
 }
 
 export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
