@@ -37,14 +37,18 @@ const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<stri
   return printed === printed.toUpperCase() || (printed.toUpperCase() !== meaning && printed.length > 1)
 }
 
-const isAfterNumber = /[\d百千万亿] ?$|(?:[mbr]illion|thousand|bn|mn) $/
+/** A year is no number of money: "in 2025 RMB 5 billion". */
+const isAfterNumber = /(?<!\b(?:19|20)\d\d ?)(?<=\d) ?$|[百千万亿] ?$|(?:[mbr]illion|thousand|bn|mn) $/
 
 export const currencyBefore = (source: FoldedText, start: number): WordAt<string> | undefined => {
   const end = source.text.charAt(start - 1) === ' ' ? start - 1 : start
   const found = currencySigns.before(source.lower, end)
   if (!found || !isInCapitals(source, found) || isLetter(source.text, found.start - 1)) return undefined
   // In 5亿美元100个项目 it is the unit of the number before.
-  return isAfterNumber.test(source.lower.slice(Math.max(0, found.start - 10), found.start)) ? undefined : found
+  const isWord = /[a-z\u4e00-\u9fff]$/.test(source.lower.slice(found.start, found.end))
+  return isWord && isAfterNumber.test(source.lower.slice(Math.max(0, found.start - 10), found.start))
+    ? undefined
+    : found
 }
 
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
@@ -129,6 +133,14 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
   const tenths = tenthsAt(source, printed)
   if (tenths) return { ...bare, ...tenths, unit: 'percent', isEvident: true }
   const after = wordAfter(source, printed.end)
+  // "in 2025 RMB 5 billion": the currency belongs to the next number.
+  if (
+    printed.isYearLike &&
+    after &&
+    /[a-z]/.test(lower.charAt(after.start)) &&
+    /^ ?\d/.test(text.slice(after.end, after.end + 2))
+  )
+    return undefined
   if (after?.meaning.kind === 'none' || text.charAt(printed.end) === '级') return undefined
   if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
   if (sign) return goesOn.test(text.slice(printed.end, printed.end + 8)) ? undefined : bare
