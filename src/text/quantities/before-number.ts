@@ -26,8 +26,11 @@ export const currencyBefore = (source: FoldedText, start: number): WordAt<string
 /** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
 const insideCode = /[A-Za-z_@\\#]$|[A-Za-z][-.]$|\d[.:/,']$|\d-\d+-$/
 
+/** Most numbers follow none of these, which is quickly seen. */
+const mayBeCode = /[A-Za-z_@\\#.:/,'-]/
+
 export const isInsideCode = (text: string, start: number): boolean =>
-  insideCode.test(text.slice(Math.max(0, start - 12), start))
+  mayBeCode.test(text.charAt(start - 1)) && insideCode.test(text.slice(Math.max(0, start - 12), start))
 
 const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
@@ -50,6 +53,7 @@ export const nameAround = ({ text, lower }: FoldedText, start: number, end: numb
 const minusWord = /(?:-|负|\b(?:minus|negative) )$/
 
 export const minusBefore = (lower: string, start: number): number | null => {
+  if (!' -负'.includes(lower.charAt(start - 1))) return null
   const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
   return found === null ? null : start - found[0].length
 }
