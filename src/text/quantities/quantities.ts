@@ -8,7 +8,7 @@ import { joined } from './sequences.ts'
 import type { Qualifier } from './words/language.ts'
 
 export type { Qualifier } from './words/language.ts'
-export { unitsAgree } from './units.ts'
+export { kindOf, unitsAgree, type UnitKind } from './units.ts'
 
 export interface Quantity {
   /**
