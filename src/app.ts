@@ -55,7 +55,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveChecks(http, store, config.publicUrl)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
-  serveCandidates(http, store)
+  serveCandidates(http, store, config)
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)

@@ -17,6 +17,10 @@ export const readCandidates = async (
   { from, limit, ...reading }: CandidatesRequest,
 ): Promise<CandidatesPage> => {
   const { candidates, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
-  const said = await saidAlready(reader, cache, candidates)
+  const said = await saidAlready(
+    reader,
+    cache,
+    candidates.map(({ candidate }) => candidate),
+  )
   return { candidates: candidates.map((candidate, at) => ({ ...candidate, figureId: said[at] ?? null })), next }
 }

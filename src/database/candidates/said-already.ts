@@ -2,7 +2,7 @@
 import { maximumValues } from '../../model/operators.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { figures, type Figure } from '../../resources/figures.ts'
-import type { ReadCandidate } from '../../text/candidates/candidate.ts'
+import type { Candidate } from '../../text/candidates/candidate.ts'
 import { unitsAgree } from '../../text/quantities/quantities.ts'
 import type { Reader } from '../engine.ts'
 import { list } from '../read/list.ts'
@@ -46,7 +46,7 @@ const matterOf = ({ kind, id }: { kind: string; id: string }, metric: string, va
 const figuresFor = async (
   reader: Reader,
   cache: StateCache,
-  candidates: readonly ReadCandidate[],
+  candidates: readonly Candidate[],
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
   const byMatter = new Map<string, Known[]>()
   const asked = candidates.filter(({ subject, metric }) => subject !== null && metric !== null)
@@ -74,7 +74,7 @@ const figuresFor = async (
   return byMatter
 }
 
-const says = (figure: Known, candidate: ReadCandidate): boolean =>
+const says = (figure: Known, candidate: Candidate): boolean =>
   figure.upperValue === candidate.upperValue &&
   unitsAgree(candidate.unit, figure.unit) &&
   (candidate.stage === null || candidate.stage === figure.stage) &&
@@ -85,7 +85,7 @@ const says = (figure: Known, candidate: ReadCandidate): boolean =>
 export const saidAlready = async (
   reader: Reader,
   cache: StateCache,
-  candidates: readonly ReadCandidate[],
+  candidates: readonly Candidate[],
 ): Promise<(string | null)[]> => {
   const byMatter = await figuresFor(reader, cache, candidates)
   return candidates.map((candidate) => {

@@ -1,55 +1,25 @@
-/** POST /v1/candidates: reads a text and answers each quantity as a proposed figure. Nothing is written. */
+/** Reads a text, or the kept text of a source, and answers each quantity as a proposed figure. Nothing is written. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { RecordNamed } from '../../resources/index.ts'
+import { sources } from '../../resources/sources.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reading } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { linkPages } from '../contract/links.ts'
 import { maximumLimit } from '../contract/parameters.ts'
 import { patiently } from '../contract/patience.ts'
-import { formatFor } from '../formats/negotiation.ts'
+import { Problem } from '../contract/problems.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
-import { ofReads, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
-import { candidatesQuery } from './schema.ts'
-
-const path = '/v1/candidates'
-
-const described = {
-  operationId: 'readCandidates',
-  tags: ['candidates'],
-  summary: 'Read a text',
-  description:
-    'Answers each quantity of a text, Chinese or English, as a figure that may be proposed, with its place in the ' +
-    'text; subject and metric by the names of the register, stage and period by the words. What the words do not ' +
-    'say is null. Nothing is written. For the next page, send the same body with `cursor`.',
-  querystring: candidatesQuery,
-  body: { content: { [jsonType]: { schema: ref('Text') } } },
-  response: {
-    200: { description: 'The quantities.', content: { [jsonType]: { schema: ref('CandidateList') } } },
-    ...responses([...ofReads, 'body-too-large', 'unsupported-media-type']),
-  },
-}
+import { readerOfTexts } from '../texts/texts.ts'
+import { described } from './described.ts'
 
 /** Returns a candidate as it is answered. */
-export const candidateJson = ({
-  precision: _precision,
-  isStageSaid: _isStageSaid,
-  isPeriodSaid: _isPeriodSaid,
-  ...candidate
-}: SaidCandidate): object => candidate
-
-/** Binds a cursor to its text: a digest stands for it. */
-const boundTo = ({ text, language = '', publishedOn = '' }: Reading): Readonly<Record<string, string>> => ({
-  text: createHash('sha256').update(text).digest('base64url'),
-  language,
-  publishedOn,
-})
-
-export interface PageAsked {
-  readonly limit?: number
-  readonly cursor?: string
-}
+export const candidateJson = ({ candidate, figureId }: SaidCandidate): object => ({ ...candidate, figureId })
 
 /** A body; what is null is left out. */
 interface TextAsked {
@@ -64,33 +34,80 @@ const readingOf = ({ text, language, publishedOn }: TextAsked): Reading => ({
   publishedOn: publishedOn ?? undefined,
 })
 
-/** Reads a page of a text, whose cursors belong to `address` and the text alone. */
-export const candidatesPage = async (
+/** Binds a cursor to its text: a digest stands for it. */
+const boundTo = ({ text, language = '', publishedOn = '' }: Reading): Readonly<Record<string, string>> => ({
+  text: createHash('sha256').update(text).digest('base64url'),
+  language,
+  publishedOn,
+})
+
+interface CandidateList {
+  readonly data: readonly object[]
+  readonly next: string | null
+}
+
+/** Reads a page of a text, whose cursors belong to `path` and the text alone. */
+const pageOf = async (
   store: Store,
   request: FastifyRequest,
   reading: Reading,
-  address: string,
-): Promise<{ readonly data: readonly object[]; readonly next: string | null }> => {
-  const { limit = maximumLimit, cursor } = request.query as PageAsked
+  path: string,
+): Promise<CandidateList> => {
+  const { limit = maximumLimit, cursor } = request.query as { limit?: number; cursor?: string }
   const stamp = await store.stamp()
   const bound = boundTo(reading)
-  const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, address, bound, cursor)
+  const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
   const { candidates, next } = await patiently(request, (answering) =>
     store.candidates({ ...reading, from: Number(from), limit }, answering),
   )
   return {
     data: candidates.map(candidateJson),
-    next: next === undefined ? null : cursorOf(stamp, address, bound, [next.toString()]),
+    next: next === undefined ? null : cursorOf(stamp, path, bound, [next.toString()]),
   }
 }
 
-export const serveCandidates = (app: FastifyInstance, store: Store): void => {
+/** Returns the kept text of a source, with what tells how to read it. */
+const keptText = async (store: Store, id: string): Promise<Reading> => {
+  const { text: record } = await store.read(sources, id)
+  const text = await store.sourceText(id)
+  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  const { language, publishedOn } = JSON.parse(record) as RecordNamed<'sources'>
+  return readingOf({ text, language, publishedOn })
+}
+
+interface Settings {
+  readonly texts: 'private' | 'open'
+  readonly publicUrl: string
+}
+
+export const serveCandidates = (app: FastifyInstance, store: Store, settings: Settings): void => {
   const formatOf = formatFor(['json'])
-  const asked = { config: { role: 'editor' }, preValidation: takes(jsonType), schema: described } as const
-  app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
+
+  const ofText = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
-    return reply
-      .type(formats[format].mediaType)
-      .send(JSON.stringify(await candidatesPage(store, request, readingOf(request.body as TextAsked), path)))
-  })
+    const page = await pageOf(store, request, readingOf(request.body as TextAsked), '/v1/candidates')
+    return reply.type(formats[format].mediaType).send(JSON.stringify(page))
+  }
+
+  const ofSource = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    setFormat(reply, format)
+    const { id } = request.params as { id: string }
+    const reading = await keptText(store, id)
+    if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    const page = await pageOf(store, request, reading, `/v1/sources/${id}/candidates`)
+    return linkPages(reply, settings.publicUrl, request.url, page.next).send(JSON.stringify(page))
+  }
+
+  app.post(
+    '/v1/candidates',
+    { config: { role: 'editor' }, preValidation: takes(jsonType), schema: described.ofText },
+    ofText,
+  )
+  app.get(
+    '/v1/sources/:id/candidates',
+    { config: { role: readerOfTexts(settings) }, schema: described.ofSource },
+    ofSource,
+  )
 }

@@ -3,11 +3,28 @@ import type { TSchema } from 'typebox'
 import { date, decimal, enumeration, id, optional, term, unit } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { figures, stages, subjects } from '../../resources/figures.ts'
-import { cursorParameter, limitParameter } from '../contract/parameters.ts'
+import {
+  componentKeyword,
+  cursorParameter,
+  jsonParameter,
+  limitParameter,
+  maximumLimit,
+} from '../contract/parameters.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 
-export const candidatesQuery: TSchema = Type.Object(
-  { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) },
+const paging = {
+  limit: Type.Optional({
+    ...limitParameter,
+    description: `Length of a page; ${maximumLimit.toString()} by default.`,
+    [componentKeyword]: 'candidates.limit',
+  }),
+  cursor: Type.Optional(cursorParameter),
+}
+
+export const candidatesQuery: TSchema = Type.Object(paging, { additionalProperties: false })
+
+export const sourceCandidatesQuery: TSchema = Type.Object(
+  { ...paging, format: Type.Optional(jsonParameter) },
   { additionalProperties: false },
 )
 

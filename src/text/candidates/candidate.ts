@@ -44,12 +44,17 @@ export interface Candidate {
   readonly alternatives: readonly ProposedSubject[]
 }
 
-/** A candidate with what only a comparison needs to know of how it was read. */
-export interface ReadCandidate extends Candidate {
+/** A candidate, with how it was read, which only a comparison needs to know. */
+export interface ReadCandidate {
+  readonly candidate: Candidate
   /** The size of the last printed digit. */
   readonly precision: string
   /** Words say the stage; it does not follow from the day of publication. */
   readonly isStageSaid: boolean
   /** Words, or the subject's own name, say the period. */
   readonly isPeriodSaid: boolean
+  /** Every metric that the clause names and the unit allows, the likeliest first. */
+  readonly metricsNamed: readonly string[]
+  /** The records that the sentence names, the likeliest first. */
+  readonly subjectsNamed: readonly ProposedSubject[]
 }

@@ -77,6 +77,23 @@ const contextFor = async (reading: Reading, found: readonly Found[], names: Name
   })
 }
 
+/** Leaves out what only the reader needs: a thread answers plain data. */
+const readCandidate = ({
+  candidate,
+  precision,
+  isStageSaid,
+  isPeriodSaid,
+  metricsNamed,
+  subjectsNamed,
+}: Proposal): ReadCandidate => ({
+  candidate,
+  precision,
+  isStageSaid,
+  isPeriodSaid,
+  metricsNamed,
+  subjectsNamed,
+})
+
 /** Reads a page of a text, from an offset on. */
 export const candidatesIn = async (
   reading: Reading,
@@ -95,6 +112,6 @@ export const candidatesIn = async (
     )
     proposals.push(await proposalOf(context, one, near, proposals, names))
   }
-  const candidates = proposals.map(({ candidate }) => candidate).filter(({ at }) => at.start >= from)
-  return { candidates: candidates.slice(0, most), next: candidates[most]?.at.start }
+  const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
+  return { candidates: candidates.slice(0, most), next: candidates[most]?.candidate.at.start }
 }

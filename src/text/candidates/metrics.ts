@@ -46,24 +46,24 @@ export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
 
 const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
 
-/** Orders mentions: the exact unit first, then the longest name, then the nearest before the quantity. */
-export const bestMetric = (
+/** Returns the metrics that fit a unit: the same unit first, then the longest name, then the nearest before the quantity. */
+export const fittingMetrics = (
   mentions: readonly MetricMention[],
   printed: string | null,
   quantity: Span,
-): NamedMetric | undefined => {
+): NamedMetric[] => {
   const rankOf = ({ start, end, words }: MetricMention, metric: NamedMetric): readonly number[] => [
     metric.unit === printed ? 1 : 0,
     words,
     end <= quantity.start ? 1 : 0,
     -Math.abs(start - quantity.start),
   ]
-  const ranked = mentions
+  return mentions
     .flatMap((mention) =>
       mention.metrics
         .filter((metric) => fits(metric, printed))
         .map((metric) => ({ metric, rank: rankOf(mention, metric) })),
     )
     .sort((one, other) => one.rank.reduce((order, value, at) => order || (other.rank[at] ?? 0) - value, 0))
-  return ranked[0]?.metric
+    .map(({ metric }) => metric)
 }

@@ -1,9 +1,9 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
-import type { ProposedSubject, ReadCandidate, Stage } from './candidate.ts'
+import type { Candidate, ProposedSubject, ReadCandidate, Stage } from './candidate.ts'
 import type { Named } from './calendar.ts'
 import { yearOf } from './calendar.ts'
 import type { Found, ReadPassage, TextContext } from './context.ts'
-import { bestMetric, fits } from './metrics.ts'
+import { fits, fittingMetrics } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { before, quoteAround, type Span } from './passages.ts'
@@ -11,8 +11,7 @@ import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
 import { isPlanTitle, saidStage, stageBefore, suggestedStage } from './stages.ts'
 import { ordered, outermost, partNamed, proposed } from './subjects.ts'
 
-export interface Proposal {
-  readonly candidate: ReadCandidate
+export interface Proposal extends ReadCandidate {
   readonly found: Found
   readonly metric: NamedMetric | undefined
   readonly mention: Mention | undefined
@@ -29,6 +28,8 @@ interface Subjects {
   readonly subject: ProposedSubject | null
   readonly alternatives: readonly ProposedSubject[]
   readonly mention: Mention | undefined
+  /** The records that the sentence names. */
+  readonly inSentence: readonly ProposedSubject[]
 }
 
 const subjectsOf = (context: TextContext, { quantity, sentence, paragraph, clause }: Found): Subjects => {
@@ -52,6 +53,7 @@ const subjectsOf = (context: TextContext, { quantity, sentence, paragraph, claus
       mostAlternatives,
     ),
     mention: near[0] ?? far[0],
+    inSentence: proposed(near, certainty.sentence),
   }
 }
 
@@ -66,17 +68,22 @@ const wholeBefore = ({ lower, start }: ReadPassage, { quantity, paragraph }: Fou
   return whole && { whole, from: at + word[0].length }
 }
 
-const metricIn = (
-  context: TextContext,
-  { quantity, sentence, clause, paragraph }: Found,
-): { near: NamedMetric | undefined; far: () => NamedMetric | undefined } => {
+interface Metrics {
+  readonly near: NamedMetric | undefined
+  readonly far: () => NamedMetric | undefined
+  readonly named: readonly string[]
+}
+
+const metricIn = (context: TextContext, { quantity, sentence, clause, paragraph }: Found): Metrics => {
   const { metrics } = context.passage(sentence)
   const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
+  const named = fittingMetrics(inClause, quantity.unit, quantity)
   return {
-    near: bestMetric(inClause, quantity.unit, quantity),
+    near: named[0],
     far: () =>
-      bestMetric(metrics, quantity.unit, quantity) ??
-      bestMetric(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity),
+      fittingMetrics(metrics, quantity.unit, quantity)[0] ??
+      fittingMetrics(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)[0],
+    named: named.map(({ id }) => id),
   }
 }
 
@@ -151,7 +158,7 @@ export const proposalOf = async (
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
   const part = wholeBefore(passage, found, earlier)
-  const { near, far } = metricIn(context, found)
+  const { near, far, named } = metricIn(context, found)
   const ofWhole = part?.whole.metric
   const metric = near ?? (ofWhole && fits(ofWhole, quantity.unit) ? ofWhole : far())
   const own = subjectsOf(context, found)
@@ -159,7 +166,7 @@ export const proposalOf = async (
   const period = periodContext(context, found, mention, all)
   const { stage, isSaid } = stageOf(context, found, passage, period)
   const days = periodOf(period, stage, isWholeYear(passage, clause))
-  const candidate: ReadCandidate = {
+  const candidate: Candidate = {
     at: { paragraph: paragraph.number, start: quantity.start, end: quantity.end },
     quote: quoteAround(context.reading.text, sentence, clause, quantity),
     asPrinted: quantity.text,
@@ -174,11 +181,18 @@ export const proposalOf = async (
     periodEnd: days.end,
     subject,
     alternatives,
+  }
+  return {
+    candidate,
     precision: quantity.precision,
     isStageSaid: isSaid,
     isPeriodSaid: days.isSaid,
+    metricsNamed: [...new Set([...(metric ? [metric.id] : []), ...named])],
+    subjectsNamed: own.inSentence,
+    found,
+    metric,
+    mention,
   }
-  return { candidate, found, metric, mention }
 }
 
 const isWholeYear = ({ lower, start }: ReadPassage, clause: Span): boolean =>
@@ -194,7 +208,7 @@ const partOf = async (
   metric: NamedMetric | undefined,
   own: Subjects,
   names: NameLookup,
-): Promise<Subjects> => {
+): Promise<Omit<Subjects, 'inSentence'>> => {
   const { subject } = whole.candidate
   if (!subject) return own
   const { names: wholeNames, parts } = await names.wholeOf(subject.kind, subject.id)
