@@ -15,6 +15,7 @@ import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
 interface Options {
   readonly json?: boolean
@@ -65,6 +66,8 @@ export const commandLine = (): Command => {
   addImportCommand(program)
 
   addTotalsCommand(program)
+
+  addVerifyCommand(program)
 
   addBackupCommands(program)
 

@@ -31,3 +31,6 @@ export const checkNames = [
 ] as const
 
 export const severities = ['error', 'warning', 'notice'] as const
+
+/** The verdicts on a claim; that of a claim with several quantities is the first of theirs in this order. */
+export const verdicts = ['contradicted', 'other-period', 'other-metric', 'unknown', 'supported'] as const

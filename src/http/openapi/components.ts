@@ -17,6 +17,7 @@ import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
 import { sourceTextSchema } from '../texts/schema.ts'
+import { verdictSchema } from '../verify/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
@@ -116,6 +117,7 @@ export const components = (): TSchema[] => [
     resolvedSchema,
     textSchema,
     candidatesSchema,
+    verdictSchema,
   ].map(withAnswer),
   ...everyResource.flatMap((resource) => [
     recordSchema(resource),

@@ -10,6 +10,8 @@ export interface Reading {
   /** A BCP 47 tag. */
   readonly language?: string | undefined
   readonly publishedOn?: string | undefined
+  /** Takes a year for the whole year, also of what has happened; else it may be the year so far. */
+  readonly isLiteral?: boolean | undefined
 }
 
 /** The place of a quantity: UTF-16 offsets in the whole text; paragraphs count from 1. */

@@ -18,6 +18,7 @@ export interface PeriodContext {
   /** The period in the title of the text. */
   readonly ofTitle: Named | undefined
   readonly publishedOn: string | undefined
+  readonly isLiteral: boolean
   /** The words count up everything until then. */
   readonly isRunning: boolean
 }
@@ -88,18 +89,18 @@ const none: ReadPeriod = { start: null, end: null, isSaid: false }
 
 /** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */
 const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext): Days | undefined => {
-  const { ofTitle, publishedOn } = context
-  if (stage !== 'actual') return daysOf(year, {})
+  const { ofTitle, publishedOn, isLiteral } = context
+  if (stage !== 'actual' || isLiteral) return daysOf(year, {})
   if (isFiner(ofTitle) && (yearIn(ofTitle, publishedOn) ?? year) === year) return daysOf(year, ofTitle)
   if (publishedOn === undefined || yearOf(publishedOn) > year) return daysOf(year, {})
   return yearOf(publishedOn) === year ? monthsBefore(publishedOn) : undefined
 }
 
 export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYear: boolean): ReadPeriod => {
-  const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning } = context
+  const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
   const said = saidFor(context)?.named
   const at = saidFor(context)
-  if (said && at && !(isBareYear(said) && stage === 'actual' && !isWholeYear)) {
+  if (said && at && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said))) {
     const year = yearFor(context, at)
     if (year !== undefined) return { ...daysOf(year, said), ...(isRunning && { start: null }), isSaid: true }
   }
@@ -109,6 +110,6 @@ export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYea
   const span = [earlier, ofSubject, ofTitle].find((named) => named && yearIn(named, publishedOn) === year) ?? {}
   const days = isBareYear(span) ? wholeOrSoFar(year, stage, context) : daysOf(year, span)
   const isTold = at !== undefined || yearIn(ofSubject, publishedOn) === year
-  const isPast = publishedOn === undefined || yearOf(publishedOn) > year
+  const isPast = isLiteral || publishedOn === undefined || yearOf(publishedOn) > year
   return days ? { ...days, isSaid: isTold && (stage !== 'actual' || isPast) } : none
 }

@@ -144,6 +144,7 @@ const periodContext = (
     ofSubject: ofSubject?.named,
     ofTitle: context.ofTitle,
     publishedOn: context.reading.publishedOn,
+    isLiteral: context.reading.isLiteral === true,
     isRunning: /累计|cumulative/.test(clause) && /年底|年末|end of/.test(clause),
   }
 }
