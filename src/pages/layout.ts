@@ -35,8 +35,7 @@ export const layout = ({ title, main, q = '' }: Page): string =>
 <header>
 <a class="brand" href="/">Planledger</a>
 ${search(q)}
-<nav aria-label="More"><a href="/verify">Verify</a></nav>
-<nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+<nav aria-label="More"><a href="/verify">Verify</a> <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
 </header>
 <main id="main">
 ${main}
