@@ -78,6 +78,7 @@ const keptText = async (store: Store, id: string): Promise<Reading> => {
 interface Settings {
   readonly texts: 'private' | 'open'
   readonly publicUrl: string
+  readonly bodyLimit: number
 }
 
 export const serveCandidates = (app: FastifyInstance, store: Store, settings: Settings): void => {
@@ -102,7 +103,12 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
 
   app.post(
     '/v1/candidates',
-    { config: { role: 'editor' }, preValidation: takes(jsonType), schema: described.ofText },
+    {
+      config: { role: 'editor' },
+      bodyLimit: settings.bodyLimit,
+      preValidation: takes(jsonType),
+      schema: described.ofText,
+    },
     ofText,
   )
   app.get(

@@ -5,7 +5,7 @@ import { contextOf, type Found, type TextContext } from './context.ts'
 import { mentionsIn, type Passage } from './mentions.ts'
 import { metricFinder } from './metrics.ts'
 import type { NameLookup } from './names.ts'
-import { before, clauseAround, paragraphsOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
+import { before, clauseAround, paragraphsOf, piecesOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
 import { proposalOf, type Proposal } from './proposal.ts'
 
 export interface CandidatePage {
@@ -21,22 +21,28 @@ const longestTitle = 200
 
 const isPointAnEnd = ({ language = '' }: Reading): boolean => !language.toLowerCase().startsWith('zh')
 
-/** Returns the quantities of a page, after a few of the same paragraph before it. */
+const quantitiesOf = (text: string, { start, end }: Span): Quantity[] =>
+  quantitiesIn(text.slice(start, end)).map((quantity) => ({
+    ...quantity,
+    start: quantity.start + start,
+    end: quantity.end + start,
+  }))
+
+/** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
 const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[] => {
   const found: Found[] = []
-  const isOnPage = ({ start }: Span): boolean => start >= from
+  let count = 0
   for (const paragraph of paragraphsOf(reading.text)) {
-    if (paragraph.end <= from) continue
-    const quantities = quantitiesIn(reading.text.slice(paragraph.start, paragraph.end)).map((quantity): Quantity => ({
-      ...quantity,
-      start: quantity.start + paragraph.start,
-      end: quantity.end + paragraph.start,
-    }))
-    const first = quantities.findIndex(isOnPage)
-    if (first < 0) continue
-    for (const quantity of quantities.slice(Math.max(0, first - mostEarlier))) {
-      found.push(locatedIn(reading, paragraph, quantity))
-      if (found.filter(({ quantity }) => isOnPage(quantity)).length > most) return found
+    for (const piece of paragraph.end <= from ? [] : piecesOf(reading.text, paragraph)) {
+      if (piece.end <= from) continue
+      const quantities = quantitiesOf(reading.text, piece)
+      const first = quantities.findIndex(({ start }) => start >= from)
+      if (first < 0) continue
+      const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)
+      const wanted = quantities.slice(first, first + most + 1 - count)
+      found.push(...[...earlier, ...wanted].map((quantity) => locatedIn(reading, paragraph, quantity)))
+      count += wanted.length
+      if (count > most) return found
     }
   }
   return found

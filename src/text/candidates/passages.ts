@@ -24,6 +24,8 @@ export function* paragraphsOf(text: string): Generator<Paragraph> {
 
 /** In UTF-16 units, to either side: what is farther away says little about a quantity. */
 const reach = 400
+/** Where a passage ends nowhere, neighbours share their surroundings, so that these are read once. */
+const step = reach / 2
 
 const isLowerOrDigit = (character: string): boolean => /[\p{Ll}\p{N})\]”"’%]/u.test(character)
 
@@ -51,12 +53,25 @@ const around = (within: Span, { start, end }: Span, isEnd: (at: number) => boole
   while (first > within.start && first > start - reach && !isEnd(first - 1)) first--
   let last = end
   while (last < within.end && last < end + reach && !isEnd(last)) last++
-  return { start: first, end: last }
+  return {
+    start: first === start - reach ? Math.ceil(first / step) * step : first,
+    end: last === end + reach ? Math.floor(last / step) * step : last,
+  }
 }
+
+/** A sentence has the mark that ends it. */
+const withEnd = (text: string, within: Span, { start, end }: Span): Span => ({
+  start,
+  end: end < within.end && '。！？!?.'.includes(text.charAt(end)) ? end + 1 : end,
+})
 
 /** Returns the sentence around a span of a paragraph; in Chinese texts a point ends none. */
 export const sentenceAround = (text: string, paragraph: Span, span: Span, isPointAnEnd: boolean): Span =>
-  around(paragraph, span, (at) => endsSentence(text, at, isPointAnEnd))
+  withEnd(
+    text,
+    paragraph,
+    around(paragraph, span, (at) => endsSentence(text, at, isPointAnEnd)),
+  )
 
 /** Returns the clause around a span of a sentence. */
 export const clauseAround = (text: string, sentence: Span, span: Span): Span =>
@@ -91,3 +106,22 @@ export const before = (paragraph: Span, sentence: Span): Span => ({
   start: Math.max(paragraph.start, sentence.start - 2 * reach),
   end: sentence.start,
 })
+
+/** In UTF-16 units: a page of a long paragraph is read without the rest of it. */
+const longestPiece = 20_000
+const furthestEnd = 2000
+
+const lastClauseEnd = (text: string, before: number): number => {
+  for (let at = before; at > before - furthestEnd; at--) if (endsClause(text, at - 1)) return at
+  return before
+}
+
+/** Yields a paragraph in pieces that end between clauses, or where there are none, anywhere. */
+export function* piecesOf(text: string, { start, end }: Span): Generator<Span> {
+  for (let from = start; from < end;) {
+    let to = Math.min(end, from + longestPiece)
+    if (to < end) to = lastClauseEnd(text, to)
+    yield { start: from, end: to }
+    from = to
+  }
+}

@@ -164,7 +164,7 @@ const rules: readonly Rule[] = [
   [/\b(?<year>this year|last year|next year)\b/g, ({ year }) => yearNamed(year)],
   [
     new RegExp(
-      `(?<![\\w$.,/-])(?<year>${year})(?![\\w%,]|[.]\\d|-\\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
+      `(?<![\\w$.,/-])(?<year>${year})(?![\\w%]|,\\d|[.]\\d|-\\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
       'g',
     ),
     ({ year }) => ({ year: Number(year) }),
