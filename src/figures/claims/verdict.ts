@@ -77,6 +77,8 @@ export const judge = <E extends Evidence>(statement: Statement, items: readonly 
             item,
             isMetric: statement.metrics.includes(item.metric),
             isPeriod: isSamePeriod(statement, item),
+            // Five projects are no five industries.
+            isUnit: [item, ...item.reported].some(({ unit }) => statement.unit === null || statement.unit === unit),
             agrees: agree(statement, amount),
             excludes: exclude(statement, amount),
           },
@@ -102,7 +104,7 @@ export const judge = <E extends Evidence>(statement: Statement, items: readonly 
     chosen(
       'other-metric',
       'other-metric',
-      agreeing.filter(({ isMetric, isPeriod }) => !isMetric && isPeriod),
+      agreeing.filter(({ isMetric, isPeriod, isUnit }) => !isMetric && isPeriod && isUnit),
     ) ??
     (isContradicted ? chosen('contradicted', 'differs', such) : undefined) ?? { verdict: 'unknown', evidence: [] }
   )

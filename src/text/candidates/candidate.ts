@@ -55,7 +55,7 @@ export interface ReadCandidate {
   readonly isStageSaid: boolean
   /** Words, or the subject's own name, say the period. */
   readonly isPeriodSaid: boolean
-  /** Every metric that the clause names and the unit allows, the likeliest first. */
+  /** The metrics of the name that was read: names may be shared. */
   readonly metricsNamed: readonly string[]
   /** The records that the sentence names, the likeliest first. */
   readonly subjectsNamed: readonly ProposedSubject[]

@@ -1,6 +1,6 @@
 /** Finds the metric that words name. */
 import { folded } from '../quantities/fold.ts'
-import { unitsAgree } from '../quantities/quantities.ts'
+import { kindOf, unitsAgree } from '../quantities/units.ts'
 import { keyOf, wordsIn } from '../tokenizer.ts'
 import type { NamedMetric } from './names.ts'
 import type { Span } from './passages.ts'
@@ -46,24 +46,54 @@ export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
 
 const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
 
-/** Returns the metrics that fit a unit: the same unit first, then the longest name, then the nearest before the quantity. */
-export const fittingMetrics = (
+const isInside = (inner: Span, outer: Span): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
+
+const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
+
+/**
+ * The noun of a count says only what is counted: 已开工重点项目318个 are projects, but started ones. It is in the
+ * quantity, as in 318个项目, or else right before it.
+ */
+const isCountedNoun = (
+  mention: MetricMention,
+  all: readonly MetricMention[],
+  printed: string | null,
+  quantity: Span,
+): boolean => {
+  if (printed === null || kindOf(printed) !== 'count') return false
+  if (overlap(mention, quantity)) return true
+  return mention.end === quantity.start && !all.some((other) => overlap(other, quantity))
+}
+
+interface Fitting {
+  readonly mention: MetricMention
+  readonly metrics: readonly NamedMetric[]
+}
+
+const fitting = (mentions: readonly MetricMention[], printed: string | null): Fitting[] => {
+  const found = mentions.flatMap((mention) => {
+    const metrics = mention.metrics.filter((metric) => fits(metric, printed))
+    return metrics.length > 0 ? [{ mention, metrics }] : []
+  })
+  return found.filter(({ mention }) => !found.some((other) => isInside(mention, other.mention)))
+}
+
+/** Returns the metrics of the name that fits a quantity best: not its noun alone, its unit, the longest, the nearest. */
+export const metricsFor = (
   mentions: readonly MetricMention[],
   printed: string | null,
   quantity: Span,
-): NamedMetric[] => {
-  const rankOf = ({ start, end, words }: MetricMention, metric: NamedMetric): readonly number[] => [
-    metric.unit === printed ? 1 : 0,
-    words,
-    end <= quantity.start ? 1 : 0,
-    -Math.abs(start - quantity.start),
+): readonly NamedMetric[] => {
+  const rankOf = ({ mention, metrics }: Fitting): readonly number[] => [
+    isCountedNoun(mention, mentions, printed, quantity) ? 0 : 1,
+    metrics.some(({ unit }) => unit === printed) ? 1 : 0,
+    mention.words,
+    mention.end <= quantity.start ? 1 : 0,
+    -Math.abs(mention.start - quantity.start),
   ]
-  return mentions
-    .flatMap((mention) =>
-      mention.metrics
-        .filter((metric) => fits(metric, printed))
-        .map((metric) => ({ metric, rank: rankOf(mention, metric) })),
-    )
-    .sort((one, other) => one.rank.reduce((order, value, at) => order || (other.rank[at] ?? 0) - value, 0))
-    .map(({ metric }) => metric)
+  const ranked = fitting(mentions, printed)
+    .map((one) => ({ one, rank: rankOf(one) }))
+    .sort((first, second) => first.rank.reduce((order, value, at) => order || (second.rank[at] ?? 0) - value, 0))
+  return ranked[0]?.one.metrics ?? []
 }

@@ -3,7 +3,7 @@ import type { Candidate, ProposedSubject, ReadCandidate, Stage } from './candida
 import type { Named } from './calendar.ts'
 import { yearOf } from './calendar.ts'
 import type { Found, ReadPassage, TextContext } from './context.ts'
-import { fits, fittingMetrics } from './metrics.ts'
+import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { before, quoteAround, type Span } from './passages.ts'
@@ -68,23 +68,16 @@ const wholeBefore = ({ lower, start }: ReadPassage, { quantity, paragraph }: Fou
   return whole && { whole, from: at + word[0].length }
 }
 
-interface Metrics {
-  readonly near: NamedMetric | undefined
-  readonly far: () => NamedMetric | undefined
-  readonly named: readonly string[]
-}
-
-const metricIn = (context: TextContext, { quantity, sentence, clause, paragraph }: Found): Metrics => {
+/** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
+const metricsOf = (context: TextContext, { quantity, sentence, clause, paragraph }: Found) => {
   const { metrics } = context.passage(sentence)
   const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
-  const named = fittingMetrics(inClause, quantity.unit, quantity)
-  return {
-    near: named[0],
-    far: () =>
-      fittingMetrics(metrics, quantity.unit, quantity)[0] ??
-      fittingMetrics(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)[0],
-    named: named.map(({ id }) => id),
+  const far = (): readonly NamedMetric[] => {
+    const inSentence = metricsFor(metrics, quantity.unit, quantity)
+    if (inSentence.length > 0) return inSentence
+    return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
   }
+  return { near: metricsFor(inClause, quantity.unit, quantity), far }
 }
 
 const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
@@ -159,9 +152,10 @@ export const proposalOf = async (
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
   const part = wholeBefore(passage, found, earlier)
-  const { near, far, named } = metricIn(context, found)
+  const { near, far } = metricsOf(context, found)
   const ofWhole = part?.whole.metric
-  const metric = near ?? (ofWhole && fits(ofWhole, quantity.unit) ? ofWhole : far())
+  const named = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
+  const [metric] = named
   const own = subjectsOf(context, found)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
@@ -188,7 +182,7 @@ export const proposalOf = async (
     precision: quantity.precision,
     isStageSaid: isSaid,
     isPeriodSaid: days.isSaid,
-    metricsNamed: [...new Set([...(metric ? [metric.id] : []), ...named])],
+    metricsNamed: named.map(({ id }) => id),
     subjectsNamed: own.inSentence,
     found,
     metric,
