@@ -23,6 +23,7 @@ import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
+import { reviewFinding } from './derived/reviews.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
 import { stateCache } from './state-cache.ts'
@@ -109,6 +110,10 @@ export const openRegister = async (
     derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
       (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
     ),
+    review: async (request) => {
+      await readCurrent(() => Promise.resolve())
+      return reviewFinding(engine, request)
+    },
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     ...totaller(reads, readCurrent, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),

@@ -5,7 +5,7 @@ import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
-import type { DerivedPage, DerivedRequest } from './computed-lists.ts'
+import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
@@ -16,6 +16,8 @@ import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from 
 export interface Stamp {
   readonly epoch: string
   readonly sequence: number
+  /** The number of answers given to findings, which are no changes of records. */
+  readonly reviews: number
   /** The instant of that change (RFC 3339); empty before the first. */
   readonly at: string
 }
@@ -81,6 +83,8 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
+  review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>

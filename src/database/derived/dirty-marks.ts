@@ -80,6 +80,12 @@ const ofSubject = (kind: string, { id, before, after }: Change): string[] =>
       ? [`${kind}/${id}`]
       : []
 
+/** The names by which a subject may be another one twice. */
+const names: readonly string[] = ['title', 'localTitle', 'name', 'localName']
+
+const ofName = (kind: string, change: Change): string[] =>
+  change.before && change.after && differ(names, change) ? [`named/${kind}/${change.id}`] : []
+
 const marksOf = (change: Change): string[] => {
   const {
     resource: { name },
@@ -89,8 +95,11 @@ const marksOf = (change: Change): string[] => {
   if (name === 'rates') return ['rates']
   if (name === 'sources')
     return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
+  if (name === 'metrics') return change.before && change.after ? [] : [`term/${id}`]
   const kind = kinds[name]
-  return kind !== undefined && differ(placing, change) ? ofSubject(kind, change) : []
+  return kind === undefined
+    ? []
+    : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
 }
 
 /** Returns the statement that marks what these changes make stale, if anything. */

@@ -9,9 +9,10 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import { keepFindings, type Kept } from './findings.ts'
-import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
+import { inputsAbout, inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
+import { dropAnswered } from './reviews.ts'
 import { markOf } from './stale.ts'
 
 const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
@@ -19,7 +20,8 @@ const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
   return families.flatMap((family) => contributionsOf(register, family, printed))
 }
 
-const subjectsOf = ({ figures }: Register): ((check: Check) => string) => {
+/** Returns the function that tells the subject of the first record of a finding. */
+export const subjectsOfFindings = ({ figures }: Register): ((check: Check) => string) => {
   const of = new Map(figures.map(({ id, subjectKind, subjectId }) => [id, keyOf(subjectKind, subjectId)]))
   return ({ records: [record] }) =>
     (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
@@ -29,7 +31,7 @@ const keepChecks = (session: Session, scope: Scope, { register, printed }: Input
   const checks = checksOf(scope)
   return keepFindings(
     session,
-    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
+    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOfFindings(register) },
     kept,
   )
 }
@@ -43,7 +45,8 @@ export const recomputeTrees = async (
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  await keepChecks(session, 'tree', inputs, { subjects: refs.map(markOf) })
+  for (const scope of ['tree', 'parts'] as const)
+    await keepChecks(session, scope, inputs, { subjects: refs.map(markOf) })
   return ids
 }
 
@@ -66,6 +69,27 @@ export const recomputeClusters = async (session: Session, figureIds: readonly st
   await keepChecks(session, 'tree', inputs, { figures: ids })
 }
 
+/** The subject of findings about a term, which a record of `metrics` may come to define. */
+const termOf = (metric: string): string => `term/${metric}`
+
+const keepUndefined = (session: Session, { register, printed }: Inputs, kept: Kept): Promise<void> => {
+  const [checks, metricOf] = [checksOf('term'), new Map(register.figures.map(({ id, metric }) => [id, metric]))]
+  const subjectOf = ({ records: [first] }: Check): string => termOf(metricOf.get(first?.id ?? '') ?? '')
+  return keepFindings(session, { checks, found: findingsOf(checks, register, printed), subjectOf }, kept)
+}
+
+const figuresWith = queryTemplate(
+  1,
+  (metric) => sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric}
+    AND NOT EXISTS (SELECT 1 FROM metrics WHERE metrics.id = metric)`,
+)
+
+/** Recomputes which figures carry a term that is not defined. */
+export const recomputeTerm = async (session: Session, metric: string): Promise<void> => {
+  const ids = (await session.all(figuresWith(metric))).map(({ id }) => id)
+  await keepUndefined(session, await inputsAbout(session, [], ids), { subjects: [termOf(metric)] })
+}
+
 /** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
 export const recomputeSubjects = async (
   session: Session,
@@ -73,7 +97,9 @@ export const recomputeSubjects = async (
   inputs: Inputs,
 ): Promise<void> => {
   await keepPromises(session, refs, inputs)
+  await dropAnswered(session, inputs.register.figures)
   await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
+  await keepUndefined(session, inputs, { figures: inputs.register.figures.map(({ id }) => id) })
 }
 
 /** Takes the records of these subjects out of those of whole trees. */

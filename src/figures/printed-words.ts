@@ -1,0 +1,59 @@
+/** Reads the words of figures: the quantity that a figure repeats, and the interval that it stands for. */
+import { compare, fraction, fractionOf, zero, type Fraction, type Interval } from './fractions.ts'
+import { isCurrency, type Figure } from './register.ts'
+import { coarsestDigit, roundedInterval } from './rounding.ts'
+import { quantitiesIn, type Quantity } from './quantities-stub.ts'
+
+/** A quantity in the words of a figure, or its equivalent in brackets. */
+export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {
+  /** The size of its last printed digit; an equivalent is taken for as coarse as its digits allow. */
+  readonly digit: Fraction
+}
+
+const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }: Quantity): Reading[] => [
+  { value, upperValue, unit, qualifier, digit: fractionOf(precision) },
+  ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: coarsestDigit(beside.value) })),
+]
+
+/** A figure is read several times, and does not change while the register is checked. */
+const read = new WeakMap<Figure, readonly Reading[]>()
+
+/** Returns every quantity in the words of a figure. */
+export const wordsOf = (figure: Figure): readonly Reading[] => {
+  const known = read.get(figure)
+  if (known) return known
+  const readings = quantitiesIn(figure.asPrinted).flatMap(readingsOf)
+  read.set(figure, readings)
+  return readings
+}
+
+const isCount = (unit: string): boolean => !isCurrency(unit) && unit !== 'percent' && unit !== 'percentage-point'
+
+/** Reports whether the unit of a quantity may be that of a figure. Words tell no counted noun from another. */
+const agrees = (printed: string | null, unit: string): boolean =>
+  printed === null || printed === unit || (isCount(printed) && isCount(unit))
+
+/** Returns the quantities in the words of a figure that are its value in its unit. */
+export const repeated = (figure: Figure): readonly Reading[] =>
+  wordsOf(figure).filter(
+    ({ value, upperValue, unit }) =>
+      value === figure.value && upperValue === figure.upperValue && agrees(unit, figure.unit),
+  )
+
+const one = fraction(1n)
+
+/** Returns the size of the last printed digit of a figure, zero if it is exact; undefined if its words are not read. */
+export const digitOf = (figure: Figure): Fraction | undefined => {
+  const [reading] = repeated(figure)
+  // A count without a scale word has been counted.
+  return reading && isCount(figure.unit) && compare(reading.digit, one) <= 0 ? zero : reading?.digit
+}
+
+/** Returns the interval that a figure stands for; undefined if its words are not read. */
+export const intervalOf = (figure: Figure): Interval | undefined => {
+  const digit = digitOf(figure)
+  return digit && roundedInterval(figure, digit)
+}
+
+/** Returns the interval of a figure; one whose words are not read stands for its value as it is. */
+export const intervalOrValue = (figure: Figure): Interval => intervalOf(figure) ?? roundedInterval(figure, zero)
