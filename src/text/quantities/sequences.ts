@@ -1,0 +1,155 @@
+/** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
+import type { Amount } from './amounts.ts'
+import { fits } from './decimals.ts'
+import type { FoldedText } from './fold.ts'
+import { changeWords, listWords, rangeWords } from './words/tables.ts'
+
+export type Joint = 'range' | 'list' | 'change' | null
+
+export interface Joined {
+  readonly amount: Amount
+  /** How it is joined to the next amount. */
+  readonly joint: Joint
+}
+
+/** Longer words join nothing. */
+const longestJoint = 12
+
+const changeVerb = new RegExp(
+  String.raw`\b(?:rose|risen|rise|rising|up|grew|grow|grown|growth|increas\w+|rais\w+|expand\w+|improv\w+|climb\w+|jump\w+|` +
+    String.raw`fell|fall\w*|down|drop\w*|declin\w+|decreas\w+|reduc\w+|cut|lower\w*|lift\w*|boost\w*|went|chang\w+|shr[aiu]nk)\b`,
+)
+
+/** Reports whether "from … to", 由…至 or 从…到 tell of a change, and not of a range. */
+const isChange = ({ lower }: FoldedText, { start }: Amount): boolean => {
+  const before = lower.slice(Math.max(0, start - 60), start).replace(/^.*[.;。；]/s, '')
+  if (/[由从]约?$/.test(before)) return true
+  const from = /^(.*)\bfrom (?:about |around |nearly |over |more than )?$/s.exec(before)?.[1]
+  return from !== undefined && changeVerb.test(from)
+}
+
+/** Reports whether "between … and", 介于…和 or …和…之间 make a range of two numbers. */
+const isBetween = ({ lower }: FoldedText, one: Amount, other: Amount): boolean =>
+  /(?:\bbetween |介于)$/.test(lower.slice(Math.max(0, one.start - 8), one.start)) ||
+  /^ ?之?间/.test(lower.slice(other.end, other.end + 3))
+
+const isBare = ({ isEvident, classifier, isLabelled }: Amount): boolean =>
+  !isEvident && classifier === null && !isLabelled
+
+/** Reports whether two amounts may have one unit, printed once or twice. */
+const haveOneUnit = (one: Amount, other: Amount): boolean => {
+  if (!other.isEvident) return one.isUnitBefore && isBare(other)
+  if (isBare(one) || one.unit === other.unit) return true
+  if (one.unit !== null) return one.isUnitBefore && other.unit === null && other.classifier === null
+  return (
+    one.classifier === null ||
+    one.classifier === other.classifier ||
+    (one.classifier === '个' && other.unit === 'percentage-point')
+  )
+}
+
+/** Returns an amount with the unit of another, and with its scale if it has none and no unit of its own after it. */
+const withUnitOf = (one: Amount, other: Amount): Amount | undefined => {
+  const takesScale = !one.numeral.hasScale && other.numeral.hasScale && (isBare(one) || one.isUnitBefore)
+  const factor = takesScale ? 10n ** BigInt(other.numeral.scale) : 1n
+  const value = one.numeral.value * factor
+  if (!fits(value)) return undefined
+  const numeral = { ...one.numeral, value, precision: one.numeral.precision * factor }
+  return {
+    ...one,
+    numeral,
+    unit: one.unit ?? other.unit,
+    isMoney: one.isMoney || other.isMoney,
+    classifier: one.classifier ?? other.classifier,
+    isEvident: true,
+  }
+}
+
+const signed = ({ numeral, minus }: Amount): bigint => (minus === null ? numeral.value : -numeral.value)
+
+/** A number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
+const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
+  /(?:^|\n) *$/.test(text.slice(Math.max(0, one.start - 4), one.start)) &&
+  one.numeral.isInteger &&
+  one.numeral.precision === 1000n &&
+  other.numeral.value !== one.numeral.value + 1000n
+
+const asRange = (
+  source: FoldedText,
+  one: Amount,
+  other: Amount,
+  word: string,
+  isEven: boolean,
+): [Amount, Amount] | undefined => {
+  const isWord = rangeWords.has(word) || (rangeWords.has(word.slice(0, -1)) && other.minus !== null)
+  if (!(isWord && isEven) && !(['and', '和', '与', '及'].includes(word) && isBetween(source, one, other)))
+    return undefined
+  if (!haveOneUnit(one, other)) return undefined
+  const upper = withUnitOf(other, one)
+  const lower = upper && withUnitOf(one, upper)
+  const positive = word === '-' && upper ? { ...upper, minus: null } : upper
+  return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
+}
+
+const asList = (
+  source: FoldedText,
+  one: Amount,
+  other: Amount,
+  word: string,
+  isInList: boolean,
+): Amount | undefined => {
+  const { numeral } = one
+  const isComma = word === ',' && isInList
+  if (!other.isEvident || !(isComma || (word !== ',' && listWords.has(word)))) return undefined
+  if (isBare(one) && (numeral.isYearLike || numeral.writing === 'han' || isHeading(source, one, other)))
+    return undefined
+  if (one.unit !== null || !haveOneUnit(one, other)) return undefined
+  return withUnitOf(one, other)
+}
+
+/** Goes backwards, so that what a number takes from the next one goes on to the number before it. */
+export const joined = (source: FoldedText, given: readonly Amount[]): Joined[] => {
+  const amounts = withLabels(source, given)
+  const joints: Joint[] = amounts.map(() => null)
+  for (let at = amounts.length - 2; at >= 0; at--) {
+    const one = amounts[at]
+    const other = amounts[at + 1]
+    if (!one || !other || one.isLabelled || other.isLabelled || other.start - one.end > longestJoint) continue
+    const between = source.lower.slice(one.end, other.start)
+    const word = between.trim()
+    const isEven = between.startsWith(' ') === between.endsWith(' ')
+    const isChanging = changeWords.has(word) || rangeWords.has(word) ? isChange(source, one) : false
+    const range = isChanging || joints[at + 1] === 'range' ? undefined : asRange(source, one, other, word, isEven)
+    if (range) {
+      joints[at] = 'range'
+      ;[amounts[at], amounts[at + 1]] = range
+      continue
+    }
+    const isChanged = (changeWords.has(word) && word !== 'to') || isChanging
+    const taken = isChanged
+      ? one.unit === null && other.isEvident && !one.numeral.isYearLike && haveOneUnit(one, other)
+        ? withUnitOf(one, other)
+        : undefined
+      : asList(source, one, other, word, joints[at + 1] === 'list')
+    if (taken) amounts[at] = taken
+    if (isChanged) joints[at] = 'change'
+    else if (taken || (listWords.has(word) && one.unit !== null && one.unit === other.unit)) joints[at] = 'list'
+  }
+  return amounts.map((amount, at) => ({ amount, joint: joints[at] ?? null }))
+}
+
+/** A label holds for all numbers of its list or range: 第3至5条. */
+const withLabels = ({ lower }: FoldedText, amounts: readonly Amount[]): Amount[] => {
+  const labelled: Amount[] = []
+  for (const amount of amounts) {
+    const before = labelled.at(-1)
+    const word =
+      before?.isLabelled && amount.start - before.end < longestJoint
+        ? lower.slice(before.end, amount.start).trim()
+        : null
+    const isJoined =
+      word !== null && (rangeWords.has(word) || listWords.has(word)) && !amount.isMoney && amount.unit !== 'percent'
+    labelled.push(isJoined ? { ...amount, isLabelled: true } : amount)
+  }
+  return labelled
+}
