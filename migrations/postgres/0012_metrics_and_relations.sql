@@ -110,8 +110,3 @@ ALTER TABLE "figures_history" DISABLE TRIGGER "figures_history_end_once";
 UPDATE "figures_history" SET "unit" = 'CNY' WHERE "unit" IN ('yuan', 'renminbi', 'rmb');
 --> statement-breakpoint
 ALTER TABLE "figures_history" ENABLE TRIGGER "figures_history_end_once";
---> statement-breakpoint
--- By hand: everything is derived anew, as the order of precedence has changed.
-INSERT INTO "unsettled" ("mark") SELECT "subject_kind" || '/' || "subject_id" FROM "figures"
-	UNION SELECT 'project/' || "id" FROM "projects" WHERE "kind" = 'portfolio' UNION SELECT 'rates' FROM "figures"
-	ON CONFLICT DO NOTHING;

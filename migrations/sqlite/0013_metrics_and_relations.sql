@@ -243,7 +243,3 @@ CREATE TRIGGER `metrics_history_refuse_reopening` BEFORE UPDATE OF `until` ON `m
 CREATE TRIGGER `metrics_history_refuse_delete` BEFORE DELETE ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `metrics_history_refuse_replace` BEFORE INSERT ON `metrics_history` WHEN EXISTS (SELECT 1 FROM `metrics_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
---> statement-breakpoint
--- By hand: everything is derived anew, as the order of precedence has changed.
-INSERT OR IGNORE INTO `unsettled` (`mark`) SELECT `subject_kind` || '/' || `subject_id` FROM `figures`
-	UNION SELECT 'project/' || `id` FROM `projects` WHERE `kind` = 'portfolio' UNION SELECT 'rates' FROM `figures`;

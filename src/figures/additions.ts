@@ -15,6 +15,8 @@ interface Amounts {
   /** The sum of upper bounds, of figures that have one; `open` of them have none. */
   readonly upper: bigint
   readonly open: number
+  /** The number of figures that are approximate. */
+  readonly approximations: number
 }
 
 /** The sum of the figures in one place, of one stage and unit. */
@@ -26,7 +28,7 @@ export interface Sum extends Place, Amounts {
 }
 
 /** A linked figure, with its place, and the reason if it is left out. */
-export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null }
+export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null; readonly approximate: number }
 
 /** The additions to one row. */
 export type RowSum = Amounts & { readonly key: Key; readonly stage: Stage; readonly unit: string }
@@ -48,18 +50,19 @@ export const plus = (one: RowSum, other: RowSum, sign: 1 | -1): RowSum => {
     lower: one.lower + times * other.lower,
     upper: one.upper + times * other.upper,
     open: one.open + sign * other.open,
+    approximations: one.approximations + sign * other.approximations,
   }
 }
 
 /** The amounts of no figures. */
-export const none = { figures: 0, total: 0n, lower: 0n, upper: 0n, open: 0 }
+export const none = { figures: 0, total: 0n, lower: 0n, upper: 0n, open: 0, approximations: 0 }
 
 /** Returns what tells a row from others. */
 export const nameOf = ({ key, stage, unit }: RowSum): string => JSON.stringify([key, stage, unit])
 
 /** Returns what a total adds to another. */
 export const additionOfTotal = ({ data, excluded, rates }: Totals): Addition => ({
-  rows: data.map(({ key, stage, unit, figures, total, lowerBound, upperBound }) => ({
+  rows: data.map(({ key, stage, unit, figures, total, lowerBound, upperBound, approximate }) => ({
     key: Object.values(key),
     stage,
     unit,
@@ -68,6 +71,7 @@ export const additionOfTotal = ({ data, excluded, rates }: Totals): Addition => 
     lower: integerOf(lowerBound ?? '0'),
     upper: integerOf(upperBound ?? '0'),
     open: Number(upperBound === null),
+    approximations: Number(approximate),
   })),
   leftOut: Object.entries(excluded) as [Reason, number][],
   rates,
@@ -89,6 +93,7 @@ export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: 
       figures: parts.length,
       upper: upper ?? 0n,
       open: Number(upper === null),
+      approximations: parts.reduce((sum, { figure }) => sum + figure.approximate, 0),
     })),
     leftOut: figures
       .flatMap((figure) => reasonOf(placementOf(figure), figure.reason) ?? [])
@@ -101,8 +106,8 @@ export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: 
 export const additionOfSum = (sum: Sum, placementOf: PlacementOf): Addition => {
   const placement = placementOf(sum)
   const reason = reasonOf(placement, sum.reason)
-  const { stage, unit, figures, total, lower, upper, open } = sum
-  const row = { key: placement.key, stage, unit, figures, total, lower, upper, open }
+  const { stage, unit, figures, total, lower, upper, open, approximations } = sum
+  const row = { key: placement.key, stage, unit, figures, total, lower, upper, open, approximations }
   return {
     rows: reason === undefined && placement.covered === 'inside' ? [row] : [],
     leftOut: reason === undefined ? [] : [[reason, figures]],

@@ -1,14 +1,17 @@
 /** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
 import type { reasons } from '../model/vocabulary.ts'
+import { isPercentage, type Stock } from './natures.ts'
 import { publishedOn, type Sources } from './precedence.ts'
-import { contains, periodOf, type Period } from './periods.ts'
-import type { Figure, Stage, SubjectKind } from './register.ts'
+import { contains, periodOf, startOfYear, type Period } from './periods.ts'
+import { isInUse, type Figure, type Stage, type SubjectKind } from './register.ts'
 
 export type Reason = (typeof reasons)[number]
 
 export interface LeftOut {
   readonly figure: Figure
   readonly reason: Reason
+  /** The figure that stands for it, which may be left out itself. */
+  readonly instead?: Figure | undefined
 }
 
 export interface Choice {
@@ -21,6 +24,8 @@ export interface Choice {
   readonly reportedBy?: string | undefined
   /** The unit to convert into; if omitted, each unit has rows of its own. */
   readonly unit?: string | undefined
+  /** Set if the metric is a stock. */
+  readonly stock?: Stock | undefined
 }
 
 /**
@@ -42,35 +47,73 @@ export const reportedBy =
   (figure: Figure): boolean =>
     day === undefined || (publishedOn(figure, sources) ?? '~') <= day
 
-/** Returns the ids of all figures that one of `published` supersedes, whatever its period. */
+/** Maps the id of each superseded figure to the figure that supersedes it, whatever its period; of several, the first. */
+const successorsAmong = (published: readonly Figure[]): ReadonlyMap<string | null, Figure> => {
+  const successors = new Map<string | null, Figure>()
+  for (const figure of published.filter(isInUse)) {
+    const known = successors.get(figure.supersedesId)
+    if (known === undefined || figure.id < known.id) successors.set(figure.supersedesId, figure)
+  }
+  return successors
+}
+
+/** Returns the ids of all figures that one of `published` supersedes. */
 export const supersededBy = (published: readonly Figure[]): ReadonlySet<string | null> =>
-  new Set(published.map(({ supersedesId }) => supersedesId))
+  new Set(successorsAmong(published).keys())
+
+/** Returns the first day on which a figure of a stock may end, given the figures that are chosen otherwise. */
+const firstEnd = ({ period, stock }: Choice, chosen: readonly Figure[]): string => {
+  if (stock?.from !== undefined) return stock.from
+  const ends = period ? [period.end] : chosen.flatMap(({ periodEnd }) => periodEnd ?? [])
+  return ends.length === 0 ? '' : startOfYear(ends.reduce((one, other) => (one > other ? one : other)))
+}
 
 /** Splits figures, in no particular order, into chosen ones and ones excluded before any comparison between figures. */
 export const choose = (
   figures: readonly Figure[],
   choice: Choice,
   sources: Sources,
-  isZone: (figure: Figure) => boolean,
+  overlapsOthers: (figure: Figure) => boolean,
 ): { chosen: readonly Figure[]; leftOut: readonly LeftOut[] } => {
   const asked = figures.filter(isAskedFor(choice))
   const isPublished = reportedBy(choice.reportedBy, sources)
-  const superseded = supersededBy(asked.filter(isPublished))
-  const reasonOf = (figure: Figure): Reason | undefined =>
+  const successors = successorsAmong(asked.filter(isPublished))
+  const inAnyPeriod = (figure: Figure): Reason | undefined =>
     !isPublished(figure)
       ? 'not-yet-reported'
-      : superseded.has(figure.id)
-        ? 'superseded'
-        : choice.period !== undefined && !contains(choice.period, periodOf(figure))
-          ? 'outside-period'
-          : isZone(figure)
-            ? 'overlaps-whole'
-            : figure.unit === 'percent'
-              ? 'no-rate'
-              : undefined
-  const reasons = asked.map((figure) => ({ figure, reason: reasonOf(figure) }))
+      : !isInUse(figure)
+        ? 'deprecated'
+        : successors.has(figure.id)
+          ? 'superseded'
+          : figure.relation !== null
+            ? 'derived'
+            : undefined
+  const inPeriod = (figure: Figure): Reason | undefined =>
+    inAnyPeriod(figure) ??
+    ((choice.period !== undefined && !contains(choice.period, periodOf(figure))) ||
+    (choice.stock !== undefined && figure.periodEnd === null)
+      ? 'outside-period'
+      : undefined)
+  const apart = (figure: Figure): Reason | undefined =>
+    overlapsOthers(figure) ? 'overlaps-whole' : isPercentage(figure.unit) ? 'no-rate' : undefined
+
+  const comparable = asked.map((figure) => ({ figure, reason: inPeriod(figure), apart: apart(figure) }))
+  const from = choice.stock
+    ? firstEnd(
+        choice,
+        comparable.flatMap(({ figure, reason, apart }) => ((reason ?? apart) ? [] : [figure])),
+      )
+    : ''
+  const reasons = comparable.map(({ figure, reason, apart }) => ({
+    figure,
+    reason: reason ?? (periodOf(figure).end < from ? 'outside-period' : apart),
+  }))
   return {
     chosen: reasons.flatMap(({ figure, reason }) => (reason === undefined ? [figure] : [])),
-    leftOut: reasons.flatMap(({ figure, reason }) => (reason === undefined ? [] : [{ figure, reason }])),
+    leftOut: reasons.flatMap(({ figure, reason }) =>
+      reason === undefined
+        ? []
+        : [{ figure, reason, ...(reason === 'superseded' && { instead: successors.get(figure.id) }) }],
+    ),
   }
 }

@@ -1,6 +1,6 @@
 /** Groups figures that can bear upon each other: what is computed of one cluster does not depend on another. */
 import { byText, firstFrom, grouped, remembered } from './collections.ts'
-import { periodOf } from './periods.ts'
+import { spokenFor } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
 import { keyOf, pathFrom, type Above } from './places/subjects.ts'
 
@@ -16,9 +16,9 @@ interface Stretch {
 type Join = (one: string, other: string) => void
 
 /** Joins overlapping figures of one voice about one subject. At least one figure covers each day of a stretch. */
-const stretchesOf = (figures: readonly Figure[], join: Join): Stretch[] => {
+const stretchesOf = (figures: readonly Figure[], isStock: boolean, join: Join): Stretch[] => {
   const stretches: Stretch[] = []
-  const periods = figures.map((figure) => ({ id: figure.id, ...periodOf(figure) }))
+  const periods = figures.map((figure) => ({ id: figure.id, ...spokenFor(figure, isStock) }))
   for (const { id, start, end } of periods.sort((one, other) => byText(one.start, other.start))) {
     const open = stretches.at(-1)
     if (open && start <= open.end) {
@@ -52,9 +52,14 @@ const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
 }
 
 /** Joins all figures of one stage and measure that overlap along a path of subjects. */
-const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => string[], join: Join): void => {
+const joinVoice = (
+  figures: readonly Figure[],
+  pathOf: (subject: string) => string[],
+  isStock: boolean,
+  join: Join,
+): void => {
   const bySubject = grouped(figures, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
-  const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, join)]))
+  const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, isStock, join)]))
   for (const [subject, own] of stretches) {
     for (const higher of pathOf(subject).slice(1)) {
       const others = stretches.get(higher) ?? []
@@ -68,7 +73,7 @@ const joinVoice = (figures: readonly Figure[], pathOf: (subject: string) => stri
  * Maps each figure's id to its cluster: the smallest id among the figures of one stage and measure
  * that overlap along a path.
  */
-export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMap<string, string> => {
+export const clustersOf = (figures: readonly Figure[], above: Above, isStock: boolean): ReadonlyMap<string, string> => {
   const leader = new Map<string, string>(figures.map(({ id }) => [id, id]))
   const next = (id: string): string => leader.get(id) as string
   const leading = (id: string): string => {
@@ -86,6 +91,6 @@ export const clustersOf = (figures: readonly Figure[], above: Above): ReadonlyMa
   }
   const pathOf = remembered((subject: string) => pathFrom(above, subject))
   const voices = grouped(figures, ({ stage, unit }) => `${stage} ${measureOf(unit)}`)
-  for (const voice of voices.values()) joinVoice(voice, pathOf, join)
+  for (const voice of voices.values()) joinVoice(voice, pathOf, isStock, join)
   return new Map(figures.map(({ id }) => [id, leading(id)]))
 }

@@ -4,14 +4,15 @@ import { clustersOf } from './clusters.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { moneyOf, type Printed } from './money.ts'
 import type { Part } from './own-parts.ts'
-import { periodOf, yearOf, type Period } from './periods.ts'
+import { periodOf, spokenFor, yearOf, type Period } from './periods.ts'
 import { placesOf, type Places } from './places/places.ts'
 import type { Figure, Register, SubjectKind } from './register.ts'
 import { addUp } from './rows.ts'
 import { recompute } from './recompute.ts'
 import { aboveAmong, keyOf } from './places/subjects.ts'
 import { linkOf } from './linked-parts.ts'
-import { zonesOf } from './places/zones.ts'
+import { everyYear, natureOf, stockOf } from './natures.ts'
+import { overlappingSubjects } from './places/overlapping.ts'
 
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
 export type Family = 'plans' | 'region' | 'industry' | 'organization'
@@ -39,12 +40,16 @@ export interface Contribution {
   readonly clusterEnd: string
   /** The figure that counts and contains this one; null if none does. */
   readonly whole: string | null
+  /** The figure that stands for one that is left out; it may be left out itself. */
+  readonly instead: string | null
   /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
   readonly tie: string | null
   readonly reason: Reason | null
   readonly own: bigint
   readonly lower: bigint
   readonly upper: bigint | null
+  /** 1 if the source says that the figure is approximate, else 0. */
+  readonly approximate: 0 | 1
 }
 
 type Amounts = Pick<Contribution, 'own' | 'lower' | 'upper'>
@@ -73,12 +78,15 @@ const fits = (amount: bigint | null): boolean => amount === null || amount <= la
 const addedAlone = (
   parts: readonly Part[],
   placeOf: (figure: Figure) => unknown,
+  isStock: boolean,
 ): ((part: Part) => Amounts) | undefined => {
   if (parts.some(({ conversion }) => conversion !== undefined)) return undefined
   if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
     return ({ own }) => ({ own, lower: own, upper: own })
   if (
-    new Set(parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(periodOf(figure)), unit]))).size > 1
+    new Set(
+      parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(spokenFor(figure, isStock)), unit])),
+    ).size > 1
   )
     return undefined
   const [{ lower, upper } = none] = addUp(parts, () => [])
@@ -103,31 +111,31 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
   const placeOf = placing(places)
   const sources = indexed(printed.sources)
   const money = moneyOf(printed)
-  const zones = zonesOf(register, kind)
+  const overlapping = overlappingSubjects(register, kind)
   const above = aboveAmong(places.subjects)
   const ofFamily = register.figures.filter(({ subjectKind }) => familyOf(subjectKind) === family)
 
   return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
-    const choice = { metric, subjectKind: kind }
-    const trees = { above, figures, zones }
+    const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
+    const choice = { metric, subjectKind: kind, ...(isStock && { stock: everyYear }) }
     const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
-      zones.has(keyOf(subjectKind, subjectId)),
+      overlapping.has(keyOf(subjectKind, subjectId)),
     )
-    const clusters = clustersOf(chosen, above)
-    const { parts, leftOut } = recompute(trees, choice, money, sources)
+    const clusters = clustersOf(chosen, above, isStock)
+    const { parts, leftOut } = recompute({ above, figures, overlapping }, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
-    const reasonOf = new Map(leftOut.map(({ figure, reason }) => [figure.id, reason]))
+    const leftOutOf = new Map(leftOut.map((one) => [one.figure.id, one]))
     const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
     const clusterOf = new Map(
       [...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
         const { start, end } = spanOf(members)
-        const needsRate = members.some(({ id }) => reasonOf.get(id) === 'no-rate')
-        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf)
+        const needsRate = members.some(({ id }) => leftOutOf.get(id)?.reason === 'no-rate')
+        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf, isStock)
         return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
       }),
     )
     return figures.map((figure): Contribution => {
-      const { id, stage, unit } = figure
+      const { id, stage, unit, qualifier } = figure
       const { start, end } = periodOf(figure)
       const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
         cluster: null,
@@ -148,8 +156,10 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
         ...cluster,
         whole: part?.whole?.figure.id ?? null,
         tie: added === undefined ? linkOf(part) : null,
-        reason: reasonOf.get(id) ?? null,
+        reason: leftOutOf.get(id)?.reason ?? null,
+        instead: leftOutOf.get(id)?.instead?.id ?? null,
         ...(part && added ? added(part) : none),
+        approximate: qualifier === 'about' ? 1 : 0,
       }
     })
   })

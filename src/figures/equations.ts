@@ -15,7 +15,7 @@ import {
 import { periodOf } from './periods.ts'
 import { keyOf } from './places/subjects.ts'
 import { intervalOf } from './printed-words.ts'
-import { measureOf, type Figure } from './register.ts'
+import { isInUse, measureOf, type Figure } from './register.ts'
 import { roundedInterval } from './rounding.ts'
 
 export type Relation = NonNullable<Figure['relation']>
@@ -58,8 +58,11 @@ export const equationsAmong = (
     // Of its own subject, stage and period it cannot be told which one is the part.
     if (matterOf(of) === matterOf(share)) return undefined
     const alike = (byMatter.get(matterOf(share)) ?? []).filter(
-      ({ id, metric, unit, rank }) =>
-        id !== share.id && metric === of.metric && measureOf(unit) === measureOf(of.unit) && rank !== 'deprecated',
+      (figure) =>
+        isInUse(figure) &&
+        figure.id !== share.id &&
+        figure.metric === of.metric &&
+        measureOf(figure.unit) === measureOf(of.unit),
     )
     const counting = alike.filter((figure) => isCurrent.has(figure)).sort(byPrecedence(sources))
     const own = alike.filter(({ sourceId }) => sourceId === share.sourceId).sort(byPrecedence(sources))

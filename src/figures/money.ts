@@ -5,7 +5,7 @@
 import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
-import { isCurrency, type Figure, type RateRecord, type Register } from './register.ts'
+import { isCurrency, isInUse, type Figure, type RateRecord, type Register } from './register.ts'
 
 export type Origin = { readonly figureId: string } | { readonly rateId: string }
 
@@ -67,7 +67,7 @@ export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
   const sources = indexed(records)
   const pairing = grouped(
-    figures.filter(({ reported }) => reported.length > 0),
+    figures.filter((figure) => figure.reported.length > 0 && isInUse(figure)),
     ({ sourceId }) => sourceId,
   )
   const latestFirst = [...rates].sort(

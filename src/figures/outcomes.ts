@@ -3,7 +3,12 @@ import { integerOf } from './amounts.ts'
 import { firstFrom, seeking } from './collections.ts'
 import { converted, type Money } from './money.ts'
 import { periodOf, type Period } from './periods.ts'
-import type { Figure } from './register.ts'
+import { keyOf } from './places/subjects.ts'
+import { measureOf, type Figure } from './register.ts'
+
+/** Returns the key shared by a promise and the figures that can fulfil it. */
+export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
+  `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
 
 /** Figures in order of precedence; the value in thousandths. */
 export interface Outcome {
@@ -31,17 +36,16 @@ const actualIn =
 
 /**
  * Returns a function from a period to the combined outcome of the figures within it, or undefined without any.
- * Takes figures in order of precedence.
+ * Takes figures in order of precedence; of a metric that does not add over time, the first one stands for all.
  * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one
  * begins.
  */
-export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money): Outcomes => {
+export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): Outcomes => {
   const actuals = figures.flatMap(actualIn(unit, money))
   const seek = seeking(actuals.map(({ period }) => period.start))
   const endingBy = (day: string): number => firstFrom(actuals, ({ period }) => period.end <= day)
   const endingBefore = (day: string): number => firstFrom(actuals, ({ period }) => period.end < day)
-  // Percentages never add up: the first one stands for all.
-  const most = unit === 'percent' ? 1 : Infinity
+  const most = adds ? Infinity : 1
   return ({ start, end }) => {
     const counted: Actual[] = []
     let next = actuals[seek(endingBy(end), start)]

@@ -1,9 +1,9 @@
 /** Step 2: one voice. Resolves overlaps among the chosen figures: keeps some, each with the whole that contains it. */
-import type { Choice, LeftOut, Reason } from './choose.ts'
+import type { Choice, LeftOut } from './choose.ts'
 import { firstFrom, grouped } from './collections.ts'
 import type { Conversion, Money } from './money.ts'
 import { byPrecedence, type Sources } from './precedence.ts'
-import { contains, overlap, periodOf, type Period } from './periods.ts'
+import { contains, overlap, spokenFor, type Period } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
 import { keyOf, pathFrom, type Above } from './places/subjects.ts'
 
@@ -22,6 +22,8 @@ export interface Resolved {
   /** Wholes before their parts. */
   readonly kept: readonly Kept[]
   readonly leftOut: readonly LeftOut[]
+  /** Returns the figure that is kept about the nearest subject, its own or one above, and overlaps a figure. */
+  readonly covering: (figure: Figure) => Figure | undefined
 }
 
 /**
@@ -36,7 +38,7 @@ const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined =
 export const resolveOverlaps = (
   chosen: readonly Figure[],
   above: Above,
-  { unit }: Pick<Choice, 'unit'>,
+  { unit, stock }: Pick<Choice, 'unit' | 'stock'>,
   money: Money,
   sources: Sources,
 ): Resolved => {
@@ -45,28 +47,37 @@ export const resolveOverlaps = (
   /** Kept figures by subject, then by stage and measure. */
   const voices = new Map<string, Map<string, Kept[]>>()
 
-  const resolve = (figure: Figure, [subject = '', ...higher]: readonly string[]): Reason | undefined => {
-    const period = periodOf(figure)
-    const voice = `${figure.stage} ${measureOf(figure.unit)}`
-    const overlapped = (at: string): Kept | undefined => overlappedOf(voices.get(at)?.get(voice) ?? [], period)
-    if (overlapped(subject)) return 'overlapping-period'
+  const voiceOf = ({ stage, unit }: Figure): string => `${stage} ${measureOf(unit)}`
+  const overlappedBy =
+    (figure: Figure, period: Period) =>
+    (subject: string): Kept | undefined =>
+      overlappedOf(voices.get(subject)?.get(voiceOf(figure)) ?? [], period)
+
+  const resolve = (
+    figure: Figure,
+    [subject = '', ...higher]: readonly string[],
+  ): Pick<LeftOut, 'reason' | 'instead'> | undefined => {
+    const period = spokenFor(figure, stock !== undefined)
+    const overlapped = overlappedBy(figure, period)
+    const other = overlapped(subject)
+    if (other) return { reason: 'overlapping-period', instead: other.figure }
 
     // The nearest subject above with an overlap decides: anything above that one contains it where they overlap.
     const nearest = higher.find((at) => overlapped(at) !== undefined)
     const whole = nearest === undefined ? undefined : overlapped(nearest)
-    if (whole && !contains(whole.period, period)) return 'overlaps-whole'
+    if (whole && !contains(whole.period, period)) return { reason: 'overlaps-whole', instead: whole.figure }
 
     const wanted = unit ?? whole?.figure.unit ?? figure.unit
     const conversion = wanted === figure.unit ? undefined : money(figure, wanted)
-    if (wanted !== figure.unit && conversion === undefined) return 'no-rate'
+    if (wanted !== figure.unit && conversion === undefined) return { reason: 'no-rate' }
 
     const part = { figure, subject, period, whole, conversion }
     kept.push(part)
     const own = voices.get(subject) ?? new Map<string, Kept[]>()
     voices.set(subject, own)
-    const others = own.get(voice)
+    const others = own.get(voiceOf(figure))
     if (others) others.push(part)
-    else own.set(voice, [part])
+    else own.set(voiceOf(figure), [part])
     return undefined
   }
 
@@ -76,9 +87,17 @@ export const resolveOverlaps = (
     .sort((one, other) => one.path.length - other.path.length)
   for (const { path, figures } of fromTheTop) {
     for (const figure of figures) {
-      const reason = resolve(figure, path)
-      if (reason !== undefined) leftOut.push({ figure, reason })
+      const because = resolve(figure, path)
+      if (because !== undefined) leftOut.push({ figure, ...because })
     }
   }
-  return { kept, leftOut }
+  const covering = (figure: Figure): Figure | undefined => {
+    const overlapped = overlappedBy(figure, spokenFor(figure, stock !== undefined))
+    for (const subject of pathFrom(above, keyOf(figure.subjectKind, figure.subjectId))) {
+      const found = overlapped(subject)
+      if (found) return found.figure
+    }
+    return undefined
+  }
+  return { kept, leftOut, covering }
 }

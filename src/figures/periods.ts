@@ -22,6 +22,18 @@ export const contains = (whole: Period, part: Period): boolean => whole.start <=
 export const yearOf = ({ start, end }: Period): string | null =>
   start.slice(0, 4) === end.slice(0, 4) ? start.slice(0, 4) : null
 
+/** Returns the first day of the year of a date. */
+export const startOfYear = (date: string): string => `${date.slice(0, 4)}-01-01`
+
+/**
+ * Returns the period for which a figure speaks: its own, or, of a stock, the year in which it was counted, so that the
+ * figures of one year stand for each other and those of several years do not.
+ */
+export const spokenFor = (figure: Parameters<typeof periodOf>[0], isStock: boolean): Period => {
+  const period = periodOf(figure)
+  return isStock ? { start: startOfYear(period.end), end: `${period.end.slice(0, 4)}-12-31` } : period
+}
+
 /** Returns the day after a date. */
 export const dayAfter = (date: string): string => {
   const day = new Date(`${date}T00:00:00Z`)

@@ -1,8 +1,9 @@
 /** Reads the words of figures: the quantity that a figure repeats, and the interval that it stands for. */
 import { compare, fraction, fractionOf, zero, type Fraction, type Interval } from './fractions.ts'
+import { isPercentage } from './natures.ts'
 import { isCurrency, type Figure } from './register.ts'
 import { coarsestDigit, roundedInterval } from './rounding.ts'
-import { quantitiesIn, type Quantity } from './quantities-stub.ts'
+import { quantitiesIn, unitsAgree, type Quantity } from '../text/quantities/quantities.ts'
 
 /** A quantity in the words of a figure, or its equivalent in brackets. */
 export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {
@@ -27,26 +28,22 @@ export const wordsOf = (figure: Figure): readonly Reading[] => {
   return readings
 }
 
-const isCount = (unit: string): boolean => !isCurrency(unit) && unit !== 'percent' && unit !== 'percentage-point'
-
-/** Reports whether the unit of a quantity may be that of a figure. Words tell no counted noun from another. */
-const agrees = (printed: string | null, unit: string): boolean =>
-  printed === null || printed === unit || (isCount(printed) && isCount(unit))
-
 /** Returns the quantities in the words of a figure that are its value in its unit. */
 export const repeated = (figure: Figure): readonly Reading[] =>
   wordsOf(figure).filter(
     ({ value, upperValue, unit }) =>
-      value === figure.value && upperValue === figure.upperValue && agrees(unit, figure.unit),
+      value === figure.value && upperValue === figure.upperValue && unitsAgree(unit, figure.unit),
   )
 
 const one = fraction(1n)
+
+const isCounted = (unit: string): boolean => !isCurrency(unit) && !isPercentage(unit)
 
 /** Returns the size of the last printed digit of a figure, zero if it is exact; undefined if its words are not read. */
 export const digitOf = (figure: Figure): Fraction | undefined => {
   const [reading] = repeated(figure)
   // A count without a scale word has been counted.
-  return reading && isCount(figure.unit) && compare(reading.digit, one) <= 0 ? zero : reading?.digit
+  return reading && isCounted(figure.unit) && compare(reading.digit, one) <= 0 ? zero : reading?.digit
 }
 
 /** Returns the interval that a figure stands for; undefined if its words are not read. */

@@ -3,12 +3,21 @@ import type { promiseStates } from '../model/vocabulary.ts'
 import { decimalText, integerOf } from './amounts.ts'
 import { reportedBy, supersededBy } from './choose.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
-import { moneyOf, type Printed } from './money.ts'
-import { byPrecedence } from './precedence.ts'
-import { outcomesOf, type Outcome } from './outcomes.ts'
+import { moneyOf, type Money, type Printed } from './money.ts'
+import { isPercentage, natureOf } from './natures.ts'
+import { byPrecedence, publishedOn } from './precedence.ts'
+import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from './periods.ts'
-import { measureOf, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
-import { keyOf } from './places/subjects.ts'
+import {
+  isApproximate,
+  isInUse,
+  type Figure,
+  type Metric,
+  type Register,
+  type Stage,
+  type SubjectKind,
+} from './register.ts'
+import { promiseKey, versionsAmong } from './versions.ts'
 
 export type PromiseState = (typeof promiseStates)[number]
 
@@ -16,6 +25,18 @@ export interface Actual {
   figureIds: string[]
   value: string
   through: string | null
+}
+
+/** One wording of a promise; its ratio is what came of it, measured by that wording. */
+export interface Version {
+  figureId: string
+  sourceId: string
+  publishedOn: string | null
+  value: string
+  unit: string
+  qualifier: Figure['qualifier']
+  dueOn: string | null
+  ratio: string | null
 }
 
 /** A promise with its outcome, as served. */
@@ -31,6 +52,10 @@ export interface Promised {
   dueOn: string | null
   actual: Actual | null
   ratio: string | null
+  /** Reports whether the promise, or a figure of its outcome, is approximate. */
+  approximate: boolean
+  /** Every wording of it ever printed, oldest first. */
+  versions: Version[]
   state: PromiseState
 }
 
@@ -47,10 +72,6 @@ export interface PromisesQuery {
   /** A date; sources published later are ignored, and it stands in for today. */
   readonly reportedBy?: string | undefined
 }
-
-/** Returns the key shared by a promise and the figures that can fulfil it. */
-const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
-  `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
 
 const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
 
@@ -76,9 +97,11 @@ interface States {
   readonly onceDue: PromiseState
 }
 
-const statesOf = (promise: Figure, outcome: Outcome | undefined): States => {
+const statesOf = (promise: Figure, outcome: Outcome | undefined, isStock: boolean): States => {
   const period = periodOf(promise)
-  const isWhole = outcome !== undefined && cover(period, outcome.periods)
+  // A stock that is counted on the last day is wholly reported.
+  const isWhole =
+    outcome !== undefined && (isStock ? outcome.periods[0]?.end === period.end : cover(period, outcome.periods))
   const isMet = outcome !== undefined && isReached(promise, outcome.value)
   return {
     lastDay: period.end,
@@ -109,43 +132,70 @@ const actualOf = ({ figures, value }: Outcome): Actual => ({
   through: figures[0]?.periodEnd ?? null,
 })
 
+/** Flows alone add over time: of anything else the first figure stands for all. */
+const adds = (metrics: readonly Metric[], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
+  !isPercentage(unit) && natureOf(metrics, metric) === 'flow'
+
+/** Returns a function from a figure to what the actual figures within its period came to, in its unit. */
+const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, metrics: readonly Metric[], money: Money) => {
+  const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
+    outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
+  )
+  return (figure: Figure): Outcome | undefined =>
+    outcomesIn(figure.unit, matterOf(figure), figure.metric)(periodOf(figure))
+}
+
 /**
  * Returns every promise with its outcome, ordered by figure id; of several sources only those published by a day count.
  * Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws.
  */
 export const datedPromises = (
-  register: Pick<Register, 'figures'>,
+  { figures, metrics }: Pick<Register, 'figures' | 'metrics'>,
   printed: Printed,
   day?: string,
 ): readonly DatedPromise[] => {
   const sources = indexed(printed.sources)
-  const published = register.figures.filter(reportedBy(day, sources))
+  const published = figures.filter((figure) => isInUse(figure) && reportedBy(day, sources)(figure))
   const superseded = supersededBy(published)
   const current = published.filter(({ id }) => !superseded.has(id)).sort(byPrecedence(sources))
   const actuals = grouped(
     current.filter(({ stage }) => stage === 'actual'),
     matterOf,
   )
-  const money = moneyOf(printed)
-  const outcomesIn = remembered((unit: string, matter: string) => outcomesOf(actuals.get(matter) ?? [], unit, money))
+  const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
+  const versionsOf = versionsAmong(published, sources)
+  const ratioIn = (figure: Figure): string | null => {
+    const outcome = outcomeOf(figure)
+    return outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
+  }
+  const versionOf = (figure: Figure): Version => {
+    const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
+    const ratio = ratioIn(figure)
+    return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
+  }
 
   const made = grouped(
     current.filter(({ stage }) => stage !== 'actual'),
-    (figure) => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)]),
+    promiseKey,
   )
   return [...made.values()]
-    .flatMap((figures) => figures.slice(0, 1))
+    .flatMap((alike) => alike.slice(0, 1))
     .sort((one, other) => byText(one.id, other.id))
     .map((figure) => {
       const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = figure
-      const matter = matterOf(figure)
-      const outcome = outcomesIn(unit, matter)(periodOf(figure))
-      const actual = outcome ? actualOf(outcome) : null
-      const ratio = outcome ? ratioOf(outcome.value, integerOf(value)) : null
+      const outcome = outcomeOf(figure)
+      const wordings = versionsOf(figure)
+      const units = new Set(wordings.map((wording) => wording.unit))
       return {
-        promise: { figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn, actual, ratio },
-        ...statesOf(figure, outcome),
-        needsRate: (actuals.get(matter) ?? []).some((other) => other.unit !== unit),
+        promise: {
+          ...{ figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn },
+          actual: outcome ? actualOf(outcome) : null,
+          ratio: ratioIn(figure),
+          approximate: [figure, ...(outcome?.figures ?? [])].some(isApproximate),
+          versions: wordings.map(versionOf),
+        },
+        ...statesOf(figure, outcome, natureOf(metrics, metric) === 'stock'),
+        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) => units.size > 1 || !units.has(other.unit)),
       }
     })
 }

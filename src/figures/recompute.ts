@@ -12,7 +12,7 @@ export interface Trees {
   readonly above: Above
   readonly figures: readonly Figure[]
   /** The keys of subjects that overlap others of their tree. */
-  readonly zones?: ReadonlySet<string>
+  readonly overlapping: ReadonlySet<string>
 }
 
 export interface Recomputed {
@@ -21,19 +21,38 @@ export interface Recomputed {
   readonly leftOut: readonly LeftOut[]
 }
 
+/** Names the figure that stands for one that is left out, whatever other figures say. */
+const withStandIn =
+  (covering: (figure: Figure) => Figure | undefined) =>
+  (one: LeftOut): LeftOut =>
+    one.reason === 'deprecated' || one.reason === 'overlaps-whole'
+      ? { ...one, instead: one.instead ?? covering(one.figure) }
+      : one
+
 /** Returns each figure asked for as a part, in thousandths of its unit, or as excluded with a reason; never throws. */
 export const recompute = (
-  { above, figures, zones }: Trees,
+  { above, figures, overlapping }: Trees,
   choice: Choice,
   money: Money,
   sources: Sources,
 ): Recomputed => {
-  const { chosen, leftOut } = choose(
-    figures,
-    choice,
-    sources,
-    ({ subjectKind, subjectId }) => zones?.has(keyOf(subjectKind, subjectId)) === true,
+  const { chosen, leftOut } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
+    overlapping.has(keyOf(subjectKind, subjectId)),
   )
   const resolved = resolveOverlaps(chosen, above, choice, money, sources)
-  return { parts: ownParts(resolved.kept, choice.unit), leftOut: [...leftOut, ...resolved.leftOut] }
+  return {
+    parts: ownParts(resolved.kept, choice.unit),
+    leftOut: [...leftOut, ...resolved.leftOut].map(withStandIn(resolved.covering)),
+  }
+}
+
+/** Returns a function from a figure that is left out to the id of the one that counts instead, if one does. */
+export const countingInstead = ({ parts, leftOut }: Recomputed): ((figureId: string) => string | undefined) => {
+  const counting = new Set(parts.map(({ figure }) => figure.id))
+  const standIns = new Map(leftOut.map(({ figure, instead }) => [figure.id, instead?.id]))
+  return (figureId) => {
+    let at = standIns.get(figureId)
+    while (at !== undefined && !counting.has(at)) at = standIns.get(at)
+    return at
+  }
 }

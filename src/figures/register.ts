@@ -76,3 +76,8 @@ export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
 
 /** Returns the measure of a unit: all currencies share one; any other unit is its own. */
 export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)
+
+/** Reports whether a figure counts anywhere, bears upon others, and may be found fault with. */
+export const isInUse = ({ rank }: Pick<Figure, 'rank'>): boolean => rank !== 'deprecated'
+
+export const isApproximate = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean => qualifier === 'about'

@@ -56,7 +56,7 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
   const places = placesBySubject(trees)
   const placementOf = placementsFor(query, places)
 
-  const answered = ({ key, stage, unit, figures, total, lower, upper, open }: RowSum): TotalsRow => ({
+  const answered = ({ key, stage, unit, figures, total, lower, upper, open, approximations }: RowSum): TotalsRow => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
     label: labelOf(places, groupBy, key),
     stage,
@@ -65,6 +65,7 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
     lowerBound: decimalText(lower),
     upperBound: open > 0 ? null : decimalText(upper),
     figures,
+    approximate: approximations > 0,
   })
 
   /** Returns rows with those that have moved made anew. */

@@ -5,13 +5,14 @@ import { byText, byTextOrNull, indexed } from './collections.ts'
 import { coverBy, type Filter } from './places/filter.ts'
 import { groupingOf, labelOf, type Group, type Grouping } from './places/groups.ts'
 import { moneyOf, type Conversion, type Origin, type Printed } from './money.ts'
+import { isPercentage, natureOf, stockOf, type Nature } from './natures.ts'
 import type { Part } from './own-parts.ts'
+import { overlappingSubjects } from './places/overlapping.ts'
 import { placesOf, type Places } from './places/places.ts'
-import type { Figure, Register, Stage, SubjectKind } from './register.ts'
+import { isApproximate, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
 import { addUp, type Row } from './rows.ts'
-import { recompute, type Recomputed } from './recompute.ts'
+import { countingInstead, recompute, type Recomputed } from './recompute.ts'
 import { aboveAmong, keyOf } from './places/subjects.ts'
-import { zonesOf } from './places/zones.ts'
 
 export interface TotalsQuery extends Choice, Filter, Grouping {
   readonly explain?: boolean | undefined
@@ -31,6 +32,13 @@ export interface ExplainedPart {
   rate?: string
 }
 
+export interface ExcludedFigure {
+  figureId: string
+  reason: Reason
+  /** The figure that counts instead. */
+  insteadId?: string
+}
+
 export interface TotalsRow {
   key: Partial<Record<Group, string | null>>
   label: string
@@ -40,6 +48,8 @@ export interface TotalsRow {
   lowerBound: string | null
   upperBound: string | null
   figures: number
+  /** Reports whether a figure in it is approximate. */
+  approximate: boolean
   parts?: ExplainedPart[]
 }
 
@@ -51,7 +61,7 @@ export interface Totals {
   data: TotalsRow[]
   rates: UsedRate[]
   excluded: Partial<Record<Reason, number>>
-  excludedFigures?: { figureId: string; reason: Reason }[]
+  excludedFigures?: ExcludedFigure[]
 }
 
 const rateText = ({ rate: { scaled, places } }: Conversion): string => decimalText(scaled, places)
@@ -86,6 +96,7 @@ const rowAnswer =
     lowerBound: decimalText(lower),
     upperBound: upper === null ? null : decimalText(upper),
     figures: parts.length,
+    approximate: parts.some(({ figure }) => isApproximate(figure)),
     ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
 
@@ -121,7 +132,9 @@ const countByReason = (leftOut: readonly LeftOut[]): Partial<Record<Reason, numb
 }
 
 /** Answers from recomputed trees; what lies wholly outside the filters is neither counted nor listed. */
-export const total = ({ parts, leftOut }: Recomputed, query: TotalsQuery, places: Places): Totals => {
+export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places): Totals => {
+  const { parts, leftOut } = recomputed
+  const insteadOf = countingInstead(recomputed)
   const cover = coverBy(places, query)
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
   const groupKey = groupingOf(places, query)
@@ -139,7 +152,10 @@ export const total = ({ parts, leftOut }: Recomputed, query: TotalsQuery, places
     excluded: countByReason(excluded),
     ...(query.explain === true && {
       excludedFigures: excluded
-        .map(({ figure, reason }) => ({ figureId: figure.id, reason }))
+        .map(({ figure: { id: figureId }, reason }) => {
+          const insteadId = insteadOf(figureId)
+          return { figureId, reason, ...(insteadId !== undefined && { insteadId }) }
+        })
         .sort((one, other) => byText(one.figureId, other.figureId)),
     }),
   }
@@ -149,10 +165,12 @@ export const total = ({ parts, leftOut }: Recomputed, query: TotalsQuery, places
  * Computes the answer to one query from the register, reading rates from `printed`;
  * amounts are decimal texts in each row's unit; throws nothing.
  */
-export const totals = (query: TotalsQuery, register: Register, printed: Printed = register): Totals => {
-  const places = placesOf(register, query.subjectKind)
-  const zones = zonesOf(register, query.subjectKind)
-  const trees = { above: aboveAmong(places.subjects), figures: register.figures, zones }
+export const totals = (asked: TotalsQuery, register: Register, printed: Printed = register): Totals => {
+  const { subjectKind, metric, groupBy } = asked
+  const query = { ...asked, stock: asked.stock ?? stockOf(natureOf(register.metrics, metric), groupBy) }
+  const places = placesOf(register, subjectKind)
+  const overlapping = overlappingSubjects(register, subjectKind)
+  const trees = { above: aboveAmong(places.subjects), figures: register.figures, overlapping }
   return total(recompute(trees, query, moneyOf(printed), indexed(printed.sources)), query, places)
 }
 
@@ -160,10 +178,18 @@ export const totals = (query: TotalsQuery, register: Register, printed: Printed 
  * Returns why a question has no total, as the sentence of a 422, or undefined if it has one.
  * Percentages among other figures are only left out.
  */
-export const neverAdds = ({ metric, unit }: TotalsQuery, units: readonly string[]): string | undefined =>
-  metric === 'share' || unit === 'percent' || (units.length > 0 && units.every((one) => one === 'percent'))
+export const neverAdds = (
+  { metric, unit }: TotalsQuery,
+  nature: Nature,
+  units: readonly string[],
+): string | undefined => {
+  if (nature === 'ratio' || nature === 'change') return `\`${metric}\` is a ${nature}, which never adds.`
+  return metric === 'share' ||
+    (unit !== undefined && isPercentage(unit)) ||
+    (units.length > 0 && units.every(isPercentage))
     ? 'Percentages never add.'
     : undefined
+}
 
 /** Returns the units of the figures that a question asks for. */
 export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] => [

@@ -12,6 +12,8 @@ export const reasons = [
   'covers-more',
   'not-yet-reported',
   'no-rate',
+  'deprecated',
+  'derived',
 ] as const
 
 /** The states of a promise. */

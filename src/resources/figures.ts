@@ -23,6 +23,8 @@ export const subjects = {
   project: 'projects',
 } as const
 
+export const stages = ['target', 'planned', 'committed', 'actual'] as const
+
 export const figures = resource(
   'figures',
   'figure',
@@ -40,7 +42,7 @@ export const figures = resource(
       'guangdong-key-projects-2025',
     ),
     metric: term('What is measured.', 'investment'),
-    stage: enumeration(['target', 'planned', 'committed', 'actual'], 'How firm it is.', 'planned'),
+    stage: enumeration(stages, 'How firm it is.', 'planned'),
     value: decimal('The value, as a decimal string.', '1000000000000'),
     upperValue: optional(decimal('The upper end, where the source gives a range.', '1200000000000')),
     unit: unit('An ISO 4217 code, `percent`, or a singular counted noun.', 'CNY'),

@@ -23,6 +23,7 @@ t.test('the total of planned investment', (t) => {
         lowerBound: '1000000000000',
         upperBound: '1000000000000',
         figures: 2,
+        approximate: false,
       },
     ],
     rates: [],
@@ -42,6 +43,7 @@ t.test('totals by industry', (t) => {
       lowerBound: '834200000000',
       upperBound: '834200000000',
       figures: 1,
+      approximate: false,
     },
     {
       key: { industry: 'industry' },
@@ -52,6 +54,7 @@ t.test('totals by industry', (t) => {
       lowerBound: '165800000000',
       upperBound: '165800000000',
       figures: 1,
+      approximate: false,
     },
   ])
   t.end()

@@ -1,6 +1,15 @@
 /** Random registers: forests of initiatives and projects with figures that nest, overlap, supersede and convert. */
 import fc from 'fast-check'
-import type { Figure, Initiative, Project, RateRecord, Region, Register, Source } from '../../src/figures/register.ts'
+import type {
+  Figure,
+  Initiative,
+  Metric,
+  Project,
+  RateRecord,
+  Region,
+  Register,
+  Source,
+} from '../../src/figures/register.ts'
 
 const region = (id: string, kind: Region['kind'], parentId: string | null, memberIds: string[] = []): Region => ({
   id,
@@ -133,6 +142,11 @@ const figureShape = fc.record({
     { weight: 2, arbitrary: fc.constant<Figure['reported']>([]) },
     fc.array(fc.record({ value: pick(...values), unit: pick('USD', 'CNY', 'EUR') }), { maxLength: 2 }),
   ),
+  rank: fc.oneof(
+    { weight: 8, arbitrary: fc.constant('normal' as const) },
+    pick('preferred' as const, 'deprecated' as const),
+  ),
+  relation: fc.oneof({ weight: 14, arbitrary: fc.constant(null) }, fc.constant('difference' as const)),
   supersedes: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 8 }) }),
 })
 type FigureShape = typeof figureShape extends fc.Arbitrary<infer T> ? T : never
@@ -155,14 +169,10 @@ const rateShape = fc.record({
 const earlier = <T extends { id: string }>(records: readonly T[], choice: number | null): T | null =>
   choice === null ? null : (records[choice % (records.length + 1)] ?? records.at(-1) ?? null)
 
+const related = { fromFigureId: null, ofFigureId: null, partsComplete: null }
+
 /** The fields of a figure that follows from no other. */
-export const unrelated = {
-  relation: null,
-  fromFigureId: null,
-  ofFigureId: null,
-  partsComplete: null,
-  rank: 'normal' as const,
-}
+export const unrelated = { ...related, relation: null, rank: 'normal' as const }
 
 const figuresOf = (
   shapes: readonly FigureShape[],
@@ -195,13 +205,18 @@ const figuresOf = (
       upperValue: qualifier === 'between' ? upper : null,
       periodStart,
       periodEnd,
-      ...unrelated,
+      ...related,
       asPrinted: value,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }
   return figures
 }
+
+const projectKind = fc.oneof(
+  { weight: 7, arbitrary: fc.constant('project' as const) },
+  { weight: 1, arbitrary: fc.constant('breakdown' as const) },
+)
 
 const link = fc.option(fc.nat({ max: 11 }), { freq: 6 })
 
@@ -210,9 +225,17 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
   fc
     .record({
       initiatives: fc.array(fc.record({ ...place, link }), { minLength: 1, maxLength: 3, size: 'max' }),
-      projects: fc.array(fc.record({ ...place, link, to: link }), { minLength: 1, maxLength: 6, size: 'max' }),
+      projects: fc.array(fc.record({ ...place, link, to: link, kind: projectKind }), {
+        minLength: 1,
+        maxLength: 6,
+        size: 'max',
+      }),
       figures: fc.array(figureShape, { minLength: 2, maxLength: most, size: 'max' }),
       rates: fc.array(rateShape, { minLength: 1, maxLength: 6, size: 'max' }),
+      metrics: fc.oneof(
+        { weight: 3, arbitrary: fc.constant<Metric[]>([]) },
+        { weight: 1, arbitrary: fc.constant<Metric[]>([{ id: 'investment', nature: 'stock' }]) },
+      ),
     })
     .map((shape) => {
       const initiatives: Initiative[] = []
@@ -226,7 +249,7 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
         })
       }
       const projects: Project[] = []
-      for (const { link, to, ...rest } of shape.projects) {
+      for (const { link, to, kind, ...rest } of shape.projects) {
         const parent = earlier(projects, link)
         const initiativeId = parent
           ? to !== null && to % 2 === 0
@@ -238,7 +261,7 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
           title: `p${projects.length.toString()}`,
           localTitle: null,
           id: `p${projects.length.toString()}`,
-          kind: 'project',
+          kind: parent ? kind : 'project',
           parentId: parent?.id ?? null,
           initiativeId,
           startsOn: null,
@@ -264,7 +287,7 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
         projects,
         figures: figuresOf(shape.figures, subjects),
         rates,
-        metrics: [],
+        metrics: shape.metrics,
       }
     })
 
@@ -295,3 +318,12 @@ export const groupings = fc.record({
   groupBy: fc.shuffledSubarray([...group], { maxLength: 2 }),
   regionKind: rarely(pick('province' as const, 'city' as const, 'country' as const, 'municipality' as const), 1),
 })
+
+/** Drops what the rules of the register refuse: superseding a figure of another subject or stage. */
+export const lawful = (figures: readonly Figure[]): Figure[] =>
+  figures.map((figure) => {
+    const older = figures.find(({ id }) => id === figure.supersedesId)
+    const isAlike =
+      older?.subjectId === figure.subjectId && older.subjectKind === figure.subjectKind && older.stage === figure.stage
+    return isAlike ? figure : { ...figure, supersedesId: null }
+  })

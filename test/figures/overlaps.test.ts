@@ -1,5 +1,6 @@
 /** Rules 1 to 3: which figures count, which are left out and why, and the own part of each. */
 import t from 'tap'
+import type { Figure } from '../../src/figures/register.ts'
 import { neverAdds, unitsAsked } from '../../src/figures/totals.ts'
 import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './small.ts'
 
@@ -47,30 +48,39 @@ t.test('January to March and January to June never add up; two annual plans do',
   t.end()
 })
 
-t.test('of one period the figure with the latest publication, official source, then smallest id counts', (t) => {
-  const sources = [
-    source('first', '2025-01-01', true),
-    source('press', '2025-02-01'),
-    source('state', '2025-02-01', true),
-    source('never', null, true),
-  ]
-  const kept = (...ids: string[]) =>
-    ask(
-      {},
-      register(
-        [
-          ['a', 'never'],
-          ['b', 'first'],
-          ['c', 'press'],
-          ['e', 'state'],
-          ['d', 'state'],
-        ].flatMap(([id = '', sourceId = '']) => (ids.includes(id) ? [figure(id, '1', { sourceId })] : [])),
-        { sources },
-      ),
-    ).data[0]?.parts?.map(({ figureId }) => figureId)
-  t.strictSame([kept('a', 'b'), kept('b', 'c'), kept('c', 'e'), kept('d', 'e')], [['b'], ['c'], ['e'], ['d']])
-  t.end()
-})
+t.test(
+  'of one period the preferred figure, that of an official source, the latest published, then the smallest id counts',
+  (t) => {
+    const sources = [
+      source('first', '2025-01-01', true),
+      source('press', '2025-02-01'),
+      source('state', '2025-02-01', true),
+      source('never', null, true),
+    ]
+    const kept = (...ids: string[]) =>
+      ask(
+        {},
+        register(
+          [
+            ['a', 'never'],
+            ['b', 'first'],
+            ['c', 'press'],
+            ['e', 'state'],
+            ['d', 'state'],
+            ['z', 'never', 'preferred'],
+          ].flatMap(([id = '', sourceId = '', rank = 'normal']) =>
+            ids.includes(id) ? [figure(id, '1', { sourceId, rank: rank as Figure['rank'] })] : [],
+          ),
+          { sources },
+        ),
+      ).data[0]?.parts?.map(({ figureId }) => figureId)
+    t.strictSame(
+      [kept('a', 'b'), kept('b', 'c'), kept('c', 'e'), kept('d', 'e'), kept('d', 'z')],
+      [['b'], ['b'], ['e'], ['d'], ['z']],
+    )
+    t.end()
+  },
+)
 
 t.test('dollars and yuan for the same thing never add; a count has a row of its own', (t) => {
   const of = register([
@@ -176,13 +186,14 @@ t.test('stages never add; without a stage in the query each has its own row', (t
 t.test('percentages never add: alone they have no total, beside amounts they are left out', (t) => {
   const [percent, plan] = [figure('percent', '-5.5', { unit: 'percent' }), figure('plan', '100')]
   const why = 'Percentages never add.'
-  t.equal(neverAdds({ metric: 'share' }, []), why)
-  t.equal(neverAdds({ metric: 'investment', unit: 'percent' }, [plan.unit]), why)
-  t.equal(neverAdds({ metric: 'investment' }, [percent.unit]), why)
-  t.equal(neverAdds({ metric: 'investment' }, [percent.unit, plan.unit]), undefined)
+  t.equal(neverAdds({ metric: 'share' }, 'flow', []), why)
+  t.equal(neverAdds({ metric: 'investment', unit: 'percent' }, 'flow', [plan.unit]), why)
+  t.equal(neverAdds({ metric: 'investment' }, 'flow', [percent.unit]), why)
+  t.equal(neverAdds({ metric: 'investment' }, 'flow', [percent.unit, plan.unit]), undefined)
   t.equal(
     neverAdds(
       { metric: 'investment', stage: 'actual' },
+      'flow',
       unitsAsked({ metric: 'investment', stage: 'actual' }, [percent]),
     ),
     undefined,

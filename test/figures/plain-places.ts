@@ -4,9 +4,10 @@ import type { TotalsQuery } from '../../src/figures/totals.ts'
 import { about, ground, line, type Subject } from './plain.ts'
 
 export const plainPlaces = (
-  { regions, industries, organizations, initiatives, projects }: Register,
+  { regions, industries, organizations, initiatives, projects, metrics }: Register,
   query: TotalsQuery,
 ) => {
+  const isStock = metrics.some(({ id, nature }) => id === query.metric && nature === 'stock')
   // The subject that a subject is part of.
   const above = (subject: Subject): Subject | null => {
     const [kind, id] = subject.split(':')
@@ -59,7 +60,7 @@ export const plainPlaces = (
               (record(about(figure))?.participants ?? []).map(({ organizationId }) => organizationId),
             ),
           year: () =>
-            figure.periodStart?.slice(0, 4) === figure.periodEnd?.slice(0, 4)
+            isStock || figure.periodStart?.slice(0, 4) === figure.periodEnd?.slice(0, 4)
               ? (figure.periodEnd?.slice(0, 4) ?? null)
               : null,
         }[group](),

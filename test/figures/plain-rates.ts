@@ -26,7 +26,7 @@ export const plainRates = ({ figures, rates, sources }: Register) => {
         printed: own.to,
       }
     const [pair] = figures
-      .filter(({ sourceId }) => sourceId === figure.sourceId)
+      .filter(({ sourceId, rank }) => sourceId === figure.sourceId && rank !== 'deprecated')
       .flatMap((one) => pairs(one, from, to))
       .sort((one, other) => compare([other.from, one.from], [one.figure.id, other.figure.id]))
     if (pair)

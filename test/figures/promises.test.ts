@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { promises, type Promised } from '../../src/figures/promises.ts'
 import type { Figure } from '../../src/figures/register.ts'
-import { days, registers } from './forests.ts'
+import { days, lawful, registers } from './forests.ts'
 import { plainPromises } from './plain-promises.ts'
 import { seeds } from './seeds.ts'
 import { between, figure, rate, register, year } from './small.ts'
@@ -34,6 +34,19 @@ t.test('a floor is met as soon as it is reached', (t) => {
       dueOn: '2025-12-31',
       actual: { figureIds: ['a', 'b'], value: '101.5', through: '2025-12-31' },
       ratio: '1.015',
+      approximate: false,
+      versions: [
+        {
+          figureId: 'plan',
+          sourceId: 'spring',
+          publishedOn: '2025-04-01',
+          value: '100',
+          unit: 'CNY',
+          qualifier: 'exact',
+          dueOn: '2025-12-31',
+          ratio: '1.015',
+        },
+      ],
       state: 'met',
     },
   ])
@@ -172,16 +185,18 @@ t.test('each promise has exactly one state, as the wording says', (t) => {
         // Half of the figures are actual, about few subjects; otherwise few promises would have actuals.
         const random = {
           ...forest,
-          figures: forest.figures.map((one, index): Figure =>
-            index % 2 === 0
-              ? one
-              : {
-                  ...one,
-                  stage: 'actual',
-                  subjectKind: 'project',
-                  subjectId: 'p0',
-                  unit: index % 3 === 0 ? 'percent' : one.unit,
-                },
+          figures: lawful(
+            forest.figures.map((one, index): Figure =>
+              index % 2 === 0
+                ? one
+                : {
+                    ...one,
+                    stage: 'actual',
+                    subjectKind: 'project',
+                    subjectId: 'p0',
+                    unit: index % 3 === 0 ? 'percent' : one.unit,
+                  },
+            ),
           ),
         }
         const answer = promises({ today, reportedBy }, random)

@@ -35,16 +35,52 @@ export const reference = (register: Register, query: TotalsQuery) => {
   )
   const said = (figure: Figure): boolean =>
     query.reportedBy === undefined || (published(figure) !== null && (published(figure) ?? '') <= query.reportedBy)
+  const successorsOf = (figure: Figure): Figure[] =>
+    register.figures
+      .filter((one) => one.supersedesId === figure.id && said(one) && one.rank !== 'deprecated')
+      .sort((one, other) => compare([one.id, other.id]))
+  // The figures of a stock speak for the year in which they end.
+  const isStock = register.metrics.some(({ id, nature }) => id === query.metric && nature === 'stock')
+  const spoken = (figure: Figure): Figure =>
+    isStock && figure.periodEnd
+      ? {
+          ...figure,
+          periodStart: `${figure.periodEnd.slice(0, 4)}-01-01`,
+          periodEnd: `${figure.periodEnd.slice(0, 4)}-12-31`,
+        }
+      : figure
+  const hasMoment = ({ periodEnd }: Figure): boolean => !isStock || periodEnd !== null
+  const meet = (one: Figure, other: Figure): boolean =>
+    hasMoment(one) && hasMoment(other) && overlaps(spoken(one), spoken(other))
+  const isWithin = (part: Figure, whole: Figure): boolean => liesIn(spoken(part), spoken(whole))
   const left = new Map<Figure, string>()
   for (const figure of asked) {
     if (!said(figure)) left.set(figure, 'not-yet-reported')
-    else if (register.figures.some((one) => one.supersedesId === figure.id && said(one))) left.set(figure, 'superseded')
+    else if (figure.rank === 'deprecated') left.set(figure, 'deprecated')
+    else if (successorsOf(figure).length > 0) left.set(figure, 'superseded')
+    else if (figure.relation !== null) left.set(figure, 'derived')
     else if (
       query.period &&
       !(start(figure) >= day(query.period.start, 0) && end(figure) <= day(query.period.end, 0))
     ) {
       left.set(figure, 'outside-period')
-    } else if (figure.unit === 'percent') left.set(figure, 'no-rate')
+    } else if (isStock && figure.periodEnd === null) left.set(figure, 'outside-period')
+  }
+  const isAside = (figure: Figure): boolean =>
+    upwards(about(figure)).some((one) =>
+      register.projects.some(({ id, kind }) => kind === 'breakdown' && one === `project:${id}`),
+    )
+  const neverAdds = ({ unit }: Figure): boolean => unit === 'percent' || unit === 'percentage-point'
+  const endsIn = ({ periodEnd }: Figure): string => (periodEnd ?? '').slice(0, 4)
+  if (isStock && !query.groupBy?.includes('year')) {
+    const chosen = asked.filter((figure) => !left.has(figure) && !isAside(figure) && !neverAdds(figure))
+    const moment = query.period?.end.slice(0, 4) ?? chosen.map(endsIn).sort().at(-1) ?? ''
+    for (const figure of asked) if (!left.has(figure) && endsIn(figure) < moment) left.set(figure, 'outside-period')
+  }
+  for (const figure of asked) {
+    if (left.has(figure)) continue
+    if (isAside(figure)) left.set(figure, 'overlaps-whole')
+    else if (neverAdds(figure)) left.set(figure, 'no-rate')
   }
 
   // Rule 2.
@@ -54,12 +90,13 @@ export const reference = (register: Register, query: TotalsQuery) => {
     upwards(about(figure))
       .slice(1)
       .flatMap((subject) => kept.filter((one) => about(one) === subject && same(one, figure)))
-  const wholeOf = (figure: Figure): Figure | undefined => keptAbove(figure).find((one) => liesIn(figure, one))
+  const wholeOf = (figure: Figure): Figure | undefined => keptAbove(figure).find((one) => isWithin(figure, one))
   const rateNeeded = (figure: Figure): string | undefined => {
     const unit = query.unit ?? wholeOf(figure)?.unit
     return unit === undefined || unit === figure.unit ? undefined : unit
   }
   const official = (figure: Figure): number => (source(figure.sourceId)?.official === true ? 0 : 1)
+  const ranked = ({ rank }: Figure): number => (rank === 'preferred' ? 0 : 1)
   for (const figure of asked
     .filter((one) => !left.has(one))
     .sort((one, other) =>
@@ -67,15 +104,16 @@ export const reference = (register: Register, query: TotalsQuery) => {
         [upwards(about(one)).length, upwards(about(other)).length],
         [end(other), end(one)],
         [start(one), start(other)],
-        [published(other) ?? '', published(one) ?? ''],
+        [ranked(one), ranked(other)],
         [official(one), official(other)],
+        [published(other) ?? '', published(one) ?? ''],
         [one.id, other.id],
       ),
     )) {
     const unit = rateNeeded(figure)
-    if (kept.some((one) => about(one) === about(figure) && same(one, figure) && overlaps(one, figure)))
+    if (kept.some((one) => about(one) === about(figure) && same(one, figure) && meet(one, figure)))
       left.set(figure, 'overlapping-period')
-    else if (keptAbove(figure).some((one) => overlaps(one, figure) && !liesIn(figure, one)))
+    else if (keptAbove(figure).some((one) => meet(one, figure) && !isWithin(figure, one)))
       left.set(figure, 'overlaps-whole')
     else if (unit !== undefined && rateOf(figure, unit) === undefined) left.set(figure, 'no-rate')
     else kept.push(figure)
@@ -155,6 +193,7 @@ export const reference = (register: Register, query: TotalsQuery) => {
       stage: row[0]?.stage,
       unit: query.unit ?? row[0]?.unit,
       figures: row.length,
+      approximate: row.some(({ qualifier }) => qualifier === 'about'),
       total: textOf(sum(row.map(ownPart))),
       lowerBound: textOf(sum(tops.map(least))),
       upperBound: open ? null : textOf(highest),
@@ -176,9 +215,35 @@ export const reference = (register: Register, query: TotalsQuery) => {
     }
   })
   const order = (value: string | null | undefined): string => (value === null ? '' : `.${value ?? ''}`)
+  // Rule 7: the figure that counts instead.
+  const latest = (figures: readonly Figure[]): Figure | undefined =>
+    [...figures].sort((one, other) => compare([end(other), end(one)]))[0]
+  const covering = (figure: Figure, subjects: readonly string[]): Figure | undefined =>
+    subjects
+      .map((subject) => latest(kept.filter((one) => about(one) === subject && same(one, figure) && meet(one, figure))))
+      .find((one) => one !== undefined)
+  const insteadOf = (figure: Figure): Figure | undefined => {
+    if (kept.includes(figure)) return figure
+    switch (left.get(figure)) {
+      case 'superseded': {
+        const [successor] = successorsOf(figure)
+        return successor && insteadOf(successor)
+      }
+      case 'overlaps-whole':
+        return covering(figure, isAside(figure) ? upwards(about(figure)) : upwards(about(figure)).slice(1))
+      case 'overlapping-period':
+      case 'deprecated':
+        return covering(figure, upwards(about(figure)))
+      default:
+        return undefined
+    }
+  }
   const excludedFigures = [...left]
     .filter(([figure]) => cover(figure) > 0)
-    .map(([figure, reason]) => ({ figureId: figure.id, reason }))
+    .map(([figure, reason]) => {
+      const insteadId = insteadOf(figure)?.id
+      return { figureId: figure.id, reason, ...(insteadId !== undefined && { insteadId }) }
+    })
     .concat(
       kept.filter((figure) => cover(figure) === 1).map((figure) => ({ figureId: figure.id, reason: 'covers-more' })),
     )

@@ -52,6 +52,7 @@ const row = (sum: string) => [
     lowerBound: sum,
     upperBound: sum,
     figures: many + 1,
+    approximate: false,
   },
 ]
 

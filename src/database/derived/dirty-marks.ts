@@ -1,7 +1,8 @@
 /** Marks what a change may make stale, in the transaction that makes the change. */
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
-import { elementsOf, elementText } from '../sql/dialect.ts'
+import { metrics } from '../../resources/metrics.ts'
+import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
 
@@ -95,21 +96,31 @@ const marksOf = (change: Change): string[] => {
   if (name === 'rates') return ['rates']
   if (name === 'sources')
     return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
-  if (name === 'metrics') return change.before && change.after ? [] : [`term/${id}`]
   const kind = kinds[name]
   return kind === undefined
     ? []
     : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
 }
 
-/** Returns the statement that marks what these changes make stale, if anything. */
-export const markDirty = (changes: readonly Change[]): SQL[] => {
-  const marks = [...new Set(changes.flatMap(marksOf))]
-  return marks.length === 0
+const marking = (marks: SQL): SQL =>
+  sql`INSERT INTO unsettled (mark) ${marks} ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`
+
+/** The nature of a metric bears upon all its figures; so does whether it is defined. */
+const ofMetrics = (changes: readonly Change[]): SQL[] => {
+  const ids = changes.flatMap((change) =>
+    change.resource.name === metrics.name && differ(['nature'], change) ? [change.id] : [],
+  )
+  return ids.length === 0
     ? []
     : [
-        sql`INSERT INTO unsettled (mark)
-    SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true
-    ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,
+        marking(sql`SELECT DISTINCT subject_kind || '/' || subject_id FROM figures
+          WHERE metric IN ${amongThese(sql`${JSON.stringify(ids)}`)}`),
       ]
+}
+
+/** Returns the statements that mark what these changes make stale, if anything. */
+export const markDirty = (changes: readonly Change[]): SQL[] => {
+  const marks = [...new Set(changes.flatMap(marksOf))]
+  const listed = sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true`
+  return [...(marks.length === 0 ? [] : [marking(listed)]), ...ofMetrics(changes)]
 }

@@ -92,8 +92,8 @@ export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Pr
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {
-  const printing = sql`reported <> '[]' AND rank <> 'deprecated'
-    AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id AND later.rank <> 'deprecated')`
+  const printing = sql`reported <> '[]' AND rank <> 'deprecated' AND NOT EXISTS
+    (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id AND later.rank <> 'deprecated')`
   const register = await gatherAll(reader, {
     figures: printing,
     rates: everything,

@@ -31,6 +31,7 @@ const counts = {
   upperHigh: 'integer',
   upperLow: 'integer',
   open: 'integer',
+  approximations: 'integer',
 } as const
 
 type Key = Readonly<Record<keyof typeof key, string>>
@@ -56,7 +57,7 @@ const dropEmpty = queryTemplate(0, () => sql`DELETE FROM sums WHERE figures = 0`
 /** An own part that came (1) or went (-1). */
 type Moved = Contribution & { readonly figures: 1 | -1 }
 
-const countsOf = ({ figures, own, lower, upper }: Moved): Counts => {
+const countsOf = ({ figures, own, lower, upper, approximate }: Moved): Counts => {
   const sign = BigInt(figures)
   const [high, low] = [(amount: bigint) => sign * (amount / half), (amount: bigint) => sign * (amount % half)]
   return {
@@ -68,6 +69,7 @@ const countsOf = ({ figures, own, lower, upper }: Moved): Counts => {
     upperHigh: high(upper ?? 0n),
     upperLow: low(upper ?? 0n),
     open: upper === null ? sign : 0n,
+    approximations: sign * BigInt(approximate),
   }
 }
 

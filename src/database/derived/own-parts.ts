@@ -23,13 +23,13 @@ const placement = {
   clusterStart: 'text',
   clusterEnd: 'text',
 } as const
-const amounts = { reason: 'text', own: 'integer', lower: 'integer', upper: 'integer' } as const
-const columns = { figureId: 'text', ...placement, whole: 'text', tie: 'text', ...amounts } as const
+const amounts = { reason: 'text', own: 'integer', lower: 'integer', upper: 'integer', approximate: 'integer' } as const
+const columns = { figureId: 'text', ...placement, whole: 'text', instead: 'text', tie: 'text', ...amounts } as const
 
 const keep = keepRows<Contribution>('own_parts', columns)
 
 /** An own part that came (1) or went (-1). */
-interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'tie'> {
+interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
   readonly number: number
   readonly figures: 1 | -1
   readonly tied: 0 | 1
@@ -72,8 +72,14 @@ const forgetMovements = queryTemplate(1, (first) => sql`DELETE FROM movements WH
 
 const bigintOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text))
 
-const contributionOf = ({ own, lower, upper, ...texts }: Texts): Contribution =>
-  ({ ...texts, own: bigintOf(own), lower: bigintOf(lower), upper: bigintOf(upper) }) as Contribution
+const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts): Contribution =>
+  ({
+    ...texts,
+    own: bigintOf(own),
+    lower: bigintOf(lower),
+    upper: bigintOf(upper),
+    approximate: Number(approximate),
+  }) as Contribution
 
 const move = async (session: Session, moved: readonly Omit<Movement, 'number'>[]): Promise<void> => {
   const [row] = await session.all(lastMovement())

@@ -1,5 +1,5 @@
 /** Reads the figures that are linked to others, and recomputes the clusters that a period divides. */
-import type { PlacedLinked, Sum } from '../../figures/additions.ts'
+import { none, type PlacedLinked, type Sum } from '../../figures/additions.ts'
 import { grouped } from '../../figures/collections.ts'
 import type { PlaceTrees } from '../../figures/places/placements.ts'
 import type { Clusters, Movement } from '../../figures/running-total.ts'
@@ -8,7 +8,7 @@ import type { Reader } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { inputsOf } from './inputs-about.ts'
-import { chosenBy, insideOf, year } from './sums.ts'
+import { chosenBy, insideOf, yearIn } from './sums.ts'
 
 interface OwnPart extends PlacedLinked {
   readonly cluster: string
@@ -18,9 +18,9 @@ interface OwnPart extends PlacedLinked {
   readonly end: string
 }
 
-const ownPartsWhere = (reader: Reader, where: SQL): Promise<OwnPart[]> =>
+const ownPartsWhere = (reader: Reader, query: TotalsQuery, where: SQL): Promise<OwnPart[]> =>
   reader.all(sql<OwnPart>`SELECT figure_id AS "figureId",
-  stage, unit, region, industries, organizations, ${year} AS year, reason, tie, cluster,
+  stage, unit, region, industries, organizations, ${yearIn(query)} AS year, reason, tie, approximate, cluster,
   cluster_start AS "clusterStart", cluster_end AS "clusterEnd", "start", "end" FROM own_parts WHERE ${where}`)
 
 /** The clusters of figures that are not linked, of which some figures lie within the period and some do not. */
@@ -33,8 +33,8 @@ const dividedUnlinked = (query: TotalsQuery): SQL => {
     WHERE tie IS NULL AND cluster IS NOT NULL`
 }
 
-const within = ({ period }: TotalsQuery, start: string, end: string): boolean =>
-  period === undefined || (start >= period.start && end <= period.end)
+const within = ({ period, stock }: TotalsQuery, start: string, end: string): boolean =>
+  (period === undefined || (start >= period.start && end <= period.end)) && end >= (stock?.from ?? '')
 
 interface Split {
   readonly linked: Clusters
@@ -61,13 +61,16 @@ const split = (query: TotalsQuery, figures: readonly OwnPart[]): Split => {
 const takenOff = (query: TotalsQuery, figures: readonly OwnPart[]): Sum[] =>
   figures
     .filter(({ start, end }) => !within(query, start, end))
-    .map((figure) => ({ ...figure, reason: 'outside-period', figures: -1, total: 0n, lower: 0n, upper: 0n, open: 0 }))
+    .map((figure) => ({ ...figure, reason: 'outside-period', ...none, figures: -1 }))
 
 /** Reads all that is added to the sums of a query. */
 export const besideSums = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<Movement> => {
-  const { linked, divided } = split(query, await ownPartsWhere(reader, sql`${chosenBy(query)} AND tie IS NOT NULL`))
+  const { linked, divided } = split(
+    query,
+    await ownPartsWhere(reader, query, sql`${chosenBy(query)} AND tie IS NOT NULL`),
+  )
   const unlinked =
-    query.period === undefined ? [] : await ownPartsWhere(reader, sql`cluster IN (${dividedUnlinked(query)})`)
+    query.period === undefined ? [] : await ownPartsWhere(reader, query, sql`cluster IN (${dividedUnlinked(query)})`)
   const ids = [...divided, ...unlinked].map(({ figureId }) => figureId)
   if (ids.length === 0) return { sums: [], linked }
   const { register, printed } = await inputsOf(reader, ids)
@@ -88,7 +91,7 @@ export const linkedSince = async (reader: Reader, query: TotalsQuery, since: num
   if (clusters.length === 0) return new Map()
   const { linked } = split(
     query,
-    await ownPartsWhere(reader, sql`${chosenBy(query)} AND tie IS NOT NULL AND cluster IN ${among(clusters)}`),
+    await ownPartsWhere(reader, query, sql`${chosenBy(query)} AND tie IS NOT NULL AND cluster IN ${among(clusters)}`),
   )
   return new Map([...clusters.map((one) => [one, []] as const), ...linked])
 }

@@ -9,7 +9,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import { keepFindings, type Kept } from './findings.ts'
-import { inputsAbout, inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
+import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
 import { dropAnswered } from './reviews.ts'
@@ -69,27 +69,6 @@ export const recomputeClusters = async (session: Session, figureIds: readonly st
   await keepChecks(session, 'tree', inputs, { figures: ids })
 }
 
-/** The subject of findings about a term, which a record of `metrics` may come to define. */
-const termOf = (metric: string): string => `term/${metric}`
-
-const keepUndefined = (session: Session, { register, printed }: Inputs, kept: Kept): Promise<void> => {
-  const [checks, metricOf] = [checksOf('term'), new Map(register.figures.map(({ id, metric }) => [id, metric]))]
-  const subjectOf = ({ records: [first] }: Check): string => termOf(metricOf.get(first?.id ?? '') ?? '')
-  return keepFindings(session, { checks, found: findingsOf(checks, register, printed), subjectOf }, kept)
-}
-
-const figuresWith = queryTemplate(
-  1,
-  (metric) => sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric}
-    AND NOT EXISTS (SELECT 1 FROM metrics WHERE metrics.id = metric)`,
-)
-
-/** Recomputes which figures carry a term that is not defined. */
-export const recomputeTerm = async (session: Session, metric: string): Promise<void> => {
-  const ids = (await session.all(figuresWith(metric))).map(({ id }) => id)
-  await keepUndefined(session, await inputsAbout(session, [], ids), { subjects: [termOf(metric)] })
-}
-
 /** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
 export const recomputeSubjects = async (
   session: Session,
@@ -99,7 +78,6 @@ export const recomputeSubjects = async (
   await keepPromises(session, refs, inputs)
   await dropAnswered(session, inputs.register.figures)
   await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
-  await keepUndefined(session, inputs, { figures: inputs.register.figures.map(({ id }) => id) })
 }
 
 /** Takes the records of these subjects out of those of whole trees. */

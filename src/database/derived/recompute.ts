@@ -9,15 +9,8 @@ import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, subjectsWith } from './inputs-about.ts'
 import { recomputeEquations, recomputeParts } from './recompute-equations.ts'
 import { recomputeNames } from './recompute-names.ts'
-import {
-  ofSubjects,
-  recomputeClusters,
-  recomputeRates,
-  recomputeSubjects,
-  recomputeTerm,
-  recomputeTrees,
-} from './recompute-scopes.ts'
-import { changeRates, isOfAmount, isOfWord, markOf, namedRef, refOf, staleSubjects, termIn } from './stale.ts'
+import { ofSubjects, recomputeClusters, recomputeRates, recomputeSubjects, recomputeTrees } from './recompute-scopes.ts'
+import { changeRates, isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const atOnce = 500
@@ -54,16 +47,6 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
   await recomputeNames(session, about)
 }
 
-/** Recomputes what depends on names of subjects and on definitions of terms. */
-const recomputeWords = async (session: Session, marks: readonly string[]) => {
-  const terms = marks.flatMap((mark) => termIn(mark) ?? [])
-  for (const term of terms) await recomputeTerm(session, term)
-  await recomputeNames(
-    session,
-    marks.flatMap((mark) => namedRef(mark) ?? []),
-  )
-}
-
 /** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
 const outliers = '~outliers'
 
@@ -71,7 +54,7 @@ const outliers = '~outliers'
 const recomputeSome = async (session: Session): Promise<boolean> => {
   const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
-  const others = marks.filter((mark) => !isOfAmount(mark) && !isOfWord(mark) && mark !== outliers)
+  const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
   const amounts = marks.filter(isOfAmount)
   const stale = await staleSubjects(session, others)
   const done = stale.length > 0 ? await recomputeAbout(session, stale) : { marks: [], figures: new Set<string>() }
@@ -81,7 +64,10 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
       amounts.map((mark) => refOf(mark).id),
       done.figures,
     )
-  await recomputeWords(session, marks.filter(isOfWord))
+  await recomputeNames(
+    session,
+    marks.flatMap((mark) => namedIn(mark) ?? []),
+  )
   if (marks.includes(outliers)) await recomputeRates(session)
   await session.run(unmark(JSON.stringify([...marks, ...done.marks])))
   const areChanged = await changeRates(session, others)

@@ -53,6 +53,7 @@ export const nameOf = ({ groupBy, metric, period, ...query }: TotalsQuery): stri
     query.regionKind,
     query.regionWithin,
     query.industryWithin,
+    query.stock,
   ])
 
 const movedSince = async (reader: Reader, query: TotalsQuery, since: number): Promise<Movement | undefined> => {

@@ -35,19 +35,10 @@ const figuresOf = (mark: string): SQL | undefined => {
 
 export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
 
-const word = /^(term|named)\/(.*)$/
-
-/** Reports whether a mark names a term that is defined or not, or a subject with another name. */
-export const isOfWord = (mark: string): boolean => word.test(mark)
-
-export const termIn = (mark: string): string | undefined => {
-  const [, kind, term] = word.exec(mark) ?? []
-  return kind === 'term' ? term : undefined
-}
-
-export const namedRef = (mark: string): SubjectRef | undefined => {
-  const [, kind, subject = ''] = word.exec(mark) ?? []
-  return kind === 'named' ? refOf(subject) : undefined
+/** Returns the subject that has another name by a mark. */
+export const namedIn = (mark: string): SubjectRef | undefined => {
+  const [, subject] = /^named\/(.*)$/.exec(mark) ?? []
+  return subject === undefined ? undefined : refOf(subject)
 }
 
 const isOfRates = (mark: string): boolean => /^(?:rates$|source\/|pairs\/|superseded\/)/.test(mark)

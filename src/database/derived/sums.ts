@@ -14,14 +14,25 @@ export const chosenBy = ({ metric, stage, subjectKind }: TotalsQuery): SQL =>
     ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
   ])
 
-/** Conditions: that a figure lies within the period, and that its whole cluster does. */
-export const insideOf = ({ period }: TotalsQuery): { figure: SQL; cluster: SQL } =>
-  period === undefined
-    ? { figure: sql`true`, cluster: sql`true` }
-    : {
-        figure: sql`("start" >= ${period.start} AND "end" <= ${period.end})`,
-        cluster: sql`(cluster_start >= ${period.start} AND cluster_end <= ${period.end})`,
-      }
+const together = (tests: readonly SQL[]): SQL => sql`(${all(tests)})`
+
+/**
+ * Conditions: that a figure lies within the period and, of a stock, is not too early, and that its whole cluster does.
+ * The figures of a cluster of a stock end in one year.
+ */
+export const insideOf = ({ period, stock }: TotalsQuery): { figure: SQL; cluster: SQL } => {
+  const from = stock?.from ? [sql`"end" >= ${stock.from}`] : []
+  return {
+    figure: together([...(period ? [sql`"start" >= ${period.start}`, sql`"end" <= ${period.end}`] : []), ...from]),
+    cluster: together([
+      ...(period ? [sql`cluster_start >= ${period.start}`, sql`cluster_end <= ${period.end}`] : []),
+      ...from,
+    ]),
+  }
+}
+
+/** Reasons that hold in any period. */
+export const inAnyPeriod = sql.raw(`('superseded', 'deprecated', 'derived')`)
 
 export type Dimension = 'region' | 'industries' | 'organizations'
 
@@ -32,8 +43,13 @@ export const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: Tot
   ...(groupBy.includes('organization') ? ['organizations' as const] : []),
 ]
 
-/** The year in which a figure's period lies; null where it crosses years. */
-export const year = sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`
+const years = {
+  flow: sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`,
+  stock: sql`CASE WHEN "end" < '~' THEN substr("end", 1, 4) END`,
+}
+
+/** The year in which a figure's period lies, null where it crosses years; of a stock, the year in which it ends. */
+export const yearIn = ({ stock }: TotalsQuery): SQL => (stock ? years.stock : years.flow)
 
 /** Sums of amounts can exceed 64 bits, so the upper digits and these lower ones are added up separately. */
 export const half = 1_000_000_000n
@@ -44,13 +60,14 @@ const halves = amounts.flatMap((name) => [`${name}_high`, `${name}_low`])
 
 /** Own parts, or what came and went of them, in the form in which sums are kept. */
 const asSums = (table: SQL, figures: SQL): SQL =>
-  sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, ${sql.join(
-    amounts.flatMap((name) => [
-      sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
-      sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
-    ]),
-    sql`, `,
-  )} FROM ${table}) AS counted`
+  sql`(SELECT *, CASE WHEN upper IS NULL THEN ${figures} ELSE 0 END AS open, 
+    ${figures} * approximate AS approximations, ${sql.join(
+      amounts.flatMap((name) => [
+        sql`${figures} * (coalesce(${columnOf(name)}, 0) / ${halved}) AS ${columnOf(`${name}_high`)}`,
+        sql`${figures} * (coalesce(${columnOf(name)}, 0) % ${halved}) AS ${columnOf(`${name}_low`)}`,
+      ]),
+      sql`, `,
+    )} FROM ${table}) AS counted`
 
 interface From {
   readonly table: SQL
@@ -84,7 +101,7 @@ type Amount = (typeof amounts)[number]
 interface Row
   extends
     Partial<Pick<Sum, 'region' | 'industries' | 'organizations' | 'year'>>,
-    Pick<Sum, 'stage' | 'unit' | 'figures' | 'open'>,
+    Pick<Sum, 'stage' | 'unit' | 'figures' | 'open' | 'approximations'>,
     Readonly<Record<`${Amount}_${'high' | 'low'}`, number>> {
   readonly why: NonNullable<Sum['reason']> | ''
 }
@@ -104,6 +121,7 @@ const sumOf = (row: Row): Sum => ({
   lower: amount(row, 'lower'),
   upper: amount(row, 'upper'),
   open: row.open,
+  approximations: row.approximations,
 })
 
 /**
@@ -114,16 +132,16 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number)
   const dimensions = dimensionsOf(query)
   const { table, where, places } = fromOf(dimensions, since)
   const { figure, cluster } = insideOf(query)
-  const years = query.groupBy?.includes('year') === true
+  const isByYear = query.groupBy?.includes('year') === true
   const columns = [
     ...places,
-    ...(years ? [sql`${year} AS year`] : []),
-    ...[...halves, 'open', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`),
+    ...(isByYear ? [sql`${yearIn(query)} AS year`] : []),
+    ...[...halves, 'open', 'approximations', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`),
   ]
-  const keys = [...dimensions, ...(years ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
-  // `outside-period` takes precedence over all reasons but `superseded`, which holds in any period.
+  const keys = [...dimensions, ...(isByYear ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
+  // `outside-period` takes precedence over all reasons that depend on other figures of the period.
   const rows = await reader.all(sql<Row>`SELECT stage, unit,
-    CASE WHEN ${cluster} OR reason = 'superseded' THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
+    CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure})
     GROUP BY ${sql.join(keys, sql`, `)}`)
   return rows.map(sumOf)

@@ -21,16 +21,17 @@ export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promis
   UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
   assertAdds(
     query,
+    'flow',
     units.map(({ unit }) => unit),
   )
 }
 
+/** Answers a query whose metric is known to add. Throws a Refusal if its figures do not. */
 export const totalFromOwnParts = async (
   reader: Reader,
   query: TotalsQuery,
   readTotal: ReadTotal = runningTotals(),
 ): Promise<Totals> => {
-  assertAdds(query, [])
   const total = (await readTotal(reader, query)).answer()
   // Percentages make no rows, so where there are some, others were asked for.
   if (total.data.length === 0) await assertKeptAdds(reader, query)

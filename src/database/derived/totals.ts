@@ -3,6 +3,7 @@ import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
+import { withNature } from './nature.ts'
 import type { ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
@@ -21,7 +22,9 @@ export const totaller = (
 ): Pick<Store, 'totals' | 'parts'> => {
   const readTotal = runningTotals()
   const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<Totals> =>
-    cache.one(reader, `total ${nameOf(query)}`, () => totalFromOwnParts(reader, query, readTotal))
+    cache.one(reader, `total ${nameOf(query)}`, async () =>
+      totalFromOwnParts(reader, await withNature(reader, query), readTotal),
+    )
   /** Threads only read, so own parts are recomputed here. */
   const prepare = async ({ query, asOf }: Asked): Promise<void> => {
     if (asOf === undefined && isKept(query)) await readCurrent(() => Promise.resolve())

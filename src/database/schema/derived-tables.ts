@@ -25,6 +25,8 @@ const amounts = (kit: Kit) => ({
   own: kit.integer('own').notNull(),
   lower: kit.integer('lower').notNull(),
   upper: kit.integer('upper'),
+  /** 1 for a figure that is approximate. */
+  approximate: kit.integer('approximate').notNull(),
 })
 
 /** Returns the tables, for figures with this id column. */
@@ -42,9 +44,17 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       whole: kit.text('whole'),
       /** If bounds or rates link it to others of its cluster: the link and its amounts, as JSON. */
       tie: kit.text('tie'),
+      /** The id of the figure that stands for one that is excluded; it may be excluded itself. */
+      instead: kit.text('instead'),
       ...amounts(kit),
     },
     (columns) => [
+      // The latest figure of a stock is its moment.
+      kit.index(
+        'own_parts_latest',
+        [columns.family, columns.metric, columns.stage, columns.end],
+        sql`cluster IS NOT NULL`,
+      ),
       kit.index('own_parts_span', [
         columns.family,
         columns.metric,
@@ -98,6 +108,8 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       upperLow: kit.integer('upper_low').notNull(),
       /** The number of its figures without an upper bound. */
       open: kit.integer('open').notNull(),
+      /** The number of its figures that are approximate. */
+      approximations: kit.integer('approximations').notNull(),
     },
     (columns) => [
       kit.longKey(
@@ -150,7 +162,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       /** The check and the records, which sort the findings of a check. */
       id: kit.text('id').primaryKey(),
       check: kit.text('check').notNull(),
-      /** The subject of its first record: `project/…`; the term or the name it is about; empty for rates. */
+      /** The subject of its first record: `project/…`; the name that duplicates share; empty for rates. */
       subject: kit.text('subject').notNull(),
       /** Its first record if that is a figure, else empty. */
       figure: kit.text('figure').notNull(),
@@ -197,7 +209,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     ],
   )
 
-  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `term/…`, `named/…`, `rates`. */
+  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `named/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   return [ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled]

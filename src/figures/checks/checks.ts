@@ -1,5 +1,6 @@
 /** Checks the register against itself; each finding is a sentence with the records concerned. */
 import { checkNames, severities } from '../../model/vocabulary.ts'
+import { supersededBy } from '../choose.ts'
 import { byText, indexed } from '../collections.ts'
 import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
@@ -17,7 +18,7 @@ import type { Printed } from '../money.ts'
 import { findOutliers } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
 import { findDuplicates } from './possible-duplicate.ts'
-import type { Figure, Register } from '../register.ts'
+import { isInUse, type Figure, type Register } from '../register.ts'
 import { findLowered } from './target-lowered.ts'
 
 export type Severity = (typeof severities)[number]
@@ -25,11 +26,11 @@ export type Severity = (typeof severities)[number]
 export type CheckName = (typeof checkNames)[number]
 
 /**
- * The records that decide about a finding: a subject and the figures about it, a figure and the definition of its term,
- * a figure and those that it refers to, the tree of a subject, the parts that a source prints of a whole, all subjects
- * of a name, all rates, or a promise and the day.
+ * The records that decide about a finding: a subject and the figures about it, a figure and those that it refers to,
+ * the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all rates, or a promise and
+ * the day.
  */
-export type Scope = 'subject' | 'term' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
+export type Scope = 'subject' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
 
 const table = {
   'value-not-as-printed': { severity: 'error', scope: 'subject', find: findOtherValues },
@@ -45,7 +46,7 @@ const table = {
   'rate-outlier': { severity: 'warning', scope: 'rates', find: findOutliers },
   'outside-dates': { severity: 'warning', scope: 'subject', find: findStrayPeriods },
   'printed-before-period-ends': { severity: 'notice', scope: 'subject', find: findEarlyPrints },
-  'undefined-metric': { severity: 'notice', scope: 'term', find: findUndefinedMetrics },
+  'undefined-metric': { severity: 'notice', scope: 'subject', find: findUndefinedMetrics },
   'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },
   'no-project-count': { severity: 'notice', scope: 'subject', find: findUncountedPortfolios },
   'unreported-promise': { severity: 'notice', scope: 'promise', find: findUnreported },
@@ -81,9 +82,8 @@ export const checkOf = (check: CheckName, { detail, records, printed, computed, 
 
 /** Returns the figures about which something may be found. */
 export const currentAmong = (figures: readonly Figure[]): Figure[] => {
-  const valid = figures.filter(({ rank }) => rank !== 'deprecated')
-  const superseded = new Set(valid.map(({ supersedesId }) => supersedesId))
-  return valid.filter(({ id }) => !superseded.has(id))
+  const superseded = supersededBy(figures)
+  return figures.filter((figure) => isInUse(figure) && !superseded.has(figure.id))
 }
 
 /** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */

@@ -10,7 +10,8 @@ import { intervalOrValue } from '../printed-words.ts'
 import type { Figure, SubjectKind } from '../register.ts'
 import { recompute } from '../recompute.ts'
 import { aboveAmong, keyOf, subjectsOf } from '../places/subjects.ts'
-import { zonesOf } from '../places/zones.ts'
+import { everyYear, natureOf, stockOf } from '../natures.ts'
+import { overlappingSubjects } from '../places/overlapping.ts'
 
 const thousand = fraction(1000n)
 
@@ -57,9 +58,11 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
   const money = moneyOf(printed)
   const byMetric = [...grouped(current, ({ metric }) => metric)]
   return kinds.flatMap((subjectKind) => {
-    const [above, zones] = [aboveAmong(subjectsOf(register, subjectKind)), zonesOf(register, subjectKind)]
+    const above = aboveAmong(subjectsOf(register, subjectKind))
+    const overlapping = overlappingSubjects(register, subjectKind)
     return byMetric.flatMap(([metric, figures]) => {
-      const { parts } = recompute({ above, figures, zones }, { metric, subjectKind }, money, sources)
+      const stock = stockOf(natureOf(register.metrics, metric)) && everyYear
+      const { parts } = recompute({ above, figures, overlapping }, { metric, subjectKind, stock }, money, sources)
       const [beneath, least] = [grouped(parts, ({ whole }) => whole?.figure.id ?? ''), leastOf(parts)]
       return parts.flatMap((whole) => excessOf(whole, beneath.get(whole.figure.id) ?? [], least))
     })

@@ -1,13 +1,14 @@
 /** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
 import { intervalText, quantityText } from './amount-text.ts'
+import { supersededBy } from '../choose.ts'
 import { byText, grouped } from '../collections.ts'
 import { compare, fractionOf, sumOf, textOf, touch, zero, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
-import { zonesOf } from '../places/zones.ts'
+import { overlappingSubjects } from '../places/overlapping.ts'
 import { digitOf, intervalOf } from '../printed-words.ts'
-import { measureOf, type Figure, type Register } from '../register.ts'
+import { isInUse, measureOf, type Figure, type Register } from '../register.ts'
 
 /** A whole and its parts must come from one source, and say the same of the same time. */
 const sayingOf = (figure: Figure): string =>
@@ -17,8 +18,8 @@ const aboutOf = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKin
 
 /** Drops what the same source has corrected, and keeps one figure a subject. */
 const onePerSubject = (figures: readonly Figure[]): ReadonlyMap<string, Figure> => {
-  const corrected = new Set(figures.map(({ supersedesId }) => supersedesId))
-  const left = figures.filter(({ id, rank }) => rank !== 'deprecated' && !corrected.has(id))
+  const corrected = supersededBy(figures)
+  const left = figures.filter((figure) => isInUse(figure) && !corrected.has(figure.id))
   const order = ({ rank }: Figure): string => (rank === 'preferred' ? '' : rank)
   return new Map(
     left
@@ -97,7 +98,7 @@ const kinds = ['project', 'region', 'industry', 'organization'] as const
 
 /** Returns the figures that may be parts: a zone overlaps the regions beside it. */
 const dividing = (register: Register): Figure[] => {
-  const zones = zonesOf(register, 'region')
+  const zones = overlappingSubjects(register, 'region')
   return register.figures.filter((figure) => !zones.has(aboutOf(figure)))
 }
 

@@ -8,7 +8,7 @@ import { keyOf } from '../places/subjects.ts'
 import { publishedOn } from '../precedence.ts'
 import { digitOf } from '../printed-words.ts'
 import { roundedInterval } from '../rounding.ts'
-import type { Figure } from '../register.ts'
+import { isInUse, type Figure } from '../register.ts'
 
 const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
 
@@ -67,7 +67,7 @@ const wordingOf = (figure: Figure, publisherId: string): string =>
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */
 export const findLowered = ({ register, current, sources }: Inspected): Finding[] => {
-  const promises = register.figures.filter(({ stage, rank }) => stage !== 'actual' && rank !== 'deprecated')
+  const promises = register.figures.filter((figure) => figure.stage !== 'actual' && isInUse(figure))
   const superseded = supersededIn(promises)
   const ofPublisher = (figure: Figure): string | undefined => {
     const publisherId = sources.get(figure.sourceId)?.publisherId

@@ -1,5 +1,6 @@
 /** Step 4: computes the key of the row that a part belongs to, and its label. */
-import { periodOf, yearOf } from '../periods.ts'
+import type { Choice } from '../choose.ts'
+import { spokenFor, yearOf } from '../periods.ts'
 import type { groups } from '../../model/vocabulary.ts'
 import { lifted, type Places } from './places.ts'
 import type { Figure, RegionKind } from '../register.ts'
@@ -14,6 +15,8 @@ export interface Grouping {
   readonly regionKind?: RegionKind | undefined
 }
 
+type Grouped = Grouping & Pick<Choice, 'stock'>
+
 /** A subject with a figure about it, to be placed in a row. */
 export interface Placed {
   readonly subject: string
@@ -22,8 +25,9 @@ export interface Placed {
 
 const valueOf = (
   places: Places,
-  regionKind: RegionKind | undefined,
+  { regionKind, stock }: Grouped,
 ): Readonly<Record<Group, (placed: Placed) => string | null>> => {
+  const isStock = stock !== undefined
   const lift = regionKind === undefined ? (id: string) => id : lifted(places.regions, regionKind)
   return {
     region: ({ subject }) => {
@@ -32,7 +36,7 @@ const valueOf = (
     },
     industry: ({ subject }) => places.industry(subject),
     organization: ({ subject }) => places.organization(subject),
-    year: ({ figure }) => yearOf(periodOf(figure)),
+    year: ({ figure }) => yearOf(spokenFor(figure, isStock)),
   }
 }
 
@@ -44,8 +48,9 @@ const plurals: Readonly<Record<Group, string>> = {
 }
 
 /** Computes keys; a component is null if the figure cannot be split or placed along that group. */
-export const groupingOf = (places: Places, { groupBy = [], regionKind }: Grouping): ((placed: Placed) => Key) => {
-  const values = valueOf(places, regionKind)
+export const groupingOf = (places: Places, query: Grouped): ((placed: Placed) => Key) => {
+  const values = valueOf(places, query)
+  const { groupBy = [] } = query
   return (placed) => groupBy.map((group) => values[group](placed))
 }
 

@@ -8,6 +8,26 @@ import { pageOf } from '../contract/page-schema.ts'
 export const state = enumeration(promiseStates, 'The outcome.', 'unreported')
 
 const { own } = figures
+const dueOn = optional(date('The last day of its period.', '2025-12-31')).schema
+const ratio = (what: string) => ({
+  ...optional(decimal(`${what}, truncated to four places; null if nothing was reported or promised.`, '0.8091')).schema,
+  pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,4})?$',
+})
+
+const version = Type.Object(
+  {
+    figureId: id('The figure that words it so.', 'guangdong-key-projects-2025-investment').value,
+    sourceId: own.sourceId.value,
+    publishedOn: optional(date('When its source was published.', '2025-02-13')).schema,
+    value: own.value.value,
+    unit: own.unit.value,
+    qualifier: own.qualifier.value,
+    dueOn,
+    ratio: ratio('The value reported within its period, divided by the value of this wording'),
+  },
+  { additionalProperties: false },
+)
+
 const promise = Type.Object(
   {
     figureId: id('The figure that states the promise.', 'guangdong-key-projects-2025-investment').value,
@@ -18,7 +38,7 @@ const promise = Type.Object(
     value: own.value.value,
     unit: own.unit.value,
     qualifier: own.qualifier.value,
-    dueOn: optional(date('The last day of its period.', '2025-12-31')).schema,
+    dueOn,
     actual: Type.Unsafe({
       type: ['object', 'null'],
       description: 'The reported result; null if none was reported.',
@@ -40,16 +60,17 @@ const promise = Type.Object(
         },
       },
     }),
-    ratio: {
-      ...optional(
-        decimal(
-          'The reported value divided by the promised value, truncated to four places; null if nothing was ' +
-            'reported or promised.',
-          '0.8091',
-        ),
-      ).schema,
-      pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,4})?$',
-    },
+    ratio: ratio('The reported value divided by the promised value'),
+    approximate: Type.Boolean({
+      description: 'Whether the promise, or a figure of its outcome, is approximate.',
+      examples: [false],
+    }),
+    versions: Type.Array(version, {
+      description:
+        'Every wording of it ever printed, oldest first: what it supersedes and what supersedes that, and the same promise ' +
+        'by other sources. Of more than 200, the first and the latest.',
+      examples: [[]],
+    }),
     state: state.value,
   },
   { additionalProperties: false },

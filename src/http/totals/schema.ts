@@ -40,6 +40,7 @@ const row = Type.Object(
     lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
     upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
     figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
+    approximate: Type.Boolean({ description: 'Whether a figure in the row is approximate.', examples: [false] }),
     parts: Type.Optional(
       Type.Array(part, {
         description: 'Every figure in the row, or those on the page, with `explain=true`.',
@@ -93,6 +94,9 @@ export const totalsSchema: TSchema = Type.Object(
           {
             figureId: nodeId('The excluded figure.', 'guangdong-key-projects-2025-investment'),
             reason: Type.Unsafe(reason),
+            insteadId: Type.Optional(
+              nodeId('The figure that counts instead, if one does.', 'guangdong-key-projects-2025-investment'),
+            ),
           },
           { additionalProperties: false },
         ),

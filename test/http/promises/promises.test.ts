@@ -70,6 +70,12 @@ const furnish = async (app: Built): Promise<void> => {
 const app = await build(t)
 await furnish(app)
 
+interface Promised {
+  readonly figureId: string
+  readonly approximate: boolean
+  readonly versions: readonly { figureId: string; publishedOn: string; value: string; dueOn: string; ratio: string }[]
+}
+
 const page = async (query: string): Promise<Page> => {
   const { status, body, text } = await app.ask('GET', `/v1/promises?${query}`)
   if (status !== 200) throw new Error(text)
@@ -79,7 +85,14 @@ const page = async (query: string): Promise<Page> => {
 const states = async (query: string): Promise<Record<string, string>> =>
   Object.fromEntries((await page(query)).data.map(({ figureId, state }) => [figureId, state]))
 
-const promised = (id: string, state: string, more: object): object => ({
+interface Outcome {
+  readonly stage?: string
+  readonly dueOn?: string
+  readonly actual?: object
+  readonly ratio?: string
+}
+
+const promised = (id: string, state: string, { dueOn = '2021-12-31', ratio, ...more }: Outcome): object => ({
   figureId: id,
   subjectKind: 'project',
   subjectId: id,
@@ -88,9 +101,22 @@ const promised = (id: string, state: string, more: object): object => ({
   value: '100',
   unit: 'CNY',
   qualifier: 'exact',
-  dueOn: '2021-12-31',
+  dueOn,
   actual: null,
-  ratio: null,
+  ratio: ratio ?? null,
+  approximate: false,
+  versions: [
+    {
+      figureId: id,
+      sourceId: 'plan',
+      publishedOn: '2020-01-01',
+      value: '100',
+      unit: 'CNY',
+      qualifier: 'exact',
+      dueOn,
+      ratio: ratio ?? null,
+    },
+  ],
   state,
   ...more,
 })
@@ -121,6 +147,36 @@ t.test('promises are filtered like figures, and by state', async (t) => {
   t.strictSame(await ids('periodEnd.gte=2090-01-01'), ['open'])
   t.strictSame(await ids('metric=headcount'), [])
   t.strictSame(await page('state=met&total=true&metric=headcount'), { data: [], next: null, total: 0 })
+})
+
+t.test('a promise answers every wording of it that was printed, each with what came of it', async (t) => {
+  const moved = await build(t)
+  await furnish(moved)
+  const [year, later] = [
+    ['2021-01-01', '2021-12-31'],
+    ['2021-01-01', '2022-12-31'],
+  ] as const
+  const plan = (value: string, [start, end]: readonly [string, string], more: object): object =>
+    figure('short', 'planned', value, start, end, more)
+  await put(moved, 'figures/lower', plan('50', year, { sourceId: 'news', supersedesId: 'short', qualifier: 'about' }))
+  await put(moved, 'figures/later', plan('200', later, { sourceId: 'news', supersedesId: 'short' }))
+  await put(moved, 'figures/retold', plan('51', year, { sourceId: 'plan' }))
+  await put(moved, 'figures/wrong', plan('9', year, { sourceId: 'news', rank: 'deprecated' }))
+  const { body } = await moved.ask('GET', '/v1/promises?subjectId=short')
+  const told = ({ figureId, approximate, versions }: Promised) => [
+    figureId,
+    approximate,
+    versions.map(({ figureId, publishedOn, value, dueOn, ratio }) => [figureId, publishedOn, value, dueOn, ratio]),
+  ]
+  const short = ['short', '2020-01-01', '100', '2021-12-31', '0.9999']
+  const after = [
+    ['later', '2022-01-01', '200', '2022-12-31', '0.4999'],
+    ['lower', '2022-01-01', '50', '2021-12-31', '1.9999'],
+  ]
+  t.strictSame((body as { data: Promised[] }).data.map(told), [
+    ['later', false, [short, ...after]],
+    ['lower', true, [['retold', '2020-01-01', '51', '2021-12-31', '1.9607'], short, ...after]],
+  ])
 })
 
 t.test('reportedBy takes the place of today', async (t) => {

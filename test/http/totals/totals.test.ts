@@ -16,6 +16,7 @@ const row = (total: string, more: object = {}): object => ({
   lowerBound: total,
   upperBound: total,
   figures: 2,
+  approximate: false,
   ...more,
 })
 
@@ -159,7 +160,7 @@ const refused: readonly (readonly [query: string, status: number, parameter: str
   ['', 400, 'metric', /required/],
   ['metric=', 400, 'metric', /Must match/],
   ['metric=Not%20one', 400, 'metric', /Must match/],
-  ['metric=share', 422, 'metric', /Percentages never add/],
+  ['metric=share', 422, 'metric', /^`share` is a ratio, which never adds\.$/],
   ['metric=investment&unit=percent', 422, 'unit', /Percentages never add/],
   ...['soon', '2025-13', '2025-Q5', '2025-02-30/2025-03-01', '2025-06-01/2025-01-01', '2025/2026/2027'].map(
     (period) => [`metric=investment&period=${period}`, 400, 'period', /2025-Q1/] as const,

@@ -84,7 +84,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         regionId: region,
         industryIds: someIndustries,
         participants,
-        kind: fc.constantFrom('project', 'project', 'portfolio'),
+        kind: fc.constantFrom('project', 'project', 'portfolio', 'breakdown'),
         startsOn: maybe(fc.constantFrom('2025-01-01', '2025-03-01')),
       })
       .map(({ n, up, in: initiative, ...rest }) => ({
@@ -109,7 +109,9 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         unit: currency,
         period,
         stage: fc.constantFrom('planned', 'planned', 'actual'),
-        qualifier: fc.constantFrom('exact', 'exact', 'exact', 'at-least', 'at-most'),
+        qualifier: fc.constantFrom('exact', 'exact', 'exact', 'about', 'at-least', 'at-most'),
+        rank: fc.constantFrom('normal', 'normal', 'normal', 'preferred', 'deprecated'),
+        relation: fc.constantFrom(null, null, null, null, 'difference'),
         sourceId: fc.constantFrom('s', 't'),
         pair: fc.boolean(),
         supersedes: maybe(fc.integer({ min: 0, max: 11 })),
@@ -173,6 +175,15 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
       url: '/v1/rates/r',
       body: { baseUnit: 'USD', quoteUnit: 'CNY', rate, on: '2024-01-01' },
     })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        id: fc.constantFrom('investment', 'project-count'),
+        nature: fc.constantFrom('flow', 'stock', 'ratio'),
+      })
+      .map(({ id, nature }) => ({ method: 'PUT', url: `/v1/metrics/${id}`, body: { name: id, nature } })),
   },
   {
     weight: 1,

@@ -1,8 +1,7 @@
 /** Recomputes the clusters that a period divides: what their figures count is not kept. */
 import { LRUCache } from 'lru-cache'
-import type { Reason } from '../../../figures/choose.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
-import { totals, type ExplainedPart, type TotalsQuery } from '../../../figures/totals.ts'
+import { totals, type ExcludedFigure, type ExplainedPart, type TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
@@ -10,16 +9,19 @@ import { inputsOf } from '../inputs-about.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
 /** The outcome of each figure of a cluster. */
-type Cluster = Map<string, ExplainedPart | Reason>
+export type Outcome = ExplainedPart | ExcludedFigure
+type Cluster = Map<string, Outcome>
 
 /** The number of figures kept: figures of one cluster may be asked for far from each other. */
 const figuresKept = 50_000
 
-type Outcomes = (part: OwnPart) => ExplainedPart | Reason | undefined
+export const isExcluded = (outcome: Outcome): outcome is ExcludedFigure => 'reason' in outcome
+
+type Outcomes = (part: OwnPart) => Outcome | undefined
 
 export const dividedClusters = (
   reader: Reader,
-  { metric, stage, period, subjectKind }: TotalsQuery,
+  { metric, stage, period, subjectKind, stock }: TotalsQuery,
   trees: PlaceTrees,
 ): ((parts: readonly OwnPart[]) => Promise<Outcomes>) => {
   const kept = new LRUCache<string, Cluster>({ maxSize: figuresKept, sizeCalculation: ({ size }) => size + 1 })
@@ -33,14 +35,14 @@ export const dividedClusters = (
       reader,
       members.map(({ id }) => id),
     )
-    const query = { metric, stage, period, subjectKind, explain: true }
+    const query = { metric, stage, period, subjectKind, stock, explain: true }
     const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
-    const outcomes = new Map<string, ExplainedPart | Reason>([
+    const outcomes = new Map<string, Outcome>([
       ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),
-      ...excludedFigures.map(({ figureId, reason }) => [figureId, reason] as const),
+      ...excludedFigures.map((excluded) => [excluded.figureId, excluded] as const),
     ])
     const found = new Map(clusters.map((cluster): [string, Cluster] => [cluster, new Map()]))
-    for (const { id, cluster } of members) found.get(cluster)?.set(id, outcomes.get(id) as ExplainedPart | Reason)
+    for (const { id, cluster } of members) found.get(cluster)?.set(id, outcomes.get(id) as Outcome)
     return found
   }
 

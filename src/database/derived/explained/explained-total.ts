@@ -12,14 +12,14 @@ import {
   type Sized,
 } from '../../../figures/largest-parts.ts'
 import { placementsFor, placesBySubject } from '../../../figures/places/placements.ts'
-import type { ExplainedPart, Totals, TotalsQuery } from '../../../figures/totals.ts'
+import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
-import { dividedClusters } from './divided-clusters.ts'
+import { dividedClusters, isExcluded, type Outcome } from './divided-clusters.ts'
 import { explaining } from './explaining.ts'
 import { placeTrees } from '../inputs.ts'
-import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf } from './own-part-rows.ts'
+import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
 
 /** The number of figures explained at a time. */
 const atOnce = 500
@@ -27,6 +27,14 @@ const atOnce = 500
 interface Chosen extends Sized {
   readonly row: number
 }
+
+type Excluded = Pick<ExcludedFigure, 'reason'> & { readonly insteadId?: string | null }
+
+const excludedBy = (outcome: Outcome): Excluded | undefined => (isExcluded(outcome) ? outcome : undefined)
+
+/** Nothing stands for a figure that is outside of the period. */
+const keptOut = ({ reason, instead }: OwnPart): Excluded | undefined =>
+  reason === null ? undefined : { reason, insteadId: reason === 'outside-period' ? null : instead }
 
 const rowName = (key: readonly (string | null)[], stage: string, unit: string): string =>
   JSON.stringify([key, stage, unit])
@@ -44,7 +52,9 @@ export const explainedTotal = async (
   const rows = new Map(total.data.map(({ key, stage, unit }, row) => [rowName(Object.values(key), stage, unit), row]))
   const divides = isDivided(total.data, page)
   const largest = largestOf<Chosen>(divides ? page : { most: Infinity })
-  const excludedFigures: NonNullable<Totals['excludedFigures']> = []
+  const excluded: ExcludedFigure[] = []
+  /** The figure that stands for each that does not count, inside and outside of the filters. */
+  const standIns = new Map<string, string | null>()
 
   for await (const some of state.rows(ownPartsOf(query))) {
     const parts = some.map(ownPartFrom)
@@ -52,12 +62,18 @@ export const explainedTotal = async (
     for (const part of parts) {
       const { figureId, stage, unit, tie } = part
       const outcome = part.isDivided ? outcomeOf(part) : undefined
+      const left = outcome ? excludedBy(outcome) : keptOut(part)
+      if (left) standIns.set(figureId, left.insteadId ?? null)
       const placement = placementOf(part)
-      const reason = reasonOf(placement, typeof outcome === 'string' ? outcome : part.isDivided ? null : part.reason)
-      if (reason !== undefined) excludedFigures.push({ figureId, reason })
+      const reason = reasonOf(placement, left?.reason ?? null)
+      if (reason !== undefined) excluded.push({ figureId, reason })
       else if (placement.covered === 'inside') {
         const own =
-          typeof outcome === 'object' ? integerOf(outcome.ownPart) : tie === null ? part.own : explainedLink(tie).own
+          outcome && !isExcluded(outcome)
+            ? integerOf(outcome.ownPart)
+            : tie === null
+              ? part.own
+              : explainedLink(tie).own
         largest.add({ figureId, own, row: rows.get(rowName(placement.key, stage, unit)) as number })
       }
     }
@@ -76,6 +92,16 @@ export const explainedTotal = async (
   const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
   const inOrder = divides ? parts : [...parts].sort((one, other) => byText(one.figureId, other.figureId))
   for (const { row, figureId } of inOrder) data[row]?.parts.push(explained.get(figureId) as ExplainedPart)
-  excludedFigures.sort((one, other) => byText(one.figureId, other.figureId))
+  const insteadOf = (figureId: string): string | null => {
+    let at = standIns.get(figureId) ?? null
+    while (at !== null && standIns.has(at)) at = standIns.get(at) ?? null
+    return at
+  }
+  const excludedFigures = excluded
+    .sort((one, other) => byText(one.figureId, other.figureId))
+    .map((one) => {
+      const insteadId = insteadOf(one.figureId)
+      return insteadId === null ? one : { ...one, insteadId }
+    })
   return divides ? continued({ ...total, data, excludedFigures, next }, page) : { ...total, data, excludedFigures }
 }

@@ -4,7 +4,7 @@ import { explainedLink } from '../../../figures/linked-parts.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { ExplainedPart, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
-import { dividedClusters } from './divided-clusters.ts'
+import { dividedClusters, isExcluded } from './divided-clusters.ts'
 import type { FigurePart } from './own-part-rows.ts'
 
 /** Explains parts, in their order; undefined stands for one that does not count. */
@@ -17,7 +17,7 @@ export const explaining = (reader: Reader, query: TotalsQuery, trees: PlaceTrees
     return parts.map((part): ExplainedPart | undefined => {
       if (part.isDivided) {
         const outcome = outcomeOf(part)
-        return typeof outcome === 'object' ? outcome : undefined
+        return outcome && !isExcluded(outcome) ? outcome : undefined
       }
       const { figureId, subjectKind, subjectId, value, unit, tie, whole } = part
       const { own, rate } = tie === null ? { own: part.own, rate: undefined } : explainedLink(tie)

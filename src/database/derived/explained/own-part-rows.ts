@@ -6,7 +6,7 @@ import type { TotalsQuery } from '../../../figures/totals.ts'
 import { figures } from '../../../resources/figures.ts'
 import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
-import { chosenBy, insideOf, year } from '../sums.ts'
+import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums.ts'
 
 /** The kept own part of a figure, as a query sees it. */
 export interface OwnPart extends Place {
@@ -18,6 +18,8 @@ export interface OwnPart extends Place {
   readonly end: string
   /** The id of the figure that contains it. */
   readonly whole: string | null
+  /** The id of the figure that stands for it if it is excluded. */
+  readonly instead: string | null
   readonly tie: string | null
   /** In thousandths; 0 if it is in `tie`. */
   readonly own: bigint
@@ -37,9 +39,9 @@ export interface FigurePart extends OwnPart {
 /** The own parts that a query is about, or those for which `where` holds, as the query sees them. */
 export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => {
   const { figure, cluster } = insideOf(query)
-  return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${year} AS year, cluster, "start", "end",
-    whole, tie, CAST(own AS text) AS own,
-    CASE WHEN ${cluster} OR reason = 'superseded' THEN reason ELSE 'outside-period' END AS why,
+  return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${yearIn(query)} AS year, cluster, "start", "end",
+    whole, instead, tie, CAST(own AS text) AS own,
+    CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN reason ELSE 'outside-period' END AS why,
     CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
     FROM own_parts WHERE ${where}`
 }
@@ -66,6 +68,7 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     start,
     end,
     whole,
+    instead,
     tie,
     own,
     reason,
@@ -83,16 +86,17 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     string,
     string | null,
     string | null,
+    string | null,
     string,
     Reason | null,
     number,
   ]
   const place = { region, industries, organizations, year }
-  const kept = { figureId, stage, unit, cluster, start, end, whole, tie, reason }
+  const kept = { figureId, stage, unit, cluster, start, end, whole, instead, tie, reason }
   return { ...kept, ...place, own: BigInt(own), isDivided: divided === 1 }
 }
 
-const width = 15
+const width = 16
 
 export const figurePartFrom = (row: readonly unknown[]): FigurePart => {
   const [value, subjectKind, subjectId] = row.slice(width) as [string, SubjectKind, string]

@@ -4,9 +4,10 @@ import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
+import { withNature } from '../nature.ts'
 import { staleIn } from '../stale.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../totals-from-own-parts.ts'
-import { assertAdds, totalFromRegister } from '../totals-from-register.ts'
+import { totalFromRegister } from '../totals-from-register.ts'
 
 /** Plain data. */
 export interface Asked {
@@ -31,18 +32,21 @@ const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise
   asOf === undefined && isKept(query) && (await staleIn(state)) === 'nothing'
 
 export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): Promise<PagedTotals> => {
-  const { query, asOf } = asked
-  const page = query.explain === true ? asked.page : undefined
-  if (!(await areOwnPartsEnough(state, asked))) return pageOfParts(await totalFromRegister(state, query, asOf), page)
+  const { asOf } = asked
+  const page = asked.query.explain === true ? asked.page : undefined
+  if (!(await areOwnPartsEnough(state, asked)))
+    return pageOfParts(await totalFromRegister(state, asked.query, asOf), page)
+  const query = await withNature(state, asked.query)
   const total = await totalFromOwnParts(state, query)
   return query.explain === true ? explainedTotal(state, query, total, page) : total
 }
 
 export async function* partLines(state: Reader & Streamer, asked: Asked): AsyncGenerator<string> {
-  const query = { ...asked.query, explain: true }
-  if (!(await areOwnPartsEnough(state, asked))) yield* linesOfTotal(await totalFromRegister(state, query, asked.asOf))
+  const explained = { ...asked.query, explain: true }
+  if (!(await areOwnPartsEnough(state, asked)))
+    yield* linesOfTotal(await totalFromRegister(state, explained, asked.asOf))
   else {
-    assertAdds(query, [])
+    const query = await withNature(state, explained)
     await assertKeptAdds(state, query)
     yield* linesOfOwnParts(state, query)
   }

@@ -39,7 +39,6 @@ CREATE INDEX "findings_check" ON "findings" USING btree ("check","id");
 --> statement-breakpoint
 CREATE INDEX "finding_records_record" ON "finding_records" USING btree ("record_id","finding");
 --> statement-breakpoint
--- By hand: everything is derived anew.
 INSERT INTO "unsettled" ("mark") SELECT "subject_kind" || '/' || "subject_id" FROM "figures"
 	UNION SELECT 'project/' || "id" FROM "projects" WHERE "kind" = 'portfolio' UNION SELECT 'rates' FROM "figures"
 	ON CONFLICT DO NOTHING;

@@ -34,6 +34,5 @@ CREATE INDEX `finding_records_record` ON `finding_records` (`record_id`,`finding
 --> statement-breakpoint
 ALTER TABLE `register` ADD `reviews` integer;
 --> statement-breakpoint
--- By hand: everything is derived anew.
 INSERT OR IGNORE INTO `unsettled` (`mark`) SELECT `subject_kind` || '/' || `subject_id` FROM `figures`
 	UNION SELECT 'project/' || `id` FROM `projects` WHERE `kind` = 'portfolio' UNION SELECT 'rates' FROM `figures`;

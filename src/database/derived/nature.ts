@@ -1,0 +1,37 @@
+/** Reads how the metric of a query adds, and of a stock the moment at which it is counted. */
+import { natureOf, stockOf } from '../../figures/natures.ts'
+import { startOfYear } from '../../figures/periods.ts'
+import type { Metric } from '../../figures/register.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import { stages } from '../../resources/figures.ts'
+import type { Reader } from '../engine.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { chosenBy } from './sums.ts'
+import { assertAdds } from './totals-from-register.ts'
+
+const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM metrics WHERE id = ${id}`)
+
+/** Returns the last day on which a figure ends that is chosen without regard to others; each stage is a seek. */
+const latestEnd = async (reader: Reader, query: TotalsQuery): Promise<string> => {
+  const asked = query.stage === undefined ? stages : [query.stage]
+  const ends = asked.map(
+    (stage) =>
+      sql`SELECT max("end") AS latest FROM own_parts WHERE ${chosenBy({ ...query, stage })} AND cluster IS NOT NULL`,
+  )
+  const [row] = await reader.all(
+    sql<{ latest: string | null }>`SELECT max(latest) AS latest FROM (${sql.join(ends, sql` UNION ALL `)}) AS ends`,
+  )
+  return row?.latest ?? ''
+}
+
+/** Returns a query of kept own parts that says if its metric is a stock. Throws a Refusal if the metric never adds. */
+export const withNature = async (reader: Reader, query: TotalsQuery): Promise<TotalsQuery> => {
+  const nature = natureOf(await reader.all(metricWith(query.metric)), query.metric)
+  assertAdds(query, nature, [])
+  const stock = stockOf(nature, query.groupBy)
+  if (stock === undefined) return query
+  if (stock.from !== undefined) return { ...query, stock }
+  const moment = query.period?.end ?? (await latestEnd(reader, query))
+  return { ...query, stock: { from: moment === '' ? '' : startOfYear(moment) } }
+}
