@@ -37,10 +37,14 @@ const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<stri
   return printed === printed.toUpperCase() || (printed.toUpperCase() !== meaning && printed.length > 1)
 }
 
+const isAfterNumber = /[\d百千万亿] ?$|(?:[mbr]illion|thousand|bn|mn) $/
+
 export const currencyBefore = (source: FoldedText, start: number): WordAt<string> | undefined => {
   const end = source.text.charAt(start - 1) === ' ' ? start - 1 : start
   const found = currencySigns.before(source.lower, end)
-  return found && isInCapitals(source, found) && !isLetter(source.text, found.start - 1) ? found : undefined
+  if (!found || !isInCapitals(source, found) || isLetter(source.text, found.start - 1)) return undefined
+  // In 5亿美元100个项目 it is the unit of the number before.
+  return isAfterNumber.test(source.lower.slice(Math.max(0, found.start - 10), found.start)) ? undefined : found
 }
 
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
@@ -55,12 +59,13 @@ const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undef
   return isHyphen && found?.meaning.kind === 'classifier' ? undefined : found
 }
 
-const tenth = /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九\d](?![\d.]))?/y
+const tenth =
+  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九\d](?![\d.]))?([多余])?/y
 
 /** Tenths: 三成, 三成五. */
 const tenthsAt = ({ text }: FoldedText, numeral: Numeral): Pick<Amount, 'numeral' | 'end'> | undefined => {
   tenth.lastIndex = numeral.end
-  const [word, digit] = tenth.exec(text) ?? []
+  const [word, digit, odd] = tenth.exec(text) ?? []
   if (word === undefined || numeral.value > 10_000n || numeral.scale > 0) return undefined
   const more = digit === undefined ? 0 : isDigit(digit, 0) ? Number(digit) : '一二三四五六七八九'.indexOf(digit) + 1
   return {
@@ -68,6 +73,7 @@ const tenthsAt = ({ text }: FoldedText, numeral: Numeral): Pick<Amount, 'numeral
       ...numeral,
       value: numeral.value * 10n + BigInt(more) * 1000n,
       precision: digit === undefined ? numeral.precision * 10n : 1000n,
+      more: odd === undefined ? numeral.more : 'more-than',
     },
     end: numeral.end + word.length,
   }
@@ -87,11 +93,18 @@ const isAtLineStart = (text: string, start: number): boolean =>
 const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
 
+const minusWord = /(?:-|负|\b(?:minus|negative) )$/
+
+const minusBefore = (lower: string, start: number): number | null => {
+  const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
+  return found === null ? null : start - found[0].length
+}
+
 export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
   const { text, lower } = source
   const sign = printed.writing === 'digits' ? currencyBefore(source, printed.start) : undefined
   const signed = sign?.start ?? printed.start
-  const minus = text.charAt(signed - 1) === '-' || text.charAt(signed - 1) === '负' ? signed - 1 : null
+  const minus = minusBefore(lower, signed)
   if (printed.writing === 'digits' && isInsideCode(text, signed)) return undefined
   const label = labels.before(lower, text.charAt(signed - 1) === ' ' ? signed - 1 : signed)
   const isOrdinal =
@@ -132,14 +145,16 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
 }
 
 const withUnit = (
-  { text }: FoldedText,
+  { text, lower }: FoldedText,
   bare: Amount,
   { end }: WordAt<AfterNumber>,
   { unit, isMoney }: { unit: string; isMoney: boolean },
 ): Amount | undefined => {
   const { numeral } = bare
+  // Of screens.
+  if (unit === 'petaflops' && /^(?:480|720|1080|1440|2160)p/.test(lower.slice(numeral.start, end))) return undefined
   // 110千伏级 and the like are classes; 350km/h is a speed; 三元 is a name.
-  if (text.charAt(end) === '级' || (!isMoney && /^\/[a-z]/i.test(text.slice(end, end + 2)))) return undefined
+  if (text.charAt(end) === '级' || (!isMoney && /^\/[a-z小秒时]/i.test(text.slice(end, end + 2)))) return undefined
   if (unit === 'CNY' && numeral.writing === 'han' && !numeral.hasScale && numeral.value < 10_000n) return undefined
   const amount = { ...bare, end, unit, isMoney, isUnitBefore: false, qualifierAt: end, isEvident: true }
   return bare.isMoney && bare.unit !== unit && isMoney ? { ...amount, unit: bare.unit } : amount
@@ -152,7 +167,12 @@ const withClassifier = (
   classifier: Classifier,
 ): Amount | undefined => {
   const { numeral } = bare
+  // 三类 is rather the third class, 1个亿 a hundred million.
+  if (/^亿(?!元)/.test(text.slice(end, end + 2)) || (numeral.writing === 'han' && text.slice(start, end) === '类'))
+    return undefined
   const isWord = numeral.writing === 'han' && !numeral.hasScale
+  // 3栋5楼 is an address.
+  if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
   if (/^多?(?:月|星期|小时|季度|年头|工作日)/.test(text.slice(end, end + 4))) return undefined
   const behind = qualifiersAfter.at(text, end)?.end ?? end
   const noun = nounAfter(

@@ -68,7 +68,8 @@ export const nounAfter = (text: string, classifierEnd: number, { noun }: Classif
 }
 
 /** Returns the nearest noun or word of money before a position in its clause. */
-export const nounBefore = (text: string, end: number): { unit: string; isMoney: boolean; gap: number } | undefined => {
+export const nounBefore = (text: string, from: number): { unit: string; isMoney: boolean; gap: number } | undefined => {
+  const end = text.charAt(from - 1) === '(' ? from - 1 : from
   for (let at = end; at > end - farthest && at > 0; at--) {
     const money = moneyWords.before(text, at)
     const noun = countedNouns.before(text, at)
@@ -81,9 +82,12 @@ export const nounBefore = (text: string, end: number): { unit: string; isMoney: 
   return undefined
 }
 
+export const organizationBefore = (text: string, end: number): string | undefined =>
+  organizationNouns.before(text, end)?.meaning
+
 export const isMoneyAfter = (text: string, at: number): boolean => moneyWords.at(text, at) !== undefined
 
-const word = /[ \n]([A-Za-z][A-Za-z&'-]*)/y
+const word = /[ \n](\d?[A-Za-z][A-Za-z&'-]*)/y
 const mostWords = 6
 
 /** Returns the noun that ends an English phrase after a number: "1,500 key provincial construction projects". */

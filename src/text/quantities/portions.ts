@@ -34,8 +34,8 @@ const notHalf = /[另多小大前后上下]/
 const hanHalf = /一半|半数|过半数?(?![百天年月夜小个点日])/y
 const bareHalf = /半(?=[的是为，。；、,.;)）]|$)/y
 
-const englishHalf =
-  /half (?:of )?(?!(?:of )?(?:an?|the year|this year|last year|next year|year|month|hour|day|century|decade|time|\d{4}|the month|the century|the decade)\b)/y
+const time = '(?:the |this |last |next )?(?:years?|months?|hours?|days?|century|decade|time|term|\\d{4})'
+const englishHalf = new RegExp(String.raw`half(?![-\w])(?! (?:of )?(?:an?|${time})\b)(?: of\b)?`, 'y')
 const otherHalf = /\b(?:first|second|latter|last|other|previous|former|next|third|and a|in) $/
 const bounded =
   /\b(?:than|over|nearly|almost|about|exceeding|exceeded|above|under|below|around|least|roughly|approximately|to) $/
@@ -45,7 +45,7 @@ const halfAt = ({ lower }: FoldedText, start: number): Portion | undefined => {
   englishHalf.lastIndex = start
   const [words] = englishHalf.exec(lower) ?? []
   if (words === undefined || otherHalf.test(before)) return undefined
-  const isPart = words.endsWith('of ') || lower.startsWith('the ', start + words.length)
+  const isPart = words.endsWith('of') || lower.startsWith(' the ', start + words.length)
   return isPart || bounded.test(before) ? portion(start, start + 'half'.length) : undefined
 }
 

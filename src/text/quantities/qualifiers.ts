@@ -43,9 +43,13 @@ export const qualifiersBeforeNumber = (
   return { start: first, found }
 }
 
-/** Reads a qualifier right after a position. */
+const oddAfter = /[多余](?!\p{Script=Han})/uy
+
+/** Reads a qualifier right after a position; 多 and 余 end a clause there, as in 增长两倍多. */
 export const qualifierAfterNumber = ({ lower }: FoldedText, end: number): WordAt<QualifierWord> | undefined => {
   const found = qualifiersAfter.at(lower, end) ?? qualifiersAfter.at(lower, lower.charAt(end) === ' ' ? end + 1 : end)
+  oddAfter.lastIndex = end
+  if (oddAfter.test(lower)) return { start: end, end: end + 1, meaning: { qualifier: 'more-than' } }
   return found?.meaning.unlessBeside?.some((word) => lower.startsWith(word, found.end)) ? undefined : found
 }
 

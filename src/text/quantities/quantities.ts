@@ -3,7 +3,7 @@ import { isScaleAlone, type Amount } from './amounts.ts'
 import { decimalText } from './decimals.ts'
 import { withEquivalents } from './equivalents.ts'
 import { folded, type FoldedText } from './fold.ts'
-import { isMoneyAfter, nounBefore } from './nouns.ts'
+import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
 import { canBeNegative, isDecline, qualifierAfterNumber, qualifiersBeforeNumber, strongest } from './qualifiers.ts'
 import { amountsIn } from './scan.ts'
 import { joined } from './sequences.ts'
@@ -46,13 +46,15 @@ interface Read {
 }
 
 /** The unit of the words around an amount that prints none: the noun before 80个, money around 4015.1亿. */
-const unitAround = ({ text }: FoldedText, amount: Amount, start: number, end: number): string | null => {
+const unitAround = ({ lower }: FoldedText, amount: Amount, start: number, end: number): string | null => {
   const { unit, classifier, numeral } = amount
+  // 医院3家 are hospitals; without a noun 家 are companies.
+  if (classifier === '家' && unit === 'company') return organizationBefore(lower, start) ?? unit
   if (unit !== null || numeral.writing === 'english') return unit
   const isScale = isScaleAlone(amount)
   if (classifier === null && !isScale) return null
-  if (isScale && isMoneyAfter(text, end)) return 'CNY'
-  const before = nounBefore(text, start)
+  if (isScale && isMoneyAfter(lower, end)) return 'CNY'
+  const before = nounBefore(lower, start)
   return before && (isScale || !before.isMoney) ? before.unit : null
 }
 

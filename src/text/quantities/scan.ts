@@ -4,6 +4,7 @@ import type { FoldedText } from './fold.ts'
 import { digitsAt } from './numerals/digits.ts'
 import { englishAt, firstWords } from './numerals/english.ts'
 import { hanAt } from './numerals/han.ts'
+import type { Reading } from './numerals/numeral.ts'
 import { portionAt } from './portions.ts'
 import { isDigit, isLetter } from './word-table.ts'
 
@@ -44,14 +45,14 @@ export const amountsIn = (source: FoldedText): Amount[] => {
       beginnings.lastIndex = numeral.end
       continue
     }
-    const reading = isDigit(lower, start)
+    const reading: Reading = isDigit(lower, start)
       ? digitsAt(source, start, currencyBefore(source, start) !== undefined)
       : isLetter(lower, start)
         ? lower.startsWith('half', start)
           ? { end: start + 1 }
           : englishAt(lower, start)
         : hanAt(source.text, start)
-    const amount = 'numeral' in reading && reading.numeral ? amountOf(source, reading.numeral) : undefined
+    const amount = reading.numeral && amountOf(source, reading.numeral)
     if (amount) amounts.push(amount)
     beginnings.lastIndex = Math.max(start + 1, reading.end)
   }

@@ -54,7 +54,9 @@ const withUnitOf = (one: Amount, other: Amount): Amount | undefined => {
   const factor = takesScale ? 10n ** BigInt(other.numeral.scale) : 1n
   const value = one.numeral.value * factor
   if (!fits(value)) return undefined
-  const numeral = { ...one.numeral, value, precision: one.numeral.precision * factor }
+  const numeral = takesScale
+    ? { ...one.numeral, value, precision: one.numeral.precision * factor, hasScale: true, scale: other.numeral.scale }
+    : one.numeral
   return {
     ...one,
     numeral,
@@ -101,7 +103,10 @@ const asList = (
   const { numeral } = one
   const isComma = word === ',' && isInList
   if (!other.isEvident || !(isComma || (word !== ',' && listWords.has(word)))) return undefined
-  if (isBare(one) && (numeral.isYearLike || numeral.writing === 'han' || isHeading(source, one, other)))
+  if (
+    isBare(one) &&
+    (numeral.isYearLike || numeral.writing === 'han' || (word === '、' && isHeading(source, one, other)))
+  )
     return undefined
   if (one.unit !== null || !haveOneUnit(one, other)) return undefined
   return withUnitOf(one, other)
@@ -148,7 +153,11 @@ const withLabels = ({ lower }: FoldedText, amounts: readonly Amount[]): Amount[]
         ? lower.slice(before.end, amount.start).trim()
         : null
     const isJoined =
-      word !== null && (rangeWords.has(word) || listWords.has(word)) && !amount.isMoney && amount.unit !== 'percent'
+      word !== null &&
+      word !== ',' &&
+      (rangeWords.has(word) || listWords.has(word)) &&
+      !amount.isMoney &&
+      amount.unit !== 'percent'
     labelled.push(isJoined ? { ...amount, isLabelled: true } : amount)
   }
   return labelled

@@ -14,11 +14,11 @@ const isInSpacedGroups = (text: string, start: number, end: number): boolean =>
   (end - start === 3 && /(?:^|[^\d.,])\d{1,3} $/.test(text.slice(Math.max(0, start - 5), start))) ||
   (end - start <= 3 && /^ \d{3}(?![\d.,]*\d)/.test(text.slice(end, end + 6)))
 
-const more = new Map([
+const more = new Map<string, 'more-than' | 'about'>([
   ['余', 'more-than'],
   ['多', 'more-than'],
   ['来', 'about'],
-] as const)
+])
 
 const otherWord = /^(?:多元化|多边|多功能|多极|多级|余额|来自|来源|来回)/
 

@@ -15,11 +15,7 @@ const values = new Map<string, bigint>([
 ])
 
 /** The first letters of numbers, where reading begins. */
-export const firstWords = [
-  ...ones,
-  ...tens,
-  ...['a', 'an'].map((article) => `${article} (?=${Object.keys(scales).join('|')})`),
-]
+export const firstWords = [...ones, ...tens, `an?(?= (?:${Object.keys(scales).join('|')}))`]
 
 const word = /([a-z]+)(?![a-z])/y
 /** More words are no number that anybody prints. */
@@ -93,12 +89,22 @@ export const englishAt = (lower: string, start: number): Reading => {
   if (isArticle && !(second in scales)) return { end: start + first.length }
   if (words.length > mostWords || words.join() === 'one' || goesOn(lower, end)) return { end }
   const sum = sumOf(words)
-  const value = sum && measured({ integer: sum.integer, power: 0, lastDigit: sum.scale })
+  const before = lower.slice(Math.max(0, start - 12), start)
+  // "a quarter of a million", "one in a million".
+  if (isArticle && /(?:half|quarter|third|fraction) of $|\bin $/.test(before)) return { end }
+  const isHalf = isArticle && /\bhalf $/.test(before)
+  const value =
+    sum &&
+    measured(
+      isHalf
+        ? { integer: 5n, power: sum.scale - 1, lastDigit: sum.scale - 1 }
+        : { integer: sum.integer, power: 0, lastDigit: sum.scale },
+    )
   if (!value) return { end }
   return {
     end,
     numeral: {
-      start,
+      start: isHalf ? start - 'half '.length : start,
       end,
       ...value,
       writing: 'english',

@@ -1,7 +1,7 @@
 /** Numbers in Chinese numerals: 三千二百, 一点五万亿, 两, and the bare scales 万亿 and 百. */
 import { moreAt } from './digits.ts'
 import { longestNumber, measured, type Parts, type Reading } from './numeral.ts'
-import { isHanScaleAt, isUnitWithScale, powerOf } from './scales.ts'
+import { hanScaleAt, isHanScaleAt, isUnitWithScale, powerOf } from './scales.ts'
 
 const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+[十百千万亿]*)?/y
 const financialRun = /[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+/y
@@ -24,7 +24,7 @@ const digits: Readonly<Record<string, bigint>> = {
 }
 
 const bareScale = /^(?:[十百千]?(?:万亿|[万亿])|[百千])$/
-const decimal = /^([零一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿])|[十百千])?$/
+const decimal = /^([零一二三四五六七八九十百千两]+)点([零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿])|[十百千])?$/
 /** Up to 9999, written in full: a digit without a scale stands at the end, after 十 or 零. */
 const below =
   /^(?:([一二三四五六七八九两])千)?(?:零?([一二三四五六七八九两])百)?(?:零?([一二三四五六七八九])?(十))?(零?[一二三四五六七八九两])?$/
@@ -111,11 +111,15 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
     return { end }
   if (!isPercent && /^[十百千万亿]/.test(word) && indefinite.has(before)) return { end }
   const read = parts(word)
-  const value = read && measured(read)
+  if (!read) return { end }
+  const inner = moreAt(text, end)
+  // 五十多亿
+  const outer = inner === null || isBare ? undefined : hanScaleAt(text, end + 1)
+  const outerPower = outer?.power ?? 0
+  const value = measured({ ...read, power: read.power + outerPower, lastDigit: read.lastDigit + outerPower })
   if (!value) return { end }
-  const within = moreAt(text, end)
-  if (within !== null) end++
-  const hasScale = /[百千万亿]/.test(word)
+  if (inner !== null) end = outer?.end ?? end + 1
+  const hasScale = outer !== undefined || /[百千万亿]/.test(word)
   const [scaleWord = ''] = /[十百千]?(?:万亿|[万亿])$|[百千]$/.exec(word) ?? []
   return {
     end,
@@ -124,14 +128,14 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
       end,
       ...value,
       writing: 'han',
-      scale: powerOf(scaleWord),
+      scale: outerPower || powerOf(scaleWord),
       hasScale,
       isBareScale: isBare,
       // What goes on in Chinese may be an idiom, as 一千零一夜.
-      isEvident: hasScale && !isBare && !isHan(text, end),
+      isEvident: (hasScale && !isHan(text, end)) || (isBare && powerOf(word) >= 8),
       isYearLike: false,
       isInteger: value.value % 1000n === 0n,
-      more: within,
+      more: inner,
     },
   }
 }

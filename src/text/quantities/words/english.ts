@@ -126,6 +126,12 @@ export const english: Language = {
       atMost,
     ],
     ['cannot exceed|not over|no higher than|not higher than|not above', atMost],
+    ['≥', atLeast],
+    ['≤', atMost],
+    ['>', moreThan],
+    ['<', lessThan],
+    ['≈', about],
+    ['fell below|falls below|fall below|falling below|dropped below|drop below', lessThan],
     ['less than|fewer than|below|under|lower than|short of', lessThan],
   ],
   qualifiersAfter: [
@@ -147,7 +153,7 @@ export const english: Language = {
     'article|articles|section|sections|chapter|chapters|table|tables|figure|figures|page|pages|no.|no|nos.|nos|phase|phases|part|' +
     'step|route|line|annex|appendix|clause|paragraph|version|level|grade|tier|class|category|type|room|floor|building|top|' +
     'ranked|rank|number|lot|zone|block|stage|round|day|week|fortune|global|csi|highway|exhibit|scenario|option|volume|' +
-    'issue|note|form|schedule|rule|decree|circular|document|batch|january|february|march|april|may|june|july|august|september|' +
+    'issue|note|form|model|boeing|airbus|iphone|windows|formula|iso|sdg|world top|schedule|rule|decree|circular|document|batch|january|february|march|april|may|june|july|august|september|' +
     'october|november|december|jan.|feb.|mar.|apr.|jun.|jul.|aug.|sept.|sep.|oct.|nov.|dec.|jan|feb|mar|apr|jun|jul|aug|sept|' +
     'sep|oct|nov|dec|#|№|group of|goal|goals|item|points|list of|q|h|the class of|pages',
 }
