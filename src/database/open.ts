@@ -6,6 +6,7 @@ import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
 import { derivedPages } from './derived/pages.ts'
+import { equationsOfFigure } from './derived/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
@@ -110,6 +111,7 @@ export const openRegister = async (
     derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
       (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
     ),
+    equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
     review: async (request) => {
       await readCurrent(() => Promise.resolve())
       return reviewFinding(engine, request)

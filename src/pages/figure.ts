@@ -2,9 +2,11 @@
 import type { Promised } from '../figures/promises.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
+import type { WorkedEquation } from '../store/equations.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
 import { counting, type Counted } from './counting.ts'
+import { equationsView } from './equations.ts'
 import { figureFacts } from './figure-facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -19,6 +21,7 @@ interface Told extends Counted {
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
+  readonly equations: readonly WorkedEquation[]
   readonly source: Row | undefined
   readonly revisions: Revisions
 }
@@ -41,7 +44,9 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
+    ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
     ...(promised?.actual?.figureIds ?? []),
@@ -55,6 +60,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     later,
     shares,
     promised,
+    equations,
     others,
     source: (await recordsOf(store, 'sources', [figure.sourceId])).get(figure.sourceId),
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
@@ -86,7 +92,7 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
       })
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { figure, later, shares, promised, source, revisions, names, others } = told
+  const { figure, later, shares, promised, equations, source, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
@@ -112,6 +118,16 @@ ${
         title: 'Outcome',
         body: outcome(promised, others, names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+      })
+    : undefined
+}
+${
+  equations.length > 0
+    ? section({
+        id: 'equations',
+        title: 'What it follows from, and what follows from it',
+        body: equationsView(equations, others, names),
+        curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
       })
     : undefined
 }

@@ -3,7 +3,7 @@ import type { Totals } from '../figures/totals.ts'
 import { subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
-import { checksTable } from './tables/checks.ts'
+import { answeredChecks, checksTable } from './tables/checks.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
 import { chart, curl, none, section } from './components.ts'
@@ -34,7 +34,7 @@ const initiativesShown = 8
 
 const read = async (store: Store, today: string): Promise<Told> => {
   const urgent = await urgentOf(store, today)
-  const { promises, checks } = urgent
+  const { promises, checks, unreported, answered } = urgent
   return {
     all: await store.totals({ metric }),
     byYear: await store.totals({ metric, groupBy: ['year'] }),
@@ -50,7 +50,9 @@ const read = async (store: Store, today: string): Promise<Told> => {
     }),
     names: await namesOf(store, [
       ...promises.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
-      ...checks.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
+      ...[...checks, ...unreported, ...answered].flatMap(({ records }) =>
+        records.map(({ resource, id }) => [resource, id] as const),
+      ),
     ]),
   }
 }
@@ -75,7 +77,7 @@ const promise =
   'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { all, byYear, byRegion, byIndustry, promises, checks, initiatives, names } = told
+  const { all, byYear, byRegion, byIndustry, promises, checks, unreported, answered, initiatives, names } = told
   const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
@@ -118,9 +120,21 @@ ${section({
   id: 'checks',
   title: 'Open contradictions',
   curl: curl(publicUrl, '/v1/checks'),
-  body: checksTable(checks, names),
+  body: html`${checksTable(checks, names)}
+${answeredChecks(answered, names)}`,
   lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
-})}`
+})}
+${
+  unreported.length === 0
+    ? undefined
+    : section({
+        id: 'unreported',
+        title: 'Promises without news',
+        curl: curl(publicUrl, address('/v1/checks', { check: 'unreported-promise' })),
+        body: checksTable(unreported, names, 'Promises without news'),
+        lead: 'They are due, and no figure reports what came of them.',
+      })
+}`
 }
 
 export const homePage = async (store: Store, publicUrl: string, today: string): Promise<Page> => ({

@@ -6,6 +6,7 @@ import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
 import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
+import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
@@ -83,6 +84,8 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Returns the equations that a figure stands in. */
+  equations(figureId: string): Promise<readonly WorkedEquation[]>
   /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
   review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>

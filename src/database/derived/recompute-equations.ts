@@ -1,19 +1,15 @@
 /** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
 import { checksOf, findingsOf } from '../../figures/checks/checks.ts'
 import type { Figure, Register } from '../../figures/register.ts'
-import type { Reader, Session } from '../engine.ts'
-import { amongThese } from '../sql/dialect.ts'
+import type { Session } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
+import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 import { keepFindings } from './findings.ts'
-import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds, subjectsWith, type Inputs } from './inputs-about.ts'
+import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds } from './inputs-about.ts'
 import { subjectsOfFindings } from './recompute-scopes.ts'
 import { markOf } from './stale.ts'
-
-interface Id {
-  readonly id: string
-}
 
 /**
  * Selects the equations of subjects, and those elsewhere that refer to figures about them. A share whose part is left
@@ -26,36 +22,6 @@ const equationsAbout = queryTemplate(2 * subjectKinds.length, (...lists) => {
     UNION SELECT id FROM figures WHERE from_figure_id IN (${figures})
     UNION SELECT id FROM figures WHERE of_figure_id IN (${figures})`
 })
-
-/** Selects what figures refer to, and what supersedes them. */
-const neededBy = queryTemplate(
-  3,
-  (one = sql``, other = sql``, third = sql``) => sql<Id>`
-    SELECT from_figure_id AS id FROM figures WHERE id IN ${amongThese(one)} AND from_figure_id IS NOT NULL
-    UNION SELECT of_figure_id FROM figures WHERE id IN ${amongThese(other)} AND of_figure_id IS NOT NULL
-    UNION SELECT id FROM figures WHERE supersedes_id IN ${amongThese(third)}`,
-)
-
-const idsIn = (rows: readonly Id[]): string[] => rows.map(({ id }) => id)
-
-/** Adds the figures and sources of other inputs. */
-const together = (one: Inputs, other: Inputs): Inputs => {
-  const merged = <T extends Id>(first: readonly T[], second: readonly T[]): T[] => [
-    ...new Map([...first, ...second].map((record) => [record.id, record])).values(),
-  ]
-  return {
-    register: { ...one.register, figures: merged(one.register.figures, other.register.figures) },
-    printed: { ...one.printed, sources: merged(one.printed.sources, other.printed.sources) },
-  }
-}
-
-/** Reads what decides about some equations: the figures of their subjects, and those that they refer to. */
-const inputsOfEquations = async (reader: Reader, ids: readonly string[]): Promise<Inputs> => {
-  const asked = JSON.stringify(ids)
-  const needed = idsIn(await reader.all(neededBy(asked, asked, asked)))
-  const own = await inputsAbout(reader, await subjectsWith(reader, ids))
-  return together(own, await inputsAbout(reader, [], needed))
-}
 
 const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonly Id[] }) => boolean) => {
   const some = new Set(ids)
