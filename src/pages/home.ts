@@ -121,20 +121,15 @@ ${section({
   title: 'Open contradictions',
   curl: curl(publicUrl, '/v1/checks'),
   body: html`${checksTable(checks, names)}
-${answeredChecks(answered, names)}`,
-  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
-})}
+${answeredChecks(answered, names)}
 ${
   unreported.length === 0
     ? undefined
-    : section({
-        id: 'unreported',
-        title: 'Promises without news',
-        curl: curl(publicUrl, address('/v1/checks', { check: 'unreported-promise' })),
-        body: checksTable(unreported, names, 'Promises without news'),
-        lead: 'They are due, and no figure reports what came of them.',
-      })
-}`
+    : html`<h3>Promises without news</h3>
+${checksTable(unreported, names, 'Promises without news')}`
+}`,
+  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
+})}`
 }
 
 export const homePage = async (store: Store, publicUrl: string, today: string): Promise<Page> => ({

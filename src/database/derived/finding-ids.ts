@@ -33,8 +33,8 @@ const byDay = 'unreported-promise'
 
 /** Returns the figure of an unreported promise by the id of its finding. */
 export const promiseIn = (id: string): string | undefined => {
-  const [check, figureId] = id.split(',')
-  return check === byDay ? figureId : undefined
+  const [check, figureId, ...more] = id.split(',')
+  return check === byDay && more.length === 0 ? figureId : undefined
 }
 
 /** Returns the check that an id begins with. */

@@ -39,7 +39,7 @@ const nullable = (description: string, properties: Readonly<Record<string, TSche
 
 const verdict = enumeration(
   reviewVerdicts,
-  '`in-the-source`: the source says so itself. `explained`: the note says why it is none.',
+  'Whether the source says so itself, or the finding is explained and needs no change.',
   'in-the-source',
 )
 const note = optional(prose('Why, in words.', 'The table counts another year.'))

@@ -38,12 +38,8 @@ const answer: Column<ServedCheck> = {
 }
 
 /** Renders findings that wait for an answer. */
-export const checksTable = (
-  checks: readonly ServedCheck[],
-  names: Names,
-  caption = 'Open contradictions',
-  nothing = 'Nothing contradicts itself.',
-): Content => (checks.length === 0 ? none(nothing) : table(caption, columns(names), checks))
+export const checksTable = (checks: readonly ServedCheck[], names: Names, caption = 'Open contradictions'): Content =>
+  checks.length === 0 ? none('Nothing contradicts itself.') : table(caption, columns(names), checks)
 
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
 export const answeredChecks = (checks: readonly ServedCheck[], names: Names): Content =>

@@ -57,6 +57,7 @@ const expected = names([
   'promises',
   'findings',
   'finding_records',
+  'reviews',
   'unsettled',
   'idempotency',
   'texts',
