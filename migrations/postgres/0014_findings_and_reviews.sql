@@ -29,11 +29,15 @@ ALTER TABLE "finding_records" ADD CONSTRAINT "finding_records_finding_resource_r
 --> statement-breakpoint
 ALTER TABLE "register" ADD COLUMN "reviews" bigint;
 --> statement-breakpoint
+ALTER TABLE "findings" ADD COLUMN "rank" bigint NOT NULL;
+--> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_promise_figures_id_fk" FOREIGN KEY ("promise") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "finding_records" ADD CONSTRAINT "finding_records_finding_findings_id_fk" FOREIGN KEY ("finding") REFERENCES "public"."findings"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+CREATE INDEX "findings_rank" ON "findings" USING btree ("rank","id");
 --> statement-breakpoint
 CREATE INDEX "findings_check" ON "findings" USING btree ("check","id");
 --> statement-breakpoint

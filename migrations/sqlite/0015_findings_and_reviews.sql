@@ -20,6 +20,10 @@ CREATE INDEX `reviews_promise` ON `reviews` (`promise`) WHERE promise IS NOT NUL
 --> statement-breakpoint
 DROP INDEX `findings_check`;
 --> statement-breakpoint
+ALTER TABLE `findings` ADD `rank` integer NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `findings_rank` ON `findings` (`rank`,`id`);
+--> statement-breakpoint
 CREATE INDEX `findings_check` ON `findings` (`check`,`id`);
 --> statement-breakpoint
 CREATE TABLE `finding_records` (

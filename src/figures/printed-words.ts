@@ -16,15 +16,17 @@ const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }:
   ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: coarsestDigit(beside.value) })),
 ]
 
-/** A figure is read several times, and does not change while the register is checked. */
-const read = new WeakMap<Figure, readonly Reading[]>()
+/** Words are read by several checks, and again after each write; forgotten all at once. */
+const read = new Map<string, readonly Reading[]>()
+const mostRead = 10_000
 
 /** Returns every quantity in the words of a figure. */
-export const wordsOf = (figure: Figure): readonly Reading[] => {
-  const known = read.get(figure)
+export const wordsOf = ({ asPrinted }: Figure): readonly Reading[] => {
+  const known = read.get(asPrinted)
   if (known) return known
-  const readings = quantitiesIn(figure.asPrinted).flatMap(readingsOf)
-  read.set(figure, readings)
+  const readings = quantitiesIn(asPrinted).flatMap(readingsOf)
+  if (read.size === mostRead) read.clear()
+  read.set(asPrinted, readings)
   return readings
 }
 

@@ -1,6 +1,7 @@
 /** Reads pages of findings: kept ones, then unreported promises, which the day decides. */
 import { checkOf, severityOf, type CheckName } from '../../figures/checks/checks.ts'
 import { unreported } from '../../figures/checks/gaps.ts'
+import { remembered } from '../../figures/collections.ts'
 import { passes } from '../../model/closed-filters.ts'
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
@@ -8,6 +9,7 @@ import type { Reader } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
 import type { StateCache } from '../state-cache.ts'
 import { checkIn, identified } from './finding-ids.ts'
 import { reviewColumns, withReview, type ReviewRow } from './reviews.ts'
@@ -90,6 +92,29 @@ const unreportedPromises = (request: DerivedRequest, after: string, limit: SQL):
     FROM promises LEFT JOIN reviews ON promise = figure_id WHERE ${all(conditions)} ORDER BY figure_id ${limit}`
 }
 
+/** Returns the template of the query for a page without filters, which is asked for most. */
+const plainPage = remembered((most: string) =>
+  queryTemplate(
+    2,
+    (rank, id) => sql<Item>`SELECT id, item, ${reviewColumns} FROM findings LEFT JOIN reviews ON finding = id
+      WHERE (rank, id) > (${rank}, ${id}) ORDER BY rank, id ${upTo(Number(most))}`,
+  ),
+)
+
+const filters = ['check', 'severity', 'records.resource', 'records.id'].flatMap((name) => [
+  name,
+  `${name}.in`,
+  `${name}.not`,
+])
+
+const keptPage = (request: DerivedRequest, after: string, most: number): Query<Item> => {
+  const { asked } = request
+  if ([...filters, 'reviewed'].some((name) => asked[name] !== undefined))
+    return keptFindings(request, after, upTo(most))
+  const last = checkIn(after)
+  return plainPage(most.toString())(last === undefined ? -1 : rankOf(last), after)
+}
+
 interface Item extends ReviewRow {
   readonly id: string
   readonly item: string
@@ -109,7 +134,7 @@ const itemOf = ({ id, day, ...review }: Due): Item[] =>
 const itemsOf = async (reader: Reader, request: DerivedRequest, most: number): Promise<readonly Item[]> => {
   const { after = '' } = request
   const isPast = checkIn(after) === byDay
-  const kept = isPast ? [] : await reader.all(keptFindings(request, after, upTo(most)))
+  const kept = isPast ? [] : await reader.all(keptPage(request, after, most))
   if (kept.length === most) return kept
   const last = isPast ? after.slice(byDay.length + 1) : ''
   const due = await reader.all(unreportedPromises(request, last, upTo(most - kept.length)))

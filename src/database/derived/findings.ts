@@ -1,5 +1,6 @@
 /** Keeps findings, and drops the answers to those that are gone. */
 import type { Check, CheckName } from '../../figures/checks/checks.ts'
+import { severities } from '../../model/vocabulary.ts'
 import type { Session } from '../engine.ts'
 import { amongThese, elementsOf, partOf } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -7,7 +8,14 @@ import { queryTemplate } from '../sql/templates.ts'
 import { identified } from './finding-ids.ts'
 import { keepRows } from './keep-rows.ts'
 
-const keep = keepRows('findings', { id: 'text', check: 'text', subject: 'text', figure: 'text', item: 'text' })
+const keep = keepRows('findings', {
+  id: 'text',
+  rank: 'integer',
+  check: 'text',
+  subject: 'text',
+  figure: 'text',
+  item: 'text',
+})
 
 /** All findings of some checks in part of the register. */
 export interface Found {
@@ -66,6 +74,7 @@ export const keepFindings = async (
   const items = identified(found)
   const rows = items.map((item) => ({
     id: item.id,
+    rank: severities.indexOf(item.severity),
     check: item.check,
     subject: subjectOf(item),
     figure: item.records[0]?.resource === 'figures' ? item.records[0].id : '',

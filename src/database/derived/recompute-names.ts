@@ -10,6 +10,7 @@ import {
   resources,
   type DuplicateKind,
   type Duplicates,
+  type Named,
 } from '../../figures/checks/possible-duplicate.ts'
 import type { Register } from '../../figures/register.ts'
 import { distances } from '../../text/name-keys.ts'
@@ -21,6 +22,7 @@ import { queryTemplate } from '../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../sql/trees.ts'
 import { keepFindings } from './findings.ts'
 import { inputsAbout } from './inputs-about.ts'
+import { markOf } from './stale.ts'
 
 const checks = checksOf('name')
 const [check] = checks as [(typeof checks)[number]]
@@ -59,14 +61,8 @@ const recordsNamed = queryTemplate(
     WHERE distance <= ${distances.name}`,
 )
 
-/** Returns the names of subjects, by their labels. */
-const namesOf = async (session: Session, refs: readonly SubjectRef[]) => {
-  const { register } = await inputsAbout(session, refs, [])
-  return namedIn(register)
-}
-
 /** Returns the subjects that share these names with others. */
-const sharing = async (session: Session, names: Awaited<ReturnType<typeof namesOf>>): Promise<SubjectRef[]> => {
+const sharing = async (session: Session, names: readonly Named[]): Promise<SubjectRef[]> => {
   const wanted = new Map(names.map((one) => [nameLabel(one), { resource: resources[one.kind], ...splitKey(one.name) }]))
   const found = await session.all(recordsNamed(JSON.stringify([...wanted.values()])))
   const byName = Map.groupBy(found, ({ resource, key, rest }) => `${resource} ${key}${rest}`)
@@ -83,16 +79,30 @@ const groupsAmong = async (
   labels: ReadonlySet<string>,
 ): Promise<Duplicates[]> => {
   if (subjects.length === 0) return []
-  const { register }: { register: Register } = await inputsAbout(session, await pathsOf(session, subjects))
+  const { register } = await inputsAbout(session, await pathsOf(session, subjects))
   return duplicatesIn(register, currentAmong(register.figures), labels)
 }
 
-/** Recomputes the groups that these subjects are in, or were in under a former name. */
-export const recomputeNames = async (session: Session, refs: readonly SubjectRef[]): Promise<void> => {
+/** Returns the names of the subjects of a register. */
+const namesAmong = (register: Register, subjects: readonly SubjectRef[]): Named[] => {
+  const wanted = new Set(subjects.map(markOf))
+  return namedIn(register).filter((named) => wanted.has(markOf(named)))
+}
+
+/** Recomputes the groups that these subjects are in, or were in under a former name; `register` holds the subjects. */
+export const recomputeNames = async (
+  session: Session,
+  refs: readonly SubjectRef[],
+  register: Register,
+): Promise<void> => {
   const own = refs.filter(canBeTwice)
   if (own.length === 0) return
   const former = await session.all(findingsAbout(check, JSON.stringify(own.map(({ id }) => id))))
-  const names = await namesOf(session, [...own, ...former.map(({ resource, id }) => ({ kind: kindOf(resource), id }))])
+  const others = former.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
+  const names = [
+    ...namesAmong(register, own),
+    ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : []),
+  ]
   const labels = new Set(names.map(nameLabel))
   const found = await groupsAmong(session, await sharing(session, names), labels)
   const labelOf = new Map(found.map(({ label, records }) => [JSON.stringify(records), label]))

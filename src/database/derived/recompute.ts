@@ -30,7 +30,7 @@ const recomputeAbout = async (session: Session, stale: readonly SubjectRef[]) =>
   await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
   await recomputeEquations(session, subjects)
   // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
-  await recomputeNames(session, refs)
+  await recomputeNames(session, refs, inputs.register)
   return { marks: subjects.map(markOf), figures: new Set(figures) }
 }
 
@@ -44,7 +44,7 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
   await recomputeSubjects(session, about, inputs)
   await recomputeEquations(session, about, ids)
   await recomputeParts(session, inputs.register, ids)
-  await recomputeNames(session, about)
+  await recomputeNames(session, about, inputs.register)
 }
 
 /** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
@@ -64,10 +64,8 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
       amounts.map((mark) => refOf(mark).id),
       done.figures,
     )
-  await recomputeNames(
-    session,
-    marks.flatMap((mark) => namedIn(mark) ?? []),
-  )
+  const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
+  if (renamed.length > 0) await recomputeNames(session, renamed, (await inputsAbout(session, renamed, [])).register)
   if (marks.includes(outliers)) await recomputeRates(session)
   await session.run(unmark(JSON.stringify([...marks, ...done.marks])))
   const areChanged = await changeRates(session, others)

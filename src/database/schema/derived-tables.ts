@@ -159,8 +159,10 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   const findings = kit.table(
     'findings',
     {
-      /** The check and the records, which sort the findings of a check. */
+      /** The check and the records, which sort the findings of one severity. */
       id: kit.text('id').primaryKey(),
+      /** 0 for errors, 1 for warnings, 2 for notices. */
+      rank: kit.integer('rank').notNull(),
       check: kit.text('check').notNull(),
       /** The subject of its first record: `project/…`; the name that duplicates share; empty for rates. */
       subject: kit.text('subject').notNull(),
@@ -172,6 +174,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
       kit.index('findings_check', [columns.check, columns.id]),
+      kit.index('findings_rank', [columns.rank, columns.id]),
     ],
   )
 
