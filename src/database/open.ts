@@ -27,6 +27,7 @@ import { resolve } from './search/resolve.ts'
 import { reviewFinding } from './derived/reviews.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
+import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
@@ -129,6 +130,7 @@ export const openRegister = async (
       void watch.look()
       return report
     },
+    sourceText: (id) => textOf(engine, id),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

@@ -8,11 +8,13 @@ import { build } from '../support/build.ts'
 import { databaseFor, nothingFor } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 import { commandOf, launch } from '../support/planledger.ts'
-import { seedsOf } from '../support/seed-files.ts'
+import { articleSets, seedsOf } from '../support/seed-files.ts'
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
-const seeded = everyResource.map(({ name }) => [name, seedsOf(name).length] as const).filter(([, count]) => count > 0)
+const seeded = everyResource
+  .map(({ name }) => [name, seedsOf(name, articleSets).length] as const)
+  .filter(([, count]) => count > 0)
 const total = seeded.reduce((sum, [, count]) => sum + count, 0).toString()
 const listed = (verb: string): string => seeded.map(([name, count]) => `${verb} ${count.toString()} ${name}`).join(', ')
 const lasting = (text: string): string => text.replace(/"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g, '')

@@ -15,7 +15,9 @@ import { law, partsOf, sums } from './law.ts'
 law(
   'the rows of a stage and unit add up to the ungrouped total',
   [registers(), choices, filters, groupings],
-  (register, choice, filter, grouping) => {
+  (any, choice, filter, grouping) => {
+    // A stock is counted at one moment, and by year at the end of each.
+    const register = { ...any, metrics: [] }
     assert.deepEqual(
       sums(totals({ ...choice, ...filter, ...grouping }, register)),
       sums(totals({ ...choice, ...filter }, register)),

@@ -7,7 +7,7 @@ import { seed } from '../../src/database/import/seed.ts'
 import type { Data } from '../../src/model/canonical.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { build, type Built } from '../support/build.ts'
-import { recordsIn, seedsFolder, seedsOf } from '../support/seed-files.ts'
+import { articleSets, recordsIn, seedsFolder, seedsOf } from '../support/seed-files.ts'
 
 const counts = everyResource.map(({ name }) => [name, seedsOf(name).length] as const)
 const all = counts.reduce((sum, [, count]) => sum + count, 0)
@@ -32,7 +32,7 @@ t.test('an empty register gets every record of every file, by “seeds”; a sec
 })
 
 t.test('records are as in the seed files', async (t) => {
-  const app = await build(t, { SEED: 'article' })
+  const app = await build(t, { SEED: 'true' })
   for (const { name } of everyResource) {
     const bodies = seedsOf(name).map(async (record) => {
       const { body } = await app.ask('GET', `/v1/${name}/${String(record['id'])}`)
@@ -47,6 +47,13 @@ t.test('records are as in the seed files', async (t) => {
     })
     t.match(await Promise.all(bodies), expected, name)
   }
+})
+
+t.test('SEED=article loads the first article and the reference data alone', async (t) => {
+  t.same(
+    await totals(await build(t, { SEED: 'article' })),
+    everyResource.map(({ name }) => [name, seedsOf(name, articleSets).length]),
+  )
 })
 
 t.test('a register that was written to stays as it is, even one that is empty again', async (t) => {

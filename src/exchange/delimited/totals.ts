@@ -1,6 +1,6 @@
 /** Writes the rows of a total as CSV. */
 import type { Totals } from '../../figures/totals.ts'
-import { code, decimal, integer, name, optional, reference, type Fields } from '../../model/field.ts'
+import { boolean, code, decimal, integer, name, optional, reference, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import type { groups } from '../../model/vocabulary.ts'
 import type { Cell } from './csv.ts'
@@ -34,6 +34,7 @@ export const totalsColumns = (groupBy: Groups): Fields => ({
   lowerBound: optional(decimal('The least that it may be; none where open.', '1000000000000')),
   upperBound: optional(decimal('The most that it may be; none where open.', '1000000000000')),
   figures: integer('How many figures are in it.', 2),
+  approximate: boolean('Whether a figure in it is approximate.', false),
 })
 
 /** A table from objects that have its columns as their keys. */

@@ -29,6 +29,9 @@ const ownPartColumns = (groupBy: Groups): Fields => ({
 const excludedColumns: Fields = {
   figureId: reference('figures', 'The figure left out.', 'guangdong-key-projects-2025-investment'),
   reason: enumeration(reasons, 'Why it is left out.', 'superseded'),
+  insteadId: optional(
+    reference('figures', 'The figure that counts instead.', 'guangdong-key-projects-2025-investment'),
+  ),
 }
 
 const usedRateColumns: Fields = {
@@ -92,7 +95,7 @@ export const wholeTotal = (snapshot: Snapshot, total: Totals, groupBy: Groups, a
         figures,
         distinct([
           ...ownParts.flatMap(({ figureId, wholeFigureId }) => [figureId, wholeFigureId]),
-          ...excludedFigures.map(({ figureId }) => figureId),
+          ...excludedFigures.flatMap(({ figureId, insteadId }) => [figureId, insteadId]),
           ...usedRates.map((used) => ('figureId' in used ? used.figureId : null)),
         ]),
       ),

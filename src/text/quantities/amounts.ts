@@ -1,11 +1,13 @@
 /** Numbers with their units: a number without evidence of what it counts stays bare. */
 import type { FoldedText } from './fold.ts'
+import { currencyBefore, isInCapitals, isInsideCode, minusBefore, nameAround } from './before-number.ts'
 import { englishNounAfter, nounAfter } from './nouns.ts'
 import type { Numeral } from './numerals/numeral.ts'
-import { isDigit, isLetter, type WordAt } from './word-table.ts'
+import { tenthsAt } from './portions.ts'
+import { isDigit, type WordAt } from './word-table.ts'
 import { countedNouns } from './words/chinese-nouns.ts'
 import type { Classifier } from './words/language.ts'
-import { afterWords, currencySigns, labels, qualifiersAfter, type AfterNumber } from './words/tables.ts'
+import { afterWords, qualifiersAfter, type AfterNumber } from './words/tables.ts'
 
 export interface Amount {
   readonly numeral: Numeral
@@ -31,22 +33,6 @@ export interface Amount {
 
 export const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
 
-/** An ISO code or a letter for a unit counts in capitals only: in small letters it is a word. */
-const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<string>): boolean => {
-  const printed = text.slice(start, end)
-  return printed === printed.toUpperCase() || (printed.toUpperCase() !== meaning && printed.length > 1)
-}
-
-const isAfterNumber = /[\d百千万亿] ?$|(?:[mbr]illion|thousand|bn|mn) $/
-
-export const currencyBefore = (source: FoldedText, start: number): WordAt<string> | undefined => {
-  const end = source.text.charAt(start - 1) === ' ' ? start - 1 : start
-  const found = currencySigns.before(source.lower, end)
-  if (!found || !isInCapitals(source, found) || isLetter(source.text, found.start - 1)) return undefined
-  // In 5亿美元100个项目 it is the unit of the number before.
-  return isAfterNumber.test(source.lower.slice(Math.max(0, found.start - 10), found.start)) ? undefined : found
-}
-
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
 const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undefined => {
   const { lower } = source
@@ -59,46 +45,11 @@ const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undef
   return isHyphen && found?.meaning.kind === 'classifier' ? undefined : found
 }
 
-const tenth =
-  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九\d](?![\d.]))?([多余])?/y
-
-/** Tenths: 三成, 三成五. */
-const tenthsAt = ({ text }: FoldedText, numeral: Numeral): Pick<Amount, 'numeral' | 'end'> | undefined => {
-  tenth.lastIndex = numeral.end
-  const [word, digit, odd] = tenth.exec(text) ?? []
-  if (word === undefined || numeral.value > 10_000n || numeral.scale > 0) return undefined
-  const more = digit === undefined ? 0 : isDigit(digit, 0) ? Number(digit) : '一二三四五六七八九'.indexOf(digit) + 1
-  return {
-    numeral: {
-      ...numeral,
-      value: numeral.value * 10n + BigInt(more) * 1000n,
-      precision: digit === undefined ? numeral.precision * 10n : 1000n,
-      more: odd === undefined ? numeral.more : 'more-than',
-    },
-    end: numeral.end + word.length,
-  }
-}
-
-/** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
-const insideCode = /[A-Za-z_@\\#]$|[A-Za-z][-.]$|\d[.:/,']$|\d-\d+-$/
-
-const isInsideCode = (text: string, start: number): boolean =>
-  insideCode.test(text.slice(Math.max(0, start - 12), start))
-
+/** After the digits: a code, a time, a fraction, a chain of numbers, a degree. */
 const goesOn = /^(?:[A-Za-z_@]|[:/]\d|\.[A-Za-z]|-[A-Za-z]|-\d+-\d|°|′|″)/
 
 const isAtLineStart = (text: string, start: number): boolean =>
   /(?:^|\n)[ (]*$/.test(text.slice(Math.max(0, start - 4), start))
-
-const leadingRank = /前 ?$/
-const rankWords = /^ ?[名位强大]/
-
-const minusWord = /(?:-|负|\b(?:minus|negative) )$/
-
-const minusBefore = (lower: string, start: number): number | null => {
-  const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
-  return found === null ? null : start - found[0].length
-}
 
 export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
   const { text, lower } = source
@@ -106,11 +57,7 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
   const signed = sign?.start ?? printed.start
   const minus = minusBefore(lower, signed)
   if (printed.writing === 'digits' && isInsideCode(text, signed)) return undefined
-  const label = labels.before(lower, text.charAt(signed - 1) === ' ' ? signed - 1 : signed)
-  const isOrdinal =
-    (label !== undefined && /[第#№]|^nos?\.?$/.test(lower.slice(label.start, label.end))) ||
-    (leadingRank.test(text.slice(Math.max(0, signed - 2), signed)) &&
-      rankWords.test(text.slice(printed.end, printed.end + 2)))
+  const name = nameAround(source, signed, printed.end)
   const bare: Amount = {
     numeral: printed,
     start: signed,
@@ -121,27 +68,35 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
     classifier: null,
     qualifierAt: printed.end,
     isEvident: sign !== undefined,
-    isLabelled: isOrdinal,
+    isLabelled: name === 'always',
     minus,
     isMoreThanHalf: false,
   }
-  if (isOrdinal) return bare
+  if (name === 'always') return bare
   const tenths = tenthsAt(source, printed)
   if (tenths) return { ...bare, ...tenths, unit: 'percent', isEvident: true }
   const after = wordAfter(source, printed.end)
+  // "in 2025 RMB 5 billion": the currency belongs to the next number.
+  if (
+    printed.isYearLike &&
+    after &&
+    /[a-z]/.test(lower.charAt(after.start)) &&
+    /^ ?\d/.test(text.slice(after.end, after.end + 2))
+  )
+    return undefined
   if (after?.meaning.kind === 'none' || text.charAt(printed.end) === '级') return undefined
   if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
   if (sign) return goesOn.test(text.slice(printed.end, printed.end + 8)) ? undefined : bare
   const counted =
     after?.meaning.kind === 'classifier' ? withClassifier(source, bare, after, after.meaning) : withNoun(source, bare)
-  if (counted && label !== undefined) return { ...bare, isLabelled: true }
+  if (counted && name !== null) return { ...bare, isLabelled: true }
   if (counted || after) return counted
   if (
     goesOn.test(text.slice(printed.end, printed.end + 8)) ||
     /^ [A-Za-z]\b/.test(text.slice(printed.end, printed.end + 3))
   )
     return undefined
-  return { ...bare, isEvident: printed.isEvident && label === undefined, isLabelled: label !== undefined }
+  return { ...bare, isEvident: printed.isEvident && name === null, isLabelled: name !== null }
 }
 
 const withUnit = (

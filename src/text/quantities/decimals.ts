@@ -1,6 +1,8 @@
 /** Exact decimals: whole thousandths as BigInt; no float is involved. */
 
-const tenTo = (power: number): bigint => 10n ** BigInt(power)
+const powers = Array.from({ length: 64 }, (_, power) => 10n ** BigInt(power))
+
+const tenTo = (power: number): bigint => powers[power] ?? 10n ** BigInt(power)
 
 /** The first value that has more than 15 digits before the point. */
 const tooLarge = tenTo(15 + 3)

@@ -74,3 +74,23 @@ export const portionAt = (source: FoldedText, start: number): Portion | undefine
   if (source.text.startsWith('百分之', start)) return percentAt(source, start)
   return source.lower.charAt(start) === 'h' ? halfAt(source, start) : hanHalfAt(source, start)
 }
+
+const tenth =
+  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九\d](?![\d.]))?([多余])?/y
+
+/** Tenths: 三成, 三成五. */
+export const tenthsAt = ({ text }: FoldedText, numeral: Numeral): { numeral: Numeral; end: number } | undefined => {
+  tenth.lastIndex = numeral.end
+  const [word, digit, odd] = tenth.exec(text) ?? []
+  if (word === undefined || numeral.value > 10_000n || numeral.scale > 0) return undefined
+  const more = digit === undefined ? 0 : isDigit(digit, 0) ? Number(digit) : '一二三四五六七八九'.indexOf(digit) + 1
+  return {
+    numeral: {
+      ...numeral,
+      value: numeral.value * 10n + BigInt(more) * 1000n,
+      precision: digit === undefined ? numeral.precision * 10n : 1000n,
+      more: odd === undefined ? numeral.more : 'more-than',
+    },
+    end: numeral.end + word.length,
+  }
+}

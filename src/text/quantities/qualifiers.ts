@@ -1,5 +1,4 @@
 /** Reads what makes a number about, a bound or negative, on either side of it. */
-import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
 import type { WordAt } from './word-table.ts'
 import type { Qualifier, QualifierWord } from './words/language.ts'
@@ -74,5 +73,5 @@ export const isDecline = ({ lower }: FoldedText, start: number, unit: string | n
   return false
 }
 
-export const canBeNegative = ({ unit }: Pick<Amount, 'unit'>): boolean =>
-  unit === 'percent' || unit === 'percentage-point'
+/** Falls are told of shares: 减少5亿元 is an amount. */
+export const canBeNegative = (unit: string | null): boolean => unit === 'percent' || unit === 'percentage-point'

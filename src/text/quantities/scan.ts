@@ -1,5 +1,6 @@
 /** Finds the numbers of a text, in order. */
-import { amountOf, currencyBefore, type Amount } from './amounts.ts'
+import { amountOf, type Amount } from './amounts.ts'
+import { currencyBefore } from './before-number.ts'
 import type { FoldedText } from './fold.ts'
 import { digitsAt } from './numerals/digits.ts'
 import { englishAt, firstWords } from './numerals/english.ts'

@@ -1,7 +1,8 @@
 /** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
 import type { Amount } from './amounts.ts'
-import { fits } from './decimals.ts'
 import type { FoldedText } from './fold.ts'
+import { asRange, isChange } from './ranges.ts'
+import { haveOneUnit, isBare, withUnitOf } from './shared-units.ts'
 import { changeWords, listWords, rangeWords } from './words/tables.ts'
 
 export type Joint = 'range' | 'list' | 'change' | null
@@ -15,60 +16,6 @@ export interface Joined {
 /** Longer words join nothing. */
 const longestJoint = 12
 
-const changeVerb = new RegExp(
-  String.raw`\b(?:rose|risen|rise|rising|up|grew|grow|grown|growth|increas\w+|rais\w+|expand\w+|improv\w+|climb\w+|jump\w+|` +
-    String.raw`fell|fall\w*|down|drop\w*|declin\w+|decreas\w+|reduc\w+|cut|lower\w*|lift\w*|boost\w*|went|chang\w+|shr[aiu]nk)\b`,
-)
-
-/** Reports whether "from … to", 由…至 or 从…到 tell of a change, and not of a range. */
-const isChange = ({ lower }: FoldedText, { start }: Amount): boolean => {
-  const before = lower.slice(Math.max(0, start - 60), start).replace(/^.*[.;。；]/s, '')
-  if (/[由从]约?$/.test(before)) return true
-  const from = /^(.*)\bfrom (?:about |around |nearly |over |more than )?$/s.exec(before)?.[1]
-  return from !== undefined && changeVerb.test(from)
-}
-
-/** Reports whether "between … and", 介于…和 or …和…之间 make a range of two numbers. */
-const isBetween = ({ lower }: FoldedText, one: Amount, other: Amount): boolean =>
-  /(?:\bbetween |介于)$/.test(lower.slice(Math.max(0, one.start - 8), one.start)) ||
-  /^ ?之?间/.test(lower.slice(other.end, other.end + 3))
-
-const isBare = ({ isEvident, classifier, isLabelled }: Amount): boolean =>
-  !isEvident && classifier === null && !isLabelled
-
-/** Reports whether two amounts may have one unit, printed once or twice. */
-const haveOneUnit = (one: Amount, other: Amount): boolean => {
-  if (!other.isEvident) return one.isUnitBefore && isBare(other)
-  if (isBare(one) || one.unit === other.unit) return true
-  if (one.unit !== null) return one.isUnitBefore && other.unit === null && other.classifier === null
-  return (
-    one.classifier === null ||
-    one.classifier === other.classifier ||
-    (one.classifier === '个' && other.unit === 'percentage-point')
-  )
-}
-
-/** Returns an amount with the unit of another, and with its scale if it has none and no unit of its own after it. */
-const withUnitOf = (one: Amount, other: Amount): Amount | undefined => {
-  const takesScale = !one.numeral.hasScale && other.numeral.hasScale && (isBare(one) || one.isUnitBefore)
-  const factor = takesScale ? 10n ** BigInt(other.numeral.scale) : 1n
-  const value = one.numeral.value * factor
-  if (!fits(value)) return undefined
-  const numeral = takesScale
-    ? { ...one.numeral, value, precision: one.numeral.precision * factor, hasScale: true, scale: other.numeral.scale }
-    : one.numeral
-  return {
-    ...one,
-    numeral,
-    unit: one.unit ?? other.unit,
-    isMoney: one.isMoney || other.isMoney,
-    classifier: one.classifier ?? other.classifier,
-    isEvident: true,
-  }
-}
-
-const signed = ({ numeral, minus }: Amount): bigint => (minus === null ? numeral.value : -numeral.value)
-
 /** A number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
 const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
   /(?:^|\n) *$/.test(text.slice(Math.max(0, one.start - 4), one.start)) &&
@@ -76,23 +23,7 @@ const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
   one.numeral.precision === 1000n &&
   other.numeral.value !== one.numeral.value + 1000n
 
-const asRange = (
-  source: FoldedText,
-  one: Amount,
-  other: Amount,
-  word: string,
-  isEven: boolean,
-): [Amount, Amount] | undefined => {
-  const isWord = rangeWords.has(word) || (rangeWords.has(word.slice(0, -1)) && other.minus !== null)
-  if (!(isWord && isEven) && !(['and', '和', '与', '及'].includes(word) && isBetween(source, one, other)))
-    return undefined
-  if (!haveOneUnit(one, other)) return undefined
-  const upper = withUnitOf(other, one)
-  const lower = upper && withUnitOf(one, upper)
-  const positive = word === '-' && upper ? { ...upper, minus: null } : upper
-  return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
-}
-
+/** Returns a number of a list with the unit of the next one; a comma joins only what `and` has joined behind it. */
 const asList = (
   source: FoldedText,
   one: Amount,

@@ -79,7 +79,7 @@ t.test(
     const settings = { DATABASE_URL: 'file:register.db' }
     t.same(await planledger(t, ['restore', 'copy.db', '--force'], folder, settings), {
       code: 0,
-      stdout: 'copy.db is restored to register.db, up to change 9.\n',
+      stdout: 'copy.db is restored to register.db, up to change 10.\n',
       stderr: '',
     })
     t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])

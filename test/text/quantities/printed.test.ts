@@ -89,8 +89,8 @@ const pieces = fc.constantFrom(
   '٣',
 )
 const anyTexts = fc.oneof(
-  fc.array(pieces, { maxLength: 20 }).map((parts) => parts.join('')),
-  fc.array(pieces, { maxLength: 20 }).map((parts) => parts.join(' ')),
+  fc.array(pieces, { minLength: 5, maxLength: 40, size: 'max' }).map((parts) => parts.join('')),
+  fc.array(pieces, { minLength: 5, maxLength: 40, size: 'max' }).map((parts) => parts.join(' ')),
   fc.string({ unit: 'binary' }),
 )
 const canonical = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{0,2}[1-9])?$/

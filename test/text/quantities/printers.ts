@@ -73,11 +73,13 @@ const englishWords = (value: number): string => {
 }
 
 const amounts = (scales: readonly number[], most = 9999, mostDecimals = 2): fc.Arbitrary<Amount> =>
-  fc.record({
-    digits: fc.integer({ min: 2, max: most }),
-    decimals: fc.integer({ min: 0, max: mostDecimals }),
-    scale: fc.constantFrom(...scales),
-  })
+  fc
+    .record({
+      digits: fc.integer({ min: 2, max: most }),
+      decimals: fc.integer({ min: 0, max: mostDecimals }),
+      scale: fc.constantFrom(...scales),
+    })
+    .filter((amount) => valueOf(amount).length <= 15)
 
 type Wording = readonly [before: string, after: string, qualifier: string]
 
@@ -289,6 +291,7 @@ export const equivalents: fc.Arbitrary<Printed> = fc
       reported: [{ value: valueOf(inEnglish ? inBillions : other), unit: 'USD' }],
     }
   })
+  .filter(({ value }) => value.length <= 15)
 
 /** Sentences without a quantity. */
 export const noise: fc.Arbitrary<string> = fc.constantFrom(

@@ -23,7 +23,7 @@ const digits: Readonly<Record<string, bigint>> = {
   九: 9n,
 }
 
-const bareScale = /^(?:[十百千]?(?:万亿|[万亿])|[百千])$/
+const bareScale = /^(?:[百千]?(?:万亿|[万亿])|[百千])$/
 const decimal = /^([零一二三四五六七八九十百千两]+)点([零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿])|[十百千])?$/
 /** Up to 9999, written in full: a digit without a scale stands at the end, after 十 or 零. */
 const below =

@@ -14,7 +14,7 @@ const singular =
   'generator|substation|screen|seat|trip|visit|deal|order|application|innovation|achievement|chain|service|village|market|' +
   'stadium|venue|theater|theatre|hub|node|corridor|channel|pipeline|well|mine|tree|animal|pig|book|course|class|committee|' +
   'member|delegate|participant|partner|client|customer|subsidiary|branch|office|outlet|rack|server|terminal|kind|type|category|' +
-  'province-level region|child|woman|man|pupil|patient|nurse|soldier|volunteer|applicant|citizen|individual|migrant|driver|elevator|kindergarten|nursery'
+  'province-level region|child|woman|man|pupil|patient|nurse|soldier|volunteer|applicant|citizen|individual|migrant|driver|villager|athlete|official|trainee|technician|adult|elevator|kindergarten|nursery'
 
 /** Nouns whose plural or whose unit follows no rule. */
 const others: Readonly<Record<string, string>> = {
@@ -22,15 +22,14 @@ const others: Readonly<Record<string, string>> = {
   persons: 'person',
   personnel: 'person',
   staff: 'person',
-  children: 'child',
-  women: 'woman',
-  men: 'man',
+  children: 'person',
+  women: 'person',
+  men: 'person',
   aircraft: 'aircraft',
   buses: 'bus',
   nevs: 'car',
   evs: 'car',
   smes: 'company',
-  data: '',
 }
 
 /** Different words for one unit. */
@@ -61,7 +60,8 @@ const units: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     (
       'worker|professional|expert|student|graduate|teacher|doctor|engineer|researcher|scientist|tourist|visitor|farmer|' +
-      'resident|employee|user|passenger|talent|participant|delegate|individual|citizen'
+      'resident|employee|user|passenger|talent|participant|delegate|individual|citizen|child|woman|man|pupil|patient|nurse|' +
+      'soldier|volunteer|applicant|migrant|driver|villager|athlete|official|trainee|technician|adult'
     )
       .split('|')
       .map((noun) => [noun, 'person']),
@@ -78,7 +78,7 @@ const unitOf = (noun: string): string => units[noun] ?? noun
 /** The unit of each plural; "aircraft" and the like have one form. */
 export const pluralNouns: ReadonlyMap<string, string> = new Map([
   ...singular.split('|').map((noun) => [pluralOf(noun), unitOf(noun)] as const),
-  ...Object.entries(others).filter(([, unit]) => unit !== ''),
+  ...Object.entries(others),
 ])
 
 /** The unit of each singular, which counts after the figure 1. */
