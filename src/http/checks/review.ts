@@ -16,15 +16,13 @@ const described = {
   operationId: 'reviewCheck',
   tags: ['checks'],
   summary: 'Answer a finding',
-  description:
-    'Says that the source itself says so, or explains the finding; null takes the answer back. The answer stays as ' +
-    'long as the finding does. It is no change of a record, and in no feed.',
+  description: 'It stays as long as the finding does; null takes it back.',
   security: [{ key: [] }],
   params: findingParameter,
   querystring: noQuery,
   body: { content: { [mergePatchType]: body, [jsonType]: body } },
   response: {
-    200: { description: 'The finding with its answer.', content: { [jsonType]: { schema: ref('Finding') } } },
+    200: { description: 'The finding.', content: { [jsonType]: { schema: ref('Finding') } } },
     ...responses([...ofWrites, 'body-too-large', 'unsupported-media-type', 'not-found']),
   },
 }
