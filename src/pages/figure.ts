@@ -125,7 +125,7 @@ ${
     ? section({
         id: 'outcome',
         title: 'Outcome',
-        body: outcome(promised, others, names),
+        body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
       })
     : undefined

@@ -31,14 +31,14 @@ export const actualOf = (promised: Promised): Content => {
 }
 
 /** Renders every wording of a promise that has several, and says whether they differ. */
-const wordings = (promised: Promised, names: Names): Html => {
-  const lowered = loweredFrom(promised)
+const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html => {
+  const lowered = isReplacing ? loweredFrom(promised) : undefined
   const text = lowered
     ? html`It asks less than before: first ${toFigure(lowered.figureId, quantity(lowered))}${
         lowered.dueOn === null ? undefined : ` by ${day(lowered.dueOn)}`
       }.`
     : hasChanged(promised)
-      ? 'Its wording has changed.'
+      ? 'The wordings differ.'
       : 'Every source words it alike.'
   return html`<h3>Wordings</h3>
 <p>${text}</p>
@@ -52,6 +52,6 @@ export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>
   const reported = actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'
   const shares = byWording(promised)
   return html`<p>${stateOf(promised)} ${due} ${reported}${shares && html` That is ${shares}.`}</p>
-${promised.versions.length > 1 ? wordings(promised, names) : undefined}
+${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
 ${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
 }
