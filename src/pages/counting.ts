@@ -74,7 +74,7 @@ export const counting = (counted: Counted): Html => {
   return html`${
     counted.own
       ? contribution({ ...counted, own: counted.own })
-      : html`<p>It counts in no total${excluded === undefined ? '.' : html`: ${standIn(excluded, evidence)}`}</p>`
+      : html`<p>${excluded ? standIn(excluded, evidence, (reason) => `It counts in no total: ${reason}`) : 'It counts in no total.'}</p>`
   }
 ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
 }

@@ -24,5 +24,14 @@ export const firstOf = async <T>(
   return items.map((item) => JSON.parse(item) as T)
 }
 
-export const mostSevere = (store: Store, today: string): Promise<readonly Check[]> =>
-  firstOf<Check>(store, 'checks', today, 'severity', severities)
+/** Notices are many and alike: the page shows a few of them. */
+const noticesShown = 4
+
+/** Returns the most severe findings. */
+export const mostSevere = async (store: Store, today: string): Promise<readonly Check[]> => {
+  const grave = severities.filter((severity) => severity !== 'notice')
+  return [
+    ...(await firstOf<Check>(store, 'checks', today, 'severity', grave)),
+    ...(await firstOf<Check>(store, 'checks', today, 'severity', ['notice'], noticesShown)),
+  ]
+}

@@ -80,7 +80,7 @@ const aboutView = (caption: string, figures: readonly Figure[], leftOut: LeftOut
   const excluded = new Map(leftOut.excludedFigures.map((one) => [one.figureId, one]))
   const inTotals = ({ id }: Figure): Content => {
     const found = excluded.get(id)
-    return found && html`Left out: ${standIn(found, leftOut)}`
+    return found && standIn(found, leftOut, (reason) => `Left out: ${reason}`)
   }
   return html`${disagreements(leftOut, leftOut)}
 ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`

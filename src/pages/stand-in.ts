@@ -73,10 +73,13 @@ export const whyFirst = (first: Figure, second: Figure, sources: Sources): strin
 const isOfOneSubject = (one: Figure, other: Figure): boolean =>
   one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
 
-/** Renders the reason, beginning in lower case, and the figure that counts instead. */
-export const standIn = ({ figureId, reason, insteadId }: ExcludedFigure, evidence: Evidence): Html => {
-  const { figures, sources, names } = evidence
-  const why = reasonOf(reason)
+/** Renders the reason, which `lead` introduces, and the figure that counts instead. */
+export const standIn = (
+  { figureId, reason, insteadId }: ExcludedFigure,
+  { figures, sources, names }: Evidence,
+  lead: (reason: string) => string,
+): Html => {
+  const why = lead(reasonOf(reason))
   if (insteadId === undefined) return html`${why}.`
   const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
   if (!figure || !instead) return html`${why}. ${toFigure(insteadId, insteadId)} counts instead.`

@@ -32,7 +32,13 @@ export const labelOf = (key: string): string =>
   )
 
 const plural = (noun: string): string =>
-  /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
+  noun.endsWith('flops')
+    ? noun
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : /(?:s|x|ch|sh)$/.test(noun)
+        ? `${noun}es`
+        : `${noun}s`
 
 /** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
 export const unitFor = (value: string, unit: string): string =>

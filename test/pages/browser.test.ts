@@ -13,7 +13,10 @@ t.test('pages in a browser', skipped, async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/')
     await page.click('.headline .number')
-    t.equal(page.url(), `${app.url}/totals?metric=investment#planned.CNY`)
+    t.equal(
+      page.url(),
+      `${app.url}/totals?metric=investment&groupBy=year,region&regionKind=province#planned.CNY.2025.guangdong`,
+    )
     await page.click('article:target tbody tr:has-text("1 trillion yuan") .number')
     t.equal(page.url(), `${app.url}/figures/${portfolio}-investment`)
     t.match(await page.textContent('#as-printed'), /1 trillion yuan \(\$136\.8 billion\).*paragraph 5/s)

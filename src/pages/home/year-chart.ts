@@ -56,7 +56,7 @@ const bar = (row: TotalsRow | undefined, x: number, width: number, { highest, by
 
 const legend = (scale: string): Html => html`<text class="scale" x="${px(size.left)}" y="18">${scale}</text>
 ${stages.map((stage, at) => {
-  const x = size.width - size.right - 190 + at * 100
+  const x = size.left + 130 + at * 90
   return html`<rect class="${stage}" x="${px(x)}" y="8" width="12" height="12"/><text class="key" x="${px(x + 18)}" y="18">${stage}</text>`
 })}`
 

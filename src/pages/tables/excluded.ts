@@ -1,8 +1,9 @@
 /** Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import { table } from '../components.ts'
-import { html, type Html } from '../html.ts'
+import type { Html } from '../html.ts'
 import { standIn, type Evidence } from '../stand-in.ts'
+import { capital } from '../words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
@@ -16,7 +17,7 @@ export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evi
       },
       { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
       { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
-      { name: 'Why', cell: (one) => html`Left out: ${standIn(one, evidence)}` },
+      { name: 'Why', cell: (one) => standIn(one, evidence, capital) },
     ],
     excluded,
   )
