@@ -1,6 +1,7 @@
 /** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
-import type { Promised } from '../../figures/promises.ts'
+import type { Promised, Version } from '../../figures/promises.ts'
 import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { table, toFigure, toRecord } from '../components.ts'
 import { html, type Content, type Html } from '../html.ts'
@@ -8,7 +9,6 @@ import { firstOf } from '../most-urgent.ts'
 import type { Names, Reference } from '../queries.ts'
 import { promisesTable } from '../tables/promises.ts'
 import { loweredFrom, sourcesNamedIn } from '../versions.ts'
-import type { Version } from '../../figures/promises.ts'
 import { day, quantity, spoken } from '../words.ts'
 
 export interface Promises {
@@ -26,20 +26,41 @@ export interface Lowered {
 }
 
 const shown = 8
-/** Promises that replace others are few; of more than these, none is looked at. */
+/** Figures that replace others are few; of more, some are read. */
 const replacing = 100
+
+/** Returns the ids of figures that replace others, read from the index of `supersedesId`. */
+const replacingIds = async (store: Store): Promise<string[]> => {
+  const { records } = await store.list(resourceOf('figures'), {
+    conditions: [],
+    sort: [
+      { key: 'supersedesId', descending: true },
+      { key: 'id', descending: true },
+    ],
+    limit: replacing,
+    fields: ['id', 'supersedesId'],
+    include: [],
+    facets: [],
+    total: false,
+  })
+  return records
+    .map((record) => JSON.parse(record) as { readonly id: string; readonly supersedesId: string | null })
+    .flatMap(({ id, supersedesId }) => (supersedesId === null ? [] : [id]))
+}
 
 /** Finds promises that replace an earlier figure and ask less than it. */
 const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
-  const { items } = await store.derived({
+  const ids = await replacingIds(store)
+  if (ids.length === 0) return []
+  const request = {
     list: 'promises',
     today,
     asOf: undefined,
-    asked: { 'supersedesId.exists': true },
     after: undefined,
     limit: replacing,
     total: false,
-  })
+  } as const
+  const { items } = await store.derived({ ...request, asked: { 'id.in': ids } })
   return items
     .map((item) => JSON.parse(item) as Promised)
     .flatMap((promised) => {
