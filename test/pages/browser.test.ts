@@ -1,6 +1,6 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import t from 'tap'
-import { axe, checkPages, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
+import { axe, checkPages, fullViews, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -8,6 +8,12 @@ t.test('pages in a browser', skipped, async (t) => {
   const browser = await browse(t)
 
   t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
+
+  t.test('pages of all seeds are accessible and fit, on a desktop and on a phone', async (t) => {
+    const all = await serve(t, 'true')
+    await checkPages(t, browser, all.url, 'light', 'desktop', fullViews)
+    await checkPages(t, browser, all.url, 'dark', 'phone', fullViews)
+  })
 
   t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)
