@@ -32,12 +32,12 @@ const asked = (later: Figure, earlier: Figure): Asks | undefined => {
 const isLater = ({ periodEnd: later }: Figure, { periodEnd: earlier }: Figure): boolean =>
   later !== null && earlier !== null && later > earlier
 
-/** Compares a wording with an earlier one; undefined if it asks no less. */
+/** Says how a wording falls behind an earlier one; undefined if it does not. */
 const lowering = (later: Figure, earlier: Figure): string | undefined => {
   const asks = asked(later, earlier)
-  if (asks === 'less') return `asks less than ${quantityText(earlier)}`
+  if (asks === 'less') return `It is ${quantityText(later)}, but an earlier wording was ${quantityText(earlier)}.`
   return asks === 'the same' && isLater(later, earlier)
-    ? `is due on ${String(later.periodEnd)}, and was due on ${String(earlier.periodEnd)}`
+    ? `It is due on ${String(later.periodEnd)}, but an earlier wording was due on ${String(earlier.periodEnd)}.`
     : undefined
 }
 
@@ -85,15 +85,12 @@ export const findLowered = ({ register, current, sources }: Inspected): Finding[
   return current
     .filter(({ stage }) => stage !== 'actual')
     .flatMap((figure) => {
-      const earlier = [...superseded(figure), ...former(figure)].find((one) => lowering(figure, one) !== undefined)
-      return earlier === undefined
-        ? []
-        : [
-            {
-              detail: `It is ${quantityText(figure)}, which ${String(lowering(figure, earlier))}.`,
-              records: inFigures([figure, earlier]),
-              printed: figure.asPrinted,
-            },
-          ]
+      const [found] = [...superseded(figure), ...former(figure)].flatMap((earlier) => {
+        const detail = lowering(figure, earlier)
+        return detail === undefined
+          ? []
+          : [{ detail, records: inFigures([figure, earlier]), printed: figure.asPrinted }]
+      })
+      return found ? [found] : []
     })
 }

@@ -25,7 +25,7 @@ const described = {
   operationId: 'listChecks',
   tags: ['checks'],
   summary: 'List contradictions',
-  description: 'Lists findings, errors first, with the records concerned. A finding never refuses a write.',
+  description: 'Lists findings, errors first. A finding never refuses a write.',
   querystring: query,
   response: {
     200: json('CheckList', 'A page of findings.', linkOf),

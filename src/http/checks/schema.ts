@@ -21,8 +21,8 @@ const end = (description: string, example: string): TSchema =>
   Type.Unsafe({ type: ['string', 'null'], description, examples: [example] })
 
 const ends = {
-  lower: end('The lower end; null if open.', '782.6'),
-  upper: end('The upper end; null if open.', '783.3'),
+  lower: end('Null if open.', '782.6'),
+  upper: end('Null if open.', '783.3'),
 }
 
 const nullable = (description: string, properties: Readonly<Record<string, TSchema>>): TSchema =>
@@ -36,7 +36,7 @@ const nullable = (description: string, properties: Readonly<Record<string, TSche
   })
 
 const verdict = enumeration(reviewVerdicts, 'The answer.', 'in-the-source')
-const note = optional(prose('The reason.', 'Another year.'))
+const note = optional(prose('Why.', 'A misprint.'))
 
 /** A finding as served. */
 export const findingSchema = Type.Object(
@@ -46,7 +46,7 @@ export const findingSchema = Type.Object(
     severity: severity.value,
     detail: Type.String({
       description: 'The finding.',
-      examples: ['It is 50 percent, but does not say of what.'],
+      examples: ['It is 50 percent, but not of what.'],
     }),
     records: Type.Array(
       Type.Object({ resource: resource.value, id: recordId.value }, { additionalProperties: false }),
@@ -54,7 +54,7 @@ export const findingSchema = Type.Object(
     ),
     printed: Type.Unsafe({
       type: ['string', 'null'],
-      description: 'The words that were checked.',
+      description: 'The words checked.',
       examples: ['133.2%'],
     }),
     computed: nullable('What it is by other records.', ends),
@@ -62,7 +62,7 @@ export const findingSchema = Type.Object(
       figureId: id('The other figure.', 'guangdong-key-projects-2025-investment').value,
       ...ends,
     }),
-    review: nullable('The answer of an editor.', {
+    review: nullable('The answer.', {
       review: verdict.value,
       note: note.schema,
       by: Type.String({ description: 'Who answered.', examples: ['editor'] }),
@@ -80,7 +80,7 @@ export const reviewSchema = Type.Object(
     $id: 'Review',
     description: 'An answer to a finding.',
     additionalProperties: false,
-    examples: [{ review: 'in-the-source', note: 'Another year.' }],
+    examples: [{ review: 'in-the-source', note: 'A misprint.' }],
   },
 )
 

@@ -198,7 +198,7 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'said-one,said-two',
     { ...plain, detail: 'Sources disagree: exact 5 CNY, exact 6 CNY.' },
   ],
-  ['target-lowered', 'warning', 'hoped-less,hoped', { detail: 'It is 80 CNY, which asks less than 100 CNY.' }],
+  ['target-lowered', 'warning', 'hoped-less,hoped', { detail: 'It is 80 CNY, but an earlier wording was 100 CNY.' }],
   [
     'no-project-count',
     'notice',
