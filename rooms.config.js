@@ -12,7 +12,7 @@ const rooms = {
   model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'] },
   text: { may: ['model'] },
   rules: { may: ['model', 'resources', 'currency-codes'] },
-  figures: { may: ['model'], types: ['resources'] },
+  figures: { may: ['model', 'text'], types: ['resources'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'text', 'node:'] },
   exchange: {
     may: [...domain, 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
@@ -88,7 +88,7 @@ const databaseRooms = {
   history: ['read'],
   candidates: ['read', 'search'],
   claims: [],
-  derived: ['read', 'history', 'candidates'],
+  derived: ['read', 'history', 'search', 'candidates'],
   access: [],
   transfer: ['history', 'sqlite'],
 }
@@ -117,7 +117,7 @@ const httpRooms = {
   texts: ['pipeline'],
   totals: [],
   promises: [],
-  checks: [],
+  checks: ['pipeline'],
   search: [],
   resolve: ['pipeline'],
   candidates: ['pipeline', 'texts'],

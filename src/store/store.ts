@@ -7,7 +7,8 @@ import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
 import type { ClaimRequest, JudgedClaim } from './claims.ts'
 import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
-import type { DerivedPage, DerivedRequest } from './computed-lists.ts'
+import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
+import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
@@ -18,6 +19,8 @@ import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from 
 export interface Stamp {
   readonly epoch: string
   readonly sequence: number
+  /** The number of answers given to findings, which are no changes of records. */
+  readonly reviews: number
   /** The instant of that change (RFC 3339); empty before the first. */
   readonly at: string
 }
@@ -83,6 +86,10 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Returns the equations that a figure stands in. */
+  equations(figureId: string): Promise<readonly WorkedEquation[]>
+  /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
+  review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>

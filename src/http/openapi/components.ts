@@ -8,7 +8,7 @@ import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
 import { candidatesSchema, textSchema } from '../candidates/schema.ts'
-import { checksSchema } from '../checks/schema.ts'
+import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
 import { importSchema } from '../imports/schema.ts'
@@ -109,6 +109,8 @@ export const components = (): TSchema[] => [
     sourceTextSchema,
     promisesSchema,
     checksSchema,
+    findingSchema,
+    reviewSchema,
     ...feedSchemas,
     healthSchema,
     importSchema,

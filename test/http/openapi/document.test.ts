@@ -75,6 +75,7 @@ t.test(
         'readTotals',
         'listPromises',
         'listChecks',
+        'reviewCheck',
         'search',
         'resolveName',
         'resolveNames',
@@ -145,6 +146,8 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SourceText',
     'PromiseList',
     'CheckList',
+    'Finding',
+    'Review',
     'Change',
     'ChangeList',
     'Health',
@@ -253,7 +256,8 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        return [operationId, operationId === 'resolveNames' ? [] : [...others, ...(taken[method] ?? [])]]
+        const none = ['resolveNames', 'reviewCheck'].includes(operationId)
+        return [operationId, none ? [] : [...others, ...(taken[method] ?? [])]]
       }),
     )
   },
@@ -302,6 +306,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  reviewCheck: [['200'], ['404', '413', '415', '507']],
   readTotals: [
     ['200', '304'],
     ['406', '422', '507'],
