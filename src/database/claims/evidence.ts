@@ -1,7 +1,9 @@
 /** Finds the figures and totals that may bear out what a claim says about a subject, each kind with one bounded query. */
 import type { Evidence, Statement } from '../../figures/claims/verdict.ts'
 import { reachOf } from '../../figures/claims/nearness.ts'
+import { zero, type Fraction } from '../../figures/fractions.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
+import { digitOf } from '../../figures/printed-words.ts'
 import { isCurrency, type Metric, type Stage } from '../../figures/register.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import { conditionsOf } from '../../model/filters.ts'
@@ -11,7 +13,6 @@ import type { ClaimEvidence } from '../../store/claims.ts'
 import type { Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import type { SubjectKind } from '../../text/candidates/candidate.ts'
-import { quantitiesIn } from '../../text/quantities/quantities.ts'
 
 /** What may bear a statement out, with how it is answered. */
 export interface Found extends Evidence {
@@ -69,17 +70,13 @@ const naturesOf = async (
 }
 
 /** A promise that is exact stands for itself, whoever printed it; else the words tell how it is rounded. */
-const digitOf = ({ asPrinted, value, unit, stage, qualifier }: Figure): string => {
-  if (stage !== 'actual' && qualifier === 'exact') return '0'
-  const printed = quantitiesIn(asPrinted).find((quantity) => quantity.value === value)
-  const isCounted = !isCurrency(unit) && unit !== 'percent' && unit !== 'percentage-point'
-  return printed === undefined || (isCounted && Number(printed.precision) <= 1) ? '0' : printed.precision
-}
+const roundingOf = (figure: Figure): Fraction =>
+  figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
 const fromFigure = (figure: Figure, nature: Nature, isOwn: boolean): Found => ({
   ...figure,
   nature,
-  digit: digitOf(figure),
+  digit: roundingOf(figure),
   isOwn,
   answer: {
     figureId: figure.id,
@@ -135,7 +132,7 @@ const fromTotal = (
   upperValue: null,
   unit: row.unit,
   qualifier: row.approximate ? 'about' : 'exact',
-  digit: '0',
+  digit: zero,
   metric,
   nature,
   stage: row.stage as Stage,

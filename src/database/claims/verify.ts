@@ -1,7 +1,8 @@
 /** Verifies a claim: each of its quantities by what the register holds about the subject that the words name. */
 import { judge, type Statement } from '../../figures/claims/verdict.ts'
 import { verdicts } from '../../model/vocabulary.ts'
-import { isCurrency } from '../../figures/register.ts'
+import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
+import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedClaim, JudgedReading } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
@@ -12,10 +13,8 @@ const mostReadings = 200
 const mostEvidence = 10
 
 /** An amount that is counted, without a scale word, is exact. */
-const digitOf = ({ candidate: { unit }, precision }: SaidCandidate): string => {
-  const isCounted = unit === null || (!isCurrency(unit) && !['percent', 'percentage-point', 'fold'].includes(unit))
-  return isCounted && Number(precision) <= 1 ? '0' : precision
-}
+const roundingOf = ({ candidate: { unit }, precision }: SaidCandidate): Fraction =>
+  (unit === null || kindOf(unit) === 'count') && Number(precision) <= 1 ? zero : fractionOf(precision)
 
 const statementOf = (read: SaidCandidate): Statement => {
   const { candidate, metricsNamed, isStageSaid, isPeriodSaid } = read
@@ -24,7 +23,7 @@ const statementOf = (read: SaidCandidate): Statement => {
     value,
     upperValue,
     qualifier,
-    digit: digitOf(read),
+    digit: roundingOf(read),
     unit,
     metrics: metricsNamed,
     stage: isStageSaid ? stage : null,

@@ -2,6 +2,7 @@
 import type { verdicts } from '../../model/vocabulary.ts'
 import type { Nature } from '../natures.ts'
 import { isCurrency, type Stage } from '../register.ts'
+import { coarsestDigit } from '../rounding.ts'
 import { agree, exclude, type PrintedAmount } from './nearness.ts'
 
 export type Verdict = (typeof verdicts)[number]
@@ -52,7 +53,9 @@ const areUnitsAlike = (printed: string | null, unit: string): boolean => {
 const amountIn = ({ unit }: Statement, item: Evidence): PrintedAmount | undefined => {
   if (areUnitsAlike(unit, item.unit)) return item
   const beside = item.reported.find((one) => areUnitsAlike(unit, one.unit))
-  return beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: '0' }
+  return (
+    beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: coarsestDigit(beside.value) }
+  )
 }
 
 /** A promise may be called a plan, a target or a commitment; what has happened is something else. */
