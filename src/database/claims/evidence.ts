@@ -4,7 +4,7 @@ import { reachOf } from '../../figures/claims/nearness.ts'
 import { zero, type Fraction } from '../../figures/fractions.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
 import { digitOf } from '../../figures/printed-words.ts'
-import { isCurrency, type Metric, type Stage } from '../../figures/register.ts'
+import { isCurrency, type Metric } from '../../figures/register.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { figures, type Figure } from '../../resources/figures.ts'
@@ -135,7 +135,7 @@ const fromTotal = (
   digit: zero,
   metric,
   nature,
-  stage: row.stage as Stage,
+  stage: row.stage,
   reported: [],
   periodStart: period?.start ?? null,
   periodEnd: period?.end ?? null,

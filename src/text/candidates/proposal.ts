@@ -69,8 +69,15 @@ const wholeBefore = ({ lower, start }: ReadPassage, { quantity, paragraph }: Fou
 }
 
 /** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
-const metricsOf = (context: TextContext, { quantity, sentence, clause, paragraph }: Found) => {
-  const { metrics } = context.passage(sentence)
+const metricsOf = (
+  context: TextContext,
+  { quantity, sentence, clause, paragraph }: Found,
+  all: readonly Found[],
+): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
+  // In 380 projects in five industries, each noun says only what its own number counts.
+  const isOfOther = (mention: Span): boolean =>
+    all.some((other) => other.quantity.start !== quantity.start && overlap(mention, other.quantity))
+  const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
   const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
   const far = (): readonly NamedMetric[] => {
     const inSentence = metricsFor(metrics, quantity.unit, quantity)
@@ -152,7 +159,7 @@ export const proposalOf = async (
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
   const part = wholeBefore(passage, found, earlier)
-  const { near, far } = metricsOf(context, found)
+  const { near, far } = metricsOf(context, found, all)
   const ofWhole = part?.whole.metric
   const named = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
   const [metric] = named

@@ -2,6 +2,7 @@
  * A text is read: each quantity is answered as a figure that may be proposed, and nothing is written.
  * Long texts are read in a thread, which opens the register anew: these tests have registers of their own.
  */
+import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
@@ -157,6 +158,8 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   const metricOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricOf('安排重点项目30个，年度计划投资5亿元。'), ['project-count', 'investment'])
   t.strictSame(await metricOf('安排重點項目30個，年度計劃投資5億元。'), ['project-count', 'investment'])
+  t.strictSame(await metricOf('380 projects in five major industries.'), ['project-count', 'industry-count'])
+  t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
   t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
   t.strictSame(await metricOf('完成投资，占30.5%。'), [null], 'an investment is no percentage')
 })
@@ -263,14 +266,14 @@ t.test('hostile texts of a megabyte take seconds, and other requests are answere
   ].map(filled)) {
     const start = performance.now()
     let longest = 0
-    let isDone = false
+    const state = { isDone: false }
     const answer = app.ask('POST', '/v1/candidates', { body: { text } }).finally(() => {
-      isDone = true
+      state.isDone = true
     })
-    while (!isDone) {
+    while (!state.isDone) {
       const asked = performance.now()
       await app.ask('GET', '/v1/regions/guangdong')
-      await new Promise((resolve) => setImmediate(resolve))
+      await setImmediate()
       longest = Math.max(longest, performance.now() - asked)
     }
     t.equal((await answer).status, 200, text.slice(0, 20))
@@ -286,7 +289,7 @@ t.test('bad input is refused, and names the fault', async (t) => {
     t.match(
       answer,
       { status, ...(pointer !== undefined && { body: { errors: [{ pointer }] } }) },
-      JSON.stringify(body)?.slice(0, 60),
+      String(JSON.stringify(body)).slice(0, 60),
     )
   }
   await refused(400, undefined)
