@@ -9,7 +9,7 @@ import type { Reading } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { linkPages } from '../contract/links.ts'
-import { maximumLimit } from '../contract/parameters.ts'
+import { defaultLimit } from '../contract/parameters.ts'
 import { patiently } from '../contract/patience.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
@@ -53,7 +53,7 @@ const pageOf = async (
   reading: Reading,
   path: string,
 ): Promise<CandidateList> => {
-  const { limit = maximumLimit, cursor } = request.query as { limit?: number; cursor?: string }
+  const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
   const stamp = await store.stamp()
   const bound = boundTo(reading)
   const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)

@@ -11,15 +11,9 @@ import {
   maximumLimit,
 } from '../contract/parameters.ts'
 import { nextCursor } from '../contract/page-schema.ts'
+import { ref } from '../openapi/responses.ts'
 
-const paging = {
-  limit: Type.Optional({
-    ...limitParameter,
-    description: `Length of a page; ${maximumLimit.toString()} by default.`,
-    [componentKeyword]: 'candidates.limit',
-  }),
-  cursor: Type.Optional(cursorParameter),
-}
+const paging = { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) }
 
 export const candidatesQuery: TSchema = Type.Object(paging, { additionalProperties: false })
 
@@ -113,9 +107,15 @@ export const candidateProperties: Record<string, TSchema> = {
   }),
 }
 
+export const candidateSchema: TSchema = Type.Object(candidateProperties, {
+  $id: 'Candidate',
+  description: 'A quantity of a text, as a figure that may be proposed.',
+  additionalProperties: false,
+})
+
 export const candidatesSchema: TSchema = Type.Object(
   {
-    data: Type.Array(Type.Object(candidateProperties, { additionalProperties: false }), {
+    data: Type.Array(Type.Unsafe(ref('Candidate')), {
       description: 'The quantities, in the order of the text.',
       examples: [[]],
     }),

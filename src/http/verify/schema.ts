@@ -5,6 +5,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { candidateProperties } from '../candidates/schema.ts'
 import { asOfParameter, jsonParameter } from '../contract/parameters.ts'
+import { ref } from '../openapi/responses.ts'
 
 export const longestClaim = 1000
 
@@ -41,7 +42,7 @@ const verdict = enumeration(
 
 const nullable = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: ['string', 'null'] })
 
-const evidence = Type.Object(
+export const evidenceSchema: TSchema = Type.Object(
   {
     figureId: nullable(id('The figure; null for a total.', 'guangdong-key-projects-2025-project-count').value),
     total: Type.Unsafe({
@@ -68,10 +69,14 @@ const evidence = Type.Object(
       examples: ['paragraph 5'],
     }),
   },
-  { additionalProperties: false },
+  {
+    $id: 'Evidence',
+    description: 'A figure or a total beside a claim.',
+    additionalProperties: false,
+  },
 )
 
-const evidences = (description: string) => Type.Array(evidence, { description, examples: [[]] })
+const evidences = (description: string) => Type.Array(Type.Unsafe(ref('Evidence')), { description, examples: [[]] })
 
 export const verdictSchema: TSchema = Type.Object(
   {

@@ -209,9 +209,9 @@ t.test('what is told as a part is a part of the subject before, if the register 
 t.test('a text is answered in pages; a cursor belongs to its text', async (t) => {
   const app = await build(t, { SEED: 'article' })
   const text = Array.from({ length: 450 }, (_, at) => `广东完成投资${(at + 1).toString()}亿元。`).join('\n\n')
-  const first = await pageOf({ text }, '', app)
+  const first = await pageOf({ text }, '?limit=200', app)
   t.equal(first.data.length, 200)
-  const second = await pageOf({ text }, `?cursor=${first.next ?? ''}`, app)
+  const second = await pageOf({ text }, `?limit=200&cursor=${first.next ?? ''}`, app)
   const third = await pageOf({ text }, `?limit=100&cursor=${second.next ?? ''}`, app)
   t.equal(third.next, null)
   const all = [...first.data, ...second.data, ...third.data]

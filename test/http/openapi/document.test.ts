@@ -43,6 +43,8 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       'checks',
       'search',
       'resolve',
+      'verify',
+      'candidates',
       ...everyResource.map(({ name }) => name),
       'changes',
       'export',
@@ -79,6 +81,9 @@ t.test(
         'search',
         'resolveName',
         'resolveNames',
+        'readVerdict',
+        'readCandidates',
+        'readSourceCandidates',
         'readExport',
         'readDataPackage',
         'readOc4idsExport',
@@ -155,6 +160,11 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SearchPage',
     'Names',
     'Resolved',
+    'Text',
+    'Candidate',
+    'CandidateList',
+    'Evidence',
+    'Verdict',
     ...everyResource.flatMap(({ singular }) => {
       const name = singular.charAt(0).toUpperCase() + singular.slice(1)
       return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
@@ -163,8 +173,8 @@ t.test('schemas have the names of what they describe', async (t) => {
   t.equal(text.search(/def-\d/), -1)
 })
 
-t.test('the document is below 500 kB without its line breaks', async (t) => {
-  t.ok(Buffer.byteLength(JSON.stringify(document)) < 500_000)
+t.test('the document is below 525 kB without its line breaks', async (t) => {
+  t.ok(Buffer.byteLength(JSON.stringify(document)) < 525_000)
 })
 
 /** Returns the same text for equal values, whatever the order of their keys. */
@@ -256,7 +266,7 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reviewCheck'].includes(operationId)
+        const none = ['resolveNames', 'reviewCheck', 'readCandidates'].includes(operationId)
         return [operationId, none ? [] : [...others, ...(taken[method] ?? [])]]
       }),
     )
