@@ -16,6 +16,7 @@ export const described = {
     tags: ['candidates'],
     summary: 'Read a text',
     description: `${whatItAnswers} For the next page, send the same body with \`cursor\`.`,
+    security: [{ key: [] }],
     querystring: candidatesQuery,
     body: { content: { [jsonType]: { schema: ref('Text') } } },
     response: {

@@ -281,7 +281,8 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, security }) => [operationId, security]),
     operations.map(({ operationId, method }) => [
       operationId,
-      (method === 'get' && operationId !== 'readSourceText') || operationId === 'resolveNames'
+      (method === 'get' && !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
+      operationId === 'resolveNames'
         ? undefined
         : [{ key: [] }],
     ]),
@@ -316,6 +317,8 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  readVerdict: [['200', '304'], ['406']],
+  readCandidates: [['200'], ['406', '413', '415']],
   reviewCheck: [['200'], ['404', '413', '415', '507']],
   readTotals: [
     ['200', '304'],
