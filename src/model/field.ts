@@ -36,6 +36,8 @@ export interface Field<T = unknown> {
   /** The schema of a value, without null. */
   readonly value: TSchema
   readonly nullable: boolean
+  /** The register sets it: a body may carry it as it was read, and it sets nothing. */
+  readonly isReadOnly?: boolean
   /** The value of a field that a body omits; without one, a field that may not be null is required. */
   readonly default?: T
   /** The target of a reference. */

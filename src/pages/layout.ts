@@ -1,6 +1,9 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { fitMarkup } from '../text/characters.ts'
+import { link } from './components.ts'
 import { html, type Content, type Html } from './html.ts'
+import type { Viewer } from './viewer.ts'
+import { who } from './who.ts'
 
 export interface Page {
   readonly title: string
@@ -16,8 +19,8 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 </form>`
 
-/** Renders the whole document. */
-export const layout = ({ title, main, q = '' }: Page): string =>
+/** Renders the whole document, as this person sees it. */
+export const layout = ({ title, main, q = '' }: Page, viewer?: Viewer): string =>
   fitMarkup(
     html`<!doctype html>
 <html lang="en">
@@ -36,11 +39,14 @@ export const layout = ({ title, main, q = '' }: Page): string =>
 <a class="brand" href="/">Planledger</a>
 ${search(q)}
 <nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+${viewer ? who(viewer) : undefined}
 </header>
 <main id="main">
 ${main}
 </main>
-<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.</p></footer>
+<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.${
+      viewer ? undefined : html` ${link('/sign-in', 'Sign in')} to edit.`
+    }</p></footer>
 </body>
 </html>
 `.toString(),

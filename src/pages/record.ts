@@ -16,6 +16,8 @@ import { recordList } from './record-list.ts'
 import { sumsOf, sumsView, type Sum } from './record-totals.ts'
 import { referrersOf, type Referrers } from './referrers.ts'
 import { timeline } from './timeline.ts'
+import { editBar } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
 import { capital } from './words.ts'
 
 interface Told {
@@ -92,7 +94,11 @@ ${allOf(listed, path)}`,
   })
 }
 
-const view = ({ resource, record, about, sums, referrers, revisions, names }: Told, publicUrl: string): Html => {
+const view = (
+  { resource, record, about, sums, referrers, revisions, names }: Told,
+  publicUrl: string,
+  viewer: Viewer | undefined,
+): Html => {
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
@@ -105,6 +111,7 @@ ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
 ${curl(publicUrl, path)}
+${editBar(name, record, viewer)}
 </div>
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
@@ -123,12 +130,18 @@ ${section({
   id: 'revisions',
   title: 'Revisions',
   curl: curl(publicUrl, `${path}/revisions`),
-  body: timeline(name, id, revisions),
+  body: timeline(name, id, revisions, viewer),
 })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
-export const recordPage = async (store: Store, publicUrl: string, name: ResourceName, id: string): Promise<Page> => {
+export const recordPage = async (
+  store: Store,
+  publicUrl: string,
+  name: ResourceName,
+  id: string,
+  viewer?: Viewer,
+): Promise<Page> => {
   const told = await read(store, resourceOf(name), id)
-  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl) }
+  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer) }
 }

@@ -59,6 +59,7 @@ const expected = names([
   'finding_records',
   'unsettled',
   'idempotency',
+  'sessions',
   'texts',
   'names',
   ...everyResource.flatMap(({ name, own }) => [

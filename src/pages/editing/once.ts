@@ -1,0 +1,51 @@
+/** Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote. */
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { Problem, problems } from '../../http/contract/problems.ts'
+import { tokenControl } from '../../http/pipeline/form-token.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { Outcome, Write } from '../../store/writes.ts'
+import type { Submitted } from './submitted.ts'
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+/** The address to go to after a write. */
+type Leading = (outcomes: readonly Outcome[]) => string
+
+/** Thrown if a form was written already, with other contents. */
+export class WrittenBefore extends Error {}
+
+/**
+ * Writes, and returns the address to go to; for a form that was written before, the address that it led to then.
+ * Throws a Refusal, or WrittenBefore.
+ */
+export const writeOnce = async (
+  store: Store,
+  request: FastifyRequest,
+  { once, controls }: Submitted,
+  writes: readonly Write[],
+  leading: Leading,
+): Promise<string> => {
+  const { caller, keyHash, url } = request
+  const claimed = await store.claim({
+    id: digestOf(['form', keyHash, url, once]),
+    digest: digestOf([...controls].filter(([name]) => name !== tokenControl)),
+  })
+  if (claimed === 'other') throw new WrittenBefore()
+  if (claimed === 'running')
+    throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+  if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
+  const { claim } = claimed
+  try {
+    let location = '/'
+    await store.write(writes, (caller as Caller).label, {
+      claim,
+      answer: (outcomes) => ({ status: 303, headers: { location: (location = leading(outcomes)) }, body: '' }),
+    })
+    return location
+  } catch (error) {
+    await store.release(claim)
+    throw error
+  }
+}
