@@ -89,9 +89,9 @@ export const controlView = (control: Control): Html => {
   }${isNeeded(control) ? html` aria-required="true"` : undefined}`
   const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
   return html`<div class="control${isWide ? ' wide' : ''}">
-<label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>optional</small>`}</label>
+<div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>optional</small>`}</label>
 <p class="hint" id="${id}-help">${prose(helpOf(control))}</p>
-${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}
+${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}</div>
 ${entry(control, attributes)}
 ${note === undefined ? undefined : html`<p class="note" id="${id}-note">${note}</p>`}
 </div>`
