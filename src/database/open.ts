@@ -26,6 +26,7 @@ import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
+import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
@@ -123,6 +124,7 @@ export const openRegister = async (
       void watch.look()
       return report
     },
+    sourceText: (id) => textOf(engine, id),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

@@ -89,11 +89,23 @@ export const tagTexts = (app: FastifyInstance): void => {
 
 const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
 
-/** Returns the precondition in a write's headers; a weak or foreign tag matches no revision. */
-export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {
+/** A precondition on tags as the client sends them. */
+export interface TagPrecondition {
+  readonly match: 'any' | readonly string[] | undefined
+  readonly noneMatch: boolean
+}
+
+/** Returns the precondition in a write's headers. */
+export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => {
   const match = headers['if-match']
   return {
-    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match).map(revisionOf),
+    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match),
     noneMatch: headers['if-none-match']?.trim() === '*',
   }
+}
+
+/** Returns the precondition on a record; a weak or foreign tag matches no revision. */
+export const preconditionOf = (request: FastifyRequest): Precondition => {
+  const { match, noneMatch } = preconditionOn(request)
+  return { match: typeof match === 'object' ? match.map(revisionOf) : match, noneMatch }
 }
