@@ -54,4 +54,6 @@ export const startsBeforeEnds: OwnRule = (_resource, record) =>
 
 /** Pages have addresses of their own beside those of records. */
 export const idsAreNoAddresses: OwnRule = (_resource, { id }) =>
-  id === addressOfForms ? [{ pointer: '/id', detail: `\`${addressOfForms}\` is the address of a form, and no id.` }] : []
+  id === addressOfForms
+    ? [{ pointer: '/id', detail: `\`${addressOfForms}\` is the address of a form, and no id.` }]
+    : []

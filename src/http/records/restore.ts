@@ -1,5 +1,6 @@
 /** Restores a revision: a record gets its fields back, as a new revision. */
 import type { TSchema } from 'typebox'
+import { componentKeyword } from '../contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -25,6 +26,7 @@ export const restoreQuery: TSchema = Type.Object(
       minimum: 1,
       description: 'The revision whose fields the record gets back.',
       examples: [1],
+      [componentKeyword]: 'restore.revision',
     }),
   },
   { additionalProperties: false },
