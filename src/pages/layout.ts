@@ -10,6 +10,8 @@ export interface Page {
   readonly main: Content
   /** The text in the search box. */
   readonly q?: string
+  /** A script beside that of the search box. */
+  readonly script?: string
 }
 
 const search = (q: string): Html => html`<form class="search" action="/search" role="search">
@@ -20,7 +22,7 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 </form>`
 
 /** Renders the whole document, as this person sees it. */
-export const layout = ({ title, main, q = '' }: Page, viewer?: Viewer): string =>
+export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): string =>
   fitMarkup(
     html`<!doctype html>
 <html lang="en">
@@ -31,7 +33,9 @@ export const layout = ({ title, main, q = '' }: Page, viewer?: Viewer): string =
 <title>${title}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
-<script src="/suggest.js" type="module"></script>
+<script src="/suggest.js" type="module"></script>${
+      script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
+    }
 </head>
 <body>
 <a class="skip" href="#main">To the content</a>

@@ -1,5 +1,6 @@
 /** Renders a control for each kind of field. */
 import type { Field } from '../../model/field.ts'
+import { targetsOf } from '../../model/resource.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { html, type Content, type Html } from '../html.ts'
 import { prose } from '../components.ts'
@@ -74,8 +75,10 @@ const entry = (control: Control, attributes: Html): Html => {
     return html`<textarea${attributes} rows="${rows}">
 ${text}</textarea>`
   }
+  const targets = targetsOf(field).join(',')
   const list = options === undefined ? undefined : html` list="${options}"`
-  return html`<input${attributes}${kinds[kind]}${list} value="${text}" autocomplete="off">`
+  const search = targets === '' || list ? undefined : html` data-search="${targets}"`
+  return html`<input${attributes}${kinds[kind]}${list}${search} value="${text}" autocomplete="off">`
 }
 
 /** Renders a control with its label, its help, and its faults. */

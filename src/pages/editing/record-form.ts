@@ -30,6 +30,7 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
   const references = await referencesOf(store, resource, texts)
   return {
     title: `New ${singular} · Planledger`,
+    script: 'edit.js',
     main: html`<div class="intro">
 <p class="kicker">${description}</p>
 <h1>New ${singular}</h1>
@@ -68,6 +69,7 @@ export const editPage = async (
   const title = titleOf({ ...record, id } satisfies Row)
   return {
     title: `Edit ${title} · Planledger`,
+    script: 'edit.js',
     main: html`<div class="intro">
 <p class="kicker">Edit the ${singular} ${link(pageOf(name, id), id)}, revision ${revision.toString()}</p>
 <h1>${title}</h1>

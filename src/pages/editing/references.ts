@@ -5,7 +5,7 @@ import { targetsOf, type Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { list, toRecord } from '../components.ts'
 import { html, type Content, type Html } from '../html.ts'
-import { find, namesOf, targetIn, titleOf, type Reference } from '../queries.ts'
+import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../queries.ts'
 import { spoken } from '../words.ts'
 import type { Texts } from './texts.ts'
 
@@ -44,10 +44,16 @@ const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string,
   })
 }
 
+/** Returns the title of a record in both languages: browsers find an option by any of its words. */
+const namesOn = (record: Row): string => {
+  const local = record['localTitle'] ?? record['localName']
+  return typeof local === 'string' ? `${titleOf(record)} ${local}` : titleOf(record)
+}
+
 const listOf = async (store: Store, name: ResourceName): Promise<readonly [ResourceName, Html][]> => {
   const { records, total } = await find(store, name, { limit: mostOptions })
   if (total === 0 || total > mostOptions) return []
-  const options = records.map((record) => html`<option value="${record.id}">${titleOf(record)}</option>`)
+  const options = records.map((record) => html`<option value="${record.id}">${namesOn(record)}</option>`)
   return [[name, html`<datalist id="known-${name}">${options}</datalist>`]]
 }
 

@@ -52,7 +52,9 @@ export const visitor = ({ http }: Built): Visitor => {
       'POST',
       url,
       { 'content-type': 'application/x-www-form-urlencoded', origin, 'sec-fetch-site': 'same-origin', ...headers },
-      new URLSearchParams([...controls].map(([name, text]) => [name, text.replace(/\r\n?|\n/g, '\r\n')])).toString(),
+      new URLSearchParams(
+        [...controls].map(([name, text]): [string, string] => [name, text.replace(/\r\n?|\n/g, '\r\n')]),
+      ).toString(),
     )
   return {
     cookies,
