@@ -34,11 +34,20 @@ export const createOnlyHeader = {
   },
 }
 
+/**
+ * The version of the rules by which answers are made. Raise it whenever the code answers otherwise for the same records,
+ * so that no client is told "unchanged" after an upgrade.
+ */
+const rules = 2
+
 /** Returns the strong tag of a record's plain JSON. */
-export const recordTag = (revision: number): string => `"${revision.toString()}"`
+export const recordTag = (revision: number): string => `"${revision.toString()}-v${rules.toString()}"`
 
 const weak = (...parts: string[]): string =>
-  `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`
+  `W/"${createHash('sha256')
+    .update(JSON.stringify([rules, ...parts]))
+    .digest('base64url')
+    .slice(0, 22)}"`
 
 const normalized = (url: string): string => {
   const [path = '', ...query] = url.split('?')
@@ -87,7 +96,8 @@ export const tagTexts = (app: FastifyInstance): void => {
   })
 }
 
-const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
+/** A write depends on the revision alone, whichever version of the rules the tag is from. */
+const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})(?:-v\d+)?"$/.exec(tag)?.[1] ?? NaN)
 
 /** A precondition on tags as the client sends them. */
 export interface TagPrecondition {
