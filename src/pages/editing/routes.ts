@@ -1,5 +1,6 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { takeForms } from '../../http/pipeline/forms.ts'
 import { idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -11,7 +12,6 @@ import { html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { editorOf, type Viewer } from '../viewer.ts'
 import { sendPage } from './send-page.ts'
-import { takeForms } from './submitted.ts'
 import { fieldsToFill } from './texts.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id

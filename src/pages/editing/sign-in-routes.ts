@@ -1,12 +1,13 @@
 /** The routes of signing in and out. */
 import type { FastifyInstance } from 'fastify'
 import { noQuery } from '../../http/contract/parameters.ts'
+import { controlsIn, takeForms } from '../../http/pipeline/forms.ts'
 import type { Sessions } from '../../http/pipeline/sessions.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { viewerOf } from '../viewer.ts'
 import { sendPage } from './send-page.ts'
 import { pathWithin, signInPage, signOutPage } from './sign-in.ts'
-import { controlsIn, submittedIn, takeForms } from './submitted.ts'
+import { submittedIn } from './submitted.ts'
 
 const nextQuery = Type.Object({ next: Type.Optional(Type.String()) }, { additionalProperties: false })
 

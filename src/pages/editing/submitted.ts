@@ -1,21 +1,9 @@
 /** Reads forms as browsers send them. */
-import formbody from '@fastify/formbody'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { invalid, Problem } from '../../http/contract/problems.ts'
+import { controlsIn } from '../../http/pipeline/forms.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Texts } from './texts.ts'
-
-export const formType = 'application/x-www-form-urlencoded'
-
-interface FormBody {
-  readonly controls: readonly (readonly [string, string])[]
-}
-
-/** Lets the routes of a context take forms, and nothing else. */
-export const takeForms = async (app: FastifyInstance): Promise<void> => {
-  app.removeAllContentTypeParsers()
-  await app.register(formbody, { parser: (text) => ({ controls: [...new URLSearchParams(text)] }) })
-}
 
 /** A form that was made for the session of the request. */
 export interface Submitted {
@@ -23,17 +11,6 @@ export interface Submitted {
   readonly once: string
   /** The texts of all controls. */
   readonly controls: Texts
-}
-
-/** Returns the texts of all controls of a form; a name that occurs several times gets a line for each. */
-export const controlsIn = ({ body }: FastifyRequest): Texts => {
-  if (body === undefined) throw invalid([{ pointer: '', detail: 'Is required.' }])
-  const texts = new Map<string, string>()
-  for (const [name, text] of (body as FormBody).controls) {
-    const before = texts.get(name)
-    texts.set(name, before === undefined ? text : `${before}\n${text}`)
-  }
-  return texts
 }
 
 /** Reads a form. Throws a problem if it was not made for the session of the request. */
