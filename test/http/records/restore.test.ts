@@ -18,7 +18,7 @@ t.test('a record of every resource gets the fields of a revision back', async (t
     const { body: first } = await app.ask('GET', `/v1/${path}`)
     await app.ask('PATCH', `/v1/${path}`, { body: exampleChanges[name] })
     const { status, headers, body } = await restore(app, path, 1)
-    t.match({ status, tag: headers['etag'] }, { status: 200, tag: '"3"' })
+    t.match({ status, tag: headers['etag'] }, { status: 200, tag: /^"3\b.*"$/ })
     t.same(fieldsOf(body), fieldsOf(first))
     t.match(body, { revision: 3 })
     t.match(await restore(app, path, 3), { status: 200, body: { revision: 3 } }, 'as it is already')
@@ -34,7 +34,7 @@ t.test('a deleted record is put back, and its revisions continue', async (t) => 
     { status, headers, body },
     {
       status: 201,
-      headers: { location: 'http://127.0.0.1:3000/v1/regions/here', etag: '"3"' },
+      headers: { location: 'http://127.0.0.1:3000/v1/regions/here', etag: /^"3\b.*"$/ },
       body: { name: 'Here', aliases: ['This place'], revision: 3 },
     },
   )
