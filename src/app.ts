@@ -61,7 +61,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
-  await servePages(http, store, config.publicUrl, version, sessions)
+  await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }
 }

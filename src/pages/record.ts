@@ -108,6 +108,7 @@ const view = (
   { resource, record, about, leftOut, sums, referrers, revisions, names }: Told,
   publicUrl: string,
   viewer: Viewer | undefined,
+  more: Content,
 ): Html => {
   const { name, singular } = resource
   const { id } = record
@@ -123,6 +124,7 @@ ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'lo
 ${curl(publicUrl, path)}
 ${editBar(name, record, viewer)}
 </div>
+${more}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
@@ -144,14 +146,15 @@ ${section({
 })}`
 }
 
-/** Renders the page. Throws a Refusal: not-found, gone. */
+/** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
 export const recordPage = async (
   store: Store,
   publicUrl: string,
   name: ResourceName,
   id: string,
   viewer?: Viewer,
+  more?: Content,
 ): Promise<Page> => {
   const told = await read(store, resourceOf(name), id)
-  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer) }
+  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer, more) }
 }

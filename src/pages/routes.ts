@@ -21,6 +21,7 @@ import { serveSigningIn } from './editing/sign-in-routes.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
 import { propertiesOf } from '../model/json-schema.ts'
+import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './viewer.ts'
 
 /** Returns a schema without some of its parameters. */
@@ -62,10 +63,11 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  publicUrl: string,
+  settings: TextSettings,
   version: string,
   sessions: Sessions,
 ): Promise<void> => {
+  const { publicUrl } = settings
   const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
@@ -94,10 +96,13 @@ export const servePages = async (
     })
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
-        const [{ figurePage }, { recordPage }] = await Promise.all([import('./figure.ts'), import('./record.ts')])
-        return resource.name === 'figures'
-          ? figurePage(store, publicUrl, idOf(request), today(), viewerOf(request))
-          : recordPage(store, publicUrl, resource.name, idOf(request), viewerOf(request))
+        const viewer = viewerOf(request)
+        if (resource.name === 'figures')
+          return (await import('./figure.ts')).figurePage(store, publicUrl, idOf(request), today(), viewer)
+        const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
+        const isSource = resource.name === 'sources'
+        const text = isSource ? await textSection(store, idOf(request), viewer, settings) : undefined
+        return recordPage(store, publicUrl, resource.name, idOf(request), viewer, text)
       })
     }
     for (const resource of everyResource) {
@@ -110,6 +115,6 @@ export const servePages = async (
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     serveAssets(pages)
     await serveSigningIn(pages, sessions)
-    await serveEditing(pages, store)
+    await serveEditing(pages, store, settings)
   })
 }

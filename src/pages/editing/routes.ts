@@ -6,10 +6,12 @@ import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { everyResource } from '../../resources/index.ts'
+import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
 import { link, list } from '../components.ts'
 import { html } from '../html.ts'
 import type { Page } from '../layout.ts'
+import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../viewer.ts'
 import { sendPage } from './send-page.ts'
 import { fieldsToFill } from './texts.ts'
@@ -35,7 +37,7 @@ ${list(everyResource.map(({ name, singular, description }) => html`${link(`/${na
 }
 
 /** Serves the forms to editors who are signed in. */
-export const serveEditing = async (pages: FastifyInstance, store: Store): Promise<void> => {
+export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
   await pages.register(async (forms) => {
     await takeForms(forms)
     const config = { role: 'editor', page: true } as const
@@ -51,6 +53,19 @@ export const serveEditing = async (pages: FastifyInstance, store: Store): Promis
       { config, schema: hide },
       draw(() => Promise.resolve(everyNew)),
     )
+    const ofSource = { ...hide, params: idParameter(sources) }
+    forms.get(
+      '/sources/:id/text',
+      { config, schema: ofSource },
+      draw(async (request, viewer) => {
+        const { sourceTextPage } = await import('./source-text.ts')
+        return sourceTextPage(store, viewer, idIn(request))
+      }),
+    )
+    forms.post('/sources/:id/text', { config, schema: ofSource }, async (request, reply) => {
+      const { saveSourceText } = await import('./source-text.ts')
+      return saveSourceText(store, idIn(request), settings, request, reply)
+    })
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`

@@ -47,7 +47,7 @@ export const filledIn = (texts: Texts, key: string): number[] =>
   )
 
 /** Returns a text as a browser sends it: without characters that markup cannot hold, its lines ended in one way. */
-const asSent = (text: string): string => fitMarkup(text).replace(/\r\n?/g, '\n')
+export const asSent = (text: string): string => fitMarkup(text).replace(/\r\n?/g, '\n')
 
 const linesOf = (text: string): string[] =>
   text
