@@ -12,7 +12,7 @@ const rooms = {
   model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'] },
   text: { may: ['model'] },
   rules: { may: ['model', 'resources', 'currency-codes'] },
-  figures: { may: ['model'], types: ['resources'] },
+  figures: { may: ['model', 'text'], types: ['resources'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'node:'] },
   exchange: {
     may: [...domain, 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
@@ -86,7 +86,7 @@ const databaseRooms = {
   import: ['read', 'write', 'history', 'search', 'derived'],
   search: ['read'],
   history: ['read'],
-  derived: ['read', 'history'],
+  derived: ['read', 'history', 'search'],
   access: [],
   transfer: ['history', 'sqlite'],
 }
@@ -113,7 +113,7 @@ const httpRooms = {
   texts: ['pipeline'],
   totals: [],
   promises: [],
-  checks: [],
+  checks: ['pipeline'],
   search: [],
   resolve: ['pipeline'],
   changes: [],

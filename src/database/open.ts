@@ -6,6 +6,7 @@ import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
 import { derivedPages } from './derived/pages.ts'
+import { equationsOfFigure } from './derived/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
@@ -24,6 +25,7 @@ import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
+import { reviewFinding } from './derived/reviews.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
@@ -111,6 +113,11 @@ export const openRegister = async (
     derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
       (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
     ),
+    equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
+    review: async (request) => {
+      await readCurrent(() => Promise.resolve())
+      return reviewFinding(engine, request)
+    },
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     ...totaller(reads, readCurrent, cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),

@@ -3,9 +3,11 @@ import type { Promised } from '../figures/promises.ts'
 import type { Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
+import type { WorkedEquation } from '../store/equations.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
 import { counting, type Counted } from './counting.ts'
+import { equationsView } from './equations.ts'
 import { figureFacts } from './figure-facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -24,6 +26,7 @@ interface Told extends Counted {
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
+  readonly equations: readonly WorkedEquation[]
   readonly revisions: Revisions
 }
 
@@ -46,7 +49,9 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
   const alternatives = alternativesTo(id, around)
+  const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
+    ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
     ...alternatives,
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
@@ -62,6 +67,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     later,
     shares,
     promised,
+    equations,
     others,
     sources,
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
@@ -103,7 +109,7 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
       })
 
 const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
-  const { figure, later, shares, promised, sources, revisions, names, others } = told
+  const { figure, later, shares, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
@@ -130,6 +136,16 @@ ${
         title: 'Outcome',
         body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+      })
+    : undefined
+}
+${
+  equations.length > 0
+    ? section({
+        id: 'equations',
+        title: 'What it follows from, and what follows from it',
+        body: equationsView(equations, others, names),
+        curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
       })
     : undefined
 }

@@ -1,7 +1,7 @@
 /** The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions. */
-import type { Check } from '../figures/checks/checks.ts'
 import type { Totals } from '../figures/totals.ts'
 import { parsePeriod } from '../model/period.ts'
+import type { ServedCheck } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
 import { curl, none, section } from './components.ts'
@@ -12,10 +12,10 @@ import { loweredTable, namedBy, outcomes, promisesOf, type Promises } from './ho
 import { leadingRow, yearRows, type YearRow } from './home/year-rows.ts'
 import { html, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { mostSevere } from './most-urgent.ts'
+import { answeredFirst, mostSevere } from './most-urgent.ts'
 import { find, namesOf, type Listed, type Names } from './queries.ts'
 import { recordList } from './record-list.ts'
-import { checksTable } from './tables/checks.ts'
+import { answeredChecks, checksTable } from './tables/checks.ts'
 import { promisesTable } from './tables/promises.ts'
 
 interface Told {
@@ -23,7 +23,9 @@ interface Told {
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined
   readonly promises: Promises
-  readonly checks: readonly Check[]
+  readonly checks: readonly ServedCheck[]
+  /** Findings that somebody has answered. */
+  readonly answered: readonly ServedCheck[]
   readonly initiatives: Listed
   readonly names: Names
 }
@@ -38,6 +40,7 @@ const initiativesShown = 8
 
 const read = async (store: Store, today: string): Promise<Told> => {
   const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
+  const answered = await answeredFirst(store, today)
   const regions = await store.totals({ metric, groupBy: ['year', 'region'], regionKind: 'province' })
   const rows = yearRows(regions, [...promises.met, ...promises.missed, ...promises.partly])
   const year = leadingRow(rows)?.year
@@ -48,6 +51,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
       year === undefined ? undefined : await store.totals({ metric, groupBy: ['industry'], period: parsePeriod(year) }),
     promises,
     checks,
+    answered,
     initiatives: await find(store, 'initiatives', {
       sort: [
         { key: 'announcedOn', descending: true },
@@ -57,7 +61,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
     }),
     names: await namesOf(store, [
       ...namedBy(promises),
-      ...checks.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
+      ...[...checks, ...answered].flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
     ]),
   }
 }
@@ -67,7 +71,7 @@ const promise =
   'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { years, rows, industries, promises, checks, initiatives, names } = told
+  const { years, rows, industries, promises, checks, answered, initiatives, names } = told
   const row = leadingRow(rows)
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
@@ -116,7 +120,8 @@ ${section({
   id: 'checks',
   title: 'Open contradictions',
   curl: curl(publicUrl, '/v1/checks'),
-  body: checksTable(checks, names),
+  body: html`${checksTable(checks, names)}
+${answeredChecks(answered, names)}`,
   lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
 })}
 ${section({

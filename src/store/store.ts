@@ -5,7 +5,8 @@ import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
-import type { DerivedPage, DerivedRequest } from './computed-lists.ts'
+import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
+import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
@@ -16,6 +17,8 @@ import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from 
 export interface Stamp {
   readonly epoch: string
   readonly sequence: number
+  /** The number of answers given to findings, which are no changes of records. */
+  readonly reviews: number
   /** The instant of that change (RFC 3339); empty before the first. */
   readonly at: string
 }
@@ -81,6 +84,10 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Returns the equations that a figure stands in. */
+  equations(figureId: string): Promise<readonly WorkedEquation[]>
+  /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
+  review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>

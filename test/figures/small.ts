@@ -18,6 +18,8 @@ export const source = (id: string, publishedOn: string | null, official = false)
 
 export const initiative = (id: string, particulars: Partial<Initiative> = {}): Initiative => ({
   id,
+  title: id,
+  localTitle: null,
   regionId: null,
   parentId: null,
   industryIds: [],
@@ -27,6 +29,8 @@ export const initiative = (id: string, particulars: Partial<Initiative> = {}): I
 
 export const project = (id: string, particulars: Partial<Project> = {}): Project => ({
   id,
+  title: id,
+  localTitle: null,
   kind: 'project',
   regionId: null,
   parentId: null,

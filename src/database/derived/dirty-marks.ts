@@ -81,6 +81,12 @@ const ofSubject = (kind: string, { id, before, after }: Change): string[] =>
       ? [`${kind}/${id}`]
       : []
 
+/** The names by which a subject may be another one twice. */
+const names: readonly string[] = ['title', 'localTitle', 'name', 'localName']
+
+const ofName = (kind: string, change: Change): string[] =>
+  change.before && change.after && differ(names, change) ? [`named/${kind}/${change.id}`] : []
+
 const marksOf = (change: Change): string[] => {
   const {
     resource: { name },
@@ -91,7 +97,9 @@ const marksOf = (change: Change): string[] => {
   if (name === 'sources')
     return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
   const kind = kinds[name]
-  return kind !== undefined && differ(placing, change) ? ofSubject(kind, change) : []
+  return kind === undefined
+    ? []
+    : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
 }
 
 const marking = (marks: SQL): SQL =>

@@ -12,6 +12,7 @@ import { keepFindings, type Kept } from './findings.ts'
 import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
+import { dropAnswered } from './reviews.ts'
 import { markOf } from './stale.ts'
 
 const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
@@ -19,7 +20,8 @@ const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
   return families.flatMap((family) => contributionsOf(register, family, printed))
 }
 
-const subjectsOf = ({ figures }: Register): ((check: Check) => string) => {
+/** Returns the function that tells the subject of the first record of a finding. */
+export const subjectsOfFindings = ({ figures }: Register): ((check: Check) => string) => {
   const of = new Map(figures.map(({ id, subjectKind, subjectId }) => [id, keyOf(subjectKind, subjectId)]))
   return ({ records: [record] }) =>
     (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
@@ -29,7 +31,7 @@ const keepChecks = (session: Session, scope: Scope, { register, printed }: Input
   const checks = checksOf(scope)
   return keepFindings(
     session,
-    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
+    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOfFindings(register) },
     kept,
   )
 }
@@ -43,7 +45,8 @@ export const recomputeTrees = async (
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  await keepChecks(session, 'tree', inputs, { subjects: refs.map(markOf) })
+  for (const scope of ['tree', 'parts'] as const)
+    await keepChecks(session, scope, inputs, { subjects: refs.map(markOf) })
   return ids
 }
 
@@ -73,6 +76,7 @@ export const recomputeSubjects = async (
   inputs: Inputs,
 ): Promise<void> => {
   await keepPromises(session, refs, inputs)
+  await dropAnswered(session, inputs.register.figures)
   await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
 }
 

@@ -13,12 +13,16 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
   const records = everyResource.flatMap(tablesOfRecords)
   const histories = everyResource.map(historyTable)
 
-  /** One row: which register this is, the last change made to it, and the version of its index of texts and names. */
+  /**
+   * One row: which register this is, the last change made to it, the number of answers given to findings, and the
+   * version of its index of texts and names.
+   */
   const register = kit.table('register', {
     id: kit.integer('id').primaryKey(),
     epoch: kit.text('epoch').notNull(),
     sequence: kit.integer('sequence').notNull(),
     textVersion: kit.text('text_version'),
+    reviews: kit.integer('reviews'),
   })
 
   /** Every create, update and delete, in order. */

@@ -56,9 +56,9 @@ const normalized = (url: string): string => {
   return `${path}?${parameters.toString()}`
 }
 
-/** Returns the weak tag of an answer that any change of the register may affect. */
-export const registerTag = ({ epoch, sequence }: Stamp, url: string, format: string): string =>
-  weak(epoch, sequence.toString(), normalized(url), format)
+/** Returns the weak tag of an answer that any change of the register, or answer to a finding, may affect. */
+export const registerTag = ({ epoch, sequence, reviews }: Stamp, url: string, format: string): string =>
+  weak(epoch, sequence.toString(), reviews.toString(), normalized(url), format)
 
 /** Returns the weak tag of a constant text. */
 export const textTag = (text: string): string => weak(text)

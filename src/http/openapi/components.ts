@@ -7,7 +7,7 @@ import { answers } from './examples.ts'
 import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
-import { checksSchema } from '../checks/schema.ts'
+import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
 import { importSchema } from '../imports/schema.ts'
@@ -107,6 +107,8 @@ export const components = (): TSchema[] => [
     sourceTextSchema,
     promisesSchema,
     checksSchema,
+    findingSchema,
+    reviewSchema,
     ...feedSchemas,
     healthSchema,
     importSchema,

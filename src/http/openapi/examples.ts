@@ -58,10 +58,15 @@ export const answers: Readonly<Record<string, object>> = {
   CheckList: {
     data: [
       {
+        id: 'share-of-nothing,guangdong-key-projects-2025-industrial-share',
         check: 'share-of-nothing',
         severity: 'notice',
         detail: 'It is 50 percent, but does not say of what.',
         records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
+        printed: null,
+        computed: null,
+        implied: null,
+        review: null,
       },
     ],
     next: null,

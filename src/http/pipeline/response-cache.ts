@@ -53,8 +53,8 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
   let lastState = ''
 
   const currentState = async (): Promise<string> => {
-    const { epoch, sequence } = await store.stamp()
-    const state = `${epoch} ${sequence} ${Math.floor(Date.now() / 86_400_000)}`
+    const { epoch, sequence, reviews } = await store.stamp()
+    const state = `${epoch} ${sequence} ${reviews} ${Math.floor(Date.now() / 86_400_000)}`
     if (state !== lastState) responses.clear()
     return (lastState = state)
   }

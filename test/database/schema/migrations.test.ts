@@ -58,6 +58,7 @@ const expected = names([
   'promises',
   'findings',
   'finding_records',
+  'reviews',
   'unsettled',
   'idempotency',
   'sessions',

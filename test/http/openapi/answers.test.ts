@@ -356,6 +356,27 @@ t.test('answers to many names are as documented', async (t) => {
   }
 })
 
+const reviews: readonly Question[] = [
+  [200, 'PATCH', '', { body: { review: 'in-the-source', note: 'So printed.' } }],
+  [200, 'PATCH', '', { body: { review: null }, headers: { 'content-type': 'application/merge-patch+json' } }],
+  [400, 'PATCH', '', { body: {} }],
+  [401, 'PATCH', '', { body: {}, key: null }],
+  [403, 'PATCH', '', { body: {}, key: readerKey }],
+  [404, 'PATCH', ',nowhere', { body: { review: null } }],
+  [413, 'PATCH', '', { body: { note: 'a'.repeat(20_000) } }],
+  [414, 'PATCH', `?nosuch=${'a'.repeat(17_000)}`, { body: {} }],
+  [415, 'PATCH', '', { body: {}, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('answers to findings are as documented', async (t) => {
+  await app.ask('PATCH', `/v1/figures/${exampleIds.figures}`, { body: { value: '13' } })
+  for (const [status, method, more, ask] of reviews) {
+    const answer = await app.ask(method, `/v1/checks/value-not-as-printed,${exampleIds.figures}${more}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/checks/{id}', 'patch', answer)
+  }
+})
+
 t.test('the deletion of a record that others refer to is 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))

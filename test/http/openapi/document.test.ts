@@ -76,6 +76,7 @@ t.test(
         'readTotals',
         'listPromises',
         'listChecks',
+        'reviewCheck',
         'search',
         'resolveName',
         'resolveNames',
@@ -148,6 +149,8 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SourceText',
     'PromiseList',
     'CheckList',
+    'Finding',
+    'Review',
     'Change',
     'ChangeList',
     'Health',
@@ -250,8 +253,9 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
+        const none = ['resolveNames', 'reviewCheck'].includes(operationId)
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
-        return [operationId, operationId === 'resolveNames' ? [] : [...first, ...(taken[method] ?? [])]]
+        return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
     )
   },
@@ -300,6 +304,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  reviewCheck: [['200'], ['404', '413', '415', '507']],
   readTotals: [
     ['200', '304'],
     ['406', '422', '507'],
