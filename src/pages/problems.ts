@@ -26,7 +26,8 @@ const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: Fastif
   const [path = ''] = url.split('?')
   if (slug === 'unauthorized') {
     const next = method === 'GET' ? url : path
-    return html`<p>${link(address('/sign-in', { next }), 'Sign in')}</p>`
+    const kept = html`<p>What you filled in is not lost: sign in in another tab, then load this page again.</p>`
+    return html`<p>${link(address('/sign-in', { next }), 'Sign in')}</p>${method === 'POST' ? kept : undefined}`
   }
   const isEditor = sessionToken !== undefined && caller?.role !== 'reader'
   return slug === 'gone' && isEditor

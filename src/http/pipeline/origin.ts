@@ -8,7 +8,8 @@ import { Problem } from '../contract/problems.ts'
  */
 export const assertOwnOrigin = (request: FastifyRequest, publicUrl: string): void => {
   const { origin, 'sec-fetch-site': site = 'same-origin' } = request.headers
-  const isOwn = origin === undefined || [publicUrl, `${request.protocol}://${request.host}`].includes(origin)
+  const own = [publicUrl, `${request.protocol}://${request.host}`].map((url) => URL.parse(url)?.origin)
+  const isOwn = origin === undefined || own.includes(origin)
   // The address bar is of no origin (`none`), and sends no forms.
   if (isOwn && site === 'same-origin') return
   throw new Problem('forbidden', 'The form was sent from a page of another origin.')

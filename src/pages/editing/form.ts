@@ -91,7 +91,7 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 }
 
 /** The id of a new record, which may be left out. */
-const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
+export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 

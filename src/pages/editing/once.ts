@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem, problems } from '../../http/contract/problems.ts'
-import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Outcome, Write } from '../../store/writes.ts'
-import type { Submitted } from './submitted.ts'
+import type { Texts } from './texts.ts'
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -18,15 +18,16 @@ export class WrittenBefore extends Error {}
 
 /**
  * Writes, and returns the address to go to; for a form that was written before, the address that it led to then.
- * Throws a Refusal, or WrittenBefore.
+ * Throws a Refusal, a Problem if the form was not made for the session of the request, or WrittenBefore.
  */
 export const writeOnce = async (
   store: Store,
   request: FastifyRequest,
-  { once, controls }: Submitted,
+  controls: Texts,
   writes: readonly Write[],
   leading: Leading,
 ): Promise<string> => {
+  const once = onceOf(request, controls.get(tokenControl) ?? null)
   const { caller, keyHash, url } = request
   const claimed = await store.claim({
     id: digestOf(['form', keyHash, url, once]),

@@ -1,7 +1,8 @@
 /** Saves the forms of records, or says why it cannot. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { problems } from '../../http/contract/problems.ts'
+import { Problem, problems } from '../../http/contract/problems.ts'
+import { controlsIn } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { bodySchema } from '../../model/schemas.ts'
@@ -12,10 +13,11 @@ import { pageOf } from '../addresses.ts'
 import { editorOf } from '../viewer.ts'
 import { conflictOf } from './conflict.ts'
 import { WrittenBefore, writeOnce } from './once.ts'
+import { newId } from './form.ts'
 import { editPage, newPage, type Edited, type Filled } from './record-form.ts'
 import { calledSo } from './references.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn, submittedIn, textsIn, type Submitted } from './submitted.ts'
+import { revisionIn, textsIn } from './submitted.ts'
 import { bodyOf, controlAt, fieldsToFill, type Texts } from './texts.ts'
 
 const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
@@ -36,8 +38,12 @@ const withNames = (store: Store, resource: Resource, texts: Texts, faults: reado
     }),
   )
 
+const stranger = 'This form was made in another session. Nothing was saved yet: look at it, and save it again.'
+
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
 const refused = async (store: Store, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
+  // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
+  if (error instanceof Problem && error.slug === 'forbidden') return { texts, lead: stranger }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
   return { texts, faults: await withNames(store, resource, texts, error.faults) }
 }
@@ -52,8 +58,8 @@ export const saveNew = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const submitted = submittedIn(request)
-  const texts = textsIn(submitted, { ...fieldsToFill(resource), id: resource.fields['id'] })
+  const controls = controlsIn(request)
+  const texts = textsIn(controls, { ...fieldsToFill(resource), id: newId })
   const id = texts.get('id')?.trim() ?? ''
   const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
   const edit = (current: Data | undefined): Data => {
@@ -63,7 +69,7 @@ export const saveNew = async (
   try {
     assertShape(resource, body)
     const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
-    const path = await writeOnce(store, request, submitted, [write], ([made]) =>
+    const path = await writeOnce(store, request, controls, [write], ([made]) =>
       pageOf(resource.name, made?.record.id ?? ''),
     )
     return await reply.redirect(path, 303)
@@ -91,8 +97,8 @@ const conflicting = async (
 }
 
 /** Returns the record of the revision from which a form was made. */
-const editedIn = async (store: Store, resource: Resource, id: string, submitted: Submitted): Promise<Edited> => {
-  const revision = revisionIn(submitted)
+const editedIn = async (store: Store, resource: Resource, id: string, controls: Texts): Promise<Edited> => {
+  const revision = revisionIn(controls)
   const { text } = await store.revision(resource, id, revision)
   if (text === null) throw new Refusal('gone', `${resource.name}/${id} was deleted.`)
   return { id, revision, record: JSON.parse(text) as Data }
@@ -105,17 +111,17 @@ export const saveEdit = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const submitted = submittedIn(request)
-  const edited = await editedIn(store, resource, id, submitted)
+  const controls = controlsIn(request)
+  const edited = await editedIn(store, resource, id, controls)
   const fields = fieldsToFill(resource)
-  const texts = textsIn(submitted, fields)
+  const texts = textsIn(controls, fields)
   const viewer = editorOf(request)
   const body = bodyOf(fields, texts, edited.record)
   const precondition = { match: [edited.revision] }
   try {
     assertShape(resource, body)
     const write = { resource, id, precondition, creates: false, edit: () => body }
-    const path = await writeOnce(store, request, submitted, [write], () => pageOf(resource.name, id))
+    const path = await writeOnce(store, request, controls, [write], () => pageOf(resource.name, id))
     return await reply.redirect(path, 303)
   } catch (error) {
     const isStale = error instanceof WrittenBefore || (error instanceof Refusal && error.kind === 'stale-precondition')

@@ -1,5 +1,6 @@
 /** The page on which the text of a source is pasted, replaced and removed. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { controlsIn } from '../../http/pipeline/forms.ts'
 import { problems } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -16,7 +17,7 @@ import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../viewer.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn, submittedIn } from './submitted.ts'
+import { revisionIn } from './submitted.ts'
 import { asSent } from './texts.ts'
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
@@ -79,14 +80,13 @@ export const saveSourceText = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const submitted = submittedIn(request)
-  const { controls } = submitted
-  const precondition = { match: [revisionIn(submitted)] }
+  const controls = controlsIn(request)
+  const precondition = { match: [revisionIn(controls)] }
   try {
     const text = textIn(controls, await store.sourceText(id), bodyLimit)
     const edit = (current: Data | undefined): Data => current as Data
     const write = { resource: sources, id, precondition, creates: false, edit, text }
-    const path = await writeOnce(store, request, submitted, [write], () => pageOf('sources', id))
+    const path = await writeOnce(store, request, controls, [write], () => pageOf('sources', id))
     return await reply.redirect(`${path}#text`, 303)
   } catch (error) {
     if (

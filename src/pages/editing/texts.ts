@@ -31,20 +31,30 @@ export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, 
     }),
   )
 
-/** Returns the numbers of the elements of a list that have controls, filled in or not. */
-export const elementsIn = (texts: Texts, key: string): number[] => {
-  const numbers = [...texts.keys()].flatMap((name) => {
-    const [list, at = '', part] = name.split('.')
-    return list === key && part !== undefined && /^\d{1,4}$/.test(at) ? [Number(at)] : []
-  })
-  return [...new Set(numbers)].sort((one, other) => one - other)
+const elementName = /^(\w+)\.(0|[1-9]\d{0,3})\.(\w+)$/
+
+/** Reports whether the form of these fields has a control of this name. */
+export const isControl = (fields: Fields, name: string): boolean => {
+  const [, list = '', , part = ''] = elementName.exec(name) ?? []
+  const parts = Object.hasOwn(fields, list) ? fields[list]?.parts : undefined
+  return parts ? Object.hasOwn(parts, part) : Object.hasOwn(fields, name) && fields[name]?.parts === undefined
 }
 
+/** Returns the numbers of the elements of a list of which a control passes the test. */
+const numbersOf = (texts: Texts, key: string, isWanted: (text: string) => boolean): number[] => {
+  const numbers = new Set<number>()
+  for (const [name, text] of texts) {
+    const [, list, at] = elementName.exec(name) ?? []
+    if (list === key && isWanted(text)) numbers.add(Number(at))
+  }
+  return [...numbers].sort((one, other) => one - other)
+}
+
+/** Returns the numbers of the elements of a list that have controls, filled in or not. */
+export const elementsIn = (texts: Texts, key: string): number[] => numbersOf(texts, key, () => true)
+
 /** Returns the numbers of the elements that are filled in, in the order in which they are written. */
-export const filledIn = (texts: Texts, key: string): number[] =>
-  elementsIn(texts, key).filter((at) =>
-    [...texts].some(([name, text]) => name.startsWith(`${key}.${at.toString()}.`) && text.trim() !== ''),
-  )
+export const filledIn = (texts: Texts, key: string): number[] => numbersOf(texts, key, (text) => text.trim() !== '')
 
 /** Returns a text as a browser sends it: without characters that markup cannot hold, its lines ended in one way. */
 export const asSent = (text: string): string => fitMarkup(text).replace(/\r\n?/g, '\n')
