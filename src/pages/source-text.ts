@@ -10,7 +10,7 @@ import type { Viewer } from './viewer.ts'
 
 export interface TextSettings {
   readonly publicUrl: string
-  /** Who may read texts: editors, or whoever may read the register. */
+  /** The readers of texts: editors, or whoever may read the register. */
   readonly texts: 'private' | 'open'
   /** The longest text, in bytes. */
   readonly bodyLimit: number

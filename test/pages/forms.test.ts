@@ -256,6 +256,15 @@ t.test('a form that is sent twice, or again from the history of the browser, wri
   t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A long bridge', revision: 2 })
   t.equal((await person.post(edit, new Map([...seen, ['title', 'A short bridge']]))).status, 412)
   t.match(await recordAt(app, 'projects/a-bridge'), { revision: 2 })
+
+  const unchanged = controlsOf((await person.get(edit)).text, edit)
+  t.equal((await person.post(edit, unchanged)).status, 303, 'nothing to write')
+  t.equal(
+    (await person.post(edit, new Map([...unchanged, ['title', 'A new bridge']]))).status,
+    303,
+    'changed after all',
+  )
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A new bridge', revision: 3 })
 })
 
 t.test('the change of another person is shown beside the edit, and not overwritten', async (t) => {

@@ -13,7 +13,7 @@ export interface Control {
   readonly field: Field
   readonly text: string
   readonly faults: readonly string[]
-  /** What else a person should know: the name of the record that the text refers to, or another person's change. */
+  /** A further remark: the name of the record that the text refers to, or another person's change. */
   readonly note?: Content
   /** The list of records to choose from. */
   readonly options?: string | undefined

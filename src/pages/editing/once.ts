@@ -13,7 +13,11 @@ const digestOf = (value: unknown): string => createHash('sha256').update(JSON.st
 /** The address to go to after a write. */
 type Leading = (outcomes: readonly Outcome[]) => string
 
-/** Thrown if a form was written already, with other contents. */
+/** Reports whether a write holds for one state of its record alone, so that it cannot be made twice. */
+const isGuarded = ({ precondition }: Write): boolean =>
+  precondition?.match !== undefined || precondition?.noneMatch === true
+
+/** Thrown if the form of a new record was written already, with other contents. */
 export class WrittenBefore extends Error {}
 
 /**
@@ -33,14 +37,18 @@ export const writeOnce = async (
     id: digestOf(['form', keyHash, url, once]),
     digest: digestOf([...controls].filter(([name]) => name !== tokenControl)),
   })
-  if (claimed === 'other') throw new WrittenBefore()
   if (claimed === 'running')
     throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+  const { label } = caller as Caller
+  if (claimed === 'other') {
+    if (!writes.every(isGuarded)) throw new WrittenBefore()
+    return leading(await store.write(writes, label))
+  }
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
   const { claim } = claimed
   try {
     let location = '/'
-    await store.write(writes, (caller as Caller).label, {
+    await store.write(writes, label, {
       claim,
       answer: (outcomes) => ({ status: 303, headers: { location: (location = leading(outcomes)) }, body: '' }),
     })

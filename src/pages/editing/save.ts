@@ -124,8 +124,7 @@ export const saveEdit = async (
     const path = await writeOnce(store, request, controls, [write], () => pageOf(resource.name, id))
     return await reply.redirect(path, 303)
   } catch (error) {
-    const isStale = error instanceof WrittenBefore || (error instanceof Refusal && error.kind === 'stale-precondition')
-    if (isStale) {
+    if (error instanceof Refusal && error.kind === 'stale-precondition') {
       const { edited: now, filled } = await conflicting(store, resource, edited, texts)
       const page = await editPage(store, viewer, resource, now, filled)
       return sendPage(request, reply, page, problems['stale-precondition'].status)
