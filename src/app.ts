@@ -45,7 +45,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   })
   http.addHook('onClose', () => store.close())
   const isShared = config.workers > 1 || isPostgres(config.database)
-  const statistics = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
+  const { statistics, sessions } = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
 
   await describeApi(http, version, config.publicUrl)
   serveTexts(http)
@@ -65,7 +65,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
-  await servePages(http, store, config.publicUrl, version)
+  await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }
 }

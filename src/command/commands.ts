@@ -13,6 +13,7 @@ import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addRestoreRecordCommand } from './restore-record-command.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
 import { addVerifyCommand } from './verify-command.ts'
@@ -70,6 +71,8 @@ export const commandLine = (): Command => {
   addVerifyCommand(program)
 
   addBackupCommands(program)
+
+  addRestoreRecordCommand(program)
 
   addCopyCommand(program)
 

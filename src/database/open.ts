@@ -13,9 +13,10 @@ import { workerPool } from './derived/threads/worker-pool.ts'
 import { isShort, readCandidates } from './candidates/candidates.ts'
 import { verifier } from './claims/verify.ts'
 import type { Engine } from './engine.ts'
-import { feed, revisions } from './history/feed.ts'
+import { feed, revision, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
+import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
 import { list } from './read/list.ts'
@@ -149,6 +150,7 @@ export const openRegister = async (
     feed: (request) => feed(reads, request),
     moved: watch.moved,
     revisions: (resource, id, request) => revisions(reads, resource, id, request),
+    revision: (resource, id, number) => revision(reads, resource, id, number),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
       void watch.look()
@@ -160,6 +162,9 @@ export const openRegister = async (
     keys: () => keys(engine),
     revokeKey: (id) => revokeKey(engine, id),
     keepUses: (uses) => keepUses(engine, uses),
+    addSession: (session) => addSession(engine, session),
+    sessionOf: (hash) => sessionOf(engine, hash),
+    endSession: (hash) => endSession(engine, hash),
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     close: async () => {

@@ -74,6 +74,9 @@ const text = (kind: Kind, constraints: Json) => (description: string, example: s
 /** The pattern and length of every id and reference. */
 export const idConstraints = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 120 }
 
+/** No id, for `/projects/new` is the address of a form. */
+export const addressOfForms = 'new'
+
 export const id = text('id', { ...idConstraints, minLength: 1 })
 export const name = text('name', { minLength: 1, maxLength: 1000 })
 export const prose = text('text', { maxLength: 100_000 })

@@ -17,6 +17,8 @@ import { curl, facts, number, section, toFigure } from './components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
 import { sourcesOf } from './stand-in.ts'
 import { timeline } from './timeline.ts'
+import { editBar } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
 import { sourcesNamedIn } from './versions.ts'
 import { day, period, quantity } from './words.ts'
 
@@ -106,7 +108,7 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
         explain: true,
       })
 
-const view = (told: Told, publicUrl: string): Html => {
+const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
   const { figure, later, shares, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
@@ -124,6 +126,7 @@ ${
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
+${editBar('figures', figure, viewer)}
 </div>
 ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
 ${
@@ -164,15 +167,21 @@ ${section({
   id: 'revisions',
   title: 'Revisions',
   curl: curl(publicUrl, `${path}/revisions`),
-  body: timeline('figures', figure.id, revisions),
+  body: timeline('figures', figure.id, revisions, viewer),
 })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
-export const figurePage = async (store: Store, publicUrl: string, id: string, today: string): Promise<Page> => {
+export const figurePage = async (
+  store: Store,
+  publicUrl: string,
+  id: string,
+  today: string,
+  viewer?: Viewer,
+): Promise<Page> => {
   const told = await read(store, id, today)
   return {
     title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`,
-    main: view(told, publicUrl),
+    main: view(told, publicUrl, viewer),
   }
 }

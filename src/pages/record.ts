@@ -19,6 +19,8 @@ import { sumsOf, sumsView, type Sum } from './record-totals.ts'
 import { referrersOf, type Referrers } from './referrers.ts'
 import { standIn } from './stand-in.ts'
 import { timeline } from './timeline.ts'
+import { editBar } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
 import { capital } from './words.ts'
 
 interface Told {
@@ -105,6 +107,8 @@ ${allOf(listed, path)}`,
 const view = (
   { resource, record, about, leftOut, sums, referrers, revisions, names }: Told,
   publicUrl: string,
+  viewer: Viewer | undefined,
+  more: Content,
 ): Html => {
   const { name, singular } = resource
   const { id } = record
@@ -118,7 +122,9 @@ ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
 ${curl(publicUrl, path)}
+${editBar(name, record, viewer)}
 </div>
+${more}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
@@ -136,12 +142,19 @@ ${section({
   id: 'revisions',
   title: 'Revisions',
   curl: curl(publicUrl, `${path}/revisions`),
-  body: timeline(name, id, revisions),
+  body: timeline(name, id, revisions, viewer),
 })}`
 }
 
-/** Renders the page. Throws a Refusal: not-found, gone. */
-export const recordPage = async (store: Store, publicUrl: string, name: ResourceName, id: string): Promise<Page> => {
+/** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
+export const recordPage = async (
+  store: Store,
+  publicUrl: string,
+  name: ResourceName,
+  id: string,
+  viewer?: Viewer,
+  more?: Content,
+): Promise<Page> => {
   const told = await read(store, resourceOf(name), id)
-  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl) }
+  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer, more) }
 }

@@ -6,11 +6,11 @@ import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
 import type { ClaimRequest, JudgedClaim } from './claims.ts'
-import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
+import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
 import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
 import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
-import type { Caller, Calls, Key } from './keys.ts'
+import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
 import type { Candidate, Found, SearchRequest } from './search.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
@@ -122,6 +122,8 @@ export interface Store {
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
   /** Returns the revisions of a record, oldest first. Throws a Refusal: not-found. */
   revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
+  /** Returns one revision of a record, live or deleted. Throws a Refusal: not-found. */
+  revision(resource: Resource, id: string, revision: number): Promise<Entry>
   /** Returns the caller of a key, or undefined if the key is unknown, expired or revoked. */
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
@@ -133,6 +135,11 @@ export interface Store {
   revokeKey(id: string): Promise<void>
   /** Stores when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
+  /** Stores a session, and forgets those that have ended. */
+  addSession(session: PageSession): Promise<void>
+  /** Returns a session that has not ended, by the digest of its token. */
+  sessionOf(hash: string): Promise<PageSession | undefined>
+  endSession(hash: string): Promise<void>
   /**
    * Adds the calls counted by this process and returns those of all processes; not a change of the register.
    * Throws a Refusal: overloaded, no-room.

@@ -37,6 +37,8 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger backup \[options\] <file>\n\ncopy the register, even while it is served\n[^]*--force[^]*--json/,
   restore:
     /^Usage: planledger restore \[options\] <file>\n\nreplace the register with a copy; no server may have it open\n[^]*--force[^]*--json/,
+  'restore-record':
+    /^Usage: planledger restore-record \[options\] <resource> <id> <revision>\n\ngive a record the fields of one of its revisions back, as a new revision\n[^]*--json/,
   copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register with its history and keys into an empty database of either\nengine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
   keys: /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
   'keys create':
@@ -133,7 +135,7 @@ t.test('--help lists the commands and writes no files', async (t) => {
   t.same([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </,
+    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
   )
   t.same(readdirSync(folder), [])
 })

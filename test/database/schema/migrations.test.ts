@@ -61,6 +61,7 @@ const expected = names([
   'reviews',
   'unsettled',
   'idempotency',
+  'sessions',
   'texts',
   'names',
   ...everyResource.flatMap(({ name, own }) => [

@@ -104,6 +104,14 @@ const questionsOf = (
     [414, 'PATCH', one + long, { body: {} }],
     [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }],
     [422, 'PATCH', one, { body: { id: 'two' } }],
+    [200, 'POST', `${one}/restore?revision=1`, { headers: { 'idempotency-key': name } }],
+    [422, 'POST', `${one}/restore?revision=2`, { headers: { 'idempotency-key': name } }],
+    [400, 'POST', `${one}/restore`],
+    [401, 'POST', `${one}/restore?revision=1`, { key: null }],
+    [403, 'POST', `${one}/restore?revision=1`, { key: readerKey }],
+    [404, 'POST', `${one}/restore?revision=99`],
+    [412, 'POST', `${one}/restore?revision=1`, { headers: stale }],
+    [414, 'POST', `${one}/restore${long}`],
     [400, 'DELETE', `${one}?nosuch=1`],
     [401, 'DELETE', one, { key: null }],
     [403, 'DELETE', one, { key: readerKey }],
@@ -115,6 +123,7 @@ const questionsOf = (
     [410, 'GET', one],
     [410, 'PATCH', one, { body: {} }],
     [410, 'DELETE', one],
+    [201, 'POST', `${one}/restore?revision=1`],
   ]
 }
 
@@ -428,7 +437,8 @@ t.test(
     )
     t.same(
       promised.filter(
-        (answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer),
+        (answer) =>
+          !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^(delete|restore).* 409$/.test(answer),
       ),
       [],
     )

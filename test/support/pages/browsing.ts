@@ -31,6 +31,13 @@ export const serve = async (
   return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
 }
 
+/** Returns the faults that the accessibility checker finds on a page. */
+export const faultsOn = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
 /** Opens a tab that fails the test on an error in its console or a request to another host. */
 export const open = async (
   t: Test,
@@ -81,7 +88,7 @@ export const fullViews = {
   'region-of-all': '/regions/anhui',
 }
 
-/** Checks that every page is accessible and fits the screen; takes pictures. */
+/** Checks that every page is accessible and fits the screen; takes pictures. `before` may sign in. */
 export const checkPages = async (
   t: Test,
   browser: Browser,
@@ -89,18 +96,14 @@ export const checkPages = async (
   colorScheme: 'light' | 'dark',
   size: keyof typeof sizes,
   seen: Readonly<Record<string, string>> = views,
+  before: (page: Page) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> => {
   const { page } = await open(t, browser, url, { colorScheme, viewport: { width: sizes[size], height: 900 } })
+  await before(page)
   for (const [name, path] of Object.entries(seen)) {
     const answer = await page.goto(path)
     t.equal(answer?.status(), 200, path)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
-    t.same(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-      [],
-      `axe on ${path}`,
-    )
+    t.same(await faultsOn(page), [], `axe on ${path}`)
     t.ok(
       await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
       `${path} is no wider than the screen`,
