@@ -4,10 +4,16 @@ import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Keep } from './writes.ts'
 
+/** The fate of a file with bad lines: it is refused, or written without them. */
+export const badLines = ['refuse', 'skip'] as const
+export type BadLines = (typeof badLines)[number]
+
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
   /** Read to its end while no other writer can write, so it should not be slow. */
   readonly bytes: Readable
+  /** Opens the same file once more: with it, bad lines are left out and the others written. */
+  readonly again?: (() => Readable) | undefined
   readonly by: string
   readonly dryRun: boolean
   /** Imports nothing into a register that has ever been written to. */
@@ -35,7 +41,7 @@ export interface ImportCounts {
 
 export interface ImportReport {
   readonly dryRun: boolean
-  /** The counts of the import or the dry run; undefined if a line is bad. */
+  /** The counts of the import or the dry run; undefined if the file is refused. */
   readonly counts: ImportCounts | undefined
   /** The number of bad lines. */
   readonly errorCount: number

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf, resources } from '../../resources/index.ts'
-import type { ImportReport } from '../../store/imports.ts'
+import type { BadLines, ImportReport } from '../../store/imports.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
@@ -32,7 +32,7 @@ const importOperation = {
   summary: 'Import records',
   security: [{ key: [] }],
   description:
-    'Creates or replaces each record of a file, all or none. NDJSON has lines `{"resource": …, "record": …}`, like ' +
+    'Creates or replaces each record of a file, all or none; with `bad=skip`, all good ones. NDJSON has lines `{"resource": …, "record": …}`, like ' +
     'an export; CSV has the columns of one resource. ' +
     'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are ' +
     'listed with line, resource, id, pointer and reason.',
@@ -59,7 +59,8 @@ const importOperation = {
   },
   response: {
     200: {
-      description: 'Everything was written or, with `dryRun`, could be written.',
+      description:
+        'Everything, or with `bad=skip` all that is good together, was written or, with `dryRun`, could be written.',
       content: { [jsonType]: { schema: ref('Import') } },
     },
     ...responses([...ofBodies, 'other-request', 'still-running']),
@@ -69,6 +70,7 @@ const importOperation = {
 interface Query {
   readonly resource?: ResourceName
   readonly dryRun?: boolean
+  readonly bad?: BadLines
 }
 
 /** Checks the media type against the address, before the body is read. */
@@ -91,28 +93,31 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
-const answerOf = ({ dryRun, counts }: ImportReport): Answer => ({
-  status: 200,
-  headers: { 'content-type': formats.json.mediaType },
-  body: JSON.stringify({ dryRun, ...counts }),
-})
+const answerOf =
+  (bad: BadLines) =>
+  ({ dryRun, counts, errorCount, errors }: ImportReport): Answer => ({
+    status: 200,
+    headers: { 'content-type': formats.json.mediaType },
+    body: JSON.stringify({ dryRun, ...counts, ...(bad === 'skip' && { errorCount, errors }) }),
+  })
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { resource, dryRun = false } = request.query as Query
+    const { resource, dryRun = false, bad = 'refuse' } = request.query as Query
     // The connection is idle until the whole file is written.
     reply.raw.setTimeout(0, () => undefined)
     const { label } = request.caller as Caller
-    const bytes = Readable.from((request.spooled as Temporary).read(), { objectMode: false })
+    const open = () => Readable.from((request.spooled as Temporary).read(), { objectMode: false })
     const report = await store.import({
-      bytes,
+      bytes: open(),
+      again: bad === 'skip' ? open : undefined,
       by: label,
       dryRun,
       resource: resource && resourceOf(resource),
-      keep: keepOf(request, answerOf),
+      keep: keepOf(request, answerOf(bad)),
     })
-    if (report.errorCount > 0) throw refusal(report)
-    return send(reply, answerOf(report))
+    if (!report.counts) throw refusal(report)
+    return send(reply, answerOf(bad)(report))
   }
   void app.register((routes, _options, done) => {
     spoolBodies(routes, [ndjsonType, csvType], importLimit, assertFits)

@@ -10,7 +10,7 @@ import { problemSchema } from '../contract/problem-schema.ts'
 import { checksSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
-import { importSchema } from '../imports/schema.ts'
+import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
@@ -108,6 +108,7 @@ export const components = (): TSchema[] => [
     ...feedSchemas,
     healthSchema,
     importSchema,
+    importFaultSchema,
     searchSchema,
     namesSchema,
     resolvedSchema,
