@@ -21,6 +21,10 @@ export interface ImportRequest {
   readonly resource: Resource | undefined
   /** The answer to keep if the import is written. */
   readonly keep?: Keep<ImportReport> | undefined
+  /** Replaces the lines in a report by places in the file that they were made of. */
+  readonly locate?: (report: ImportReport) => Promise<ImportReport>
+  /** Refuses a file of more records. */
+  readonly mostRecords?: number | undefined
 }
 
 /** One fault in a line of an import. */
@@ -30,6 +34,8 @@ export interface ImportFault {
   readonly id: string | null
   readonly pointer: string
   readonly detail: string
+  /** The place in the file that the line was made of, as a JSON pointer. */
+  readonly place?: string
 }
 
 /** The numbers of created, updated and unchanged records of each resource. */
@@ -47,4 +53,6 @@ export interface ImportReport {
   readonly errorCount: number
   /** The first of their faults. */
   readonly errors: readonly ImportFault[]
+  /** Remarks on what was imported otherwise than it is written. */
+  readonly notices?: readonly ImportFault[]
 }

@@ -13,7 +13,7 @@ export const importFile = async (
   request: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
-  const { bytes, again, by, dryRun, resource, onlyIfEmpty = false, keep } = request
+  const { bytes, again, by, dryRun, resource, onlyIfEmpty = false, keep, locate, mostRecords } = request
   const opened = [bytes]
   /** Reads the file, at first from the stream that is open already. */
   const reading = (from: Readable) => checkedLines(from, { resource: resource?.name, largestRecord })
@@ -24,11 +24,12 @@ export const importFile = async (
   }
   try {
     return await engine.exclusive(async (session) => {
-      const options = { by, onlyIfEmpty }
+      const options = { by, onlyIfEmpty, mostRecords }
       const { report, isMost } = again
         ? await importGoodLines(session, { first: reading(bytes), reread }, options)
         : await importLines(session, reading(bytes), options)
-      const value = report.whole(dryRun, again ? 'skip' : 'refuse')
+      const whole = report.whole(dryRun, again ? 'skip' : 'refuse')
+      const value = locate ? await locate(whole) : whole
       const isKept = !dryRun && value.counts !== undefined
       if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(value) })
       return { keep: isKept, isMost, value }

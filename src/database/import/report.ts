@@ -22,9 +22,9 @@ export class Report {
     return this.#errors.length === faultsListed
   }
 
-  /** Counts a bad line whose faults are not listed. */
-  countBad(): void {
-    this.#errorCount++
+  /** Counts bad lines whose faults are not listed. */
+  countBad(lines: number): void {
+    this.#errorCount += lines
   }
 
   /** Counts a good line. */

@@ -3,6 +3,7 @@ import type { Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Violation } from '../../model/validation.ts'
 import type { Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
@@ -54,6 +55,7 @@ const mayCloseCycle = ({ resource, before, after }: Replacement, isStillToCome: 
 export interface Options {
   readonly by: string
   readonly onlyIfEmpty: boolean
+  readonly mostRecords?: number | undefined
 }
 
 /** The part of an import that leaves out bad lines after all others are written. */
@@ -80,7 +82,7 @@ export interface Imported {
 export const importLines = async (
   session: Session,
   batches: AsyncIterable<readonly CheckedLine[]>,
-  { by, onlyIfEmpty, settling, leftOut }: Options & Skipping,
+  { by, onlyIfEmpty, mostRecords = Infinity, settling, leftOut }: Options & Skipping,
 ): Promise<Imported> => {
   const report = new Report()
   const recorder = await Recorder.begin(session)
@@ -155,7 +157,16 @@ export const importLines = async (
     await staging.named.defer(suspects.flat().map(({ line, resource, id }) => ({ line, resource, id })))
   }
 
-  for await (const lines of batches) await check(await written(await goodOf(lines)))
+  let count = 0
+  for await (const lines of batches) {
+    count += lines.length
+    if (count > mostRecords)
+      throw new Refusal(
+        'forbidden',
+        `The key may import up to ${mostRecords.toString()} records at once; this file has more.`,
+      )
+    await check(await written(await goodOf(lines)))
+  }
   await recorder.end()
   if (rounds) await rounds.settle()
   else {

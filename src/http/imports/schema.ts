@@ -101,6 +101,9 @@ export const importSchema: TSchema = Type.Object(
         faults('With `bad=skip`: the faults of the lines left out, in the order of the lines; a thousand at most.'),
       ),
     ),
+    notices: Type.Optional(
+      Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
+    ),
   },
   { $id: 'Import', description: 'The result of an import.', additionalProperties: false },
 )

@@ -26,6 +26,12 @@ const unmetAfter = queryTemplate(
   JOIN named ON named.resource = fresh.resource AND named.id = fresh.id
   WHERE fresh.is_new IS NOT NULL AND named.line > ${last} ORDER BY named.line ${upTo(atOnce)}`,
 )
+const countUnmet = queryTemplate(
+  1,
+  (last) => sql<{ count: number }>`SELECT count(*) AS count FROM fresh
+  JOIN named ON named.resource = fresh.resource AND named.id = fresh.id
+  WHERE fresh.is_new IS NOT NULL AND named.line > ${last}`,
+)
 const freshNow = queryTemplate(
   2,
   (resource, id) => sql`SELECT 1 FROM fresh WHERE resource = ${resource} AND id = ${id} AND is_new = 1`,
@@ -85,6 +91,12 @@ export class LeftOut {
       yield rows
       last = next
     }
+  }
+
+  /** Returns the number of these lines after one. */
+  async unmetAfter(line: number): Promise<number> {
+    const [row] = await this.#session.all(countUnmet(line))
+    return Number(row?.count)
   }
 
   /** Reports whether a record is about to be taken out because of what it refers to. */

@@ -61,11 +61,15 @@ export class Rounds implements Settling {
 
   /** Reports the lines that refer to a missing record. Only the faults that are listed are worth the look-ups. */
   async #reportUnmet(): Promise<void> {
+    let last = 0
     for await (const lines of this.leftOut.unmet())
       for (const one of lines) {
-        const { line, resource, id } = one
-        if (this.#report.isFull) this.#report.countBad()
-        else this.#report.refuse(line, resource, id, await this.#violations(one))
+        if (this.#report.isFull) {
+          this.#report.countBad(await this.leftOut.unmetAfter(last))
+          return
+        }
+        this.#report.refuse(one.line, one.resource, one.id, await this.#violations(one))
+        last = one.line
       }
   }
 
