@@ -90,7 +90,8 @@ export async function* valuesAt(
   }
   try {
     for await (const chunk of bytes) {
-      lines.next(chunk)
+      // The decoder drops a byte order mark, which then is in no offset.
+      lines.next(read === 0 && chunk[0] === 0xef ? chunk.subarray(3) : chunk)
       write(decoder.decode(chunk, { stream: true }))
       read += chunk.length
       yield* found
