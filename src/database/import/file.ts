@@ -24,7 +24,7 @@ export const importFile = async (
   }
   try {
     return await engine.exclusive(async (session) => {
-      const options = { by, onlyIfEmpty, mostRecords }
+      const options = { by, onlyIfEmpty, mostRecords, before: engine }
       const { report, isMost } = again
         ? await importGoodLines(session, { first: reading(bytes), reread }, options)
         : await importLines(session, reading(bytes), options)

@@ -5,10 +5,11 @@ import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Violation } from '../../model/validation.ts'
-import type { Session } from '../engine.ts'
+import type { Reader, Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
 import { Recorder } from '../write/recorder.ts'
 import type { CheckedLine } from './checked-line.ts'
+import { FillIn } from './fill-in.ts'
 import type { Named } from './named-lines.ts'
 import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
@@ -56,6 +57,8 @@ export interface Options {
   readonly by: string
   readonly onlyIfEmpty: boolean
   readonly mostRecords?: number | undefined
+  /** Reads the register as it was before the import. */
+  readonly before: Reader
 }
 
 /** The part of an import that leaves out bad lines after all others are written. */
@@ -82,7 +85,7 @@ export interface Imported {
 export const importLines = async (
   session: Session,
   batches: AsyncIterable<readonly CheckedLine[]>,
-  { by, onlyIfEmpty, mostRecords = Infinity, settling, leftOut }: Options & Skipping,
+  { by, onlyIfEmpty, mostRecords = Infinity, before, settling, leftOut }: Options & Skipping,
 ): Promise<Imported> => {
   const report = new Report()
   const recorder = await Recorder.begin(session)
@@ -93,8 +96,11 @@ export const importLines = async (
   const rounds = settling?.(staging, report, recorder.begun)
   await rounds?.begin()
 
+  const fillIn = new FillIn(before, (resource, id) => staging.has(resource, id))
+
   /** Returns the lines that can be written; the others are refused. */
-  const goodOf = async (lines: readonly CheckedLine[]): Promise<GoodLine[]> => {
+  const goodOf = async (read: readonly CheckedLine[]): Promise<GoodLine[]> => {
+    const lines = await fillIn.complete(read)
     const earlier = await staging.named.add(
       lines.filter(isNamed).map(({ line, resource, id }) => ({ line, resource, id })),
     )
@@ -122,11 +128,11 @@ export const importLines = async (
   }
 
   const written = async (lines: readonly GoodLine[]): Promise<Written[]> => {
-    const before = await formers(lines)
+    const former = await formers(lines)
     const refused: Named[] = []
     const changes = lines.flatMap((line): Written[] => {
       const { resource, id, own, broken } = line
-      const change = replacement(resourceOf(resource), id, before.get(addressOf(line)) ?? neverThere, own, recorder.at)
+      const change = replacement(resourceOf(resource), id, former.get(addressOf(line)) ?? neverThere, own, recorder.at)
       if (change) report.refuse(line.line, resource, id, broken)
       if (change && broken.length > 0) {
         refused.push(line)
