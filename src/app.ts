@@ -18,6 +18,7 @@ import { servePromises } from './http/promises/promises.ts'
 import { serveResources } from './http/records/routes.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
+import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
@@ -47,6 +48,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   await describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
+  serveSourceTexts(http, store, config)
   serveTotals(http, store, config)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)

@@ -25,6 +25,7 @@ import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
+import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
@@ -122,6 +123,7 @@ export const openRegister = async (
       void watch.look()
       return report
     },
+    sourceText: (id) => textOf(engine, id),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

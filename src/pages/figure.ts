@@ -1,5 +1,6 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
+import type { Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
@@ -12,14 +13,15 @@ import type { Page } from './layout.ts'
 import { outcome } from './outcome.ts'
 import { curl, facts, number, section, toFigure } from './components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
+import { sourcesOf } from './stand-in.ts'
 import { timeline } from './timeline.ts'
+import { sourcesNamedIn } from './versions.ts'
 import { day, period, quantity } from './words.ts'
 
 interface Told extends Counted {
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
-  readonly source: Row | undefined
   readonly revisions: Revisions
 }
 
@@ -41,12 +43,15 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  const alternatives = alternativesTo(id, around)
   const others = await recordsOf(store, 'figures', [
+    ...alternatives,
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
     ...(promised?.actual?.figureIds ?? []),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
+  const sources = await sourcesOf(store, [figure, ...others.values()])
   return {
     figure,
     around,
@@ -56,10 +61,20 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     shares,
     promised,
     others,
-    source: (await recordsOf(store, 'sources', [figure.sourceId])).get(figure.sourceId),
+    sources,
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
-    names: await namesOf(store, referencesIn(resource, [figure, ...others.values(), ...later, ...shares])),
+    names: await namesOf(store, [
+      ...referencesIn(resource, [figure, ...others.values(), ...later, ...shares]),
+      ...sourcesNamedIn(promised ? [promised] : []),
+    ]),
   }
+}
+
+/** Returns the figures that count instead of a figure or that it stands for, at most some. */
+const alternativesTo = (id: string, { excludedFigures = [] }: Totals): string[] => {
+  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
+  const others = excludedFigures.filter(({ insteadId }) => insteadId === instead).map(({ figureId }) => figureId)
+  return [instead, ...others.slice(0, few)]
 }
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
@@ -86,7 +101,7 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
       })
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { figure, later, shares, promised, source, revisions, names, others } = told
+  const { figure, later, shares, promised, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
@@ -99,7 +114,7 @@ ${
     : undefined
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
-<figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
+<figcaption>As printed in ${printedIn(figure, names)}${publication(sources.get(figure.sourceId))}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
@@ -110,7 +125,7 @@ ${
     ? section({
         id: 'outcome',
         title: 'Outcome',
-        body: outcome(promised, others, names),
+        body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
       })
     : undefined

@@ -1,44 +1,37 @@
-/** Chooses the promises and findings that the home page shows: the most urgent. */
+/** Reads the first promises and findings that the home page shows: by outcome, and the most severe. */
 import type { Check } from '../figures/checks/checks.ts'
-import type { Promised } from '../figures/promises.ts'
-import { severities, type promiseStates } from '../model/vocabulary.ts'
+import { severities } from '../model/vocabulary.ts'
 import type { DerivedRequest } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
 
-export interface Urgent {
-  readonly promises: readonly Promised[]
-  readonly checks: readonly Check[]
-}
-
 const shown = 12
 
-/** Broken promises before open ones. */
-const urgency = [
-  'short',
-  'unreported',
-  'partly-reported',
-  'open',
-  'met',
-] as const satisfies readonly (typeof promiseStates)[number][]
-
 /** Returns the first items of a list, by the values of a filter in their order. */
-const firstOf = async <T>(
+export const firstOf = async <T>(
   store: Store,
   list: DerivedRequest['list'],
   today: string,
   filter: string,
   values: readonly string[],
+  most = shown,
 ): Promise<readonly T[]> => {
   const items: string[] = []
   for (const value of values) {
-    if (items.length === shown) break
+    if (items.length === most) break
     const asked = { list, today, asOf: undefined, asked: { [filter]: value }, after: undefined, total: false }
-    items.push(...(await store.derived({ ...asked, limit: shown - items.length, latestFirst: true })).items)
+    items.push(...(await store.derived({ ...asked, limit: most - items.length, latestFirst: true })).items)
   }
   return items.map((item) => JSON.parse(item) as T)
 }
 
-export const urgentOf = async (store: Store, today: string): Promise<Urgent> => ({
-  promises: await firstOf<Promised>(store, 'promises', today, 'state', urgency),
-  checks: await firstOf<Check>(store, 'checks', today, 'severity', severities),
-})
+/** Notices are many and alike: the page shows a few of them. */
+const noticesShown = 4
+
+/** Returns the most severe findings. */
+export const mostSevere = async (store: Store, today: string): Promise<readonly Check[]> => {
+  const grave = severities.filter((severity) => severity !== 'notice')
+  return [
+    ...(await firstOf<Check>(store, 'checks', today, 'severity', grave)),
+    ...(await firstOf<Check>(store, 'checks', today, 'severity', ['notice'], noticesShown)),
+  ]
+}

@@ -88,6 +88,8 @@ export interface Store {
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
   /** Returns ids similar to one that does not exist; undefined if it exists. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
+  /** Returns the kept text of a source, or undefined. */
+  sourceText(id: string): Promise<string | undefined>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */

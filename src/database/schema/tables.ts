@@ -40,9 +40,17 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ],
   )
 
+  /** The texts of sources, of which only the current one is kept. */
+  const sourceTexts = kit.table(
+    'source_texts',
+    { sourceId: kit.text('source_id').primaryKey(), text: kit.text('text').notNull() },
+    (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
+  )
+
   return [
     ...records,
     ...histories,
+    sourceTexts,
     register,
     changes,
     ...derivedTables(kit, idOf('figures')),

@@ -15,6 +15,7 @@ import { promisesSchema } from '../promises/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
+import { sourceTextSchema } from '../texts/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
@@ -103,6 +104,7 @@ export const components = (): TSchema[] => [
     problemSchema,
     includedSchema,
     totalsSchema,
+    sourceTextSchema,
     promisesSchema,
     checksSchema,
     ...feedSchemas,

@@ -49,6 +49,7 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 const expected = names([
   'register',
   'changes',
+  'source_texts',
   'keys',
   'calls',
   'own_parts',

@@ -4,7 +4,7 @@ import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { checkerOf } from '../../support/document/answers.ts'
-import { build, type Answer, type Ask } from '../../support/build.ts'
+import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
@@ -142,6 +142,56 @@ for (const resource of everyResource) {
     t.strictSame(answered, asked)
   })
 }
+
+t.test('answers about the text of a source are as documented', async (t) => {
+  const [source, other] = ['/v1/sources/with-text', '/v1/sources/without'] as const
+  await app.ask('PUT', source, { body: examples.sources })
+  await app.ask('PUT', other, { body: examples.sources })
+  const address = `${source}/text`
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  const headers = { 'content-type': 'text/plain' }
+  const sent: Ask = { body: 'A text.', headers }
+  const stale: Ask = { ...sent, headers: { ...headers, 'if-match': '"99"' } }
+  const key = { key: adminKey }
+  for (const [status, method, url, ask] of [
+    [201, 'PUT', address, sent],
+    [200, 'PUT', address, sent],
+    [400, 'PUT', `${address}?nosuch=1`, sent],
+    [401, 'PUT', address, { ...sent, key: null }],
+    [403, 'PUT', address, { ...sent, key: readerKey }],
+    [404, 'PUT', '/v1/sources/nowhere/text', sent],
+    [412, 'PUT', address, stale],
+    [413, 'PUT', address, { ...sent, body: 'a'.repeat(20_001) }],
+    [414, 'PUT', address + long, sent],
+    [415, 'PUT', address, { body: '{}' }],
+    [200, 'GET', address, key],
+    [400, 'GET', `${address}?nosuch=1`, key],
+    [401, 'GET', address, { key: null }],
+    [403, 'GET', address, { key: readerKey }],
+    [404, 'GET', `${other}/text`, key],
+    [406, 'GET', address, { ...key, headers: { accept: 'text/html' } }],
+    [414, 'GET', address + long, key],
+    [400, 'DELETE', `${address}?nosuch=1`, key],
+    [401, 'DELETE', address, { key: null }],
+    [403, 'DELETE', address, { key: readerKey }],
+    [404, 'DELETE', `${other}/text`, key],
+    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
+    [414, 'DELETE', address + long, key],
+    [204, 'DELETE', address, key],
+    [204, 'DELETE', source, key],
+    [410, 'GET', address, key],
+    [410, 'PUT', address, sent],
+    [410, 'DELETE', address, key],
+  ] as readonly Question[]) {
+    const answer = await app.ask(method, url, ask)
+    t.equal(answer.status, status, `${method} ${url.slice(0, 60)} ${answer.text.slice(0, 200)}`)
+    const path = url.replace(/\?.*/, '').replace(/^(\/v1\/sources\/)[^/]+/, '$1{id}')
+    matches(t, path, method.toLowerCase(), answer)
+    if (method !== 'GET' || status !== 200) continue
+    const known = { ...key, headers: { 'if-none-match': answer.headers['etag'] ?? '' } }
+    matches(t, path, 'get', await app.ask('GET', url, known))
+  }
+})
 
 const across = [
   'totals?metric=investment',

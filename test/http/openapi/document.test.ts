@@ -85,6 +85,9 @@ t.test(
         'readReadiness',
         'readMetrics',
         'listChanges',
+        'readSourceText',
+        'replaceSourceText',
+        'deleteSourceText',
         'importRecords',
       ],
     )
@@ -139,6 +142,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Problem',
     'Included',
     'Totals',
+    'SourceText',
     'PromiseList',
     'CheckList',
     'Change',
@@ -263,7 +267,9 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, security }) => [operationId, security]),
     operations.map(({ operationId, method }) => [
       operationId,
-      method === 'get' || operationId === 'resolveNames' ? undefined : [{ key: [] }],
+      (method === 'get' && operationId !== 'readSourceText') || operationId === 'resolveNames'
+        ? undefined
+        : [{ key: [] }],
     ]),
   )
 })
@@ -300,6 +306,11 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['200', '304'],
     ['406', '422', '507'],
   ],
+  replaceSourceText: [
+    ['200', '201'],
+    ['404', '410', '412', '413', '415', '507'],
+  ],
+  deleteSourceText: [['204'], ['404', '410', '412', '507']],
   replace: [
     ['200', '201'],
     ['412', ...ofBodies],

@@ -6,7 +6,11 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { operationsOf, type Document, type Media, type Operation } from '../../support/document/document.ts'
 
-const app = await build(t, { SEED: 'article' })
+const app = await build(t, { SEED: 'article', TEXTS: 'open' })
+await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', {
+  body: 'A text.',
+  headers: { 'content-type': 'text/plain' },
+})
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 
