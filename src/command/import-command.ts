@@ -108,8 +108,8 @@ const say = ({ dryRun, counts, errorCount, errors, notices = [] }: Report): void
 
 const importAndReport = async (source: Source, options: Options): Promise<void> => {
   const report = await importFrom(source, options)
-  const { dryRun, counts, errorCount, errors, notices } = report
-  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices }))
+  const { dryRun, counts, errorCount, errors, notices, effects } = report
+  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices, effects }))
   if (!options.json || !counts) say(report)
 }
 

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
+import type { Effects } from './effects.ts'
 import type { Keep } from './writes.ts'
 
 /** The fate of a file with bad lines: it is refused, or written without them. */
@@ -55,4 +56,6 @@ export interface ImportReport {
   readonly errors: readonly ImportFault[]
   /** Remarks on what was imported otherwise than it is written. */
   readonly notices?: readonly ImportFault[]
+  /** The effects of a dry run; null if it would change too many records. */
+  readonly effects?: Effects | null
 }

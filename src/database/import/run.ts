@@ -15,6 +15,7 @@ import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
 import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
+import type { Touched } from './touched.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
@@ -59,6 +60,8 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
+  /** Notes the records that are written. */
+  readonly touched?: Touched | undefined
 }
 
 /** The part of an import that leaves out bad lines after all others are written. */
@@ -85,7 +88,7 @@ export interface Imported {
 export const importLines = async (
   session: Session,
   batches: AsyncIterable<readonly CheckedLine[]>,
-  { by, onlyIfEmpty, mostRecords = Infinity, before, settling, leftOut }: Options & Skipping,
+  { by, onlyIfEmpty, mostRecords = Infinity, before, touched, settling, leftOut }: Options & Skipping,
 ): Promise<Imported> => {
   const report = new Report()
   const recorder = await Recorder.begin(session)
@@ -146,6 +149,7 @@ export const importLines = async (
     await recorder.add(all, by)
     if (recorder.unflushed >= flushedAtOnce) await recorder.flush()
     staging.note(all)
+    touched?.add(all)
     return changes
   }
 

@@ -9,7 +9,7 @@ export const severity = enumeration(severities, 'The severity.', 'notice')
 export const resource = enumeration(['figures', 'projects', 'rates'], 'The resource of a record concerned.', 'figures')
 export const recordId = id('The id of a record concerned.', 'guangdong-key-projects-2025-industrial-share')
 
-const finding = Type.Object(
+export const finding = Type.Object(
   {
     check: check.value,
     severity: severity.value,

@@ -129,7 +129,7 @@ const throwOc4ids = async (error: unknown): Promise<never> => {
 
 const answerOf =
   (bad: BadLines) =>
-  ({ dryRun, counts, errorCount, errors, notices }: ImportReport): Answer => ({
+  ({ dryRun, counts, errorCount, errors, notices, effects }: ImportReport): Answer => ({
     status: 200,
     headers: { 'content-type': formats.json.mediaType },
     body: JSON.stringify({
@@ -137,6 +137,7 @@ const answerOf =
       ...counts,
       ...(bad === 'skip' && { errorCount, errors: errors.map(inFile) }),
       ...(notices && { notices }),
+      ...(effects !== undefined && { effects }),
     }),
   })
 

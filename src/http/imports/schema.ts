@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { everyResource } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { effectsSchema } from './effects-schema.ts'
 import { ref } from '../openapi/responses.ts'
 import { badLines } from '../../store/imports.ts'
 
@@ -101,6 +102,7 @@ export const importSchema: TSchema = Type.Object(
         faults('With `bad=skip`: the faults of the lines left out, in the order of the lines; a thousand at most.'),
       ),
     ),
+    effects: Type.Optional(effectsSchema),
     notices: Type.Optional(
       Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
     ),

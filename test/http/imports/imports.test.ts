@@ -127,7 +127,13 @@ t.test('a dry run checks everything and writes nothing', async (t) => {
   const app = await build(t)
   t.strictSame(await send(app, linesOf([region('north')]), { query: '?dryRun=true' }), {
     status: 200,
-    body: { dryRun: true, created: { regions: 1 }, updated: {}, unchanged: {} },
+    body: {
+      dryRun: true,
+      created: { regions: 1 },
+      updated: {},
+      unchanged: {},
+      effects: { totals: [], promises: [], opened: [], closed: [] },
+    },
   })
   t.equal((await app.store.stamp()).sequence, 0)
   await refused(

@@ -5,6 +5,7 @@ import type { Engine, EngineSnapshot } from '../../engine.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
+import { effectsIn } from '../effects/effects.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces, type Pieces } from './total-pieces.ts'
@@ -37,6 +38,7 @@ const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<J
     return null
   },
   page: pageOf,
+  effects: (asked) => inSnapshot((state) => effectsIn(state, asked)),
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))

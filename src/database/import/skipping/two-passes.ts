@@ -34,6 +34,7 @@ export const importGoodLines = async (
   if (first.report.errorCount === 0 || !rounds) return first
   const leftOut = await rounds.leftOut.lines()
   await session.run(undo)
+  options.touched?.clear()
   const second = await importLines(session, reread(), { ...options, leftOut })
   return { report: first.report.withCounts(second.report), isMost: second.isMost }
 }
