@@ -118,7 +118,8 @@ const httpRooms = {
   resolve: ['pipeline'],
   changes: [],
   exports: ['pipeline'],
-  imports: ['pipeline'],
+  // A dry run answers with findings and outcomes of promises.
+  imports: ['pipeline', 'checks', 'promises'],
   health: ['pipeline'],
 }
 

@@ -31,3 +31,6 @@ export const checkNames = [
 ] as const
 
 export const severities = ['error', 'warning', 'notice'] as const
+
+/** The fates of a file of an import with bad lines: it is refused, or written without them. */
+export const badLines = ['refuse', 'skip'] as const

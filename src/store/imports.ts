@@ -2,11 +2,11 @@
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
+import type { badLines } from '../model/vocabulary.ts'
 import type { Effects } from './effects.ts'
 import type { Keep } from './writes.ts'
 
-/** The fate of a file with bad lines: it is refused, or written without them. */
-export const badLines = ['refuse', 'skip'] as const
+/** The fate of a file with bad lines. */
 export type BadLines = (typeof badLines)[number]
 
 /** A file to import: CSV of one resource, or NDJSON of any. */

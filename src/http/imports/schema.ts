@@ -4,7 +4,7 @@ import { everyResource } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { effectsSchema } from './effects-schema.ts'
 import { ref } from '../openapi/responses.ts'
-import { badLines } from '../../store/imports.ts'
+import { badLines } from '../../model/vocabulary.ts'
 
 export const ndjsonType = 'application/x-ndjson'
 export const csvType = 'text/csv'
