@@ -8,7 +8,7 @@ import { ordered, outermost, partNamed, proposed } from './subjects.ts'
 
 const mostAlternatives = 10
 
-/** What stands farther away is less sure. */
+/** Names that stand farther away are less sure. */
 const certainty = { sentence: 1, paragraph: 0.8, part: 0.9, title: 0.6 }
 
 export interface Subjects {
