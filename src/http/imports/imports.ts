@@ -51,6 +51,7 @@ const importOperation = {
       [jsonType]: {
         schema: {
           type: ['object', 'array'],
+          items: { type: 'object' },
           description: 'OC4IDS 0.9: a project package, a list of projects or of packages, or one project.',
           examples: [{ projects: [{ id: 'oc4ids-bu3kcz-1', title: 'Ring road', status: 'completed' }] }],
         },
