@@ -33,6 +33,7 @@ const exampleOf = ({ schema, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
   return (
     Object.values(examples ?? {})[0]?.value ??
+    (schema['examples'] as readonly unknown[] | undefined)?.[0] ??
     (component?.['examples'] as readonly unknown[] | undefined)?.[0] ??
     Object.fromEntries(
       Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(
