@@ -22,6 +22,7 @@ export const promiseStates = ['open', 'met', 'short', 'partly-reported', 'unrepo
 /** The checks of the register. */
 export const checkNames = [
   'value-not-as-printed',
+  'not-in-source',
   'share-disagrees',
   'change-disagrees',
   'difference-disagrees',

@@ -65,7 +65,7 @@ const sources: Source[] = (
     ['summer', days[2], false],
     ['undated', null, true],
   ] as const
-).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official }))
+).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official, textHash: null }))
 
 export const periods: readonly (readonly [string | null, string | null])[] = [
   ['2025-01-01', '2025-12-31'],
@@ -207,6 +207,7 @@ const figuresOf = (
       periodEnd,
       ...related,
       asPrinted: value,
+      quote: null,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }

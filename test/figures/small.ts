@@ -12,6 +12,7 @@ export const between = (periodStart: string, periodEnd: string) => ({ periodStar
 export const source = (id: string, publishedOn: string | null, official = false): Source => ({
   id,
   publisherId: null,
+  textHash: null,
   publishedOn,
   official,
 })
@@ -58,6 +59,7 @@ export const figure = (id: string, value: string, particulars: Partial<Figure> =
   ...unrelated,
   sourceId: 'spring',
   asPrinted: value,
+  quote: null,
   supersedesId: null,
   ...particulars,
 })

@@ -11,6 +11,7 @@ import { identified, placeOf, type Identified } from './finding-ids.ts'
 import { inputsFor } from './inputs.ts'
 import { reviewsIn, unanswered, withReview } from './reviews.ts'
 import type { StateCache } from '../state-cache.ts'
+import { findingsInTexts } from './words-in-texts.ts'
 
 interface Computed<T> {
   readonly items: (reader: Reader, request: DerivedRequest) => Promise<readonly T[]>
@@ -47,7 +48,10 @@ const promised: Computed<Promised> = {
 }
 
 const checked: Computed<Identified> = {
-  items: async (reader, { today, asOf }) => identified(checks({ today }, await inputsFor(reader, undefined, asOf))),
+  items: async (reader, { today, asOf }) => {
+    const register = await inputsFor(reader, undefined, asOf)
+    return identified([...checks({ today }, register), ...(await findingsInTexts(reader, register, register))])
+  },
   matched: async (reader, { asked, asOf }) => {
     if (asked['reviewed'] === undefined) return undefined
     const reviews = await reviewsIn(reader, asOf)

@@ -28,7 +28,7 @@ const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(sub
 const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
 
 /** The fields of a figure's amount and its checks, and those by which it bears upon other figures. */
-const amounts: readonly string[] = ['value', 'upperValue', 'qualifier', 'asPrinted', 'partsComplete']
+const amounts: readonly string[] = ['value', 'upperValue', 'qualifier', 'asPrinted', 'quote', 'partsComplete']
 const bearing: readonly string[] = [
   'subjectKind',
   'subjectId',
@@ -95,7 +95,9 @@ const marksOf = (change: Change): string[] => {
   if (name === figures.name) return ofFigure(change)
   if (name === 'rates') return ['rates']
   if (name === 'sources')
-    return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
+    return change.before && differ(['publisherId', 'publishedOn', 'official', 'textHash'], change)
+      ? [`source/${id}`]
+      : []
   const kind = kinds[name]
   return kind === undefined
     ? []

@@ -14,6 +14,7 @@ import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
 import { dropAnswered } from './reviews.ts'
 import { markOf } from './stale.ts'
+import { findingsInTexts } from './words-in-texts.ts'
 
 const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
@@ -77,7 +78,14 @@ export const recomputeSubjects = async (
 ): Promise<void> => {
   await keepPromises(session, refs, inputs)
   await dropAnswered(session, inputs.register.figures)
-  await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
+  const { register, printed } = inputs
+  const ofSubjects = checksOf('subject')
+  const found = [...findingsOf(ofSubjects, register, printed), ...(await findingsInTexts(session, register, printed))]
+  await keepFindings(
+    session,
+    { checks: [...ofSubjects, ...checksOf('text')], found, subjectOf: subjectsOfFindings(register) },
+    { subjects: refs.map(markOf) },
+  )
 }
 
 /** Takes the records of these subjects out of those of whole trees. */

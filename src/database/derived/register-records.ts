@@ -14,7 +14,7 @@ const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
   regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
   industries: ['id', 'name', 'parentId'],
   organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
-  sources: ['id', 'publisherId', 'publishedOn', 'official'],
+  sources: ['id', 'publisherId', 'publishedOn', 'official', 'textHash'],
   initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],
   projects: [
     'id',
@@ -49,6 +49,7 @@ const read: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
     'rank',
     'sourceId',
     'asPrinted',
+    'quote',
     'supersedesId',
   ],
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],

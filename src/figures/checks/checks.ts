@@ -15,6 +15,7 @@ import {
   findUnreported,
 } from './gaps.ts'
 import type { Printed } from '../money.ts'
+import { findMissingWords } from './not-in-source.ts'
 import { findOutliers } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
 import { findDuplicates } from './possible-duplicate.ts'
@@ -26,14 +27,15 @@ export type Severity = (typeof severities)[number]
 export type CheckName = (typeof checkNames)[number]
 
 /**
- * The records that decide about a finding: a subject and the figures about it, a figure and those that it refers to,
+ * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those that it refers to,
  * the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all rates, or a promise and
  * the day.
  */
-export type Scope = 'subject' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
+export type Scope = 'subject' | 'text' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
 
 const table = {
   'value-not-as-printed': { severity: 'error', scope: 'subject', find: findOtherValues },
+  'not-in-source': { severity: 'error', scope: 'text', find: findMissingWords },
   'share-disagrees': { severity: 'error', scope: 'equation', find: findWrongShares },
   'change-disagrees': { severity: 'error', scope: 'equation', find: findWrongChanges },
   'difference-disagrees': { severity: 'error', scope: 'equation', find: findWrongDifferences },
@@ -87,9 +89,14 @@ export const currentAmong = (figures: readonly Figure[]): Figure[] => {
 }
 
 /** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */
-export const findingsOf = (names: readonly CheckName[], register: Register, printed: Printed, today = ''): Check[] => {
+export const findingsOf = (
+  names: readonly CheckName[],
+  register: Register,
+  printed: Printed,
+  { today = '', texts = [] }: Partial<Pick<Inspected, 'today' | 'texts'>> = {},
+): Check[] => {
   const current = currentAmong(register.figures)
-  const inspected = { register, printed, current, sources: indexed(printed.sources), today }
+  const inspected = { register, printed, current, sources: indexed(printed.sources), today, texts }
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
 
@@ -97,11 +104,11 @@ const rankOf = ({ severity }: Check): number => severities.indexOf(severity)
 const placeOf = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
 
 /**
- * Returns all findings of a day, ordered by severity, check and the records concerned.
+ * Returns all findings of a day but those in texts, ordered by severity, check and the records concerned.
  * Amounts convert at the rates of `printed`. Never throws.
  */
 export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register, printed: Printed = register): Check[] =>
-  findingsOf(checkNames, register, printed, today).sort(
+  findingsOf(checkNames, register, printed, { today }).sort(
     (one, other) =>
       rankOf(one) - rankOf(other) || byText(one.check, other.check) || byText(placeOf(one), placeOf(other)),
   )

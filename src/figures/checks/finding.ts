@@ -19,6 +19,12 @@ export interface Finding {
 export const inFigures = (figures: readonly Pick<Figure, 'id'>[]): Finding['records'] =>
   figures.map(({ id }) => ({ resource: 'figures', id }))
 
+/** The text of a source, as paragraphs in the form in which words are looked for in them. */
+export interface SourceText {
+  readonly sourceId: string
+  readonly paragraphs: readonly string[]
+}
+
 /** The input of a check. */
 export interface Inspected {
   readonly register: Register
@@ -27,5 +33,6 @@ export interface Inspected {
   /** Figures that are neither deprecated nor superseded by one that is not. */
   readonly current: readonly Figure[]
   readonly sources: Sources
+  readonly texts: readonly SourceText[]
   readonly today: string
 }

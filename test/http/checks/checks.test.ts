@@ -116,6 +116,11 @@ const contradict = async (app: Built): Promise<void> => {
   await project('many', { kind: 'portfolio' })
   await project('silent')
   await figure(app, 'promise', 'silent', { stage: 'target', periodStart: '2020-01-01', periodEnd: '2020-12-31' })
+  await put(app, 'sources/kept', { title: 'kept', kind: 'report', official: false, publishedOn: '2026-01-01' })
+  const text = { body: 'It says something else.', headers: { 'content-type': 'text/plain' } }
+  await app.ask('PUT', '/v1/sources/kept/text', text)
+  await project('quoted')
+  await figure(app, 'unsaid', 'quoted', { sourceId: 'kept' })
   await contradictWords(app, project)
 }
 
@@ -145,6 +150,17 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     },
   ],
   ['difference-disagrees', 'error', 'grown-by,grown-2025,grown-2024', {}],
+  [
+    'not-in-source',
+    'error',
+    'unsaid',
+    {
+      detail: 'Its words do not occur in the text of its source: “as printed”.',
+      printed: 'as printed',
+      computed: null,
+      implied: null,
+    },
+  ],
   [
     'parts-differ',
     'error',
