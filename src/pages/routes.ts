@@ -73,9 +73,10 @@ export const servePages = async (
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
     await guardPages(pages)
-    pages.addHook('onRequest', (_request, reply, done) => {
+    pages.addHook('onRequest', ({ sessionToken, routeOptions: { config: route } }, reply, done) => {
+      void reply.header('content-security-policy', pagePolicy)
       // Browsers name the origin of a form only to an origin that may know where it was followed from.
-      void reply.header('content-security-policy', pagePolicy).header('referrer-policy', 'same-origin')
+      if (sessionToken !== undefined || route.limited === true) void reply.header('referrer-policy', 'same-origin')
       done()
     })
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
