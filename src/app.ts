@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
+import { serveCandidates } from './http/candidates/candidates.ts'
 import { serveFeed } from './http/changes/feed.ts'
 import { serveChecks } from './http/checks/checks.ts'
 import { serveExportPackage } from './http/exports/data-package.ts'
@@ -20,6 +21,7 @@ import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
+import { serveVerify } from './http/verify/verify.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -54,6 +56,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveChecks(http, store, config.publicUrl)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
+  serveVerify(http, store, config.publicUrl)
+  serveCandidates(http, store, config)
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)

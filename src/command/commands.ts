@@ -16,6 +16,7 @@ import { addKeyCommands } from './key-commands.ts'
 import { addRestoreRecordCommand } from './restore-record-command.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
 interface Options {
   readonly json?: boolean
@@ -66,6 +67,8 @@ export const commandLine = (): Command => {
   addImportCommand(program)
 
   addTotalsCommand(program)
+
+  addVerifyCommand(program)
 
   addBackupCommands(program)
 

@@ -10,6 +10,8 @@ import { equationsOfFigure } from './derived/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
+import { isShort, readCandidates } from './candidates/candidates.ts'
+import { verifier } from './claims/verify.ts'
 import type { Engine } from './engine.ts'
 import { feed, revision, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
@@ -99,14 +101,20 @@ export const openRegister = async (
   const [pool, recomputing] = [workerPool(location), workerPool(location)]
   const readCurrent = readingCurrent(engine, reads, recomputing)
   const computedHere = computing((read) => reads.reading(read), cache)
+  const totals = totaller(reads, readCurrent, cache, pool)
+  const listed: Store['list'] = (resource, request) =>
+    request.total || request.facets.length > 0 || request.include.length > 0
+      ? reads.reading((reader) => list(reader, cache, resource, request))
+      : list(reads, cache, resource, request)
+  const candidates: Store['candidates'] = (request, { signal } = {}) =>
+    isShort(request)
+      ? reads.reading((reader) => readCandidates(reader, cache, request))
+      : pool.run('candidates', request, signal)
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
-    list: (resource, request) =>
-      request.total || request.facets.length > 0 || request.include.length > 0
-        ? reads.reading((reader) => list(reader, cache, resource, request))
-        : list(reads, cache, resource, request),
+    list: listed,
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
@@ -119,9 +127,11 @@ export const openRegister = async (
       return reviewFinding(engine, request)
     },
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    ...totaller(reads, readCurrent, cache, pool),
+    ...totals,
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
+    candidates,
+    verify: verifier({ list: listed, totals: totals.totals, candidates }),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {

@@ -44,6 +44,9 @@ export const checkNames = [
 /** The severities of checks, the gravest first. */
 export const severities = ['error', 'warning', 'notice'] as const
 
+/** The verdicts on a claim; that of a claim with several quantities is the first of theirs in this order. */
+export const verdicts = ['contradicted', 'other-period', 'other-metric', 'unknown', 'supported'] as const
+
 /** The resources of the records that findings are about. */
 export const findingResources = ['figures', 'projects', 'initiatives', 'organizations', 'rates'] as const
 

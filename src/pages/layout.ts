@@ -42,7 +42,7 @@ export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): 
 <header>
 <a class="brand" href="/">Planledger</a>
 ${search(q)}
-<nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+<nav aria-label="More"><a href="/verify">Verify</a> <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
 ${viewer ? who(viewer) : undefined}
 </header>
 <main id="main">

@@ -11,6 +11,7 @@ import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { searchQuery } from '../http/search/schema.ts'
+import { verifyPageQuery } from '../http/verify/schema.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { Type } from '../model/schema-builder.ts'
@@ -94,6 +95,10 @@ export const servePages = async (
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')
       return searchPage(store, publicUrl, request.query as Query)
+    })
+    page('/verify', { querystring: verifyPageQuery }, async (request) => {
+      const { verifyPage } = await import('./verify.ts')
+      return verifyPage(store, publicUrl, request.query as Query, request)
     })
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {

@@ -4,6 +4,8 @@ import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
+import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
+import type { ClaimRequest, JudgedClaim } from './claims.ts'
 import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
 import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
 import type { WorkedEquation } from './equations.ts'
@@ -91,6 +93,10 @@ export interface Store {
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
+  /** Reads a page of what a text says. Throws a Refusal: overloaded. */
+  candidates(request: CandidatesRequest, answering?: Answering): Promise<CandidatesPage>
+  /** Judges each quantity of a claim by what the register holds. Throws a Refusal: overloaded. */
+  verify(request: ClaimRequest): Promise<JudgedClaim>
   /** Reports whether a record has descendants more than `levels` levels below it. */
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
   /** Returns ids similar to one that does not exist; undefined if it exists. */

@@ -31,6 +31,8 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger import \[options\] <file>\n\nimport the records of a file, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
+  verify:
+    /^Usage: planledger verify \[options\] <claim>\n\ncompare a sentence with what the register holds\n[^]*--as-of <instant>[^]*--json/,
   backup:
     /^Usage: planledger backup \[options\] <file>\n\ncopy the register, even while it is served\n[^]*--force[^]*--json/,
   restore:

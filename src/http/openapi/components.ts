@@ -7,6 +7,7 @@ import { answers } from './examples.ts'
 import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
+import { candidateSchema, candidatesSchema, textSchema } from '../candidates/schema.ts'
 import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
@@ -16,6 +17,7 @@ import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
 import { sourceTextSchema } from '../texts/schema.ts'
+import { evidenceSchema, verdictSchema } from '../verify/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
@@ -115,6 +117,11 @@ export const components = (): TSchema[] => [
     searchSchema,
     namesSchema,
     resolvedSchema,
+    textSchema,
+    candidateSchema,
+    candidatesSchema,
+    evidenceSchema,
+    verdictSchema,
   ].map(withAnswer),
   ...everyResource.flatMap((resource) => [
     recordSchema(resource),

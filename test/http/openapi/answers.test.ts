@@ -209,6 +209,7 @@ const across = [
   'search?q=a',
   'resolve?name=steel',
   'changes?limit=200',
+  'verify?claim=Guangdong',
 ]
 
 const questionsAcross = (address: string): Question[] => [
@@ -374,6 +375,52 @@ t.test('answers to findings are as documented', async (t) => {
     const answer = await app.ask(method, `/v1/checks/value-not-as-printed,${exampleIds.figures}${more}`, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
     matches(t, '/v1/checks/{id}', 'patch', answer)
+  }
+})
+
+const text = { text: '广东投资1亿元。' }
+const ofTexts: readonly Question[] = [
+  [200, 'POST', '/v1/candidates', { body: text }],
+  [400, 'POST', '/v1/candidates', { body: {} }],
+  [401, 'POST', '/v1/candidates', { body: text, key: null }],
+  [403, 'POST', '/v1/candidates', { body: text, key: readerKey }],
+  [406, 'POST', '/v1/candidates', { body: text, headers: { accept: 'text/html' } }],
+  [413, 'POST', '/v1/candidates', { body: { text: 'a'.repeat(4000) } }],
+  [414, 'POST', `/v1/candidates?nosuch=${'a'.repeat(17_000)}`, { body: text }],
+  [415, 'POST', '/v1/candidates', { body: text, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('answers to texts are as documented', async (t) => {
+  for (const [status, method, address, ask] of ofTexts) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/candidates', 'post', answer)
+  }
+})
+
+t.test('answers about the kept text of a source are as documented', async (t) => {
+  await app.ask('PUT', '/v1/sources/read', { body: examples.sources })
+  await app.ask('PUT', '/v1/sources/read/text', { body: text.text, headers: { 'content-type': 'text/plain' } })
+  await app.ask('PUT', '/v1/sources/gone', { body: examples.sources })
+  await app.ask('DELETE', '/v1/sources/gone')
+  const asEditor = { key: adminKey }
+  for (const [status, source, ask = asEditor, query = ''] of [
+    [200, 'read'],
+    [400, 'read', asEditor, '?nosuch=1'],
+    [401, 'read', { key: null }],
+    [403, 'read', { key: readerKey }],
+    [404, 'nowhere'],
+    [406, 'read', { ...asEditor, headers: { accept: 'text/html' } }],
+    [410, 'gone'],
+    [414, 'read', asEditor, `?nosuch=${'a'.repeat(17_000)}`],
+  ] as const) {
+    const answer = await app.ask('GET', `/v1/sources/${source}/candidates${query}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/sources/{id}/candidates', 'get', answer)
+    if (status !== 200) continue
+    const headers = { 'if-none-match': answer.headers['etag'] ?? '' }
+    const again = await app.ask('GET', `/v1/sources/${source}/candidates`, { ...asEditor, headers })
+    matches(t, '/v1/sources/{id}/candidates', 'get', again)
   }
 })
 

@@ -43,6 +43,8 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       'checks',
       'search',
       'resolve',
+      'verify',
+      'candidates',
       ...everyResource.map(({ name }) => name),
       'changes',
       'export',
@@ -80,6 +82,9 @@ t.test(
         'search',
         'resolveName',
         'resolveNames',
+        'readVerdict',
+        'readCandidates',
+        'readSourceCandidates',
         'readExport',
         'readDataPackage',
         'readOc4idsExport',
@@ -158,6 +163,11 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SearchPage',
     'Names',
     'Resolved',
+    'Text',
+    'Candidate',
+    'CandidateList',
+    'Evidence',
+    'Verdict',
     ...everyResource.flatMap(({ singular }) => {
       const name = singular.charAt(0).toUpperCase() + singular.slice(1)
       return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
@@ -253,7 +263,7 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reviewCheck'].includes(operationId)
+        const none = ['resolveNames', 'reviewCheck', 'readCandidates'].includes(operationId)
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -269,7 +279,8 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, security }) => [operationId, security]),
     operations.map(({ operationId, method }) => [
       operationId,
-      (method === 'get' && operationId !== 'readSourceText') || operationId === 'resolveNames'
+      (method === 'get' && !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
+      operationId === 'resolveNames'
         ? undefined
         : [{ key: [] }],
     ]),
@@ -304,6 +315,8 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  readVerdict: [['200', '304'], ['406']],
+  readCandidates: [['200'], ['406', '413', '415']],
   reviewCheck: [['200'], ['404', '413', '415', '507']],
   readTotals: [
     ['200', '304'],

@@ -2,6 +2,7 @@
 import type { Fault } from '../../../model/validation.ts'
 import type { RefusalKind } from '../../../rules/refusal.ts'
 import type { Pieces } from './total-pieces.ts'
+import type { CandidatesPage, CandidatesRequest } from '../../../store/candidates.ts'
 import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
 import type { Asked, AskedTotal } from './whole-answers.ts'
 
@@ -10,6 +11,8 @@ export interface Jobs {
   readonly recompute: { readonly asked: null; readonly answer: null }
   /** A page of promises or findings. */
   readonly page: { readonly asked: DerivedRequest; readonly answer: DerivedPage }
+  /** A page of what a text says. */
+  readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
   /** A total, in pieces. */
   readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
   /** The parts of a total, as lines in an open file. */

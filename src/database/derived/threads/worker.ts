@@ -2,6 +2,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { Engine, EngineSnapshot } from '../../engine.ts'
+import { readCandidates } from '../../candidates/candidates.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
@@ -30,6 +31,8 @@ const listsKept = 1
 let writing: Promise<Engine> | undefined
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
+/** Keeps nothing that lists of figures need more than once. */
+const unkept = stateCache(1)
 
 const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
   recompute: async () => {
@@ -37,6 +40,7 @@ const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<J
     return null
   },
   page: pageOf,
+  candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))
