@@ -18,9 +18,14 @@ import { fieldsToFill } from './texts.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
-/** Returns the query that fills a new form: parameters named as the fields, lists with commas. */
+/** The elements of a list that an address can fill. */
+const first = ['0', '1', '2', '3', '4']
+
+/** Returns the query that fills a new form: parameters named as the controls, lists with commas. */
 const prefilling = (resource: Resource) => {
-  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) => (parts ? [] : [key]))
+  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) =>
+    parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
+  )
   const text = Type.Optional(Type.String())
   return Type.Object(Object.fromEntries(['id', ...names].map((name) => [name, text])), { additionalProperties: false })
 }
