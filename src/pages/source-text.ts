@@ -86,7 +86,13 @@ export const textSection = async (
       text === undefined
         ? html`<p class="none">No text is kept, so the words of its figures cannot be checked.</p>`
         : await shown(text)
-    }${isEditor ? html`<p class="ways">${link(`${path}/text`, ways)}</p>` : undefined}`,
+    }${
+      isEditor
+        ? html`<p class="ways">${link(`${path}/text`, ways)}${
+            text === undefined ? undefined : html` · ${link(`${path}/figures`, 'Make figures of its numbers')}`
+          }</p>`
+        : undefined
+    }`,
   })
 }
 

@@ -1,6 +1,7 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
+import { patiently } from '../../http/contract/patience.ts'
 import { idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -67,6 +68,18 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         return sourceTextPage(store, viewer, idIn(request))
       }),
     )
+    forms.get(
+      '/sources/:id/figures',
+      { config, schema: ofSource },
+      draw(async (request, viewer) => {
+        const { batchPage } = await import('./batch.ts')
+        return patiently(request, (answering) => batchPage(store, viewer, idIn(request), answering))
+      }),
+    )
+    forms.post('/sources/:id/figures', { config, schema: ofSource }, async (request, reply) => {
+      const { saveBatch } = await import('./batch.ts')
+      return saveBatch(store, idIn(request), request, reply)
+    })
     forms.post('/sources/:id/text', { config, schema: ofSource }, async (request, reply) => {
       const { saveSourceText } = await import('./source-text.ts')
       return saveSourceText(store, idIn(request), settings, request, reply)
