@@ -112,7 +112,7 @@ export const saveBatch = async (
   const texts = textsIn(controls, batch.own)
   const { numbers } = bodyOf(batch.own, texts) as { numbers: readonly Data[] }
   const chosen = numbers.flatMap(({ save, ...figure }, at) =>
-    save === true ? [{ at, body: { ...figure, sourceId: id } as Data }] : [],
+    save === true ? [{ at, body: { ...figure, sourceId: id } }] : [],
   )
   const again = async (faults: readonly Fault[], status: number): Promise<FastifyReply> =>
     sendPage(request, reply, await page(store, editorOf(request), id, { texts, faults }), status)
