@@ -124,7 +124,8 @@ const httpRooms = {
   verify: ['candidates'],
   changes: [],
   exports: ['pipeline'],
-  imports: ['pipeline'],
+  // A dry run answers with findings and outcomes of promises.
+  imports: ['pipeline', 'checks', 'promises'],
   health: ['pipeline'],
 }
 

@@ -52,3 +52,5 @@ export const findingResources = ['figures', 'projects', 'initiatives', 'organiza
 
 /** The answers to a finding: it says what the source says, or somebody has explained it. */
 export const reviewVerdicts = ['in-the-source', 'explained'] as const
+/** The fates of a file of an import with bad lines: it is refused, or written without them. */
+export const badLines = ['refuse', 'skip'] as const

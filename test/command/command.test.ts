@@ -28,7 +28,7 @@ const helps: Readonly<Record<string, RegExp>> = {
   export:
     /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as NDJSON that import reads\n[^]*--force[^]*--json/,
   import:
-    /^Usage: planledger import \[options\] <file>\n\nimport the records of a file, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
+    /^Usage: planledger import \[options\] <file>\n\nimport the records of a file: all or none, or all good ones\n[^]*--resource[^]*--oc4ids[^]*--bad <fate>[^]*--dry-run[^]*--json/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
   verify:

@@ -22,6 +22,7 @@ const everyPage = [
   '/',
   '/totals?metric=investment',
   '/search?q=guangdong',
+  '/verify?claim=Guangdong+plans+1%2C500+key+projects+in+2025',
   ...everyResource.map(({ name }) => `/${name}/${exampleIds[name]}`),
 ]
 

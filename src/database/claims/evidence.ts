@@ -14,7 +14,7 @@ import type { Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import type { SubjectKind } from '../../text/candidates/candidate.ts'
 
-/** What may bear a statement out, with how it is answered. */
+/** Evidence, with how it is answered. */
 export interface Found extends Evidence {
   readonly answer: Omit<ClaimEvidence, 'relation'>
 }
@@ -28,7 +28,7 @@ export interface About {
 
 export type Asking = Pick<Store, 'list' | 'totals'>
 
-/** Of each query; figures of one subject and metric are fewer. */
+/** The figures of one query; those of one subject and metric are fewer. */
 const mostFigures = 200
 
 const list = async (

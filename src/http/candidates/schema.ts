@@ -3,13 +3,7 @@ import type { TSchema } from 'typebox'
 import { date, decimal, enumeration, id, optional, term, unit } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { figures, stages, subjects } from '../../resources/figures.ts'
-import {
-  componentKeyword,
-  cursorParameter,
-  jsonParameter,
-  limitParameter,
-  maximumLimit,
-} from '../contract/parameters.ts'
+import { cursorParameter, jsonParameter, limitParameter } from '../contract/parameters.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { ref } from '../openapi/responses.ts'
 

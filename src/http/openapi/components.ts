@@ -11,7 +11,7 @@ import { candidateSchema, candidatesSchema, textSchema } from '../candidates/sch
 import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
-import { importSchema } from '../imports/schema.ts'
+import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
@@ -114,6 +114,7 @@ export const components = (): TSchema[] => [
     ...feedSchemas,
     healthSchema,
     importSchema,
+    importFaultSchema,
     searchSchema,
     namesSchema,
     resolvedSchema,

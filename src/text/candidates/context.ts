@@ -1,10 +1,11 @@
 /** The surroundings of the quantities of a text, worked out once for each sentence. */
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
-import type { Reading } from './candidate.ts'
+import type { ReadCandidate, Reading } from './candidate.ts'
 import type { Named } from './calendar.ts'
 import type { Mention } from './mentions.ts'
 import type { MetricFinder, MetricMention } from './metrics.ts'
+import type { NamedMetric } from './names.ts'
 import type { Paragraph, Span } from './passages.ts'
 import { periodsIn, type PeriodAt } from './period-words.ts'
 
@@ -14,6 +15,13 @@ export interface Found {
   readonly paragraph: Paragraph
   readonly sentence: Span
   readonly clause: Span
+}
+
+/** A candidate, with what later ones of its paragraph need to know of it. */
+export interface Proposal extends ReadCandidate {
+  readonly found: Found
+  readonly metric: NamedMetric | undefined
+  readonly mention: Mention | undefined
 }
 
 /** A passage as it is read; offsets are those of the whole text. */

@@ -24,7 +24,7 @@ export function* paragraphsOf(text: string): Generator<Paragraph> {
 
 /** In UTF-16 units, to either side: what is farther away says little about a quantity. */
 const reach = 400
-/** Where a passage ends nowhere, neighbours share their surroundings, so that these are read once. */
+/** Passages that end nowhere share their surroundings, so that these are read once. */
 const step = reach / 2
 
 const isLowerOrDigit = (character: string): boolean => /[\p{Ll}\p{N})\]”"’%]/u.test(character)

@@ -289,7 +289,7 @@ t.test('bad input is refused, and names the fault', async (t) => {
     t.match(
       answer,
       { status, ...(pointer !== undefined && { body: { errors: [{ pointer }] } }) },
-      String(JSON.stringify(body)).slice(0, 60),
+      JSON.stringify({ body }).slice(0, 60),
     )
   }
   await refused(400, undefined)

@@ -268,7 +268,7 @@ t.test('the package of a register without projects is 404', async (t) => {
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
-const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
+const importing = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
   query,
   body,
   ...more,
@@ -277,17 +277,22 @@ const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { rea
 
 t.test('answers of an import are as documented', async (t) => {
   const reader = { key: readerKey }
+  const json = { headers: { 'content-type': 'application/json' } }
   const limited = await build(t, { IMPORT_LIMIT: '1024' })
   for (const [status, { query, ...ask }, asked = app] of [
-    [200, onlyAdmins('')],
-    [200, onlyAdmins('?dryRun=true')],
-    [400, onlyAdmins('?nosuch=1')],
-    [401, onlyAdmins('', imported, { key: null })],
-    [403, onlyAdmins('', imported, reader)],
-    [413, onlyAdmins('', 'a'.repeat(2000)), limited],
-    [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)],
-    [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })],
-    [422, onlyAdmins('', '{}')],
+    [200, importing('')],
+    [200, importing('?dryRun=true')],
+    [200, importing('?bad=skip', `bad\n${imported}`)],
+    [200, importing('?dryRun=true', '{"id":"a","status":"completed"}', json)],
+    [400, importing('', '12', json)],
+    [422, importing('', '[{"id":"a","title":1}]', json)],
+    [400, importing('?nosuch=1')],
+    [401, importing('', imported, { key: null })],
+    [403, importing('', imported, reader)],
+    [413, importing('', 'a'.repeat(2000)), limited],
+    [414, importing(`?nosuch=${'a'.repeat(17_000)}`)],
+    [415, importing('', imported, { headers: { 'content-type': 'text/plain' } })],
+    [422, importing('', '{}')],
   ] as const) {
     const answer = await asked.ask('POST', `/v1/import${query}`, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
@@ -296,7 +301,7 @@ t.test('answers of an import are as documented', async (t) => {
   // The second may come only after the first is done; then another pair is sent.
   for (let pair = 1, isRunning = false; !isRunning; pair++) {
     const keyed = { headers: { 'idempotency-key': `twice-${pair.toString()}` } }
-    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', onlyAdmins('', imported, keyed))))
+    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', importing('', imported, keyed))))
     t.ok(both.some(({ status }) => status === 200))
     for (const answer of both) matches(t, '/v1/import', 'post', answer)
     isRunning = both.some(({ status }) => status === 409)

@@ -159,6 +159,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Change',
     'ChangeList',
     'Health',
+    'ImportFault',
     'Import',
     'SearchPage',
     'Names',
