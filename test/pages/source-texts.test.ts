@@ -125,6 +125,8 @@ t.test('numbers of a text become figures together, or none of them', async (t) =
   t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /nowhere/)
   t.same(faultsBeside(refused.text, 'numbers.0.subjectId'), [])
   t.equal((await person.fill(path, { 'numbers.0.value': 'x' })).status, 400)
+  const bare = [...controls].filter(([name]) => !name.startsWith('numbers.'))
+  t.equal((await person.post(path, bare)).status, 400)
   t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false' }), {
     status: 400,
     text: /Choose at least one/,

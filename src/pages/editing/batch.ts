@@ -110,7 +110,7 @@ export const saveBatch = async (
   const controls = controlsIn(request)
   revisionIn(controls)
   const texts = textsIn(controls, batch.own)
-  const { numbers } = bodyOf(batch.own, texts) as { numbers: readonly Data[] }
+  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
   const chosen = numbers.flatMap(({ save, ...figure }, at) =>
     save === true ? [{ at, body: { ...figure, sourceId: id } }] : [],
   )
