@@ -14,6 +14,7 @@ import { searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
+import { sources } from '../resources/sources.ts'
 import { Type } from '../model/schema-builder.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
@@ -30,6 +31,8 @@ const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
   return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
+
+const fromQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })) }, { additionalProperties: false })
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -74,9 +77,10 @@ export const servePages = async (
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
     await guardPages(pages)
-    pages.addHook('onRequest', (_request, reply, done) => {
+    pages.addHook('onRequest', ({ sessionToken, routeOptions: { config: route } }, reply, done) => {
+      void reply.header('content-security-policy', pagePolicy)
       // Browsers name the origin of a form only to an origin that may know where it was followed from.
-      void reply.header('content-security-policy', pagePolicy).header('referrer-policy', 'same-origin')
+      if (sessionToken !== undefined || route.limited === true) void reply.header('referrer-policy', 'same-origin')
       done()
     })
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
@@ -106,10 +110,18 @@ export const servePages = async (
           return (await import('./figure.ts')).figurePage(store, publicUrl, idOf(request), today(), viewer)
         const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
         const isSource = resource.name === 'sources'
-        const text = isSource ? await textSection(store, idOf(request), viewer, settings) : undefined
+        const text = isSource
+          ? await patiently(request, (answering) => textSection(store, idOf(request), viewer, settings, answering))
+          : undefined
         return recordPage(store, publicUrl, resource.name, idOf(request), viewer, text)
       })
     }
+    page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
+      const { textPage } = await import('./source-text.ts')
+      const { from = 0 } = request.query as { from?: number }
+      const viewer = viewerOf(request)
+      return patiently(request, (answering) => textPage(store, idOf(request), from, viewer, settings, answering))
+    })
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: noQuery }
       page(`/${resource.name}/:id/revisions`, schema, async (request) => {

@@ -19,6 +19,9 @@ const forms = {
   'edit-figure': `/figures/${portfolio}-investment/edit`,
   'delete-project': `/projects/${portfolio}/delete`,
   'revisions-project': `/projects/${portfolio}/revisions`,
+  'source-signed-in': '/sources/global-times-2025-02-13',
+  'source-text': '/sources/global-times-2025-02-13/text',
+  'source-figures': '/sources/global-times-2025-02-13/figures',
   'record-signed-in': `/projects/${portfolio}`,
 }
 
@@ -27,6 +30,10 @@ t.test('editing in a browser', skipped, async (t) => {
   const browser = await browse(t)
 
   t.test('every form is accessible and fits', async (t) => {
+    const body =
+      '广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。\n\nHefei will invest 12.5 billion yuan in 2025.\n'
+    const headers = { 'content-type': 'text/plain' }
+    await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', { body, headers })
     await checkPages(t, browser, app.url, 'light', 'desktop', forms, signIn)
     await checkPages(t, browser, app.url, 'dark', 'phone', { ...forms, 'sign-in': '/sign-in' }, signIn)
   })

@@ -17,6 +17,6 @@ export const formToken = (session: string): string => signed(session, randomByte
 export const onceOf = ({ sessionToken }: FastifyRequest, token: string | null): string => {
   const [once = ''] = (token ?? '').split('.')
   if (sessionToken === undefined || token === null || !equalTexts(token, signed(sessionToken, once)))
-    throw new Problem('forbidden', 'The form was made in another session, or lacks its token. Open it again.')
+    throw new Problem('forbidden', 'This form was made in another session, or lacks its token. Nothing was saved yet.')
   return once
 }

@@ -18,7 +18,11 @@ const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === true
 
 /** Thrown if the form of a new record was written already, with other contents. */
-export class WrittenBefore extends Error {}
+export class WrittenBefore extends Problem {
+  constructor() {
+    super('already-exists', 'This form was saved already. Saving it again makes another record.')
+  }
+}
 
 /**
  * Writes, and returns the address to go to; for a form that was written before, the address that it led to then.

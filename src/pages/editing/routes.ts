@@ -1,6 +1,7 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
+import { patiently } from '../../http/contract/patience.ts'
 import { idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -18,9 +19,14 @@ import { fieldsToFill } from './texts.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
-/** Returns the query that fills a new form: parameters named as the fields, lists with commas. */
+/** The elements of a list that an address can fill. */
+const first = ['0', '1', '2', '3', '4']
+
+/** Returns the query that fills a new form: parameters named as the controls, lists with commas. */
 const prefilling = (resource: Resource) => {
-  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) => (parts ? [] : [key]))
+  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) =>
+    parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
+  )
   const text = Type.Optional(Type.String())
   return Type.Object(Object.fromEntries(['id', ...names].map((name) => [name, text])), { additionalProperties: false })
 }
@@ -62,6 +68,18 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         return sourceTextPage(store, viewer, idIn(request))
       }),
     )
+    forms.get(
+      '/sources/:id/figures',
+      { config, schema: ofSource },
+      draw(async (request, viewer) => {
+        const { batchPage } = await import('./batch.ts')
+        return patiently(request, (answering) => batchPage(store, viewer, idIn(request), answering))
+      }),
+    )
+    forms.post('/sources/:id/figures', { config, schema: ofSource }, async (request, reply) => {
+      const { saveBatch } = await import('./batch.ts')
+      return saveBatch(store, idIn(request), request, reply)
+    })
     forms.post('/sources/:id/text', { config, schema: ofSource }, async (request, reply) => {
       const { saveSourceText } = await import('./source-text.ts')
       return saveSourceText(store, idIn(request), settings, request, reply)

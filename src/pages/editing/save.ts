@@ -38,19 +38,15 @@ const withNames = (store: Store, resource: Resource, texts: Texts, faults: reado
     }),
   )
 
-const stranger = 'This form was made in another session. Nothing was saved yet: look at it, and save it again.'
-
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
 const refused = async (store: Store, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
-  if (error instanceof Problem && error.slug === 'forbidden') return { texts, lead: stranger }
+  if (error instanceof Problem && error.slug === 'forbidden') return { texts, lead: error.message }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
   return { texts, faults: await withNames(store, resource, texts, error.faults) }
 }
 
 const statusOf = (error: unknown): number => problems[problemOf(error).slug].status
-
-const again = 'This form was saved already. Saving it again makes another record.'
 
 export const saveNew = async (
   store: Store,
@@ -75,9 +71,8 @@ export const saveNew = async (
     return await reply.redirect(path, 303)
   } catch (error) {
     const isAgain = error instanceof WrittenBefore
-    const filled = isAgain ? { texts, lead: again } : await refused(store, resource, texts, error)
-    const page = await newPage(store, editorOf(request), resource, filled)
-    return sendPage(request, reply, page, isAgain ? problems['already-exists'].status : statusOf(error))
+    const filled = isAgain ? { texts, lead: error.message } : await refused(store, resource, texts, error)
+    return sendPage(request, reply, await newPage(store, editorOf(request), resource, filled), statusOf(error))
   }
 }
 
