@@ -29,11 +29,11 @@ const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string
 }
 
 /** Returns the example of a body: beside its schema, or of the component. */
-const exampleOf = ({ schema, examples }: Media): unknown => {
+const exampleOf = ({ schema, example, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
   return (
     Object.values(examples ?? {})[0]?.value ??
-    (schema['examples'] as readonly unknown[] | undefined)?.[0] ??
+    example ??
     (component?.['examples'] as readonly unknown[] | undefined)?.[0] ??
     Object.fromEntries(
       Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(
