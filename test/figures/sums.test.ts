@@ -1,11 +1,17 @@
 /** Laws of sums: wholes, parts, bounds, and what a reader can recompute. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Figure, Project } from '../../src/figures/register.ts'
-import { totals } from '../../src/figures/totals.ts'
+import { natureOf, stockOf } from '../../src/figures/natures.ts'
+import type { Figure, Project, Register } from '../../src/figures/register.ts'
+import { totals, type TotalsQuery } from '../../src/figures/totals.ts'
 import { choices, filters, groupings, registers } from './forests.ts'
 import { law, milli, partsOf, sums } from './law.ts'
 import { readerOf } from './reader.ts'
+
+/** A stock is counted at other moments if it is grouped by year: the same moments are asked for without groups. */
+const momentsOf = ({ metrics }: Register, { groupBy }: Pick<TotalsQuery, 'groupBy'>): Pick<TotalsQuery, 'stock'> => ({
+  stock: stockOf(natureOf(metrics, 'investment'), groupBy),
+})
 
 law('bounds contain the total', [registers(), choices, filters, groupings], (register, choice, filter, grouping) => {
   for (const { total, lowerBound, upperBound } of totals({ ...choice, ...filter, ...grouping }, register).data) {
@@ -27,14 +33,14 @@ law(
       )
     }
     // Own parts follow from values, wholes and rates in the unfiltered answer.
-    const all = partsOf(totals({ ...choice, explain: true }, register))
+    const all = partsOf(totals({ ...choice, ...momentsOf(register, grouping), explain: true }, register))
     const read = readerOf(register, all, choice.unit)
     for (const part of partsOf(answer)) assert.equal(milli(part.ownPart), read.ownPart(part))
   },
 )
 
 law('no total exceeds its roots unless parts do', [registers(), choices, groupings], (register, choice, grouping) => {
-  const query = { ...choice, unit: choice.unit ?? 'CNY', explain: true }
+  const query = { ...choice, ...momentsOf(register, grouping), unit: choice.unit ?? 'CNY', explain: true }
   const answer = totals(query, register)
   const all = partsOf(answer)
   const read = readerOf(register, all, query.unit)
