@@ -5,6 +5,7 @@ import { totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
+import { readingInUnit } from './derived/converted/read-in-unit.ts'
 import { derivedPages } from './derived/pages.ts'
 import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
@@ -110,7 +111,7 @@ export const openRegister = async (
       (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
     ),
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    ...totaller(reads, readCurrent, cache, pool),
+    ...totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, pool),
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),

@@ -7,6 +7,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, subjectsWith } from './inputs-about.ts'
+import { passOn } from './converted/kept-units.ts'
 import { ofSubjects, recomputeClusters, recomputeRates, recomputeSubjects, recomputeTrees } from './recompute-scopes.ts'
 import { changeRates, isOfAmount, markOf, refOf, staleSubjects } from './stale.ts'
 
@@ -42,7 +43,7 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
 const outliers = '~outliers'
 
 /** Recomputes what some of the marks make stale; answers whether there may be more. */
-const recomputeSome = async (session: Session): Promise<boolean> => {
+export const recomputeSome = async (session: Session): Promise<boolean> => {
   const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
   const [amounts, others] = [marks.filter(isOfAmount), marks.filter((mark) => !isOfAmount(mark) && mark !== outliers)]
@@ -55,7 +56,9 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
       done.figures,
     )
   if (marks.includes(outliers)) await recomputeRates(session)
-  await session.run(unmark(JSON.stringify([...marks, ...done.marks])))
+  const dealtWith = [...marks, ...done.marks]
+  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers))))
+  await session.run(unmark(JSON.stringify(dealtWith)))
   const areChanged = await changeRates(session, others)
   if (areChanged) await session.run(sql`INSERT INTO unsettled (mark) VALUES (${outliers}) ON CONFLICT DO NOTHING`)
   return areChanged || marks.length === atOnce

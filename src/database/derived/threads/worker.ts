@@ -5,6 +5,7 @@ import type { Engine, EngineSnapshot } from '../../engine.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
+import { convertSome } from '../converted/recompute-in-unit.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces, type Pieces } from './total-pieces.ts'
@@ -27,14 +28,21 @@ const inSnapshot = async <T>(read: (state: EngineSnapshot) => Promise<T>): Promi
 const listsKept = 1
 
 /** Opened by the thread that recomputes. */
-let writing: Promise<Engine> | undefined
+let target: Promise<Engine> | undefined
+const writing = (): Promise<Engine> => (target ??= openTarget(workerData as string))
+
+const nothing = (): Promise<void> => Promise.resolve()
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
 
 const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
   recompute: async () => {
-    await afterRecomputing(await (writing ??= openTarget(workerData as string)), () => Promise.resolve())
+    await afterRecomputing(await writing(), nothing)
     return null
+  },
+  convert: async ({ unit, atOnce }) => {
+    const done = await convertSome(await writing(), unit, atOnce, nothing)
+    return typeof done === 'object' ? 'done' : done
   },
   page: pageOf,
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
