@@ -11,7 +11,7 @@ import { columnOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { insertRows } from './keep-rows.ts'
-import { half } from './sums.ts'
+import { half, type Dimension } from './sums.ts'
 
 const key = {
   family: 'text',
@@ -82,17 +82,15 @@ const noAmounts = { own: 0n, lower: 0n, upper: 0n, approximate: 0 } as const
 
 type Counted = readonly [place: string, rate: string, added: Counts]
 
-/** Returns what a movement adds to the sums by one dimension. */
-const countedBy = (by: 'region' | 'industries' | 'organizations', one: Moved): Counted[] => {
-  const uses = one.rate === '' ? undefined : usesIn(one.rate, one, [by])
+/** Returns what a movement adds to the sums by one dimension. Those by organizations tell no places of rates apart. */
+const countedBy = (by: Dimension, one: Moved): Counted[] => {
+  const amounts: Counted = [one[by] ?? '', '', countsOf(one)]
+  if (one.rate === '') return [amounts]
+  const { rate, places } = usesIn(one.rate, one, [by])
   const added = countsOf({ ...one, ...noAmounts })
   return [
-    [one[by] ?? '', '', countsOf(one)],
-    ...(uses?.places ?? []).map(({ region, industries }): Counted => [
-      by === 'region' ? (region ?? '') : industries,
-      uses?.rate ?? '',
-      added,
-    ]),
+    amounts,
+    ...places.map(({ region, industries }): Counted => [by === 'region' ? (region ?? '') : industries, rate, added]),
   ]
 }
 

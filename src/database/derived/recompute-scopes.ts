@@ -54,8 +54,8 @@ const membersOf = queryTemplate(
   (ids = sql``, families = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
     WHERE (cluster, family) IN (SELECT cluster, family FROM own_parts
       WHERE figure_id IN ${amongThese(ids)} AND family IN ${amongThese(families)})
-    UNION SELECT ${elementText(sql`value`)} FROM ${elementsOf(same)}
-      WHERE NOT EXISTS (SELECT 1 FROM figures WHERE id = ${elementText(sql`value`)})`,
+    UNION SELECT id FROM (SELECT ${elementText(sql`value`)} AS id FROM ${elementsOf(same)}) AS marked
+      WHERE NOT EXISTS (SELECT 1 FROM figures WHERE figures.id = marked.id)`,
 )
 
 /** Returns the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */

@@ -47,6 +47,18 @@ export const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: Tot
   ...(groupBy.includes('organization') ? ['organizations' as const] : []),
 ]
 
+/** The parts of a place that decide which rates a query lists. */
+const filtersOf = ({ regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
+  ...(regionWithin === undefined ? [] : ['region' as const]),
+  ...(industryWithin === undefined ? [] : ['industries' as const]),
+]
+
+/** The sums by one dimension. A query without filters reads rates from those sums that tell no places apart. */
+const sumsBy = (query: TotalsQuery, dimension: Dimension): SQL =>
+  query.unit === undefined || filtersOf(query).length > 0
+    ? sql`"by" = ${dimension}`
+    : sql`(("by" = ${dimension} AND rate = '') OR ("by" = 'organizations' AND rate <> ''))`
+
 const years = {
   flow: sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`,
   stock: sql`CASE WHEN "end" < '~' THEN substr("end", 1, 4) END`,
@@ -81,7 +93,7 @@ interface From {
 }
 
 /** Sums are kept by one dimension each; for two, own parts are added up. */
-const fromOf = (dimensions: readonly Dimension[], since: number | undefined): From => {
+const fromOf = (query: TotalsQuery, dimensions: readonly Dimension[], since: number | undefined): From => {
   const [dimension = 'region', ...others] = dimensions
   const places = dimensions.map(columnOf)
   if (since !== undefined)
@@ -101,7 +113,7 @@ const fromOf = (dimensions: readonly Dimension[], since: number | undefined): Fr
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
   return {
     table: sql`sums`,
-    where: sql`"by" = ${dimension}`,
+    where: sumsBy(query, dimension),
     places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`),
     isOfSums: true,
   }
@@ -139,10 +151,10 @@ const sumOf = (row: Row): Sum => ({
 
 /** Returns own parts as sums are kept: the rates that they take beside their amounts. */
 const withUses =
-  (dimensions: readonly Dimension[]) =>
+  (filters: readonly Dimension[]) =>
   (sum: Sum): Sum[] => {
     if (sum.rate === '') return [sum]
-    const { rate, places } = usesIn(sum.rate, sum, dimensions)
+    const { rate, places } = usesIn(sum.rate, sum, filters)
     return [{ ...sum, rate: '' }, ...places.map((place) => ({ ...sum, ...none, ...place, figures: sum.figures, rate }))]
   }
 
@@ -151,10 +163,8 @@ const withUses =
  * With `since`, adds up only the movements after that one.
  */
 export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
-  const asked = dimensionsOf(query)
-  // Rates are counted by place, so movements need at least the one by which sums are read.
-  const dimensions = asked.length === 0 && query.unit !== undefined ? (['region'] as const) : asked
-  const { table, where, places, isOfSums } = fromOf(dimensions, since)
+  const dimensions = dimensionsOf(query)
+  const { table, where, places, isOfSums } = fromOf(query, dimensions, since)
   const { figure, cluster } = insideOf(query)
   const isByYear = query.groupBy?.includes('year') === true
   const columns = [
@@ -169,5 +179,5 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number)
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure})
     GROUP BY ${sql.join(keys, sql`, `)}`)
   const sums = rows.map(sumOf)
-  return isOfSums ? sums : sums.flatMap(withUses(dimensions))
+  return isOfSums ? sums : sums.flatMap(withUses(filtersOf(query)))
 }

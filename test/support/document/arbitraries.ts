@@ -119,7 +119,7 @@ const text = (
     pattern,
     format,
     minLength = 0,
-    maxLength = longest,
+    maxLength = Infinity,
   }: { pattern?: string; format?: string; minLength?: number; maxLength?: number },
   known: readonly string[],
 ): Arbitrary<string> => {

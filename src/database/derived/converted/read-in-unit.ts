@@ -22,7 +22,7 @@ const convertApart = async (pool: WorkerPool, unit: string): Promise<void> => {
     if ((await pool.run('convert', { unit, atOnce: marks })) !== 'more') return
     const taken = performance.now() - begun
     marks = Math.min(Math.max(Math.floor((marks * turn) / taken), 1), atOnce, 2 * marks)
-    await sleep(taken, undefined, { ref: false })
+    await sleep(taken / 2, undefined, { ref: false })
   }
 }
 
