@@ -8,11 +8,16 @@ import { withNature } from './nature.ts'
 import type { ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
+import { dimensionsOf } from './sums.ts'
 import { fromPieces } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
 import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
+
+/** Reports whether a question reads all own parts of a metric, which takes too long for the thread that serves. */
+const readsOwnParts = (query: TotalsQuery): boolean =>
+  query.explain === true || (query.unit !== undefined && dimensionsOf(query).length > 1)
 
 /** Answers totals and their parts, each of one state. */
 export const totaller = (
@@ -38,7 +43,7 @@ export const totaller = (
   return {
     totals: async (query, asOf, { signal, page } = {}) => {
       const asked = { query, asOf, page }
-      if (query.explain === true) await prepare(asked)
+      if (readsOwnParts(query)) await prepare(asked)
       else {
         const total = await readKept(asked, (reader) => fromOwnParts(reader, query))
         if (total) return total

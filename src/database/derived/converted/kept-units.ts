@@ -50,9 +50,10 @@ export const staleFor = async (reader: Reader, unit: string | undefined): Return
   return own === 'nothing' && row.marks === 0 && row.askedOn === today() ? 'nothing' : 'little'
 }
 
-/** A unit into which nothing can be converted is not kept: anybody may ask for any three letters. */
-const isConvertible = async (reader: Reader, unit: string): Promise<boolean> => {
-  const found = await reader.all(sql`SELECT 1 FROM rates WHERE base_unit = ${unit} OR quote_unit = ${unit}
+/** A unit into which nothing can be converted is not kept: anybody may ask for any three letters. Reads all figures. */
+export const isConvertible = async (reader: Reader, unit: string): Promise<boolean> => {
+  const found = await reader.all(sql`SELECT 1 FROM kept_units WHERE unit = ${unit}
+    UNION ALL SELECT 1 FROM rates WHERE base_unit = ${unit} OR quote_unit = ${unit}
     UNION ALL SELECT 1 FROM figures WHERE unit = ${unit} OR reported LIKE ${`%"${unit}"%`} ${upTo(1)}`)
   return found.length > 0
 }
@@ -95,7 +96,6 @@ export const admit = async (session: Session, unit: string): Promise<KeptUnit | 
   const [first] = units
   const leaving = units.find(({ state }) => state === 'leaving')
   if (leaving) await forget(session, leaving.unit)
-  else if (!(await isConvertible(session, unit))) return 'refused'
   else if (units.length < most) await begin(session, unit)
   else if (first === undefined || first.askedOn === today()) return 'refused'
   else await setState(session, first.unit, 'leaving')

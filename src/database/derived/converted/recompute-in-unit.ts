@@ -11,7 +11,7 @@ import { keepOwnParts } from '../own-parts.ts'
 import { recomputeSome } from '../recompute.ts'
 import { contributionsIn, membersOfClusters } from '../recompute-scopes.ts'
 import { few, isOfAmount, markOf, refOf } from '../stale.ts'
-import { admit, setState, type KeptUnit } from './kept-units.ts'
+import { admit, isConvertible, setState, type KeptUnit } from './kept-units.ts'
 import { changedRates, moneyFor, type ChangedRates } from './source-rates.ts'
 
 const marksOf = (session: Session, unit: string, most: number): Promise<{ mark: string }[]> =>
@@ -111,16 +111,19 @@ const recomputeInUnit = async (session: Session, { unit, state }: KeptUnit, atOn
 }
 
 /** Brings own parts closer to being up to date, and reads if they are, in one transaction. */
-export const convertSome = <T>(
+export const convertSome = async <T>(
   engine: Engine,
   unit: string,
   atOnce: number,
   read: (reader: Reader) => Promise<T>,
-): Promise<{ readonly value: T } | 'more' | 'refused'> =>
-  engine.transaction(async (session) => {
+): Promise<{ readonly value: T } | 'more' | 'refused'> => {
+  // Before the transaction: no writer waits for it.
+  if (!(await isConvertible(engine, unit))) return 'refused'
+  return engine.transaction(async (session) => {
     if (await recomputeSome(session)) return 'more'
     const kept = await admit(session, unit)
     if (kept === 'refused') return 'refused'
     if (kept === 'makes-room' || (await recomputeInUnit(session, kept, atOnce))) return 'more'
     return { value: await read(session) }
   }, true)
+}
