@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
+import { serveCandidates } from './http/candidates/candidates.ts'
 import { serveFeed } from './http/changes/feed.ts'
 import { serveChecks } from './http/checks/checks.ts'
 import { serveExportPackage } from './http/exports/data-package.ts'
@@ -18,7 +19,9 @@ import { servePromises } from './http/promises/promises.ts'
 import { serveResources } from './http/records/routes.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
+import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
+import { serveVerify } from './http/verify/verify.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -42,16 +45,19 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   })
   http.addHook('onClose', () => store.close())
   const isShared = config.workers > 1 || isPostgres(config.database)
-  const statistics = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
+  const { statistics, sessions } = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
 
   await describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
+  serveSourceTexts(http, store, config)
   serveTotals(http, store, config)
   servePromises(http, store, config.publicUrl)
   serveChecks(http, store, config.publicUrl)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
+  serveVerify(http, store, config.publicUrl)
+  serveCandidates(http, store, config)
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)
@@ -59,7 +65,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
-  await servePages(http, store, config.publicUrl, version)
+  await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }
 }

@@ -50,6 +50,13 @@ const settings = Type.Object({
     default: 'open',
     description: 'Whether reads need a key.',
   }),
+  TEXTS: Type.Unsafe<'private' | 'open'>({
+    type: 'string',
+    enum: ['private', 'open'],
+    default: 'private',
+    description:
+      'Who may read the kept texts of sources: keys of editors and admins, or whoever may read the register.',
+  }),
   WORKERS: Type.Integer({
     minimum: 1,
     maximum: 128,
@@ -101,6 +108,7 @@ export interface Config {
   readonly seed: 'everything' | 'article' | 'nothing'
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
+  readonly texts: 'private' | 'open'
   readonly workers: number
   readonly logLevel: string
   readonly rateLimit: number
@@ -159,6 +167,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     seed: ({ true: 'everything', article: 'article', false: 'nothing' } as const)[setting.SEED],
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
+    texts: setting.TEXTS,
     workers: setting.WORKERS,
     logLevel: setting.LOG_LEVEL,
     rateLimit: setting.RATE_LIMIT,

@@ -13,8 +13,10 @@ import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addRestoreRecordCommand } from './restore-record-command.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
 interface Options {
   readonly json?: boolean
@@ -66,7 +68,11 @@ export const commandLine = (): Command => {
 
   addTotalsCommand(program)
 
+  addVerifyCommand(program)
+
   addBackupCommands(program)
+
+  addRestoreRecordCommand(program)
 
   addCopyCommand(program)
 

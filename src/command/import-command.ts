@@ -8,7 +8,8 @@ import type { Opened } from '../exchange/oc4ids/package-in.ts'
 import { openTemporary } from '../http/contract/temporary-file.ts'
 import type { ResourceName } from '../model/field.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
-import type { ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
+import { badLines } from '../model/vocabulary.ts'
+import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './with-register.ts'
@@ -17,6 +18,7 @@ interface Options {
   readonly dryRun?: boolean
   readonly resource?: ResourceName
   readonly oc4ids?: boolean
+  readonly bad?: BadLines
   readonly json?: boolean
 }
 
@@ -59,8 +61,11 @@ const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncG
   }
 }
 
-const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = false }: Options): Promise<Report> => {
-  const packages = oc4ids ? await import('../exchange/oc4ids/import-lines.ts') : undefined
+const importFrom = async (
+  source: Source,
+  { dryRun = false, resource, oc4ids = false, bad = 'refuse' }: Options,
+): Promise<Report> => {
+  const packages = oc4ids ? await import('../exchange/oc4ids/import-request.ts') : undefined
   return onRegister(async (store) => {
     // A package is read twice.
     const progress = await progressOf('bytes', packages ? 2 * source.size : source.size)
@@ -68,22 +73,14 @@ const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = f
       progress.update(bytes)
     })
     const isKnown: Known = async (name, id) => (await store.missing(name, id)) === undefined
+    const plain = (): Readable => Readable.from(open(), { objectMode: false })
     try {
-      const bytes = Readable.from(packages ? packages.oc4idsLines(open, isKnown) : open(), { objectMode: false })
-      const report = await store.import({
-        bytes,
-        by: 'command line',
-        dryRun,
-        resource: resource && resourceOf(resource),
-      })
-      const places = await packages?.oc4idsPlaces(open, isKnown, new Set(report.errors.map(({ line }) => line)))
-      return {
-        ...report,
-        errors: report.errors.map((error) => ({
-          ...error,
-          place: places?.get(error.line) ?? `line ${error.line.toString()}`,
-        })),
-      }
+      const file = packages
+        ? packages.oc4idsRequest(open, isKnown, bad)
+        : { bytes: plain(), again: bad === 'skip' ? plain : undefined, resource: resource && resourceOf(resource) }
+      const report = await store.import({ ...file, by: 'command line', dryRun })
+      const errors = report.errors.map((error) => ({ ...error, place: error.place ?? `line ${error.line.toString()}` }))
+      return { ...report, errors }
     } finally {
       progress.stop()
     }
@@ -93,38 +90,44 @@ const importFrom = async (source: Source, { dryRun = false, resource, oc4ids = f
 const said = (verb: string, of: ImportCounts['created'] = {}): string[] =>
   resourceNames.flatMap((name) => (of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`]))
 
-const say = ({ dryRun, counts, errorCount, errors }: Report): void => {
+const say = ({ dryRun, counts, errorCount, errors, notices = [] }: Report): void => {
+  for (const { pointer, detail } of notices) process.stderr.write(`${pointer}: ${detail}\n`)
   for (const { place, resource, id, pointer, detail } of errors) {
     process.stderr.write(
       `${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`,
     )
   }
-  if (errorCount > 0)
-    throw new Error(
-      `${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad; nothing was written.`,
-    )
-  const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts?.[verb]))
+  const bad = `${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad`
+  if (!counts) throw new Error(`${bad}; nothing was written.`)
+  const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts[verb]))
   print(
     `${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${
-      dryRun ? '; nothing was written (--dry-run)' : ''
-    }.`,
+      errorCount > 0 ? `; ${bad} and left out` : ''
+    }${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
   )
 }
 
 const importAndReport = async (source: Source, options: Options): Promise<void> => {
   const report = await importFrom(source, options)
-  const { dryRun, counts, errorCount, errors } = report
-  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors }))
-  if (!options.json || errorCount > 0) say(report)
+  const { dryRun, counts, errorCount, errors, notices, effects } = report
+  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices, effects }))
+  if (!options.json || !counts) say(report)
 }
 
 export const addImportCommand = (program: Command): void => {
   program
     .command('import')
-    .description('import the records of a file, all or none')
+    .description('import the records of a file: all or none, or all good ones')
     .argument('<file>', 'NDJSON as export writes it, or another format by an option; - for standard input')
     .addOption(new Option('--resource <name>', 'it is CSV, whose rows are these').choices(resourceNames))
-    .addOption(new Option('--oc4ids', 'it is an OC4IDS project package').conflicts('resource'))
+    .addOption(
+      new Option('--oc4ids', 'it is OC4IDS: a package, a list of projects, or a project').conflicts('resource'),
+    )
+    .addOption(
+      new Option('--bad <fate>', 'the fate of a file with bad records: refuse it, or skip them')
+        .choices(badLines)
+        .default('refuse'),
+    )
     .option('--dry-run', 'check everything, write nothing')
     .option(...jsonOption)
     .addHelpText(
@@ -132,6 +135,7 @@ export const addImportCommand = (program: Command): void => {
       examples(
         'import register.ndjson --dry-run',
         'import projects.csv --resource projects',
+        'import projects.csv --resource projects --bad skip',
         'import oc4ids.json --oc4ids --json | jq .created',
       ),
     )

@@ -1,5 +1,6 @@
 /** Opens the register: one store over one engine. */
 import { usualLimit } from '../model/record-size.ts'
+import type { Effects } from '../store/effects.ts'
 import type { Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
@@ -7,13 +8,18 @@ import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
 import { readingInUnit } from './derived/converted/read-in-unit.ts'
 import { derivedPages } from './derived/pages.ts'
+import { equationsOfFigure } from './derived/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
+import { effectsIn, type Changed } from './derived/effects/effects.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
+import { isShort, readCandidates } from './candidates/candidates.ts'
+import { verifier } from './claims/verify.ts'
 import type { Engine } from './engine.ts'
-import { feed, revisions } from './history/feed.ts'
+import { feed, revision, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
+import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
 import { list } from './read/list.ts'
@@ -24,8 +30,10 @@ import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
+import { reviewFinding } from './derived/reviews.ts'
 import { search } from './search/search.ts'
 import { snapshot } from './read/snapshot.ts'
+import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
@@ -71,6 +79,9 @@ const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<Repl
   return overReplicas(engine, urls)
 }
 
+/** The effects of so few changes on a small register are worked out sooner than a thread starts. */
+const fewChanges = 200
+
 interface Opened {
   /** The longest wait of a write for other writers, in milliseconds. */
   readonly patience?: number | undefined
@@ -96,33 +107,57 @@ export const openRegister = async (
   const [pool, recomputing] = [workerPool(location), workerPool(location)]
   const readCurrent = readingCurrent(engine, reads, recomputing)
   const computedHere = computing((read) => reads.reading(read), cache)
+  const totals = totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, pool)
+  const listed: Store['list'] = (resource, request) =>
+    request.total || request.facets.length > 0 || request.include.length > 0
+      ? reads.reading((reader) => list(reader, cache, resource, request))
+      : list(reads, cache, resource, request)
+  const candidates: Store['candidates'] = (request, { signal } = {}) =>
+    isShort(request)
+      ? reads.reading((reader) => readCandidates(reader, cache, request))
+      : pool.run('candidates', request, signal)
+  /** A thread works through a large register; an import that changes nothing has no effects. */
+  const effects = async (changes: readonly Changed[] | undefined): Promise<Effects | null> => {
+    if (!changes) return null
+    if (changes.length === 0) return { totals: [], promises: [], opened: [], closed: [] }
+    const asked = { changes, today: new Date().toISOString().slice(0, 10) }
+    return (await isLarge(reads)) || changes.length > fewChanges
+      ? pool.run('effects', asked)
+      : reads.reading((reader) => effectsIn(reader, asked))
+  }
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
-    list: (resource, request) =>
-      request.total || request.facets.length > 0 || request.include.length > 0
-        ? reads.reading((reader) => list(reader, cache, resource, request))
-        : list(reads, cache, resource, request),
+    list: listed,
     snapshot: () => snapshot(reads),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
       (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
     ),
+    equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
+    review: async (request) => {
+      await readCurrent(() => Promise.resolve())
+      return reviewFinding(engine, request)
+    },
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    ...totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, pool),
+    ...totals,
     search: (request) => reads.reading((reader) => search(reader, request)),
     resolve: (name, resource) => resolve(reads, name, resource),
+    candidates,
+    verify: verifier({ list: listed, totals: totals.totals, candidates }),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
-      const report = await importFile(engine, request, largestRecord)
+      const { report, touched } = await importFile(engine, request, largestRecord)
+      if (request.dryRun) return { ...report, ...(report.counts && { effects: await effects(touched.changes) }) }
       // If this is refused, the next read recomputes.
       await readCurrent(() => Promise.resolve()).catch(() => undefined)
       void watch.look()
       return report
     },
+    sourceText: (id) => textOf(engine, id),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),
@@ -131,6 +166,7 @@ export const openRegister = async (
     feed: (request) => feed(reads, request),
     moved: watch.moved,
     revisions: (resource, id, request) => revisions(reads, resource, id, request),
+    revision: (resource, id, number) => revision(reads, resource, id, number),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
       void watch.look()
@@ -142,6 +178,9 @@ export const openRegister = async (
     keys: () => keys(engine),
     revokeKey: (id) => revokeKey(engine, id),
     keepUses: (uses) => keepUses(engine, uses),
+    addSession: (session) => addSession(engine, session),
+    sessionOf: (hash) => sessionOf(engine, hash),
+    endSession: (hash) => endSession(engine, hash),
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     close: async () => {

@@ -34,8 +34,8 @@ export const stateCache = (max?: number): StateCache => {
 
   /** Returns a test of whether the cache is still of the state that is read. */
   const enter = async (reader: Reader): Promise<() => boolean> => {
-    const { epoch, sequence } = await head(reader)
-    const now = `${epoch} ${sequence.toString()}`
+    const { epoch, sequence, reviews } = await head(reader)
+    const now = `${epoch} ${sequence.toString()} ${reviews.toString()}`
     if (now !== state) {
       kept.clear()
       searches.clear()

@@ -7,12 +7,25 @@ type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Reado
 
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
-export type Organization = Of<'organizations', 'id' | 'name' | 'parentId' | 'regionId'>
-export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official'>
-export type Initiative = Of<'initiatives', 'id' | 'regionId' | 'parentId' | 'industryIds' | 'participants'>
+export type Organization = Of<'organizations', 'id' | 'name' | 'localName' | 'parentId' | 'regionId'>
+export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash'>
+export type Initiative = Of<
+  'initiatives',
+  'id' | 'title' | 'localTitle' | 'regionId' | 'parentId' | 'industryIds' | 'participants'
+>
 export type Project = Of<
   'projects',
-  'id' | 'kind' | 'regionId' | 'parentId' | 'initiativeId' | 'industryIds' | 'participants' | 'startsOn' | 'endsOn'
+  | 'id'
+  | 'title'
+  | 'localTitle'
+  | 'kind'
+  | 'regionId'
+  | 'parentId'
+  | 'initiativeId'
+  | 'industryIds'
+  | 'participants'
+  | 'startsOn'
+  | 'endsOn'
 >
 export type RateRecord = Of<'rates', 'id' | 'baseUnit' | 'quoteUnit' | 'rate' | 'on' | 'sourceId'>
 export type Metric = Of<'metrics', 'id' | 'nature'>
@@ -38,6 +51,7 @@ export type Figure = Readonly<
     | 'rank'
     | 'sourceId'
     | 'asPrinted'
+    | 'quote'
     | 'supersedesId'
   >
 >

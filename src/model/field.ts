@@ -36,6 +36,8 @@ export interface Field<T = unknown> {
   /** The schema of a value, without null. */
   readonly value: TSchema
   readonly nullable: boolean
+  /** The register sets it: a body may carry it as it was read, and it sets nothing. */
+  readonly isReadOnly?: boolean
   /** The value of a field that a body omits; without one, a field that may not be null is required. */
   readonly default?: T
   /** The target of a reference. */
@@ -72,6 +74,9 @@ const text = (kind: Kind, constraints: Json) => (description: string, example: s
 /** The pattern and length of every id and reference. */
 export const idConstraints = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 120 }
 
+/** No id, for `/projects/new` is the address of a form. */
+export const addressOfForms = 'new'
+
 export const id = text('id', { ...idConstraints, minLength: 1 })
 export const name = text('name', { minLength: 1, maxLength: 1000 })
 export const prose = text('text', { maxLength: 100_000 })
@@ -83,6 +88,8 @@ export const url = text('url', { minLength: 1, maxLength: 4000 })
 export const term = text('code', { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 120 })
 /** An ISO 4217 code, or a singular counted noun. */
 export const unit = text('unit', { pattern: '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$', maxLength: 60 })
+/** A SHA-256 in lower-case hexadecimal. */
+export const sha256 = text('code', { pattern: '^[0-9a-f]{64}$' })
 export const currency = text('unit', { pattern: '^[A-Z]{3}$' })
 
 export const code = (pattern: string, description: string, example: string): Field<string> =>
@@ -136,6 +143,9 @@ export const listOf = <F extends Fields>(
   const items = { type: 'object', required, properties, additionalProperties: false }
   return field('list', { type: 'array', maxItems, items }, description, example, { parts })
 }
+
+/** The same field, which the register sets. */
+export const setByRegister = <T>(of: Field<T>): Field<T> => ({ ...of, isReadOnly: true })
 
 /** The same field, which a body may omit. */
 export const withDefault = <T>(of: Field<T>, value: NoInfer<T>): Field<T> => ({

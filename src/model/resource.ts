@@ -23,7 +23,7 @@ export interface Example {
 
 /** Fields that the register sets on every record and bodies may not contain. */
 export const readOnly = {
-  revision: integer('How often the record was written; the record’s ETag.', 1),
+  revision: integer('How often the record was written; its ETag begins with it.', 1),
   createdAt: instant('When the record was created (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z'),
   updatedAt: instant('When the record was last written (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z'),
 }

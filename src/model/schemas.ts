@@ -13,7 +13,7 @@ const closed = (id: string, description: string, properties: Record<string, TSch
 
 const isList = (field: Field): boolean => field.kind === 'list'
 const mayBeOmitted = (field: Field): boolean => field.nullable || isList(field) || field.default !== undefined
-const setByRegister = (key: string): boolean => key in readOnly
+const isSet = (key: string, { isReadOnly }: Field): boolean => isReadOnly === true || key in readOnly
 
 /** Completes a value with everything a body may omit. */
 const asAnswered = ({ kind, parts, default: otherwise = null }: Field, value: unknown): unknown => {
@@ -32,7 +32,7 @@ const bodyProperties = (resource: Resource, property: (field: Field) => TSchema)
   Object.fromEntries(
     Object.entries(resource.fields).map(([key, field]) => [
       key,
-      setByRegister(key)
+      isSet(key, field)
         ? Type.Optional({ ...field.schema, ...readOnlyNote, readOnly: true })
         : key === 'id'
           ? Type.Optional(field.schema)
@@ -45,7 +45,7 @@ export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<st
   Object.fromEntries(
     Object.entries(fields).map(([key, field]) => [
       key,
-      setByRegister(key) ? jsonOf(field.schema).examples?.[0] : asAnswered(field, example.created[key]),
+      key in readOnly ? jsonOf(field.schema).examples?.[0] : asAnswered(field, example.created[key]),
     ]),
   )
 

@@ -3,6 +3,8 @@ import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean, ifNear } from './closest-name.ts'
 import { jsonOf, type JsonSchema } from './json-schema.ts'
+import { otherName } from './other-words.ts'
+import { inWords } from './pattern-words.ts'
 
 /** A violation: its JSON pointer (RFC 6901) and a sentence. */
 export interface Violation {
@@ -37,14 +39,18 @@ const example = ({ examples }: JsonSchema): string => (examples ? `, for example
 const oneOf = (values: readonly unknown[]): string =>
   values.map((value) => (typeof value === 'string' ? `\`${value}\`` : 'null')).join(', ')
 
+/** The longest text that may be another word for a value. */
+const longestWord = 40
+
 const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => string>> = {
   type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
   enum: ({ allowedValues }, _at, value) => {
     const values = allowedValues as unknown[]
     const names = values.filter((allowed) => typeof allowed === 'string')
-    return `Must be one of ${oneOf(values)}.${typeof value === 'string' ? ifNear(value, names) : ''}`
+    const meant = typeof value === 'string' ? otherName(value.slice(0, longestWord), names) || ifNear(value, names) : ''
+    return `Must be one of ${oneOf(values)}.${meant}`
   },
-  pattern: ({ pattern }, at) => `Must match ${String(pattern)}${example(at)}.`,
+  pattern: ({ pattern }, at) => `${inWords(String(pattern))}${example(at)}.`,
   format: ({ format }, at) => `Must be ${formats[String(format)] ?? String(format)}${example(at)}.`,
   minLength: ({ limit }) => `Must have at least ${String(limit)} character${limit === 1 ? '' : 's'}.`,
   maxLength: ({ limit }) => `Must have at most ${String(limit)} characters.`,

@@ -21,13 +21,36 @@ export const promiseStates = ['open', 'met', 'short', 'partly-reported', 'unrepo
 
 /** The checks of the register. */
 export const checkNames = [
+  'value-not-as-printed',
+  'not-in-source',
+  'share-disagrees',
+  'change-disagrees',
+  'difference-disagrees',
+  'parts-differ',
   'parts-exceed-whole',
+  'qualifier-not-as-printed',
+  'target-lowered',
+  'possible-duplicate',
   'sources-disagree',
   'rate-outlier',
   'outside-dates',
+  'printed-before-period-ends',
+  'undefined-metric',
   'share-of-nothing',
   'no-project-count',
   'unreported-promise',
 ] as const
 
+/** The severities of checks, the gravest first. */
 export const severities = ['error', 'warning', 'notice'] as const
+
+/** The verdicts on a claim; that of a claim with several quantities is the first of theirs in this order. */
+export const verdicts = ['contradicted', 'other-period', 'other-metric', 'unknown', 'supported'] as const
+
+/** The resources of the records that findings are about. */
+export const findingResources = ['figures', 'projects', 'initiatives', 'organizations', 'rates'] as const
+
+/** The answers to a finding: it says what the source says, or somebody has explained it. */
+export const reviewVerdicts = ['in-the-source', 'explained'] as const
+/** The fates of a file of an import with bad lines: it is refused, or written without them. */
+export const badLines = ['refuse', 'skip'] as const

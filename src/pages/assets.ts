@@ -1,4 +1,4 @@
-/** Serves the style sheet, the script and the icon from `public/`. */
+/** Serves the style sheet, the scripts and the icon from `public/`. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isFresh, textTag } from '../http/contract/etag.ts'
@@ -6,6 +6,7 @@ import { isFresh, textTag } from '../http/contract/etag.ts'
 const files = {
   'style.css': 'text/css; charset=utf-8',
   'suggest.js': 'text/javascript; charset=utf-8',
+  'edit.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
 }
 

@@ -5,7 +5,8 @@ import { number, table } from './components.ts'
 import { figureIn, subjectOf } from './tables/figures.ts'
 import { html, type Html } from './html.ts'
 import type { Names } from './queries.ts'
-import { reasonOf } from './reasons.ts'
+import { disagreements } from './disagreement.ts'
+import { standIn, type Sources } from './stand-in.ts'
 import { amount, readable } from './words.ts'
 
 /** A figure, and the total of its metric around its subject. */
@@ -16,15 +17,13 @@ export interface Counted {
   readonly parts: readonly ExplainedPart[]
   /** Figures of the same tree, by id. */
   readonly others: ReadonlyMap<string, Figure>
+  /** The sources of all these figures. */
+  readonly sources: Sources
   readonly names: Names
 }
 
 /** Explains how the figure counts in a total of its metric. */
-export const counting = ({ figure, around: { excludedFigures = [] }, own, parts, others, names }: Counted): Html => {
-  if (!own) {
-    const reason = excludedFigures.find(({ figureId }) => figureId === figure.id)?.reason
-    return html`<p>It counts in no total${reason === undefined ? undefined : html`: ${reasonOf(reason)}`}.</p>`
-  }
+const contribution = ({ figure, own, parts, others, names }: Counted & { readonly own: ExplainedPart }): Html => {
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
   const notAgain = 'so it is not added to that once more'
   const above = whole
@@ -65,4 +64,17 @@ ${
         ({ figureId }) => `part-${figureId}`,
       )
 }`
+}
+
+/** Renders what a figure counts as, or the figure that counts instead, and the sources that disagree with it. */
+export const counting = (counted: Counted): Html => {
+  const { figure, around, others, sources, names } = counted
+  const evidence = { figures: new Map([...others, [figure.id, figure]]), sources, names }
+  const excluded = around.excludedFigures?.find(({ figureId }) => figureId === figure.id)
+  return html`${
+    counted.own
+      ? contribution({ ...counted, own: counted.own })
+      : html`<p>${excluded ? standIn(excluded, evidence, (reason) => `It counts in no total: ${reason}`) : 'It counts in no total.'}</p>`
+  }
+${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
 }

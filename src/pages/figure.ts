@@ -1,10 +1,13 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises.ts'
+import type { Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
+import type { WorkedEquation } from '../store/equations.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
 import { counting, type Counted } from './counting.ts'
+import { equationsView } from './equations.ts'
 import { figureFacts } from './figure-facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -12,14 +15,18 @@ import type { Page } from './layout.ts'
 import { outcome } from './outcome.ts'
 import { curl, facts, number, section, toFigure } from './components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './queries.ts'
+import { sourcesOf } from './stand-in.ts'
 import { timeline } from './timeline.ts'
+import { editBar } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
+import { sourcesNamedIn } from './versions.ts'
 import { day, period, quantity } from './words.ts'
 
 interface Told extends Counted {
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
-  readonly source: Row | undefined
+  readonly equations: readonly WorkedEquation[]
   readonly revisions: Revisions
 }
 
@@ -41,12 +48,17 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  const alternatives = alternativesTo(id, around)
+  const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
+    ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
+    ...alternatives,
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
     ...(promised?.actual?.figureIds ?? []),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
+  const sources = await sourcesOf(store, [figure, ...others.values()])
   return {
     figure,
     around,
@@ -55,11 +67,22 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     later,
     shares,
     promised,
+    equations,
     others,
-    source: (await recordsOf(store, 'sources', [figure.sourceId])).get(figure.sourceId),
+    sources,
     revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
-    names: await namesOf(store, referencesIn(resource, [figure, ...others.values(), ...later, ...shares])),
+    names: await namesOf(store, [
+      ...referencesIn(resource, [figure, ...others.values(), ...later, ...shares]),
+      ...sourcesNamedIn(promised ? [promised] : []),
+    ]),
   }
+}
+
+/** Returns the figures that count instead of a figure or that it stands for, at most some. */
+const alternativesTo = (id: string, { excludedFigures = [] }: Totals): string[] => {
+  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
+  const others = excludedFigures.filter(({ insteadId }) => insteadId === instead).map(({ figureId }) => figureId)
+  return [instead, ...others.slice(0, few)]
 }
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
@@ -85,8 +108,8 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
         explain: true,
       })
 
-const view = (told: Told, publicUrl: string): Html => {
-  const { figure, later, shares, promised, source, revisions, names, others } = told
+const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
+  const { figure, later, shares, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
 <p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
@@ -99,10 +122,11 @@ ${
     : undefined
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
-<figcaption>As printed in ${printedIn(figure, names)}${publication(source)}</figcaption></figure>
+<figcaption>As printed in ${printedIn(figure, names)}${publication(sources.get(figure.sourceId))}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
+${editBar('figures', figure, viewer)}
 </div>
 ${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
 ${
@@ -110,8 +134,18 @@ ${
     ? section({
         id: 'outcome',
         title: 'Outcome',
-        body: outcome(promised, others, names),
+        body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+      })
+    : undefined
+}
+${
+  equations.length > 0
+    ? section({
+        id: 'equations',
+        title: 'What it follows from, and what follows from it',
+        body: equationsView(equations, others, names),
+        curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
       })
     : undefined
 }
@@ -133,15 +167,21 @@ ${section({
   id: 'revisions',
   title: 'Revisions',
   curl: curl(publicUrl, `${path}/revisions`),
-  body: timeline('figures', figure.id, revisions),
+  body: timeline('figures', figure.id, revisions, viewer),
 })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
-export const figurePage = async (store: Store, publicUrl: string, id: string, today: string): Promise<Page> => {
+export const figurePage = async (
+  store: Store,
+  publicUrl: string,
+  id: string,
+  today: string,
+  viewer?: Viewer,
+): Promise<Page> => {
   const told = await read(store, id, today)
   return {
     title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`,
-    main: view(told, publicUrl),
+    main: view(told, publicUrl, viewer),
   }
 }

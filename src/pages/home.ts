@@ -1,46 +1,57 @@
-/** The page at `/`: the contents of the register, and its open promises and findings. */
+/** The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions. */
 import type { Totals } from '../figures/totals.ts'
-import { subjects } from '../resources/figures.ts'
+import { parsePeriod } from '../model/period.ts'
+import type { ServedCheck } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './addresses.ts'
-import { checksTable } from './tables/checks.ts'
-import { html, type Content, type Html } from './html.ts'
+import { curl, none, section } from './components.ts'
+import { byIndustry } from './home/by-industry.ts'
+import { byYear } from './home/by-year.ts'
+import { headlines } from './home/headline.ts'
+import { loweredTable, namedBy, outcomes, promisesOf, type Promises } from './home/promises.ts'
+import { leadingRow, yearRows, type YearRow } from './home/year-rows.ts'
+import { html, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { chart, curl, none, section } from './components.ts'
-import { promisesTable } from './tables/promises.ts'
-import { urgentOf, type Urgent } from './most-urgent.ts'
+import { answeredFirst, mostSevere } from './most-urgent.ts'
 import { find, namesOf, type Listed, type Names } from './queries.ts'
 import { recordList } from './record-list.ts'
-import { totalOf, totalsTable } from './tables/totals.ts'
+import { answeredChecks, checksTable } from './tables/checks.ts'
+import { promisesTable } from './tables/promises.ts'
 
-interface Told extends Urgent {
-  readonly all: Totals
-  readonly byYear: Totals
-  readonly byRegion: Totals
-  readonly byIndustry: Totals
+interface Told {
+  readonly years: Totals
+  readonly rows: readonly YearRow[]
+  readonly industries: Totals | undefined
+  readonly promises: Promises
+  readonly checks: readonly ServedCheck[]
+  /** Findings that somebody has answered. */
+  readonly answered: readonly ServedCheck[]
   readonly initiatives: Listed
   readonly names: Names
 }
 
 const metric = 'investment'
 const questions = {
-  all: { metric },
-  byYear: { metric, groupBy: 'year' },
-  byRegion: { metric, groupBy: 'region', regionKind: 'province' },
-  byIndustry: { metric, groupBy: 'industry' },
+  years: { metric, groupBy: 'year' },
+  regions: { metric, groupBy: 'year,region', regionKind: 'province' },
 } as const satisfies Record<string, Parameters>
 
 const initiativesShown = 8
 
 const read = async (store: Store, today: string): Promise<Told> => {
-  const urgent = await urgentOf(store, today)
-  const { promises, checks } = urgent
+  const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
+  const answered = await answeredFirst(store, today)
+  const regions = await store.totals({ metric, groupBy: ['year', 'region'], regionKind: 'province' })
+  const rows = yearRows(regions, [...promises.met, ...promises.missed, ...promises.partly])
+  const year = leadingRow(rows)?.year
   return {
-    all: await store.totals({ metric }),
-    byYear: await store.totals({ metric, groupBy: ['year'] }),
-    byRegion: await store.totals({ metric, groupBy: ['region'], regionKind: 'province' }),
-    byIndustry: await store.totals({ metric, groupBy: ['industry'] }),
-    ...urgent,
+    years: await store.totals({ metric, groupBy: ['year'] }),
+    rows,
+    industries:
+      year === undefined ? undefined : await store.totals({ metric, groupBy: ['industry'], period: parsePeriod(year) }),
+    promises,
+    checks,
+    answered,
     initiatives: await find(store, 'initiatives', {
       sort: [
         { key: 'announcedOn', descending: true },
@@ -49,77 +60,82 @@ const read = async (store: Store, today: string): Promise<Told> => {
       limit: initiativesShown,
     }),
     names: await namesOf(store, [
-      ...promises.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
-      ...checks.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
+      ...namedBy(promises),
+      ...[...checks, ...answered].flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
     ]),
   }
 }
-
-const headline = ({ data }: Totals): Content =>
-  data.length === 0
-    ? undefined
-    : html`<ul class="headline">${data.map(
-        (row) => html`<li>${totalOf(questions.all, row)} <span>${row.stage} ${metric}</span></li>`,
-      )}</ul>`
-
-const totalsView = (question: Parameters, totals: Totals, caption: string, place: string): Content =>
-  totals.data.length === 0
-    ? none('No figures yet.')
-    : html`<div class="beside">${chart(caption, question, totals)}${totalsTable(caption, place, question, totals, [
-        'planned',
-        'actual',
-      ])}</div>`
 
 const promise =
   'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
   'Follow any number to its source.'
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { all, byYear, byRegion, byIndustry, promises, checks, initiatives, names } = told
-  const asks = (parameters: Parameters): Html => curl(publicUrl, address('/v1/totals', parameters))
+  const { years, rows, industries, promises, checks, answered, initiatives, names } = told
+  const row = leadingRow(rows)
   return html`<div class="intro">
 <h1>What governments plan, fund and build, and with what outcome</h1>
 <p class="lead">${promise}</p>
-${headline(all)}
-${asks(questions.all)}
+${headlines(
+  {
+    row,
+    question: questions.regions,
+    metric,
+    missed: promises.missed[0],
+    lowered: promises.lowered[0],
+    check: checks.find(({ severity }) => severity !== 'notice'),
+  },
+  names,
+)}
 </div>
 ${section({
   id: 'by-year',
-  title: 'Planned and actual, by year',
-  curl: asks(questions.byYear),
-  body: totalsView(questions.byYear, byYear, 'Investment by year', 'Year'),
-})}
-${section({
-  id: 'by-region',
-  title: 'Planned and actual, by region',
-  curl: asks(questions.byRegion),
-  body: totalsView(questions.byRegion, byRegion, 'Investment by region', 'Region'),
+  title: 'What was planned, and what came of it',
+  lead: 'Investment by year. A year whose reports end early shows a part of its plan.',
+  curl: curl(publicUrl, address('/v1/totals', questions.years), address('/v1/totals', questions.regions)),
+  body: byYear({
+    title: 'Planned and actual investment by year',
+    years: { question: questions.years, totals: years },
+    regions: { question: questions.regions, rows },
+  }),
 })}
 ${section({
   id: 'promises',
-  title: 'Promises and their outcomes',
-  curl: curl(publicUrl, '/v1/promises'),
-  body: promisesTable(promises, names),
+  title: 'Promises met and missed',
+  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
+  body: outcomes(promises, names),
+})}
+${
+  promises.lowered.length === 0
+    ? undefined
+    : section({
+        id: 'lowered',
+        title: 'Lowered targets',
+        lead: 'Promises that ask less than they once did, or the same later.',
+        curl: curl(publicUrl, address('/v1/promises', { 'supersedesId.exists': true })),
+        body: loweredTable(promises.lowered, names),
+      })
+}
+${section({
+  id: 'checks',
+  title: 'Open contradictions',
+  curl: curl(publicUrl, '/v1/checks'),
+  body: html`${checksTable(checks, names)}
+${answeredChecks(answered, names)}`,
+  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
 })}
 ${section({
-  id: 'by-industry',
-  title: 'Investment, by industry',
-  curl: asks(questions.byIndustry),
-  lead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
-  body: totalsView(questions.byIndustry, byIndustry, 'Investment by industry', 'Industry'),
+  id: 'waiting',
+  title: 'Promises without an outcome',
+  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
+  body: promisesTable(promises.waiting, names, 'Promises without an outcome'),
 })}
+${row && industries ? byIndustry(metric, row.year, industries, publicUrl) : undefined}
 ${section({
   id: 'initiatives',
   title: 'Newest initiatives',
   curl: curl(publicUrl, address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown })),
   body: initiatives.total === 0 ? none('No initiatives yet.') : recordList('initiatives', initiatives.records),
-})}
-${section({
-  id: 'checks',
-  title: 'Open contradictions',
-  curl: curl(publicUrl, '/v1/checks'),
-  body: checksTable(checks, names),
-  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
 })}`
 }
 

@@ -1,12 +1,17 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { fitMarkup } from '../text/characters.ts'
+import { link } from './components.ts'
 import { html, type Content, type Html } from './html.ts'
+import type { Viewer } from './viewer.ts'
+import { who } from './who.ts'
 
 export interface Page {
   readonly title: string
   readonly main: Content
   /** The text in the search box. */
   readonly q?: string
+  /** A script beside that of the search box. */
+  readonly script?: string
 }
 
 const search = (q: string): Html => html`<form class="search" action="/search" role="search">
@@ -16,8 +21,8 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 </form>`
 
-/** Renders the whole document. */
-export const layout = ({ title, main, q = '' }: Page): string =>
+/** Renders the whole document, as this person sees it. */
+export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): string =>
   fitMarkup(
     html`<!doctype html>
 <html lang="en">
@@ -28,19 +33,24 @@ export const layout = ({ title, main, q = '' }: Page): string =>
 <title>${title}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
-<script src="/suggest.js" type="module"></script>
+<script src="/suggest.js" type="module"></script>${
+      script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
+    }
 </head>
 <body>
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="brand" href="/">Planledger</a>
 ${search(q)}
-<nav aria-label="For programs"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+<nav aria-label="More"><a href="/verify">Verify</a> <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+${viewer ? who(viewer) : undefined}
 </header>
 <main id="main">
 ${main}
 </main>
-<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.</p></footer>
+<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.${
+      viewer ? undefined : html` ${link('/sign-in', 'Sign in')} to edit.`
+    }</p></footer>
 </body>
 </html>
 `.toString(),

@@ -1,44 +1,44 @@
-/** Chooses the promises and findings that the home page shows: the most urgent. */
-import type { Check } from '../figures/checks/checks.ts'
-import type { Promised } from '../figures/promises.ts'
-import { severities, type promiseStates } from '../model/vocabulary.ts'
-import type { DerivedRequest } from '../store/computed-lists.ts'
+/** Reads the first promises and findings that the home page shows: by outcome, and the most severe. */
+import { severities } from '../model/vocabulary.ts'
+import type { DerivedRequest, ServedCheck } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
-
-export interface Urgent {
-  readonly promises: readonly Promised[]
-  readonly checks: readonly Check[]
-}
 
 const shown = 12
 
-/** Broken promises before open ones. */
-const urgency = [
-  'short',
-  'unreported',
-  'partly-reported',
-  'open',
-  'met',
-] as const satisfies readonly (typeof promiseStates)[number][]
-
 /** Returns the first items of a list, by the values of a filter in their order. */
-const firstOf = async <T>(
+export const firstOf = async <T>(
   store: Store,
   list: DerivedRequest['list'],
   today: string,
   filter: string,
   values: readonly string[],
+  most = shown,
+  also: DerivedRequest['asked'] = {},
 ): Promise<readonly T[]> => {
   const items: string[] = []
   for (const value of values) {
-    if (items.length === shown) break
-    const asked = { list, today, asOf: undefined, asked: { [filter]: value }, after: undefined, total: false }
-    items.push(...(await store.derived({ ...asked, limit: shown - items.length, latestFirst: true })).items)
+    if (items.length === most) break
+    const asked = { list, today, asOf: undefined, asked: { ...also, [filter]: value }, after: undefined, total: false }
+    items.push(...(await store.derived({ ...asked, limit: most - items.length, latestFirst: true })).items)
   }
   return items.map((item) => JSON.parse(item) as T)
 }
 
-export const urgentOf = async (store: Store, today: string): Promise<Urgent> => ({
-  promises: await firstOf<Promised>(store, 'promises', today, 'state', urgency),
-  checks: await firstOf<Check>(store, 'checks', today, 'severity', severities),
-})
+/** Notices are many and alike: the page shows a few of them. */
+const noticesShown = 4
+
+/** Findings that wait for an answer; unreported promises are no contradictions. */
+const open = { 'check.not': ['unreported-promise'], reviewed: false }
+
+/** Returns the most severe findings that nobody has answered. */
+export const mostSevere = async (store: Store, today: string): Promise<readonly ServedCheck[]> => {
+  const grave = severities.filter((severity) => severity !== 'notice')
+  return [
+    ...(await firstOf<ServedCheck>(store, 'checks', today, 'severity', grave, shown, open)),
+    ...(await firstOf<ServedCheck>(store, 'checks', today, 'severity', ['notice'], noticesShown, open)),
+  ]
+}
+
+/** Returns the most severe findings that have an answer. */
+export const answeredFirst = (store: Store, today: string): Promise<readonly ServedCheck[]> =>
+  firstOf<ServedCheck>(store, 'checks', today, 'severity', severities, shown, { reviewed: true })

@@ -3,9 +3,10 @@ import type { Promised } from '../figures/promises.ts'
 import type { Figure } from '../resources/figures.ts'
 import { figuresTable } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
-import { badge, number } from './components.ts'
+import { badge, number, toFigure } from './components.ts'
 import type { Names } from './queries.ts'
-import { amount, day, percentage } from './words.ts'
+import { byWording, hasChanged, loweredFrom, versionsTable } from './versions.ts'
+import { amount, day, percentage, quantity } from './words.ts'
 
 const states: Readonly<Record<Promised['state'], string>> = {
   short: 'fell short',
@@ -29,11 +30,28 @@ export const actualOf = (promised: Promised): Content => {
   return html`${number(href, amount(actual.value, unit))}${share}`
 }
 
+/** Renders every wording of a promise that has several, and says whether they differ. */
+const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html => {
+  const lowered = isReplacing ? loweredFrom(promised) : undefined
+  const text = lowered
+    ? html`It asks less than before: first ${toFigure(lowered.figureId, quantity(lowered))}${
+        lowered.dueOn === null ? undefined : ` by ${day(lowered.dueOn)}`
+      }.`
+    : hasChanged(promised)
+      ? 'The wordings differ.'
+      : 'Every source words it alike.'
+  return html`<h3>Wordings</h3>
+<p>${text}</p>
+${versionsTable(promised, names)}`
+}
+
 export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
   const due = dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`
   const reported = actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'
-  return html`<p>${stateOf(promised)} ${due} ${reported}</p>
+  const shares = byWording(promised)
+  return html`<p>${stateOf(promised)} ${due} ${reported}${shares && html` That is ${shares}.`}</p>
+${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
 ${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
 }

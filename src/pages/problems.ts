@@ -1,8 +1,11 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
+import type { FastifyRequest } from 'fastify'
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
+import { address } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { layout, type Page } from './layout.ts'
 import { link, list, prose } from './components.ts'
+import { viewerOf } from './viewer.ts'
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]
@@ -18,13 +21,28 @@ export const explanationPage = (slug: ProblemSlug): Page => ({
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
+/** Leads to where the problem can be solved. */
+const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: FastifyRequest): Content => {
+  const [path = ''] = url.split('?')
+  if (slug === 'unauthorized') {
+    const next = method === 'GET' ? url : path
+    const kept = html`<p>What you filled in is not lost: sign in in another tab, then load this page again.</p>`
+    return html`<p>${link(address('/sign-in', { next }), 'Sign in')}</p>${method === 'POST' ? kept : undefined}`
+  }
+  const isEditor = sessionToken !== undefined && caller?.role !== 'reader'
+  return slug === 'gone' && isEditor
+    ? html`<p>${link(`${path}/revisions`, 'Its revisions, to put it back')}</p>`
+    : undefined
+}
+
 /** Renders the page of a problem. */
-export const problemDocument = ({ slug, message, errors }: Problem, requestId: string): string =>
-  layout({
-    title: problems[slug].title,
-    main: frame(
-      slug,
-      html`<p>${prose(message)}</p>
+export const problemDocument = ({ slug, message, errors }: Problem, request: FastifyRequest): string =>
+  layout(
+    {
+      title: problems[slug].title,
+      main: frame(
+        slug,
+        html`<p>${prose(message)}</p>
 ${
   errors.length > 1
     ? list(
@@ -35,7 +53,10 @@ ${
       )
     : undefined
 }
+${wayOut(slug, request)}
 <p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
-<p><small>Request ${requestId}</small></p>`,
-    ),
-  })
+<p><small>Request ${request.id}</small></p>`,
+      ),
+    },
+    viewerOf(request),
+  )

@@ -1,27 +1,33 @@
 /** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
 import type { ResourceName } from '../model/field.ts'
-import { subjects, figures as figureResource } from '../resources/figures.ts'
+import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Revisions } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './addresses.ts'
+import { disagreements } from './disagreement.ts'
 import { factsOf } from './fields.ts'
 import { figuresTable } from './tables/figures.ts'
 import { html, type Content, type Html } from './html.ts'
 import type { Page } from './layout.ts'
+import { leftOutOf, type LeftOut } from './left-out.ts'
 import { curl, facts, link, section } from './components.ts'
 import { find, namesOf, referencesIn, titleOf, type Listed, type Names, type Row } from './queries.ts'
 import { recordList } from './record-list.ts'
 import { sumsOf, sumsView, type Sum } from './record-totals.ts'
 import { referrersOf, type Referrers } from './referrers.ts'
+import { standIn } from './stand-in.ts'
 import { timeline } from './timeline.ts'
+import { editBar } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
 import { capital } from './words.ts'
 
 interface Told {
   readonly resource: Resource
   readonly record: Row
-  readonly about: Listed | undefined
+  readonly about: Listed<Row<'figures'>> | undefined
+  readonly leftOut: LeftOut
   readonly sums: readonly Sum[]
   readonly referrers: readonly Referrers[]
   readonly revisions: Revisions
@@ -55,6 +61,7 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
     resource,
     record,
     about,
+    leftOut: await leftOutOf(store, about?.records ?? []),
     referrers,
     sums: await sumsOf(store, resource, id, figures),
     revisions: await store.revisions(resource, id, { after: undefined, limit: revisionsShown }),
@@ -65,16 +72,21 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length ? html`<p>${link(path, `All ${total.toString()}`)}</p>` : undefined
 
-const listedAs = (
-  resource: ResourceName,
-  listed: Listed,
-  names: Names,
-  caption: string,
-  isOfOneSubject: boolean,
-): Html =>
+const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string): Html =>
   resource === 'figures'
-    ? figuresTable(caption, listed.records as Row<'figures'>[], names, isOfOneSubject)
+    ? figuresTable(caption, listed.records as Row<'figures'>[], names, false)
     : recordList(resource, listed.records)
+
+/** Renders the figures about the record; the reasons stand in a column of their own if any figure is left out. */
+const aboutView = (caption: string, figures: readonly Figure[], leftOut: LeftOut, names: Names): Html => {
+  const excluded = new Map(leftOut.excludedFigures.map((one) => [one.figureId, one]))
+  const inTotals = ({ id }: Figure): Content => {
+    const found = excluded.get(id)
+    return found && standIn(found, leftOut, (reason) => `Left out: ${reason}`)
+  }
+  return html`${disagreements(leftOut, leftOut)}
+${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`
+}
 
 const referring = (
   { resource, parameter, title, ...listed }: Referrers,
@@ -87,12 +99,17 @@ const referring = (
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
     title,
     curl: curl(publicUrl, path),
-    body: html`${listedAs(resource, listed, names, title, false)}
+    body: html`${listedAs(resource, listed, names, title)}
 ${allOf(listed, path)}`,
   })
 }
 
-const view = ({ resource, record, about, sums, referrers, revisions, names }: Told, publicUrl: string): Html => {
+const view = (
+  { resource, record, about, leftOut, sums, referrers, revisions, names }: Told,
+  publicUrl: string,
+  viewer: Viewer | undefined,
+  more: Content,
+): Html => {
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
@@ -105,7 +122,9 @@ ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
 ${curl(publicUrl, path)}
+${editBar(name, record, viewer)}
 </div>
+${more}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
@@ -113,7 +132,7 @@ ${
         id: 'figures',
         title: 'Figures',
         curl: curl(publicUrl, aboutPath),
-        body: html`${listedAs('figures', about, names, `Figures about ${titleOf(record)}`, true)}
+        body: html`${aboutView(`Figures about ${titleOf(record)}`, about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
       })
     : undefined
@@ -123,12 +142,19 @@ ${section({
   id: 'revisions',
   title: 'Revisions',
   curl: curl(publicUrl, `${path}/revisions`),
-  body: timeline(name, id, revisions),
+  body: timeline(name, id, revisions, viewer),
 })}`
 }
 
-/** Renders the page. Throws a Refusal: not-found, gone. */
-export const recordPage = async (store: Store, publicUrl: string, name: ResourceName, id: string): Promise<Page> => {
+/** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
+export const recordPage = async (
+  store: Store,
+  publicUrl: string,
+  name: ResourceName,
+  id: string,
+  viewer?: Viewer,
+  more?: Content,
+): Promise<Page> => {
   const told = await read(store, resourceOf(name), id)
-  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl) }
+  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer, more) }
 }

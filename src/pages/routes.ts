@@ -5,19 +5,26 @@ import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
+import type { Sessions } from '../http/pipeline/sessions.ts'
 import { idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { searchQuery } from '../http/search/schema.ts'
+import { verifyPageQuery } from '../http/verify/schema.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
+import { sources } from '../resources/sources.ts'
 import { Type } from '../model/schema-builder.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
+import { serveEditing } from './editing/routes.ts'
+import { serveSigningIn } from './editing/sign-in-routes.ts'
 import { layout, type Page } from './layout.ts'
 import { explanationPage } from './problems.ts'
 import { propertiesOf } from '../model/json-schema.ts'
+import type { TextSettings } from './source-text.ts'
+import { viewerOf } from './viewer.ts'
 
 /** Returns a schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
@@ -25,7 +32,13 @@ const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
 
+const fromQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })) }, { additionalProperties: false })
+
 const today = (): string => new Date().toISOString().slice(0, 10)
+
+/** Names what a page depends on beside the register: the version of the code, the day, and the person. */
+const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>
+  sessionToken === '' ? `${version} ${today()}` : `${version} ${today()} ${caller?.role ?? ''} ${sessionToken}`
 
 const servePage = (store: Store, version: string, make: (request: FastifyRequest) => Promise<Page>) => {
   const formatOf = formatFor(['html'])
@@ -35,9 +48,9 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
     const page = await make(request)
     setFormat(reply, format)
     // A new version may render the same state differently, and promises fall due day by day.
-    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${version} ${today()}`))
+    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${drawnFor(version, request)}`))
       ? reply
-      : reply.send(layout(page))
+      : reply.send(layout(page, viewerOf(request)))
   }
 }
 
@@ -54,16 +67,20 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  publicUrl: string,
+  settings: TextSettings,
   version: string,
+  sessions: Sessions,
 ): Promise<void> => {
+  const { publicUrl } = settings
   const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
   const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
     await guardPages(pages)
-    pages.addHook('onRequest', (_request, reply, done) => {
+    pages.addHook('onRequest', ({ sessionToken, routeOptions: { config: route } }, reply, done) => {
       void reply.header('content-security-policy', pagePolicy)
+      // Browsers name the origin of a form only to an origin that may know where it was followed from.
+      if (sessionToken !== undefined || route.limited === true) void reply.header('referrer-policy', 'same-origin')
       done()
     })
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
@@ -82,15 +99,39 @@ export const servePages = async (
       const { searchPage } = await import('./search.ts')
       return searchPage(store, publicUrl, request.query as Query)
     })
+    page('/verify', { querystring: verifyPageQuery }, async (request) => {
+      const { verifyPage } = await import('./verify.ts')
+      return verifyPage(store, publicUrl, request.query as Query, request)
+    })
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
-        const [{ figurePage }, { recordPage }] = await Promise.all([import('./figure.ts'), import('./record.ts')])
-        return resource.name === 'figures'
-          ? figurePage(store, publicUrl, idOf(request), today())
-          : recordPage(store, publicUrl, resource.name, idOf(request))
+        const viewer = viewerOf(request)
+        if (resource.name === 'figures')
+          return (await import('./figure.ts')).figurePage(store, publicUrl, idOf(request), today(), viewer)
+        const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
+        const isSource = resource.name === 'sources'
+        const text = isSource
+          ? await patiently(request, (answering) => textSection(store, idOf(request), viewer, settings, answering))
+          : undefined
+        return recordPage(store, publicUrl, resource.name, idOf(request), viewer, text)
+      })
+    }
+    page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
+      const { textPage } = await import('./source-text.ts')
+      const { from = 0 } = request.query as { from?: number }
+      const viewer = viewerOf(request)
+      return patiently(request, (answering) => textPage(store, idOf(request), from, viewer, settings, answering))
+    })
+    for (const resource of everyResource) {
+      const schema = { params: idParameter(resource), querystring: noQuery }
+      page(`/${resource.name}/:id/revisions`, schema, async (request) => {
+        const { historyPage } = await import('./history.ts')
+        return historyPage(store, publicUrl, resource, idOf(request), viewerOf(request))
       })
     }
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     serveAssets(pages)
+    await serveSigningIn(pages, sessions)
+    await serveEditing(pages, store, settings)
   })
 }

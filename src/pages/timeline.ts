@@ -6,6 +6,8 @@ import type { Entry, Revisions } from '../store/changes.ts'
 import { address } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { link } from './components.ts'
+import { restoreButton } from './editing/edit-bar.ts'
+import type { Viewer } from './viewer.ts'
 import { instant, labelOf } from './words.ts'
 
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
@@ -26,9 +28,15 @@ const changesIn = (before: Data, after: Data): Html[] =>
 
 const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
 
-/** Renders revisions, oldest first; each links to the record as it was then. */
-export const timeline = (resource: ResourceName, id: string, { entries, former, next }: Revisions): Content => {
+/** Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back. */
+export const timeline = (
+  resource: ResourceName,
+  id: string,
+  { entries, former, next }: Revisions,
+  viewer?: Viewer,
+): Content => {
   const path = `/v1/${resource}/${id}`
+  const last = entries.at(-1)?.revision ?? 0
   let before = read(former)
   const items = entries.map(({ at, by, revision, action, text }) => {
     const after = read(text)
@@ -37,7 +45,9 @@ export const timeline = (resource: ResourceName, id: string, { entries, former, 
     const named = `revision ${revision.toString()}`
     const linked = action === 'delete' ? named : link(address(path, { asOf: at }), named)
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
-    return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}</li>`
+    const isOlder = revision < last && action !== 'delete'
+    const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
+    return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}${button}</li>`
   })
   const more = next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`
   return html`<ol class="timeline">${items}</ol>${more}`

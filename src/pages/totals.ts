@@ -1,27 +1,27 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
-import type { ExplainedPart, Totals, TotalsRow } from '../figures/totals.ts'
+import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { lastingHref } from '../http/contract/links.ts'
 import { partsAtOnce } from '../http/totals/query-schema.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
-import { figures as figureResource, type Figure } from '../resources/figures.ts'
+import { figures as figureResource } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './addresses.ts'
-import { figureIn, printedIn, subjectOf } from './tables/figures.ts'
-import { html, type Content, type Html } from './html.ts'
+import { html, type Html } from './html.ts'
 import type { Page } from './layout.ts'
-import { chart, curl, link, none, number, section, table, toFigure } from './components.ts'
-import { namesOf, recordsOf, referencesIn, type Names } from './queries.ts'
+import { chart, curl, link, none, number, section } from './components.ts'
+import { namesOf, recordsOf, referencesIn } from './queries.ts'
+import { partsTable } from './tables/parts.ts'
+import { excludedTable } from './tables/excluded.ts'
 import { ratesTable } from './tables/rates.ts'
-import { reasonOf } from './reasons.ts'
-import { amount, capital, readable, spoken, totalInWords } from './words.ts'
+import { disagreements } from './disagreement.ts'
+import { sourcesOf, type Evidence } from './stand-in.ts'
+import { capital, spoken, totalInWords } from './words.ts'
 
-interface Told {
+interface Told extends Evidence {
   readonly parameters: Parameters
   readonly totals: Totals
-  readonly figures: ReadonlyMap<string, Figure>
-  readonly names: Names
   /** The address that always gives the same answer. */
   readonly href: string
 }
@@ -45,7 +45,9 @@ const read = async (
   })
   const ids = [
     ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
-    ...(totals.excludedFigures ?? []).slice(0, shown).map(({ figureId }) => figureId),
+    ...(totals.excludedFigures ?? [])
+      .slice(0, shown)
+      .flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ]
   const figures = await recordsOf(store, 'figures', ids)
   const parameters = { ...(query as Parameters), explain: undefined }
@@ -53,44 +55,11 @@ const read = async (
     parameters,
     totals,
     figures,
+    sources: await sourcesOf(store, figures.values()),
     names: await namesOf(store, referencesIn(figureResource, [...figures.values()])),
     href: lastingHref(publicUrl, address('/totals', parameters), stamp.at === '' ? {} : { asOf: stamp.at }),
   }
 }
-
-const about = (id: string, figures: ReadonlyMap<string, Figure>, tell: (figure: Figure) => Content): Content => {
-  const figure = figures.get(id)
-  return figure && tell(figure)
-}
-
-const partsTable = (row: TotalsRow, parts: readonly ExplainedPart[], { figures, names }: Told): Html =>
-  table(
-    `The figures in ${row.label}, ${row.stage}`,
-    [
-      {
-        name: 'About',
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
-      },
-      { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
-      {
-        name: 'Adds',
-        isNumber: true,
-        cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
-${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
-${
-  wholeFigureId === null
-    ? undefined
-    : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`
-}`,
-      },
-      {
-        name: 'As printed',
-        cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-      },
-      { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
-    ],
-    parts,
-  )
 
 const inApi = (parameters: Parameters): Html =>
   link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')
@@ -106,20 +75,6 @@ ${parts.length === 0 ? undefined : partsTable(row, parts, told)}
 ${row.parts && figures > parts.length ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
 </article>`
 }
-
-const leftOut = ({ parameters, totals: { excludedFigures = [] }, figures, names }: Told): Html => html`${table(
-  'Excluded figures',
-  [
-    {
-      name: 'About',
-      cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
-    },
-    { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
-    { name: 'Why', cell: ({ reason }) => capital(reasonOf(reason)) },
-  ],
-  excludedFigures.slice(0, shown),
-)}
-${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}`
 
 /** A level of regions applies only if rows are regions. */
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>
@@ -157,7 +112,7 @@ ${section({
   id: 'rows',
   title: 'Figures that count',
   curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-  body: data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told)),
+  body: [disagreements(totals, told), data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told))],
 })}
 ${
   rates.length === 0
@@ -171,7 +126,8 @@ ${
         id: 'left-out',
         title: 'Excluded figures, with reasons',
         curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-        body: leftOut(told),
+        body: html`${excludedTable(excludedFigures.slice(0, shown), told)}
+${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}`,
       })
 }`
 }

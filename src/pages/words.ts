@@ -14,6 +14,11 @@ const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle
 /** `1234567.5` → `1,234,567.5`. */
 export const readable = (decimal: string): string => decimals.format(decimal as Numeral)
 
+const shortly = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 2 })
+
+/** Rounds a number to what a person says: `1181600000000` → `1.18 trillion`. */
+export const inShort = (decimal: string): string => shortly.format(decimal as Numeral)
+
 /** `project-count` → `project count`. */
 export const spoken = (term: string): string => term.replaceAll('-', ' ')
 
@@ -27,7 +32,13 @@ export const labelOf = (key: string): string =>
   )
 
 const plural = (noun: string): string =>
-  /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
+  noun.endsWith('flops')
+    ? noun
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : /(?:s|x|ch|sh)$/.test(noun)
+        ? `${noun}es`
+        : `${noun}s`
 
 /** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
 export const unitFor = (value: string, unit: string): string =>
@@ -36,18 +47,23 @@ export const unitFor = (value: string, unit: string): string =>
 /** `1500`, `project` → `1,500 projects`. */
 export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
 
+type Printed = Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>
+
+const quantityBy =
+  (numeral: (decimal: string) => string) =>
+  ({ qualifier, value, upperValue, unit }: Printed): string => {
+    const text = `${numeral(value)} ${unitFor(value, unit)}`
+    if (qualifier === 'exact') return text
+    if (qualifier === 'between' && typeof upperValue === 'string')
+      return `between ${numeral(value)} and ${numeral(upperValue)} ${unitFor(upperValue, unit)}`
+    return `${spoken(qualifier)} ${text}`
+  }
+
 /** Renders a figure's number with its qualifier: `more than 100,000 persons`. */
-export const quantity = ({
-  qualifier,
-  value,
-  upperValue,
-  unit,
-}: Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>): string => {
-  if (qualifier === 'exact') return amount(value, unit)
-  if (qualifier === 'between' && typeof upperValue === 'string')
-    return `between ${readable(value)} and ${amount(upperValue, unit)}`
-  return `${spoken(qualifier)} ${amount(value, unit)}`
-}
+export const quantity = quantityBy(readable)
+
+/** Renders it in few digits: `more than 1.18 trillion CNY`. */
+export const shortQuantity = quantityBy(inShort)
 
 /** Renders a total, with its bounds unless they equal it. */
 export const totalInWords = ({

@@ -1,5 +1,17 @@
 /** Sources: the publications that the register cites. */
-import { boolean, code, date, enumeration, name, optional, prose, reference, url } from '../model/field.ts'
+import {
+  boolean,
+  code,
+  date,
+  enumeration,
+  name,
+  optional,
+  prose,
+  reference,
+  setByRegister,
+  sha256,
+  url,
+} from '../model/field.ts'
 import { resource } from '../model/resource.ts'
 
 export const sources = resource(
@@ -26,6 +38,14 @@ export const sources = resource(
     licence: optional(name('The licence under which it may be used.', 'CC-BY-4.0')),
     note: optional(prose('What a reader must know of it.', 'Read in a copy; the original address is not known.')),
     retrievedOn: optional(date('When it was read.', '2026-11-26')),
+    textHash: setByRegister(
+      optional(
+        sha256(
+          'The SHA-256 of its text, if that is kept.',
+          'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+        ),
+      ),
+    ),
   },
   {
     created: {

@@ -9,9 +9,9 @@ import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
 import { referencesExist } from './references.ts'
 import type { Lookup, OwnRule, Rule } from './rule.ts'
-import { startsBeforeEnds, valuesMakeSense } from './values.ts'
+import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.ts'
 
-const alone: readonly OwnRule[] = [valuesMakeSense, startsBeforeEnds]
+const alone: readonly OwnRule[] = [idsAreNoAddresses, valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
   projects: [breakdownsHaveParents],
   figures: [amountsAreSound],

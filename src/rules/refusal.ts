@@ -2,6 +2,7 @@
 import type { Fault } from '../model/validation.ts'
 
 export type RefusalKind =
+  | 'forbidden'
   | 'not-found'
   | 'gone'
   | 'already-exists'

@@ -1,6 +1,6 @@
 /** Rules on single values and on pairs of them: addresses, currencies, periods. */
 import currencies from 'currency-codes'
-import type { Field, Fields } from '../model/field.ts'
+import { addressOfForms, type Field, type Fields } from '../model/field.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import { currencyNamed } from './currency-names.ts'
@@ -51,3 +51,9 @@ export const startsBeforeEnds: OwnRule = (_resource, record) =>
       ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }]
       : []
   })
+
+/** Pages have addresses of their own beside those of records. */
+export const idsAreNoAddresses: OwnRule = (_resource, { id }) =>
+  id === addressOfForms
+    ? [{ pointer: '/id', detail: `\`${addressOfForms}\` is the address of a form, and no id.` }]
+    : []

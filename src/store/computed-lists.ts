@@ -1,5 +1,8 @@
 /** The types of lists that are derived from figures: promises and findings. */
 
+import type { Check } from '../figures/checks/checks.ts'
+import type { reviewVerdicts } from '../model/vocabulary.ts'
+
 export type DerivedName = 'promises' | 'checks'
 
 /** Plain data: another thread may answer it. */
@@ -26,4 +29,29 @@ export interface DerivedPage {
   /** The position of the last item, if there are more. */
   readonly next: string | undefined
   readonly total?: number
+}
+
+/** The answer of an editor to a finding. */
+export interface Review {
+  readonly review: (typeof reviewVerdicts)[number]
+  readonly note: string | null
+  readonly by: string
+  readonly at: string
+}
+
+/** A finding as served. */
+export interface ServedCheck extends Readonly<Check> {
+  readonly id: string
+  readonly review: Review | null
+}
+
+export interface ReviewRequest {
+  /** The id of the finding. */
+  readonly id: string
+  /** Null takes the answer back. */
+  readonly review: Review['review'] | null
+  readonly note: string | null
+  readonly by: string
+  /** The day of the request, which decides about unreported promises. */
+  readonly today: string
 }

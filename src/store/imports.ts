@@ -2,12 +2,19 @@
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
+import type { badLines } from '../model/vocabulary.ts'
+import type { Effects } from './effects.ts'
 import type { Keep } from './writes.ts'
+
+/** The fate of a file with bad lines. */
+export type BadLines = (typeof badLines)[number]
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
   /** Read to its end while no other writer can write, so it should not be slow. */
   readonly bytes: Readable
+  /** Opens the same file once more: with it, bad lines are left out and the others written. */
+  readonly again?: (() => Readable) | undefined
   readonly by: string
   readonly dryRun: boolean
   /** Imports nothing into a register that has ever been written to. */
@@ -15,6 +22,10 @@ export interface ImportRequest {
   readonly resource: Resource | undefined
   /** The answer to keep if the import is written. */
   readonly keep?: Keep<ImportReport> | undefined
+  /** Replaces the lines in a report by places in the file that they were made of. */
+  readonly locate?: (report: ImportReport) => Promise<ImportReport>
+  /** Refuses a file of more records. */
+  readonly mostRecords?: number | undefined
 }
 
 /** One fault in a line of an import. */
@@ -24,6 +35,8 @@ export interface ImportFault {
   readonly id: string | null
   readonly pointer: string
   readonly detail: string
+  /** The place in the file that the line was made of, as a JSON pointer. */
+  readonly place?: string
 }
 
 /** The numbers of created, updated and unchanged records of each resource. */
@@ -35,10 +48,14 @@ export interface ImportCounts {
 
 export interface ImportReport {
   readonly dryRun: boolean
-  /** The counts of the import or the dry run; undefined if a line is bad. */
+  /** The counts of the import or the dry run; undefined if the file is refused. */
   readonly counts: ImportCounts | undefined
   /** The number of bad lines. */
   readonly errorCount: number
   /** The first of their faults. */
   readonly errors: readonly ImportFault[]
+  /** Remarks on what was imported otherwise than it is written. */
+  readonly notices?: readonly ImportFault[]
+  /** The effects of a dry run; null if it would change too many records. */
+  readonly effects?: Effects | null
 }

@@ -1,4 +1,4 @@
-/** The types of callers, keys and rate counts. */
+/** The types of callers, keys, sessions and rate counts. */
 
 export type Role = 'reader' | 'editor' | 'admin'
 export interface Caller {
@@ -22,4 +22,11 @@ export interface Calls {
   readonly caller: string
   readonly ends: number
   readonly times: number
+}
+
+/** A session of the pages, as it is stored: digests of its token and of its key, and when it ends (RFC 3339). */
+export interface PageSession {
+  readonly hash: string
+  readonly key: string
+  readonly endsAt: string
 }

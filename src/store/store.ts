@@ -4,10 +4,13 @@ import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
-import type { Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
-import type { DerivedPage, DerivedRequest } from './computed-lists.ts'
+import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
+import type { ClaimRequest, JudgedClaim } from './claims.ts'
+import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
+import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
+import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
-import type { Caller, Calls, Key } from './keys.ts'
+import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
 import type { Candidate, Found, SearchRequest } from './search.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
@@ -16,6 +19,8 @@ import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from 
 export interface Stamp {
   readonly epoch: string
   readonly sequence: number
+  /** The number of answers given to findings, which are no changes of records. */
+  readonly reviews: number
   /** The instant of that change (RFC 3339); empty before the first. */
   readonly at: string
 }
@@ -81,13 +86,23 @@ export interface Store {
   totalsForSubject(metric: string, about: About): Promise<Totals>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Returns the equations that a figure stands in. */
+  equations(figureId: string): Promise<readonly WorkedEquation[]>
+  /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
+  review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
+  /** Reads a page of what a text says. Throws a Refusal: overloaded. */
+  candidates(request: CandidatesRequest, answering?: Answering): Promise<CandidatesPage>
+  /** Judges each quantity of a claim by what the register holds. Throws a Refusal: overloaded. */
+  verify(request: ClaimRequest): Promise<JudgedClaim>
   /** Reports whether a record has descendants more than `levels` levels below it. */
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
   /** Returns ids similar to one that does not exist; undefined if it exists. */
   missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
+  /** Returns the kept text of a source, or undefined. */
+  sourceText(id: string): Promise<string | undefined>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
@@ -107,6 +122,8 @@ export interface Store {
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
   /** Returns the revisions of a record, oldest first. Throws a Refusal: not-found. */
   revisions(resource: Resource, id: string, request: RevisionsRequest): Promise<Revisions>
+  /** Returns one revision of a record, live or deleted. Throws a Refusal: not-found. */
+  revision(resource: Resource, id: string, revision: number): Promise<Entry>
   /** Returns the caller of a key, or undefined if the key is unknown, expired or revoked. */
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
@@ -118,6 +135,11 @@ export interface Store {
   revokeKey(id: string): Promise<void>
   /** Stores when keys were last used, by their hashes. */
   keepUses(uses: ReadonlyMap<string, string>): Promise<void>
+  /** Stores a session, and forgets those that have ended. */
+  addSession(session: PageSession): Promise<void>
+  /** Returns a session that has not ended, by the digest of its token. */
+  sessionOf(hash: string): Promise<PageSession | undefined>
+  endSession(hash: string): Promise<void>
   /**
    * Adds the calls counted by this process and returns those of all processes; not a change of the register.
    * Throws a Refusal: overloaded, no-room.

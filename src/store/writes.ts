@@ -22,6 +22,8 @@ export interface Write {
   readonly creates: boolean
   /** Returns the body that replaces the current record; null deletes it. Throws a Refusal. */
   readonly edit: (current: Data | undefined) => Data | null
+  /** The text of a source to keep with it; null removes it. */
+  readonly text?: string | null
 }
 
 /** An answer stored under an idempotency key. */

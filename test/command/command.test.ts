@@ -28,13 +28,17 @@ const helps: Readonly<Record<string, RegExp>> = {
   export:
     /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as NDJSON that import reads\n[^]*--force[^]*--json/,
   import:
-    /^Usage: planledger import \[options\] <file>\n\nimport the records of a file, all or none\n[^]*--resource[^]*--oc4ids[^]*--dry-run[^]*--json/,
+    /^Usage: planledger import \[options\] <file>\n\nimport the records of a file: all or none, or all good ones\n[^]*--resource[^]*--oc4ids[^]*--bad <fate>[^]*--dry-run[^]*--json/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
+  verify:
+    /^Usage: planledger verify \[options\] <claim>\n\ncompare a sentence with what the register holds\n[^]*--as-of <instant>[^]*--json/,
   backup:
     /^Usage: planledger backup \[options\] <file>\n\ncopy the register, even while it is served\n[^]*--force[^]*--json/,
   restore:
     /^Usage: planledger restore \[options\] <file>\n\nreplace the register with a copy; no server may have it open\n[^]*--force[^]*--json/,
+  'restore-record':
+    /^Usage: planledger restore-record \[options\] <resource> <id> <revision>\n\ngive a record the fields of one of its revisions back, as a new revision\n[^]*--json/,
   copy: /^Usage: planledger copy \[options\] <source> <target>\n\ncopy the register with its history and keys into an empty database of either\nengine, and compare every row\n[^]*postgres:\/\/[^]*--json/,
   keys: /^Usage: planledger keys \[options\] \[command\]\n\nmanage API keys\n[^]*\n {2}create [^]*\n {2}list [^]*\n {2}revoke /,
   'keys create':
@@ -131,7 +135,7 @@ t.test('--help lists the commands and writes no files', async (t) => {
   t.same([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}keys [^]*\n {2}openapi </,
+    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
   )
   t.same(readdirSync(folder), [])
 })

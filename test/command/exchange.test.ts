@@ -132,7 +132,21 @@ t.test('every bad line is reported on stderr, and nothing is written', async (t)
     unchanged: {},
     errorCount: 0,
     errors: [],
+    effects: { totals: [], promises: [], opened: [], closed: [] },
   })
+})
+
+t.test('with --bad skip the good records are written, and the bad ones are reported', async (t) => {
+  const database = await databaseFor(t)
+  const region = (id: string, more: object = {}): string =>
+    `${JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'city', ...more } })}\n`
+  const lines = region('a', { kind: 'moon' }) + region('b', { parentId: 'a' }) + region('c')
+  const { code, stdout, stderr } = await fed(t, database, ['import', '--bad', 'skip', '-'], lines)
+  t.strictSame([code, stdout], [0, 'created 1 regions; 2 records are bad and left out.\n'])
+  t.match(
+    stderr,
+    /^line 1, regions\/a\/kind: Must be one of [^\n]*\nline 2, regions\/b\/parentId: There is no `a`[^\n]*\n$/,
+  )
 })
 
 t.test('an OC4IDS package is imported as records, and its faults are reported by their place', async (t) => {

@@ -89,7 +89,7 @@ for (const page of pages()) {
   )
   if (shells.length === 0) continue
   t.test(`${page}: each curl line gets the documented answer`, async (t) => {
-    const app = await build(t, { SEED: 'article' })
+    const app = await build(t, { SEED: 'true' })
     for (const { line, answer } of shells) {
       const { status, body, text } = await askAsWritten(app, line)
       const documented = answer?.language === 'json' ? (JSON.parse(answer.text) as { status?: number }) : undefined
@@ -113,7 +113,7 @@ t.test('each command in a shell block exists', async (t) => {
 })
 
 t.test('each example of a filter works, and each parameter of a list is documented', async (t) => {
-  const app = await build(t, { SEED: 'article' })
+  const app = await build(t, { SEED: 'true' })
   const [general = '', ...sections] = textOf('docs/filters.md').split(/^## (?=[a-z])/m)
   for (const resource of everyResource) {
     const section = sections.find((text) => text.startsWith(`${resource.name}\n`)) ?? ''

@@ -2,7 +2,8 @@
 import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { decimalOf, idOf, termOf } from '../../src/exchange/oc4ids/ids.ts'
-import { oc4idsPlaces, UnreadablePackage } from '../../src/exchange/oc4ids/import-lines.ts'
+import { oc4idsPlaces } from '../../src/exchange/oc4ids/import-lines.ts'
+import { UnreadablePackage } from '../../src/exchange/oc4ids/package-remarks.ts'
 import { hostileText, hostileValue } from '../support/document/arbitraries.ts'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
@@ -441,19 +442,18 @@ const refused = async (t: Test, text: string, faults: readonly object[]): Promis
 }
 
 t.test('a file that is no package is refused, and each fault is named by its place', async (t) => {
+  const none = 'Must be a list of at least one project.'
   for (const text of [
-    '',
-    '\ufeff',
     '{}',
-    '[]',
-    '1',
     '{"projects":[]}',
     '{"projects":{"0":{"id":"a"}}}',
     '{"projects":"a"}',
     '{"projects":null}',
-  ]) {
-    await refused(t, text, [{ pointer: '/projects', detail: 'Must be a list of at least one project.' }])
-  }
+  ])
+    await refused(t, text, [{ pointer: '/projects', detail: none }])
+  for (const text of ['[]', ' [ ]']) await refused(t, text, [{ pointer: '', detail: none }])
+  for (const text of ['', '\ufeff', '1', '"projects"', 'null'])
+    await refused(t, text, [{ pointer: '', detail: 'Must be a package, a list of projects, or a project.' }])
   await refused(
     t,
     foreign([
@@ -556,7 +556,7 @@ t.test('the line of a rule that is broken leads to a place in the package', asyn
   const app = await build(t)
   const text = foreign([
     bridge,
-    { id: 'two', status: 'dreamt of' },
+    { id: 'two', period: { startDate: 'some day' } },
     { id: 'three', budget: { amount: { amount: 1, currency: 'ABC' } } },
   ])
   const { status, body } = await importPackage(app, text)
@@ -564,9 +564,9 @@ t.test('the line of a rule that is broken leads to a place in the package', asyn
   const { errors } = body as { errors: { line: number; pointer: string }[] }
   const places = await oc4idsPlaces(opened(text), knownTo(app), new Set(errors.map(({ line }) => line)))
   t.strictSame(
-    errors.map(({ line, pointer }) => [places.get(line), pointer]),
+    errors.map(({ line, pointer }) => [places.get(line)?.pointer, pointer]),
     [
-      ['/projects/1', '/status'],
+      ['/projects/1', '/startsOn'],
       ['/projects/2/budget/amount/amount', '/unit'],
     ],
   )

@@ -188,21 +188,63 @@ t.test('finds shares of nothing, portfolios without a count, and unreported prom
   t.end()
 })
 
-t.test('finds two notices in the article', (t) => {
-  t.strictSame(checks({ today: '2025-02-14' }, seeds), [
-    {
-      check: 'no-project-count',
-      severity: 'notice',
-      detail: 'It is many projects, but no `project-count` says how many.',
-      records: [{ resource: 'projects', id: 'guangdong-key-projects-2025-industrial' }],
-    },
-    {
-      check: 'share-of-nothing',
-      severity: 'notice',
-      detail: 'It is 50 percent, but does not say of what.',
-      records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
-    },
+t.test('finds outcomes printed before their period ended', (t) => {
+  const actual = { stage: 'actual' as const }
+  t.strictSame(found('printed-before-period-ends', register([figure('a', '1', actual)])), [
+    ['a', 'It is an outcome until 2025-12-31, but was published on 2025-04-01.'],
   ])
+  t.strictSame(
+    ids(
+      'printed-before-period-ends',
+      figure('plan', '1'),
+      figure('open', '1', { ...actual, periodEnd: null }),
+      figure('undated', '1', { ...actual, sourceId: 'undated' }),
+      figure('on-the-day', '1', { ...actual, periodEnd: '2025-04-01' }),
+    ),
+    [],
+  )
+  t.end()
+})
+
+t.test('finds terms that no metric defines', (t) => {
+  const of = (...figures: Figure[]) =>
+    found('undefined-metric', register(figures, { metrics: [{ id: 'investment', nature: 'flow' }] }))
+  t.strictSame(of(figure('a', '1'), figure('b', '1', { metric: 'jobs' })), [
+    ['b', 'No record of `metrics` defines its term, `jobs`.'],
+  ])
+  t.strictSame(of(figure('b', '1', { metric: 'jobs', rank: 'deprecated' })), [])
+  t.end()
+})
+
+t.test('rounding explains away what exceeds a whole or another source by less', (t) => {
+  const projects = [project('whole'), project('part', { parentId: 'whole' }), project('near', { parentId: 'whole' })]
+  const trillion = figure('a', '1000000000000', { asPrinted: '1 trillion yuan' })
+  const parts = (value: string, asPrinted: string) => [
+    figure('b', '600000000000', { subjectId: 'part', asPrinted: '600 billion yuan' }),
+    figure('c', value, { subjectId: 'near', asPrinted }),
+  ]
+  const excess = (...figures: Figure[]) =>
+    found('parts-exceed-whole', register(figures, { projects })).map(([id]) => id)
+  t.strictSame(excess(trillion, ...parts('440000000000', '440 billion yuan')), [])
+  t.strictSame(excess(trillion, ...parts('460000000000', '460 billion yuan')), ['a b c'])
+  const told = figure('d', '1018000000000', { asPrinted: '1.018 trillion yuan', sourceId: 'summer' })
+  t.strictSame(ids('sources-disagree', trillion, told), [])
+  t.strictSame(
+    ids('sources-disagree', { ...trillion, value: '1100000000000', asPrinted: '1.10 trillion yuan' }, told),
+    ['a d'],
+  )
+  t.end()
+})
+
+t.test('finds two gaps in the article', (t) => {
+  const found = checks({ today: '2025-02-14' }, seeds).filter(({ check }) => check !== 'undefined-metric')
+  t.strictSame(
+    found.map(({ check, severity, records }) => [check, severity, ...records.map(({ id }) => id)]),
+    [
+      ['no-project-count', 'notice', 'guangdong-key-projects-2025-industrial'],
+      ['share-of-nothing', 'notice', 'guangdong-key-projects-2025-industrial-share'],
+    ],
+  )
   t.end()
 })
 

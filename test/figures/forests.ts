@@ -53,7 +53,7 @@ export const organizations = (
     ['agency', 'ministry', 'port'],
     ['company', null, 'bay'],
   ] as const
-).map(([id, parentId, regionId]) => ({ id, name: id, parentId, regionId }))
+).map(([id, parentId, regionId]) => ({ id, name: id, localName: null, parentId, regionId }))
 
 export const days = ['2024-12-31', '2025-03-31', '2025-07-01', '2026-01-15']
 
@@ -65,7 +65,7 @@ const sources: Source[] = (
     ['summer', days[2], false],
     ['undated', null, true],
   ] as const
-).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official }))
+).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official, textHash: null }))
 
 export const periods: readonly (readonly [string | null, string | null])[] = [
   ['2025-01-01', '2025-12-31'],
@@ -207,6 +207,7 @@ const figuresOf = (
       periodEnd,
       ...related,
       asPrinted: value,
+      quote: null,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }
@@ -242,6 +243,8 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
       for (const { link, ...rest } of shape.initiatives) {
         initiatives.push({
           ...rest,
+          title: `i${initiatives.length.toString()}`,
+          localTitle: null,
           id: `i${initiatives.length.toString()}`,
           parentId: earlier(initiatives, link)?.id ?? null,
         })
@@ -256,6 +259,8 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
           : (earlier(initiatives, to)?.id ?? null)
         projects.push({
           ...rest,
+          title: `p${projects.length.toString()}`,
+          localTitle: null,
           id: `p${projects.length.toString()}`,
           kind: parent ? kind : 'project',
           parentId: parent?.id ?? null,

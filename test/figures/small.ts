@@ -12,12 +12,15 @@ export const between = (periodStart: string, periodEnd: string) => ({ periodStar
 export const source = (id: string, publishedOn: string | null, official = false): Source => ({
   id,
   publisherId: null,
+  textHash: null,
   publishedOn,
   official,
 })
 
 export const initiative = (id: string, particulars: Partial<Initiative> = {}): Initiative => ({
   id,
+  title: id,
+  localTitle: null,
   regionId: null,
   parentId: null,
   industryIds: [],
@@ -27,6 +30,8 @@ export const initiative = (id: string, particulars: Partial<Initiative> = {}): I
 
 export const project = (id: string, particulars: Partial<Project> = {}): Project => ({
   id,
+  title: id,
+  localTitle: null,
   kind: 'project',
   regionId: null,
   parentId: null,
@@ -54,6 +59,7 @@ export const figure = (id: string, value: string, particulars: Partial<Figure> =
   ...unrelated,
   sourceId: 'spring',
   asPrinted: value,
+  quote: null,
   supersedesId: null,
   ...particulars,
 })

@@ -73,6 +73,8 @@ law(
     }
     const project: Project = {
       id: 'added',
+      title: 'added',
+      localTitle: null,
       kind: 'project',
       regionId: null,
       industryIds: [],

@@ -1,6 +1,6 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import t from 'tap'
-import { axe, checkPages, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
+import { axe, checkPages, fullViews, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -9,11 +9,20 @@ t.test('pages in a browser', skipped, async (t) => {
 
   t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
 
+  t.test('pages of all seeds are accessible and fit, on a desktop and on a phone', async (t) => {
+    const all = await serve(t, 'true')
+    await checkPages(t, browser, all.url, 'light', 'desktop', fullViews)
+    await checkPages(t, browser, all.url, 'dark', 'phone', fullViews)
+  })
+
   t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/')
     await page.click('.headline .number')
-    t.equal(page.url(), `${app.url}/totals?metric=investment#planned.CNY`)
+    t.equal(
+      page.url(),
+      `${app.url}/totals?metric=investment&groupBy=year,region&regionKind=province#planned.CNY.2025.guangdong`,
+    )
     await page.click('article:target tbody tr:has-text("1 trillion yuan") .number')
     t.equal(page.url(), `${app.url}/figures/${portfolio}-investment`)
     t.match(await page.textContent('#as-printed'), /1 trillion yuan \(\$136\.8 billion\).*paragraph 5/s)

@@ -95,6 +95,12 @@ const settings = {
     good: { open: 'open', key: 'key' },
     bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' },
   },
+  TEXTS: {
+    key: 'texts',
+    default: 'private',
+    good: { private: 'private', open: 'open' },
+    bad: { closed: 'must be equal to one of the allowed values' },
+  },
   WORKERS: {
     key: 'workers',
     default: 1,

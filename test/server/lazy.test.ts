@@ -53,7 +53,9 @@ const started = async (t: Test, settings: Settings): Promise<string> => {
 }
 
 const ofEveryStart = [
+  '@fastify/cookie',
   '@fastify/cors',
+  '@fastify/formbody',
   '@fastify/helmet',
   '@fastify/swagger',
   '@fastify/swagger-ui',

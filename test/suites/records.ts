@@ -2,6 +2,7 @@ import { together } from '../support/together.ts'
 
 await together(
   'http/records',
+  'http/texts',
   'http/search',
   'http/resolve',
   'http/totals',

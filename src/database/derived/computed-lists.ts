@@ -1,5 +1,5 @@
 /** Promises and findings computed from the whole register, for questions about another state or day than the present. */
-import { checks, type Check } from '../../figures/checks/checks.ts'
+import { checks } from '../../figures/checks/checks.ts'
 import { promises, type Promised } from '../../figures/promises.ts'
 import { passes, type Values } from '../../model/closed-filters.ts'
 import { figures } from '../../resources/figures.ts'
@@ -7,9 +7,11 @@ import { conditionsOf } from '../../model/filters.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
-import { placeOf } from './findings.ts'
+import { identified, placeOf, type Identified } from './finding-ids.ts'
 import { inputsFor } from './inputs.ts'
+import { reviewsIn, unanswered, withReview } from './reviews.ts'
 import type { StateCache } from '../state-cache.ts'
+import { findingsInTexts } from './words-in-texts.ts'
 
 interface Computed<T> {
   readonly items: (reader: Reader, request: DerivedRequest) => Promise<readonly T[]>
@@ -18,6 +20,8 @@ interface Computed<T> {
   readonly values: Values<T>
   /** Returns the position of an item, which no other has. */
   readonly placeOf: (item: T) => string
+  /** Writes the items of a page. */
+  readonly textsOf: (reader: Reader, request: DerivedRequest, items: readonly T[]) => Promise<readonly string[]>
 }
 
 const figuresMatched = async (
@@ -40,10 +44,19 @@ const promised: Computed<Promised> = {
   },
   values: { state: ({ state }) => [state] },
   placeOf: ({ figureId }) => figureId,
+  textsOf: (_reader, _request, items) => Promise.resolve(items.map((item) => JSON.stringify(item))),
 }
 
-const checked: Computed<Check> = {
-  items: async (reader, { today, asOf }) => checks({ today }, await inputsFor(reader, undefined, asOf)),
+const checked: Computed<Identified> = {
+  items: async (reader, { today, asOf }) => {
+    const register = await inputsFor(reader, undefined, asOf)
+    return identified([...checks({ today }, register), ...(await findingsInTexts(reader, register, register))])
+  },
+  matched: async (reader, { asked, asOf }) => {
+    if (asked['reviewed'] === undefined) return undefined
+    const reviews = await reviewsIn(reader, asOf)
+    return ({ id }) => reviews.has(id) === asked['reviewed']
+  },
   values: {
     check: ({ check }) => [check],
     severity: ({ severity }) => [severity],
@@ -51,12 +64,16 @@ const checked: Computed<Check> = {
     'records.id': ({ records }) => records.map(({ id }) => id),
   },
   placeOf,
+  textsOf: async (reader, { asOf }, items) => {
+    const reviews = await reviewsIn(reader, asOf)
+    return items.map((item) => withReview(JSON.stringify(item), reviews.get(item.id) ?? unanswered))
+  },
 }
 
 type Pages = (reader: Reader, request: DerivedRequest) => Promise<DerivedPage>
 
 /** Keeps each list with all its items: filters choose among those. */
-const paging = <T>(cache: StateCache, { items, matched, values, placeOf }: Computed<T>): Pages => {
+const paging = <T>(cache: StateCache, { items, matched, values, placeOf, textsOf }: Computed<T>): Pages => {
   interface Placed {
     readonly place: string
     readonly item: T
@@ -78,7 +95,11 @@ const paging = <T>(cache: StateCache, { items, matched, values, placeOf }: Compu
     const rest = chosen.filter(({ place }) => place > after)
     const page = rest.slice(0, limit)
     return {
-      items: page.map(({ item }) => JSON.stringify(item)),
+      items: await textsOf(
+        reader,
+        request,
+        page.map(({ item }) => item),
+      ),
       next: rest.length > limit ? page.at(-1)?.place : undefined,
       ...(total && { total: chosen.length }),
     }

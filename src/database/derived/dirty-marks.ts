@@ -28,7 +28,7 @@ const aboutSubject = ({ subjectKind, subjectId }: Data): string => `${String(sub
 const printsPair = (record: Data | undefined): boolean => ((record?.['reported'] ?? []) as unknown[]).length > 0
 
 /** The fields of a figure's amount and its checks, and those by which it bears upon other figures. */
-const amounts: readonly string[] = ['value', 'upperValue', 'qualifier', 'asPrinted', 'partsComplete']
+const amounts: readonly string[] = ['value', 'upperValue', 'qualifier', 'asPrinted', 'quote', 'partsComplete']
 const bearing: readonly string[] = [
   'subjectKind',
   'subjectId',
@@ -81,6 +81,12 @@ const ofSubject = (kind: string, { id, before, after }: Change): string[] =>
       ? [`${kind}/${id}`]
       : []
 
+/** The names by which a subject may be another one twice. */
+const names: readonly string[] = ['title', 'localTitle', 'name', 'localName']
+
+const ofName = (kind: string, change: Change): string[] =>
+  change.before && change.after && differ(names, change) ? [`named/${kind}/${change.id}`] : []
+
 const marksOf = (change: Change): string[] => {
   const {
     resource: { name },
@@ -89,9 +95,13 @@ const marksOf = (change: Change): string[] => {
   if (name === figures.name) return ofFigure(change)
   if (name === 'rates') return ['rates']
   if (name === 'sources')
-    return change.before && differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []
+    return change.before && differ(['publisherId', 'publishedOn', 'official', 'textHash'], change)
+      ? [`source/${id}`]
+      : []
   const kind = kinds[name]
-  return kind !== undefined && differ(placing, change) ? ofSubject(kind, change) : []
+  return kind === undefined
+    ? []
+    : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
 }
 
 const marking = (marks: SQL): SQL =>

@@ -1,23 +1,21 @@
-/** Keeps findings. */
-import { createHash } from 'node:crypto'
+/** Keeps findings, and drops the answers to those that are gone. */
 import type { Check, CheckName } from '../../figures/checks/checks.ts'
+import { severities } from '../../model/vocabulary.ts'
 import type { Session } from '../engine.ts'
 import { amongThese, elementsOf, partOf } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import { identified } from './finding-ids.ts'
 import { keepRows } from './keep-rows.ts'
 
-const longestPlace = 400
-
-/** Returns the position of a finding. A long one is cut, and made unique by a digest, so that it fits into a cursor. */
-export const placeOf = ({ check, records, detail }: Check): string => {
-  const place = [check, ...records.map(({ id }) => id), detail].join(' ')
-  return place.length <= longestPlace
-    ? place
-    : `${place.slice(0, longestPlace)} ${createHash('sha256').update(place).digest('base64url')}`
-}
-
-const keep = keepRows('findings', { place: 'text', check: 'text', subject: 'text', figure: 'text', item: 'text' })
+const keep = keepRows('findings', {
+  id: 'text',
+  rank: 'integer',
+  check: 'text',
+  subject: 'text',
+  figure: 'text',
+  item: 'text',
+})
 
 /** All findings of some checks in part of the register. */
 export interface Found {
@@ -27,52 +25,72 @@ export interface Found {
   readonly subjectOf: (check: Check) => string
 }
 
-/** The kept findings that are brought up to date: about these subjects, or with one of these figures first, or all. */
-export type Kept = { readonly subjects: readonly string[] } | { readonly figures: readonly string[] } | undefined
+/** The kept findings that are brought up to date: about these subjects, or with one of these figures first; or all. */
+export type Kept = { readonly subjects?: readonly string[]; readonly figures?: readonly string[] } | undefined
 
-/** Takes the checks, what findings are about, and the places to keep. */
-const dropping = (about: (ids: SQL) => SQL) =>
+/** Takes the checks, what findings are about, and the ids to keep. */
+const outdated = (about: (ids: SQL) => SQL) =>
   queryTemplate(
     3,
-    (checks = sql``, ids = sql``, places = sql``) => sql`DELETE FROM findings
-    WHERE "check" IN ${amongThese(checks)} AND ${about(ids)} AND place NOT IN ${amongThese(places)}`,
+    (checks = sql``, ids = sql``, kept = sql``) => sql<{ id: string }>`SELECT id FROM findings
+    WHERE "check" IN ${amongThese(checks)} AND ${about(ids)} AND id NOT IN ${amongThese(kept)}`,
   )
-const dropAboutSubjects = dropping((ids) => sql`subject IN ${amongThese(ids)}`)
-const dropAboutFigures = dropping((ids) => sql`figure IN ${amongThese(ids)}`)
-const dropAboutAny = dropping((ids) => sql`'' NOT IN ${amongThese(ids)}`)
+const outdatedSubjects = outdated((ids) => sql`subject IN ${amongThese(ids)}`)
+const outdatedFigures = outdated((ids) => sql`figure IN ${amongThese(ids)}`)
+const outdatedAny = outdated((ids) => sql`'' NOT IN ${amongThese(ids)}`)
 
-const [place, resource, id] = ['place', 'resource', 'id'].map((key) => partOf(sql`value`, key))
+const [finding, resource, id] = ['finding', 'resource', 'id'].map((key) => partOf(sql`value`, key))
 const addRecords = queryTemplate(
   1,
-  (records = sql``) => sql`INSERT INTO finding_records (place, resource, record_id)
-    SELECT ${place}, ${resource}, ${id} FROM ${elementsOf(records)} WHERE true ON CONFLICT DO NOTHING`,
+  (records = sql``) => sql`INSERT INTO finding_records (finding, resource, record_id)
+    SELECT ${finding}, ${resource}, ${id} FROM ${elementsOf(records)} WHERE true ON CONFLICT DO NOTHING`,
 )
+const dropFindings = queryTemplate(1, (ids = sql``) => sql`DELETE FROM findings WHERE id IN ${amongThese(ids)}`)
+const dropReviews = queryTemplate(1, (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}`)
+
+const outdatedIn = async (session: Session, checks: readonly CheckName[], about: Kept, kept: readonly string[]) => {
+  const asked = ([query, ids]: readonly [typeof outdatedAny, readonly string[]]) =>
+    session.all(query(...[checks, ids, kept].map((list) => JSON.stringify(list))))
+  const questions =
+    about === undefined
+      ? [[outdatedAny, []] as const]
+      : (
+          [
+            [outdatedSubjects, about.subjects ?? []],
+            [outdatedFigures, about.figures ?? []],
+          ] as const
+        ).filter(([, ids]) => ids.length > 0)
+  const rows = []
+  for (const question of questions) rows.push(...(await asked(question)))
+  return rows.map((row) => row.id)
+}
 
 /** Brings these findings up to date. */
 export const keepFindings = async (
   session: Session,
   { checks, found, subjectOf }: Found,
-  kept: Kept,
+  about: Kept,
 ): Promise<void> => {
-  const rows = found.map((check) => ({
-    place: placeOf(check),
-    check: check.check,
-    subject: subjectOf(check),
-    figure: check.records[0]?.resource === 'figures' ? check.records[0].id : '',
-    item: JSON.stringify(check),
+  const items = identified(found)
+  const rows = items.map((item) => ({
+    id: item.id,
+    rank: severities.indexOf(item.severity),
+    check: item.check,
+    subject: subjectOf(item),
+    figure: item.records[0]?.resource === 'figures' ? item.records[0].id : '',
+    item: JSON.stringify(item),
   }))
-  const [drop, ids] =
-    kept === undefined
-      ? ([dropAboutAny, []] as const)
-      : 'subjects' in kept
-        ? ([dropAboutSubjects, kept.subjects] as const)
-        : ([dropAboutFigures, kept.figures] as const)
-  const places = rows.map((row) => row.place)
-  await session.run(drop(...[checks, ids, places].map((list) => JSON.stringify(list))))
+  const gone = await outdatedIn(
+    session,
+    checks,
+    about,
+    rows.map((row) => row.id),
+  )
+  if (gone.length > 0) for (const drop of [dropReviews, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return
   await session.run(keep(rows))
-  const records = found.flatMap((check, at) =>
-    check.records.map(({ resource, id }) => ({ place: rows[at]?.place, resource, id })),
+  const records = items.flatMap((item) =>
+    item.records.map((record) => ({ finding: item.id, resource: record.resource, id: record.id })),
   )
   await session.run(addRecords(JSON.stringify(records)))
 }

@@ -90,9 +90,12 @@ const withPrinted = async (reader: Reader, register: Register, unit?: string): P
   printed: await printedBeside(reader, register, unit),
 })
 
-/** Reads these subjects, the figures about them, and the rates. */
-export const inputsAbout = async (reader: Reader, refs: readonly SubjectRef[]): Promise<Inputs> =>
-  withPrinted(reader, await registerAbout(reader, refs))
+/** Reads these subjects, the figures about them, or only some figures, and the rates. */
+export const inputsAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds))
 
 const subjectsOfFigures = queryTemplate(
   1,

@@ -13,7 +13,9 @@ import { keepFindings, type Kept } from './findings.ts'
 import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
 import { keepOwnParts } from './own-parts.ts'
 import { keepPromises } from './promises.ts'
+import { dropAnswered } from './reviews.ts'
 import { markOf } from './stale.ts'
+import { findingsInTexts } from './words-in-texts.ts'
 
 /** Returns the contributions of all families. */
 export const contributionsIn = ({ register, printed }: Inputs, unit?: string, money?: Money): Contribution[] => {
@@ -21,7 +23,8 @@ export const contributionsIn = ({ register, printed }: Inputs, unit?: string, mo
   return families.flatMap((family) => contributionsOf(register, family, printed, unit, money))
 }
 
-const subjectsOf = ({ figures }: Register): ((check: Check) => string) => {
+/** Returns the function that tells the subject of the first record of a finding. */
+export const subjectsOfFindings = ({ figures }: Register): ((check: Check) => string) => {
   const of = new Map(figures.map(({ id, subjectKind, subjectId }) => [id, keyOf(subjectKind, subjectId)]))
   return ({ records: [record] }) =>
     (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
@@ -31,7 +34,7 @@ const keepChecks = (session: Session, scope: Scope, { register, printed }: Input
   const checks = checksOf(scope)
   return keepFindings(
     session,
-    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOf(register) },
+    { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOfFindings(register) },
     kept,
   )
 }
@@ -45,7 +48,8 @@ export const recomputeTrees = async (
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  await keepChecks(session, 'tree', inputs, { subjects: refs.map(markOf) })
+  for (const scope of ['tree', 'parts'] as const)
+    await keepChecks(session, scope, inputs, { subjects: refs.map(markOf) })
   return ids
 }
 
@@ -84,7 +88,15 @@ export const recomputeSubjects = async (
   inputs: Inputs,
 ): Promise<void> => {
   await keepPromises(session, refs, inputs)
-  await keepChecks(session, 'subject', inputs, { subjects: refs.map(markOf) })
+  await dropAnswered(session, inputs.register.figures)
+  const { register, printed } = inputs
+  const ofSubjects = checksOf('subject')
+  const found = [...findingsOf(ofSubjects, register, printed), ...(await findingsInTexts(session, register, printed))]
+  await keepFindings(
+    session,
+    { checks: [...ofSubjects, ...checksOf('text')], found, subjectOf: subjectsOfFindings(register) },
+    { subjects: refs.map(markOf) },
+  )
 }
 
 /** Takes the records of these subjects out of those of whole trees. */

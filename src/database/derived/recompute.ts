@@ -8,8 +8,10 @@ import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, subjectsWith } from './inputs-about.ts'
 import { passOn } from './converted/kept-units.ts'
+import { recomputeEquations, recomputeParts } from './recompute-equations.ts'
+import { recomputeNames } from './recompute-names.ts'
 import { ofSubjects, recomputeClusters, recomputeRates, recomputeSubjects, recomputeTrees } from './recompute-scopes.ts'
-import { changeRates, isOfAmount, markOf, refOf, staleSubjects } from './stale.ts'
+import { changeRates, isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const atOnce = 500
@@ -27,6 +29,9 @@ const recomputeAbout = async (session: Session, stale: readonly SubjectRef[]) =>
   const inputs = await inputsAbout(session, refs)
   const figures = await recomputeTrees(session, refs, inputs)
   await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
+  await recomputeEquations(session, subjects)
+  // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
+  await recomputeNames(session, refs, inputs.register)
   return { marks: subjects.map(markOf), figures: new Set(figures) }
 }
 
@@ -36,7 +41,11 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
   const others = ids.filter((id) => !recomputed.has(id))
   if (others.length > 0) await recomputeClusters(session, others)
   const about = await subjectsWith(session, ids)
-  await recomputeSubjects(session, about, await inputsAbout(session, about))
+  const inputs = await inputsAbout(session, about)
+  await recomputeSubjects(session, about, inputs)
+  await recomputeEquations(session, about, ids)
+  await recomputeParts(session, inputs.register, ids)
+  await recomputeNames(session, about, inputs.register)
 }
 
 /** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
@@ -46,7 +55,8 @@ const outliers = '~outliers'
 export const recomputeSome = async (session: Session): Promise<boolean> => {
   const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
-  const [amounts, others] = [marks.filter(isOfAmount), marks.filter((mark) => !isOfAmount(mark) && mark !== outliers)]
+  const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
+  const amounts = marks.filter(isOfAmount)
   const stale = await staleSubjects(session, others)
   const done = stale.length > 0 ? await recomputeAbout(session, stale) : { marks: [], figures: new Set<string>() }
   if (amounts.length > 0)
@@ -55,9 +65,13 @@ export const recomputeSome = async (session: Session): Promise<boolean> => {
       amounts.map((mark) => refOf(mark).id),
       done.figures,
     )
+  const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
+  if (renamed.length > 0) await recomputeNames(session, renamed, (await inputsAbout(session, renamed, [])).register)
   if (marks.includes(outliers)) await recomputeRates(session)
   const dealtWith = [...marks, ...done.marks]
-  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers))))
+  await session.run(
+    passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers && namedIn(mark) === undefined))),
+  )
   await session.run(unmark(JSON.stringify(dealtWith)))
   const areChanged = await changeRates(session, others)
   if (areChanged) await session.run(sql`INSERT INTO unsettled (mark) VALUES (${outliers}) ON CONFLICT DO NOTHING`)

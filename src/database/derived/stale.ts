@@ -37,6 +37,13 @@ const figuresOf = (mark: string): SQL | undefined => {
 }
 
 export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+
+/** Returns the subject that has another name by a mark. */
+export const namedIn = (mark: string): SubjectRef | undefined => {
+  const [, subject] = /^named\/(.*)$/.exec(mark) ?? []
+  return subject === undefined ? undefined : refOf(subject)
+}
+
 const isOfRates = (mark: string): boolean => /^(?:rates$|source\/|pairs\/|superseded\/)/.test(mark)
 
 /** Reports whether marks may change a printed or recorded rate. */

@@ -70,3 +70,16 @@ export const revisions = async (
   const entries = rest.slice(0, limit)
   return { entries, former: former?.text ?? null, next: rest.length > limit ? entries.at(-1)?.sequence : undefined }
 }
+
+/** Returns one revision of a record, live or deleted. Throws a Refusal: not-found. */
+export const revision = async (reader: Reader, { name }: Resource, id: string, number: number): Promise<Entry> => {
+  const ofRecord = sql`SELECT * FROM changes WHERE resource = ${name} AND record_id = ${id}`
+  const [found] = await entriesOf(reader, sql`${ofRecord} AND revision = ${number}`, 1)
+  if (found) return found
+  const [last] = await reader.all(
+    sql<{ revision: number }>`SELECT max(revision) AS revision FROM (${ofRecord}) AS entry HAVING max(revision) > 0`,
+  )
+  if (!last) throw new Refusal('not-found', `There is no ${name}/${id}.`)
+  const known = last.revision === 1 ? 'only revision 1' : `revisions 1 to ${last.revision.toString()}`
+  throw new Refusal('not-found', `${name}/${id} has no revision ${number.toString()}; it has ${known}.`)
+}

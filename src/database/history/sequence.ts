@@ -9,12 +9,14 @@ import { sql } from '../sql/sql.ts'
 export interface Head {
   readonly epoch: string
   readonly sequence: number
+  /** The number of answers given to findings, which are no changes of records. */
+  readonly reviews: number
   readonly at: string
 }
 
 const lastChange = queryTemplate(
   0,
-  () => sql<Head>`SELECT epoch, sequence,
+  () => sql<Head>`SELECT epoch, sequence, coalesce(reviews, 0) AS reviews,
   coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`,
 )
 
@@ -29,8 +31,9 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
   let last: Head | undefined
   const readAnew = async (): Promise<Head> => {
-    const { epoch, sequence, at } = await head(engine)
-    return (last = last?.epoch === epoch && last.sequence === sequence ? last : { epoch, sequence, at })
+    const { epoch, sequence, reviews, at } = await head(engine)
+    const isLast = last?.epoch === epoch && last.sequence === sequence && last.reviews === reviews
+    return (last = last && isLast ? last : { epoch, sequence, reviews, at })
   }
   const headAt = (version: Version): Promise<Head> => {
     if (known?.version === version) return known.head

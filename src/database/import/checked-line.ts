@@ -7,6 +7,7 @@ import { bodySchema } from '../../model/schemas.ts'
 import { bodyValidator, type Violation } from '../../model/validation.ts'
 import { everyResource } from '../../resources/index.ts'
 import { brokenAlone } from '../../rules/index.ts'
+import { placesOf, type NameInPlace } from './names-in-csv.ts'
 import type { ParsedLine } from './parsed-line.ts'
 
 /** A line as plain data, which can go from thread to thread. */
@@ -22,13 +23,15 @@ export interface CheckedLine {
   readonly own: Data | undefined
   /** The rules that the record breaks by itself; they are asked only if it changes something. */
   readonly broken: readonly Violation[]
+  /** The names that stand for ids in the record. */
+  readonly names?: readonly NameInPlace[]
 }
 
 const validators = new Map(everyResource.map((resource) => [resource.name, bodyValidator(bodySchema(resource))]))
 
-const violationsOf = (resource: Resource, record: unknown): Violation[] => {
+const violationsOf = (resource: Resource, record: unknown, mayLackId: boolean): Violation[] => {
   const violations = validators.get(resource.name)?.(record) ?? []
-  return violations.length === 0 && (record as Data)['id'] === undefined
+  return violations.length === 0 && !mayLackId && (record as Data)['id'] === undefined
     ? [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
     : violations
 }
@@ -43,12 +46,16 @@ const brokenBy = (resource: Resource, record: Data, largestRecord: number): Viol
   return large.length > 0 ? large : brokenAlone(resource, record)
 }
 
-export const checkedLine = ({ line, resource, record, violations }: ParsedLine, largestRecord: number): CheckedLine => {
+export const checkedLine = (
+  { line, resource, record, violations, names }: ParsedLine,
+  largestRecord: number,
+): CheckedLine => {
   const id = idIn(record)
   const read = { line, resource: resource?.name ?? null, id, unreadable: violations }
-  const misshapen = violations.length > 0 || !resource ? [] : violationsOf(resource, record)
+  const misshapen = violations.length > 0 || !resource ? [] : violationsOf(resource, record, names !== undefined)
   if (violations.length > 0 || misshapen.length > 0 || !resource)
     return { ...read, misshapen, own: undefined, broken: [] }
   const own = canonical(resource, record as Data)
-  return { ...read, misshapen, own, broken: brokenBy(resource, { id, ...own }, largestRecord) }
+  const broken = brokenBy(resource, { id, ...own }, largestRecord)
+  return { ...read, misshapen, own, broken, ...(names && { names: placesOf(resource, own, names) }) }
 }

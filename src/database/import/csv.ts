@@ -8,6 +8,9 @@ export type CsvRow = { readonly line: number } & ({ readonly cells: readonly Csv
 
 const newline = 0x0a
 
+/** The length in which the end of the header is looked for. */
+const longestHeader = 2 ** 16
+
 /** Splits bytes after each line feed, so that a fault is found within its line; ends with undefined. */
 async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
   for await (const chunk of bytes) {
@@ -39,6 +42,36 @@ const linesOf = (cells: readonly CsvCell[]): number => `${cells.join(',')}\n`.ma
 /** Some bytes that make the parser end a row: it looks ahead. */
 const lookAhead = ' '.repeat(16)
 
+const delimiters = [',', ';', '\t'] as const
+
+/** Returns the character between the cells of a header: the most frequent one outside of quotes. */
+const delimiterOf = (header: string): string => {
+  const plain = header.replace(/"[^"]*("|$)/g, '')
+  const counts = delimiters.map((delimiter) => plain.split(delimiter).length)
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
+}
+
+/** Collects the pieces up to the end of the header, and the rest. */
+const headed = async (
+  pieces: AsyncGenerator<Uint8Array | undefined>,
+): Promise<{ readonly first: (Uint8Array | undefined)[]; readonly header: string }> => {
+  const first: (Uint8Array | undefined)[] = []
+  let header = ''
+  while (header.length < longestHeader) {
+    const { value } = (await pieces.next()) as { value: Uint8Array | undefined }
+    first.push(value)
+    if (value === undefined) break
+    header = (header + Buffer.from(value).toString('latin1')).replace(/^\u{ef}\u{bb}\u{bf}/u, '')
+    if (header.trim() !== '' && value.at(-1) === newline) break
+  }
+  return { first, header }
+}
+
+async function* all<T>(first: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  yield* first
+  if (first.at(-1) !== undefined) yield* rest
+}
+
 const faults: Partial<Record<CsvErrorCode, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'Is no CSV: a quote is opened and never closed.',
   CSV_INVALID_CLOSING_QUOTE: 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.',
@@ -55,7 +88,10 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     line += emptyLines - skipped
     skipped = emptyLines
   }
+  const pieces = piecesOf(bytes)
+  const { first, header } = await headed(pieces)
   const parser = parse({
+    delimiter: delimiterOf(header),
     bom: true,
     relax_column_count: true,
     max_record_size: longest,
@@ -82,7 +118,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     return error instanceof CsvError ? (faults[error.code] ?? `Is longer than ${longest.toString()} bytes.`) : undefined
   }
 
-  for await (const piece of piecesOf(bytes)) {
+  for await (const piece of all(first, pieces)) {
     const fault = await put(piece)
     yield* read
     read = []

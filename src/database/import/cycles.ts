@@ -25,6 +25,8 @@ const closed = queryTemplate(
     sql`SELECT 1 FROM passed WHERE resource = ${resource} AND field = ${field} AND id = ${id} AND walk = 0`,
 )
 
+const forget = queryTemplate(0, () => sql`DELETE FROM passed`)
+
 export class Cycles {
   readonly #session: Session
   #walks = 0
@@ -36,6 +38,11 @@ export class Cycles {
   async begin(): Promise<void> {
     const columns = sql`resource TEXT, field TEXT, id TEXT, walk INTEGER, PRIMARY KEY (resource, field, id)`
     await this.#session.run(temporary('passed', columns))
+  }
+
+  /** Forgets the walks so far: references have changed. */
+  forget(): Promise<unknown> {
+    return this.#session.run(forget())
   }
 
   /** Walks from a record to the end of its chain or to a record already passed; reports each record of a cycle. */

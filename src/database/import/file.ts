@@ -1,27 +1,43 @@
 /** Imports a file on a connection of its own, so that the register can be read meanwhile. */
+import type { Readable } from 'node:stream'
 import type { ImportReport, ImportRequest } from '../../store/imports.ts'
 import { keepWithin } from '../write/idempotency.ts'
 import type { Engine } from '../engine.ts'
 import { checkedLines } from './checked-lines.ts'
 import { importLines } from './run.ts'
+import { importGoodLines } from './skipping/two-passes.ts'
+import { Touched } from './touched.ts'
 
-/** Writes the whole file; nothing if a line is bad or it is a dry run. Throws a Refusal: overloaded, no-room. */
+/** Writes the whole file, or its good lines; nothing if the file is refused or it is a dry run. Throws a Refusal: overloaded, no-room. */
 export const importFile = async (
   engine: Engine,
   request: ImportRequest,
   largestRecord: number,
-): Promise<ImportReport> => {
-  const { bytes, by, dryRun, resource, onlyIfEmpty = false, keep } = request
+): Promise<{ readonly report: ImportReport; readonly touched: Touched }> => {
+  const { bytes, again, by, dryRun, resource, onlyIfEmpty = false, keep, locate, mostRecords } = request
+  const opened = [bytes]
+  const touched = new Touched()
+  /** Reads the file, at first from the stream that is open already. */
+  const reading = (from: Readable) => checkedLines(from, { resource: resource?.name, largestRecord })
+  const reread = () => {
+    const from = again?.() ?? bytes
+    opened.push(from)
+    return reading(from)
+  }
   try {
-    return await engine.exclusive(async (session) => {
-      const lines = checkedLines(bytes, { resource: resource?.name, largestRecord })
-      const { report, isMost } = await importLines(session, lines, { by, onlyIfEmpty })
-      const value = report.whole(dryRun)
-      const isKept = !dryRun && value.errorCount === 0
+    const done = await engine.exclusive(async (session) => {
+      const options = { by, onlyIfEmpty, mostRecords, before: engine, touched: dryRun ? touched : undefined }
+      const { report, isMost } = again
+        ? await importGoodLines(session, { first: reading(bytes), reread }, options)
+        : await importLines(session, reading(bytes), options)
+      const whole = report.whole(dryRun, again ? 'skip' : 'refuse')
+      const value = locate ? await locate(whole) : whole
+      const isKept = !dryRun && value.counts !== undefined
       if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(value) })
       return { keep: isKept, isMost, value }
     })
+    return { report: done, touched }
   } finally {
-    bytes.destroy()
+    for (const each of opened) each.destroy()
   }
 }

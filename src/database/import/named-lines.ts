@@ -38,6 +38,10 @@ const namedAmong = queryTemplate(
   (name, ids = sql``) =>
     sql<{ id: string }>`SELECT id FROM named WHERE resource = ${name} AND id IN ${amongThese(ids)}`,
 )
+const lineOf = queryTemplate(
+  2,
+  (name, of) => sql<{ line: number }>`SELECT line FROM named WHERE resource = ${name} AND id = ${of}`,
+)
 const insertDeferred = queryTemplate(
   1,
   (lines = sql``) =>
@@ -54,6 +58,8 @@ const deferWritten = queryTemplate(
     SELECT 1 FROM changes WHERE changes.resource = named.resource AND record_id = named.id AND sequence > ${begun})
   ON CONFLICT DO NOTHING`,
 )
+const anyDeferred = queryTemplate(0, () => sql`SELECT 1 FROM deferred ${upTo(1)}`)
+const forgetDeferred = queryTemplate(0, () => sql`DELETE FROM deferred`)
 
 export class NamedLines {
   readonly #session: Session
@@ -84,6 +90,12 @@ export class NamedLines {
     return rows.map((row) => row.id)
   }
 
+  /** Returns the line that names a record, if one does. */
+  async lineOf(name: ResourceName, of: string): Promise<number | undefined> {
+    const [row] = await this.#session.all(lineOf(name, of))
+    return row?.line
+  }
+
   /** Has lines checked again at the end. */
   async defer(lines: readonly Named[]): Promise<void> {
     if (lines.length > 0) await this.#session.run(insertDeferred(JSON.stringify(lines)))
@@ -92,6 +104,15 @@ export class NamedLines {
   /** Defers the line that wrote a record, if one did. */
   deferWritten(name: ResourceName, of: string): Promise<unknown> {
     return this.#session.run(deferWritten(name, of, this.#begun))
+  }
+
+  async hasDeferred(): Promise<boolean> {
+    return (await this.#session.all(anyDeferred())).length > 0
+  }
+
+  /** Forgets which lines were deferred. */
+  forgetDeferred(): Promise<unknown> {
+    return this.#session.run(forgetDeferred())
   }
 
   /** Yields the deferred lines, some at a time. */

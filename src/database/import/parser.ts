@@ -6,6 +6,7 @@ import { parseJson } from '../../model/strict-json.ts'
 import { didYouMean, ifNear } from '../../model/closest-name.ts'
 import type { Resource } from '../../model/resource.ts'
 import { csvRows, type CsvCell } from './csv.ts'
+import { withStandIns } from './names-in-csv.ts'
 import { badLine, type ParsedLine } from './parsed-line.ts'
 import { linesOf } from './lines.ts'
 
@@ -88,7 +89,15 @@ async function* fromCsv(
         key,
         cellValue(resource.fields[key] as Field, row.cells[index] as CsvCell),
       ])
-      yield { line, resource, record: Object.fromEntries(cells), violations: [] }
+      const { id, ...others } = Object.fromEntries(cells) as Data
+      const { record, names } = withStandIns(resource, others)
+      yield {
+        line,
+        resource,
+        record: { ...(id !== null && id !== undefined && { id }), ...record },
+        violations: [],
+        names,
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Collects what an import did and what is wrong with its lines. */
 import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
-import type { ImportCounts, ImportFault, ImportReport } from '../../store/imports.ts'
+import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../../store/imports.ts'
 
 /** The number of faults listed; all bad lines are counted. */
 const faultsListed = 1000
@@ -9,9 +9,23 @@ const faultsListed = 1000
 type Counting = { [K in keyof ImportCounts]: Partial<Record<ResourceName, number>> }
 
 export class Report {
-  readonly #counts: Counting = { created: {}, updated: {}, unchanged: {} }
+  #counts: Counting = { created: {}, updated: {}, unchanged: {} }
   readonly #errors: ImportFault[] = []
   #errorCount = 0
+
+  get errorCount(): number {
+    return this.#errorCount
+  }
+
+  /** True once no more faults are listed. */
+  get isFull(): boolean {
+    return this.#errors.length === faultsListed
+  }
+
+  /** Counts bad lines whose faults are not listed. */
+  countBad(lines: number): void {
+    this.#errorCount += lines
+  }
 
   /** Counts a good line. */
   count(action: keyof Counting, resource: ResourceName): void {
@@ -25,11 +39,17 @@ export class Report {
       this.#errors.push({ line, resource, id, pointer, detail })
   }
 
+  /** Returns these faults with the counts of another report. */
+  withCounts(other: Report): this {
+    this.#counts = other.#counts
+    return this
+  }
+
   /** Returns the whole report, faults in the order of their lines. */
-  whole(dryRun: boolean): ImportReport {
+  whole(dryRun: boolean, bad: BadLines): ImportReport {
     return {
       dryRun,
-      counts: this.#errorCount === 0 ? this.#counts : undefined,
+      counts: this.#errorCount === 0 || bad === 'skip' ? this.#counts : undefined,
       errorCount: this.#errorCount,
       errors: this.#errors.toSorted((one, other) => one.line - other.line),
     }

@@ -3,14 +3,19 @@ import type { Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Violation } from '../../model/validation.ts'
-import type { Session } from '../engine.ts'
+import type { Reader, Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
 import { Recorder } from '../write/recorder.ts'
 import type { CheckedLine } from './checked-line.ts'
+import { FillIn } from './fill-in.ts'
 import type { Named } from './named-lines.ts'
+import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
+import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
+import type { Touched } from './touched.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
@@ -49,34 +54,68 @@ const mayCloseCycle = ({ resource, before, after }: Replacement, isStillToCome: 
     return id !== null && (before ? id !== before[key] : isStillToCome(id))
   })
 
-interface Options {
+export interface Options {
   readonly by: string
   readonly onlyIfEmpty: boolean
+  readonly mostRecords?: number | undefined
+  /** Reads the register as it was before the import. */
+  readonly before: Reader
+  /** Notes the records that are written. */
+  readonly touched?: Touched | undefined
+}
+
+/** The part of an import that leaves out bad lines after all others are written. */
+export interface Settling {
+  begin(): Promise<void>
+  /** Notes records whose lines are bad by themselves. */
+  note(records: readonly Named[]): Promise<void>
+  settle(): Promise<void>
+}
+
+interface Skipping {
+  /** Makes what leaves out bad lines. */
+  readonly settling?: (staging: Staging, report: Report, begun: number) => Settling
+  /** The lines to leave out. */
+  readonly leftOut?: LineSet
+}
+
+export interface Imported {
+  readonly report: Report
+  readonly isMost: boolean
 }
 
 /** Writes each good line and checks each beside all others. Nothing of it may be kept if the report has errors. */
 export const importLines = async (
   session: Session,
   batches: AsyncIterable<readonly CheckedLine[]>,
-  { by, onlyIfEmpty }: Options,
-): Promise<{ readonly report: Report; readonly isMost: boolean }> => {
+  { by, onlyIfEmpty, mostRecords = Infinity, before, touched, settling, leftOut }: Options & Skipping,
+): Promise<Imported> => {
   const report = new Report()
   const recorder = await Recorder.begin(session)
   const wasEmpty = recorder.begun === 0
   if (onlyIfEmpty && !wasEmpty) return { report, isMost: false }
   const staging = new Staging(session, recorder.begun)
   await staging.begin()
+  const rounds = settling?.(staging, report, recorder.begun)
+  await rounds?.begin()
+
+  const fillIn = new FillIn(before, (resource, id) => staging.has(resource, id))
 
   /** Returns the lines that can be written; the others are refused. */
-  const goodOf = async (lines: readonly CheckedLine[]): Promise<GoodLine[]> => {
+  const goodOf = async (read: readonly CheckedLine[]): Promise<GoodLine[]> => {
+    const lines = await fillIn.complete(read)
     const earlier = await staging.named.add(
       lines.filter(isNamed).map(({ line, resource, id }) => ({ line, resource, id })),
     )
-    return lines.filter((line): line is GoodLine => {
+    const isGood = (line: CheckedLine): line is GoodLine => {
       const wrong = wrongWith(line, earlier)
       report.refuse(line.line, line.resource, line.id, wrong)
-      return wrong.length === 0
-    })
+      return wrong.length === 0 && leftOut?.has(line.line) !== true
+    }
+    const [good, bad] = [lines.filter(isGood), lines.filter(({ misshapen }) => misshapen.length > 0)]
+    // A second line for a record is bad, and the record of the first stays.
+    await rounds?.note(bad.filter(isNamed).filter(({ line }) => !earlier.has(line)))
+    return good
   }
 
   /** No two lines may name one record, so in an empty register each is new. */
@@ -92,19 +131,25 @@ export const importLines = async (
   }
 
   const written = async (lines: readonly GoodLine[]): Promise<Written[]> => {
-    const before = await formers(lines)
+    const former = await formers(lines)
+    const refused: Named[] = []
     const changes = lines.flatMap((line): Written[] => {
       const { resource, id, own, broken } = line
-      const change = replacement(resourceOf(resource), id, before.get(addressOf(line)) ?? neverThere, own, recorder.at)
+      const change = replacement(resourceOf(resource), id, former.get(addressOf(line)) ?? neverThere, own, recorder.at)
       if (change) report.refuse(line.line, resource, id, broken)
-      if (change && broken.length > 0) return []
+      if (change && broken.length > 0) {
+        refused.push(line)
+        return []
+      }
       report.count(change ? (change.before ? 'updated' : 'created') : 'unchanged', resource)
       return change ? [{ line, change }] : []
     })
+    await rounds?.note(refused)
     const all = changes.map(({ change }) => change)
     await recorder.add(all, by)
     if (recorder.unflushed >= flushedAtOnce) await recorder.flush()
     staging.note(all)
+    touched?.add(all)
     return changes
   }
 
@@ -122,15 +167,21 @@ export const importLines = async (
     await staging.named.defer(suspects.flat().map(({ line, resource, id }) => ({ line, resource, id })))
   }
 
-  for await (const lines of batches) await check(await written(await goodOf(lines)))
+  let count = 0
+  for await (const lines of batches) {
+    count += lines.length
+    if (count > mostRecords)
+      throw new Refusal(
+        'forbidden',
+        `The key may import up to ${mostRecords.toString()} records at once; this file has more.`,
+      )
+    await check(await written(await goodOf(lines)))
+  }
   await recorder.end()
-  await staging.seekCycles()
-  for await (const lines of staging.deferred()) {
-    const checks = lines.map(async ({ line, resource, id }) => {
-      const record = (await staging.find(resource, id)) as Data
-      report.refuse(line, resource, id, await brokenTogether(resourceOf(resource), id, record, staging))
-    })
-    await Promise.all(checks)
+  if (rounds) await rounds.settle()
+  else {
+    await staging.seekCycles()
+    for await (const lines of staging.deferred()) await recheck(lines, staging, report)
   }
   return { report, isMost: recorder.sequence - recorder.begun >= recorder.begun }
 }

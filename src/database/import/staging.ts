@@ -31,6 +31,7 @@ export class Staging implements Lookup {
   readonly #cache = new LRUCache<string, Data>({ max: cached })
   #created: ReadonlySet<string> = new Set()
   #isSought = false
+  #isSettling = false
   readonly #cycles: Cycles
   readonly #has: (resource: string) => Gathered<true>
   readonly #find: (resource: string) => Gathered<Data>
@@ -43,6 +44,7 @@ export class Staging implements Lookup {
     this.#has = byName((resource) =>
       gathering(async (ids) => {
         const live = await hasAll(session, resource as ResourceName, ids)
+        if (this.#isSettling) return new Map([...live].map((id) => [id, true]))
         const named = await this.named.among(
           resource,
           ids.filter((id) => !live.has(id)),
@@ -69,6 +71,16 @@ export class Staging implements Lookup {
   note(changes: readonly Change[]): void {
     for (const { resource, id, after } of changes) if (after) this.#cache.set(`${resource.name}/${id}`, after)
     this.#created = new Set(changes.filter(({ before }) => !before).map(({ resource, id }) => `${resource.name}/${id}`))
+  }
+
+  /**
+   * Begins to leave lines out: from now on only the records in the tables count, and these may have changed since they
+   * were last read.
+   */
+  settle(): void {
+    this.#isSettling = true
+    this.#cache.clear()
+    this.#created = new Set()
   }
 
   /** A record that a line names is there, or that line is refused by itself. */
@@ -102,6 +114,16 @@ export class Staging implements Lookup {
         await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
     this.#isSought = true
     this.#created = new Set()
+  }
+
+  forgetCycles(): Promise<unknown> {
+    return this.#cycles.forget()
+  }
+
+  /** Defers every record written that is on a cycle through one of these, which refer to others than they did. */
+  async seekCyclesFrom(records: readonly Omit<Named, 'line'>[]): Promise<void> {
+    for (const { resource, id } of records)
+      await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
   }
 
   /** Yields the deferred lines, some at a time. */

@@ -134,6 +134,7 @@ export const postgres: Dialect = {
       sql` UNION ALL `,
     )}) AS step`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
+  statisticsOf: (name) => sql`ANALYZE ${sql.identifier(name)}`,
   place: sql`place`,
   anywhere,
   tiersOf,

@@ -30,7 +30,8 @@ const version = queryTemplate(
   () =>
     sql<{
       version: string
-    }>`SELECT concat_ws('/', epoch, sequence, (SELECT count(*) FROM keys), (SELECT count(revoked_at) FROM keys))
+    }>`SELECT concat_ws('/', epoch, sequence, coalesce(reviews, 0), (SELECT count(*) FROM keys),
+        (SELECT count(revoked_at) FROM keys))
       AS version FROM register`,
 )
 

@@ -1,4 +1,4 @@
-/** The tables of callers: their API keys, their requests with an `Idempotency-Key`, and their calls. */
+/** The tables of callers: their API keys, their sessions, their requests with an `Idempotency-Key`, and their calls. */
 import type { Table } from 'drizzle-orm'
 import type { Kit } from './column-builders.ts'
 
@@ -37,5 +37,13 @@ export const callerTables = (kit: Kit): readonly Table[] => {
     times: kit.integer('times').notNull(),
   })
 
-  return [keys, idempotency, calls]
+  /** Sessions of the pages, by the SHA-256 of the token in the cookie. */
+  const sessions = kit.table('sessions', {
+    hash: kit.text('hash').primaryKey(),
+    /** The hash of the key that began it; of `ADMIN_KEY`, which is never stored, a proof that only the token gives. */
+    key: kit.text('key').notNull(),
+    endsAt: kit.text('ends_at').notNull(),
+  })
+
+  return [keys, idempotency, calls, sessions]
 }

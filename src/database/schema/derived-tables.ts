@@ -1,4 +1,4 @@
-/** The tables of what is derived from figures: own parts, their movements and sums, promises, findings; dirty marks. */
+/** The tables of what is derived from figures: own parts, their sums, promises, findings and answers; dirty marks. */
 import type { Table } from 'drizzle-orm'
 import type { Column, Kit } from './column-builders.ts'
 import { sql } from '../sql/sql.ts'
@@ -167,10 +167,12 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   const findings = kit.table(
     'findings',
     {
-      /** Sorts findings by check and records. */
-      place: kit.text('place').primaryKey(),
+      /** The check and the records, which sort the findings of one severity. */
+      id: kit.text('id').primaryKey(),
+      /** 0 for errors, 1 for warnings, 2 for notices. */
+      rank: kit.integer('rank').notNull(),
       check: kit.text('check').notNull(),
-      /** The subject of its first record: `project/…`; empty for findings about rates. */
+      /** The subject of its first record: `project/…`; the name that duplicates share; empty for rates. */
       subject: kit.text('subject').notNull(),
       /** Its first record if that is a figure, else empty. */
       figure: kit.text('figure').notNull(),
@@ -179,25 +181,46 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     (columns) => [
       kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
-      kit.index('findings_check', [columns.check, columns.place]),
+      kit.index('findings_check', [columns.check, columns.id]),
+      kit.index('findings_rank', [columns.rank, columns.id]),
     ],
   )
 
   const findingRecords = kit.table(
     'finding_records',
     {
-      place: kit.text('place').notNull(),
+      finding: kit.text('finding').notNull(),
       resource: kit.text('resource').notNull(),
       recordId: kit.text('record_id').notNull(),
     },
     (columns) => [
-      kit.primaryKey([columns.place, columns.resource, columns.recordId]),
-      kit.index('finding_records_record', [columns.recordId, columns.place]),
-      kit.foreignKey(columns.place, (findings as never as Record<string, Column>)['place'] as Column, true),
+      kit.primaryKey([columns.finding, columns.resource, columns.recordId]),
+      kit.index('finding_records_record', [columns.recordId, columns.finding]),
+      kit.foreignKey(columns.finding, (findings as never as Record<string, Column>)['id'] as Column, true),
     ],
   )
 
-  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `rates`. */
+  /** Answers to findings. They are not derived, but go with the finding that they answer. */
+  const reviews = kit.table(
+    'reviews',
+    {
+      finding: kit.text('finding').primaryKey(),
+      /** The figure of an unreported promise, whose finding is no row. */
+      promise: kit.text('promise'),
+      review: kit.text('review').notNull(),
+      note: kit.text('note'),
+      by: kit.text('by').notNull(),
+      at: kit.text('at').notNull(),
+      /** The last change when it was answered. */
+      sequence: kit.integer('sequence').notNull(),
+    },
+    (columns) => [
+      kit.index('reviews_promise', [columns.promise], sql`promise IS NOT NULL`),
+      kit.foreignKey(columns.promise, figureId, true),
+    ],
+  )
+
+  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `named/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   /** The few currencies, besides that of each figure, in which own parts are kept because somebody asked for them. */
@@ -232,7 +255,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   )
 
   return [
-    ...[ownParts, movements, sums, promises, findings, findingRecords, unsettled],
+    ...[ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled],
     ...[keptUnits, unconverted, conversions],
   ]
 }

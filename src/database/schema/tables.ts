@@ -13,12 +13,16 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
   const records = everyResource.flatMap(tablesOfRecords)
   const histories = everyResource.map(historyTable)
 
-  /** One row: which register this is, the last change made to it, and the version of its index of texts and names. */
+  /**
+   * One row: which register this is, the last change made to it, the number of answers given to findings, and the
+   * version of its index of texts and names.
+   */
   const register = kit.table('register', {
     id: kit.integer('id').primaryKey(),
     epoch: kit.text('epoch').notNull(),
     sequence: kit.integer('sequence').notNull(),
     textVersion: kit.text('text_version'),
+    reviews: kit.integer('reviews'),
   })
 
   /** Every create, update and delete, in order. */
@@ -40,9 +44,17 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ],
   )
 
+  /** The texts of sources, of which only the current one is kept. */
+  const sourceTexts = kit.table(
+    'source_texts',
+    { sourceId: kit.text('source_id').primaryKey(), text: kit.text('text').notNull() },
+    (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
+  )
+
   return [
     ...records,
     ...histories,
+    sourceTexts,
     register,
     changes,
     ...derivedTables(kit, idOf('figures')),

@@ -45,6 +45,7 @@ export interface Dialect {
   seed(text: SQL): SQL
   walk(seeds: SQL, path: SQL, steps: readonly Step[]): SQL
   temporary(name: string, columns: SQL): SQL
+  statisticsOf(name: string): SQL
   readonly place: SQL
   anywhere(query: string): SQL
   tiersOf(query: string): SQL[]
@@ -154,6 +155,9 @@ export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
 
 /** The statement that creates a table for this connection only. */
 export const temporary = (name: string, columns: SQL): SQL => fragment((dialect) => dialect.temporary(name, columns))
+
+/** The statement that brings the planner's statistics of a table up to date, if the engine plans badly without. */
+export const statisticsOf = (name: string): SQL => fragment((dialect) => dialect.statisticsOf(name))
 
 /** The place of a row of the full-text index. */
 export const place = fragment((dialect) => dialect.place)

@@ -105,6 +105,7 @@ export const sqlite: Dialect = {
       sql` UNION `,
     )}`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) WITHOUT ROWID`,
+  statisticsOf: () => sql`SELECT 1`,
   place: sql`rowid`,
   anywhere,
   tiersOf,

@@ -42,7 +42,8 @@ const valueOf = (field: Field | undefined, text: string | null | undefined): unk
 
 /** The table `register` has a single row, which exists already. */
 const orInstead = sql` ON CONFLICT (id) DO UPDATE
-  SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version`
+  SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version,
+    reviews = excluded.reviews`
 
 const wholeTable = (table: Table): WholeTable => {
   const config = getTableConfig(table)

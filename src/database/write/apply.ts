@@ -11,6 +11,7 @@ import { keepWithin } from './idempotency.ts'
 import { freeId, wantedId } from './ids.ts'
 import { lookupAfter, referrersOf } from './lookup.ts'
 import type { Recorder } from './recorder.ts'
+import { keepText, setByText } from './source-texts.ts'
 import type { Change } from './statements.ts'
 
 const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
@@ -86,10 +87,11 @@ const applyOne = async (
     await recorder.add([change], by)
     return { action: 'delete', record: { ...change.before, id, revision: change.revision } }
   }
-  const change = replacement(resource, id, former, canonical(resource, body), recorder.at)
+  const change = replacement(resource, id, former, canonical(resource, body), recorder.at, setByText(write.text))
   if (!change) return { action: 'none', record: former.record as Outcome['record'] }
   await assertSound(session, change, largestRecord)
   await recorder.add([change], by)
+  if (write.text !== undefined) await session.run(keepText(id, write.text))
   return { action: change.before ? 'update' : 'create', record: change.after as Outcome['record'] }
 }
 

@@ -1,6 +1,6 @@
 /** Makes a change of a record, whether a request, a seed file or an import brings it. */
 import { canonical, type Data } from '../../model/canonical.ts'
-import type { Resource } from '../../model/resource.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
 import { deletionOf, deletionsOf } from '../history/sequence.ts'
 import { find, findAll } from '../read/by-id.ts'
@@ -42,14 +42,29 @@ export const formersOf = async (
 /** A change that creates or updates a record. */
 export type Replacement = Change & { readonly after: Data }
 
-/** Returns the change that puts a canonical record in the place of another; undefined if they have the same fields. */
+const setFields = ofResource(({ own }) => Object.keys(own).filter((key) => own[key]?.isReadOnly === true))
+
+/** Returns a body with the fields that the register sets: as they were, or as `set` has them. */
+const withSetFields = (resource: Resource, body: Data, before: Data | undefined, set: Data): Data => {
+  const keys = setFields(resource)
+  return keys.length === 0
+    ? body
+    : { ...body, ...Object.fromEntries(keys.map((key) => [key, before?.[key] ?? null])), ...set }
+}
+
+/**
+ * Returns the change that puts a canonical record in the place of another; undefined if they have the same fields.
+ * `set` are fields that only the register sets.
+ */
 export const replacement = (
   resource: Resource,
   id: string,
   { record: before, revision: last }: Former,
-  own: Data,
+  body: Data,
   at: string,
+  set: Data = {},
 ): Replacement | undefined => {
+  const own = withSetFields(resource, body, before, set)
   if (before && JSON.stringify(canonical(resource, before)) === JSON.stringify(own)) return undefined
   const revision = last + 1
   const after = { id, ...own, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }

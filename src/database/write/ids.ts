@@ -1,6 +1,7 @@
 /** Makes ids for records that come without one. */
 import { uuidv7 } from 'uuidv7'
 import type { Data } from '../../model/canonical.ts'
+import { addressOfForms } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 
 const longest = 110
@@ -32,6 +33,6 @@ export const wantedId = async (resource: Resource, record: Data): Promise<string
 /** Returns the first of `base`, `base-2`, `base-3`… that is not taken. */
 export const freeId = async (base: string, isTaken: (id: string) => Promise<boolean>): Promise<string> => {
   let id = base
-  for (let number = 2; await isTaken(id); number++) id = `${base}-${number.toString()}`
+  for (let number = 2; id === addressOfForms || (await isTaken(id)); number++) id = `${base}-${number.toString()}`
   return id
 }

@@ -90,3 +90,9 @@ export const rolesOfGovernments: ReadonlySet<string> = new Set([
   'procuringEntity',
   'climateFinanceFocalPoint',
 ])
+
+/** Codes of earlier editions of OC4IDS for the status of a project, and their names today. */
+export const renamedStatuses: Readonly<Record<string, string>> = { completed: 'maintenance' }
+
+/** The status of a project that has none, or one that nobody knows. */
+export const firstStatus = 'identification'

@@ -1,37 +1,17 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { Violation } from '../../model/validation.ts'
 import { idOf } from './ids.ts'
-import { headOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
+import { outlineOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
 import type { PackageRecord } from './package-record.ts'
-import { recordsIn } from './records-in.ts'
+import { PackageRemarks, UnreadablePackage } from './package-remarks.ts'
+import { idIn, recordsIn } from './records-in.ts'
 import { addressOf, dayOf } from './values-in.ts'
 
 /** Reports whether the register already has a record. */
 export type Known = (resource: ResourceName, id: string) => Promise<boolean>
 
 const longestName = 1000
-
-/** The number of faults listed; all are counted. */
-const faultsListed = 1000
-
-/** Thrown after a package that is not valid, with its faults. */
-export class UnreadablePackage extends Error {
-  readonly faults: readonly Violation[]
-  readonly faultCount: number
-
-  constructor(faults: readonly Violation[], faultCount: number) {
-    const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
-    super(
-      `It is no OC4IDS project package that can be read.\n${faults
-        .map(({ pointer, detail }) => `${pointer}: ${detail}`)
-        .join('\n')}${more}`,
-    )
-    this.faults = faults
-    this.faultCount = faultCount
-  }
-}
 
 const datasetId = ({ uri, publisher }: PackageHead): string =>
   `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
@@ -54,17 +34,39 @@ const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
 /** Existing records of these resources are kept: a package holds less about them. */
 const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
 
+/** A record of a package, and the line of the file on which its project begins. */
+export type PackageLine = PackageRecord & { readonly line: number }
+
+/** Remembers answers: the same file must give the same lines again, even when its records are in the register. */
+export const remembering = (isKnown: Known): Known => {
+  const known = new Map<string, Promise<boolean>>()
+  return (resource, id) => {
+    const key = `${resource}/${id}`
+    const answer = known.get(key) ?? isKnown(resource, id)
+    known.set(key, answer)
+    return answer
+  }
+}
+
+const cites = ({ record }: PackageRecord, source: string): boolean =>
+  record['sourceId'] === source ||
+  ((record['citations'] ?? []) as readonly { sourceId: string }[]).some(({ sourceId }) => sourceId === source)
+
 /**
  * Yields the records of a package, each after the records it refers to, except a project that is part of a later one.
- * Reads the package twice and holds only the ids of records that projects refer to.
- * Throws an UnreadablePackage, or an Error if it is not JSON.
+ * Of projects with one id the last is imported. Reads the package twice and holds only the ids of projects and of
+ * records that they refer to. Throws an UnreadableJson, or an UnreadablePackage unless bad parts are skipped.
  */
-export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGenerator<PackageRecord> {
-  const head = await headOf(open())
+export async function* recordsOfPackage(
+  open: Opened,
+  isKnown: Known,
+  remarks = new PackageRemarks(),
+): AsyncGenerator<PackageLine> {
+  remarks.begin()
+  const { head, form, last } = await outlineOf(open())
   const dataset = { resource: 'sources', record: datasetOf(head), pointer: '' } as const
   const passed = new Set<string>()
-  const faults: Violation[] = []
-  let [faultCount, projectCount] = [0, 0]
+  let projectCount = 0
 
   const isNew = async ({ resource, record: { id } }: PackageRecord): Promise<boolean> => {
     if (!described.includes(resource)) return true
@@ -74,41 +76,74 @@ export async function* recordsOfPackage(open: Opened, isKnown: Known): AsyncGene
     return !(await isKnown(resource, id))
   }
 
-  for await (const { pointer, project } of projectsOf(open())) {
+  for await (const { pointer, line, project } of projectsOf(open(), form)) {
     projectCount++
-    const { records, faults: wrong } = recordsIn(project, pointer, dataset.record.id)
-    faultCount += wrong.length
-    faults.push(...wrong.slice(0, faultsListed - faults.length))
+    const place = { line, resource: 'projects', id: idIn(project) } as const
+    const own = (project as { readonly id?: unknown } | null)?.id
+    const later = typeof own === 'string' ? last.get(own) : undefined
+    if (later !== undefined && later !== pointer) {
+      remarks.notice({
+        ...place,
+        pointer,
+        detail: `\`${String(own)}\` is there again at ${later}, and that is imported.`,
+      })
+      continue
+    }
+    const { records, faults, remarks: some } = recordsIn(project, pointer, dataset.record.id)
+    for (const fault of faults) remarks.fault({ ...place, ...fault })
+    for (const remark of some) remarks.notice({ ...place, ...remark })
     for (const record of records) {
-      if (record.record['sourceId'] === dataset.record.id && (await isNew(dataset))) yield dataset
-      if (await isNew(record)) yield record
+      if (cites(record, dataset.record.id) && (await isNew(dataset))) yield { ...dataset, line }
+      if (await isNew(record)) yield { ...record, line }
     }
   }
-  if (projectCount === 0)
-    throw new UnreadablePackage([{ pointer: '/projects', detail: 'Must be a list of at least one project.' }], 1)
-  if (faultCount > 0) throw new UnreadablePackage(faults, faultCount)
+  if (projectCount === 0) {
+    const pointer = form === 'list' ? '' : '/projects'
+    throw new UnreadablePackage([{ pointer, detail: 'Must be a list of at least one project.' }], 1)
+  }
+  if (remarks.faultCount > 0 && !remarks.isSkipping)
+    throw new UnreadablePackage(
+      remarks.faults.map(({ pointer, detail }) => ({ pointer, detail })),
+      remarks.faultCount,
+      remarks.faults,
+    )
+}
+
+const lineOf = ({ resource, record, pointer }: PackageRecord): string => {
+  try {
+    return `${JSON.stringify({ resource, record })}\n`
+  } catch (error) {
+    // Only what a register has exported is taken over as it stands, and nothing in that is nested deep.
+    if (!(error instanceof RangeError)) throw error
+    throw new UnreadablePackage([{ pointer, detail: 'Is nested too deep.' }], 1)
+  }
 }
 
 /** Yields lines of `{"resource": …, "record": …}`. Throws as `recordsOfPackage` does. */
-export async function* oc4idsLines(open: Opened, isKnown: Known): AsyncGenerator<string> {
-  for await (const { resource, record } of recordsOfPackage(open, isKnown))
-    yield `${JSON.stringify({ resource, record })}\n`
+export async function* oc4idsLines(open: Opened, isKnown: Known, remarks?: PackageRemarks): AsyncGenerator<string> {
+  for await (const record of recordsOfPackage(open, isKnown, remarks)) yield lineOf(record)
+}
+
+interface PackagePlace {
+  readonly pointer: string
+  readonly line: number
 }
 
 /**
- * Maps line numbers (from 1) back to JSON pointers into the package:
- * an import reports lines, but its user has the package.
+ * Maps line numbers (from 1) back to JSON pointers into the package and to its own lines:
+ * an import reports the lines that it reads, but its user has the package.
  */
 export const oc4idsPlaces = async (
   open: Opened,
   isKnown: Known,
   lines: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, string>> => {
-  const places = new Map<number, string>()
-  let line = 0
-  for await (const { pointer } of recordsOfPackage(open, isKnown)) {
-    line++
-    if (lines.has(line)) places.set(line, pointer)
+): Promise<ReadonlyMap<number, PackagePlace>> => {
+  const places = new Map<number, PackagePlace>()
+  let at = 0
+  if (lines.size === 0) return places
+  for await (const { pointer, line } of recordsOfPackage(open, isKnown, new PackageRemarks(true))) {
+    at++
+    if (lines.has(at)) places.set(at, { pointer, line })
     if (places.size === lines.size) break
   }
   return places

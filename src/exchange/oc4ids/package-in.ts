@@ -1,56 +1,9 @@
-/** Reads an OC4IDS package of any size, one project at a time, with all digits of its numbers. */
-import { Tokenizer, TokenParser } from '@streamparser/json'
-import { LosslessNumber } from 'lossless-json'
+/** Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project. */
+import { valuesAt } from './json-stream.ts'
+import { UnreadablePackage } from './package-remarks.ts'
 
 /** Opens a new stream of the same bytes at each call: a package is read twice, because its metadata may come last. */
 export type Opened = () => AsyncIterable<Uint8Array>
-
-interface Found {
-  readonly key: string | number | undefined
-  readonly value: unknown
-}
-
-class ExactTokenizer extends Tokenizer {
-  /** The parser passes on any value; a JavaScript number would lose digits. */
-  protected override parseNumber(text: string): number {
-    return new LosslessNumber(text) as unknown as number
-  }
-}
-
-/** Yields the values at these paths as soon as each is complete. Throws an Error that locates invalid JSON. */
-export async function* valuesAt(bytes: AsyncIterable<Uint8Array>, paths: readonly string[]): AsyncGenerator<Found> {
-  let found: Found[] = []
-  const tokenizer = new ExactTokenizer()
-  const parser = new TokenParser({ paths: [...paths], keepStack: false })
-  tokenizer.onToken = (token) => {
-    parser.write(token)
-  }
-  parser.onValue = ({ key, value }) => {
-    found.push({ key, value })
-  }
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let read = 0
-  const write = (text: string): void => {
-    if (text !== '') tokenizer.write(text)
-  }
-  try {
-    for await (const chunk of bytes) {
-      write(decoder.decode(chunk, { stream: true }))
-      read += chunk.length
-      yield* found
-      found = []
-    }
-    write(decoder.decode())
-    if (!tokenizer.isEnded) tokenizer.end()
-    if (!parser.isEnded) parser.end()
-  } catch (error) {
-    throw new Error(
-      `It is no JSON: ${(error as Error).message} (within the first ${read.toString()} bytes or just after).`,
-      { cause: error },
-    )
-  }
-  yield* found
-}
 
 /** The metadata of a package that are texts. */
 export interface PackageHead {
@@ -60,25 +13,73 @@ export interface PackageHead {
   readonly license?: string
 }
 
-const parts: Readonly<Record<string, keyof PackageHead>> = {
-  '$.uri': 'uri',
-  '$.publisher.name': 'publisher',
-  '$.publishedDate': 'publishedDate',
-  '$.license': 'license',
+/** The form of a file, by what its projects stand in. */
+type Form = 'package' | 'list' | 'project'
+
+/** A file without its projects. */
+export interface Outline {
+  readonly head: PackageHead
+  readonly form: Form
+  /** The pointer of the last project with an id, by the ids. */
+  readonly last: ReadonlyMap<string, string>
 }
 
-export const headOf = async (bytes: AsyncIterable<Uint8Array>): Promise<PackageHead> => {
-  const head: Partial<Record<keyof PackageHead, string>> = {}
-  for await (const { key, value } of valuesAt(bytes, Object.keys(parts))) {
-    const part = key === 'name' ? 'publisher' : (key as keyof PackageHead)
-    if (typeof value === 'string' && value !== '') head[part] = value
+export interface FoundProject {
+  readonly pointer: string
+  /** The line on which the project begins. */
+  readonly line: number
+  readonly project: unknown
+}
+
+const parts: Readonly<Record<string, keyof PackageHead>> = {
+  uri: 'uri',
+  'publisher.name': 'publisher',
+  publishedDate: 'publishedDate',
+  license: 'license',
+}
+const ids = ['$.id', '$.projects.*.id', '$.*.id', '$.*.projects.*.id']
+
+const pointerTo = (path: readonly (string | number | undefined)[]): string =>
+  path.map((key) => `/${String(key)}`).join('')
+
+/** Passes bytes on, and notes the first that is no white space or byte order mark. */
+async function* noting(bytes: AsyncIterable<Uint8Array>, note: (sign: string) => void): AsyncGenerator<Uint8Array> {
+  let isNoted = false
+  for await (const chunk of bytes) {
+    const first: number | undefined = isNoted
+      ? undefined
+      : chunk.find((byte) => !' \t\r\n\u{ef}\u{bb}\u{bf}'.includes(String.fromCharCode(byte)))
+    if (first !== undefined) note(String.fromCharCode(first))
+    isNoted ||= first !== undefined
+    yield chunk
   }
-  return head
+}
+
+/** Reads a whole file for what must be known before its projects are. Throws an UnreadableJson or UnreadablePackage. */
+export const outlineOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Outline> => {
+  const head: Partial<Record<keyof PackageHead, string>> = {}
+  const last = new Map<string, string>()
+  let [sign, own] = ['', '']
+  const noted = noting(bytes, (first) => {
+    sign = first
+  })
+  const heads = Object.keys(parts)
+  for await (const { key, path, value } of valuesAt(noted, [...heads.map((part) => `$.${part}`), ...ids])) {
+    if (typeof value !== 'string' || value === '') continue
+    const part = parts[[...path, key].join('.')]
+    if (part) head[part] = value
+    else if (path.length === 0) own = value
+    else if (sign === '[' || path[0] === 'projects') last.set(value, pointerTo(path))
+  }
+  if (sign !== '[' && sign !== '{')
+    throw new UnreadablePackage([{ pointer: '', detail: 'Must be a package, a list of projects, or a project.' }], 1)
+  if (sign === '{' && own !== '' && last.size === 0) return { head: {}, form: 'project', last: new Map([[own, '']]) }
+  return { head, form: sign === '[' ? 'list' : 'package', last }
 }
 
 /**
  * Removes nulls, which earlier editions use for missing values.
- * Uses a stack of its own: nesting may be deeper than the call stack.
+ * Uses a stack of its own: nesting may be deep.
  */
 const withoutNulls = (value: unknown): unknown => {
   const pending = [value]
@@ -93,10 +94,23 @@ const withoutNulls = (value: unknown): unknown => {
   return value
 }
 
-/** Yields each project with its index; yields none if `projects` is not a list. */
-export async function* projectsOf(
-  bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ readonly pointer: string; readonly project: unknown }> {
-  for await (const { key, value } of valuesAt(bytes, ['$.projects.*']))
-    if (typeof key === 'number') yield { pointer: `/projects/${key.toString()}`, project: withoutNulls(value) }
+const paths: Readonly<Record<Form, string>> = { package: '$.projects.*', list: '$.*', project: '$' }
+
+/** Returns the projects of an element of a list, if it is a package. */
+const packed = (value: unknown): readonly unknown[] | undefined => {
+  const projects = typeof value === 'object' && value !== null && 'projects' in value ? value.projects : undefined
+  return Array.isArray(projects) ? projects : undefined
+}
+
+/** Yields each project; none if `projects` is not a list. A package in a list is held as a whole. */
+export async function* projectsOf(bytes: AsyncIterable<Uint8Array>, form: Form): AsyncGenerator<FoundProject> {
+  const path = paths[form]
+  for await (const { key, path: way, line, value } of valuesAt(bytes, [path], path.split('.').length - 1)) {
+    if (form === 'package' && typeof key !== 'number') continue
+    const pointer = form === 'project' ? '' : pointerTo([...way, key])
+    const some = form === 'list' ? packed(value) : undefined
+    if (!some) yield { pointer, line, project: withoutNulls(value) }
+    for (const [at, project] of (some ?? []).entries())
+      yield { pointer: `${pointer}/projects/${at.toString()}`, line, project: withoutNulls(project) }
+  }
 }

@@ -6,6 +6,7 @@ import { idOf } from './ids.ts'
 import { made, type PackageRecord } from './package-record.ts'
 import { industriesOf, organizationOf, partyId, regionOf, rolesOf, sourceOf } from './references-in.ts'
 import { projectSchema, type Oc4idsProject } from './schema.ts'
+import { remarksOnFinalValue, statusOf, type Remark } from './statuses.ts'
 import { addressOf, classified, dayOf } from './values-in.ts'
 
 const violationsOf = validator(projectSchema)
@@ -17,15 +18,24 @@ const ownId = (identifier: string): string | undefined => {
 }
 const projectIdOf = (identifier: string): string => ownId(identifier) ?? idOf(identifier)
 
+/** The records of a project, the faults in it, and remarks on what is imported otherwise than it is written. */
+interface Converted {
+  readonly records: readonly PackageRecord[]
+  readonly faults: readonly Violation[]
+  readonly remarks: readonly Remark[]
+}
+
+/** Returns the id that a project gets, if it has one. */
+export const idIn = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+    ? projectIdOf(value.id)
+    : null
+
 /** Converts a project to records or faults; `dataset` is the source of statements that name none. */
-export const recordsIn = (
-  value: unknown,
-  pointer: string,
-  dataset: string,
-): { readonly records: readonly PackageRecord[]; readonly faults: readonly Violation[] } => {
+export const recordsIn = (value: unknown, pointer: string, dataset: string): Converted => {
   const placed = <T extends { readonly pointer: string }>(one: T): T => ({ ...one, pointer: pointer + one.pointer })
   const faults = violationsOf(value)
-  if (faults.length > 0) return { records: [], faults: faults.map(placed) }
+  if (faults.length > 0) return { records: [], faults: faults.map(placed), remarks: [] }
   const project = value as Oc4idsProject
   const own = ownId(project.id) !== undefined
   const id = projectIdOf(project.id)
@@ -57,12 +67,13 @@ export const recordsIn = (
     ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
   )?.identifier
   const { additionalClassifications: classifications, period = {} } = project
+  const { status, note, remarks } = statusOf(project)
   const record = {
     id,
     title: project.title ?? project.id,
     summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
-    status: classified(classifications, schemes.status)[0]?.id ?? project.status ?? 'identification',
+    status,
     regionId: region?.id ?? null,
     parentId: parent === undefined ? null : projectIdOf(parent),
     initiativeId: initiative?.id ?? null,
@@ -70,11 +81,15 @@ export const recordsIn = (
     participants: parties.flatMap(({ organizationId, roles }) => roles.map((role) => ({ organizationId, role }))),
     startsOn: dayOf(period.startDate),
     endsOn: dayOf(period.endDate),
-    citations: documents.map(({ sourceId, note }) => ({ sourceId, note })),
+    citations: [
+      ...documents.map((document) => ({ sourceId: document.sourceId, note: document.note })),
+      ...(note === undefined ? [] : [{ sourceId: dataset, note }]),
+    ],
   }
   const figures = figuresIn({ id, own, sources: new Set(documents.map(({ sourceId }) => sourceId)), dataset }, project)
   return {
     faults: figures.faults.map(placed),
+    remarks: [...remarks, ...remarksOnFinalValue(project)].map(placed),
     records: [
       ...(region ? [made('regions', region, '/locations/0')] : []),
       ...industries.records,

@@ -1,29 +1,54 @@
 /** Checks the register against itself; each finding is a sentence with the records concerned. */
-import { checkNames, type severities } from '../../model/vocabulary.ts'
+import { checkNames, severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
 import { byText, indexed } from '../collections.ts'
+import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
+import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
 import type { Finding, Inspected } from './finding.ts'
-import { findBareShares, findStrayPeriods, findUncountedPortfolios, findUnreported } from './gaps.ts'
+import {
+  findBareShares,
+  findEarlyPrints,
+  findStrayPeriods,
+  findUncountedPortfolios,
+  findUndefinedMetrics,
+  findUnreported,
+} from './gaps.ts'
 import type { Printed } from '../money.ts'
+import { findMissingWords } from './not-in-source.ts'
 import { findOutliers } from './outliers.ts'
-import { isInUse, type Register } from '../register.ts'
+import { findOtherSums } from './parts-differ.ts'
+import { findDuplicates } from './possible-duplicate.ts'
+import { isInUse, type Figure, type Register } from '../register.ts'
+import { findLowered } from './target-lowered.ts'
 
-type Severity = (typeof severities)[number]
+export type Severity = (typeof severities)[number]
 
 export type CheckName = (typeof checkNames)[number]
 
 /**
- * The records that decide about a finding: a subject and the figures about it, the tree of a subject, all rates,
- * or a promise and the day.
+ * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those that it refers to,
+ * the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all rates, or a promise and
+ * the day.
  */
-export type Scope = 'subject' | 'tree' | 'rates' | 'promise'
+export type Scope = 'subject' | 'text' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
 
 const table = {
+  'value-not-as-printed': { severity: 'error', scope: 'subject', find: findOtherValues },
+  'not-in-source': { severity: 'error', scope: 'text', find: findMissingWords },
+  'share-disagrees': { severity: 'error', scope: 'equation', find: findWrongShares },
+  'change-disagrees': { severity: 'error', scope: 'equation', find: findWrongChanges },
+  'difference-disagrees': { severity: 'error', scope: 'equation', find: findWrongDifferences },
+  'parts-differ': { severity: 'error', scope: 'parts', find: findOtherSums },
   'parts-exceed-whole': { severity: 'error', scope: 'tree', find: findExcess },
+  'qualifier-not-as-printed': { severity: 'warning', scope: 'subject', find: findOtherQualifiers },
+  'target-lowered': { severity: 'warning', scope: 'subject', find: findLowered },
+  'possible-duplicate': { severity: 'warning', scope: 'name', find: findDuplicates },
   'sources-disagree': { severity: 'warning', scope: 'subject', find: findDisagreements },
   'rate-outlier': { severity: 'warning', scope: 'rates', find: findOutliers },
   'outside-dates': { severity: 'warning', scope: 'subject', find: findStrayPeriods },
+  'printed-before-period-ends': { severity: 'notice', scope: 'subject', find: findEarlyPrints },
+  'undefined-metric': { severity: 'notice', scope: 'subject', find: findUndefinedMetrics },
   'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },
   'no-project-count': { severity: 'notice', scope: 'subject', find: findUncountedPortfolios },
   'unreported-promise': { severity: 'notice', scope: 'promise', find: findUnreported },
@@ -37,38 +62,53 @@ export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filte
 
 export const severityOf = (check: CheckName): Severity => table[check].severity
 
-/** A finding as served. */
-export interface Check extends Finding {
+/** A finding of a check. */
+export interface Check extends Required<Pick<Finding, 'detail' | 'records'>> {
   check: CheckName
   severity: Severity
+  printed: string | null
+  computed: Finding['computed'] | null
+  implied: Finding['implied'] | null
 }
 
-/** Returns the finding of a check as served. */
-export const checkOf = (check: CheckName, finding: Finding): Check => ({
+/** Returns the finding of a check. */
+export const checkOf = (check: CheckName, { detail, records, printed, computed, implied }: Finding): Check => ({
   check,
   severity: table[check].severity,
-  ...finding,
+  detail,
+  records,
+  printed: printed ?? null,
+  computed: computed ?? null,
+  implied: implied ?? null,
 })
 
+/** Returns the figures about which something may be found. */
+export const currentAmong = (figures: readonly Figure[]): Figure[] => {
+  const superseded = supersededBy(figures)
+  return figures.filter((figure) => isInUse(figure) && !superseded.has(figure.id))
+}
+
 /** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */
-export const findingsOf = (names: readonly CheckName[], register: Register, printed: Printed, today = ''): Check[] => {
-  const superseded = supersededBy(register.figures)
-  const current = register.figures.filter((figure) => isInUse(figure) && !superseded.has(figure.id))
-  const inspected = { register, printed, current, sources: indexed(printed.sources), today }
+export const findingsOf = (
+  names: readonly CheckName[],
+  register: Register,
+  printed: Printed,
+  { today = '', texts = [] }: Partial<Pick<Inspected, 'today' | 'texts'>> = {},
+): Check[] => {
+  const current = currentAmong(register.figures)
+  const inspected = { register, printed, current, sources: indexed(printed.sources), today, texts }
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
 
+const rankOf = ({ severity }: Check): number => severities.indexOf(severity)
+const placeOf = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
+
 /**
- * Returns all findings of a day, ordered by check and then by the records concerned.
+ * Returns all findings of a day but those in texts, ordered by severity, check and the records concerned.
  * Amounts convert at the rates of `printed`. Never throws.
  */
-export const checks = (
-  { today }: Pick<Inspected, 'today'>,
-  register: Register,
-  printed: Printed = register,
-): Check[] => {
-  const place = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
-  return findingsOf(checkNames, register, printed, today).sort(
-    (one, other) => byText(one.check, other.check) || byText(place(one), place(other)),
+export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register, printed: Printed = register): Check[] =>
+  findingsOf(checkNames, register, printed, { today }).sort(
+    (one, other) =>
+      rankOf(one) - rankOf(other) || byText(one.check, other.check) || byText(placeOf(one), placeOf(other)),
   )
-}

@@ -1,37 +1,54 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
-import { decimalText, integerOf, larger } from '../amounts.ts'
+import { decimalText, larger } from '../amounts.ts'
 import { byText, grouped } from '../collections.ts'
-import type { Finding, Inspected } from './finding.ts'
-import { moneyOf } from '../money.ts'
-import { highest, type Part } from '../own-parts.ts'
+import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
+import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { converted, moneyOf } from '../money.ts'
+import type { Part } from '../own-parts.ts'
 import { periodOf } from '../periods.ts'
+import { intervalOrValue } from '../printed-words.ts'
 import type { Figure, SubjectKind } from '../register.ts'
 import { recompute } from '../recompute.ts'
 import { aboveAmong, keyOf, subjectsOf } from '../places/subjects.ts'
 import { everyYear, natureOf, stockOf } from '../natures.ts'
 import { overlappingSubjects } from '../places/overlapping.ts'
 
-const inFigures = (figures: readonly Figure[]): Finding['records'] =>
-  figures.map(({ id }) => ({ resource: 'figures', id }))
+const thousand = fraction(1000n)
 
-const alone = (amount: bigint): bigint => amount
+/** Returns the least that each figure is, or its parts are together, in thousandths of the unit of its whole. */
+const leastOf = (parts: readonly Part[]): ReadonlyMap<Part, bigint> => {
+  const beneath = new Map<Part, bigint>()
+  const least = new Map<Part, bigint>()
+  // Wholes come before their parts.
+  for (const part of parts.toReversed()) {
+    const { lower } = intervalOrValue(part.figure)
+    const own = lower === null ? 0n : floorOf(times(lower, thousand))
+    const amount = larger(own, beneath.get(part) ?? own)
+    const inWhole = part.conversion ? converted(part.conversion, amount) : amount
+    least.set(part, inWhole)
+    if (part.whole) beneath.set(part.whole, (beneath.get(part.whole) ?? 0n) + inWhole)
+  }
+  return least
+}
 
-const excessOf = (whole: Part, parts: readonly Part[]): Finding[] => {
-  const most = highest(whole.figure, whole.value, alone)
-  const least = parts.reduce((sum, { inWhole }) => sum + inWhole.lower, 0n)
-  return most === null || least <= most
-    ? []
-    : [
-        {
-          detail:
-            `Its parts are at least ${decimalText(least)} ${whole.unit} together, ` +
-            `but it is at most ${decimalText(most)} ${whole.unit}.`,
-          records: inFigures([
-            whole.figure,
-            ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id)),
-          ]),
-        },
-      ]
+const excessOf = (whole: Part, parts: readonly Part[], leastIn: ReadonlyMap<Part, bigint>): Finding[] => {
+  const { upper } = intervalOrValue(whole.figure)
+  const least = parts.reduce((sum, part) => sum + (leastIn.get(part) ?? 0n), 0n)
+  if (parts.length === 0 || upper === null || compare(fraction(least, 1000n), upper) <= 0) return []
+  const most = decimalText(floorOf(times(upper, thousand)))
+  return [
+    {
+      detail:
+        `Its parts are at least ${decimalText(least)} ${whole.unit} together, ` +
+        `but it is at most ${most} ${whole.unit}.`,
+      records: inFigures([
+        whole.figure,
+        ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id)),
+      ]),
+      printed: whole.figure.asPrinted,
+      computed: { lower: decimalText(least), upper: null },
+    },
+  ]
 }
 
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
@@ -46,8 +63,8 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
     return byMetric.flatMap(([metric, figures]) => {
       const stock = stockOf(natureOf(register.metrics, metric)) && everyYear
       const { parts } = recompute({ above, figures, overlapping }, { metric, subjectKind, stock }, money, sources)
-      const beneath = grouped(parts, ({ whole }) => whole?.figure.id ?? '')
-      return parts.flatMap((whole) => excessOf(whole, beneath.get(whole.figure.id) ?? []))
+      const [beneath, least] = [grouped(parts, ({ whole }) => whole?.figure.id ?? ''), leastOf(parts)]
+      return parts.flatMap((whole) => excessOf(whole, beneath.get(whole.figure.id) ?? [], least))
     })
   })
 }
@@ -56,36 +73,37 @@ export const findExcess = ({ register, printed, current, sources }: Inspected): 
  * Returns the range a source allows; either end may be open.
  * A ceiling leaves the lower end open: a percentage may be negative.
  */
-const rangeOf = (figure: Figure): { lower: bigint | null; upper: bigint | null } => {
-  const value = integerOf(figure.value)
+const rangeOf = (figure: Figure): Interval => {
   const isCeiling = figure.qualifier === 'at-most' || figure.qualifier === 'less-than'
-  return { lower: isCeiling ? null : value, upper: highest(figure, value, alone) }
+  const range = intervalOrValue(figure)
+  return isCeiling ? { ...range, lower: null } : range
 }
 
 /** Returns a function that gives the largest amount printed by any source but one. */
-const largestBut = (told: readonly { readonly sourceId: string; readonly amount: bigint | null }[]) => {
-  const largest = new Map<string, bigint>()
+const largestBut = (told: readonly { readonly sourceId: string; readonly amount: Fraction | null }[]) => {
+  const largest = new Map<string, Fraction>()
   for (const { sourceId, amount } of told) {
-    if (amount !== null) largest.set(sourceId, larger(largest.get(sourceId) ?? amount, amount))
+    const known = largest.get(sourceId)
+    if (amount !== null && (known === undefined || compare(known, amount) < 0)) largest.set(sourceId, amount)
   }
-  const [first, second] = [...largest].sort(([, one], [, other]) => (one > other ? -1 : 1))
-  return (sourceId: string): bigint | undefined => (first?.[0] === sourceId ? second : first)?.[1]
+  const [first, second] = [...largest].sort(([, one], [, other]) => compare(other, one))
+  return (sourceId: string): Fraction | undefined => (first?.[0] === sourceId ? second : first)?.[1]
 }
 
-const isBelow = (one: bigint | null, other: bigint | undefined): boolean =>
-  one !== null && other !== undefined && one < other
+const isBelow = (one: Fraction | null, other: Fraction | undefined): boolean =>
+  one !== null && other !== undefined && compare(one, other) < 0
 
-const negative = (amount: bigint | null): bigint | null => (amount === null ? null : -amount)
+const negated = (amount: Fraction | null): Fraction | null => amount && negative(amount)
 
 /** Returns the figures that contradict one of another source. */
 const disagreeing = (figures: readonly Figure[]): Figure[] => {
   const ranges = figures.map((figure) => ({ figure, sourceId: figure.sourceId, ...rangeOf(figure) }))
   const greatestLower = largestBut(ranges.map(({ sourceId, lower }) => ({ sourceId, amount: lower })))
-  const negatedUpper = largestBut(ranges.map(({ sourceId, upper }) => ({ sourceId, amount: negative(upper) })))
+  const negatedUpper = largestBut(ranges.map(({ sourceId, upper }) => ({ sourceId, amount: negated(upper) })))
   return ranges
     .filter(
       ({ sourceId, lower, upper }) =>
-        isBelow(upper, greatestLower(sourceId)) || isBelow(negative(lower), negatedUpper(sourceId)),
+        isBelow(upper, greatestLower(sourceId)) || isBelow(negated(lower), negatedUpper(sourceId)),
     )
     .map(({ figure }) => figure)
 }

@@ -1,11 +1,28 @@
 /** The input and the output of every check. */
+import type { findingResources } from '../../model/vocabulary.ts'
+import type { IntervalText } from '../fractions.ts'
 import type { Printed } from '../money.ts'
 import type { Sources } from '../precedence.ts'
 import type { Figure, Register } from '../register.ts'
 
 export interface Finding {
   detail: string
-  records: { resource: 'figures' | 'projects' | 'rates'; id: string }[]
+  records: { resource: (typeof findingResources)[number]; id: string }[]
+  /** The words of the figure that is checked. */
+  printed?: string
+  /** The amount by which they are checked, in the unit of the figure. */
+  computed?: IntervalText
+  /** What another figure would have to be. */
+  implied?: IntervalText & { figureId: string }
+}
+
+export const inFigures = (figures: readonly Pick<Figure, 'id'>[]): Finding['records'] =>
+  figures.map(({ id }) => ({ resource: 'figures', id }))
+
+/** The text of a source, as paragraphs in the form in which words are looked for in them. */
+export interface SourceText {
+  readonly sourceId: string
+  readonly paragraphs: readonly string[]
 }
 
 /** The input of a check. */
@@ -13,8 +30,9 @@ export interface Inspected {
   readonly register: Register
   /** The records that rates come from. */
   readonly printed: Printed
-  /** Figures that no other figure supersedes. */
+  /** Figures that are neither deprecated nor superseded by one that is not. */
   readonly current: readonly Figure[]
   readonly sources: Sources
+  readonly texts: readonly SourceText[]
   readonly today: string
 }

@@ -1,10 +1,11 @@
 /**
- * Checks for missing or stray data: periods outside their subject's dates, shares without a whole, portfolios without a
- * count, promises without news.
+ * Checks for missing or stray data: periods outside their subject's dates, outcomes printed too early, shares without a
+ * whole, terms without a definition, portfolios without a count, promises without news.
  */
 import { indexed } from '../collections.ts'
-import type { Finding, Inspected } from './finding.ts'
+import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
+import { publishedOn } from '../precedence.ts'
 import { promises } from '../promises.ts'
 
 const dates = (start: string | null, end: string | null): string => `${start ?? 'open'} to ${end ?? 'open'}`
@@ -43,6 +44,31 @@ export const findBareShares = ({ current }: Inspected): Finding[] =>
       detail: `It is ${value} percent, but does not say of what.`,
       records: [{ resource: 'figures', id }],
     }))
+
+/** Finds outcomes of periods that had not ended when their source was published. */
+export const findEarlyPrints = ({ current, sources }: Inspected): Finding[] =>
+  current.flatMap((figure) => {
+    const [published, { periodEnd }] = [publishedOn(figure, sources), figure]
+    return figure.stage !== 'actual' || published === null || periodEnd === null || published >= periodEnd
+      ? []
+      : [
+          {
+            detail: `It is an outcome until ${periodEnd}, but was published on ${published}.`,
+            records: inFigures([figure]),
+            printed: figure.asPrinted,
+          },
+        ]
+  })
+
+export const findUndefinedMetrics = ({ register, current }: Inspected): Finding[] => {
+  const metrics = indexed(register.metrics)
+  return current
+    .filter(({ metric }) => !metrics.has(metric))
+    .map((figure) => ({
+      detail: `No record of \`metrics\` defines its term, \`${figure.metric}\`.`,
+      records: inFigures([figure]),
+    }))
+}
 
 export const findUncountedPortfolios = ({ register, current }: Inspected): Finding[] => {
   const counted = new Set(

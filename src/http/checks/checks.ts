@@ -4,7 +4,8 @@ import type { TSchema } from 'typebox'
 import { filtersOn } from '../../model/closed-filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
-import { check, recordId, resource, severity } from './schema.ts'
+import { serveReview } from './review.ts'
+import { check, recordId, resource, reviewed, severity } from './schema.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
 import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 
@@ -14,6 +15,7 @@ const query: TSchema = Type.Object(
     ...filtersOn('severity', severity),
     ...filtersOn('records.resource', resource),
     ...filtersOn('records.id', recordId),
+    reviewed: Type.Optional(reviewed.value),
     ...paging,
   },
   { additionalProperties: false },
@@ -23,7 +25,7 @@ const described = {
   operationId: 'listChecks',
   tags: ['checks'],
   summary: 'List contradictions',
-  description: 'Lists findings, each with a sentence and the records concerned. A finding never refuses a write.',
+  description: 'Lists findings, errors first. A finding never refuses a write.',
   querystring: query,
   response: {
     200: json('CheckList', 'A page of findings.', linkOf),
@@ -34,4 +36,5 @@ const described = {
 
 export const serveChecks = (app: FastifyInstance, store: Store, publicUrl: string): void => {
   serveDerived(app, store, publicUrl, { list: 'checks', schema: described })
+  serveReview(app, store)
 }

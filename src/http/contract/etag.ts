@@ -34,11 +34,20 @@ export const createOnlyHeader = {
   },
 }
 
+/**
+ * The version of the rules by which answers are made. Raise it whenever the code answers otherwise for the same records,
+ * so that no client is told "unchanged" after an upgrade.
+ */
+const rules = 2
+
 /** Returns the strong tag of a record's plain JSON. */
-export const recordTag = (revision: number): string => `"${revision.toString()}"`
+export const recordTag = (revision: number): string => `"${revision.toString()}-v${rules.toString()}"`
 
 const weak = (...parts: string[]): string =>
-  `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`
+  `W/"${createHash('sha256')
+    .update(JSON.stringify([rules, ...parts]))
+    .digest('base64url')
+    .slice(0, 22)}"`
 
 const normalized = (url: string): string => {
   const [path = '', ...query] = url.split('?')
@@ -47,9 +56,9 @@ const normalized = (url: string): string => {
   return `${path}?${parameters.toString()}`
 }
 
-/** Returns the weak tag of an answer that any change of the register may affect. */
-export const registerTag = ({ epoch, sequence }: Stamp, url: string, format: string): string =>
-  weak(epoch, sequence.toString(), normalized(url), format)
+/** Returns the weak tag of an answer that any change of the register, or answer to a finding, may affect. */
+export const registerTag = ({ epoch, sequence, reviews }: Stamp, url: string, format: string): string =>
+  weak(epoch, sequence.toString(), reviews.toString(), normalized(url), format)
 
 /** Returns the weak tag of a constant text. */
 export const textTag = (text: string): string => weak(text)
@@ -87,13 +96,26 @@ export const tagTexts = (app: FastifyInstance): void => {
   })
 }
 
-const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})"$/.exec(tag)?.[1] ?? NaN)
+/** A write depends on the revision alone, whichever version of the rules the tag is from. */
+const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})(?:-v\d+)?"$/.exec(tag)?.[1] ?? NaN)
 
-/** Returns the precondition in a write's headers; a weak or foreign tag matches no revision. */
-export const preconditionOf = ({ headers }: FastifyRequest): Precondition => {
+/** A precondition on tags as the client sends them. */
+export interface TagPrecondition {
+  readonly match: 'any' | readonly string[] | undefined
+  readonly noneMatch: boolean
+}
+
+/** Returns the precondition in a write's headers. */
+export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => {
   const match = headers['if-match']
   return {
-    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match).map(revisionOf),
+    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match),
     noneMatch: headers['if-none-match']?.trim() === '*',
   }
+}
+
+/** Returns the precondition on a record; a weak or foreign tag matches no revision. */
+export const preconditionOf = (request: FastifyRequest): Precondition => {
+  const { match, noneMatch } = preconditionOn(request)
+  return { match: typeof match === 'object' ? match.map(revisionOf) : match, noneMatch }
 }

@@ -22,7 +22,7 @@ export const problems = {
     403,
     'Not allowed',
     'The key is valid, but its role does not allow the operation. Writes need the role `editor` or `admin`, ' +
-      'imports `admin`.',
+      'imports of more than 200 records `admin`.',
   ),
   'not-found': problem(
     404,
@@ -74,7 +74,8 @@ export const problems = {
     415,
     'Unsupported media type',
     'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; ' +
-      'an import accepts `application/x-ndjson` or, with `resource`, `text/csv`. `Content-Encoding` is not supported.',
+      'an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, with `resource`, `text/csv`. ' +
+      '`Content-Encoding` is not supported.',
   ),
   'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),
   'broken-rule': problem(

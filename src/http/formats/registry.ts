@@ -54,6 +54,7 @@ const every = {
     mediaType: 'text/event-stream',
     schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
   },
+  text: { mediaType: 'text/plain; charset=utf-8', schema: { type: 'string', description: 'The text.' } },
   html: { mediaType: 'text/html; charset=utf-8' },
 } as const satisfies Readonly<Record<string, Format>>
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf, resources } from '../../resources/index.ts'
-import type { ImportReport } from '../../store/imports.ts'
+import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
@@ -12,7 +12,7 @@ import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { csvType, importQuery, ndjsonType } from './schema.ts'
 import { ofBodies, ref, responses } from '../openapi/responses.ts'
-import { invalidParameter, Problem } from '../contract/problems.ts'
+import { invalid, invalidParameter, Problem } from '../contract/problems.ts'
 import { spoolBodies } from './spool.ts'
 import type { Temporary } from '../contract/temporary-file.ts'
 
@@ -32,11 +32,12 @@ const importOperation = {
   summary: 'Import records',
   security: [{ key: [] }],
   description:
-    'Creates or replaces each record of a file, all or none. NDJSON has lines `{"resource": …, "record": …}`, like ' +
-    'an export; CSV has the columns of one resource. ' +
+    'Creates or replaces each record of a file, all or none; with `bad=skip`, all good ones. NDJSON has lines `{"resource": …, "record": …}`, like ' +
+    'an export; CSV has the columns of one resource; JSON is OC4IDS, whose codes of earlier editions are renamed ' +
+    '(`notices` lists them). Editors may import up to 200 records at once, admins any number. ' +
     'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are ' +
     'listed with line, resource, id, pointer and reason.',
-  consumes: [ndjsonType, csvType],
+  consumes: [ndjsonType, csvType, jsonType],
   body: {
     content: {
       [ndjsonType]: {
@@ -46,6 +47,14 @@ const importOperation = {
           'A region.',
           `${JSON.stringify({ resource: 'regions', record: nanshan })}\n`,
         ),
+      },
+      [jsonType]: {
+        schema: {
+          type: ['object', 'array'],
+          items: { type: 'object' },
+          description: 'OC4IDS 0.9: a project package, a list of projects or of packages, or one project.',
+          examples: [{ projects: [{ id: 'oc4ids-bu3kcz-1', title: 'Ring road', status: 'completed' }] }],
+        },
       },
       [csvType]: {
         schema: file(
@@ -59,7 +68,8 @@ const importOperation = {
   },
   response: {
     200: {
-      description: 'Everything was written or, with `dryRun`, could be written.',
+      description:
+        'Everything, or with `bad=skip` all that is good together, was written or, with `dryRun`, could be written.',
       content: { [jsonType]: { schema: ref('Import') } },
     },
     ...responses([...ofBodies, 'other-request', 'still-running']),
@@ -69,21 +79,31 @@ const importOperation = {
 interface Query {
   readonly resource?: ResourceName
   readonly dryRun?: boolean
+  readonly bad?: BadLines
 }
+
+const types: readonly string[] = [ndjsonType, csvType, jsonType]
+
+const typeOf = (headers: FastifyRequest['headers']): string =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
 /** Checks the media type against the address, before the body is read. */
 const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource } = query as Query
-  const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== csvType && type !== ndjsonType)
-    throw new Problem('unsupported-media-type', `An import is \`${ndjsonType}\` or, with \`resource\`, \`${csvType}\`.`)
+  const type = typeOf(headers)
+  if (!types.includes(type))
+    throw new Problem(
+      'unsupported-media-type',
+      `An import is \`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\`.`,
+    )
   if (type === csvType && resource === undefined)
     throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
-  if (type === ndjsonType && resource !== undefined)
+  if (type !== csvType && resource !== undefined)
     throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
 }
 
-const refusal = ({ errorCount, errors }: ImportReport): Problem => {
+const refusal = ({ errorCount, errors: found }: ImportReport): Problem => {
+  const errors = found.map(inFile)
   const [first] = errors
   const lines = errorCount === 1 ? 'One line is bad' : `${errorCount.toString()} lines are bad`
   const pointer = first?.pointer ? `${first.pointer}: ` : ''
@@ -91,34 +111,81 @@ const refusal = ({ errorCount, errors }: ImportReport): Problem => {
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
-const answerOf = ({ dryRun, counts }: ImportReport): Answer => ({
-  status: 200,
-  headers: { 'content-type': formats.json.mediaType },
-  body: JSON.stringify({ dryRun, ...counts }),
-})
+/** Names the place in the file; the field of the record that was made of it goes into the sentence. */
+const inFile = ({ place, ...fault }: ImportFault): ImportFault =>
+  place === undefined
+    ? fault
+    : { ...fault, pointer: place, detail: `${fault.pointer && `\`${fault.pointer.slice(1)}\`: `}${fault.detail}` }
+
+/** Turns the errors of an OC4IDS file into problems. */
+const throwOc4ids = async (error: unknown): Promise<never> => {
+  const { UnreadableJson } = await import('../../exchange/oc4ids/json-stream.ts')
+  const { UnreadablePackage } = await import('../../exchange/oc4ids/package-remarks.ts')
+  if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.message }])
+  if (!(error instanceof UnreadablePackage)) throw error
+  const { places, faults, faultCount } = error
+  if (places.length === 0) throw invalid(faults)
+  throw refusal({ dryRun: false, counts: undefined, errorCount: faultCount, errors: places })
+}
+
+const answerOf =
+  (bad: BadLines) =>
+  ({ dryRun, counts, errorCount, errors, notices, effects }: ImportReport): Answer => ({
+    status: 200,
+    headers: { 'content-type': formats.json.mediaType },
+    body: JSON.stringify({
+      dryRun,
+      ...counts,
+      ...(bad === 'skip' && { errorCount, errors: errors.map(inFile) }),
+      ...(notices && { notices }),
+      ...(effects !== undefined && { effects }),
+    }),
+  })
+
+/** The number of records that an editor may import at once. */
+const mostOfEditors = 200
+
+type File = Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>
+
+/** Returns the file to import. OC4IDS is loaded with the first file of that kind. */
+const fileOf = async ({ headers, query, spooled }: FastifyRequest, store: Store): Promise<File> => {
+  const { resource, bad = 'refuse' } = query as Query
+  const { read } = spooled as Temporary
+  if (typeOf(headers) === jsonType) {
+    const { oc4idsRequest } = await import('../../exchange/oc4ids/import-request.ts')
+    return oc4idsRequest(read, async (name, id) => (await store.missing(name, id)) === undefined, bad)
+  }
+  const open = (): Readable => Readable.from(read(), { objectMode: false })
+  return {
+    bytes: open(),
+    again: bad === 'skip' ? open : undefined,
+    resource: resource && resourceOf(resource),
+  }
+}
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { resource, dryRun = false } = request.query as Query
+    const { dryRun = false, bad = 'refuse' } = request.query as Query
     // The connection is idle until the whole file is written.
     reply.raw.setTimeout(0, () => undefined)
-    const { label } = request.caller as Caller
-    const bytes = Readable.from((request.spooled as Temporary).read(), { objectMode: false })
-    const report = await store.import({
-      bytes,
-      by: label,
-      dryRun,
-      resource: resource && resourceOf(resource),
-      keep: keepOf(request, answerOf),
-    })
-    if (report.errorCount > 0) throw refusal(report)
-    return send(reply, answerOf(report))
+    const { label, role } = request.caller as Caller
+    const report = await store
+      .import({
+        ...(await fileOf(request, store)),
+        by: label,
+        dryRun,
+        keep: keepOf(request, answerOf(bad)),
+        mostRecords: role === 'admin' ? undefined : mostOfEditors,
+      })
+      .catch(throwOc4ids)
+    if (!report.counts) throw refusal(report)
+    return send(reply, answerOf(bad)(report))
   }
   void app.register((routes, _options, done) => {
-    spoolBodies(routes, [ndjsonType, csvType], importLimit, assertFits)
+    spoolBodies(routes, types, importLimit, assertFits)
     routes.post(
       '/v1/import',
-      { config: { role: 'admin', idempotent: true }, schema: { ...importOperation, querystring: importQuery } },
+      { config: { role: 'editor', idempotent: true }, schema: { ...importOperation, querystring: importQuery } },
       answer,
     )
     done()

@@ -2,6 +2,9 @@
 import type { TSchema } from 'typebox'
 import { everyResource } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { effectsSchema } from './effects-schema.ts'
+import { ref } from '../openapi/responses.ts'
+import { badLines } from '../../model/vocabulary.ts'
 
 export const ndjsonType = 'application/x-ndjson'
 export const csvType = 'text/csv'
@@ -16,6 +19,17 @@ export const importQuery = Type.Object(
         enum: names,
         description: 'CSV only: the resource of the rows.',
         examples: ['projects'],
+      }),
+    ),
+    bad: Type.Optional(
+      Type.Unsafe({
+        type: 'string',
+        enum: [...badLines],
+        description:
+          'Decides what becomes of a file with bad lines: `refuse` writes nothing; `skip` leaves out bad lines and the ' +
+          'lines that refer to a record of theirs which does not exist already, and so on, and writes all others in ' +
+          'one transaction. Lines that only contradict each other, as parents that form a cycle, are all left out.',
+        examples: ['skip'],
       }),
     ),
     dryRun: Type.Optional(Type.Boolean({ description: 'Checks the file and writes nothing.', examples: [true] })),
@@ -37,12 +51,61 @@ const counts = (description: string): TSchema =>
     ),
   })
 
+const nullable = (description: string, example: string) =>
+  Type.Unsafe({ type: ['string', 'null'], description, examples: [example] })
+
+export const importFaultSchema: TSchema = Type.Object(
+  {
+    line: Type.Integer({ minimum: 1, description: 'The line on which the record begins.', examples: [2] }),
+    resource: nullable('The resource that the line names; null if it names none.', 'projects'),
+    id: nullable('The id in the line; null if it has none.', 'metro'),
+    pointer: Type.String({
+      description: 'The place in the record, as a JSON pointer (RFC 6901).',
+      examples: ['/parentId'],
+    }),
+    detail: Type.String({
+      description: 'The reason, in a sentence.',
+      examples: ['There is no `plan` among the projects.'],
+    }),
+  },
+  { $id: 'ImportFault', description: 'A fault in one line of an import.', additionalProperties: false },
+)
+
+const faults = (description: string) => ({
+  type: 'array',
+  description,
+  items: ref('ImportFault'),
+  examples: [
+    [
+      {
+        line: 2,
+        resource: 'projects',
+        id: 'metro',
+        pointer: '/parentId',
+        detail: 'There is no `plan` among the projects.',
+      },
+    ],
+  ],
+})
+
 export const importSchema: TSchema = Type.Object(
   {
     dryRun: Type.Boolean({ description: 'True if the file was checked and nothing written.', examples: [false] }),
     created: counts('The number of records created, by resource.'),
     updated: counts('The number of records changed, by resource.'),
     unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
+    errorCount: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'With `bad=skip`: the number of lines left out.', examples: [0] }),
+    ),
+    errors: Type.Optional(
+      Type.Unsafe(
+        faults('With `bad=skip`: the faults of the lines left out, in the order of the lines; a thousand at most.'),
+      ),
+    ),
+    effects: Type.Optional(effectsSchema),
+    notices: Type.Optional(
+      Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
+    ),
   },
   { $id: 'Import', description: 'The result of an import.', additionalProperties: false },
 )

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { jsonType } from '../pipeline/body.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { openTemporary, type Temporary } from '../contract/temporary-file.ts'
 
@@ -35,8 +36,9 @@ export const spoolBodies = (
 ): void => {
   app.decorateRequest('spooled', undefined)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([...types], (_request, _body, parsed) => {
-    parsed(null, '')
+  app.addContentTypeParser([...types], ({ headers }, _body, parsed) => {
+    // The schema of a JSON body wants an object.
+    parsed(null, headers['content-type']?.startsWith(jsonType) === true ? {} : '')
   })
   app.addHook('preParsing', async (request, _reply, body) => {
     check(request)

@@ -7,14 +7,17 @@ import { answers } from './examples.ts'
 import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
-import { checksSchema } from '../checks/schema.ts'
+import { candidateSchema, candidatesSchema, textSchema } from '../candidates/schema.ts'
+import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
-import { importSchema } from '../imports/schema.ts'
+import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
+import { sourceTextSchema } from '../texts/schema.ts'
+import { evidenceSchema, verdictSchema } from '../verify/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
@@ -103,14 +106,23 @@ export const components = (): TSchema[] => [
     problemSchema,
     includedSchema,
     totalsSchema,
+    sourceTextSchema,
     promisesSchema,
     checksSchema,
+    findingSchema,
+    reviewSchema,
     ...feedSchemas,
     healthSchema,
     importSchema,
+    importFaultSchema,
     searchSchema,
     namesSchema,
     resolvedSchema,
+    textSchema,
+    candidateSchema,
+    candidatesSchema,
+    evidenceSchema,
+    verdictSchema,
   ].map(withAnswer),
   ...everyResource.flatMap((resource) => [
     recordSchema(resource),

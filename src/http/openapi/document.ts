@@ -35,6 +35,12 @@ const asked: readonly Tag[] = [
   { name: 'checks', description: 'Contradictions and gaps in the register.' },
   { name: 'search', description: 'Full-text search of all resources.', page: '/search?q=key+projects' },
   { name: 'resolve', description: 'Records found by names and codes.' },
+  {
+    name: 'verify',
+    description: 'What the register holds about a claim.',
+    page: '/verify?claim=1500+key+projects',
+  },
+  { name: 'candidates', description: 'Texts read, each quantity as a figure that may be proposed.' },
 ]
 
 const afterwards: readonly Tag[] = [

@@ -58,10 +58,15 @@ export const answers: Readonly<Record<string, object>> = {
   CheckList: {
     data: [
       {
+        id: 'share-of-nothing,guangdong-key-projects-2025-industrial-share',
         check: 'share-of-nothing',
         severity: 'notice',
         detail: 'It is 50 percent, but does not say of what.',
         records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
+        printed: null,
+        computed: null,
+        implied: null,
+        review: null,
       },
     ],
     next: null,
@@ -89,6 +94,35 @@ export const answers: Readonly<Record<string, object>> = {
         alternatives: [{ resource: 'organizations', id: 'guangdong-government', confidence: 0.27 }],
       },
     ],
+  },
+  CandidateList: {
+    data: [
+      {
+        at: { paragraph: 1, start: 12, end: 17 },
+        quote: '广东省2025年安排省重点项目1500个。',
+        asPrinted: '1500个',
+        value: '1500',
+        upperValue: null,
+        unit: 'project',
+        qualifier: 'exact',
+        reported: [],
+        metric: 'project-count',
+        stage: 'planned',
+        periodStart: '2025-01-01',
+        periodEnd: '2025-12-31',
+        subject: { kind: 'region', id: 'guangdong', confidence: 0.95 },
+        alternatives: [],
+        figureId: null,
+      },
+    ],
+    next: null,
+  },
+  Verdict: {
+    claim: 'Everybody is happy.',
+    verdict: 'unknown',
+    readings: [],
+    href: 'https://planledger.example.org/v1/verify?claim=Everybody+is+happy.&asOf=2025-03-01T00%3A00%3A00.000Z',
+    figures: [],
   },
   ChangeList: {
     data: [

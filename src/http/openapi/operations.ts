@@ -93,6 +93,19 @@ export const describe = (resource: Resource) => {
         ...responses([...ofReads, 'not-found']),
       },
     },
+    restore: {
+      ...operation(
+        'restore',
+        component,
+        `Restore a revision of ${article} ${singular}`,
+        'Gives the record the fields of one of its revisions, as a new revision; a deleted record is put back. The ' +
+          'rules hold as for any write: what has changed around the record since may refuse it.',
+      ),
+      response: {
+        ...written,
+        ...responses([...ofWrites, 'broken-rule', 'not-found', 'stale-precondition', 'still-running']),
+      },
+    },
     replace: {
       ...operation(
         'replace',

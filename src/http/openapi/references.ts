@@ -7,6 +7,9 @@ type Named = readonly [name: string, value: object]
 
 interface Parameter {
   readonly name: string
+  readonly required?: boolean
+  readonly style?: string
+  readonly explode?: boolean
   readonly schema: Node
 }
 
@@ -47,10 +50,19 @@ const responseName = (status: string, { content = {} }: Response): string => {
   return component + (status === '200' ? '' : pascalCase(STATUS_CODES[status] ?? status))
 }
 
-const parameterOf = ({ schema: { [componentKeyword]: name, ...schema }, ...parameter }: Parameter): Named => [
-  (name as string | undefined) ?? parameter.name,
-  { ...parameter, schema },
-]
+/** Returns a parameter without what OpenAPI takes for granted: most are optional, and only lists have a style. */
+const parameterOf = (parameter: Parameter): Named => {
+  const {
+    schema: { [componentKeyword]: name, ...schema },
+    required,
+    style,
+    explode,
+    ...others
+  } = parameter
+  const isList = schema['type'] === 'array'
+  const stated = { ...others, ...(required && { required }), ...(isList && { style, explode }), schema }
+  return [(name as string | undefined) ?? parameter.name, stated]
+}
 
 const mapped = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))

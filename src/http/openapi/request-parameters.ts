@@ -15,7 +15,8 @@ const exampleText = (example: unknown): string => (Array.isArray(example) ? exam
 /** Moves the example of an optional parameter into its description: Swagger UI would send any other. */
 const inWords = (schema: Node): Node => {
   const { examples: [example] = [], items, ...constraints } = schema as { examples?: readonly unknown[]; items?: Node }
-  const item = Object.entries(items ?? {}).filter(([key]) => key !== 'examples')
+  // The parameter itself says what its values are.
+  const item = Object.entries(items ?? {}).filter(([key]) => key !== 'examples' && key !== 'description')
   return {
     ...constraints,
     ...(items && { items: Object.fromEntries(item) }),

@@ -3,7 +3,6 @@ import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, Role } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
-import { keyUses } from './key-uses.ts'
 import { Problem } from '../contract/problems.ts'
 
 declare module 'fastify' {
@@ -26,6 +25,9 @@ const hashOf = (key: string): Buffer => digest('sha256', key, 'buffer')
 /** Returns the hash under which a key is kept. */
 export const keyHash = (key: string): string => hashOf(key).toString('hex')
 
+/** Compares two texts in a time that says nothing about either. */
+export const equalTexts = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other))
+
 const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
@@ -39,9 +41,13 @@ interface Presented {
 const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
-export const authenticate = (app: FastifyInstance, store: Store, adminKey: string | undefined): void => {
+export const authenticate = (
+  app: FastifyInstance,
+  store: Store,
+  adminKey: string | undefined,
+  noteUse: (hash: string) => void,
+): void => {
   const adminHash = adminKey === undefined ? undefined : hashOf(adminKey)
-  const note = keyUses(app, store)
 
   const read = (authorization: string): Presented => {
     const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? []
@@ -55,7 +61,7 @@ export const authenticate = (app: FastifyInstance, store: Store, adminKey: strin
 
   const find = async (request: FastifyRequest, { isKey, hash }: Presented): Promise<void> => {
     request.caller = isKey ? await store.callerOf(hash) : undefined
-    if (request.caller) note(hash)
+    if (request.caller) noteUse(hash)
     // One answer for wrong, expired and revoked keys: a caller without a valid key learns nothing.
     else
       request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
@@ -84,11 +90,12 @@ export const authenticate = (app: FastifyInstance, store: Store, adminKey: strin
 
 /** Refuses callers whose role does not allow the route. */
 export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): void => {
-  app.addHook('onRequest', ({ caller, keyFault, routeOptions }, _reply, done) => {
-    const { role } = routeOptions.config
+  app.addHook('onRequest', ({ caller, keyFault, routeOptions: { config } }, _reply, done) => {
+    const { role, page = false } = config
     if (keyFault) throw keyFault
     if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
-      if (!caller) throw unauthorized('This needs a key: `Authorization: Bearer <key>`.')
+      if (!caller)
+        throw unauthorized(page ? 'Sign in to use this page.' : 'This needs a key: `Authorization: Bearer <key>`.')
       if (rank[caller.role] < rank[role])
         throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
     }

@@ -74,14 +74,14 @@ export const errorOptions = (settings: HeaderSettings) => ({
 })
 
 /** Sets the error handler. `draw` makes the page of a problem, for browsers. */
-export const handleErrors = (app: FastifyInstance, draw: (problem: Problem, requestId: string) => string): void => {
+export const handleErrors = (
+  app: FastifyInstance,
+  draw: (problem: Problem, request: FastifyRequest) => string,
+): void => {
   app.setErrorHandler((error, request, reply) => {
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
-    return reply
-      .type(formats.html.mediaType)
-      .header('content-security-policy', pagePolicy)
-      .send(draw(problem, request.id))
+    return reply.type(formats.html.mediaType).header('content-security-policy', pagePolicy).send(draw(problem, request))
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)

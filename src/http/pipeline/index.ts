@@ -1,5 +1,5 @@
 /** The pipeline: the steps that every request passes, in order, before it reaches its route. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { Store } from '../../store/store.ts'
 import type { Problem } from '../contract/problems.ts'
@@ -12,8 +12,10 @@ import { answerPreflights, setHeaders } from './headers.ts'
 import { honourIdempotencyKeys } from './idempotency.ts'
 import { shedLoad } from './load-shedding.ts'
 import { meterRequests, type Meter } from './meters.ts'
+import { keyUses } from './key-uses.ts'
 import { limitRates } from './rate-limits.ts'
 import { cacheResponses, type CacheStatistics } from './response-cache.ts'
+import { openSessions, type Sessions } from './sessions.ts'
 import { refuseUnrouted } from './unrouted.ts'
 
 export { serverOptions } from './server.ts'
@@ -24,7 +26,7 @@ export interface PipelineOptions {
   /** Other processes serve the same register, so limits are counted together. */
   readonly isShared: boolean
   /** Draws the page of a problem, for a browser. */
-  readonly drawProblem: (problem: Problem, requestId: string) => string
+  readonly drawProblem: (problem: Problem, request: FastifyRequest) => string
 }
 
 /** The counters of the pipeline, for `/metrics`. */
@@ -33,11 +35,16 @@ export interface Statistics {
   readonly cache: CacheStatistics
 }
 
+export interface Pipeline {
+  readonly statistics: Statistics
+  readonly sessions: Sessions
+}
+
 /** Adds the pipeline to a server; routes are added after it. */
 export const addPipeline = async (
   app: FastifyInstance,
   { store, config, isShared, drawProblem }: PipelineOptions,
-): Promise<Statistics> => {
+): Promise<Pipeline> => {
   // For every request:
   const meters = meterRequests(app) //                             counts answers by route and status, and times them
   handleErrors(app, drawProblem) //                                turns errors of routes and later steps into problems
@@ -47,7 +54,9 @@ export const addPipeline = async (
   await answerPreflights(app, config) //                           ends here for OPTIONS
   await closeGracefully(app) //                                    503 while the server closes
   shedLoad(app) //                                                 503 while there is too much to do
-  authenticate(app, store, config.adminKey) //                     finds the caller by the key
+  const noteUse = keyUses(app, store)
+  authenticate(app, store, config.adminKey, noteUse) //            finds the caller by the key
+  const sessions = await openSessions(app, store, config, noteUse) // or, of a page, by the session
   limitRates(app, config.rateLimit, isShared ? store : undefined) // 429
   authorize(app, config.readAccess) //                             401, 403
   refuseUnrouted(app) //                                           404, 405
@@ -55,5 +64,5 @@ export const addPipeline = async (
   // After the body:
   parseBodies(app) //                                              400, 413, 415
   honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
-  return { meters, cache }
+  return { statistics: { meters, cache }, sessions }
 }

@@ -5,6 +5,13 @@ import type { Store } from '../../store/store.ts'
 import { rateCounter } from './rate-counter.ts'
 import { Problem } from '../contract/problems.ts'
 
+declare module 'fastify' {
+  /** `limited`: requests count although the route is open to everybody. */
+  interface FastifyContextConfig {
+    limited?: boolean
+  }
+}
+
 /** The eight groups of an IPv6 address. The parser of URLs writes each address in one way, with at most one `::`. */
 const groupsOf = (address: string): string[] => {
   const { hostname } = new URL(`http://[${address.replace(/%.*/, '')}]`)
@@ -32,7 +39,7 @@ const callerOf = (request: FastifyRequest): string =>
   request.caller && request.keyHash ? request.keyHash : `address ${networkOf(request.ip)}`
 
 /**
- * Limits requests to routes with a role; the document, health and metrics have none.
+ * Limits requests to routes with a role, and signing in; the document, health and metrics have none.
  * A wrong key counts at every address.
  * With a store, limits hold over all processes that serve it.
  */
@@ -41,7 +48,8 @@ export const limitRates = (app: FastifyInstance, perMinute: number, store: Store
   const count = rateCounter(app, store)
   const policy = `"requests";q=${perMinute.toString()};w=60`
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.role === undefined && !request.keyFault) {
+    const { role, limited = role !== undefined } = request.routeOptions.config
+    if (!limited && !request.keyFault) {
       done()
       return
     }

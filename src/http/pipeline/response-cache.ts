@@ -53,14 +53,14 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
   let lastState = ''
 
   const currentState = async (): Promise<string> => {
-    const { epoch, sequence } = await store.stamp()
-    const state = `${epoch} ${sequence} ${Math.floor(Date.now() / 86_400_000)}`
+    const { epoch, sequence, reviews } = await store.stamp()
+    const state = `${epoch} ${sequence} ${reviews} ${Math.floor(Date.now() / 86_400_000)}`
     if (state !== lastState) responses.clear()
     return (lastState = state)
   }
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (request.method !== 'GET') return undefined
+    if (request.method !== 'GET' || request.sessionToken !== undefined) return undefined
     const state = await currentState()
     const key = `${request.headers.accept ?? ''} ${request.url}`
     const { headers = {}, tag = '', body } = responses.get(key) ?? {}

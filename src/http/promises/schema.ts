@@ -28,6 +28,11 @@ const version = Type.Object(
   { additionalProperties: false },
 )
 
+const progress = ratio('The reported value divided by the promised value')
+
+/** The part of a promise that says what came of it. */
+export const outcome = Type.Object({ state: state.value, ratio: progress }, { additionalProperties: false })
+
 const promise = Type.Object(
   {
     figureId: id('The figure that states the promise.', 'guangdong-key-projects-2025-investment').value,
@@ -60,7 +65,7 @@ const promise = Type.Object(
         },
       },
     }),
-    ratio: ratio('The reported value divided by the promised value'),
+    ratio: progress,
     approximate: Type.Boolean({
       description: 'Whether the promise, or a figure of its outcome, is approximate.',
       examples: [false],

@@ -10,6 +10,7 @@ import type { Site } from '../formats/writer.ts'
 import { idParameter, listQuery, newIdParameter, noQuery, recordQuery } from '../contract/parameters.ts'
 import { reader } from './read.ts'
 import { historian } from './revisions.ts'
+import { restoreQuery } from './restore.ts'
 import { revisionsQuery } from './revisions-schema.ts'
 
 const open = { role: 'reader' } as const
@@ -46,6 +47,11 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
       `${one}/revisions`,
       { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } },
       historian(store, resource, publicUrl),
+    )
+    app.post(
+      `${one}/restore`,
+      { config: once, schema: { ...described.restore, params, querystring: restoreQuery } },
+      change.restore,
     )
     app.put(
       one,

@@ -1,4 +1,4 @@
-/** POST, PUT, PATCH and DELETE of one record. */
+/** POST, PUT, PATCH and DELETE of one record, and the POST that restores a revision. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { merged, type Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -6,10 +6,11 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer, Outcome, Write } from '../../store/writes.ts'
+import { restoring } from './restore.ts'
 import { preconditionOf, recordTag } from '../contract/etag.ts'
 import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
-import { Problem } from '../contract/problems.ts'
+import { invalid, Problem } from '../contract/problems.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
@@ -80,6 +81,12 @@ export const writeHandlers = (store: Store, resource: Resource, publicUrl: strin
         edit: () => null,
       })
       return reply.code(204).send()
+    },
+    restore: async (request: FastifyRequest, reply: FastifyReply) => {
+      if (request.body !== undefined) throw invalid([{ pointer: '', detail: 'This operation takes no body.' }])
+      const { revision } = request.query as { revision: number }
+      const change = await restoring(store, resource, idIn(request), revision)
+      return answer(reply, await write(request, { ...change, precondition: preconditionOf(request) }))
     },
   }
 }

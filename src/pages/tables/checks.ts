@@ -1,35 +1,49 @@
-/** Renders findings as a table, each with the records in question. */
-import type { Check } from '../../figures/checks/checks.ts'
+/** Renders findings as tables, each with the records in question; those that somebody has answered are folded. */
+import type { ServedCheck } from '../../store/computed-lists.ts'
 import { pageOf } from '../addresses.ts'
-import { badge, none, prose, table, toRecord } from '../components.ts'
+import { badge, none, prose, table, toRecord, type Column } from '../components.ts'
 import { html, type Content } from '../html.ts'
 import type { Names } from '../queries.ts'
-import { capital, spoken } from '../words.ts'
+import { capital, instant, spoken } from '../words.ts'
 
-export const checksTable = (checks: readonly Check[], names: Names): Content =>
+const columns = (names: Names): Column<ServedCheck>[] => [
+  {
+    name: 'Check',
+    cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, severity)}`,
+  },
+  {
+    name: 'What was found',
+    cell: ({ detail, records: [first] }) =>
+      first ? html`<a href="${pageOf(first.resource, first.id)}">${prose(detail)}</a>` : prose(detail),
+  },
+  {
+    name: 'Where',
+    cell: ({ records }) => {
+      const items = records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)
+      return html`<ul>${items}</ul>`
+    },
+  },
+]
+
+const verdicts = { 'in-the-source': 'The source says so', explained: 'Explained' } as const
+
+const answer: Column<ServedCheck> = {
+  name: 'Answer',
+  cell: ({ review }) =>
+    review === null
+      ? undefined
+      : html`${verdicts[review.review]}, by ${review.by} on <time datetime="${review.at}">${instant(review.at)}</time>${
+          review.note === null ? undefined : html`: <q>${review.note}</q>`
+        }`,
+}
+
+/** Renders findings that wait for an answer. */
+export const checksTable = (checks: readonly ServedCheck[], names: Names, caption = 'Open contradictions'): Content =>
+  checks.length === 0 ? none('Nothing contradicts itself.') : table(caption, columns(names), checks)
+
+/** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
+export const answeredChecks = (checks: readonly ServedCheck[], names: Names): Content =>
   checks.length === 0
-    ? none('Nothing contradicts itself.')
-    : table(
-        'Open contradictions',
-        [
-          {
-            name: 'Check',
-            cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, severity)}`,
-          },
-          {
-            name: 'What was found',
-            cell: ({ detail, records: [first] }) =>
-              first ? html`<a href="${pageOf(first.resource, first.id)}">${prose(detail)}</a>` : prose(detail),
-          },
-          {
-            name: 'Where',
-            cell: ({ records }) => {
-              const items = records.map(
-                ({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`,
-              )
-              return html`<ul>${items}</ul>`
-            },
-          },
-        ],
-        checks,
-      )
+    ? undefined
+    : html`<details><summary>Answered contradictions</summary>
+${table('Answered contradictions', [...columns(names), answer], checks)}</details>`

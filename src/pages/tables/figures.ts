@@ -1,7 +1,7 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
 import type { Figure } from '../../resources/figures.ts'
 import { subjects } from '../../resources/figures.ts'
-import { html, type Html } from '../html.ts'
+import { html, type Content, type Html } from '../html.ts'
 import { table, toFigure, toRecord, type Column } from '../components.ts'
 import type { Names } from '../queries.ts'
 import { capital, period, quantity, spoken } from '../words.ts'
@@ -23,11 +23,18 @@ export const figureIn = (id: string, figures: ReadonlyMap<string, Figure>): Html
   return toFigure(id, figure ? quantity(figure) : id)
 }
 
+/** Renders something of a figure, if it still exists. */
+export const about = (id: string, figures: ReadonlyMap<string, Figure>, tell: (figure: Figure) => Content): Content => {
+  const figure = figures.get(id)
+  return figure && tell(figure)
+}
+
 export const figuresTable = (
   caption: string,
   figures: readonly Figure[],
   names: Names,
   isOfOneSubject: boolean,
+  inTotals?: (figure: Figure) => Content,
 ): Html => {
   const columns: Column<Figure>[] = [
     ...(isOfOneSubject ? [] : [{ name: 'About', cell: (figure: Figure) => subjectOf(figure, names) }]),
@@ -36,6 +43,7 @@ export const figuresTable = (
     { name: 'Period', cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
     { name: 'As printed', cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
     { name: 'Source', cell: (figure) => printedIn(figure, names) },
+    ...(inTotals ? [{ name: 'In totals', cell: inTotals }] : []),
   ]
   return table(caption, columns, figures)
 }

@@ -5,13 +5,24 @@ import { none, table, toFigure, toRecord } from '../components.ts'
 import { html, type Content } from '../html.ts'
 import { actualOf, stateOf } from '../outcome.ts'
 import type { Names } from '../queries.ts'
+import { byWording, versionsIn } from '../versions.ts'
 import { day, quantity, spoken } from '../words.ts'
 
-export const promisesTable = (promises: readonly Promised[], names: Names): Content =>
+const byWordingNote = (promised: Promised): Content => {
+  const shares = byWording(promised)
+  return shares && html` <small>${shares}</small>`
+}
+
+export const promisesTable = (
+  promises: readonly Promised[],
+  names: Names,
+  caption = 'Promises',
+  without = 'No promises yet.',
+): Content =>
   promises.length === 0
-    ? none('No promises yet.')
+    ? none(without)
     : table(
-        'Promises',
+        caption,
         [
           {
             name: 'Who and what',
@@ -23,14 +34,18 @@ export const promisesTable = (promises: readonly Promised[], names: Names): Cont
             isNumber: true,
             cell: (promised) => {
               const { figureId, stage, metric } = promised
-              return html`${toFigure(figureId, quantity(promised))} <small>${stage} ${spoken(metric)}</small>`
+              return html`${toFigure(figureId, quantity(promised))} <small>${stage} ${spoken(metric)}</small>
+${versionsIn(promised, names)}`
             },
           },
           {
             name: 'Due',
             cell: ({ dueOn }) => (dueOn === null ? 'no day' : html`<time datetime="${dueOn}">${day(dueOn)}</time>`),
           },
-          { name: 'Outcome', cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}` },
+          {
+            name: 'Outcome',
+            cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}${byWordingNote(promised)}`,
+          },
         ],
         promises,
       )

@@ -148,8 +148,8 @@ t.test('a write to a figure marks only the subjects and rates that it affects', 
   const marks = database.prepare('SELECT mark FROM unsettled ORDER BY mark').pluck()
   for (const [change, expected] of [
     [{ note: 'Corrected.' }, []],
-    [{ quote: 'It cost 13.', locator: 'page 1', attributedTo: 'The mayor' }, []],
-    [{ asPrinted: '13' }, ['figure/a-figure']],
+    [{ locator: 'page 1', attributedTo: 'The mayor' }, []],
+    [{ asPrinted: '13', quote: 'It cost 13.' }, ['figure/a-figure']],
     [{ value: '13' }, ['figure/a-figure']],
     [{ qualifier: 'about' }, ['figure/a-figure']],
     [{ qualifier: 'between', upperValue: '20' }, ['figure/a-figure']],

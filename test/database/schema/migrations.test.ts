@@ -49,6 +49,7 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 const expected = names([
   'register',
   'changes',
+  'source_texts',
   'keys',
   'calls',
   'own_parts',
@@ -57,11 +58,13 @@ const expected = names([
   'promises',
   'findings',
   'finding_records',
+  'reviews',
   'unsettled',
   'kept_units',
   'unconverted',
   'conversions',
   'idempotency',
+  'sessions',
   'texts',
   'names',
   ...everyResource.flatMap(({ name, own }) => [

@@ -5,6 +5,7 @@ import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
 interface Found {
+  readonly id: string
   readonly check: string
   readonly severity: string
   readonly detail: string
@@ -32,15 +33,57 @@ const figure = async (app: Built, id: string, subjectId: string, more: object): 
     ...more,
   })
 
+const yuan = (value: string, more: object = {}) => ({ value, asPrinted: `${value} yuan`, ...more })
+const of = (relation: string, value: string, fromFigureId: string, ofFigureId: string) => {
+  const printed = relation === 'difference' ? yuan(value) : { value, unit: 'percent', asPrinted: `${value}%` }
+  return { ...printed, metric: 'progress', relation, fromFigureId, ofFigureId }
+}
+const yearOf = (year: string) => ({ periodStart: `${year}-01-01`, periodEnd: `${year}-12-31` })
+
+/** Puts contradictions between figures and words, their own or those of others. */
+const contradictWords = async (app: Built, project: (id: string, more?: object) => Promise<void>): Promise<void> => {
+  await project('misprinted')
+  await figure(app, 'misprint', 'misprinted', { asPrinted: '1000亿元' })
+  await project('hedged')
+  await figure(app, 'hedge', 'hedged', { asPrinted: 'about 100 yuan' })
+  await project('grown')
+  await figure(app, 'grown-2024', 'grown', yuan('100', yearOf('2024')))
+  await figure(app, 'grown-2025', 'grown', yuan('110'))
+  await figure(app, 'grown-share', 'grown', of('share', '120', 'grown-2025', 'grown-2024'))
+  await figure(app, 'grown-change', 'grown', { ...of('change', '20', 'grown-2025', 'grown-2024'), ...yearOf('2023') })
+  await figure(app, 'grown-by', 'grown', of('difference', '20', 'grown-2025', 'grown-2024'))
+  await project('complete')
+  await figure(app, 'complete-is', 'complete', yuan('100', { partsComplete: true }))
+  for (const [id, value] of [
+    ['half', '50'],
+    ['rest', '40'],
+  ] as const) {
+    await project(id, { parentId: 'complete' })
+    await figure(app, `${id}-is`, id, yuan(value))
+  }
+  await project('modest')
+  await figure(app, 'hoped', 'modest', yuan('100', { stage: 'target', ...yearOf('2099') }))
+  await figure(app, 'hoped-less', 'modest', yuan('80', { stage: 'target', ...yearOf('2099'), supersedesId: 'hoped' }))
+  for (const id of ['twin', 'twin-again']) {
+    await project(id, { title: 'Twin' })
+    await figure(app, `${id}-is`, id, yuan('7'))
+  }
+  await project('hasty')
+  await figure(app, 'foreseen', 'hasty', yuan('1', yearOf('2098')))
+  await project('odd')
+  await figure(app, 'odd-is', 'odd', { metric: 'jobs', unit: 'person' })
+}
+
 /** Puts one contradiction of each kind, and no other. */
 const contradict = async (app: Built): Promise<void> => {
   for (const [id, publishedOn] of [
-    ['one', '2025-01-01'],
-    ['two', '2025-02-01'],
-    ['three', '2025-03-01'],
+    ['one', '2026-01-01'],
+    ['two', '2026-02-01'],
+    ['three', '2026-03-01'],
   ] as const) {
     await put(app, `sources/${id}`, { title: id, kind: 'report', official: false, publishedOn })
   }
+  for (const id of ['investment', 'share', 'progress']) await put(app, `metrics/${id}`, { name: id, nature: 'flow' })
   const project = (id: string, more: object = {}): Promise<void> =>
     put(app, `projects/${id}`, { title: id, kind: 'project', status: 'preparation', ...more })
   await project('whole')
@@ -73,6 +116,12 @@ const contradict = async (app: Built): Promise<void> => {
   await project('many', { kind: 'portfolio' })
   await project('silent')
   await figure(app, 'promise', 'silent', { stage: 'target', periodStart: '2020-01-01', periodEnd: '2020-12-31' })
+  await put(app, 'sources/kept', { title: 'kept', kind: 'report', official: false, publishedOn: '2026-01-01' })
+  const text = { body: 'It says something else.', headers: { 'content-type': 'text/plain' } }
+  await app.ask('PUT', '/v1/sources/kept/text', text)
+  await project('quoted')
+  await figure(app, 'unsaid', 'quoted', { sourceId: 'kept' })
+  await contradictWords(app, project)
 }
 
 const app = await build(t)
@@ -84,57 +133,120 @@ const page = async (query = ''): Promise<Page> => {
   return body
 }
 
-const figures = (...ids: string[]): object[] => ids.map((id) => ({ resource: 'figures', id }))
+const plain = { printed: null, computed: null, implied: null, review: null }
+/** The findings by check in the order of pages: errors first. */
+const expected: readonly (readonly [check: string, severity: string, ids: string, rest: object])[] = [
+  [
+    'change-disagrees',
+    'error',
+    'grown-change,grown-2025,grown-2024',
+    {
+      detail:
+        'It is printed as 20 percent, but by the figures that it refers to it is from 8.955 to 11.056 percent. ' +
+        'For that, 100 CNY would have to be from 90.871 to 92.469 CNY.',
+      printed: '20%',
+      computed: { lower: '8.955', upper: '11.056' },
+      implied: { figureId: 'grown-2024', lower: '90.871', upper: '92.469' },
+    },
+  ],
+  ['difference-disagrees', 'error', 'grown-by,grown-2025,grown-2024', {}],
+  [
+    'not-in-source',
+    'error',
+    'unsaid',
+    {
+      detail: 'Its words do not occur in the text of its source: “as printed”.',
+      printed: 'as printed',
+      computed: null,
+      implied: null,
+    },
+  ],
+  [
+    'parts-differ',
+    'error',
+    'complete-is,half-is,rest-is',
+    { printed: '100 yuan', computed: { lower: '90', upper: '90' }, implied: null },
+  ],
+  [
+    'parts-exceed-whole',
+    'error',
+    'whole-is,part-is',
+    {
+      detail: 'Its parts are at least 120 CNY together, but it is at most 100 CNY.',
+      printed: 'as printed',
+      computed: { lower: '120', upper: null },
+    },
+  ],
+  ['share-disagrees', 'error', 'grown-share,grown-2025,grown-2024', {}],
+  [
+    'value-not-as-printed',
+    'error',
+    'misprint',
+    {
+      detail: 'Its words say 100000000000 CNY, but it is 100 CNY.',
+      printed: '1000亿元',
+      computed: { lower: '100000000000', upper: '100000000000' },
+    },
+  ],
+  [
+    'outside-dates',
+    'warning',
+    'stray,projects:early',
+    {
+      ...plain,
+      detail: 'Its period, 2025-01-01 to 2025-12-31, reaches outside its project’s dates, 2025-06-01 to 2026-05-31.',
+    },
+  ],
+  ['possible-duplicate', 'warning', 'projects:twin,projects:twin-again', plain],
+  ['qualifier-not-as-printed', 'warning', 'hedge', { printed: 'about 100 yuan', computed: null }],
+  [
+    'rate-outlier',
+    'warning',
+    'pair-two,pair-one,pair-three',
+    {
+      ...plain,
+      detail: '100 CNY beside 20 USD is a rate of 0.2 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
+    },
+  ],
+  [
+    'sources-disagree',
+    'warning',
+    'said-one,said-two',
+    { ...plain, detail: 'Sources disagree: exact 5 CNY, exact 6 CNY.' },
+  ],
+  ['target-lowered', 'warning', 'hoped-less,hoped', { detail: 'It is 80 CNY, but an earlier wording was 100 CNY.' }],
+  [
+    'no-project-count',
+    'notice',
+    'projects:many',
+    { ...plain, detail: 'It is many projects, but no `project-count` says how many.' },
+  ],
+  ['printed-before-period-ends', 'notice', 'foreseen', { printed: '1 yuan' }],
+  ['share-of-nothing', 'notice', 'share', { ...plain, detail: 'It is 50 percent, but does not say of what.' }],
+  ['undefined-metric', 'notice', 'odd-is', { detail: 'No record of `metrics` defines its term, `jobs`.' }],
+  [
+    'unreported-promise',
+    'notice',
+    'promise',
+    { ...plain, detail: 'It was due on 2020-12-31, and no actual figure reports its outcome.' },
+  ],
+]
 
-t.test('each check finds its contradiction', async (t) => {
-  t.strictSame(await page('?total=true'), {
-    data: [
-      {
-        check: 'no-project-count',
-        severity: 'notice',
-        detail: 'It is many projects, but no `project-count` says how many.',
-        records: [{ resource: 'projects', id: 'many' }],
-      },
-      {
-        check: 'outside-dates',
-        severity: 'warning',
-        records: [...figures('stray'), { resource: 'projects', id: 'early' }],
-        detail: 'Its period, 2025-01-01 to 2025-12-31, reaches outside its project’s dates, 2025-06-01 to 2026-05-31.',
-      },
-      {
-        check: 'parts-exceed-whole',
-        severity: 'error',
-        detail: 'Its parts are at least 120 CNY together, but it is at most 100 CNY.',
-        records: figures('whole-is', 'part-is'),
-      },
-      {
-        check: 'rate-outlier',
-        severity: 'warning',
-        records: figures('pair-two', 'pair-one', 'pair-three'),
-        detail: '100 CNY beside 20 USD is a rate of 0.2 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
-      },
-      {
-        check: 'share-of-nothing',
-        severity: 'notice',
-        detail: 'It is 50 percent, but does not say of what.',
-        records: figures('share'),
-      },
-      {
-        check: 'sources-disagree',
-        severity: 'warning',
-        detail: 'Sources disagree: exact 5 CNY, exact 6 CNY.',
-        records: figures('said-one', 'said-two'),
-      },
-      {
-        check: 'unreported-promise',
-        severity: 'notice',
-        detail: 'It was due on 2020-12-31, and no actual figure reports its outcome.',
-        records: figures('promise'),
-      },
-    ],
-    next: null,
-    total: checkNames.length,
-  })
+t.test('each check finds its contradiction, errors first', async (t) => {
+  const { data, next, total } = await page('?total=true')
+  t.strictSame(
+    data.map(({ id, check, severity }) => [check, severity, id]),
+    expected.map(([check, severity, ids]) => [check, severity, `${check},${ids}`]),
+  )
+  t.strictSame(
+    data.map(({ records }) => records.map(({ resource, id }) => (resource === 'figures' ? id : `${resource}:${id}`))),
+    expected.map(([, , ids]) => ids.split(',')),
+  )
+  t.match(
+    data,
+    expected.map(([, , , rest]) => rest),
+  )
+  t.strictSame([next, total], [null, checkNames.length])
 })
 
 const found = async (query: string): Promise<string[]> => (await page(query)).data.map(({ check }) => check)
@@ -142,9 +254,17 @@ const found = async (query: string): Promise<string[]> => (await page(query)).da
 t.test('findings are filtered by check, severity and record', async (t) => {
   for (const check of checkNames) t.strictSame(await found(`?check=${check}`), [check])
   t.strictSame(await found('?check.in=rate-outlier,outside-dates'), ['outside-dates', 'rate-outlier'])
-  t.strictSame(await found('?check.not=unreported-promise&severity=notice'), ['no-project-count', 'share-of-nothing'])
-  t.strictSame(await found('?severity.in=error'), ['parts-exceed-whole'])
-  t.strictSame(await found('?records.resource=projects'), ['no-project-count', 'outside-dates'])
+  t.strictSame(await found('?check.not=unreported-promise&severity=notice'), [
+    'no-project-count',
+    'printed-before-period-ends',
+    'share-of-nothing',
+    'undefined-metric',
+  ])
+  t.strictSame(
+    await found('?severity.in=error'),
+    expected.flatMap(([check, severity]) => (severity === 'error' ? [check] : [])),
+  )
+  t.strictSame(await found('?records.resource=projects'), ['outside-dates', 'possible-duplicate', 'no-project-count'])
   t.strictSame(await found('?records.id=said-two'), ['sources-disagree'])
   t.strictSame(await page('?records.id=nowhere&total=true'), { data: [], next: null, total: 0 })
 })
@@ -159,7 +279,7 @@ t.test('findings are paged', async (t) => {
   }
   t.strictSame(
     seen,
-    [...checkNames].sort().filter((check) => check !== 'parts-exceed-whole'),
+    expected.flatMap(([check, severity]) => (severity === 'error' ? [] : [check])),
   )
 })
 
@@ -169,6 +289,7 @@ t.test('invalid parameters are refused by name', async (t) => {
     ['check=none', 'check'],
     ['severity=fatal', 'severity'],
     ['records.resource=regions', 'records.resource'],
+    ['reviewed=maybe', 'reviewed'],
     ['cursor=abc', 'cursor'],
     [`cursor=${String(next)}&check=rate-outlier`, 'cursor'],
     ['limit=0', 'limit'],
@@ -184,6 +305,6 @@ t.test('invalid parameters are refused by name', async (t) => {
 t.test('a contradiction that is corrected is no longer found', async (t) => {
   const before = encodeURIComponent((await app.store.stamp()).at)
   await figure(app, 'part-is', 'part', { value: '80' })
-  t.strictSame(await found('?severity=error'), [])
-  t.strictSame(await found(`?severity=error&asOf=${before}`), ['parts-exceed-whole'])
+  t.strictSame(await found('?check=parts-exceed-whole'), [])
+  t.strictSame(await found(`?check=parts-exceed-whole&asOf=${before}`), ['parts-exceed-whole'])
 })

@@ -58,9 +58,9 @@ t.test('requests are counted by route and status, never by address', async (t) =
   for (const id of ['a', 'b', 'c']) await app.ask('GET', `/v1/regions/${id}`)
   await app.ask('HEAD', '/v1/regions')
   await app.ask('GET', '/v1/regions?limit=0')
-  await app.ask('PUT', '/v1/sources/new', { body: examples.sources })
+  await app.ask('PUT', '/v1/sources/newest', { body: examples.sources })
   await app.ask('GET', '/nowhere')
-  await app.ask('PUT', '/v1/sources/new', { body: examples.sources, key: null })
+  await app.ask('PUT', '/v1/sources/newest', { body: examples.sources, key: null })
   const after = await read(app)
   for (const [method, route, status, times] of [
     ['GET', '/v1/regions/:id', 404, 3],
@@ -74,7 +74,7 @@ t.test('requests are counted by route and status, never by address', async (t) =
     const name = requests(method, route, status)
     t.equal((after.get(name) ?? 0) - (before.get(name) ?? 0), times, name)
   }
-  t.notOk([...after.keys()].some((name) => /nowhere|sources\/new/.test(name)))
+  t.notOk([...after.keys()].some((name) => /nowhere|sources\/newest/.test(name)))
 })
 
 t.test('durations are a histogram: buckets are cumulative, and the last one has all requests', async (t) => {
@@ -109,8 +109,8 @@ t.test('time in the database and answers from the cache are counted', async (t) 
   const [reads = NaN, writes = NaN] = await kinds('database_operations', 'read', 'write')
   const [reading = NaN, writing = NaN] = await kinds('database_seconds', 'read', 'write')
   t.ok(reading > 0)
-  await app.ask('PUT', '/v1/sources/new', { body: examples.sources })
-  await app.ask('GET', '/v1/sources/new')
+  await app.ask('PUT', '/v1/sources/newest', { body: examples.sources })
+  await app.ask('GET', '/v1/sources/newest')
   const [readsThen = NaN, writesThen = NaN] = await kinds('database_operations', 'read', 'write')
   t.equal(writesThen - writes, 1)
   t.ok(readsThen > reads)

@@ -158,7 +158,8 @@ const misnamed = (line: number, id: string): object => ({
   resource: 'regions',
   id,
   pointer: '/id',
-  detail: 'Must match ^[a-z0-9]+(-[a-z0-9]+)*$, for example "guangdong".',
+  detail:
+    'Must consist of small letters from a to z, digits, and single hyphens between them, for example "guangdong".',
 })
 
 t.test(

@@ -4,7 +4,7 @@ import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { checkerOf } from '../../support/document/answers.ts'
-import { build, type Answer, type Ask } from '../../support/build.ts'
+import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
@@ -104,6 +104,14 @@ const questionsOf = (
     [414, 'PATCH', one + long, { body: {} }],
     [415, 'PATCH', one, { body: {}, headers: { 'content-type': 'text/plain' } }],
     [422, 'PATCH', one, { body: { id: 'two' } }],
+    [200, 'POST', `${one}/restore?revision=1`, { headers: { 'idempotency-key': name } }],
+    [422, 'POST', `${one}/restore?revision=2`, { headers: { 'idempotency-key': name } }],
+    [400, 'POST', `${one}/restore`],
+    [401, 'POST', `${one}/restore?revision=1`, { key: null }],
+    [403, 'POST', `${one}/restore?revision=1`, { key: readerKey }],
+    [404, 'POST', `${one}/restore?revision=99`],
+    [412, 'POST', `${one}/restore?revision=1`, { headers: stale }],
+    [414, 'POST', `${one}/restore${long}`],
     [400, 'DELETE', `${one}?nosuch=1`],
     [401, 'DELETE', one, { key: null }],
     [403, 'DELETE', one, { key: readerKey }],
@@ -115,6 +123,7 @@ const questionsOf = (
     [410, 'GET', one],
     [410, 'PATCH', one, { body: {} }],
     [410, 'DELETE', one],
+    [201, 'POST', `${one}/restore?revision=1`],
   ]
 }
 
@@ -143,6 +152,56 @@ for (const resource of everyResource) {
   })
 }
 
+t.test('answers about the text of a source are as documented', async (t) => {
+  const [source, other] = ['/v1/sources/with-text', '/v1/sources/without'] as const
+  await app.ask('PUT', source, { body: examples.sources })
+  await app.ask('PUT', other, { body: examples.sources })
+  const address = `${source}/text`
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  const headers = { 'content-type': 'text/plain' }
+  const sent: Ask = { body: 'A text.', headers }
+  const stale: Ask = { ...sent, headers: { ...headers, 'if-match': '"99"' } }
+  const key = { key: adminKey }
+  for (const [status, method, url, ask] of [
+    [201, 'PUT', address, sent],
+    [200, 'PUT', address, sent],
+    [400, 'PUT', `${address}?nosuch=1`, sent],
+    [401, 'PUT', address, { ...sent, key: null }],
+    [403, 'PUT', address, { ...sent, key: readerKey }],
+    [404, 'PUT', '/v1/sources/nowhere/text', sent],
+    [412, 'PUT', address, stale],
+    [413, 'PUT', address, { ...sent, body: 'a'.repeat(20_001) }],
+    [414, 'PUT', address + long, sent],
+    [415, 'PUT', address, { body: '{}' }],
+    [200, 'GET', address, key],
+    [400, 'GET', `${address}?nosuch=1`, key],
+    [401, 'GET', address, { key: null }],
+    [403, 'GET', address, { key: readerKey }],
+    [404, 'GET', `${other}/text`, key],
+    [406, 'GET', address, { ...key, headers: { accept: 'text/html' } }],
+    [414, 'GET', address + long, key],
+    [400, 'DELETE', `${address}?nosuch=1`, key],
+    [401, 'DELETE', address, { key: null }],
+    [403, 'DELETE', address, { key: readerKey }],
+    [404, 'DELETE', `${other}/text`, key],
+    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
+    [414, 'DELETE', address + long, key],
+    [204, 'DELETE', address, key],
+    [204, 'DELETE', source, key],
+    [410, 'GET', address, key],
+    [410, 'PUT', address, sent],
+    [410, 'DELETE', address, key],
+  ] as readonly Question[]) {
+    const answer = await app.ask(method, url, ask)
+    t.equal(answer.status, status, `${method} ${url.slice(0, 60)} ${answer.text.slice(0, 200)}`)
+    const path = url.replace(/\?.*/, '').replace(/^(\/v1\/sources\/)[^/]+/, '$1{id}')
+    matches(t, path, method.toLowerCase(), answer)
+    if (method !== 'GET' || status !== 200) continue
+    const known = { ...key, headers: { 'if-none-match': answer.headers['etag'] ?? '' } }
+    matches(t, path, 'get', await app.ask('GET', url, known))
+  }
+})
+
 const across = [
   'totals?metric=investment',
   'promises?limit=1',
@@ -150,6 +209,7 @@ const across = [
   'search?q=a',
   'resolve?name=steel',
   'changes?limit=200',
+  'verify?claim=Guangdong',
 ]
 
 const questionsAcross = (address: string): Question[] => [
@@ -208,7 +268,7 @@ t.test('the package of a register without projects is 404', async (t) => {
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
-const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
+const importing = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
   query,
   body,
   ...more,
@@ -217,17 +277,22 @@ const onlyAdmins = (query: string, body = imported, more: Ask = {}): Ask & { rea
 
 t.test('answers of an import are as documented', async (t) => {
   const reader = { key: readerKey }
+  const json = { headers: { 'content-type': 'application/json' } }
   const limited = await build(t, { IMPORT_LIMIT: '1024' })
   for (const [status, { query, ...ask }, asked = app] of [
-    [200, onlyAdmins('')],
-    [200, onlyAdmins('?dryRun=true')],
-    [400, onlyAdmins('?nosuch=1')],
-    [401, onlyAdmins('', imported, { key: null })],
-    [403, onlyAdmins('', imported, reader)],
-    [413, onlyAdmins('', 'a'.repeat(2000)), limited],
-    [414, onlyAdmins(`?nosuch=${'a'.repeat(17_000)}`)],
-    [415, onlyAdmins('', imported, { headers: { 'content-type': 'text/plain' } })],
-    [422, onlyAdmins('', '{}')],
+    [200, importing('')],
+    [200, importing('?dryRun=true')],
+    [200, importing('?bad=skip', `bad\n${imported}`)],
+    [200, importing('?dryRun=true', '{"id":"a","status":"completed"}', json)],
+    [400, importing('', '12', json)],
+    [422, importing('', '[{"id":"a","title":1}]', json)],
+    [400, importing('?nosuch=1')],
+    [401, importing('', imported, { key: null })],
+    [403, importing('', imported, reader)],
+    [413, importing('', 'a'.repeat(2000)), limited],
+    [414, importing(`?nosuch=${'a'.repeat(17_000)}`)],
+    [415, importing('', imported, { headers: { 'content-type': 'text/plain' } })],
+    [422, importing('', '{}')],
   ] as const) {
     const answer = await asked.ask('POST', `/v1/import${query}`, ask)
     t.equal(answer.status, status, answer.text.slice(0, 300))
@@ -236,7 +301,7 @@ t.test('answers of an import are as documented', async (t) => {
   // The second may come only after the first is done; then another pair is sent.
   for (let pair = 1, isRunning = false; !isRunning; pair++) {
     const keyed = { headers: { 'idempotency-key': `twice-${pair.toString()}` } }
-    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', onlyAdmins('', imported, keyed))))
+    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', importing('', imported, keyed))))
     t.ok(both.some(({ status }) => status === 200))
     for (const answer of both) matches(t, '/v1/import', 'post', answer)
     isRunning = both.some(({ status }) => status === 409)
@@ -297,6 +362,73 @@ t.test('answers to many names are as documented', async (t) => {
   }
 })
 
+const reviews: readonly Question[] = [
+  [200, 'PATCH', '', { body: { review: 'in-the-source', note: 'So printed.' } }],
+  [200, 'PATCH', '', { body: { review: null }, headers: { 'content-type': 'application/merge-patch+json' } }],
+  [400, 'PATCH', '', { body: {} }],
+  [401, 'PATCH', '', { body: {}, key: null }],
+  [403, 'PATCH', '', { body: {}, key: readerKey }],
+  [404, 'PATCH', ',nowhere', { body: { review: null } }],
+  [413, 'PATCH', '', { body: { note: 'a'.repeat(20_000) } }],
+  [414, 'PATCH', `?nosuch=${'a'.repeat(17_000)}`, { body: {} }],
+  [415, 'PATCH', '', { body: {}, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('answers to findings are as documented', async (t) => {
+  await app.ask('PATCH', `/v1/figures/${exampleIds.figures}`, { body: { value: '13' } })
+  for (const [status, method, more, ask] of reviews) {
+    const answer = await app.ask(method, `/v1/checks/value-not-as-printed,${exampleIds.figures}${more}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/checks/{id}', 'patch', answer)
+  }
+})
+
+const text = { text: '广东投资1亿元。' }
+const ofTexts: readonly Question[] = [
+  [200, 'POST', '/v1/candidates', { body: text }],
+  [400, 'POST', '/v1/candidates', { body: {} }],
+  [401, 'POST', '/v1/candidates', { body: text, key: null }],
+  [403, 'POST', '/v1/candidates', { body: text, key: readerKey }],
+  [406, 'POST', '/v1/candidates', { body: text, headers: { accept: 'text/html' } }],
+  [413, 'POST', '/v1/candidates', { body: { text: 'a'.repeat(4000) } }],
+  [414, 'POST', `/v1/candidates?nosuch=${'a'.repeat(17_000)}`, { body: text }],
+  [415, 'POST', '/v1/candidates', { body: text, headers: { 'content-type': 'text/plain' } }],
+]
+
+t.test('answers to texts are as documented', async (t) => {
+  for (const [status, method, address, ask] of ofTexts) {
+    const answer = await app.ask(method, address, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/candidates', 'post', answer)
+  }
+})
+
+t.test('answers about the kept text of a source are as documented', async (t) => {
+  await app.ask('PUT', '/v1/sources/read', { body: examples.sources })
+  await app.ask('PUT', '/v1/sources/read/text', { body: text.text, headers: { 'content-type': 'text/plain' } })
+  await app.ask('PUT', '/v1/sources/gone', { body: examples.sources })
+  await app.ask('DELETE', '/v1/sources/gone')
+  const asEditor = { key: adminKey }
+  for (const [status, source, ask = asEditor, query = ''] of [
+    [200, 'read'],
+    [400, 'read', asEditor, '?nosuch=1'],
+    [401, 'read', { key: null }],
+    [403, 'read', { key: readerKey }],
+    [404, 'nowhere'],
+    [406, 'read', { ...asEditor, headers: { accept: 'text/html' } }],
+    [410, 'gone'],
+    [414, 'read', asEditor, `?nosuch=${'a'.repeat(17_000)}`],
+  ] as const) {
+    const answer = await app.ask('GET', `/v1/sources/${source}/candidates${query}`, ask)
+    t.equal(answer.status, status, answer.text.slice(0, 300))
+    matches(t, '/v1/sources/{id}/candidates', 'get', answer)
+    if (status !== 200) continue
+    const headers = { 'if-none-match': answer.headers['etag'] ?? '' }
+    const again = await app.ask('GET', `/v1/sources/${source}/candidates`, { ...asEditor, headers })
+    matches(t, '/v1/sources/{id}/candidates', 'get', again)
+  }
+})
+
 t.test('the deletion of a record that others refer to is 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))
@@ -310,7 +442,8 @@ t.test(
     )
     t.same(
       promised.filter(
-        (answer) => !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^delete.* 409$/.test(answer),
+        (answer) =>
+          !seen.has(answer) && !/ 50[037]$|^(list|read|search|resolve).* 403$|^(delete|restore).* 409$/.test(answer),
       ),
       [],
     )

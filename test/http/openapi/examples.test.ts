@@ -6,7 +6,11 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { operationsOf, type Document, type Media, type Operation } from '../../support/document/document.ts'
 
-const app = await build(t, { SEED: 'article' })
+const app = await build(t, { SEED: 'article', TEXTS: 'open' })
+await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', {
+  body: 'A text.',
+  headers: { 'content-type': 'text/plain' },
+})
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 
@@ -25,10 +29,11 @@ const addressOf = ({ path, parameters }: Operation, more: Readonly<Record<string
 }
 
 /** Returns the example of a body: beside its schema, or of the component. */
-const exampleOf = ({ schema, examples }: Media): unknown => {
+const exampleOf = ({ schema, example, examples }: Media): unknown => {
   const component = document.components.schemas[String(schema['$ref']).replace('#/components/schemas/', '')]
   return (
     Object.values(examples ?? {})[0]?.value ??
+    example ??
     (component?.['examples'] as readonly unknown[] | undefined)?.[0] ??
     Object.fromEntries(
       Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(
@@ -91,7 +96,9 @@ t.test('the examples of writes, one after the other, are answered 201, 200 or 20
       )
       t.equal(
         answer.status,
-        operationId === 'resolveNames' ? 200 : wanted[method],
+        ['resolveNames', 'readCandidates'].includes(operationId) || operationId.startsWith('restore')
+          ? 200
+          : wanted[method],
         `${operationId} ${type}: ${answer.text.slice(0, 300)}`,
       )
     }

@@ -82,7 +82,7 @@ for (const [slug, method, url, headers] of [
     isProblem(t, slug, answer.status, answer.headers['content-type'], answer.text)
     t.match(answer.headers, {
       'cache-control': /^no-cache$/,
-      vary: /^Accept, Authorization$/,
+      vary: url.startsWith('/problems/') ? /^Accept, Authorization, Cookie$/ : /^Accept, Authorization$/,
       'x-content-type-options': /^nosniff$/,
     })
   })

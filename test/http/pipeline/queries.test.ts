@@ -114,7 +114,7 @@ for (const [query, parameter, detail] of [
   ['kind=nonsense', 'kind', /^Must be one of [^.]*\.$/],
   ['kind.in=city,provinces', 'kind.in', /^Value 2: .* Did you mean `province`\?$/],
   ['kind.in=', 'kind.in', /^Value 1: Must be one of /],
-  ['parentId=Guang%20dong', 'parentId', /^Must match \S+, for example "south-china"\.$/],
+  ['parentId=Guang%20dong', 'parentId', /^Must consist of small letters .*, for example "south-china"\.$/],
   [`id=${'a'.repeat(121)}`, 'id', 'Must have at most 120 characters.'],
   [`name=${'a'.repeat(1001)}`, 'name', 'Must have at most 1000 characters.'],
   ['name.contains=', 'name.contains', 'Must have at least 1 character.'],
@@ -128,12 +128,23 @@ for (const [query, parameter, detail] of [
   )
 }
 
+t.test('a word that people use leads to the value', async (t) => {
+  for (const [resource, word, name] of [
+    ['projects', 'completed', 'completion'],
+    ['projects', 'Under%20construction', 'implementation'],
+    ['initiatives', 'in%20progress', 'in-force'],
+  ] as const) {
+    const said = new RegExp(`\\. \`${decodeURIComponent(word)}\` is called \`${name}\` here\\.$`)
+    await refused(t, `/v1/${resource}?status=${word}`, { parameter: 'status', detail: said })
+  }
+})
+
 t.test('beside a list of all values a suggestion is close, or absent', async (t) => {
   for (const [list, parameter, value, nearest] of [
-    ['projects', 'status', 'completed', 'completion'],
+    ['projects', 'status', 'completion-', 'completion'],
     ['projects', 'status', 'prepare', 'preparation'],
     ['projects', 'status', 'Supended', 'suspended'],
-    ['projects', 'status', 'finished', undefined],
+    ['projects', 'status', 'vanished', undefined],
     ['projects', 'status', 'x', undefined],
     ['figures', 'stage', 'completed', undefined],
     ['figures', 'stage', 'commited', 'committed'],
@@ -150,10 +161,10 @@ t.test('invalid dates, decimals and units are refused', async (t) => {
   for (const value of ['2025-02-30', '2025-2-1', '20250201', '2025', ''])
     await refused(t, `/v1/rates?on=${value}`, { parameter: 'on', detail: date('2025-02-13') })
   for (const value of ['1e3', '1.', '.5', '01', '1234567890123456', '1.0001', '%2B1', '1%2C5', 'NaN', '']) {
-    await refused(t, `/v1/figures?value=${value}`, { parameter: 'value', detail: /^Must match / })
+    await refused(t, `/v1/figures?value=${value}`, { parameter: 'value', detail: /^Must be a number in digits / })
   }
   for (const value of ['Cny', 'CNYX', 'CN-Y'])
-    await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must match / })
+    await refused(t, `/v1/figures?unit=${value}`, { parameter: 'unit', detail: /^Must be a currency code / })
 })
 
 t.test('the work that a query may ask of the database is bounded, and the bound is named', async (t) => {

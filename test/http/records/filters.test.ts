@@ -44,6 +44,8 @@ const fill = async ({ ask }: Built): Promise<void> => {
     await put(name, `full-${name}`, bare)
     await put(name, `full-${name}`, { ...(Object.fromEntries(declared) as Data), ...fitted[name] })
   }
+  const headers = { 'content-type': 'text/plain' }
+  await ask('PUT', '/v1/sources/full-sources/text', { body: 'A text.', headers })
 }
 
 const recordsOf = async ({ ask }: Built, name: string): Promise<Data[]> =>

@@ -151,7 +151,7 @@ t.test('an invalid limit, cursor or id, or an unknown parameter, is refused by n
     [`/v1/regions/guangdong/revisions?cursor=${cursor}`, 'cursor', /^Is no cursor of this list/],
     [`${url}?fields=id`, 'fields', /^There is no such parameter\./],
     [`${url}?asOf=2025-01-01T00:00:00Z`, 'asOf', /^There is no such parameter\./],
-    ['/v1/sources/A/revisions', 'id', /^Must match/],
+    ['/v1/sources/A/revisions', 'id', /^Must consist of small letters/],
     [`/v1/sources/${'a'.repeat(121)}/revisions`, 'id', 'Must have at most 120 characters.'],
   ] as const) {
     const { status, body } = await app.ask('GET', address)

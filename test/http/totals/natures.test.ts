@@ -38,7 +38,7 @@ const furnished = async (app: Built): Promise<Built> => {
   await put(app, 'projects/whole', portfolio)
   await put(app, 'projects/part', { ...portfolio, parentId: 'whole' })
   await put(app, 'projects/again', { ...portfolio, kind: 'breakdown', parentId: 'whole' })
-  await put(app, 'projects/new', { ...portfolio, parentId: 'again' })
+  await put(app, 'projects/newer', { ...portfolio, parentId: 'again' })
   return app
 }
 
@@ -80,9 +80,9 @@ t.test('a breakdown divides its parent again, and no total counts it', async (t)
   const asked = asking(app)
   await put(app, 'figures/whole', figure('whole', '100', 2025))
   await put(app, 'figures/part', figure('part', '60', 2025))
-  await put(app, 'figures/new', figure('new', '170', 2025))
+  await put(app, 'figures/newer', figure('newer', '170', 2025))
   const total = await asked('metric=project-count')
-  t.strictSame([totalsIn(total), excludedIn(total)], [[['100']], [['new', 'overlaps-whole', 'whole']]])
+  t.strictSame([totalsIn(total), excludedIn(total)], [[['100']], [['newer', 'overlaps-whole', 'whole']]])
   t.equal((await app.ask('PATCH', '/v1/projects/again', { body: { kind: 'portfolio' } })).status, 200)
   t.strictSame(totalsIn(await asked('metric=project-count')), [['230']], 'as a part it raises its whole')
 })

@@ -23,6 +23,7 @@ export interface Response {
 
 export interface Media {
   readonly schema: Schema
+  readonly example?: unknown
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 

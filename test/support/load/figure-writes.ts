@@ -51,6 +51,20 @@ const period = fc.constantFrom<readonly [string | null, string | null]>(
 )
 const currency = fc.constantFrom('CNY', 'CNY', 'CNY', 'USD', 'project')
 
+/** Prints an amount: as it is, with a hedge, as another one, or so that it cannot be read. */
+const printing = fc.constantFrom<(value: string) => string>(
+  (value) => value,
+  (value) => value,
+  (value) => `about ${value}`,
+  (value) => `1${value}`,
+  () => 'as printed',
+)
+const nouns: Readonly<Record<string, string>> = { CNY: 'yuan', USD: 'dollars', project: 'projects', percent: 'percent' }
+const printedAs = (print: (value: string) => string, value: string, unit: string): string =>
+  `${print(value)} ${nouns[unit] ?? unit}`
+
+const title = fc.constantFrom('Bridge', 'Bridge', 'Tunnel', 'Dam')
+
 export interface Write {
   readonly method: string
   readonly url: string
@@ -67,11 +81,11 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .record({ n: number, up: maybe(number), regionId: region, industryIds: someIndustries, participants })
+      .record({ n: number, up: maybe(number), title, regionId: region, industryIds: someIndustries, participants })
       .map(({ n, up, ...rest }) => ({
         method: 'PUT',
         url: `/v1/initiatives/i${n}`,
-        body: { title: 'i', kind: 'policy', status: 'announced', parentId: up && `i${up}`, ...rest },
+        body: { kind: 'policy', status: 'announced', parentId: up && `i${up}`, ...rest },
       })),
   },
   {
@@ -85,13 +99,14 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         industryIds: someIndustries,
         participants,
         kind: fc.constantFrom('project', 'project', 'portfolio', 'breakdown'),
+        title,
+        localTitle: maybe(title),
         startsOn: maybe(fc.constantFrom('2025-01-01', '2025-03-01')),
       })
       .map(({ n, up, in: initiative, ...rest }) => ({
         method: 'PUT',
         url: `/v1/projects/p${n}`,
         body: {
-          title: 'p',
           status: 'preparation',
           parentId: up && `p${up}`,
           initiativeId: up === null ? initiative && `i${initiative}` : null,
@@ -112,6 +127,8 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         qualifier: fc.constantFrom('exact', 'exact', 'exact', 'about', 'at-least', 'at-most'),
         rank: fc.constantFrom('normal', 'normal', 'normal', 'preferred', 'deprecated'),
         relation: fc.constantFrom(null, null, null, null, 'difference'),
+        partsComplete: fc.constantFrom(null, null, true),
+        print: printing,
         sourceId: fc.constantFrom('s', 't'),
         pair: fc.boolean(),
         supersedes: maybe(fc.integer({ min: 0, max: 11 })),
@@ -123,6 +140,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
           value,
           period: [periodStart, periodEnd],
           pair,
+          print,
           supersedes,
           ...rest
         }) => ({
@@ -136,12 +154,65 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
             value: value.toString(),
             periodStart,
             periodEnd,
-            asPrinted: '1',
+            asPrinted: printedAs(print, value.toString(), rest.unit),
             reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [],
             supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
           },
         }),
       ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        n: number,
+        about: subject,
+        value: fc.constantFrom('0', '50', '100', '150'),
+        relation: fc.constantFrom('share', 'share', null, 'change', 'difference'),
+        from: maybe(fc.integer({ min: 0, max: 11 })),
+        of: fc.integer({ min: 0, max: 11 }),
+        period,
+        stage: fc.constantFrom('planned', 'actual'),
+        print: printing,
+        sourceId: fc.constantFrom('s', 't'),
+      })
+      .map(
+        ({ n, about: [subjectKind, subjectId], from, of, period: [periodStart, periodEnd], print, value, ...rest }) => {
+          const unit = rest.relation === 'difference' ? 'CNY' : 'percent'
+          return {
+            method: 'PUT',
+            url: `/v1/figures/e${n}`,
+            body: {
+              ...rest,
+              subjectKind,
+              subjectId,
+              metric: 'progress',
+              value,
+              unit,
+              qualifier: 'exact',
+              periodStart,
+              periodEnd,
+              asPrinted: printedAs(print, value, unit),
+              fromFigureId: from === null ? null : `f${from.toString()}`,
+              ofFigureId: `f${of.toString()}`,
+            },
+          }
+        },
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc
+        .constantFrom('investment', 'project-count', 'progress')
+        .map((id) => ({ method: 'DELETE', url: `/v1/metrics/${id}` })),
+      fc.record({ n: number, title }).map(({ n, title }) => ({
+        method: 'PATCH',
+        url: `/v1/projects/p${n}`,
+        body: { title },
+      })),
+      number.map((n) => ({ method: 'DELETE', url: `/v1/figures/e${n}` })),
+    ),
   },
   {
     weight: 4,

@@ -21,11 +21,21 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[]
 }
 
-/** Serves the article until the test ends. */
-export const serve = async (t: Test): Promise<Built & { readonly url: string }> => {
-  const app = await build(t, { SEED: 'article' })
+/** Serves the article, or all seeds, until the test ends. */
+export const serve = async (
+  t: Test,
+  seed: 'article' | 'true' = 'article',
+): Promise<Built & { readonly url: string }> => {
+  const app = await build(t, { SEED: seed })
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
+}
+
+/** Returns the faults that the accessibility checker finds on a page. */
+export const faultsOn = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
 /** Opens a tab that fails the test on an error in its console or a request to another host. */
@@ -68,25 +78,32 @@ const views = {
 
 export const sizes = { desktop: 1280, phone: 390 } as const
 
-/** Checks that every page is accessible and fits the screen; takes pictures. */
+/** Pages of all seeds that the article alone does not fill. */
+export const fullViews = {
+  'home-of-all': '/',
+  'total-of-all': '/totals?metric=investment&regionId.within=guangdong&period=2024',
+  disagreement: '/totals?metric=industries-named',
+  'promise-of-all': '/figures/hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service',
+  'project-of-all': '/projects/guangdong-key-projects-2022',
+  'region-of-all': '/regions/anhui',
+}
+
+/** Checks that every page is accessible and fits the screen; takes pictures. `before` may sign in. */
 export const checkPages = async (
   t: Test,
   browser: Browser,
   url: string,
   colorScheme: 'light' | 'dark',
   size: keyof typeof sizes,
+  seen: Readonly<Record<string, string>> = views,
+  before: (page: Page) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> => {
   const { page } = await open(t, browser, url, { colorScheme, viewport: { width: sizes[size], height: 900 } })
-  for (const [name, path] of Object.entries(views)) {
+  await before(page)
+  for (const [name, path] of Object.entries(seen)) {
     const answer = await page.goto(path)
     t.equal(answer?.status(), 200, path)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
-    t.same(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-      [],
-      `axe on ${path}`,
-    )
+    t.same(await faultsOn(page), [], `axe on ${path}`)
     t.ok(
       await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
       `${path} is no wider than the screen`,

@@ -1,6 +1,6 @@
 /** Reads the parts of a page that tests check: links, anchors, curl lines, text. */
 
-const unescaped = (text: string): string =>
+export const unescaped = (text: string): string =>
   text
     .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
     .replaceAll('&lt;', '<')

@@ -2,10 +2,12 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { Engine, EngineSnapshot } from '../../engine.ts'
+import { readCandidates } from '../../candidates/candidates.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
+import { effectsIn } from '../effects/effects.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces, type Pieces } from './total-pieces.ts'
@@ -34,6 +36,8 @@ const writing = (): Promise<Engine> => (target ??= openTarget(workerData as stri
 const nothing = (): Promise<void> => Promise.resolve()
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
+/** Keeps nothing that lists of figures need more than once. */
+const unkept = stateCache(1)
 
 const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
   recompute: async () => {
@@ -45,6 +49,8 @@ const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<J
     return typeof done === 'object' ? 'done' : done
   },
   page: pageOf,
+  candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
+  effects: (asked) => inSnapshot((state) => effectsIn(state, asked)),
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))

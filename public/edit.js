@@ -1,0 +1,98 @@
+/** Helps to fill in the form of a record: suggests records for references, and adds elements to lists. Without it the form works as it is. */
+
+/** @typedef {{ resource: string, id: string, title: string }} Hit */
+
+const shown = 8
+const patience = 150
+
+/** @param {HTMLInputElement} input */
+const suggest = (input) => {
+  const resources = (input.dataset['search'] ?? '').split(',')
+  const options = document.createElement('datalist')
+  options.id = `${input.id}-options`
+  let asking = new AbortController()
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+
+  /** @param {Hit} hit @param {string} q */
+  const optionOf = ({ id, title }, q) => {
+    const option = document.createElement('option')
+    option.value = id
+    // Browsers leave out an option that does not contain the words that were typed, as in another language.
+    option.label = title.toLowerCase().includes(q.toLowerCase()) ? title : `${title} (${q})`
+    return option
+  }
+
+  const ask = async () => {
+    const q = input.value.trim()
+    asking.abort()
+    asking = new AbortController()
+    if (q === '') return
+    const [resource] = resources
+    const query = new URLSearchParams({ q, limit: String(shown) })
+    if (resource !== undefined && resources.length === 1) query.set('resource', resource)
+    try {
+      const answer = await fetch(`/v1/search?${query.toString()}`, { signal: asking.signal })
+      if (!answer.ok) return
+      const { data } = await answer.json().then((/** @type {{ data: Hit[] }} */ body) => body)
+      options.replaceChildren(...data.filter((hit) => resources.includes(hit.resource)).map((hit) => optionOf(hit, q)))
+    } catch {
+      // Aborted by the next key, or the line is down: an id can be typed all the same.
+    }
+  }
+
+  input.after(options)
+  input.setAttribute('list', options.id)
+  input.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      void ask()
+    }, patience)
+  })
+}
+
+/** @param {Element} root */
+const suggestIn = (root) => {
+  for (const input of root.querySelectorAll('input[data-search]')) if (input instanceof HTMLInputElement) suggest(input)
+}
+
+/** Gives a copy of an element the next number, and empties it. @param {Element} element @param {string} list @param {number} at */
+const numbered = (element, list, at) => {
+  const copy = /** @type {HTMLElement} */ (element.cloneNode(true))
+  const name = new RegExp(`${list}\\.\\d+\\.`, 'g')
+  for (const node of copy.querySelectorAll('*'))
+    for (const attribute of ['id', 'for', 'name', 'aria-describedby']) {
+      const text = node.getAttribute(attribute)
+      if (text !== null) node.setAttribute(attribute, text.replace(name, `${list}.${String(at)}.`))
+    }
+  for (const node of copy.querySelectorAll('.fault, .note, datalist')) node.remove()
+  for (const node of copy.querySelectorAll('input, textarea'))
+    if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) node.value = ''
+  const legend = copy.querySelector('legend')
+  if (legend) legend.textContent = String(at + 1)
+  return copy
+}
+
+/** @param {Element} list */
+const offerMore = (list) => {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'more'
+  button.textContent = 'Add another'
+  button.addEventListener('click', () => {
+    const elements = list.querySelectorAll('fieldset')
+    const last = elements[elements.length - 1]
+    if (!last || !(list instanceof HTMLElement)) return
+    const copy = numbered(last, list.dataset['list'] ?? '', elements.length)
+    last.after(copy)
+    suggestIn(copy)
+    const first = copy.querySelector('input, select, textarea')
+    if (first instanceof HTMLElement) first.focus()
+  })
+  list.append(button)
+}
+
+suggestIn(document.body)
+for (const list of document.querySelectorAll('fieldset[data-list]')) offerMore(list)
+const faults = document.querySelector('#faults')
+if (faults instanceof HTMLElement) faults.focus()

@@ -1,0 +1,26 @@
+/** Reads what a text says, as figures that may be proposed: long texts in a thread. */
+import type { CandidatesPage, CandidatesRequest } from '../../store/candidates.ts'
+import { candidatesIn } from '../../text/candidates/candidates.ts'
+import type { Reader } from '../engine.ts'
+import type { StateCache } from '../state-cache.ts'
+import { nameLookup } from './names.ts'
+import { saidAlready } from './said-already.ts'
+
+/** In UTF-16 units; a text of this length is read in some milliseconds. */
+const shortText = 2000
+
+export const isShort = ({ text }: CandidatesRequest): boolean => text.length <= shortText
+
+export const readCandidates = async (
+  reader: Reader,
+  cache: StateCache,
+  { from, limit, ...reading }: CandidatesRequest,
+): Promise<CandidatesPage> => {
+  const { candidates, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
+  const said = await saidAlready(
+    reader,
+    cache,
+    candidates.map(({ candidate }) => candidate),
+  )
+  return { candidates: candidates.map((candidate, at) => ({ ...candidate, figureId: said[at] ?? null })), next }
+}

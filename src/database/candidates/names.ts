@@ -1,0 +1,121 @@
+/** The names of the register for the reader of candidates. */
+import type { ResourceName } from '../../model/field.ts'
+import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { SubjectKind } from '../../text/candidates/candidate.ts'
+import type { NamedMetric, NamedPart, NamedRecord, NamedWhole, NameLookup } from '../../text/candidates/names.ts'
+import { namesOf } from '../../text/searched-texts.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { Reader } from '../engine.ts'
+import { recordJson } from '../read/record-json.ts'
+import { elementsOf, elementText } from '../sql/dialect.ts'
+import { belowOf, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { longestNamesOf } from './longest-names.ts'
+
+/** More metrics are not read; those with the first ids are. */
+const mostMetrics = 2000
+const mostParts = 300
+/** The records of one name that are proposed. */
+const mostAlike = 5
+
+interface NameRow {
+  readonly key: string
+  readonly id: string
+  readonly distance: number
+}
+
+const recordsNamed = queryTemplate(
+  2,
+  (resource = sql``, keys = sql``) => sql<NameRow>`SELECT names.key AS key, record_id AS id, distance
+    FROM ${elementsOf(keys)} AS sought JOIN names ON names.resource = ${resource} AND names.key = ${elementText(sql`sought.value`)}
+    WHERE rest = '' ORDER BY names.key, distance, record_id`,
+)
+
+const kinds = Object.entries(subjects) as [SubjectKind, ResourceName][]
+
+const recordsByKey = async (
+  reader: Reader,
+  kind: SubjectKind,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly NamedRecord[]>> => {
+  const byKey = new Map<string, NamedRecord[]>()
+  if (keys.length === 0) return byKey
+  for (const { key, id, distance } of await reader.all(recordsNamed(subjects[kind], JSON.stringify(keys)))) {
+    const alike = byKey.get(key) ?? []
+    if (alike.length < mostAlike) byKey.set(key, [...alike, { kind, id, key, confidence: (100 - distance) / 100 }])
+  }
+  return byKey
+}
+
+const longestNames = async (
+  reader: Reader,
+  strings: readonly string[],
+): Promise<ReadonlyMap<string, readonly NamedRecord[]>> => {
+  const found = new Map<string, NamedRecord[]>()
+  for (const [kind, resource] of kinds) {
+    const longest = await longestNamesOf(reader, resource, strings)
+    const records = await recordsByKey(reader, kind, [...new Set(longest.values())])
+    for (const [string, key] of longest) found.set(string, [...(found.get(string) ?? []), ...(records.get(key) ?? [])])
+  }
+  return found
+}
+
+const read = async (reader: Reader, name: ResourceName, where: SQL, most: number): Promise<Data[]> => {
+  const resource = resourceOf(name)
+  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit'].filter(
+    (key) => key in resource.fields,
+  )
+  const rows = await reader.all(
+    sql<{ text: string }>`SELECT ${recordJson(resource, keys)} AS text FROM ${sql.identifier(name)}
+      WHERE ${where} ORDER BY id ${upTo(most)}`,
+  )
+  return rows.map(({ text }) => JSON.parse(text) as Data)
+}
+
+const metrics = async (reader: Reader): Promise<NamedMetric[]> =>
+  (await read(reader, 'metrics', sql`1 = 1`, mostMetrics)).map((metric) => ({
+    id: metric['id'] as string,
+    unit: metric['unit'] as string | null,
+    names: namesOf(resourceOf('metrics'), metric),
+  }))
+
+/** Returns where the parts of a record are: a record's own descendants, and the projects of an initiative. */
+const partsIn = (kind: SubjectKind, id: string): [SubjectKind, SQL][] => {
+  if (kind === 'project') return [['project', sql`id IN ${belowOf('projects', id)}`]]
+  if (kind !== 'initiative') return []
+  const below = belowOf('initiatives', id)
+  return [
+    ['initiative', sql`id IN ${below}`],
+    ['project', sql`initiative_id IN ${below}`],
+  ]
+}
+
+const wholeOf = async (reader: Reader, kind: SubjectKind, id: string): Promise<NamedWhole> => {
+  const [own] = await read(reader, subjects[kind], sql`id = ${id}`, 1)
+  const parts: NamedPart[] = []
+  for (const [partKind, where] of partsIn(kind, id)) {
+    const resource = resourceOf(subjects[partKind])
+    for (const record of await read(reader, resource.name, where, mostParts))
+      if (record['id'] !== id || partKind !== kind)
+        parts.push({ kind: partKind, id: record['id'] as string, names: namesOf(resource, record) })
+  }
+  return { names: own ? namesOf(resourceOf(subjects[kind]), own) : [], parts }
+}
+
+/** Looks names up in one state of the register; wholes and metrics once each. */
+export const nameLookup = (reader: Reader): NameLookup => {
+  let known: Promise<NamedMetric[]> | undefined
+  const wholes = new Map<string, Promise<NamedWhole>>()
+  return {
+    metrics: () => (known ??= metrics(reader)),
+    longestNames: (beginnings) => longestNames(reader, beginnings),
+    wholeOf: (kind, id) => {
+      const address = `${kind}/${id}`
+      const whole = wholes.get(address) ?? wholeOf(reader, kind, id)
+      wholes.set(address, whole)
+      return whole
+    },
+  }
+}

@@ -1,0 +1,119 @@
+/** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
+import { intervalText, quantityText } from './amount-text.ts'
+import { supersededBy } from '../choose.ts'
+import { byText, grouped } from '../collections.ts'
+import { compare, fractionOf, sumOf, textOf, touch, zero, type Interval } from '../fractions.ts'
+import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { periodOf } from '../periods.ts'
+import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
+import { overlappingSubjects } from '../places/overlapping.ts'
+import { digitOf, intervalOf } from '../printed-words.ts'
+import { isInUse, measureOf, type Figure, type Register } from '../register.ts'
+
+/** A whole and its parts must come from one source, and say the same of the same time. */
+const sayingOf = (figure: Figure): string =>
+  JSON.stringify([figure.sourceId, figure.metric, figure.stage, measureOf(figure.unit), periodOf(figure)])
+
+const aboutOf = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
+
+/** Drops what the same source has corrected, and keeps one figure a subject. */
+const onePerSubject = (figures: readonly Figure[]): ReadonlyMap<string, Figure> => {
+  const corrected = supersededBy(figures)
+  const left = figures.filter((figure) => isInUse(figure) && !corrected.has(figure.id))
+  const order = ({ rank }: Figure): string => (rank === 'preferred' ? '' : rank)
+  return new Map(
+    left
+      .toSorted((one, other) => byText(order(other), order(one)) || byText(other.id, one.id))
+      .map((figure) => [aboutOf(figure), figure]),
+  )
+}
+
+/** The figures among which wholes and parts are sought, and how their subjects contain each other. */
+interface Printed {
+  readonly said: ReadonlyMap<string, Figure>
+  readonly above: Above
+  readonly isBreakdown: (subject: string) => boolean
+}
+
+/**
+ * Returns the subject of the nearest whole above a part, and the breakdown between the two, if any.
+ * A breakdown divides its own parent, so nothing above that has parts by it.
+ */
+const wholeAbove = ({ said, above, isBreakdown }: Printed, part: string): readonly [string, string] | undefined => {
+  const [, ...higher] = pathFrom(above, part)
+  let breakdown = isBreakdown(part) ? part : ''
+  for (const subject of higher) {
+    if (said.has(subject)) return [subject, breakdown]
+    if (breakdown !== '') return undefined
+    if (isBreakdown(subject)) breakdown = subject
+  }
+  return undefined
+}
+
+/** Returns what a part adds: its value as it stands, and its own half if it is printed more coarsely than the whole. */
+const addedBy = (part: Figure, whole: Figure): Interval | undefined => {
+  const [digit, wholeDigit] = [digitOf(part), digitOf(whole)]
+  if (digit === undefined || wholeDigit === undefined || part.unit !== whole.unit) return undefined
+  const isAsFine = part.qualifier === 'exact' && compare(digit, wholeDigit) <= 0
+  return isAsFine ? { lower: fractionOf(part.value), upper: fractionOf(part.value) } : intervalOf(part)
+}
+
+const nothing: Interval = { lower: zero, upper: zero }
+
+const differenceIn = (whole: Figure, parts: readonly Figure[]): Finding[] => {
+  const printed = intervalOf(whole)
+  const added = parts.map((part) => addedBy(part, whole))
+  const sum = added.reduce((sum, one) => sum && one && sumOf(sum, one), nothing)
+  if (parts.length < 2 || !printed || !sum || touch(printed, sum)) return []
+  const computed = textOf(sum)
+  return [
+    {
+      detail:
+        `Its source says that its ${parts.length.toString()} parts are all of it, but they are ` +
+        `${intervalText(computed, whole.unit)} together, and it is ${quantityText(whole)}.`,
+      records: inFigures([whole, ...parts.toSorted((one, other) => byText(one.id, other.id))]),
+      printed: whole.asPrinted,
+      computed,
+    },
+  ]
+}
+
+/** Returns the wholes that are said to have all their parts, each with the parts of one division. */
+const divisionsIn = (figures: readonly Figure[], trees: Omit<Printed, 'said'>): (readonly [Figure, Figure[]])[] => {
+  const said = onePerSubject(figures)
+  const divided = grouped([...said.values()], (part) => {
+    const [whole, breakdown] = wholeAbove({ said, ...trees }, aboutOf(part)) ?? []
+    return said.get(whole ?? '')?.partsComplete === true ? `${String(whole)} ${String(breakdown)}` : ''
+  })
+  return [...divided].flatMap(([division, parts]) => {
+    const whole = said.get(division.split(' ')[0] ?? '')
+    return whole ? [[whole, parts] as const] : []
+  })
+}
+
+const breakdownsOf = ({ projects }: Register): ReadonlySet<string> =>
+  new Set(projects.filter(({ kind }) => kind === 'breakdown').map(({ id }) => keyOf('project', id)))
+
+const kinds = ['project', 'region', 'industry', 'organization'] as const
+
+/** Returns the figures that may be parts: a zone overlaps the regions beside it. */
+const dividing = (register: Register): Figure[] => {
+  const zones = overlappingSubjects(register, 'region')
+  return register.figures.filter((figure) => !zones.has(aboutOf(figure)))
+}
+
+/** Finds wholes that differ from the sum of the parts that their source prints, whether these count or not. */
+export const findOtherSums = ({ register, current }: Inspected): Finding[] => {
+  const figures = dividing(register)
+  const complete = new Set(figures.filter(({ partsComplete }) => partsComplete === true).map(sayingOf))
+  if (complete.size === 0) return []
+  const above = aboveAmong(kinds.flatMap((kind) => subjectsOf(register, kind)))
+  const breakdowns = breakdownsOf(register)
+  const trees = { above, isBreakdown: (subject: string) => breakdowns.has(subject) }
+  const isCurrent = new Set(current)
+  return [...grouped(figures, sayingOf)]
+    .filter(([saying]) => complete.has(saying))
+    .flatMap(([, alike]) => divisionsIn(alike, trees))
+    .filter(([whole]) => isCurrent.has(whole))
+    .flatMap(([whole, parts]) => differenceIn(whole, parts))
+}

@@ -1,0 +1,114 @@
+/** Finds subjects that may be one and the same: of one name, in one region, with an equal figure. */
+import { keyOf as nameKeyOf } from '../../text/tokenizer.ts'
+import { byText, grouped } from '../collections.ts'
+import type { Finding, Inspected } from './finding.ts'
+import { periodOf } from '../periods.ts'
+import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
+import type { Figure, Register } from '../register.ts'
+
+/** The kinds of subjects that have a region. */
+export const duplicateKinds = ['initiative', 'organization', 'project'] as const
+export const resources = { initiative: 'initiatives', organization: 'organizations', project: 'projects' } as const
+
+export type DuplicateKind = (typeof duplicateKinds)[number]
+
+/** A subject under one of its names. */
+export interface Named {
+  readonly kind: DuplicateKind
+  readonly id: string
+  readonly name: string
+  readonly regionId: string | null
+}
+
+/** A name that more subjects share is none that tells them apart; only the first of them by id are compared. */
+export const mostOfOneName = 500
+const mostRecords = 20
+
+/** Returns the keys of a record's names, each once. */
+const keysOf = (names: readonly (string | null)[]): string[] =>
+  [...new Set(names.flatMap((name) => (name === null ? [] : [nameKeyOf(name)])))].filter((key) => key !== '')
+
+/** Returns every subject under each of its names. */
+export const namedIn = ({ initiatives, organizations, projects }: Register): Named[] => {
+  const plans = { initiative: initiatives, project: projects } as const
+  return [
+    ...(['initiative', 'project'] as const).flatMap((kind) =>
+      plans[kind].flatMap(({ id, title, localTitle, regionId }) =>
+        keysOf([title, localTitle]).map((name) => ({ kind, id, name, regionId })),
+      ),
+    ),
+    ...organizations.flatMap(({ id, name: printed, localName, regionId }) =>
+      keysOf([printed, localName]).map((name) => ({ kind: 'organization' as const, id, name, regionId })),
+    ),
+  ]
+}
+
+/** Tells names apart, by kinds of subject. */
+export const nameLabel = ({ kind, name }: Pick<Named, 'kind' | 'name'>): string => `${kind} ${name}`
+
+const sameFigure = ({ metric, stage, value, upperValue, unit, qualifier, ...dates }: Figure): string =>
+  JSON.stringify([metric, stage, value, upperValue, unit, qualifier, periodOf(dates)])
+
+const rootOf = (above: Above, key: string): string => pathFrom(above, key).at(-1) ?? key
+
+/** Returns those of some subjects that have a figure equal to one of a subject in another tree. */
+const withEqualFigures = (
+  subjects: readonly Named[],
+  figuresOf: (subject: string) => readonly Figure[],
+  above: Above,
+): Named[] => {
+  const having = grouped(
+    subjects.flatMap((subject) => {
+      const key = keyOf(subject.kind, subject.id)
+      return [...new Set(figuresOf(key).map(sameFigure))].map((figure) => ({
+        subject,
+        figure,
+        root: rootOf(above, key),
+      }))
+    }),
+    ({ figure }) => figure,
+  )
+  const found = [...having.values()]
+    .filter((some) => new Set(some.map(({ root }) => root)).size > 1)
+    .flatMap((some) => some.map(({ subject }) => subject))
+  return [...new Set(found)].sort((one, other) => byText(one.id, other.id))
+}
+
+/** A finding, and the label of the name that it was found under. */
+export interface Duplicates extends Finding {
+  readonly label: string
+}
+
+const duplicatesOf = (subjects: readonly Named[]): Finding => {
+  const [first] = subjects
+  const kind = first?.kind ?? 'project'
+  return {
+    detail: `These ${resources[kind]} have one name, one region and an equal figure, but are in no common tree.`,
+    records: subjects.slice(0, mostRecords).map(({ id }) => ({ resource: resources[kind], id })),
+  }
+}
+
+/** Finds groups of possible duplicates; with `labels`, only under these names. */
+export const duplicatesIn = (
+  register: Register,
+  current: readonly Figure[],
+  labels?: ReadonlySet<string>,
+): Duplicates[] => {
+  const above = aboveAmong([...subjectsOf(register), ...subjectsOf(register, 'organization')])
+  const about = grouped(current, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
+  const byName = [...grouped(namedIn(register), nameLabel)].filter(
+    ([label, subjects]) => subjects.length > 1 && (labels?.has(label) ?? true),
+  )
+  const found = byName.flatMap(([label, subjects]) => {
+    const compared = subjects.toSorted((one, other) => byText(one.id, other.id)).slice(0, mostOfOneName)
+    return [...grouped(compared, ({ regionId }) => regionId ?? '').values()].flatMap((some): Duplicates[] => {
+      const alike = withEqualFigures(some, (key) => about.get(key) ?? [], above)
+      return alike.length > 0 ? [{ label, ...duplicatesOf(alike) }] : []
+    })
+  })
+  // Subjects that share both of their names are found twice.
+  return [...new Map(found.map((one) => [JSON.stringify(one.records), one])).values()]
+}
+
+export const findDuplicates = ({ register, current }: Inspected): Finding[] =>
+  duplicatesIn(register, current).map(({ detail, records }) => ({ detail, records }))

@@ -1,0 +1,63 @@
+/** Compares printed amounts within their rounding. */
+import type { Figure } from '../register.ts'
+import {
+  absolute,
+  floorOf,
+  fraction,
+  minus,
+  over,
+  plus,
+  touch,
+  zero,
+  type Fraction,
+  type Interval,
+} from '../fractions.ts'
+import { roundedInterval } from '../rounding.ts'
+
+/** An amount as it is printed. */
+export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
+  /** The size of the last printed digit; zero for an amount that stands for itself alone. */
+  readonly digit: Fraction
+}
+
+/** Returns what the number alone stands for, whatever bounds it. */
+const numberInterval = (amount: PrintedAmount): Interval => {
+  const isBound = amount.qualifier !== 'about' && amount.qualifier !== 'between'
+  return roundedInterval(isBound ? { ...amount, qualifier: 'exact' } : amount, amount.digit)
+}
+
+/** Returns what the amount may be: its rounding, and beyond it what its qualifier leaves open. */
+const wholeInterval = (amount: PrintedAmount): Interval => {
+  const { lower, upper } = numberInterval(amount)
+  switch (amount.qualifier) {
+    case 'at-least':
+    case 'more-than':
+      return { lower, upper: null }
+    case 'at-most':
+    case 'less-than':
+      return { lower: null, upper }
+    default:
+      return { lower, upper }
+  }
+}
+
+/** Reports whether two amounts are printed as the same number, within rounding, and may both be true. */
+export const agree = (one: PrintedAmount, other: PrintedAmount): boolean =>
+  touch(numberInterval(one), numberInterval(other)) && touch(wholeInterval(one), wholeInterval(other))
+
+/** Reports whether two amounts cannot both be true. */
+export const exclude = (one: PrintedAmount, other: PrintedAmount): boolean =>
+  !touch(wholeInterval(one), wholeInterval(other))
+
+const eighth = (end: Fraction): Fraction => over(absolute(end), fraction(8n))
+const one = fraction(1n)
+
+/** Returns integers around every number that can agree with an amount, however either is rounded. */
+export const reachOf = (amount: PrintedAmount): { readonly least: string; readonly most: string } => {
+  const { lower, upper } = numberInterval(amount)
+  const [least, most] = [lower ?? zero, upper ?? lower ?? zero]
+  return {
+    least: floorOf(minus(minus(least, eighth(least)), one)).toString(),
+    most: floorOf(plus(plus(most, eighth(most)), one)).toString(),
+  }
+}

@@ -1,0 +1,114 @@
+/** Judges one statement by the figures of a register: the first verdict that holds; it never guesses. */
+import type { verdicts } from '../../model/vocabulary.ts'
+import type { Nature } from '../natures.ts'
+import { isCurrency, type Stage } from '../register.ts'
+import { coarsestDigit } from '../rounding.ts'
+import { agree, exclude, type PrintedAmount } from './nearness.ts'
+
+export type Verdict = (typeof verdicts)[number]
+
+interface Days {
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+}
+
+/** A statement about one subject: what its words say, and nothing that they leave open. */
+export interface Statement extends Days, PrintedAmount {
+  readonly unit: string | null
+  /** Every metric that the words may name. */
+  readonly metrics: readonly string[]
+  /** Null where the words say none. */
+  readonly stage: Stage | null
+  readonly isPeriodSaid: boolean
+}
+
+/** A figure or a total that may bear a statement out. */
+export interface Evidence extends Days, PrintedAmount {
+  readonly unit: string
+  readonly metric: string
+  readonly nature: Nature
+  readonly stage: Stage
+  /** The same amount in other units. */
+  readonly reported: readonly { readonly value: string; readonly unit: string }[]
+  /** It is about the very subject, not about a part of it or something in it: then it can contradict. */
+  readonly isOwn: boolean
+}
+
+export type Relation = 'agrees' | 'other-period' | 'other-metric' | 'differs'
+
+export interface Judged<E extends Evidence> {
+  readonly verdict: Verdict
+  readonly evidence: readonly { readonly item: E; readonly relation: Relation }[]
+}
+
+const isShare = (unit: string): boolean => ['percent', 'percentage-point', 'fold'].includes(unit)
+
+/** Words seldom say what they count, so that counts compare with counts: the metric tells them apart. */
+const areUnitsAlike = (printed: string | null, unit: string): boolean => {
+  const isCount = !isCurrency(unit) && !isShare(unit)
+  return printed === unit || (isCount && (printed === null || (!isCurrency(printed) && !isShare(printed))))
+}
+
+/** Returns an item's amount in the unit of a statement. */
+const amountIn = ({ unit }: Statement, item: Evidence): PrintedAmount | undefined => {
+  if (areUnitsAlike(unit, item.unit)) return item
+  const beside = item.reported.find((one) => areUnitsAlike(unit, one.unit))
+  return (
+    beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: coarsestDigit(beside.value) }
+  )
+}
+
+/** A promise may be called a plan, a target or a commitment; what has happened is something else. */
+const areStagesAlike = (one: Stage | null, other: Stage): boolean =>
+  one === null || (one === 'actual') === (other === 'actual')
+
+const isSamePeriod = (statement: Statement, item: Evidence): boolean => {
+  if (!statement.isPeriodSaid) return true
+  const { periodStart: start, periodEnd: end } = statement
+  if (start === item.periodStart && end === item.periodEnd) return true
+  if (end === null || item.periodEnd === null) return false
+  if (start === null || item.periodStart === null) return end === item.periodEnd
+  return item.nature === 'stock' && start <= item.periodEnd && item.periodEnd <= end
+}
+
+export const judge = <E extends Evidence>(statement: Statement, items: readonly E[]): Judged<E> => {
+  const compared = items.flatMap((item) => {
+    const amount = amountIn(statement, item)
+    return amount && areStagesAlike(statement.stage, item.stage)
+      ? [
+          {
+            item,
+            isMetric: statement.metrics.includes(item.metric),
+            isPeriod: isSamePeriod(statement, item),
+            // Five projects are no five industries.
+            isUnit: [item, ...item.reported].some(({ unit }) => statement.unit === null || statement.unit === unit),
+            agrees: agree(statement, amount),
+            excludes: exclude(statement, amount),
+          },
+        ]
+      : []
+  })
+  const chosen = (verdict: Verdict, relation: Relation, found: typeof compared): Judged<E> | undefined =>
+    found.length === 0 ? undefined : { verdict, evidence: found.map(({ item }) => ({ item, relation })) }
+  const agreeing = compared.filter(({ agrees }) => agrees)
+  const such = compared.filter(({ item, isMetric, isPeriod }) => item.isOwn && isMetric && isPeriod)
+  const isContradicted = statement.isPeriodSaid && such.every(({ excludes }) => excludes)
+  return (
+    chosen(
+      'supported',
+      'agrees',
+      agreeing.filter(({ isMetric, isPeriod }) => isMetric && isPeriod),
+    ) ??
+    chosen(
+      'other-period',
+      'other-period',
+      agreeing.filter(({ isMetric }) => isMetric),
+    ) ??
+    chosen(
+      'other-metric',
+      'other-metric',
+      agreeing.filter(({ isMetric, isPeriod, isUnit }) => !isMetric && isPeriod && isUnit),
+    ) ??
+    (isContradicted ? chosen('contradicted', 'differs', such) : undefined) ?? { verdict: 'unknown', evidence: [] }
+  )
+}

@@ -1,0 +1,119 @@
+/** Reads a text, or the kept text of a source, and answers each quantity as a proposed figure. Nothing is written. */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { RecordNamed } from '../../resources/index.ts'
+import { sources } from '../../resources/sources.ts'
+import type { SaidCandidate } from '../../store/candidates.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reading } from '../../text/candidates/candidate.ts'
+import { cursorOf, positionIn } from '../contract/cursor.ts'
+import { isFresh, registerTag } from '../contract/etag.ts'
+import { linkPages } from '../contract/links.ts'
+import { defaultLimit } from '../contract/parameters.ts'
+import { patiently } from '../contract/patience.ts'
+import { Problem } from '../contract/problems.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
+import { jsonType, takes } from '../pipeline/body.ts'
+import { readerOfTexts } from '../texts/texts.ts'
+import { described } from './described.ts'
+
+/** Returns a candidate as it is answered. */
+export const candidateJson = ({ candidate, figureId }: SaidCandidate): object => ({ ...candidate, figureId })
+
+/** A body; what is null is left out. */
+interface TextAsked {
+  readonly text: string
+  readonly language?: string | null
+  readonly publishedOn?: string | null
+}
+
+const readingOf = ({ text, language, publishedOn }: TextAsked): Reading => ({
+  text,
+  language: language ?? undefined,
+  publishedOn: publishedOn ?? undefined,
+})
+
+/** Binds a cursor to its text: a digest stands for it. */
+const boundTo = ({ text, language = '', publishedOn = '' }: Reading): Readonly<Record<string, string>> => ({
+  text: createHash('sha256').update(text).digest('base64url'),
+  language,
+  publishedOn,
+})
+
+interface CandidateList {
+  readonly data: readonly object[]
+  readonly next: string | null
+}
+
+/** Reads a page of a text, whose cursors belong to `path` and the text alone. */
+const pageOf = async (
+  store: Store,
+  request: FastifyRequest,
+  reading: Reading,
+  path: string,
+): Promise<CandidateList> => {
+  const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
+  const stamp = await store.stamp()
+  const bound = boundTo(reading)
+  const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
+  const { candidates, next } = await patiently(request, (answering) =>
+    store.candidates({ ...reading, from: Number(from), limit }, answering),
+  )
+  return {
+    data: candidates.map(candidateJson),
+    next: next === undefined ? null : cursorOf(stamp, path, bound, [next.toString()]),
+  }
+}
+
+/** Returns the kept text of a source, with what tells how to read it. */
+const keptText = async (store: Store, id: string): Promise<Reading> => {
+  const { text: record } = await store.read(sources, id)
+  const text = await store.sourceText(id)
+  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  const { language, publishedOn } = JSON.parse(record) as RecordNamed<'sources'>
+  return readingOf({ text, language, publishedOn })
+}
+
+interface Settings {
+  readonly texts: 'private' | 'open'
+  readonly publicUrl: string
+  readonly bodyLimit: number
+}
+
+export const serveCandidates = (app: FastifyInstance, store: Store, settings: Settings): void => {
+  const formatOf = formatFor(['json'])
+
+  const ofText = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    const page = await pageOf(store, request, readingOf(request.body as TextAsked), '/v1/candidates')
+    return reply.type(formats[format].mediaType).send(JSON.stringify(page))
+  }
+
+  const ofSource = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    setFormat(reply, format)
+    const { id } = request.params as { id: string }
+    const reading = await keptText(store, id)
+    if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    const page = await pageOf(store, request, reading, `/v1/sources/${id}/candidates`)
+    return linkPages(reply, settings.publicUrl, request.url, page.next).send(JSON.stringify(page))
+  }
+
+  app.post(
+    '/v1/candidates',
+    {
+      config: { role: 'editor' },
+      bodyLimit: settings.bodyLimit,
+      preValidation: takes(jsonType),
+      schema: described.ofText,
+    },
+    ofText,
+  )
+  app.get(
+    '/v1/sources/:id/candidates',
+    { config: { role: readerOfTexts(settings) }, schema: described.ofSource },
+    ofSource,
+  )
+}

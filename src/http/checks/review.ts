@@ -1,0 +1,50 @@
+/** PATCH /v1/checks/{id}: an editor answers a finding. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../../store/keys.ts'
+import type { Review } from '../../store/computed-lists.ts'
+import type { Store } from '../../store/store.ts'
+import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
+import { formats } from '../formats/registry.ts'
+import { noQuery } from '../contract/parameters.ts'
+import { invalid } from '../contract/problems.ts'
+import { ofWrites, ref, responses } from '../openapi/responses.ts'
+import { findingParameter } from './schema.ts'
+
+const body = { schema: ref('Review') }
+
+const described = {
+  operationId: 'reviewCheck',
+  tags: ['checks'],
+  summary: 'Answer a finding',
+  description: 'It stays as long as the finding does; null takes it back.',
+  security: [{ key: [] }],
+  params: findingParameter,
+  querystring: noQuery,
+  body: { content: { [mergePatchType]: body, [jsonType]: body } },
+  response: {
+    200: { description: 'The finding.', content: { [jsonType]: { schema: ref('Finding') } } },
+    ...responses([...ofWrites, 'body-too-large', 'unsupported-media-type', 'not-found']),
+  },
+}
+
+interface Answered {
+  readonly review: Review['review'] | null
+  readonly note?: string | null
+}
+
+export const serveReview = (app: FastifyInstance, store: Store): void => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { review, note = null } = request.body as Answered
+    if (review === null && note !== null)
+      throw invalid([{ pointer: '/note', detail: 'Must be null or left out where `review` is null.' }])
+    const { id } = request.params as { id: string }
+    const { label: by } = request.caller as Caller
+    const today = new Date().toISOString().slice(0, 10)
+    return reply.type(formats.json.mediaType).send(await store.review({ id, review, note, by, today }))
+  }
+  app.patch(
+    '/v1/checks/:id',
+    { config: { role: 'editor' }, preValidation: takes(mergePatchType, jsonType), schema: described },
+    answer,
+  )
+}

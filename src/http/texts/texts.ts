@@ -1,0 +1,141 @@
+/** The text of a source: kept to check the words of figures, not to republish it. */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Data } from '../../model/canonical.ts'
+import { isPlainText } from '../../model/validation.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { sources } from '../../resources/sources.ts'
+import type { Caller, Role } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import { isFresh, preconditionOn, type TagPrecondition } from '../contract/etag.ts'
+import { idParameter, noQuery } from '../contract/parameters.ts'
+import { invalid, Problem } from '../contract/problems.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
+import { takes } from '../pipeline/body.ts'
+import { described } from './schema.ts'
+
+const textType = 'text/plain'
+
+/** A byte order mark is part of the text, so that its hash is that of the file. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const decoded = (body: Buffer): string => {
+  const refused = (detail: string): Problem => invalid([{ pointer: '', detail }])
+  if (body.length === 0) throw refused('Is required.')
+  let text: string
+  try {
+    text = utf8.decode(body)
+  } catch {
+    throw refused('Is no UTF-8.')
+  }
+  if (!isPlainText(text)) throw refused('NUL cannot be kept.')
+  return text
+}
+
+const parseText = (app: FastifyInstance, bodyLimit: number): void => {
+  app.addContentTypeParser(textType, { parseAs: 'buffer', bodyLimit }, ({ headers }, body, done) => {
+    const [, charset = 'utf-8'] = /;\s*charset="?([^";]+)/i.exec(headers['content-type'] ?? '') ?? []
+    if (!/^utf-?8$/i.test(charset.trim())) {
+      done(new Problem('unsupported-media-type', `A text is in UTF-8, not in ${charset.slice(0, 40)}.`))
+      return
+    }
+    try {
+      done(null, decoded(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const tagOf = (hash: string): string => `"${hash}"`
+
+const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null): void => {
+  if (noneMatch && hash !== null) throw new Refusal('stale-precondition', 'The source has a text already.')
+  if (match === undefined || (hash !== null && (match === 'any' || match.includes(tagOf(hash))))) return
+  const detail = hash === null ? 'The source has no text.' : `The text has the hash ${hash} by now.`
+  throw new Refusal('stale-precondition', detail)
+}
+
+const hashIn = (source: Data | undefined): string | null => (source?.['textHash'] ?? null) as string | null
+
+const noText = (id: string): Problem => new Problem('not-found', `sources/${id} has no text.`)
+
+const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
+
+interface Settings {
+  readonly texts: 'private' | 'open'
+  readonly bodyLimit: number
+}
+
+/** Returns the role that may read texts. */
+export const readerOfTexts = ({ texts }: Pick<Settings, 'texts'>): Role => (texts === 'open' ? 'reader' : 'editor')
+
+export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: Settings): void => {
+  /** Keeps or removes the text of a source, and tells what was there before. */
+  const write = async (request: FastifyRequest, text: string | null): Promise<string | null> => {
+    let before: string | null = null
+    const precondition = preconditionOn(request)
+    await store.write(
+      [
+        {
+          resource: sources,
+          id: idIn(request),
+          creates: false,
+          edit: (current) => {
+            before = hashIn(current)
+            assertHolds(precondition, before)
+            if (text === null && before === null) throw noText(idIn(request))
+            return current as Data
+          },
+          text,
+        },
+      ],
+      (request.caller as Caller).label,
+    )
+    return before
+  }
+
+  const formatOf = formatFor(['text'])
+  const read = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    setFormat(reply, formatOf(request))
+    const id = idIn(request)
+    await store.read(sources, id)
+    const text = await store.sourceText(id)
+    if (text === undefined) throw noText(id)
+    if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
+    return isFresh(request, reply, tagOf(hashOf(text))) ? reply : reply.send(text)
+  }
+
+  const put = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const text = request.body as string
+    const textHash = hashOf(text)
+    const before = await write(request, text)
+    return reply
+      .code(before === null ? 201 : 200)
+      .headers({ etag: tagOf(textHash), 'content-type': formats.json.mediaType })
+      .send(JSON.stringify({ sourceId: idIn(request), textHash }))
+  }
+
+  const remove = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await write(request, null)
+    return reply.code(204).send()
+  }
+
+  const path = '/v1/sources/:id/text'
+  const shared = { params: idParameter(sources), querystring: noQuery }
+  const editor = { role: 'editor' } as const
+  void app.register((routes, _options, done) => {
+    parseText(routes, settings.bodyLimit)
+    routes.get(path, { config: { role: readerOfTexts(settings) }, schema: { ...described.read, ...shared } }, read)
+    routes.put(
+      path,
+      { config: editor, preValidation: takes(textType), schema: { ...described.replace, ...shared } },
+      put,
+    )
+    routes.delete(path, { config: editor, schema: { ...described.remove, ...shared } }, remove)
+    done()
+  })
+}

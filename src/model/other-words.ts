@@ -1,0 +1,52 @@
+/** Words that people use for values which have other names here. */
+
+const names: Readonly<Record<string, readonly string[]>> = {
+  abandoned: ['cancelled', 'withdrawn'],
+  active: ['implementation', 'in-force'],
+  actuals: ['actual'],
+  approved: ['committed', 'preparation'],
+  approximately: ['about'],
+  budget: ['planned'],
+  budgeted: ['planned'],
+  canceled: ['cancelled', 'withdrawn'],
+  circa: ['about'],
+  closed: ['completion', 'completed'],
+  complete: ['completion', 'completed'],
+  completed: ['completion', 'completed'],
+  construction: ['implementation'],
+  corporation: ['company'],
+  done: ['completion', 'completed'],
+  equals: ['exact'],
+  executed: ['actual'],
+  finished: ['completion', 'completed'],
+  forecast: ['planned'],
+  goal: ['target'],
+  'in progress': ['implementation', 'in-force'],
+  'in-progress': ['implementation', 'in-force'],
+  maximum: ['at-most'],
+  minimum: ['at-least'],
+  ministry: ['government'],
+  newspaper: ['news-article', 'media'],
+  news: ['news-article'],
+  ongoing: ['implementation', 'in-force'],
+  'on hold': ['suspended'],
+  operation: ['maintenance'],
+  operational: ['maintenance'],
+  paused: ['suspended'],
+  plan: ['planned', 'action-plan'],
+  planning: ['preparation'],
+  proposed: ['identification', 'announced'],
+  range: ['between'],
+  spent: ['actual'],
+  state: ['province'],
+  town: ['city'],
+  'under construction': ['implementation'],
+  university: ['research'],
+}
+
+/** Returns a sentence that gives the name of a value, if people have another word for one of these. */
+export const otherName = (word: string, allowed: readonly string[]): string => {
+  const folded = word.trim().toLowerCase()
+  const name = Object.hasOwn(names, folded) ? names[folded]?.find((one) => allowed.includes(one)) : undefined
+  return name === undefined ? '' : ` \`${word}\` is called \`${name}\` here.`
+}

@@ -1,0 +1,44 @@
+/** The ways from a record's page to its forms, for editors who are signed in. */
+import { tokenControl } from '../../http/pipeline/form-token.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { address, pageOf } from '../addresses.ts'
+import { link } from '../components.ts'
+import { html, type Content, type Html } from '../html.ts'
+import type { Row } from '../queries.ts'
+import type { Viewer } from '../viewer.ts'
+
+/** Returns the fields that a new figure takes over from the record at whose page it is begun. */
+const prefilled = (name: ResourceName, id: string): Readonly<Record<string, string>> | undefined => {
+  if (name === 'sources') return { sourceId: id }
+  const { singular } = resourceOf(name)
+  return singular in subjects ? { subjectKind: singular, subjectId: id } : undefined
+}
+
+export const editBar = (name: ResourceName, { id }: Row, viewer: Viewer | undefined): Content => {
+  if (viewer?.isEditor !== true) return undefined
+  const { singular } = resourceOf(name)
+  const figure = prefilled(name, id)
+  return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, 'Edit')} ${link(
+    `/${name}/new`,
+    `New ${singular}`,
+  )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? 'New figure from it' : 'New figure about it')}` : undefined}</p>`
+}
+
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+
+/** Renders the button that puts a revision back; `last` is the revision that the person sees. */
+export const restoreButton = (
+  resource: ResourceName,
+  id: string,
+  revision: number,
+  last: number,
+  viewer: Viewer | undefined,
+): Content =>
+  viewer?.isEditor === true
+    ? html` <form class="inline" method="post" action="${pageOf(resource, id)}/restore">${hidden(
+        tokenControl,
+        viewer.newToken(),
+      )}${hidden('revision', last.toString())}${hidden('restored', revision.toString())}<button>Put revision ${revision.toString()} back</button></form>`
+    : undefined

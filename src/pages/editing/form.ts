@@ -1,0 +1,114 @@
+/** Renders the form of a record: a control for each field of its declaration, faults beside them, and the button. */
+import { id, optional, type Field } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Fault } from '../../model/validation.ts'
+import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { prose, list } from '../components.ts'
+import { html, type Content, type Html } from '../html.ts'
+import { labelOf } from '../words.ts'
+import { jsonOf } from '../../model/json-schema.ts'
+import { controlView, idOf } from './controls.ts'
+import type { References } from './references.ts'
+import { controlAt, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+
+export interface Form {
+  readonly resource: Resource
+  /** The address that takes the form. */
+  readonly action: string
+  readonly button: string
+  readonly token: string
+  readonly texts: Texts
+  /** The revision that was seen; undefined for a new record. */
+  readonly revision: number | undefined
+  readonly faults: readonly Fault[]
+  readonly references: References
+  /** Notes about single controls, before those about references. */
+  readonly notes?: ReadonlyMap<string, Content>
+}
+
+/** The number of empty elements offered at the end of a list. */
+const emptyElements = 2
+
+interface Placed {
+  /** The control; undefined for a fault of the whole record. */
+  readonly name: string | undefined
+  readonly detail: string
+}
+
+/** Finds the control of each fault. */
+const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] =>
+  faults.map((fault) => {
+    const at = 'pointer' in fault ? controlAt(fields, texts, fault.pointer) : undefined
+    const line = at?.line === undefined ? '' : `Line ${at.line.toString()}: `
+    return { name: at?.name, detail: `${line}${fault.detail}` }
+  })
+
+const summary = (faults: readonly Placed[]): Html =>
+  html`<div class="note bad" role="alert" tabindex="-1" id="faults">
+<h2>Nothing was saved yet</h2>
+${list(
+  faults.map(({ name, detail }) =>
+    name === undefined
+      ? prose(detail)
+      : html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>: ${prose(detail)}`,
+  ),
+)}
+</div>`
+
+const control = (form: Form, faults: readonly Placed[], name: string, key: string, field: Field): Html => {
+  const own = form.notes?.get(name)
+  const named = form.references.noteOf(name)
+  return controlView({
+    name,
+    key,
+    field,
+    text: form.texts.get(name) ?? '',
+    faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
+    note: own === undefined ? named : named === undefined ? own : html`${own} ${named}`,
+    options: form.references.optionsOf(field),
+  })
+}
+
+/** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
+const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
+  const { parts = {} } = field
+  const known = elementsIn(form.texts, key)
+  const last = filledIn(form.texts, key).at(-1) ?? -1
+  const numbers = Array.from({ length: Math.max(last + 1 + emptyElements, (known.at(-1) ?? -1) + 1) }, (_, at) => at)
+  const own = faults.filter(({ name }) => name === key)
+  const place = idOf(key)
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help" data-list="${key}">
+<legend>${labelOf(key)} <small>optional</small></legend>
+<p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')} An element that is left empty is left out.</p>
+${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
+${form.notes?.has(key) ? html`<p class="note">${form.notes.get(key)}</p>` : undefined}
+${numbers.map(
+  (at) => html`<fieldset class="element"><legend>${(at + 1).toString()}</legend><div class="controls">
+${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
+</div></fieldset>`,
+)}
+</fieldset>`
+}
+
+/** The id of a new record, which may be left out. */
+export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
+
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+
+export const formView = (form: Form): Html => {
+  const { resource, action, button, token, revision } = form
+  const faults = placed(form)
+  const fields = Object.entries({ ...fieldsToFill(resource), ...(revision === undefined && { id: newId }) })
+  return html`${faults.length > 0 ? summary(faults) : undefined}
+<form class="record" method="post" action="${action}" novalidate>
+${hidden(tokenControl, token)}
+${revision === undefined ? undefined : hidden('revision', revision.toString())}
+<div class="controls">
+${fields.map(([key, field]) =>
+  field.parts ? elements(form, faults, key, field) : control(form, faults, key, key, field),
+)}
+</div>
+${form.references.lists}
+<p class="actions"><button class="go">${button}</button></p>
+</form>`
+}

@@ -1,0 +1,64 @@
+/** Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote. */
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { Problem, problems } from '../../http/contract/problems.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { Outcome, Write } from '../../store/writes.ts'
+import type { Texts } from './texts.ts'
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+/** The address to go to after a write. */
+type Leading = (outcomes: readonly Outcome[]) => string
+
+/** Reports whether a write holds for one state of its record alone, so that it cannot be made twice. */
+const isGuarded = ({ precondition }: Write): boolean =>
+  precondition?.match !== undefined || precondition?.noneMatch === true
+
+/** Thrown if the form of a new record was written already, with other contents. */
+export class WrittenBefore extends Problem {
+  constructor() {
+    super('already-exists', 'This form was saved already. Saving it again makes another record.')
+  }
+}
+
+/**
+ * Writes, and returns the address to go to; for a form that was written before, the address that it led to then.
+ * Throws a Refusal, a Problem if the form was not made for the session of the request, or WrittenBefore.
+ */
+export const writeOnce = async (
+  store: Store,
+  request: FastifyRequest,
+  controls: Texts,
+  writes: readonly Write[],
+  leading: Leading,
+): Promise<string> => {
+  const once = onceOf(request, controls.get(tokenControl) ?? null)
+  const { caller, keyHash, url } = request
+  const claimed = await store.claim({
+    id: digestOf(['form', keyHash, url, once]),
+    digest: digestOf([...controls].filter(([name]) => name !== tokenControl)),
+  })
+  if (claimed === 'running')
+    throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+  const { label } = caller as Caller
+  if (claimed === 'other') {
+    if (!writes.every(isGuarded)) throw new WrittenBefore()
+    return leading(await store.write(writes, label))
+  }
+  if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
+  const { claim } = claimed
+  try {
+    let location = '/'
+    await store.write(writes, label, {
+      claim,
+      answer: (outcomes) => ({ status: 303, headers: { location: (location = leading(outcomes)) }, body: '' }),
+    })
+    return location
+  } catch (error) {
+    await store.release(claim)
+    throw error
+  }
+}

@@ -1,0 +1,91 @@
+/** The pages on which a record is made or changed. */
+import type { Data } from '../../model/canonical.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Fault } from '../../model/validation.ts'
+import type { Store } from '../../store/store.ts'
+import { pageOf } from '../addresses.ts'
+import { html, type Content } from '../html.ts'
+import type { Page } from '../layout.ts'
+import { link } from '../components.ts'
+import { titleOf, type Row } from '../queries.ts'
+import type { Viewer } from '../viewer.ts'
+import { formView } from './form.ts'
+import { referencesOf } from './references.ts'
+import { fieldsToFill, textsOf, type Texts } from './texts.ts'
+
+/** A form as it was filled in, and what to say about it. */
+export interface Filled {
+  readonly texts: Texts
+  readonly faults?: readonly Fault[]
+  readonly notes?: ReadonlyMap<string, Content>
+  readonly lead?: Content
+}
+
+const lead = (text: Content): Content =>
+  text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
+
+export const newPage = async (store: Store, viewer: Viewer, resource: Resource, filled: Filled): Promise<Page> => {
+  const { name, singular, description } = resource
+  const { texts, faults = [] } = filled
+  const references = await referencesOf(store, resource, texts)
+  return {
+    title: `New ${singular} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+<p class="kicker">${description}</p>
+<h1>New ${singular}</h1>
+${lead(filled.lead)}
+</div>
+${formView({
+  resource,
+  action: `/${name}/new`,
+  button: `Save the ${singular}`,
+  token: viewer.newToken(),
+  texts,
+  revision: undefined,
+  faults,
+  references,
+})}`,
+  }
+}
+
+/** A record as it is edited: the revision that the form is made from, and its fields then. */
+export interface Edited {
+  readonly id: string
+  readonly revision: number
+  readonly record: Data
+}
+
+export const editPage = async (
+  store: Store,
+  viewer: Viewer,
+  resource: Resource,
+  { id, revision, record }: Edited,
+  filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
+): Promise<Page> => {
+  const { name, singular } = resource
+  const { texts, faults = [], notes = new Map() } = filled
+  const references = await referencesOf(store, resource, texts)
+  const title = titleOf({ ...record, id } satisfies Row)
+  return {
+    title: `Edit ${title} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+<p class="kicker">Edit the ${singular} ${link(pageOf(name, id), id)}, revision ${revision.toString()}</p>
+<h1>${title}</h1>
+${lead(filled.lead)}
+</div>
+${formView({
+  resource,
+  action: `${pageOf(name, id)}/edit`,
+  button: `Save the ${singular}`,
+  token: viewer.newToken(),
+  texts,
+  revision,
+  faults,
+  references,
+  notes,
+})}
+<p class="ways">${link(`${pageOf(name, id)}/delete`, `Delete the ${singular}…`)}</p>`,
+  }
+}

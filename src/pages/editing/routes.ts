@@ -1,0 +1,135 @@
+/** The routes of the editing pages: the same forms for every resource. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { takeForms } from '../../http/pipeline/forms.ts'
+import { patiently } from '../../http/contract/patience.ts'
+import { idParameter, noQuery } from '../../http/contract/parameters.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Type } from '../../model/schema-builder.ts'
+import { everyResource } from '../../resources/index.ts'
+import { sources } from '../../resources/sources.ts'
+import type { Store } from '../../store/store.ts'
+import { link, list } from '../components.ts'
+import { html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import type { TextSettings } from '../source-text.ts'
+import { editorOf, type Viewer } from '../viewer.ts'
+import { sendPage } from './send-page.ts'
+import { fieldsToFill } from './texts.ts'
+
+const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
+
+/** The elements of a list that an address can fill. */
+const first = ['0', '1', '2', '3', '4']
+
+/** Returns the query that fills a new form: parameters named as the controls, lists with commas. */
+const prefilling = (resource: Resource) => {
+  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) =>
+    parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
+  )
+  const text = Type.Optional(Type.String())
+  return Type.Object(Object.fromEntries(['id', ...names].map((name) => [name, text])), { additionalProperties: false })
+}
+
+const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): Map<string, string> =>
+  new Map(
+    Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
+  )
+
+const everyNew: Page = {
+  title: 'New record · Planledger',
+  main: html`<div class="intro"><h1>New record</h1>
+${list(everyResource.map(({ name, singular, description }) => html`${link(`/${name}/new`, `New ${singular}`)}: ${description}`))}</div>`,
+}
+
+/** Serves the forms to editors who are signed in. */
+export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
+  await pages.register(async (forms) => {
+    await takeForms(forms)
+    const config = { role: 'editor', page: true } as const
+    const hide = { hide: true, querystring: noQuery }
+    type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<Page>
+    const draw =
+      (make: Draw) =>
+      async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+        sendPage(request, reply, await make(request, editorOf(request)))
+
+    forms.get(
+      '/new',
+      { config, schema: hide },
+      draw(() => Promise.resolve(everyNew)),
+    )
+    const ofSource = { ...hide, params: idParameter(sources) }
+    forms.get(
+      '/sources/:id/text',
+      { config, schema: ofSource },
+      draw(async (request, viewer) => {
+        const { sourceTextPage } = await import('./source-text.ts')
+        return sourceTextPage(store, viewer, idIn(request))
+      }),
+    )
+    forms.get(
+      '/sources/:id/figures',
+      { config, schema: ofSource },
+      draw(async (request, viewer) => {
+        const { batchPage } = await import('./batch.ts')
+        return patiently(request, (answering) => batchPage(store, viewer, idIn(request), answering))
+      }),
+    )
+    forms.post('/sources/:id/figures', { config, schema: ofSource }, async (request, reply) => {
+      const { saveBatch } = await import('./batch.ts')
+      return saveBatch(store, idIn(request), request, reply)
+    })
+    forms.post('/sources/:id/text', { config, schema: ofSource }, async (request, reply) => {
+      const { saveSourceText } = await import('./source-text.ts')
+      return saveSourceText(store, idIn(request), settings, request, reply)
+    })
+    for (const resource of everyResource) {
+      const all = `/${resource.name}`
+      const one = `${all}/:id`
+      const schema = { ...hide, params: idParameter(resource) }
+      forms.get(
+        `${all}/new`,
+        { config, schema: { hide: true, querystring: prefilling(resource) } },
+        draw(async (request, viewer) => {
+          const { newPage } = await import('./record-form.ts')
+          const texts = prefilled(resource, request.query as Record<string, string>)
+          return newPage(store, viewer, resource, { texts })
+        }),
+      )
+      forms.post(`${all}/new`, { config, schema: hide }, async (request, reply) => {
+        const { saveNew } = await import('./save.ts')
+        return saveNew(store, resource, request, reply)
+      })
+      forms.get(
+        `${one}/edit`,
+        { config, schema },
+        draw(async (request, viewer) => {
+          const { editPage } = await import('./record-form.ts')
+          const { text, revision } = await store.read(resource, idIn(request))
+          return editPage(store, viewer, resource, { id: idIn(request), revision, record: JSON.parse(text) as Data })
+        }),
+      )
+      forms.post(`${one}/edit`, { config, schema }, async (request, reply) => {
+        const { saveEdit } = await import('./save.ts')
+        return saveEdit(store, resource, idIn(request), request, reply)
+      })
+      forms.get(
+        `${one}/delete`,
+        { config, schema },
+        draw(async (request, viewer) => {
+          const { deletePage } = await import('./delete.ts')
+          return deletePage(store, viewer, resource, idIn(request))
+        }),
+      )
+      forms.post(`${one}/delete`, { config, schema }, async (request, reply) => {
+        const { saveDeletion } = await import('./remove-and-restore.ts')
+        return saveDeletion(store, resource, idIn(request), request, reply)
+      })
+      forms.post(`${one}/restore`, { config, schema }, async (request, reply) => {
+        const { saveRestored } = await import('./remove-and-restore.ts')
+        return saveRestored(store, resource, idIn(request), request, reply)
+      })
+    }
+  })
+}

@@ -1,0 +1,101 @@
+/** The page on which the text of a source is pasted, replaced and removed. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { controlsIn } from '../../http/pipeline/forms.ts'
+import { problems } from '../../http/contract/problems.ts'
+import { tokenControl } from '../../http/pipeline/form-token.ts'
+import type { Data } from '../../model/canonical.ts'
+import { isPlainText } from '../../model/validation.ts'
+import { sources } from '../../resources/sources.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Store } from '../../store/store.ts'
+import { pageOf } from '../addresses.ts'
+import { link } from '../components.ts'
+import { html, type Content, type Html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import type { Row } from '../queries.ts'
+import type { TextSettings } from '../source-text.ts'
+import { editorOf, type Viewer } from '../viewer.ts'
+import { writeOnce } from './once.ts'
+import { sendPage } from './send-page.ts'
+import { revisionIn } from './submitted.ts'
+import { asSent } from './texts.ts'
+
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+
+/** Renders the form; `pasted` is a text that was refused, with the reason. */
+export const sourceTextPage = async (
+  store: Store,
+  viewer: Viewer,
+  id: string,
+  pasted?: { readonly text: string; readonly fault: string },
+): Promise<Page> => {
+  const { text: record, revision } = await store.read(sources, id)
+  const { title, language } = JSON.parse(record) as Row<'sources'>
+  const kept = await store.sourceText(id)
+  const path = `${pageOf('sources', id)}/text`
+  const form = (content: Content): Html =>
+    html`<form class="record" method="post" action="${path}">${hidden(tokenControl, viewer.newToken())}${hidden(
+      'revision',
+      revision.toString(),
+    )}${content}</form>`
+  const lang = language === null ? undefined : html` lang="${language}"`
+  return {
+    title: `Text of ${title} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">Text of the source ${link(pageOf('sources', id), id)}</p>
+<h1>${title}</h1>
+${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
+</div>
+${form(html`<div class="control wide"><div>
+<label for="in-text">Text as printed</label>
+<p class="hint" id="in-text-help">It is kept to check the words of figures, and not republished. Paragraphs are parted by an empty line.</p></div>
+<textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
+${pasted?.text ?? kept ?? ''}</textarea></div>
+<p class="actions"><button class="go">Keep the text</button></p>`)}
+${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">Remove the text</button></p>`)}`,
+  }
+}
+
+/** Returns the text to keep, null to keep none. Throws a Refusal. */
+const textIn = (controls: ReadonlyMap<string, string>, kept: string | undefined, longest: number): string | null => {
+  if (controls.get('removed') === 'true') return null
+  const pasted = controls.get('text') ?? ''
+  const text = asSent(pasted)
+  if (text.trim() === '') throw new Refusal('invalid-request', 'There is no text. To keep none, remove it.')
+  // Line ends of the kept text that no form can send stay as they are.
+  if (kept !== undefined && text === asSent(kept)) return kept
+  if (!isPlainText(pasted)) throw new Refusal('invalid-request', 'NUL cannot be kept.')
+  if (Buffer.byteLength(text) > longest)
+    throw new Refusal('body-too-large', `A text has at most ${longest.toString()} bytes.`)
+  return text
+}
+
+const changed =
+  'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.'
+
+export const saveSourceText = async (
+  store: Store,
+  id: string,
+  { bodyLimit }: TextSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const controls = controlsIn(request)
+  const precondition = { match: [revisionIn(controls)] }
+  try {
+    const text = textIn(controls, await store.sourceText(id), bodyLimit)
+    const edit = (current: Data | undefined): Data => current as Data
+    const write = { resource: sources, id, precondition, creates: false, edit, text }
+    const path = await writeOnce(store, request, controls, [write], () => pageOf('sources', id))
+    return await reply.redirect(`${path}#text`, 303)
+  } catch (error) {
+    if (
+      !(error instanceof Refusal) ||
+      !['invalid-request', 'body-too-large', 'stale-precondition'].includes(error.kind)
+    )
+      throw error
+    const fault = error.kind === 'stale-precondition' ? changed : error.message
+    const page = await sourceTextPage(store, editorOf(request), id, { text: controls.get('text') ?? '', fault })
+    return sendPage(request, reply, page, problems[error.kind].status)
+  }
+}

@@ -1,0 +1,111 @@
+/** Turns records into the texts of a form's controls, and back. */
+import type { Data } from '../../model/canonical.ts'
+import type { Field, Fields } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import { fitMarkup } from '../../text/characters.ts'
+
+/**
+ * The texts of a form's controls by their names: those of the fields, and `participants.0.role` for the fields of the
+ * elements of a list. A list of plain values is one text, a line each.
+ */
+export type Texts = ReadonlyMap<string, string>
+
+/** Returns the fields that a person fills in: all but those that the register sets. */
+export const fieldsToFill = ({ own }: Resource): Fields =>
+  Object.fromEntries(Object.entries(own).filter(([, { isReadOnly }]) => isReadOnly !== true))
+
+const textOf = ({ kind }: Field, value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  if (kind === 'list') return (value as readonly string[]).join('\n')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Returns the texts that show a record. */
+export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, string> =>
+  new Map(
+    Object.entries(fields).flatMap(([key, field]): [string, string][] => {
+      const { parts } = field
+      if (!parts) return [[`${prefix}${key}`, textOf(field, record[key])]]
+      const elements = (record[key] ?? []) as readonly Data[]
+      return elements.flatMap((element, at) => [...textsOf(parts, element, `${prefix}${key}.${at.toString()}.`)])
+    }),
+  )
+
+const elementName = /^(\w+)\.(0|[1-9]\d{0,3})\.(\w+)$/
+
+/** Reports whether the form of these fields has a control of this name. */
+export const isControl = (fields: Fields, name: string): boolean => {
+  const [, list = '', , part = ''] = elementName.exec(name) ?? []
+  const parts = Object.hasOwn(fields, list) ? fields[list]?.parts : undefined
+  return parts ? Object.hasOwn(parts, part) : Object.hasOwn(fields, name) && fields[name]?.parts === undefined
+}
+
+/** Returns the numbers of the elements of a list of which a control passes the test. */
+const numbersOf = (texts: Texts, key: string, isWanted: (text: string) => boolean): number[] => {
+  const numbers = new Set<number>()
+  for (const [name, text] of texts) {
+    const [, list, at] = elementName.exec(name) ?? []
+    if (list === key && isWanted(text)) numbers.add(Number(at))
+  }
+  return [...numbers].sort((one, other) => one - other)
+}
+
+/** Returns the numbers of the elements of a list that have controls, filled in or not. */
+export const elementsIn = (texts: Texts, key: string): number[] => numbersOf(texts, key, () => true)
+
+/** Returns the numbers of the elements that are filled in, in the order in which they are written. */
+export const filledIn = (texts: Texts, key: string): number[] => numbersOf(texts, key, (text) => text.trim() !== '')
+
+/** Returns a text as a browser sends it: without characters that markup cannot hold, its lines ended in one way. */
+export const asSent = (text: string): string => fitMarkup(text).replace(/\r\n?/g, '\n')
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/** Reads a text; undefined if it leaves out a field that needs a value. A text that cannot be read stays a text. */
+const valueOf = ({ kind, nullable }: Field, text: string): unknown => {
+  if (kind === 'list') return linesOf(text)
+  const trimmed = text.trim()
+  if (trimmed === '') return nullable ? null : undefined
+  if (kind === 'boolean') return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed
+  return kind === 'text' ? text : trimmed
+}
+
+/**
+ * Returns the body that a form means. A control that is as it was shown leaves the field as it is in `base`, even where
+ * no control can show all of it; a field without a control stays, too.
+ */
+export const bodyOf = (fields: Fields, texts: Texts, base: Data = {}, prefix = ''): Data => {
+  const read = (key: string, field: Field): unknown => {
+    const { parts } = field
+    if (parts) {
+      if (elementsIn(texts, key).length === 0) return base[key]
+      const before = (base[key] ?? []) as readonly Data[]
+      return filledIn(texts, key).map((at) => bodyOf(parts, texts, before[at], `${key}.${at.toString()}.`))
+    }
+    const text = texts.get(`${prefix}${key}`)
+    if (text === undefined) return base[key]
+    const sent = asSent(text)
+    return key in base && sent === asSent(textOf(field, base[key])) ? base[key] : valueOf(field, sent)
+  }
+  const values = Object.entries(fields).map(([key, field]) => [key, read(key, field)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+}
+
+/** Returns the control to which a pointer into a body leads, and the line in it; undefined if there is none. */
+export const controlAt = (
+  fields: Fields,
+  texts: Texts,
+  pointer: string,
+): { readonly name: string; readonly line?: number } | undefined => {
+  const [, key = '', element, part] = pointer.split('/')
+  const field = fields[key]
+  if (!field) return undefined
+  if (!field.parts) return element === undefined ? { name: key } : { name: key, line: Number(element) + 1 }
+  const at = filledIn(texts, key)[Number(element)]
+  if (at === undefined) return { name: key }
+  return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
+}

@@ -1,0 +1,76 @@
+/** The headlines of the home page: the newest outcome of a plan, a missed and a lowered promise, a contradiction. */
+import type { Check } from '../../figures/checks/checks.ts'
+import type { Promised } from '../../figures/promises.ts'
+import { subjects } from '../../resources/figures.ts'
+import { address, anchorOf, pageOf, type Parameters } from '../addresses.ts'
+import { number, prose, toFigure, toRecord } from '../components.ts'
+import { html, type Content, type Html } from '../html.ts'
+import { actualOf } from '../outcome.ts'
+import type { Names } from '../queries.ts'
+import { capital, day, percentage, quantity, shortQuantity, spoken } from '../words.ts'
+import { placeOf, shortTotal } from './by-year.ts'
+import type { Lowered } from './promises.ts'
+import type { YearRow } from './year-rows.ts'
+
+const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
+
+const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
+  toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+
+const ofYear = (row: YearRow | undefined, question: Parameters, metric: string): Content => {
+  if (row?.planned === undefined) return undefined
+  const { planned, actual, ratio, year } = row
+  return actual && ratio !== undefined
+    ? tile(
+        number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
+        html`of the ${spoken(metric)} that ${placeOf(row)} planned for ${year}: ${shortTotal(question, actual)} of ${shortTotal(question, planned)}`,
+      )
+    : tile(shortTotal(question, planned), html`of ${spoken(metric)} planned in ${placeOf(row)} for ${year}`)
+}
+
+const ofMissed = (promised: Promised | undefined, names: Names): Content =>
+  promised &&
+  tile(
+    toFigure(promised.figureId, promised.ratio === null ? quantity(promised) : percentage(promised.ratio)),
+    html`of what was promised${promised.dueOn === null ? undefined : ` by ${day(promised.dueOn)}`}: ${subjectOf(promised, names)}, ${spoken(promised.metric)},
+${actualOf({ ...promised, ratio: null })} of ${toFigure(promised.figureId, quantity(promised))}`,
+  )
+
+const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
+  lowered &&
+  tile(
+    toFigure(lowered.promised.figureId, shortQuantity(lowered.promised)),
+    html`is promised instead of ${toFigure(lowered.before.figureId, shortQuantity(lowered.before))}: ${subjectOf(lowered.promised, names)}, ${spoken(lowered.promised.metric)}`,
+  )
+
+const ofContradiction = (check: Check | undefined, names: Names): Content => {
+  const [record] = check?.records ?? []
+  return (
+    check &&
+    record &&
+    tile(
+      number('#checks', capital(spoken(check.check))),
+      html`${prose(check.detail)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
+    )
+  )
+}
+
+export interface Headlines {
+  readonly row: YearRow | undefined
+  readonly question: Parameters
+  readonly metric: string
+  readonly missed: Promised | undefined
+  readonly lowered: Lowered | undefined
+  /** A contradiction that is more than a notice. */
+  readonly check: Check | undefined
+}
+
+export const headlines = ({ row, question, metric, missed, lowered, check }: Headlines, names: Names): Content => {
+  const tiles = [
+    ofYear(row, question, metric),
+    ofMissed(missed, names),
+    ofLowered(lowered, names),
+    ofContradiction(check, names),
+  ].filter((one) => one !== undefined)
+  return tiles.length === 0 ? undefined : html`<ul class="headline">${tiles}</ul>`
+}

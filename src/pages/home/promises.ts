@@ -1,0 +1,132 @@
+/** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
+import type { Promised, Version } from '../../figures/promises.ts'
+import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { Store } from '../../store/store.ts'
+import { table, toFigure, toRecord } from '../components.ts'
+import { html, type Content, type Html } from '../html.ts'
+import { firstOf } from '../most-urgent.ts'
+import type { Names, Reference } from '../queries.ts'
+import { promisesTable } from '../tables/promises.ts'
+import { loweredFrom, sourcesNamedIn } from '../versions.ts'
+import { day, quantity, spoken } from '../words.ts'
+
+export interface Promises {
+  readonly missed: readonly Promised[]
+  readonly met: readonly Promised[]
+  readonly partly: readonly Promised[]
+  readonly waiting: readonly Promised[]
+  readonly lowered: readonly Lowered[]
+}
+
+/** A promise that asks less than before. */
+export interface Lowered {
+  readonly promised: Promised
+  readonly before: Version
+}
+
+const shown = 8
+/** Figures that replace others are few; of more, some are read. */
+const replacing = 100
+
+/** Returns the ids of figures that replace others, read from the index of `supersedesId`. */
+const replacingIds = async (store: Store): Promise<string[]> => {
+  const { records } = await store.list(resourceOf('figures'), {
+    conditions: [],
+    sort: [
+      { key: 'supersedesId', descending: true },
+      { key: 'id', descending: true },
+    ],
+    limit: replacing,
+    fields: ['id', 'supersedesId'],
+    include: [],
+    facets: [],
+    total: false,
+  })
+  return records
+    .map((record) => JSON.parse(record) as { readonly id: string; readonly supersedesId: string | null })
+    .flatMap(({ id, supersedesId }) => (supersedesId === null ? [] : [id]))
+}
+
+/** Finds promises that replace an earlier figure and ask less than it. */
+const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
+  const ids = await replacingIds(store)
+  if (ids.length === 0) return []
+  const request = {
+    list: 'promises',
+    today,
+    asOf: undefined,
+    after: undefined,
+    limit: replacing,
+    total: false,
+  } as const
+  const { items } = await store.derived({ ...request, asked: { 'id.in': ids } })
+  return items
+    .map((item) => JSON.parse(item) as Promised)
+    .flatMap((promised) => {
+      const before = loweredFrom(promised)
+      return before ? [{ promised, before }] : []
+    })
+    .slice(0, shown)
+}
+
+export const promisesOf = async (store: Store, today: string): Promise<Promises> => {
+  const inState = (...states: readonly Promised['state'][]): Promise<readonly Promised[]> =>
+    firstOf<Promised>(store, 'promises', today, 'state', states, shown)
+  return {
+    missed: await inState('short'),
+    met: await inState('met'),
+    partly: await inState('partly-reported'),
+    waiting: await inState('unreported', 'open'),
+    lowered: await loweredIn(store, today),
+  }
+}
+
+export const namedBy = ({ missed, met, partly, waiting, lowered }: Promises): Reference[] => {
+  const all = [...missed, ...met, ...partly, ...waiting, ...lowered.map(({ promised }) => promised)]
+  return [
+    ...all.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId]),
+    ...sourcesNamedIn(all),
+  ]
+}
+
+const part = (title: string, promises: readonly Promised[], names: Names): Content =>
+  promises.length === 0 ? undefined : html`<h3>${title}</h3>${promisesTable(promises, names, title)}`
+
+/** Renders promises by their outcome. */
+export const outcomes = ({ missed, met, partly }: Promises, names: Names): Content =>
+  missed.length + met.length + partly.length === 0
+    ? promisesTable([], names, '', 'No outcome of a promise is reported yet.')
+    : [part('Fell short', missed, names), part('Met', met, names), part('Partly reported', partly, names)]
+
+const wordingOf = ({ figureId, dueOn, ...wording }: Version | Promised): Html =>
+  html`${toFigure(figureId, quantity(wording))}${
+    dueOn === null ? undefined : html` <small>by <time datetime="${dueOn}">${day(dueOn)}</time></small>`
+  }`
+
+const printedIn = ({ sourceId, publishedOn }: Version, names: Names): Html =>
+  html`${toRecord('sources', sourceId, names('sources', sourceId))}${
+    publishedOn === null ? undefined : html`, <time datetime="${publishedOn}">${day(publishedOn)}</time>`
+  }`
+
+/** Renders lowered promises, each with its earlier and its present wording. */
+export const loweredTable = (lowered: readonly Lowered[], names: Names): Html =>
+  table(
+    'Promises that ask less than before',
+    [
+      {
+        name: 'Who and what',
+        cell: ({ promised: { subjectKind, subjectId, metric } }) =>
+          html`${toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))} <small>${spoken(metric)}</small>`,
+      },
+      { name: 'First', isNumber: true, cell: ({ before }) => wordingOf(before) },
+      { name: 'Printed in', cell: ({ before }) => printedIn(before, names) },
+      { name: 'Now', isNumber: true, cell: ({ promised }) => wordingOf(promised) },
+      {
+        name: 'Printed in',
+        cell: ({ promised: { figureId, versions } }) =>
+          versions.filter((version) => version.figureId === figureId).map((version) => printedIn(version, names)),
+      },
+    ],
+    lowered,
+  )

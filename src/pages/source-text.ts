@@ -1,0 +1,125 @@
+/** The kept text of a source with its quantities marked, for those who may read it. */
+import { maximumLimit } from '../http/contract/parameters.ts'
+import { Problem } from '../http/contract/problems.ts'
+import { readerOfTexts } from '../http/texts/texts.ts'
+import { sources } from '../resources/sources.ts'
+import type { Answering, Store } from '../store/store.ts'
+import { address, pageOf } from './addresses.ts'
+import { curl, link, section } from './components.ts'
+import { html, type Content, type Html } from './html.ts'
+import type { Page } from './layout.ts'
+import { markedText } from './marked-text.ts'
+import type { Row } from './queries.ts'
+import type { Viewer } from './viewer.ts'
+
+export interface TextSettings {
+  readonly publicUrl: string
+  /** The readers of texts: editors, or whoever may read the register. */
+  readonly texts: 'private' | 'open'
+  /** The longest text, in bytes. */
+  readonly bodyLimit: number
+}
+
+const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
+  readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
+
+/** A longer text has a page of its own. */
+const longestBeside = 20_000
+
+const hint = (isEditor: boolean, all: number, said: number): Content =>
+  all === 0
+    ? undefined
+    : html`<p class="hint">${all.toString()} numbers are marked; ${said.toString()} of them are figures of the register. ${
+        isEditor ? 'Choose another to make it a figure.' : undefined
+      }</p>`
+
+interface Read {
+  readonly view: Html
+  /** The offset of the part that follows. */
+  readonly next: number | undefined
+}
+
+/** Reads a part of a text, up to as many quantities as a page holds. */
+const readPart = async (
+  store: Store,
+  { id, language, publishedOn }: Row<'sources'>,
+  text: string,
+  from: number,
+  isEditor: boolean,
+  answering: Answering,
+): Promise<Read> => {
+  const reading = { text, language: language ?? undefined, publishedOn: publishedOn ?? undefined }
+  const { candidates, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
+  const said = candidates.filter(({ figureId }) => figureId !== null).length
+  const to = next ?? text.length
+  const view = markedText({ text, from, to, language, sourceId: id, candidates, isEditor })
+  return { next, view: html`${hint(isEditor, candidates.length, said)}${view}` }
+}
+
+const sourceAt = async (store: Store, id: string): Promise<Row<'sources'>> =>
+  JSON.parse((await store.read(sources, id)).text) as Row<'sources'>
+
+/** Renders the section of a source's page; undefined if the person may not read texts. */
+export const textSection = async (
+  store: Store,
+  id: string,
+  viewer: Viewer | undefined,
+  settings: TextSettings,
+  answering: Answering,
+): Promise<Content> => {
+  if (!mayRead(settings, viewer)) return undefined
+  const isEditor = viewer?.isEditor === true
+  const text = await store.sourceText(id)
+  if (text === undefined && !isEditor) return undefined
+  const path = pageOf('sources', id)
+  const shown = async (kept: string): Promise<Content> => {
+    if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, 'Read the text')}</p>`
+    const { view, next } = await readPart(store, await sourceAt(store, id), kept, 0, isEditor, answering)
+    return next === undefined ? view : html`${view}<p>${link(`${path}/read`, 'All of the text')}</p>`
+  }
+  const ways = text === undefined ? 'Paste the text' : 'Replace or remove the text'
+  return section({
+    id: 'text',
+    title: 'Text',
+    curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
+    body: html`${
+      text === undefined
+        ? html`<p class="none">No text is kept, so the words of its figures cannot be checked.</p>`
+        : await shown(text)
+    }${
+      isEditor
+        ? html`<p class="ways">${link(`${path}/text`, ways)}${
+            text === undefined ? undefined : html` · ${link(`${path}/figures`, 'Make figures of its numbers')}`
+          }</p>`
+        : undefined
+    }`,
+  })
+}
+
+/** Renders the page of a text, from an offset on. Throws a Refusal or a Problem. */
+export const textPage = async (
+  store: Store,
+  id: string,
+  from: number,
+  viewer: Viewer | undefined,
+  settings: TextSettings,
+  answering: Answering,
+): Promise<Page> => {
+  if (!mayRead(settings, viewer)) throw new Problem('unauthorized', 'Sign in to read the texts of sources.')
+  const source = await sourceAt(store, id)
+  const text = await store.sourceText(id)
+  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  const start = Math.min(from, text.length)
+  const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
+  const path = pageOf('sources', id)
+  return {
+    title: `Text of ${source.title} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">Text of the source ${link(path, id)}</p>
+<h1>${source.title}</h1>
+${view}
+${next === undefined ? undefined : html`<p>${link(address(`${path}/read`, { from: next }), 'More')}</p>`}
+${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
+</div>`,
+  }
+}

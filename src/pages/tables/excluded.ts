@@ -1,0 +1,24 @@
+/** Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead. */
+import type { ExcludedFigure } from '../../figures/totals.ts'
+import { table } from '../components.ts'
+import type { Html } from '../html.ts'
+import { standIn, type Evidence } from '../stand-in.ts'
+import { capital } from '../words.ts'
+import { about, figureIn, printedIn, subjectOf } from './figures.ts'
+
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
+  const { figures, names } = evidence
+  return table(
+    'Excluded figures',
+    [
+      {
+        name: 'About',
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+      },
+      { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
+      { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
+      { name: 'Why', cell: (one) => standIn(one, evidence, capital) },
+    ],
+    excluded,
+  )
+}

@@ -1,0 +1,141 @@
+/** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
+import type { FastifyRequest } from 'fastify'
+import { lastingHref } from '../http/contract/links.ts'
+import type { Query } from '../http/contract/list-query.ts'
+import { longestClaim } from '../http/verify/schema.ts'
+import { verified, type AnsweredEvidence, type Verified } from '../http/verify/verify.ts'
+import { figures as figureResource, type Figure } from '../resources/figures.ts'
+import type { Store } from '../store/store.ts'
+import { address } from './addresses.ts'
+import { badge, curl, link, none, number, section, table, toRecord, type Column } from './components.ts'
+import { html, type Content, type Html } from './html.ts'
+import type { Page } from './layout.ts'
+import { namesOf, recordsOf, referencesIn, type Names } from './queries.ts'
+import { printedIn, subjectOf } from './tables/figures.ts'
+import { subjects } from '../resources/figures.ts'
+import { amount, capital, period, quantity, spoken } from './words.ts'
+
+const path = '/verify'
+
+const form = (claim: string): Html => html`<form class="claim" action="${path}">
+<label for="claim">A sentence with numbers, in English or Chinese</label>
+<textarea id="claim" name="claim" rows="3" maxlength="${longestClaim.toString()}" required>${claim}</textarea>
+<button>Verify</button>
+</form>`
+
+const explained: Readonly<Record<Verified['verdict'], string>> = {
+  supported: 'The register holds figures that agree with every number in it.',
+  contradicted: 'By what this register holds: it has such figures, and none agrees.',
+  'other-period': 'The register has this value, but for another period.',
+  'other-metric': 'The register has this value, but for something else that is measured.',
+  unknown: 'The register does not say. It may be true or not.',
+}
+
+/** The classes of badges by which verdicts are coloured. */
+const colours: Readonly<Record<Verified['verdict'], string>> = {
+  supported: 'met',
+  contradicted: 'short',
+  'other-period': 'unreported',
+  'other-metric': 'unreported',
+  unknown: 'open',
+}
+
+const verdictBadge = (verdict: Verified['verdict']): Html => badge(colours[verdict], capital(spoken(verdict)))
+
+interface Told {
+  readonly figures: ReadonlyMap<string, Figure>
+  readonly names: Names
+}
+
+const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }: Told): Html => {
+  const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
+    figureId === null ? undefined : figures.get(figureId)
+  const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
+    const figure = figureOf(item)
+    return figure && tell(figure)
+  }
+  const columns: Column<AnsweredEvidence>[] = [
+    {
+      name: 'About',
+      cell: (item) => of(item, (figure) => subjectOf(figure, names)) ?? 'The total of the place',
+    },
+    { name: 'What', cell: (item) => of(item, ({ stage, metric }) => `${capital(stage)} ${spoken(metric)}`) },
+    {
+      name: 'Number',
+      isNumber: true,
+      cell: (item) =>
+        of(item, (figure) => number(`/figures/${figure.id}`, quantity(figure))) ??
+        (item.total === null
+          ? amount(item.value, item.unit)
+          : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
+    },
+    { name: 'Period', cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)) },
+    { name: 'As printed', cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`) },
+    { name: 'Source', cell: (item) => of(item, (figure) => printedIn(figure, names)) },
+  ]
+  return table('What the register holds', columns, evidence)
+}
+
+type Reading = Verified['readings'][number]
+
+const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html =>
+  html`${
+    subject
+      ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id))
+      : 'no subject that the register knows'
+  }, ${[stage ?? '', metric === null ? 'nothing that it measures' : spoken(metric)].join(' ').trim()}, ${period(
+    periodStart,
+    periodEnd,
+  )}`
+
+const readingView = (reading: Reading, told: Told): Html => html`<article>
+<h3>${verdictBadge(reading.verdict)} <q>${reading.asPrinted}</q></h3>
+<p>In the claim: <q>${reading.quote}</q></p>
+<p><small>Read as: ${understood(reading, told.names)}.</small></p>
+${reading.figures.length === 0 ? none('Nothing in the register bears on it.') : evidenceTable(reading.figures, told)}
+</article>`
+
+const told = async (store: Store, { readings }: Verified): Promise<Told> => {
+  const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
+  const figures = await recordsOf(store, 'figures', ids)
+  const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
+  const names = await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named])
+  return { figures, names }
+}
+
+const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {
+  const { claim, verdict, readings, href } = answer
+  const all = await told(store, answer)
+  const asOf = new URL(href).searchParams.get('asOf')
+  const lasting = lastingHref(publicUrl, address(path, { claim }), asOf === null ? {} : { asOf })
+  return html`<p class="lead">${verdictBadge(verdict)} ${explained[verdict]}</p>
+<p>${link(lasting, 'This page for good')}, as the register stands now; ${link(href, 'the same as data')}.</p>
+${section({
+  id: 'readings',
+  title: 'Each number, beside what the register holds',
+  curl: curl(publicUrl, address('/v1/verify', { claim })),
+  body:
+    readings.length === 0
+      ? none('There is no number in it that can be read.')
+      : readings.map((reading) => readingView(reading, all)),
+})}`
+}
+
+/** Renders the page; without a claim, the form alone. */
+export const verifyPage = async (
+  store: Store,
+  publicUrl: string,
+  query: Query,
+  request: FastifyRequest,
+): Promise<Page> => {
+  const { claim } = query as { claim?: string }
+  const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
+  const main = html`<div class="intro">
+<p class="kicker">Verify</p>
+<h1>Does the register bear it out?</h1>
+${form(claim ?? '')}
+${answer && (await answerView(store, publicUrl, answer))}
+</div>
+${answer ? undefined : curl(publicUrl, address('/v1/verify', { claim: 'Guangdong plans 1,500 key projects in 2025' }))}`
+  return { title: `${claim === undefined ? 'Verify a claim' : claim.slice(0, 60)} · Planledger`, main }
+}

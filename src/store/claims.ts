@@ -1,0 +1,43 @@
+/** The types of claims: what a sentence says, and what the register holds about it. */
+import type { Relation, Verdict } from '../figures/claims/verdict.ts'
+import type { SaidCandidate } from './candidates.ts'
+
+export interface ClaimRequest {
+  readonly claim: string
+  /** The day from which words such as `this year` are read. */
+  readonly today: string
+  /** Ignores changes of figures after this sequence; names are those of now. */
+  readonly asOf: number | undefined
+}
+
+/** The total of a place. */
+export interface TotalAsked {
+  readonly metric: string
+  readonly regionId: string
+  readonly stage: string
+  readonly period: string
+}
+
+/** A figure or a total beside a statement. */
+export interface ClaimEvidence {
+  readonly figureId: string | null
+  readonly total: TotalAsked | null
+  readonly relation: Relation
+  readonly value: string
+  readonly unit: string
+  readonly asPrinted: string | null
+  readonly sourceId: string | null
+  readonly locator: string | null
+}
+
+export interface JudgedReading extends Pick<SaidCandidate, 'candidate' | 'figureId'> {
+  readonly verdict: Verdict
+  readonly figures: readonly ClaimEvidence[]
+}
+
+export interface JudgedClaim {
+  readonly verdict: Verdict
+  readonly readings: readonly JudgedReading[]
+  /** The evidence of the reading that decides. */
+  readonly figures: readonly ClaimEvidence[]
+}

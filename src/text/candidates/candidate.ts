@@ -1,0 +1,62 @@
+/** The types of candidates: quantities of a text as proposed figures. */
+import type { Quantity } from '../quantities/quantities.ts'
+
+export type SubjectKind = 'region' | 'industry' | 'organization' | 'initiative' | 'project'
+export type Stage = 'target' | 'planned' | 'committed' | 'actual'
+
+/** A text to read, as plain data: a thread may read it. */
+export interface Reading {
+  readonly text: string
+  /** A BCP 47 tag. */
+  readonly language?: string | undefined
+  readonly publishedOn?: string | undefined
+  /** Takes a year for the whole year, also of what has happened; else it may be the year so far. */
+  readonly isLiteral?: boolean | undefined
+}
+
+/** The place of a quantity: UTF-16 offsets in the whole text; paragraphs count from 1. */
+export interface Place {
+  readonly paragraph: number
+  readonly start: number
+  readonly end: number
+}
+
+export interface ProposedSubject {
+  readonly kind: SubjectKind
+  readonly id: string
+  /** 1 is certain. */
+  readonly confidence: number
+}
+
+export interface Candidate {
+  readonly at: Place
+  /** The sentence or clause around the quantity. */
+  readonly quote: string
+  readonly asPrinted: string
+  readonly value: string
+  readonly upperValue: string | null
+  readonly unit: string | null
+  readonly qualifier: Quantity['qualifier']
+  readonly reported: Quantity['reported']
+  readonly metric: string | null
+  readonly stage: Stage | null
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+  readonly subject: ProposedSubject | null
+  readonly alternatives: readonly ProposedSubject[]
+}
+
+/** A candidate, with how it was read, which only a comparison needs to know. */
+export interface ReadCandidate {
+  readonly candidate: Candidate
+  /** The size of the last printed digit. */
+  readonly precision: string
+  /** Words say the stage; it does not follow from the day of publication. */
+  readonly isStageSaid: boolean
+  /** Words, or the subject's own name, say the period. */
+  readonly isPeriodSaid: boolean
+  /** The metrics of the name that was read: names may be shared. */
+  readonly metricsNamed: readonly string[]
+  /** The records that the sentence names, the likeliest first. */
+  readonly subjectsNamed: readonly ProposedSubject[]
+}

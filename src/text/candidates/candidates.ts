@@ -1,0 +1,123 @@
+/** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
+import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
+import type { ReadCandidate, Reading } from './candidate.ts'
+import { contextOf, type Found, type Proposal, type TextContext } from './context.ts'
+import { mentionsIn, type Passage } from './mentions.ts'
+import { metricFinder } from './metrics.ts'
+import type { NameLookup } from './names.ts'
+import { before, clauseAround, paragraphsOf, piecesOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
+import { proposalOf } from './proposal.ts'
+
+export interface CandidatePage {
+  readonly candidates: readonly ReadCandidate[]
+  /** The offset at which the next page begins. */
+  readonly next: number | undefined
+}
+
+/** Figures before the first of a page that may say what it is a part of. */
+const mostEarlier = 8
+
+const longestTitle = 200
+
+const isPointAnEnd = ({ language = '' }: Reading): boolean => !language.toLowerCase().startsWith('zh')
+
+const quantitiesOf = (text: string, { start, end }: Span): Quantity[] =>
+  quantitiesIn(text.slice(start, end)).map((quantity) => ({
+    ...quantity,
+    start: quantity.start + start,
+    end: quantity.end + start,
+  }))
+
+/** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
+const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[] => {
+  const found: Found[] = []
+  let count = 0
+  for (const paragraph of paragraphsOf(reading.text)) {
+    for (const piece of paragraph.end <= from ? [] : piecesOf(reading.text, paragraph)) {
+      if (piece.end <= from) continue
+      const quantities = quantitiesOf(reading.text, piece)
+      const first = quantities.findIndex(({ start }) => start >= from)
+      if (first < 0) continue
+      const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)
+      const wanted = quantities.slice(first, first + most + 1 - count)
+      found.push(...[...earlier, ...wanted].map((quantity) => locatedIn(reading, paragraph, quantity)))
+      count += wanted.length
+      if (count > most) return found
+    }
+  }
+  return found
+}
+
+const locatedIn = (reading: Reading, paragraph: Paragraph, quantity: Quantity): Found => {
+  const sentence = sentenceAround(reading.text, paragraph, quantity, isPointAnEnd(reading))
+  return { quantity, paragraph, sentence, clause: clauseAround(reading.text, sentence, quantity) }
+}
+
+/** Returns the title: a short first paragraph that is no sentence, before others. */
+const titleOf = ({ text }: Reading): string => {
+  const [first, second] = paragraphsOf(text.slice(0, 4 * longestTitle))
+  const title = first && second ? text.slice(first.start, first.end) : ''
+  return title.length > longestTitle || /[。！？]|\.\s*$/.test(title) ? '' : title
+}
+
+const spanKey = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
+
+/** Looks up what the sentences of a page name, and the text before them in their paragraphs. */
+const contextFor = async (reading: Reading, found: readonly Found[], names: NameLookup): Promise<TextContext> => {
+  const spans = new Map<string, Span>()
+  for (const { sentence, paragraph } of found)
+    for (const span of [sentence, before(paragraph, sentence)]) spans.set(spanKey(span), span)
+  const title = titleOf(reading)
+  const passages: Passage[] = [...spans.values()].map(({ start, end }) => ({
+    text: reading.text.slice(start, end),
+    start,
+  }))
+  const [inTitle = [], ...mentions] = await mentionsIn([{ text: title, start: -longestTitle }, ...passages], names)
+  const byKey = new Map([...spans.keys()].map((key, at) => [key, mentions[at] ?? []]))
+  return contextOf({
+    reading,
+    title,
+    inTitle,
+    mentionsIn: (span) => byKey.get(spanKey(span)) ?? [],
+    metricsIn: metricFinder(await names.metrics()),
+  })
+}
+
+/** Leaves out what only the reader needs: a thread answers plain data. */
+const readCandidate = ({
+  candidate,
+  precision,
+  isStageSaid,
+  isPeriodSaid,
+  metricsNamed,
+  subjectsNamed,
+}: Proposal): ReadCandidate => ({
+  candidate,
+  precision,
+  isStageSaid,
+  isPeriodSaid,
+  metricsNamed,
+  subjectsNamed,
+})
+
+/** Reads a page of a text, from an offset on. */
+export const candidatesIn = async (
+  reading: Reading,
+  names: NameLookup,
+  { from, most }: { readonly from: number; readonly most: number },
+): Promise<CandidatePage> => {
+  const found = quantitiesOfPage(reading, from, most)
+  const context = await contextFor(reading, found, names)
+  const proposals: Proposal[] = []
+  for (const one of found) {
+    const near = found.filter(
+      ({ sentence, paragraph }) =>
+        paragraph.number === one.paragraph.number &&
+        sentence.start < one.sentence.end &&
+        one.sentence.start < sentence.end,
+    )
+    proposals.push(await proposalOf(context, one, near, proposals, names))
+  }
+  const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
+  return { candidates: candidates.slice(0, most), next: candidates[most]?.candidate.at.start }
+}

@@ -1,0 +1,84 @@
+/** The surroundings of the quantities of a text, worked out once for each sentence. */
+import { folded } from '../quantities/fold.ts'
+import type { Quantity } from '../quantities/quantities.ts'
+import type { ReadCandidate, Reading } from './candidate.ts'
+import type { Named } from './calendar.ts'
+import type { Mention } from './mentions.ts'
+import type { MetricFinder, MetricMention } from './metrics.ts'
+import type { NamedMetric } from './names.ts'
+import type { Paragraph, Span } from './passages.ts'
+import { periodsIn, type PeriodAt } from './period-words.ts'
+
+/** A quantity with what is around it. */
+export interface Found {
+  readonly quantity: Quantity
+  readonly paragraph: Paragraph
+  readonly sentence: Span
+  readonly clause: Span
+}
+
+/** A candidate, with what later ones of its paragraph need to know of it. */
+export interface Proposal extends ReadCandidate {
+  readonly found: Found
+  readonly metric: NamedMetric | undefined
+  readonly mention: Mention | undefined
+}
+
+/** A passage as it is read; offsets are those of the whole text. */
+export interface ReadPassage extends Span {
+  /** In small letters, folded. */
+  readonly lower: string
+  readonly mentions: readonly Mention[]
+  readonly metrics: readonly MetricMention[]
+  readonly periods: readonly PeriodAt[]
+}
+
+export interface TextContext {
+  readonly reading: Reading
+  readonly title: string
+  readonly inTitle: readonly Mention[]
+  readonly ofTitle: Named | undefined
+  readonly passage: (span: Span) => ReadPassage
+}
+
+interface Sources {
+  readonly reading: Reading
+  readonly title: string
+  readonly inTitle: readonly Mention[]
+  readonly mentionsIn: (span: Span) => readonly Mention[]
+  readonly metricsIn: MetricFinder
+}
+
+/** Returns the finest period that a title names. */
+const periodOfTitle = (title: string): Named | undefined => {
+  const named = periodsIn(folded(title).lower).map((period) => period.named)
+  const year = named.find((one) => one.year !== undefined)
+  const finest = named.find(({ fromMonth }) => fromMonth !== undefined) ?? year ?? named[0]
+  return finest && { ...(year && { year: year.year }), ...finest }
+}
+
+export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: Sources): TextContext => {
+  const known = new Map<string, ReadPassage>()
+  const read = ({ start, end }: Span): ReadPassage => {
+    const text = reading.text.slice(start, end)
+    const { lower } = folded(text)
+    const periods = periodsIn(lower).map((period) => ({
+      ...period,
+      start: period.start + start,
+      end: period.end + start,
+    }))
+    return { start, end, lower, mentions: mentionsIn({ start, end }), metrics: metricsIn(text, start), periods }
+  }
+  return {
+    reading,
+    title: folded(title).lower,
+    inTitle,
+    ofTitle: periodOfTitle(title),
+    passage: (span) => {
+      const key = `${span.start.toString()} ${span.end.toString()}`
+      const passage = known.get(key) ?? read(span)
+      known.set(key, passage)
+      return passage
+    },
+  }
+}

@@ -1,0 +1,127 @@
+/** Paragraphs, sentences and clauses around a position; how far they reach is bounded, so that reading stays linear. */
+
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+export interface Paragraph extends Span {
+  /** Counted from 1. */
+  readonly number: number
+}
+
+const between = /\r?\n(?:[ \t\u3000]*\r?\n)+/g
+
+/** Yields the paragraphs of a text, which are parted by an empty line. */
+export function* paragraphsOf(text: string): Generator<Paragraph> {
+  let number = 0
+  let start = 0
+  for (const { 0: gap, index: end } of [...text.matchAll(between), { 0: '', index: text.length }]) {
+    if (text.slice(start, end).trim() !== '') yield { number: ++number, start, end }
+    start = end + gap.length
+  }
+}
+
+/** In UTF-16 units, to either side: what is farther away says little about a quantity. */
+const reach = 400
+/** Passages that end nowhere share their surroundings, so that these are read once. */
+const step = reach / 2
+
+const isLowerOrDigit = (character: string): boolean => /[\p{Ll}\p{N})\]”"’%]/u.test(character)
+
+/** Reports whether a sentence ends with the character at a position. */
+const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean => {
+  const character = text.charAt(at)
+  if ('。！？!?\n'.includes(character)) return true
+  return (
+    isPointAnEnd &&
+    character === '.' &&
+    isLowerOrDigit(text.charAt(at - 1)) &&
+    /^\s+["“‘(]?[\p{Lu}\d]|^["”’]*\s*$/u.test(text.slice(at + 1, at + 6))
+  )
+}
+
+const isDigit = (text: string, at: number): boolean => /^\d$/.test(text.charAt(at))
+
+const endsClause = (text: string, at: number): boolean =>
+  '，；：;:。！？!?\n'.includes(text.charAt(at)) ||
+  (text.charAt(at) === ',' && !(isDigit(text, at - 1) && isDigit(text, at + 1)))
+
+/** Returns the text around a span up to the ends on either side. */
+const around = (within: Span, { start, end }: Span, isEnd: (at: number) => boolean): Span => {
+  let first = start
+  while (first > within.start && first > start - reach && !isEnd(first - 1)) first--
+  let last = end
+  while (last < within.end && last < end + reach && !isEnd(last)) last++
+  return {
+    start: first === start - reach ? Math.ceil(first / step) * step : first,
+    end: last === end + reach ? Math.floor(last / step) * step : last,
+  }
+}
+
+/** A sentence has the mark that ends it. */
+const withEnd = (text: string, within: Span, { start, end }: Span): Span => ({
+  start,
+  end: end < within.end && '。！？!?.'.includes(text.charAt(end)) ? end + 1 : end,
+})
+
+/** Returns the sentence around a span of a paragraph; in Chinese texts a point ends none. */
+export const sentenceAround = (text: string, paragraph: Span, span: Span, isPointAnEnd: boolean): Span =>
+  withEnd(
+    text,
+    paragraph,
+    around(paragraph, span, (at) => endsSentence(text, at, isPointAnEnd)),
+  )
+
+/** Returns the clause around a span of a sentence. */
+export const clauseAround = (text: string, sentence: Span, span: Span): Span =>
+  around(sentence, span, (at) => endsClause(text, at))
+
+const longestQuote = 300
+
+const trimmed = (text: string, { start, end }: Span): Span => {
+  const part = text.slice(start, end)
+  return { start: start + part.length - part.trimStart().length, end: end - part.length + part.trimEnd().length }
+}
+
+/** Returns a part of the text that begins and ends between characters. */
+const whole = (text: string, start: number, end: number): string => {
+  const isLow = (at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00
+  return text.slice(isLow(start) ? start + 1 : start, isLow(end) ? end - 1 : end).trim()
+}
+
+/** Returns the words around a span, verbatim: the sentence, else the clause, else what has room. */
+export const quoteAround = (text: string, sentence: Span, clause: Span, span: Span): string => {
+  for (const passage of [sentence, clause]) {
+    const { start, end } = trimmed(text, passage)
+    if (end - start <= longestQuote) return text.slice(start, end)
+  }
+  const length = Math.min(span.end - span.start, longestQuote)
+  const start = Math.max(clause.start, span.start - Math.floor((longestQuote - length) / 2))
+  return whole(text, start, Math.min(clause.end, start + longestQuote))
+}
+
+/** Returns the part of a paragraph before a sentence that may still say what the sentence is about. */
+export const before = (paragraph: Span, sentence: Span): Span => ({
+  start: Math.max(paragraph.start, sentence.start - 2 * reach),
+  end: sentence.start,
+})
+
+/** In UTF-16 units: a page of a long paragraph is read without the rest of it. */
+const longestPiece = 20_000
+const furthestEnd = 2000
+
+const lastClauseEnd = (text: string, before: number): number => {
+  for (let at = before; at > before - furthestEnd; at--) if (endsClause(text, at - 1)) return at
+  return before
+}
+
+/** Yields a paragraph in pieces that end between clauses, or where there are none, anywhere. */
+export function* piecesOf(text: string, { start, end }: Span): Generator<Span> {
+  for (let from = start; from < end;) {
+    let to = Math.min(end, from + longestPiece)
+    if (to < end) to = lastClauseEnd(text, to)
+    yield { start: from, end: to }
+    from = to
+  }
+}

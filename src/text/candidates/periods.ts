@@ -1,0 +1,115 @@
+/** Tells the period of a quantity by the words around it, the name of its subject, the title and the day of publication. */
+import type { Stage } from './candidate.ts'
+import { daysOf, monthsBefore, yearIn, yearOf, type Days, type Named } from './calendar.ts'
+import type { PeriodAt } from './period-words.ts'
+import type { Span } from './passages.ts'
+
+export interface PeriodContext {
+  readonly quantity: Span
+  readonly clause: Span
+  /** The quantities of the clause, and which of them this is. */
+  readonly inClause: { readonly at: number; readonly count: number }
+  /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
+  readonly said: readonly PeriodAt[]
+  /** The last period that the paragraph names before the sentence. */
+  readonly earlier: Named | undefined
+  /** The period in the name of the subject. */
+  readonly ofSubject: Named | undefined
+  /** The period in the title of the text. */
+  readonly ofTitle: Named | undefined
+  readonly publishedOn: string | undefined
+  readonly isLiteral: boolean
+  /** The words count up everything until then. */
+  readonly isRunning: boolean
+}
+
+const isFiner = (named: Named | undefined): named is Named => named?.fromMonth !== undefined
+
+const isBareYear = ({ fromMonth, toYear, day }: Named): boolean =>
+  fromMonth === undefined && toYear === undefined && day === undefined
+
+/** Returns the month of a quantity in a list of as many months: 1-3月单月进度分别为8%、7%、11.4%. */
+const distributed = ({ quantity, clause, said, inClause: { at, count } }: PeriodContext): PeriodAt | undefined => {
+  if (count < 2) return undefined
+  const named = said.filter(({ start, end }) => clause.start <= start && end <= quantity.start)
+  if (named.length === count) return named[at]
+  const [only] = named
+  const { fromMonth, toMonth } = only?.named ?? {}
+  if (!only || fromMonth === undefined || toMonth === undefined || toMonth - fromMonth + 1 !== count) return undefined
+  return { ...only, named: { ...only.named, fromMonth: fromMonth + at, toMonth: fromMonth + at } }
+}
+
+/** Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence. */
+export const saidFor = (context: PeriodContext): PeriodAt | undefined => {
+  const { quantity, clause, said } = context
+  const inClause = said.filter(({ start, end }) => clause.start <= start && end <= clause.end)
+  return (
+    distributed(context) ??
+    inClause.findLast(({ end }) => end <= quantity.start) ??
+    inClause[0] ??
+    said.findLast(({ end, carries }) => carries && end <= quantity.start)
+  )
+}
+
+const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
+  const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
+  const own = yearIn(said.named, publishedOn)
+  if (own !== undefined) return own
+  const before = context.said.findLast(
+    ({ start, named }) => start < said.start && yearIn(named, publishedOn) !== undefined,
+  )
+  const known =
+    yearIn(before?.named ?? {}, publishedOn) ??
+    yearIn(ofSubject, publishedOn) ??
+    yearIn(earlier, publishedOn) ??
+    yearIn(ofTitle, publishedOn)
+  if (known !== undefined || publishedOn === undefined) return known
+  const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
+  return yearOf(publishedOn) - (isAhead ? 1 : 0)
+}
+
+/** Returns the year that the words around a quantity are about. */
+export const yearAbout = (context: PeriodContext): number | undefined => {
+  const said = saidFor(context)
+  const { ofSubject = {}, earlier = {}, ofTitle = {}, publishedOn } = context
+  return (
+    (said && yearFor(context, said)) ??
+    yearIn(ofSubject, publishedOn) ??
+    yearIn(earlier, publishedOn) ??
+    yearIn(ofTitle, publishedOn) ??
+    (isFiner(ofTitle) && publishedOn !== undefined ? yearOf(publishedOn) : undefined)
+  )
+}
+
+export interface ReadPeriod extends Days {
+  readonly isSaid: boolean
+}
+
+const none: ReadPeriod = { start: null, end: null, isSaid: false }
+
+/** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */
+const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext): Days | undefined => {
+  const { ofTitle, publishedOn, isLiteral } = context
+  if (stage !== 'actual' || isLiteral) return daysOf(year, {})
+  if (isFiner(ofTitle) && (yearIn(ofTitle, publishedOn) ?? year) === year) return daysOf(year, ofTitle)
+  if (publishedOn === undefined || yearOf(publishedOn) > year) return daysOf(year, {})
+  return yearOf(publishedOn) === year ? monthsBefore(publishedOn) : undefined
+}
+
+export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYear: boolean): ReadPeriod => {
+  const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
+  const said = saidFor(context)?.named
+  const at = saidFor(context)
+  if (said && at && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said))) {
+    const year = yearFor(context, at)
+    if (year !== undefined) return { ...daysOf(year, said), ...(isRunning && { start: null }), isSaid: true }
+  }
+  const year = yearAbout(context)
+  if (year === undefined) return none
+  if (isRunning && at) return { ...daysOf(year, said ?? {}), start: null, isSaid: true }
+  const span = [earlier, ofSubject, ofTitle].find((named) => named && yearIn(named, publishedOn) === year) ?? {}
+  const days = isBareYear(span) ? wholeOrSoFar(year, stage, context) : daysOf(year, span)
+  const isTold = at !== undefined || yearIn(ofSubject, publishedOn) === year
+  const isPast = isLiteral || publishedOn === undefined || yearOf(publishedOn) > year
+  return days ? { ...days, isSaid: isTold && (stage !== 'actual' || isPast) } : none
+}

@@ -1,0 +1,145 @@
+/** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
+import type { Candidate, Stage } from './candidate.ts'
+import { yearOf } from './calendar.ts'
+import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
+import { fits, metricsFor } from './metrics.ts'
+import type { Mention } from './mentions.ts'
+import type { NamedMetric, NameLookup } from './names.ts'
+import { before, quoteAround, type Span } from './passages.ts'
+import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
+import { isPlanTitle, saidStage, stageBefore, suggestedStage } from './stages.ts'
+import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
+
+const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
+
+/** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
+const metricsOf = (
+  context: TextContext,
+  { quantity, sentence, clause, paragraph }: Found,
+  all: readonly Found[],
+): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
+  // In 380 projects in five industries, each noun says only what its own number counts.
+  const isOfOther = (mention: Span): boolean =>
+    all.some((other) => other.quantity.start !== quantity.start && overlap(mention, other.quantity))
+  const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
+  const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
+  const far = (): readonly NamedMetric[] => {
+    const inSentence = metricsFor(metrics, quantity.unit, quantity)
+    if (inSentence.length > 0) return inSentence
+    return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
+  }
+  return { near: metricsFor(inClause, quantity.unit, quantity), far }
+}
+
+const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
+  spans.reduce((text, span) => {
+    const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)]
+    return (
+      text.slice(0, from) +
+      ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) +
+      text.slice(Math.min(Math.max(to, from), text.length))
+    )
+  }, lower)
+
+const stageOf = (
+  context: TextContext,
+  found: Found,
+  sentence: ReadPassage,
+  period: PeriodContext,
+): { stage: Stage | null; isSaid: boolean } => {
+  const { publishedOn } = context.reading
+  const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
+  const words = blanked(sentence, names)
+  const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
+  const said = saidStage(clause)
+  if (said) return { stage: said, isSaid: true }
+  const year = yearAbout(period)
+  const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
+  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
+  const suggested = suggestedStage(clause, isPlan)
+  if (suggested) return { stage: suggested, isSaid: false }
+  const before = stageBefore(words.slice(0, Math.max(0, found.clause.start - sentence.start)))
+  if (before) return { stage: before, isSaid: true }
+  return { stage: difference === undefined ? null : difference < 0 ? 'actual' : 'planned', isSaid: false }
+}
+
+const periodContext = (
+  context: TextContext,
+  found: Found,
+  mention: Mention | undefined,
+  all: readonly Found[],
+): PeriodContext => {
+  const sentence = context.passage(found.sentence)
+  const earlier = context.passage(before(found.paragraph, found.sentence))
+  const isOfName = (period: Span): boolean => mention !== undefined && overlap(period, mention)
+  const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlap(period, quantity))
+  const ofSubject = [...sentence.periods, ...earlier.periods].find(isOfName)
+  const clause = sentence.lower.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
+  const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
+  return {
+    quantity: found.quantity,
+    clause: found.clause,
+    inClause: {
+      at: siblings.findIndex(({ quantity }) => quantity.start === found.quantity.start),
+      count: siblings.length,
+    },
+    said: sentence.periods.filter((period) => !isOfName(period) && !isOfQuantity(period)),
+    earlier: earlier.periods.findLast((period) => !isOfName(period))?.named,
+    ofSubject: ofSubject?.named,
+    ofTitle: context.ofTitle,
+    publishedOn: context.reading.publishedOn,
+    isLiteral: context.reading.isLiteral === true,
+    isRunning: /累计|cumulative/.test(clause) && /年底|年末|end of/.test(clause),
+  }
+}
+
+export const proposalOf = async (
+  context: TextContext,
+  found: Found,
+  all: readonly Found[],
+  earlier: readonly Proposal[],
+  names: NameLookup,
+): Promise<Proposal> => {
+  const { quantity, sentence, clause, paragraph } = found
+  const passage = context.passage(sentence)
+  const part = wholeBefore(passage, found, earlier)
+  const { near, far } = metricsOf(context, found, all)
+  const ofWhole = part?.whole.metric
+  const named = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
+  const [metric] = named
+  const own = subjectsOf(context, found)
+  const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
+  const period = periodContext(context, found, mention, all)
+  const { stage, isSaid } = stageOf(context, found, passage, period)
+  const days = periodOf(period, stage, isWholeYear(passage, clause))
+  const candidate: Candidate = {
+    at: { paragraph: paragraph.number, start: quantity.start, end: quantity.end },
+    quote: quoteAround(context.reading.text, sentence, clause, quantity),
+    asPrinted: quantity.text,
+    value: quantity.value,
+    upperValue: quantity.upperValue,
+    unit: quantity.unit,
+    qualifier: quantity.qualifier,
+    reported: quantity.reported,
+    metric: metric?.id ?? null,
+    stage,
+    periodStart: days.start,
+    periodEnd: days.end,
+    subject,
+    alternatives,
+  }
+  return {
+    candidate,
+    precision: quantity.precision,
+    isStageSaid: isSaid,
+    isPeriodSaid: days.isSaid,
+    metricsNamed: named.map(({ id }) => id),
+    subjectsNamed: own.inSentence,
+    found,
+    metric,
+    mention,
+  }
+}
+
+const isWholeYear = ({ lower, start }: ReadPassage, clause: Span): boolean =>
+  /全年|full[- ]year|whole year/.test(lower.slice(clause.start - start, clause.end - start))

@@ -1,0 +1,85 @@
+/** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
+import type { ProposedSubject } from './candidate.ts'
+import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
+import type { Mention } from './mentions.ts'
+import type { NamedMetric, NameLookup } from './names.ts'
+import { before } from './passages.ts'
+import { ordered, outermost, partNamed, proposed } from './subjects.ts'
+
+const mostAlternatives = 10
+
+/** Names that stand farther away are less sure. */
+const certainty = { sentence: 1, paragraph: 0.8, part: 0.9, title: 0.6 }
+
+export interface Subjects {
+  readonly subject: ProposedSubject | null
+  readonly alternatives: readonly ProposedSubject[]
+  readonly mention: Mention | undefined
+  /** The records that the sentence names. */
+  readonly inSentence: readonly ProposedSubject[]
+}
+
+export const subjectsOf = (context: TextContext, { quantity, sentence, paragraph, clause }: Found): Subjects => {
+  const here = context.passage(sentence)
+  const metricNames = here.metrics
+  const near = ordered(outermost(here.mentions, metricNames), clause, quantity)
+  const earlier = context.passage(before(paragraph, sentence))
+  const far = ordered(outermost(earlier.mentions, earlier.metrics), clause, quantity)
+  const [subject, ...alternatives] = [
+    ...proposed(near, certainty.sentence),
+    ...proposed(far, certainty.paragraph).filter(
+      ({ kind, id }) => !near.some(({ record }) => record.kind === kind && record.id === id),
+    ),
+  ]
+  const titled = proposed(outermost(context.inTitle, []), certainty.title)
+  const known = new Set([subject, ...alternatives].map((one) => one && `${one.kind}/${one.id}`))
+  return {
+    subject: subject ?? null,
+    alternatives: [...alternatives, ...titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))].slice(
+      0,
+      mostAlternatives,
+    ),
+    mention: near[0] ?? far[0],
+    inSentence: proposed(near, certainty.sentence),
+  }
+}
+
+const partWords = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|these)\b/g
+
+/** Returns the figure that a quantity is introduced as a part of. */
+export const wholeBefore = (
+  { lower, start }: ReadPassage,
+  { quantity, paragraph }: Found,
+  earlier: readonly Proposal[],
+) => {
+  const word = [...lower.slice(0, quantity.start - start).matchAll(partWords)].at(-1)
+  if (!word) return undefined
+  const at = start + word.index
+  const whole = earlier.findLast(({ found }) => found.paragraph.number === paragraph.number && found.quantity.end <= at)
+  return whole && { whole, from: at + word[0].length }
+}
+
+type Part = NonNullable<ReturnType<typeof wholeBefore>>
+
+/** Proposes a part of the subject of the figure before; the same subject, if something else is counted of it. */
+export const partOf = async (
+  context: TextContext,
+  { clause }: Found,
+  { whole, from }: Part,
+  metric: NamedMetric | undefined,
+  own: Subjects,
+  names: NameLookup,
+): Promise<Omit<Subjects, 'inSentence'>> => {
+  const { subject } = whole.candidate
+  if (!subject) return own
+  const { names: wholeNames, parts } = await names.wholeOf(subject.kind, subject.id)
+  const words = context.reading.text.slice(Math.max(from, clause.start), clause.end)
+  const named = partNamed(words, wholeNames, parts)
+  const { mention } = whole
+  if (named) {
+    const confidence = Math.round(subject.confidence * certainty.part * 100) / 100
+    return { subject: { kind: named.kind, id: named.id, confidence }, alternatives: [subject], mention }
+  }
+  if (metric && metric.id !== whole.metric?.id) return { subject, alternatives: own.alternatives, mention }
+  return { subject: null, alternatives: [subject], mention }
+}

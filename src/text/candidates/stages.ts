@@ -1,0 +1,72 @@
+/** The words that say how firm a figure is; the first rule that holds decides. */
+import type { Stage } from './candidate.ts'
+
+type Rule = readonly [words: RegExp, stage: Stage]
+
+/** Words that only name a class of projects. */
+const attributes =
+  /(?:计划|拟)(?=新?开工项目|投产项目)|力争(?=投产项目|开工项目)|总投资[^，,。]{0,12}(?:以上|以下)的?(?=项目)|\bplanned (?=projects\b)/g
+
+/** Shares and rates of a plan tell what came of it, though they contain the word plan. */
+const firm: readonly Rule[] = [
+  [
+    /力争|确保|目标|争取|到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
+    'target',
+  ],
+  [
+    /(?:占|为|完成)[^，,。]{0,6}计划[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|\bcompletion rate\b/,
+    'actual',
+  ],
+  [
+    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?:completed|reached|hit|exceeded|grew|rose|increased|produced|have|has been|had|achieved|stood at|amounted|totaled|totalled|was|were)\b/,
+    'actual',
+  ],
+  [
+    /计划|安排|预计|拟|续建|总投资|规划|将|\b(?:plan(?:s|ned|ning)?|will|to be|expects?|expected|investment plan|total investment|estimated|scheduled)\b/,
+    'planned',
+  ],
+  [/签约|签订|已达成|\b(?:signed|allocated|committed|pledged|agreed)\b/, 'committed'],
+]
+
+const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = {
+  ahead: [
+    [
+      /以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/,
+      'target',
+    ],
+  ],
+  behind: [
+    [
+      /完成|达|增长|增加|提高|下降|降低|减少|新增|突破|高于|低于|高|低|提升|占|产量|\b(?:growth|increase|decrease|up|down|output)\b/,
+      'actual',
+    ],
+  ],
+  either: [[/完成(?!.*(?:任务|目标))|达到|实现|产量达|同比增长/, 'actual']],
+}
+
+const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
+  rules.find(([pattern]) => pattern.test(words))?.[1] ?? null
+
+/** Returns the stage that the words of a clause say; small letters, folded. */
+export const saidStage = (words: string): Stage | null => firstOf(firm, words.replaceAll(attributes, ''))
+
+/** Returns the stage that the nearest clause says in words before another one. */
+export const stageBefore = (words: string): Stage | null => {
+  for (const clause of words.split(/[，,；;：:、]/).reverse()) {
+    const said = saidStage(clause)
+    if (said) return said
+  }
+  return null
+}
+
+/** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
+export const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
+  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words)
+
+const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
+const reportWords =
+  /进展|完成|情况|累计|开工重点项目|突破|\b(?:completed|progress|reached|january to|first (?:half|quarter))\b/
+
+/** Tells a text about what lies ahead by its title; null where the title does not. */
+export const isPlanTitle = (title: string): boolean | null =>
+  reportWords.test(title) && !/力争|预计/.test(title) ? false : planWords.test(title) ? true : null

@@ -1,0 +1,178 @@
+/** Numbers with their units: a number without evidence of what it counts stays bare. */
+import type { FoldedText } from './fold.ts'
+import { currencyBefore, isInCapitals, isInsideCode, minusBefore, nameAround } from './before-number.ts'
+import { englishNounAfter, nounAfter } from './nouns.ts'
+import type { Numeral } from './numerals/numeral.ts'
+import { tenthsAt } from './portions.ts'
+import { isDigit, type WordAt } from './word-table.ts'
+import { countedNouns } from './words/chinese-nouns.ts'
+import type { Classifier } from './words/language.ts'
+import { afterWords, qualifiersAfter, type AfterNumber } from './words/tables.ts'
+
+export interface Amount {
+  readonly numeral: Numeral
+  /** From its currency or sign. */
+  readonly start: number
+  readonly end: number
+  readonly unit: string | null
+  readonly isMoney: boolean
+  /** The unit is before the number: it holds for both ends of a range. */
+  readonly isUnitBefore: boolean
+  /** A word for single things, as 个, which may not tell the unit. */
+  readonly classifier: string | null
+  /** Where a qualifier may stand before the noun, as in 300场以上展会. */
+  readonly qualifierAt: number
+  /** Enough is printed to make it a quantity. */
+  readonly isEvident: boolean
+  /** In the names of things, as 第19位 or "Table 3": never a quantity, nor are the numbers joined to it. */
+  readonly isLabelled: boolean
+  /** The position of a minus sign, which may also be the dash of a range. */
+  readonly minus: number | null
+  readonly isMoreThanHalf: boolean
+}
+
+export const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
+
+/** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
+const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undefined => {
+  const { lower } = source
+  const isHyphen = lower.charAt(end) === '-'
+  const found =
+    afterWords.at(lower, end) ??
+    afterWords.at(lower, isHyphen || lower.charAt(end) === '\n' ? end + 1 : skipSpace(lower, end))
+  if (found?.meaning.kind === 'unit' && !isInCapitals(source, { ...found, meaning: found.meaning.unit }))
+    return undefined
+  return isHyphen && found?.meaning.kind === 'classifier' ? undefined : found
+}
+
+/** After the digits: a code, a time, a fraction, a chain of numbers, a degree. */
+const goesOn = /^(?:[A-Za-z_@]|[:/]\d|\.[A-Za-z]|-[A-Za-z]|-\d+-\d|°|′|″)/
+
+const isAtLineStart = (text: string, start: number): boolean =>
+  /(?:^|\n)[ (]*$/.test(text.slice(Math.max(0, start - 4), start))
+
+export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
+  const { text, lower } = source
+  const sign = printed.writing === 'digits' ? currencyBefore(source, printed.start) : undefined
+  const signed = sign?.start ?? printed.start
+  const minus = minusBefore(lower, signed)
+  if (printed.writing === 'digits' && isInsideCode(text, signed)) return undefined
+  const name = nameAround(source, signed, printed.end)
+  const bare: Amount = {
+    numeral: printed,
+    start: signed,
+    end: printed.end,
+    unit: sign?.meaning ?? null,
+    isMoney: sign !== undefined,
+    isUnitBefore: sign !== undefined,
+    classifier: null,
+    qualifierAt: printed.end,
+    isEvident: sign !== undefined,
+    isLabelled: name === 'always',
+    minus,
+    isMoreThanHalf: false,
+  }
+  if (name === 'always') return bare
+  const tenths = tenthsAt(source, printed)
+  if (tenths) return { ...bare, ...tenths, unit: 'percent', isEvident: true }
+  const after = wordAfter(source, printed.end)
+  // "in 2025 RMB 5 billion": the currency belongs to the next number.
+  if (
+    printed.isYearLike &&
+    after &&
+    /[a-z]/.test(lower.charAt(after.start)) &&
+    /^ ?\d/.test(text.slice(after.end, after.end + 2))
+  )
+    return undefined
+  if (after?.meaning.kind === 'none' || text.charAt(printed.end) === '级') return undefined
+  if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
+  if (sign) return goesOn.test(text.slice(printed.end, printed.end + 8)) ? undefined : bare
+  const counted =
+    after?.meaning.kind === 'classifier' ? withClassifier(source, bare, after, after.meaning) : withNoun(source, bare)
+  if (counted && name !== null) return { ...bare, isLabelled: true }
+  if (counted || after) return counted
+  if (
+    goesOn.test(text.slice(printed.end, printed.end + 8)) ||
+    /^ [A-Za-z]\b/.test(text.slice(printed.end, printed.end + 3))
+  )
+    return undefined
+  return { ...bare, isEvident: printed.isEvident && name === null, isLabelled: name !== null }
+}
+
+const withUnit = (
+  { text, lower }: FoldedText,
+  bare: Amount,
+  { end }: WordAt<AfterNumber>,
+  { unit, isMoney }: { unit: string; isMoney: boolean },
+): Amount | undefined => {
+  const { numeral } = bare
+  // Of screens.
+  if (unit === 'petaflops' && /^(?:480|720|1080|1440|2160)p/.test(lower.slice(numeral.start, end))) return undefined
+  // 110千伏级 and the like are classes; 350km/h is a speed; 三元 is a name.
+  if (text.charAt(end) === '级' || (!isMoney && /^\/[a-z小秒时]/i.test(text.slice(end, end + 2)))) return undefined
+  if (unit === 'CNY' && numeral.writing === 'han' && !numeral.hasScale && numeral.value < 10_000n) return undefined
+  const amount = { ...bare, end, unit, isMoney, isUnitBefore: false, qualifierAt: end, isEvident: true }
+  return bare.isMoney && bare.unit !== unit && isMoney ? { ...amount, unit: bare.unit } : amount
+}
+
+const withClassifier = (
+  { text }: FoldedText,
+  bare: Amount,
+  { start, end }: WordAt<AfterNumber>,
+  classifier: Classifier,
+): Amount | undefined => {
+  const { numeral } = bare
+  // 三类 is rather the third class, 1个亿 a hundred million.
+  if (/^亿(?!元)/.test(text.slice(end, end + 2)) || (numeral.writing === 'han' && text.slice(start, end) === '类'))
+    return undefined
+  const isWord = numeral.writing === 'han' && !numeral.hasScale
+  // 3栋5楼 is an address.
+  if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
+  if (/^多?(?:月|星期|小时|季度|年头|工作日)/.test(text.slice(end, end + 4))) return undefined
+  const behind = qualifiersAfter.at(text, end)?.end ?? end
+  const noun = nounAfter(
+    text,
+    behind,
+    classifier.noun === 'none' && isWord ? { ...classifier, noun: 'any' } : classifier,
+  )
+  const gap = noun ? noun.start - behind : Infinity
+  if ((isWord && (gap > 8 || noun?.isCrossed)) || (classifier.needsNoun && gap > 8)) return undefined
+  const isSpanned = noun !== undefined && !noun.isCrossed && classifier.noun !== 'none'
+  return {
+    ...bare,
+    end: isSpanned ? noun.end : end,
+    unit: classifier.noun === 'none' ? classifier.unit : (noun?.unit ?? classifier.unit),
+    classifier: text.slice(start, end),
+    qualifierAt: end,
+    isEvident: true,
+  }
+}
+
+/** A noun without a classifier: Chinese after a scale (5万农民), English after any number. */
+const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
+  const { text } = source
+  const { numeral } = bare
+  const at = skipSpace(text, numeral.end)
+  const han = numeral.hasScale && !numeral.isBareScale ? countedNouns.at(text, at) : undefined
+  if (han) return { ...bare, end: han.end, unit: han.meaning, isEvident: true }
+  if (numeral.writing === 'han' || !numeral.isInteger) return undefined
+  const behind = qualifiersAfter.at(source.lower, at)?.end ?? numeral.end
+  const noun = englishNounAfter(source, behind, numeral.value === 1000n)
+  if (!noun) return undefined
+  const isDirect = noun.start === numeral.end + 1
+  if (numeral.isYearLike && !(isDirect && numeral.value % 100_000n === 0n)) return undefined
+  // "3 Projects" at the beginning of a line is a heading.
+  const first = text.charAt(numeral.end + 1)
+  if (
+    !numeral.isEvident &&
+    numeral.writing === 'digits' &&
+    first !== first.toLowerCase() &&
+    isAtLineStart(text, bare.start)
+  )
+    return undefined
+  return { ...bare, end: noun.end, unit: noun.unit, isEvident: true }
+}
+
+/** Reports whether an amount has a scale and nothing that tells its unit: then words of money around it may. */
+export const isScaleAlone = ({ unit, classifier, numeral }: Amount): boolean =>
+  unit === null && classifier === null && numeral.hasScale && numeral.writing !== 'english' && numeral.scale >= 4

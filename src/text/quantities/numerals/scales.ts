@@ -1,0 +1,63 @@
+/** Scale words of Chinese and English as powers of ten. */
+import { afterWords } from '../words/tables.ts'
+import { wordTable } from '../word-table.ts'
+
+const hanPowers: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 }
+
+export interface Scale {
+  readonly end: number
+  readonly power: number
+}
+
+/** 百万, 万亿, 千万亿; 万 comes before 亿 only, small scales before these only. */
+const hanScale = /[十百千]?(?:万亿|[万亿])|[十百千]/y
+const hanScaleCharacter = /[十百千万亿]/
+
+export const isHanScaleAt = (text: string, at: number): boolean => hanScaleCharacter.test(text.charAt(at))
+
+/** Reports whether a unit begins here whose first character is also a scale, as 千 in 千瓦 and 百 in 百分点. */
+export const isUnitWithScale = (text: string, at: number): boolean => {
+  const first = text.charAt(at)
+  return (first === '千' || first === '百') && afterWords.at(text, at) !== undefined
+}
+
+export const hanScaleAt = (text: string, start: number): Scale | undefined => {
+  if (isUnitWithScale(text, start)) return undefined
+  hanScale.lastIndex = start
+  const [word] = hanScale.exec(text) ?? []
+  if (word === undefined) return undefined
+  const end = start + word.length
+  // What goes on as 亿万 or 万万 does is no scale.
+  if (isHanScaleAt(text, end) && !isUnitWithScale(text, end)) return undefined
+  return { end, power: powerOf(word) }
+}
+
+export const powerOf = (word: string): number =>
+  Array.from(word).reduce((power, character) => power + (hanPowers[character] ?? 0), 0)
+
+const englishScales = wordTable([
+  ['hundred', 2],
+  ['thousand', 3],
+  ['million|millions|mln|mn', 6],
+  ['billion|billions|bn|bln', 9],
+  ['trillion|trillions|tn|trn|trln', 12],
+])
+
+/** Letters that are scales of money alone. */
+const letterScales = wordTable([
+  ['k', 3],
+  ['m', 6],
+  ['b', 9],
+  ['t', 12],
+])
+
+const isJoint = (character: string): boolean => character === ' ' || character === '-' || character === '\n'
+
+/** Returns the English scale word at a position, or after a space or hyphen there. */
+export const latinScaleAt = (lower: string, start: number, isMoney: boolean): Scale | undefined => {
+  const word = englishScales.at(lower, isJoint(lower.charAt(start)) ? start + 1 : start)
+  const found = word ?? letterScales.at(lower, start)
+  if (!found) return undefined
+  const isGood = word !== undefined || isMoney || afterWords.at(lower, found.end + 1)?.meaning.kind === 'unit'
+  return isGood ? { end: found.end, power: found.meaning } : undefined
+}

@@ -1,0 +1,77 @@
+/** Reads what makes a number about, a bound or negative, on either side of it. */
+import type { FoldedText } from './fold.ts'
+import type { WordAt } from './word-table.ts'
+import type { Qualifier, QualifierWord } from './words/language.ts'
+import { declineFillers, declines, fillers, qualifiersAfter, qualifiersBefore } from './words/tables.ts'
+
+/** Words that may stand in a row before a number, as in 约为人民币. */
+const mostWords = 5
+
+const beforeSpace = (text: string, at: number): number => (/[ \n]/.test(text.charAt(at - 1)) ? at - 1 : at)
+
+const isOtherWordBefore = (lower: string, { start, meaning }: WordAt<QualifierWord>): boolean => {
+  const end = beforeSpace(lower, start)
+  return meaning.unlessBeside?.some((word) => lower.startsWith(word, end - word.length)) ?? false
+}
+
+interface QualifiersBefore {
+  readonly start: number
+  readonly found: readonly Qualifier[]
+}
+
+/** Reads qualifiers leftwards from a number, nearest first. */
+export const qualifiersBeforeNumber = (
+  { lower }: FoldedText,
+  start: number,
+  isBareScale: boolean,
+): QualifiersBefore => {
+  const found: Qualifier[] = []
+  let first = start
+  let at = start
+  for (let count = 0; count < mostWords; count++) {
+    const end = beforeSpace(lower, at)
+    const qualifier = qualifiersBefore.before(lower, end)
+    const filler = fillers.before(lower, end)
+    if (qualifier && qualifier.start <= (filler?.start ?? end)) {
+      if (isOtherWordBefore(lower, qualifier) || (qualifier.meaning.bareScaleOnly && !isBareScale)) break
+      found.push(qualifier.meaning.qualifier)
+      at = first = qualifier.start
+    } else if (filler) at = filler.start
+    else break
+  }
+  return { start: first, found }
+}
+
+const oddAfter = /[多余](?!\p{Script=Han})/uy
+
+/** Reads a qualifier right after a position; 多 and 余 end a clause there, as in 增长两倍多. */
+export const qualifierAfterNumber = ({ lower }: FoldedText, end: number): WordAt<QualifierWord> | undefined => {
+  const found = qualifiersAfter.at(lower, end) ?? qualifiersAfter.at(lower, lower.charAt(end) === ' ' ? end + 1 : end)
+  oddAfter.lastIndex = end
+  if (oddAfter.test(lower)) return { start: end, end: end + 1, meaning: { qualifier: 'more-than' } }
+  return found?.meaning.unlessBeside?.some((word) => lower.startsWith(word, found.end)) ? undefined : found
+}
+
+/** A bound says more than `about`; the nearest bound counts. */
+export const strongest = (qualifiers: readonly (Qualifier | null | undefined)[]): Qualifier => {
+  const given = qualifiers.filter((qualifier) => qualifier !== null && qualifier !== undefined)
+  return given.find((qualifier) => qualifier !== 'about') ?? given[0] ?? 'exact'
+}
+
+/** Reports whether a number, which begins with its qualifiers, directly follows a word of decline. */
+export const isDecline = ({ lower }: FoldedText, start: number, unit: string | null): boolean => {
+  let at = beforeSpace(lower, start)
+  if (unit === 'percentage-point' && lower.charAt(at - 1) === '低' && !'降最不'.includes(lower.charAt(at - 2)))
+    return true
+  for (let count = 0; count < mostWords; count++) {
+    const decline = declines.before(lower, at)
+    if (decline) return !'升不未增'.includes(lower.charAt(decline.start - 1) || ' ')
+    const filler = declineFillers.before(lower, at)
+    if (!filler) return false
+    at = beforeSpace(lower, filler.start)
+  }
+  return false
+}
+
+/** Falls are told of shares: 减少5亿元 is an amount. */
+export const canBeNegative = (unit: string | null): boolean => unit === 'percent' || unit === 'percentage-point'

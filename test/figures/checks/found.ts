@@ -1,0 +1,19 @@
+/** What checks find in small registers. */
+import { checks, type Check, type CheckName } from '../../../src/figures/checks/checks.ts'
+import type { Figure, Register } from '../../../src/figures/register.ts'
+import { figure } from '../small.ts'
+
+export const findings = (name: CheckName, of: Register): Check[] =>
+  checks({ today: '2025-06-01' }, of).filter(({ check }) => check === name)
+
+/** Returns the ids of the records of each finding. */
+export const idsOf = (name: CheckName, of: Register): string[] =>
+  findings(name, of).map(({ records }) => records.map(({ id }) => id).join(' '))
+
+/** Returns a figure of so many yuan, printed so. */
+export const yuan = (id: string, value: string, particulars: Partial<Figure> = {}): Figure =>
+  figure(id, value, { asPrinted: `${value} yuan`, ...particulars })
+
+/** Returns a figure of so many percent, printed so. */
+export const percent = (id: string, value: string, particulars: Partial<Figure> = {}): Figure =>
+  figure(id, value, { asPrinted: `${value}%`, unit: 'percent', metric: 'progress', ...particulars })

@@ -1,0 +1,121 @@
+/** Parts that are said to be all of a whole add up to it, in each of the ways in which it is divided. */
+import t from 'tap'
+import type { Figure } from '../../../src/figures/register.ts'
+import { project, register } from '../small.ts'
+import { findings, idsOf, yuan } from './found.ts'
+
+const projects = [
+  project('whole'),
+  project('part', { parentId: 'whole' }),
+  project('piece', { parentId: 'part' }),
+  project('rest', { parentId: 'whole' }),
+  project('by-year', { parentId: 'whole', kind: 'breakdown' }),
+  project('new', { parentId: 'by-year' }),
+  project('old', { parentId: 'by-year' }),
+]
+const whole = yuan('a', '100', { partsComplete: true })
+const at = (subjectId: string, value: string, particulars: Partial<Figure> = {}): Figure =>
+  yuan(subjectId, value, { subjectId, ...particulars })
+const of = (...figures: Figure[]) => idsOf('parts-differ', register(figures, { projects }))
+
+t.test('a sum outside of the interval of the whole is an error', (t) => {
+  t.strictSame(findings('parts-differ', register([whole, at('part', '60'), at('rest', '30')], { projects })), [
+    {
+      check: 'parts-differ',
+      severity: 'error',
+      detail: 'Its source says that its 2 parts are all of it, but they are 90 CNY together, and it is 100 CNY.',
+      records: ['a', 'part', 'rest'].map((id) => ({ resource: 'figures', id })),
+      printed: '100 yuan',
+      computed: { lower: '90', upper: '90' },
+      implied: null,
+    },
+  ])
+  t.strictSame(of(whole, at('part', '60'), at('rest', '40')), [])
+  t.strictSame(of(whole, at('part', '60'), at('rest', '40.4')), [], 'within its rounding')
+  t.strictSame(of(whole, at('part', '60')), [], 'one part')
+  t.strictSame(of(whole), [], 'no parts')
+  t.strictSame(of({ ...whole, partsComplete: null }, at('part', '60'), at('rest', '30')), [])
+  t.strictSame(of({ ...whole, partsComplete: false }, at('part', '60'), at('rest', '30')), [])
+  t.end()
+})
+
+t.test('a part printed more coarsely than the whole, or about, adds its own half', (t) => {
+  const rest = at('rest', '40')
+  const million = (subjectId: string, value: string, asPrinted: string, more: Partial<Figure> = {}) =>
+    at(subjectId, `${value}00000`, { asPrinted, ...more })
+  const exact = million('a', '100', '10.00 million yuan', { subjectId: 'whole', partsComplete: true })
+  t.strictSame(of(exact, million('part', '60', '6.0 million yuan'), million('rest', '41', '4.10 million yuan')), [
+    'a part rest',
+  ])
+  t.strictSame(of(exact, million('part', '60', '6.00 million yuan'), million('rest', '42', '4 million yuan')), [])
+  t.strictSame(of(exact, million('part', '60', '6.00 million yuan'), million('rest', '40', '4 million yuan')), [])
+  t.strictSame(of(exact, million('part', '63', '6.30 million yuan'), million('rest', '40', '4.0 million yuan')), [
+    'a part rest',
+  ])
+  const about = { qualifier: 'about' as const, asPrinted: 'about 63 yuan' }
+  t.strictSame(of(whole, at('part', '63', about), rest), ['a part rest'])
+  t.strictSame(of(whole, at('part', '61', { ...about, asPrinted: 'about 61 yuan' }), rest), [])
+  t.strictSame(of(whole, at('part', '50', { qualifier: 'at-least' }), rest), [])
+  t.end()
+})
+
+t.test(
+  'the nearest parts of the same source, metric, stage, measure and period count, whether totals count them or not',
+  (t) => {
+    const [part, rest] = [at('part', '60'), at('rest', '30')]
+    t.strictSame(of(whole, part, rest, at('piece', '10')), ['a part rest'], 'nearest')
+    t.strictSame(of(whole, at('piece', '60'), rest), ['a piece rest'], 'over a subject without a figure')
+    for (const other of [
+      { ...rest, sourceId: 'summer' },
+      { ...rest, metric: 'jobs' },
+      { ...rest, stage: 'actual' as const },
+      { ...rest, periodStart: null },
+      { ...rest, rank: 'deprecated' as const },
+    ])
+      t.strictSame(of(whole, part, other), [])
+    t.strictSame(of(whole, part, { ...rest, unit: 'USD', asPrinted: '30 dollars' }), [], 'in another currency')
+    t.strictSame(of(whole, part, { ...rest, asPrinted: 'the rest' }), [], 'words that are not read')
+    t.strictSame(
+      of(whole, part, rest, { ...rest, id: 'later', sourceId: 'summer', supersedesId: 'rest' }),
+      ['a part rest'],
+      'as its source prints them',
+    )
+    t.strictSame(
+      of(whole, part, rest, { ...rest, id: 'z', value: '40', asPrinted: '40 yuan', supersedesId: 'rest' }),
+      [],
+    )
+    t.strictSame(of({ ...whole, rank: 'deprecated' }, part, rest), [])
+    t.end()
+  },
+)
+
+t.test('each breakdown is a division of its own', (t) => {
+  const parts = [at('part', '60'), at('rest', '40')]
+  t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '30')), [])
+  t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '20')), ['a new old'])
+  t.strictSame(of(whole, at('part', '60'), at('new', '70'), at('old', '30')), [], 'a part is not added to a breakdown')
+  t.strictSame(
+    of(whole, ...parts, at('by-year', '100', { partsComplete: true }), at('new', '70'), at('old', '20')),
+    ['by-year new old'],
+    'a breakdown may be a whole itself',
+  )
+  t.end()
+})
+
+t.test('a zone is no part of a region', (t) => {
+  const region = (id: string, value: string, more: Partial<Figure> = {}) =>
+    yuan(id, value, { subjectKind: 'region', subjectId: id, ...more })
+  t.strictSame(
+    idsOf(
+      'parts-differ',
+      register([
+        region('land', '100', { partsComplete: true }),
+        region('north', '70'),
+        region('isle', '30'),
+        region('bay', '50'),
+      ]),
+    ),
+    [],
+  )
+  t.end()
+})

@@ -1,0 +1,343 @@
+/**
+ * A text is read: each quantity is answered as a figure that may be proposed, and nothing is written.
+ * Long texts are read in a thread, which opens the register anew: these tests have registers of their own.
+ */
+import { setImmediate } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { keyHash } from '../../../src/http/pipeline/auth.ts'
+import { adminKey, build, type Built } from '../../support/build.ts'
+import { put } from '../../support/put.ts'
+
+interface Candidate {
+  readonly at: { readonly paragraph: number; readonly start: number; readonly end: number }
+  readonly quote: string
+  readonly asPrinted: string
+  readonly value: string
+  readonly metric: string | null
+  readonly stage: string | null
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+  readonly subject: { readonly kind: string; readonly id: string; readonly confidence: number } | null
+  readonly alternatives: readonly { readonly kind: string; readonly id: string }[]
+  readonly figureId: string | null
+}
+
+interface Page {
+  readonly data: readonly Candidate[]
+  readonly next: string | null
+}
+
+const app = await build(t, { SEED: 'article' })
+
+const pageOf = async (body: object, query = '', { ask }: Pick<Built, 'ask'> = app): Promise<Page> => {
+  const answer = await ask('POST', `/v1/candidates${query}`, { body })
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.body
+}
+const read = async (text: string, more: object = {}, of?: Pick<Built, 'ask'>): Promise<readonly Candidate[]> =>
+  (await pageOf({ text, ...more }, '', of)).data
+
+/** Returns what a text says, in short: value, subject, metric, stage and period. */
+const said = async (text: string, more: object = {}, of?: Pick<Built, 'ask'>) =>
+  (await read(text, more, of)).map(({ value, subject, metric, stage, periodStart, periodEnd }) => [
+    value,
+    subject?.id ?? null,
+    metric,
+    stage,
+    `${periodStart ?? ''}/${periodEnd ?? ''}`,
+  ])
+
+t.test('each quantity has its place, its words and what they say', async (t) => {
+  const text =
+    '2025年，广东计划推进一批项目。\n\nGuangdong plans 1,500 key projects in 2025, with an annual investment of 1 trillion yuan ($136.8 billion).'
+  const [count, investment, ...others] = await read(text)
+  t.strictSame(others, [])
+  t.strictSame(count, {
+    at: { paragraph: 2, start: text.indexOf('1,500'), end: text.indexOf(' in 2025') },
+    quote: text.slice(text.indexOf('Guangdong')),
+    asPrinted: '1,500 key projects',
+    value: '1500',
+    upperValue: null,
+    unit: 'project',
+    qualifier: 'exact',
+    reported: [],
+    metric: 'project-count',
+    stage: 'planned',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+    subject: { kind: 'region', id: 'guangdong', confidence: 1 },
+    alternatives: [],
+    figureId: null,
+  })
+  t.match(investment, {
+    asPrinted: '1 trillion yuan ($136.8 billion)',
+    value: '1000000000000',
+    unit: 'CNY',
+    reported: [{ value: '136800000000', unit: 'USD' }],
+    metric: 'investment',
+    stage: 'planned',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+  })
+})
+
+t.test('a figure that says it already is named: same subject, metric, stage, period, value and unit', async (t) => {
+  const title = 'Guangdong key provincial construction projects, 2025'
+  const known = async (text: string): Promise<(string | null)[]> => (await read(text)).map(({ figureId }) => figureId)
+  t.strictSame(await known(`${title}: planned investment of 1 trillion yuan.`), [
+    'guangdong-key-projects-2025-investment',
+  ])
+  t.strictSame(await known(`${title}: planned investment of 1.1 trillion yuan.`), [null])
+  t.strictSame(await known(`${title}: completed an investment of 1 trillion yuan in 2025.`), [null], 'another stage')
+  t.strictSame(await known(`${title}: planned investment of 1 trillion yuan in 2026.`), [null], 'another period')
+})
+
+t.test(
+  'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
+  async (t) => {
+    const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
+    t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
+    t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
+    t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
+    t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
+    t.match(await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.'), {
+      kind: 'project',
+      id: 'guangdong-key-projects-2025',
+    })
+    t.match(
+      await subjectOf('安徽说了一句话。合肥完成投资5亿元。'),
+      { id: 'hefei' },
+      'the sentence before the paragraph',
+    )
+    const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
+      await read('安徽说了一句话。完成投资5亿元。')
+    t.match(subject, { id: 'anhui', confidence: 0.72 })
+    t.strictSame(alternatives, [])
+    t.equal(await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'), null, 'not beyond the paragraph')
+    t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
+    t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
+    t.match((await read('广东和安徽完成投资5亿元。'))[0], {
+      subject: { id: 'anhui' },
+      alternatives: [{ kind: 'region', id: 'guangdong' }],
+    })
+  },
+)
+
+t.test('stage and period are those of the words, and null where they say none', async (t) => {
+  const of = async (text: string, publishedOn?: string) =>
+    (await said(text, { publishedOn })).map((one) => one.slice(3)).flat()
+  t.strictSame(await of('投资5亿元。'), [null, '/'])
+  t.strictSame(await of('2025年，计划投资5亿元。'), ['planned', '2025-01-01/2025-12-31'])
+  t.strictSame(await of('今年计划投资5亿元。', '2025-03-01'), ['planned', '2025-01-01/2025-12-31'])
+  t.strictSame(await of('今年计划投资5亿元。'), ['planned', '/'], 'no day of publication, no year')
+  t.strictSame(await of('去年已完成投资5亿元。', '2025-03-01'), ['actual', '2024-01-01/2024-12-31'])
+  t.strictSame(await of('2024年1-5月已完成投资5亿元。'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('1至5月已完成投资5亿元。', '2024-07-01'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('２０２４年上半年已完成投资5亿元。'), ['actual', '2024-01-01/2024-06-30'])
+  t.strictSame(await of('2024年前三季度已完成投资5亿元。'), ['actual', '2024-01-01/2024-09-30'])
+  t.strictSame(await of('2024年二季度已完成投资5亿元。'), ['actual', '2024-04-01/2024-06-30'])
+  t.strictSame(await of('2024年2月已完成投资5亿元。'), ['actual', '2024-02-01/2024-02-29'])
+  t.strictSame(await of('“十四五”期间安排投资5亿元。'), ['planned', '2021-01-01/2025-12-31'])
+  t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
+  t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
+  t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
+  t.strictSame(await of('It aims to invest 5 billion yuan by 2027.'), ['target', '2027-01-01/2027-12-31'])
+  t.strictSame(await of('It completed 5 billion yuan from January to May 2024.'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('In the first half of 2024, it completed 5 billion yuan.'), ['actual', '2024-01-01/2024-06-30'])
+  t.strictSame(await of('In the first seven months this year it reached 5 billion yuan.', '2024-08-24'), [
+    'actual',
+    '2024-01-01/2024-07-31',
+  ])
+  t.strictSame(await of('By the third quarter of 2024 it had completed 5 billion yuan.'), [
+    'actual',
+    '2024-07-01/2024-09-30',
+  ])
+})
+
+t.test('a metric is found by its names, if the unit fits', async (t) => {
+  const metricOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
+  t.strictSame(await metricOf('安排重点项目30个，年度计划投资5亿元。'), ['project-count', 'investment'])
+  t.strictSame(await metricOf('安排重點項目30個，年度計劃投資5億元。'), ['project-count', 'investment'])
+  t.strictSame(await metricOf('380 projects in five major industries.'), ['project-count', 'industry-count'])
+  t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
+  t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
+  t.strictSame(await metricOf('完成投资，占30.5%。'), [null], 'an investment is no percentage')
+})
+
+const programme = async (t: Test): Promise<Built> => {
+  const own = await build(t)
+  await put(own, 'metrics/investment', { name: 'Investment', localName: '投资', nature: 'flow', unit: 'CNY' })
+  await put(own, 'metrics/headcount', { name: 'Headcount', localName: '人数', nature: 'stock', unit: 'person' })
+  const project = { kind: 'portfolio', status: 'preparation' }
+  await put(own, 'projects/harbours', { ...project, title: 'Harbours of 2025', localTitle: '2025年港口项目' })
+  await put(own, 'projects/ways', { ...project, kind: 'breakdown', title: 'By way', parentId: 'harbours' })
+  await put(own, 'projects/deep', {
+    ...project,
+    title: 'Harbours of 2025: deep-water projects',
+    localTitle: '2025年港口项目：深水项目',
+    parentId: 'ways',
+  })
+  return own
+}
+
+t.test('what is told as a part is a part of the subject before, if the register knows it', async (t) => {
+  const own = await programme(t)
+  const of = async (text: string) => (await said(text, {}, own)).map((one) => one.slice(1, 3))
+  t.strictSame(await of('2025年港口项目计划投资50亿元，其中深水项目20亿元。'), [
+    ['harbours', 'investment'],
+    ['deep', 'investment'],
+  ])
+  t.strictSame(
+    await of('Harbours of 2025 plans an investment of 5 billion yuan, of which deep-water projects 2 billion yuan.'),
+    [
+      ['harbours', 'investment'],
+      ['deep', 'investment'],
+    ],
+  )
+  t.strictSame(
+    await of('2025年港口项目计划投资50亿元，其中人数300人。'),
+    [
+      ['harbours', 'investment'],
+      ['harbours', 'headcount'],
+    ],
+    'another metric of the same subject',
+  )
+  const unknownPart = (await read('2025年港口项目计划投资50亿元，其中铁路20亿元。', {}, own)).at(-1)
+  t.match(unknownPart, { subject: null, metric: 'investment', alternatives: [{ kind: 'project', id: 'harbours' }] })
+})
+
+t.test('a text is answered in pages; a cursor belongs to its text', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const text = Array.from({ length: 450 }, (_, at) => `广东完成投资${(at + 1).toString()}亿元。`).join('\n\n')
+  const first = await pageOf({ text }, '?limit=200', app)
+  t.equal(first.data.length, 200)
+  const second = await pageOf({ text }, `?limit=200&cursor=${first.next ?? ''}`, app)
+  const third = await pageOf({ text }, `?limit=100&cursor=${second.next ?? ''}`, app)
+  t.equal(third.next, null)
+  const all = [...first.data, ...second.data, ...third.data]
+  t.strictSame(
+    all.map(({ at, value }) => [at.paragraph, value]),
+    Array.from({ length: 450 }, (_, at) => [at + 1, `${(at + 1).toString()}00000000`]),
+  )
+  t.strictSame([...new Set(all.map(({ subject }) => subject?.id))], ['guangdong'])
+  for (const [body, cursor] of [
+    [{ text: `${text} ` }, first.next],
+    [{ text, publishedOn: '2025-01-01' }, first.next],
+    [{ text }, 'bm9uZQ'],
+  ] as const) {
+    const answer = await app.ask('POST', `/v1/candidates?cursor=${cursor ?? ''}`, { body })
+    t.match(answer, { status: 400, body: { errors: [{ parameter: 'cursor' }] } })
+  }
+})
+
+t.test('within one long paragraph too, offsets are those of the whole text', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const text = `𠀀广东：${Array.from({ length: 700 }, (_, at) => `投资${(at + 1).toString()}亿元`).join('，')}。`
+  let cursor: string | null = ''
+  const values: string[] = []
+  while (cursor !== null) {
+    const { data, next }: Page = await pageOf({ text }, cursor === '' ? '' : `?cursor=${cursor}`, app)
+    t.strictSame(
+      data.map(({ at }) => text.slice(at.start, at.end)),
+      data.map(({ asPrinted }) => asPrinted),
+    )
+    t.ok(data.every(({ quote, asPrinted }) => quote.length <= 300 && quote.includes(asPrinted) && text.includes(quote)))
+    values.push(...data.map(({ value }) => value))
+    cursor = next
+  }
+  t.equal(values.length, 700)
+  t.equal(values.at(-1), '70000000000')
+})
+
+t.test('hostile texts of a megabyte take seconds, and other requests are answered meanwhile', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const size = 1_000_000
+  const filled = (part: string): string => part.repeat(Math.ceil(size / Buffer.byteLength(part)))
+  for (const text of [
+    '1',
+    '<b>1亿元</b>',
+    '广东省',
+    '1亿元',
+    '广东投资1亿元，',
+    '2025年1月',
+    '(',
+    '万',
+    'Guangdong 5 projects. ',
+  ].map(filled)) {
+    const start = performance.now()
+    let longest = 0
+    const state = { isDone: false }
+    const answer = app.ask('POST', '/v1/candidates', { body: { text } }).finally(() => {
+      state.isDone = true
+    })
+    while (!state.isDone) {
+      const asked = performance.now()
+      await app.ask('GET', '/v1/regions/guangdong')
+      await setImmediate()
+      longest = Math.max(longest, performance.now() - asked)
+    }
+    t.equal((await answer).status, 200, text.slice(0, 20))
+    const taken = performance.now() - start
+    t.ok(taken < 20_000, `${text.slice(0, 10)} takes ${taken.toFixed(0)} ms`)
+    t.comment(`${text.slice(0, 10)}: ${taken.toFixed(0)} ms, others wait at most ${longest.toFixed(0)} ms`)
+  }
+})
+
+t.test('bad input is refused, and names the fault', async (t) => {
+  const refused = async (status: number, body: unknown, pointer?: string, query = ''): Promise<void> => {
+    const answer = await app.ask('POST', `/v1/candidates${query}`, { body })
+    t.match(
+      answer,
+      { status, ...(pointer !== undefined && { body: { errors: [{ pointer }] } }) },
+      JSON.stringify({ body }).slice(0, 60),
+    )
+  }
+  await refused(400, undefined)
+  await refused(400, {}, '/text')
+  await refused(400, { text: '' }, '/text')
+  await refused(400, { text: 5 }, '/text')
+  await refused(400, { text: null }, '/text')
+  await refused(400, { text: ['a'] }, '/text')
+  await refused(400, { text: 'a\0b' }, '/text')
+  await refused(400, '{"text": "\\ud800"}', '/text')
+  await refused(400, { text: 'a', language: 'not a language' }, '/language')
+  await refused(400, { text: 'a', publishedOn: '2025-02-30' }, '/publishedOn')
+  await refused(400, { text: 'a', title: 'b' }, '/title')
+  await refused(400, { text: 'a' }, undefined, '?limit=201')
+  await refused(400, { text: 'a' }, undefined, '?total=true')
+  await refused(413, { text: 'a'.repeat(2 ** 20) })
+  t.strictSame((await pageOf({ text: 'Nothing is counted here.' })).data, [])
+})
+
+t.test('only editors and admins read texts, and nothing is written', async (t) => {
+  const before = await app.store.stamp()
+  const body = { text: '广东投资1亿元。' }
+  await app.store.addKey(keyHash('key-of-a-reader'), { role: 'reader', label: 'a reader' })
+  await app.store.addKey(keyHash('key-of-an-editor'), { role: 'editor', label: 'an editor' })
+  t.equal((await app.ask('POST', '/v1/candidates', { body, key: null })).status, 401)
+  t.equal((await app.ask('POST', '/v1/candidates', { body, key: 'key-of-a-reader' })).status, 403)
+  t.equal((await app.ask('POST', '/v1/candidates', { body, key: 'key-of-an-editor' })).status, 200)
+  t.equal((await app.store.stamp()).sequence, before.sequence)
+})
+
+t.test('the kept text of a source is read, by its language and day of publication, for whom the text is', async (t) => {
+  for (const texts of ['private', 'open']) {
+    const own = await build(t, { SEED: 'article', TEXTS: texts })
+    const address = '/v1/sources/global-times-2025-02-13/candidates'
+    const asAdmin = { key: adminKey }
+    t.equal((await own.ask('GET', address, asAdmin)).status, 404, 'no text yet')
+    const text = '今年，广东计划投资1万亿元。\n\n安徽计划投资2万亿元。'
+    const headers = { 'content-type': 'text/plain' }
+    t.equal((await own.ask('PUT', '/v1/sources/global-times-2025-02-13/text', { body: text, headers })).status, 201)
+    const first = await own.ask('GET', `${address}?limit=1`, asAdmin)
+    t.match(first.body, { data: [{ value: '1000000000000', periodStart: '2025-01-01', subject: { id: 'guangdong' } }] })
+    const { next } = first.body as Page
+    t.match(first.headers['link'], `cursor=${next ?? ''}`)
+    const second = await own.ask('GET', `${address}?limit=1&cursor=${next ?? ''}`, asAdmin)
+    t.match(second.body, { data: [{ at: { paragraph: 2 }, subject: { id: 'anhui' } }], next: null })
+    const tag = { 'if-none-match': first.headers['etag'] ?? '' }
+    t.equal((await own.ask('GET', `${address}?limit=1`, { ...asAdmin, headers: tag })).status, 304)
+    t.equal((await own.ask('GET', address)).status, texts === 'open' ? 200 : 401)
+    t.equal((await own.ask('GET', '/v1/sources/nowhere/candidates', asAdmin)).status, 404)
+  }
+})

@@ -1,0 +1,105 @@
+/** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
+import t, { type Test } from 'tap'
+import { everyResource } from '../../../src/resources/index.ts'
+import { bodySchema } from '../../../src/model/schemas.ts'
+import { inWords } from '../../../src/model/pattern-words.ts'
+import { build, type Built } from '../../support/build.ts'
+import { send as sendLines } from '../../support/import-lines.ts'
+
+const send = (app: Built, body: string, query = '?resource=projects') =>
+  app.ask('POST', `/v1/import${query}`, { body, headers: { 'content-type': 'text/csv' } })
+
+const registerWith = async (t: Test): Promise<Built> => {
+  const app = await build(t)
+  const { status } = await sendLines(app, [
+    ['regions', { id: 'guangdong', name: 'Guangdong', localName: '广东', kind: 'province', aliases: ['CN-44'] }],
+    ['regions', { id: 'springfield', name: 'Springfield', kind: 'city' }],
+    ['regions', { id: 'springfield-2', name: 'Springfield', kind: 'city' }],
+    ['industries', { id: 'steel', name: 'Steel' }],
+    ['industries', { id: 'new-energy', name: 'New energy' }],
+    ['organizations', { id: 'tencent', name: 'Tencent', kind: 'company' }],
+  ])
+  t.equal(status, 200)
+  return app
+}
+
+t.test('cells are separated as the header is', async (t) => {
+  for (const [mark, end] of [
+    [';', '\n'],
+    ['\t', '\r\n'],
+    [',', '\n'],
+  ] as const) {
+    const app = await build(t)
+    const rows = [
+      ['id', 'title', 'kind', '"status"', 'summary'],
+      ['a', '"A; b, c\td"', 'project', 'preparation', 'plain'],
+    ]
+    const text = `\ufeff${end}${rows.map((row) => row.join(mark)).join(end)}`
+    t.match((await send(app, text)).body, { created: { projects: 1 } })
+    t.match((await app.ask('GET', '/v1/projects/a')).body, { title: 'A; b, c\td', summary: 'plain' })
+  }
+})
+
+t.test('a reference may be a name, and a row without an id gets one', async (t) => {
+  const app = await registerWith(t)
+  const text = [
+    'title;kind;status;regionId;industryIds;participants',
+    'Metro line;project;preparation;Guangdong;Steel;"[{""organizationId"":""Tencent"",""role"":""lead""}]"',
+    'Metro line;project;preparation;广东;"[""New energy"",""steel""]";',
+    'Metro line;project;preparation;CN-44;;',
+  ].join('\n')
+  const { status, body } = await send(app, text)
+  t.match([status, body], [200, { created: { projects: 3 } }])
+  t.match((await app.ask('GET', '/v1/projects/metro-line')).body, {
+    regionId: 'guangdong',
+    industryIds: ['steel'],
+    participants: [{ organizationId: 'tencent' }],
+  })
+  t.match((await app.ask('GET', '/v1/projects/metro-line-2')).body, { industryIds: ['new-energy', 'steel'] })
+  t.match((await app.ask('GET', '/v1/projects/metro-line-3')).body, { regionId: 'guangdong', industryIds: [] })
+})
+
+t.test('faults are said in words', async (t) => {
+  const app = await registerWith(t)
+  const text = [
+    'id,title,kind,status,regionId,startsOn',
+    'a,A,project,completed,,',
+    'b,B,project,preparation,Springfield,',
+    'c,C,project,preparation,Atlantis,',
+    'Not an id,D,project,preparation,,',
+  ].join('\n')
+  const { status, body } = await send(app, text)
+  t.equal(status, 422)
+  t.match((body as { errors: unknown }).errors, [
+    { line: 2, id: 'a', pointer: '/status', detail: /^Must be one of .*\. `completed` is called `completion` here\.$/ },
+    {
+      line: 3,
+      pointer: '/regionId',
+      detail: '`Springfield` is a name of several regions: `springfield`, `springfield-2`. Write one of these ids.',
+    },
+    { line: 4, pointer: '/regionId', detail: 'No record of regions has the id or name `Atlantis`.' },
+    { line: 5, pointer: '/id', detail: /^Must consist of small letters .*, for example "/ },
+  ])
+  t.match((await send(app, text, '?resource=projects&bad=skip')).body, { created: {}, errorCount: 4 })
+})
+
+t.test('a name means a record of the register, and not one of the same file', async (t) => {
+  const app = await registerWith(t)
+  const rows = 'id,name,kind,parentId\nnewtown,Newtown,city,Guangdong\nother,Othertown,city,Newtown\n'
+  const { body } = await send(app, rows, '?resource=regions&bad=skip')
+  t.match(body, { created: { regions: 1 }, errors: [{ line: 3, pointer: '/parentId' }] })
+})
+
+const patternsIn = (value: unknown): string[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, inner]) =>
+        key === 'pattern' && typeof inner === 'string' ? [inner] : patternsIn(inner),
+      )
+
+t.test('every pattern of a field is said in words', (t) => {
+  for (const resource of everyResource)
+    for (const pattern of patternsIn(bodySchema(resource)))
+      t.not(inWords(pattern), inWords('unknown'), `${resource.name}: ${pattern}`)
+  t.end()
+})

@@ -1,0 +1,279 @@
+/** A claim is compared with what the register holds about its subject; where that does not say, the verdict is unknown. */
+import t from 'tap'
+import { build, type Built } from '../../support/build.ts'
+
+interface Evidence {
+  readonly figureId: string | null
+  readonly total: string | null
+  readonly relation: string
+  readonly asPrinted: string | null
+}
+
+interface Verified {
+  readonly claim: string
+  readonly verdict: string
+  readonly readings: readonly {
+    readonly asPrinted: string
+    readonly verdict: string
+    readonly figures: readonly Evidence[]
+  }[]
+  readonly href: string
+  readonly figures: readonly Evidence[]
+}
+
+const addressOf = (claim: string): string => `/v1/verify?claim=${encodeURIComponent(claim)}`
+
+const verify = async ({ ask }: Pick<Built, 'ask'>, claim: string): Promise<Verified> => {
+  const answer = await ask('GET', addressOf(claim))
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.body
+}
+
+const everything = await build(t, { SEED: 'true' })
+
+/** What the reports say, in other words than theirs. */
+const trueClaims = [
+  '广东2025年安排省重点项目1500个',
+  '广东省2025年重点建设项目年度计划投资1万亿元',
+  '2025年1-5月，广东省重点项目完成投资4522亿元',
+  '广东2025年全年完成投资11816亿元',
+  '2026年广东计划安排省重点项目1850个',
+  '廣東2026年年度計劃投資1.05萬億元',
+  '2024年广东省重点建设项目1508个',
+  '2024年广东省重点建设项目总投资约8.1万亿元',
+  '2018年广东省重点建设项目年度计划投资6000亿元',
+  '2022年上半年，广东省重点项目完成投资5084亿元',
+  '2022年1至7月广东省重点项目新开工建设147个项目',
+  '2023年广东省重点建设项目开工率2023年上半年为55%',
+  '安徽2025年汽车产量达到368.65万辆',
+  '安徽省2022年汽车产量174.7万辆',
+  '到2025年，安徽汽车产量达410万辆',
+  '到2027年，合肥新能源汽车产能超300万辆',
+  '2024年合肥市新能源汽车产量预计全年突破130万辆',
+  '合肥市2024年1月至9月新能源汽车产量92.75万辆',
+  '合肥2024年国内生产总值13507.7亿元',
+  '2025年安徽省第二批重大项目年度计划投资1025亿元',
+  'Guangdong plans 1,500 key projects in 2025',
+  'Guangdong plans to invest 1 trillion yuan in 2025',
+  'Guangdong’s annual investment plan for 2025 is $136.8 billion',
+  'From January to May 2025, Guangdong completed an investment of 452.2 billion yuan',
+  'In 2022 Guangdong planned 1,570 key projects',
+  'Guangdong invested about 1.18 trillion yuan in 2025',
+  'In the first seven months of 2023, the output of NEVs in Hefei hit 370,000',
+  'Hefei’s NEV output exceeded 1.37 million units in 2024',
+  'Anhui’s vehicle output reached 3.69 million in 2025',
+  'Guangdong key provincial construction projects, 2024: planned investment of 1 trillion yuan',
+]
+
+/** Numbers that are nowhere in the register. */
+const madeUp = [
+  '广东2025年安排省重点项目1730个',
+  '广东省2025年重点建设项目年度计划投资1.4万亿元',
+  '2025年1-5月，广东省重点项目完成投资6217亿元',
+  '广东2025年全年完成投资9437亿元',
+  '2026年广东计划安排省重点项目2113个',
+  '廣東2026年年度計劃投資1.37萬億元',
+  '2024年广东省重点建设项目1733个',
+  '2024年广东省重点建设项目总投资约3.3万亿元',
+  '2018年广东省重点建设项目年度计划投资7900亿元',
+  '2022年上半年，广东省重点项目完成投资6321亿元',
+  '2022年1至7月广东省重点项目新开工建设271个项目',
+  '2023年广东省重点建设项目开工率2023年上半年为73%',
+  '安徽2025年汽车产量达到517.3万辆',
+  '安徽省2022年汽车产量231.4万辆',
+  '到2025年，安徽汽车产量达530万辆',
+  '到2027年，合肥新能源汽车产能超470万辆',
+  '2024年合肥市新能源汽车产量预计全年突破190万辆',
+  '合肥市2024年1月至9月新能源汽车产量61.37万辆',
+  '合肥2024年国内生产总值17311.9亿元',
+  '2025年安徽省第二批重大项目年度计划投资1711亿元',
+  'Guangdong plans 1,730 key projects in 2025',
+  'Guangdong plans to invest 1.7 trillion yuan in 2025',
+  'Guangdong’s annual investment plan for 2025 is $193.7 billion',
+  'From January to May 2025, Guangdong completed an investment of 613.7 billion yuan',
+  'In 2022 Guangdong planned 1,913 key projects',
+  'Guangdong invested about 1.71 trillion yuan in 2025',
+  'In the first seven months of 2023, the output of NEVs in Hefei hit 531,700',
+  'Hefei’s NEV output exceeded 1.91 million units in 2024',
+  'Anhui’s vehicle output reached 5.13 million in 2025',
+  'Guangdong key provincial construction projects, 2024: planned investment of 1.7 trillion yuan',
+  'Hefei: new-energy vehicle industry cluster, annual revenue of over three trillion yuan by 2027',
+  'Shenzhen plans to invest 317 billion yuan in 2025',
+  '北京2025年计划投资7130亿元',
+  '上海2025年安排重大项目1931个',
+  'In 2023 Anhui invested at least 37 billion yuan in steel',
+  'Guangdong invests more than 613 billion yuan in hospitals in 2025',
+  '2025年广东省重点项目投资不少于3170亿元',
+  'Henan produced fewer than 7.31 million cars in 2024',
+  '广东2025年培育7130家以上专精特新企业',
+  'The action plan of Guangdong for 2025 names 31 measures',
+]
+
+t.test('true claims in both languages and scripts are supported, each number by figures', async (t) => {
+  t.equal(trueClaims.length, 30)
+  for (const claim of trueClaims) {
+    const { verdict, readings, figures } = await verify(everything, claim)
+    t.equal(verdict, 'supported', claim)
+    t.ok(
+      readings.every(
+        (reading) => reading.figures.length > 0 && reading.figures.every(({ relation }) => relation === 'agrees'),
+      ),
+    )
+    t.ok(figures.some(({ figureId }) => figureId !== null))
+  }
+})
+
+t.test('made-up claims are never supported', async (t) => {
+  t.equal(madeUp.length, 40)
+  const counts = new Map<string, number>()
+  for (const claim of madeUp) {
+    const { verdict } = await verify(everything, claim)
+    t.not(verdict, 'supported', claim)
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  }
+  t.comment(JSON.stringify([...counts]))
+})
+
+const article = await build(t, { SEED: 'article' })
+
+t.test(
+  'the verdict says what the register has: the same, for another period, of another metric, another value',
+  async (t) => {
+    for (const [claim, verdict, figureId] of [
+      ['Guangdong plans 1,500 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+      ['Guangdong plans about 1,490 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+      ['Guangdong plans to invest $136.8 billion in 2025.', 'supported', 'guangdong-key-projects-2025-investment'],
+      ['廣東2025年計劃投資1萬億元。', 'supported', 'guangdong-key-projects-2025-investment'],
+      ['Guangdong plans to invest 1 trillion yuan in 2024.', 'other-period', 'guangdong-key-projects-2025-investment'],
+      ['广东2025年计划新开工1500个项目。', 'other-metric', 'guangdong-key-projects-2025-project-count'],
+      ['Guangdong plans 5 key projects in 2025.', 'contradicted', null],
+      ['Guangdong plans to invest 2 trillion yuan in 2025.', 'contradicted', null],
+      ['Guangdong completed 1,500 key projects in 2025.', 'unknown', null],
+      ['Beijing plans 1,500 key projects in 2025.', 'unknown', null],
+      ['Somebody plans 1,500 key projects in 2025.', 'unknown', null],
+      ['Guangdong is large.', 'unknown', null],
+    ] as const) {
+      const answer = await verify(article, claim)
+      t.equal(answer.verdict, verdict, claim)
+      t.equal(answer.claim, claim)
+      if (figureId !== null)
+        t.ok(
+          answer.figures.some((one) => one.figureId === figureId),
+          claim,
+        )
+    }
+  },
+)
+
+t.test('a claim with several numbers is as good as its worst', async (t) => {
+  const { verdict, readings } = await verify(
+    article,
+    'Guangdong plans 1,500 key projects in 2025, with an annual investment of 3 trillion yuan.',
+  )
+  t.strictSame([verdict, readings.map((reading) => reading.verdict)], ['contradicted', ['supported', 'contradicted']])
+})
+
+t.test('a bound is supported only by its number, and contradicted only by what it excludes', async (t) => {
+  const verdictOf = async (claim: string): Promise<string> => (await verify(article, claim)).verdict
+  t.equal(await verdictOf('Guangdong plans more than 1 trillion yuan of investment in 2025.'), 'supported')
+  t.equal(await verdictOf('Guangdong plans more than 10 billion yuan of investment in 2025.'), 'unknown')
+  t.equal(await verdictOf('Guangdong plans less than 10 billion yuan of investment in 2025.'), 'contradicted')
+})
+
+t.test('the total of a place is evidence, by an address that stays', async (t) => {
+  const { figures } = await verify(article, '广东2025年计划投资1万亿元。')
+  const total = figures.find((one) => one.total !== null)?.total ?? ''
+  const { pathname, search } = new URL(total)
+  t.match(Object.fromEntries(new URLSearchParams(search)), {
+    metric: 'investment',
+    'regionId.within': 'guangdong',
+    stage: 'planned',
+    period: '2025-01-01/2025-12-31',
+    asOf: /Z$/,
+  })
+  t.match((await article.ask('GET', pathname + search)).body, { data: [{ total: '1000000000000' }] })
+})
+
+t.test('the answer can be cited: its address answers the same after the register has changed', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const claim = 'Guangdong plans 1,500 key projects in 2025.'
+  const before = await verify(app, claim)
+  t.equal(before.verdict, 'supported')
+  await new Promise<void>((resolve) => {
+    // The next change has a later instant.
+    const wait = (): void => {
+      if (new Date().toISOString() > (new URL(before.href).searchParams.get('asOf') ?? '')) resolve()
+      else setImmediate(wait)
+    }
+    wait()
+  })
+  const figure = 'guangdong-key-projects-2025-project-count'
+  t.equal((await app.ask('PATCH', `/v1/figures/${figure}`, { body: { value: '1600' } })).status, 200)
+  t.equal((await verify(app, claim)).verdict, 'contradicted')
+  const { pathname, search } = new URL(before.href)
+  const again = await app.ask('GET', pathname + search)
+  t.strictSame(again.body, before)
+})
+
+t.test('a superseded figure still supports what it said; a deprecated one nothing', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const figure = (await app.ask('GET', '/v1/figures/guangdong-key-projects-2025-project-count')).body as object
+  const later = { ...figure, id: 'later', value: '1520', supersedesId: 'guangdong-key-projects-2025-project-count' }
+  t.equal((await app.ask('POST', '/v1/figures', { body: later })).status, 201)
+  t.equal((await verify(app, 'Guangdong plans 1,500 key projects in 2025.')).verdict, 'supported')
+  t.equal((await verify(app, 'Guangdong plans 1,520 key projects in 2025.')).verdict, 'supported')
+  await app.ask('PATCH', '/v1/figures/later', { body: { rank: 'deprecated' } })
+  t.not((await verify(app, 'Guangdong plans 1,520 key projects in 2025.')).verdict, 'supported')
+})
+
+t.test('bad input is refused, hostile input is answered', async (t) => {
+  const statusOf = async (query: string): Promise<number> => (await article.ask('GET', `/v1/verify${query}`)).status
+  t.equal(await statusOf(''), 400)
+  t.equal(await statusOf('?claim='), 400)
+  t.equal(await statusOf(`?claim=${'a'.repeat(1001)}`), 400)
+  t.equal(await statusOf(`?claim=${'a'.repeat(1000)}`), 200)
+  t.equal(await statusOf(`?claim=${encodeURIComponent('亿'.repeat(1000))}`), 200)
+  t.equal(await statusOf('?claim=a%00b'), 400)
+  t.equal(await statusOf('?claim=a&claim=b'), 400)
+  t.equal(await statusOf('?claim=a&limit=1'), 400)
+  t.equal(await statusOf('?claim=a&asOf=2999-01-01T00:00:00Z'), 400)
+  for (const claim of [
+    '1'.repeat(1000),
+    '<b>1亿元</b>'.repeat(90),
+    '广东投资1亿元，'.repeat(100),
+    "'; DROP TABLE figures; --",
+  ])
+    t.equal(await statusOf(`?claim=${encodeURIComponent(claim)}`), 200, claim.slice(0, 20))
+  const closed = await build(t, { READ_ACCESS: 'key' })
+  t.equal((await closed.ask('GET', '/v1/verify?claim=a')).status, 401)
+})
+
+t.test('an answer is sent again only after a change', async (t) => {
+  const address = addressOf('Guangdong plans 1,500 key projects in 2025.')
+  const { headers } = await article.ask('GET', address)
+  const again = await article.ask('GET', address, { headers: { 'if-none-match': headers['etag'] ?? '' } })
+  t.equal(again.status, 304)
+})
+
+t.test('the page has a form with one control, and shows a claim beside the words of the sources', async (t) => {
+  const empty = (await article.ask('GET', '/verify')).text
+  t.strictSame(
+    [...empty.slice(empty.indexOf('<main')).matchAll(/<(?:input|textarea|select)[^>]* name="(\w+)"/g)].map(
+      ([, name]) => name,
+    ),
+    ['claim'],
+  )
+  const claim = 'Guangdong plans 1,500 <b>key projects</b> in 2025.'
+  const { status, text } = await article.ask('GET', `/verify?claim=${encodeURIComponent(claim)}`)
+  t.equal(status, 200)
+  t.match(text, 'Supported')
+  t.match(text, '<q>1,500 key provincial construction projects</q>')
+  t.match(text, 'Guangdong plans 1,500 &lt;b&gt;key projects&lt;/b&gt; in 2025.')
+  const [, lasting = ''] = /href="([^"]*)">This page for good/.exec(text) ?? []
+  const { pathname, search } = new URL(lasting.replaceAll('&amp;', '&'))
+  t.equal(pathname, '/verify')
+  t.match(search, /asOf=/)
+  t.equal((await article.ask('GET', pathname + search)).status, 200)
+  t.match((await article.ask('GET', '/verify?claim=Nothing')).text, 'There is no number in it that can be read.')
+  t.equal((await article.ask('GET', `/verify?claim=${'a'.repeat(1001)}`)).status, 400)
+})

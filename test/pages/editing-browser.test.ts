@@ -1,0 +1,136 @@
+/** Editing in a real browser, with and without JavaScript, by mouse and by keyboard. */
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { adminKey } from '../support/build.ts'
+import { checkPages, faultsOn, open, portfolio, serve } from '../support/pages/browsing.ts'
+import { browse, skipped } from '../support/pages/chromium.ts'
+
+const signIn = async (page: Page): Promise<void> => {
+  await page.goto('/sign-in')
+  await page.getByLabel('API key').fill(adminKey)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Signed in as ADMIN_KEY').waitFor()
+}
+
+const forms = {
+  'new-record': '/new',
+  'new-figure': `/figures/new?subjectKind=project&subjectId=${portfolio}`,
+  'edit-project': `/projects/${portfolio}/edit`,
+  'edit-figure': `/figures/${portfolio}-investment/edit`,
+  'delete-project': `/projects/${portfolio}/delete`,
+  'revisions-project': `/projects/${portfolio}/revisions`,
+  'source-signed-in': '/sources/global-times-2025-02-13',
+  'source-text': '/sources/global-times-2025-02-13/text',
+  'source-figures': '/sources/global-times-2025-02-13/figures',
+  'record-signed-in': `/projects/${portfolio}`,
+}
+
+t.test('editing in a browser', skipped, async (t) => {
+  const app = await serve(t)
+  const browser = await browse(t)
+
+  t.test('every form is accessible and fits', async (t) => {
+    const body =
+      '广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。\n\nHefei will invest 12.5 billion yuan in 2025.\n'
+    const headers = { 'content-type': 'text/plain' }
+    await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', { body, headers })
+    await checkPages(t, browser, app.url, 'light', 'desktop', forms, signIn)
+    await checkPages(t, browser, app.url, 'dark', 'phone', { ...forms, 'sign-in': '/sign-in' }, signIn)
+  })
+
+  for (const javaScriptEnabled of [true, false]) {
+    t.test(
+      `a record is made, changed, put back and deleted ${javaScriptEnabled ? 'with' : 'without'} JavaScript`,
+      async (t) => {
+        // Two sizes at once: a phone has no other way.
+        const { page } = await open(t, browser, app.url, {
+          javaScriptEnabled,
+          ...(!javaScriptEnabled && { viewport: { width: 390, height: 800 } }),
+        })
+        await page.goto('/sign-in?next=/projects/new')
+        await page.getByLabel('API key').fill(adminKey)
+        await page.keyboard.press('Enter')
+        await page.waitForURL('/projects/new')
+        const title = javaScriptEnabled ? 'A bridge' : 'A tunnel'
+        await page.getByLabel('Title', { exact: true }).fill(title)
+        await page.getByLabel('Kind').selectOption('project')
+        await page.getByLabel('Status').selectOption('preparation')
+        await page.getByLabel(/^Starts/).fill('2025-03-01')
+        await page.getByLabel(/^Summary/).fill('First line.\nSecond line.')
+        await page
+          .getByRole('group', { name: 'Participants' })
+          .getByRole('group', { name: '2' })
+          .getByLabel('Organization')
+          .fill('tencent')
+        await page
+          .getByRole('group', { name: 'Participants' })
+          .getByRole('group', { name: '2' })
+          .getByLabel('Role')
+          .fill('funder')
+        await page.getByRole('button', { name: 'Save the project' }).click()
+        await page.getByRole('heading', { level: 1, name: title }).waitFor()
+        const id = new URL(page.url()).pathname
+        t.match((await app.ask('GET', `/v1${id}`)).body, {
+          title,
+          startsOn: '2025-03-01',
+          summary: 'First line.\nSecond line.',
+          participants: [{ organizationId: 'tencent', role: 'funder' }],
+        })
+
+        await page.getByRole('link', { name: 'Edit', exact: true }).click()
+        t.equal(await page.getByLabel(/^Summary/).inputValue(), 'First line.\nSecond line.')
+        await page.getByLabel('Title', { exact: true }).fill(`${title}, longer`)
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { level: 1, name: `${title}, longer` }).waitFor()
+        await page.goBack()
+        await page.getByRole('button', { name: 'Save the project' }).click()
+        await page.waitForLoadState()
+        t.match((await app.ask('GET', `/v1${id}`)).body, { title: `${title}, longer`, revision: 2 }, 'written once')
+
+        await page.goto(id)
+        await page.getByRole('button', { name: 'Put revision 1 back' }).click()
+        await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
+        await page.goto(`${id}/delete`)
+        await page.getByRole('button', { name: 'Delete the project' }).click()
+        await page.getByText('The record is deleted').waitFor()
+        await page.getByRole('button', { name: 'Put revision 2 back' }).click()
+        await page.getByRole('heading', { level: 1, name: `${title}, longer` }).waitFor()
+        await page.getByRole('button', { name: 'Sign out' }).click()
+        await page.getByText('Sign in to edit.').waitFor()
+      },
+    )
+  }
+
+  t.test('a refused form leads the keyboard to its faults', async (t) => {
+    const context = await browser.newContext({ baseURL: app.url })
+    t.teardown(() => context.close())
+    const page = await context.newPage()
+    await signIn(page)
+    await page.goto('/figures/new')
+    await page.getByLabel('Value', { exact: true }).first().fill('1,000')
+    await page.getByRole('button', { name: 'Save the figure' }).click()
+    await page.getByRole('heading', { name: 'Nothing was saved yet' }).waitFor()
+    t.equal(await page.evaluate('document.activeElement.id'), 'faults')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    t.equal(new URL(page.url()).hash, '#in-subjectKind')
+    t.equal(await page.getByLabel('Value', { exact: true }).first().inputValue(), '1,000')
+    t.same(await faultsOn(page), [])
+  })
+
+  t.test('with JavaScript, a list gets more elements, and a reference suggestions', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    await page.goto('/projects/new')
+    const participants = page.getByRole('group', { name: 'Participants' })
+    await participants.getByRole('button', { name: 'Add another' }).click()
+    const third = participants.getByRole('group', { name: '3' })
+    await third.getByLabel('Role').fill('builder')
+    t.equal(await third.getByLabel('Role').getAttribute('name'), 'participants.2.role')
+    const region = page.getByLabel(/^Region/)
+    await region.fill('广东')
+    await page.locator('#in-regionId-options option').first().waitFor({ state: 'attached' })
+    t.equal(await page.locator('#in-regionId-options option').first().getAttribute('value'), 'guangdong')
+    t.same(await faultsOn(page), [])
+  })
+})

@@ -1,0 +1,91 @@
+/** The page of a figure shows its equations; the home page folds what has been answered. */
+import t from 'tap'
+import { build, type Built } from '../support/build.ts'
+import { examples, putExamples } from '../support/examples.ts'
+import { textOf } from '../support/pages/html.ts'
+import { put } from '../support/put.ts'
+
+const figure = (value: string, more: object): object => ({
+  ...examples.figures,
+  value,
+  asPrinted: `${value} yuan`,
+  periodStart: '2099-01-01',
+  periodEnd: '2099-12-31',
+  ...more,
+})
+
+/** Builds a register with a share that its part and its whole do not make. */
+const furnished = async (): Promise<Built> => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'projects/a-pier', { ...examples.projects, title: 'A pier', parentId: 'a-bridge' })
+  await put(app, 'figures/whole', figure('200', { quote: 'The bridge takes <200 yuan>.' }))
+  await put(app, 'figures/part', figure('90', { subjectId: 'a-pier' }))
+  await put(
+    app,
+    'figures/share',
+    figure('50', {
+      metric: 'share',
+      unit: 'percent',
+      asPrinted: '50%',
+      relation: 'share',
+      fromFigureId: 'part',
+      ofFigureId: 'whole',
+    }),
+  )
+  return app
+}
+
+/** The text of a page, in which markup parts no sign from its word. */
+const wordsOf = (html: string): string => textOf(html).replaceAll(/ (?=[.,])/g, '')
+
+const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
+  const { status, text } = await ask('GET', url)
+  if (status !== 200) throw new Error(`${url}: ${text}`)
+  return text
+}
+
+t.test('an equation is on the pages of all its figures: printed, computed, implied, and each sentence', async (t) => {
+  const app = await furnished()
+  for (const id of ['share', 'part', 'whole']) {
+    const html = await pageAt(app, `/figures/${id}`)
+    t.match(html, '<section id="equations"', id)
+    for (const words of [
+      'A share of a whole: 50 percent',
+      'disagrees By the two others it is 44.75 to 45.25 percent.',
+      'What is printed needs 177.227 to 182.829 CNY instead of 200 CNY.',
+      'The bridge takes <200 yuan>.',
+      'Printed: 50 percent, planned share of A bridge.',
+      'The part: 90 CNY, planned investment of A pier.',
+      'The whole: 200 CNY, planned investment of A bridge.',
+    ])
+      t.ok(wordsOf(html).includes(words), `${id}: ${words}`)
+  }
+  await put(app, 'figures/part', figure('100', { subjectId: 'a-pier' }))
+  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('agrees By the two others it is 49.75 to 50.25 percent.'))
+  await put(app, 'figures/part', figure('100', { subjectId: 'a-pier', asPrinted: 'half of it' }))
+  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('It cannot be checked'))
+  t.notMatch(await pageAt(app, '/figures/a-figure'), 'id="equations"')
+})
+
+t.test(
+  'an answered finding is folded, with who answered and what; an unreported promise is listed apart',
+  async (t) => {
+    const app = await furnished()
+    const detail = 'It is printed as 50 percent'
+    const [, open = ''] = (await pageAt(app, '/')).split('id="checks"')
+    t.match(open, detail)
+    t.notMatch(open, '<details>')
+    const body = { review: 'in-the-source', note: 'So <printed>.' }
+    t.equal((await app.ask('PATCH', '/v1/checks/share-disagrees,share,part,whole', { body })).status, 200)
+    const [, checks = ''] = (await pageAt(app, '/')).split('id="checks"')
+    const [before = '', folded = ''] = checks.split('<details>')
+    t.notMatch(before, detail)
+    t.match(folded, detail)
+    t.match(folded, 'The source says so, by ADMIN_KEY on')
+    t.match(folded, '<q>So &lt;printed&gt;.</q>')
+    await app.ask('PATCH', '/v1/figures/a-figure', { body: { periodStart: '2020-01-01', periodEnd: '2020-12-31' } })
+    const [, after = ''] = (await pageAt(app, '/')).split('id="checks"')
+    t.notMatch(after.split('</section>')[0] ?? '', 'no actual figure reports its outcome')
+  },
+)

@@ -1,0 +1,397 @@
+/** Forms: each shows what the API has, saves what a person fills in, and loses nothing. */
+import t from 'tap'
+import { createKey } from '../../src/command/create-key.ts'
+import { everyResource } from '../../src/resources/index.ts'
+import { adminKey, build, type Built } from '../support/build.ts'
+import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
+import { visitor } from '../support/pages/visitor.ts'
+import { put } from '../support/put.ts'
+
+const editor = async (app: Built, label = 'newsroom') => {
+  const person = visitor(app)
+  await person.signIn(await createKey(app.store, { role: 'editor', label }))
+  return person
+}
+
+const recordAt = async ({ ask }: Built, path: string): Promise<Record<string, unknown>> =>
+  (await ask('GET', `/v1/${path}`)).body
+
+const shownAs = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+
+const article = await build(t, { SEED: 'article' })
+
+t.test('the form of every resource shows every field, and saved as it is it changes nothing', async (t) => {
+  const person = visitor(article)
+  await person.signIn()
+  for (const { name, own } of everyResource) {
+    const { data } = (await article.ask('GET', `/v1/${name}?limit=3`)).body as { data: { id: string }[] }
+    for (const { id } of data) {
+      const before = await recordAt(article, `${name}/${id}`)
+      const path = `/${name}/${id}/edit`
+      const { text } = await person.get(path)
+      const controls = controlsOf(text, path)
+      for (const [key, { kind, parts, isReadOnly }] of Object.entries(own)) {
+        const value = before[key]
+        if (isReadOnly === true) t.notOk(controls.has(key), `${name}.${key} is not for people to fill in`)
+        else if (!parts)
+          t.equal(
+            controls.get(key),
+            shownAs(kind === 'list' ? (value as string[]).join('\n') : value),
+            `${name}.${key}`,
+          )
+        else
+          for (const [at, element] of (value as Record<string, unknown>[]).entries())
+            for (const part of Object.keys(parts))
+              t.equal(controls.get(`${key}.${at.toString()}.${part}`), shownAs(element[part]))
+      }
+      t.match(
+        formTo(text, path),
+        /<button class="go">[^<]*<\/button><\/p>\s*<\/form>$/,
+        'ends with the button that saves',
+      )
+      t.match(await person.post(path, controls), { status: 303, headers: { location: `/${name}/${id}` } })
+      t.same(await recordAt(article, `${name}/${id}`), before)
+    }
+  }
+})
+
+t.test('a record of every resource is made, found on its page, and changed', async (t) => {
+  const app = await build(t)
+  const person = await editor(app)
+  for (const { name, own } of everyResource) {
+    const filled = Object.entries(examples[name]).map(([key, value]): [string, string] => [key, shownAs(value)])
+    const made = await person.fill(`/${name}/new`, { ...Object.fromEntries(filled), id: exampleIds[name] })
+    t.match(made, { status: 303, headers: { location: `/${name}/${exampleIds[name]}` } }, made.text)
+    t.match(await recordAt(app, `${name}/${exampleIds[name]}`), { ...examples[name], revision: 1 })
+    const [key = ''] = Object.keys(own)
+      .filter((one) => ['title', 'name', 'note', 'rate'].includes(one))
+      .slice(-1)
+    const change = name === 'rates' ? '7.4' : 'Changed'
+    const path = `/${name}/${exampleIds[name]}`
+    t.match(await person.fill(`${path}/edit`, { [key]: change }), { status: 303, headers: { location: path } })
+    t.match(await recordAt(app, `${name}/${exampleIds[name]}`), { [key]: change, revision: 2 })
+    t.match((await person.get(path)).text, /changed by newsroom/)
+  }
+  const { data } = (await app.ask('GET', '/v1/changes')).body as { data: { by: string }[] }
+  t.same([...new Set(data.map(({ by }) => by))], ['newsroom'])
+})
+
+t.test('lists, booleans, dates, references and nothing are filled in as a person does', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const saved = await person.fill('/projects/a-bridge/edit', {
+    industryIds: ' steel \n\n',
+    regionId: ' guangdong ',
+    startsOn: '2025-01-01',
+    summary: 'One line.\nAnother, indented:\n  here.\n',
+    'participants.1.organizationId': 'tencent',
+    'participants.1.role': 'funder',
+    'citations.0.sourceId': 'a-report',
+    localTitle: '  ',
+  })
+  t.equal(saved.status, 303, saved.text)
+  t.match(await recordAt(app, 'projects/a-bridge'), {
+    industryIds: ['steel'],
+    regionId: 'guangdong',
+    startsOn: '2025-01-01',
+    summary: 'One line.\nAnother, indented:\n  here.\n',
+    participants: [{ organizationId: 'tencent', role: 'funder' }],
+    citations: [{ sourceId: 'a-report', locator: null, note: null }],
+    localTitle: null,
+  })
+  await person.fill('/projects/a-bridge/edit', {
+    'participants.0.organizationId': '',
+    'participants.0.role': ' ',
+    industryIds: '',
+  })
+  t.match(await recordAt(app, 'projects/a-bridge'), { participants: [], industryIds: [] })
+  await person.fill('/sources/a-report/edit', { official: 'true' })
+  t.match(await recordAt(app, 'sources/a-report'), { official: true })
+})
+
+t.test('a text that no control can show is kept, unless a person changes it', async (t) => {
+  const app = await build(t)
+  const strange = 'One\r\nTwo\rThree\u0001\n'
+  await put(app, 'regions/here', { name: strange, kind: 'city', aliases: ['a\nb', ' c '], localName: ' x ' })
+  const person = await editor(app)
+  await person.fill('/regions/here/edit', { kind: 'county' })
+  t.match(await recordAt(app, 'regions/here'), {
+    name: strange,
+    kind: 'county',
+    aliases: ['a\nb', ' c '],
+    localName: ' x ',
+  })
+})
+
+t.test('a text is no markup, wherever a form shows it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const hostile = '"><script>alert(1)</script></textarea>&quot;\'`<b>'
+  const path = '/projects/a-bridge/edit'
+  await person.fill(path, {
+    title: hostile,
+    summary: hostile,
+    'participants.0.organizationId': 'tencent',
+    'participants.0.role': hostile,
+  })
+  const shown = await person.get(path)
+  t.notMatch(shown.text, /<script>|<b>/)
+  const controls = controlsOf(shown.text, path)
+  t.same(
+    [controls.get('title'), controls.get('summary'), controls.get('participants.0.role')],
+    [hostile, hostile, hostile],
+  )
+  const refused = await person.fill(path, { status: hostile, startsOn: hostile, parentId: hostile })
+  t.equal(refused.status, 400)
+  t.notMatch(refused.text, /<script>|<b>/)
+  t.equal(controlsOf(refused.text, path).get('startsOn'), hostile)
+  t.notMatch((await person.get('/projects/a-bridge/delete')).text, /<script>|<b>/)
+  const prefilled = await person.get(`/projects/new?title=${encodeURIComponent(hostile)}`)
+  t.equal(controlsOf(prefilled.text, '/projects/new').get('title'), hostile)
+  t.notMatch(prefilled.text, /<script>|<b>/)
+})
+
+t.test('a refused form comes back as it was filled, each fault beside its control', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/projects/new'
+  const filled = { title: ' A tunnel ', status: 'begun', startsOn: '2025-02-30', 'citations.1.locator': 'page 3' }
+  const shape = await person.fill(path, filled)
+  t.equal(shape.status, 400)
+  t.match(Object.fromEntries(controlsOf(shape.text, path)), { ...filled, kind: '' })
+  t.same(
+    Object.fromEntries(
+      ['title', 'kind', 'status', 'startsOn', 'citations.1.sourceId', 'citations.1.locator'].map((name) => [
+        name,
+        faultsBeside(shape.text, name),
+      ]),
+    ),
+    {
+      title: [],
+      kind: ['Is required.'],
+      status: [
+        'Must be one of identification, preparation, implementation, completion, maintenance, decommissioning, ' +
+          'decommissioned, cancelled, suspended.',
+      ],
+      startsOn: ['Must be a calendar date, for example "2025-01-01".'],
+      'citations.1.sourceId': ['Is required.'],
+      'citations.1.locator': [],
+    },
+  )
+  const good = { title: 'A tunnel', kind: 'project', status: 'preparation' }
+  const rule = await person.fill(path, {
+    ...good,
+    startsOn: '2025-02-01',
+    endsOn: '2025-01-01',
+    industryIds: 'steel\nSteel\nnone',
+  })
+  t.equal(rule.status, 400, 'the shape comes first')
+  const broken = await person.fill(path, {
+    ...good,
+    startsOn: '2025-02-01',
+    endsOn: '2025-01-01',
+    industryIds: 'steel\nno-such',
+  })
+  t.equal(broken.status, 422)
+  t.same(faultsBeside(broken.text, 'endsOn'), ['Is before startsOn, 2025-02-01.'])
+  t.match(faultsBeside(broken.text, 'industryIds').join(), /^Line \d: /)
+  t.match(broken.text, /role="alert".*<a href="#in-endsOn">Ends<\/a>/s, 'and all of them at the top')
+  const taken = await person.fill(path, { ...good, id: 'a-bridge' })
+  t.equal(taken.status, 409)
+  t.same(faultsBeside(taken.text, 'id'), ['There is already a-bridge.'])
+  t.same(faultsBeside((await person.fill(path, { ...good, id: 'new' })).text, 'id'), [
+    'new is the address of a form, and no id.',
+  ])
+  const named = await person.fill(path, { ...good, regionId: 'Guangdong' })
+  t.match(faultsBeside(named.text, 'regionId').join(), /By that name there is guangdong \(Guangdong\) in regions\./)
+  t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 1 }, 'nothing of it was written')
+})
+
+t.test('a form can be filled by its address', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const page = await person.get('/figures/new?subjectKind=project&subjectId=a-bridge&value=12&sourceId=a-report')
+  t.match(Object.fromEntries(controlsOf(page.text, '/figures/new')), {
+    subjectKind: 'project',
+    subjectId: 'a-bridge',
+    value: '12',
+    sourceId: 'a-report',
+    rank: 'normal',
+  })
+  t.equal(
+    controlsOf((await person.get('/projects/new?industryIds=a,b')).text, '/projects/new').get('industryIds'),
+    'a\nb',
+  )
+  t.equal((await person.get('/figures/new?colour=red')).status, 400)
+})
+
+t.test('a form that is sent twice, or again from the history of the browser, writes once', async (t) => {
+  const app = await build(t)
+  const person = await editor(app)
+  const path = '/projects/new'
+  const controls = controlsOf((await person.get(path)).text, path)
+  const filled = new Map([...controls, ['title', 'A bridge'], ['kind', 'project'], ['status', 'preparation']])
+  const answers = await Promise.all([person.post(path, filled), person.post(path, filled)])
+  const statuses = answers.map(({ status }) => status)
+  t.ok(statuses.includes(303) && statuses.every((status) => status === 303 || status === 409), statuses.join())
+  t.match(await person.post(path, filled), { status: 303, headers: { location: '/projects/a-bridge' } })
+  const other = await person.post(path, new Map([...filled, ['title', 'A tunnel']]))
+  t.equal(other.status, 409)
+  t.match(other.text, /saved already/)
+  t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 1 })
+  t.equal((await person.post(path, controlsOf(other.text, path))).status, 303, 'a person who means it saves again')
+  t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 2 })
+
+  const edit = '/projects/a-bridge/edit'
+  const seen = controlsOf((await person.get(edit)).text, edit)
+  const first = new Map([...seen, ['title', 'A long bridge']])
+  t.equal((await person.post(edit, first)).status, 303)
+  t.equal((await person.post(edit, first)).status, 303)
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A long bridge', revision: 2 })
+  t.equal((await person.post(edit, new Map([...seen, ['title', 'A short bridge']]))).status, 412)
+  t.match(await recordAt(app, 'projects/a-bridge'), { revision: 2 })
+
+  const unchanged = controlsOf((await person.get(edit)).text, edit)
+  t.equal((await person.post(edit, unchanged)).status, 303, 'nothing to write')
+  t.equal(
+    (await person.post(edit, new Map([...unchanged, ['title', 'A new bridge']]))).status,
+    303,
+    'changed after all',
+  )
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A new bridge', revision: 3 })
+})
+
+t.test('the change of another person is shown beside the edit, and not overwritten', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const [person, other] = [await editor(app), await editor(app, 'agency')]
+  const path = '/projects/a-bridge/edit'
+  const seen = controlsOf((await person.get(path)).text, path)
+  await other.fill(path, { title: 'A bridge over the Pearl River', status: 'implementation', localTitle: '珠江大桥' })
+  const edit = new Map([...seen, ['title', 'The bridge'], ['summary', 'Long.'], ['localTitle', '珠江大桥']])
+  const refused = await person.post(path, edit)
+  t.equal(refused.status, 412)
+  t.match(refused.text, /agency has changed this record since you opened it/)
+  t.match(
+    refused.text,
+    /agency has changed this to <q>A bridge over the Pearl River<\/q>; before it was <q>A bridge<\/q>/,
+  )
+  const controls = controlsOf(refused.text, path)
+  t.match(Object.fromEntries(controls), {
+    title: 'The bridge',
+    summary: 'Long.',
+    status: 'implementation',
+    localTitle: '珠江大桥',
+    revision: '2',
+  })
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A bridge over the Pearl River', revision: 2 })
+  t.equal((await person.post(path, controls)).status, 303)
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'The bridge', status: 'implementation', revision: 3 })
+  t.equal(
+    (
+      await person.post(
+        path,
+        [...seen].filter(([name]) => name !== 'revision'),
+      )
+    ).status,
+    400,
+  )
+  t.equal((await person.post(path, new Map([...seen, ['revision', '9']]))).status, 404)
+})
+
+t.test('a record is deleted after a question, unless something refers to it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/projects/a-bridge/delete'
+  const question = await person.get(path)
+  t.match(question.text, /Figures.*href="\/figures\/a-figure"/s)
+  const refused = await person.post(path, controlsOf(question.text, path))
+  t.equal(refused.status, 409)
+  t.match(refused.text, /role="alert">.*figures\/a-figure/s)
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  await person.fill('/projects/a-bridge/edit', { title: 'A tunnel' })
+  t.equal((await person.post(path, controlsOf(question.text, path))).status, 412, 'it is not what was looked at')
+  const deleted = await person.fill(path, {})
+  t.match(deleted, { status: 303, headers: { location: '/projects/a-bridge/revisions' } })
+  const gone = await person.get('/projects/a-bridge')
+  t.equal(gone.status, 410)
+  t.match(gone.text, /href="\/projects\/a-bridge\/revisions"/)
+  t.equal((await person.get('/projects/a-bridge/edit')).status, 410)
+  t.equal((await person.get(path)).status, 410)
+})
+
+t.test('a revision is put back from the timeline; that of a deleted record, too', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const page = '/projects/a-bridge'
+  await person.fill(`${page}/edit`, { title: 'A tunnel' })
+  await person.fill(`${page}/edit`, { status: 'completion' })
+  t.notMatch((await visitor(app).get(page)).text, /Put revision/)
+  const { text } = await person.get(page)
+  t.match(text, /Put revision 1 back.*Put revision 2 back/s)
+  t.notMatch(text, /Put revision 3 back/)
+  const controls = controlsOf(text, `${page}/restore`)
+  t.match(await person.post(`${page}/restore`, controls), { status: 303, headers: { location: page } })
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A bridge', status: 'preparation', revision: 4 })
+  await person.post(`${page}/restore`, controls)
+  t.match(await recordAt(app, 'projects/a-bridge'), { revision: 4 }, 'once')
+  const again = controlsOf((await person.get(page)).text, `${page}/restore`)
+  await person.fill(`${page}/edit`, { title: 'A road' })
+  t.equal((await person.post(`${page}/restore`, again)).status, 412)
+
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  await person.fill(`${page}/delete`, {})
+  const history = await person.get(`${page}/revisions`)
+  t.match(history.text, /The record is deleted/)
+  const back = controlsOf(history.text, `${page}/restore`)
+  t.equal(
+    (await person.post(`${page}/restore`, new Map([...back, ['restored', '6']]))).status,
+    404,
+    'the deletion itself',
+  )
+  t.equal((await person.post(`${page}/restore`, new Map([...back, ['restored', 'x']]))).status, 400)
+  t.match(await person.post(`${page}/restore`, back), { status: 303 })
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A bridge', revision: 7 })
+})
+
+t.test('what is no form of the register is refused', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/projects/a-bridge/edit'
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.equal((await person.post(path, [...controls, ['createdAt', 'x']])).status, 400)
+  for (const name of ['__proto__', 'participants', 'participants.00.role', 'participants.0.rôle', 'title.0.x', 'id'])
+    t.equal((await person.post(path, [...controls, [name, 'x']])).status, 400, name)
+  t.equal((await person.post(path, controls, { 'content-type': 'application/json' })).status, 415)
+  t.equal((await person.post(path, controls, { 'content-type': 'multipart/form-data; boundary=x' })).status, 415)
+  t.equal((await person.post(path, [...controls, ['summary', 'x'.repeat(7 * 2 ** 20)]])).status, 413)
+  t.equal((await person.post(path, new Map([...controls, ['title', '\u0000']]))).status, 400)
+  t.equal((await app.ask('GET', path, { key: adminKey })).status, 401, 'a key alone opens no form')
+  t.equal((await person.get('/projects/no-such/edit')).status, 404)
+})
+
+t.test('what was typed outlives its session', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/projects/a-bridge/edit'
+  const controls = new Map([...controlsOf((await person.get(path)).text, path), ['title', 'A long bridge']])
+  person.cookies.clear()
+  t.match(await person.post(path, controls), { status: 401, text: /not lost.*load this page again/ })
+  await person.signIn()
+  const again = await person.post(path, controls)
+  t.match(again, { status: 403, text: /made in another session/ })
+  t.equal(controlsOf(again.text, path).get('title'), 'A long bridge')
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A bridge' })
+  t.equal((await person.post(path, controlsOf(again.text, path))).status, 303)
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A long bridge' })
+})

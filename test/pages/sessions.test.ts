@@ -1,0 +1,233 @@
+/** Sessions: a person signs in with a key, and nobody else gets in, or stays longer than the key is good. */
+import { mock } from 'node:test'
+import t from 'tap'
+import { createKey } from '../../src/command/create-key.ts'
+import { adminKey, build } from '../support/build.ts'
+import { putExamples } from '../support/examples.ts'
+import { controlsOf } from '../support/pages/forms.ts'
+import { visitor } from '../support/pages/visitor.ts'
+
+const edit = '/projects/a-bridge/edit'
+
+t.test('a person signs in, sees who it is, and signs out', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  t.notMatch((await person.get('/projects/a-bridge')).text, /Signed in|\/projects\/new/)
+  t.match((await person.get(edit)).text, /href="\/sign-in\?next=%2Fprojects%2Fa-bridge%2Fedit"/)
+  const { status, headers, text } = await person.post('/sign-in', [
+    ['key', ` ${adminKey}\n`],
+    ['next', edit],
+  ])
+  t.match({ status, location: headers['location'], text }, { status: 303, location: edit, text: '' })
+  t.match(
+    headers['set-cookie'],
+    /^planledger=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+    'for 12 hours, for no script and no other site',
+  )
+  const page = await person.get('/projects/a-bridge')
+  t.match(page.text, /Signed in as <strong>ADMIN_KEY<\/strong> \(admin\).*href="\/projects\/a-bridge\/edit"/s)
+  t.equal(page.headers['cache-control'], 'private, no-store')
+  t.notOk(
+    page.text.includes(adminKey) || page.text.includes([...person.cookies.values()].join()),
+    'no secret in a page',
+  )
+  const [cookie] = [...person.cookies]
+  t.match(await person.post('/sign-out', controlsOf(page.text, '/sign-out')), { status: 303 })
+  t.equal(person.cookies.size, 0)
+  person.cookies.set(...(cookie as [string, string]))
+  t.equal((await person.get(edit)).status, 401, 'the cookie that another has kept is of no use')
+})
+
+t.test('pages depend on the cookie, and no cache gives them to others', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  const open = await person.get('/projects/a-bridge')
+  t.equal(open.headers['vary'], 'Accept, Authorization, Cookie')
+  t.equal(open.headers['cache-control'], 'no-cache')
+  await person.signIn()
+  const own = await person.get('/projects/a-bridge', { 'if-none-match': open.headers['etag'] ?? '' })
+  t.equal(own.status, 200, 'another tag')
+  t.match(own.text, /Signed in/)
+  const other = visitor(app)
+  t.notMatch((await other.get('/projects/a-bridge')).text, /Signed in/)
+  await other.signIn()
+  t.equal((await other.get('/projects/a-bridge', { 'if-none-match': own.headers['etag'] ?? '' })).status, 200)
+})
+
+t.test('a key that is not valid gets no session', async (t) => {
+  const app = await build(t)
+  const key = await createKey(app.store, { role: 'editor', label: 'newsroom' }, '2020-01-01T00:00:00.000Z')
+  for (const wrong of ['', 'x', `${adminKey}x`, key, 'ключ', '\u0000']) {
+    const person = visitor(app)
+    const { status, headers, text } = await person.signIn(wrong)
+    t.match({ status, cookie: headers['set-cookie'] }, { status: 401, cookie: undefined })
+    t.match(text, /The key is not valid\./)
+    t.ok(wrong === '' || wrong === 'x' || !text.includes(wrong), 'the key is not shown again')
+  }
+})
+
+t.test('a forged cookie is none', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  const token = person.cookies.get('planledger') ?? ''
+  for (const forged of ['', 'x', `${token}x`, `${token.slice(0, -2)}AA`, token.toLowerCase(), '%', 'a'.repeat(5000)]) {
+    person.cookies.set('planledger', forged)
+    t.equal((await person.get(edit)).status, 401)
+    t.match(await person.get('/projects/a-bridge'), { status: 200, headers: { 'cache-control': 'no-cache' } })
+  }
+})
+
+t.test('a session ends at once with its key', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
+  t.match(await person.get(edit), { status: 200, text: /newsroom/ })
+  const [key] = await app.store.keys()
+  await app.store.revokeKey(key?.id ?? '')
+  t.equal((await person.get(edit)).status, 401)
+
+  const soon = new Date(Date.now() + 60_000).toISOString()
+  await person.signIn(await createKey(app.store, { role: 'editor', label: 'intern' }, soon))
+  t.equal((await person.get(edit)).status, 200)
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 })
+  t.equal((await person.get(edit)).status, 401, 'the key has expired')
+  mock.timers.reset()
+})
+
+t.test('a session ends after 12 hours', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 12 * 3_600_000 - 60_000 })
+  t.equal((await person.get(edit)).status, 200)
+  mock.timers.setTime(Date.now() + 120_000)
+  t.equal((await person.get(edit)).status, 401)
+  await visitor(app).signIn()
+  mock.timers.reset()
+})
+
+t.test(
+  'a session outlives a restart, and holds at every server; not after the key of a container has changed',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    const person = visitor(app)
+    await person.signIn()
+    for (const [settings, status] of [
+      [{}, 200],
+      [{ ADMIN_KEY: 'another-key-that-is-long-enough-0123456789' }, 401],
+    ] as const) {
+      const other = visitor(await build(t, { DATABASE_URL: app.database, ...settings }))
+      for (const cookie of person.cookies) other.cookies.set(...cookie)
+      t.equal((await other.get(edit)).status, status)
+    }
+  },
+)
+
+t.test('a session is no key of the API, and a key is no session', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  const cookie = `planledger=${person.cookies.get('planledger') ?? ''}`
+  const body = { name: 'Anhui', kind: 'province' }
+  t.equal((await app.ask('POST', '/v1/regions', { key: null, body, headers: { cookie } })).status, 401)
+  const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+  t.equal((await app.send('POST', '/v1/regions', { body: 'name=Anhui', headers: form })).status, 415)
+  const { status, text } = await visitor(app).get(edit, { authorization: `Bearer ${adminKey}` })
+  t.equal(status, 401, text)
+})
+
+t.test('a form of another session, of another origin or without a token is refused', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const [person, other] = [visitor(app), visitor(app)]
+  await person.signIn()
+  await other.signIn()
+  const controls = controlsOf((await person.get(edit)).text, edit)
+  controls.set('title', 'A tunnel')
+  const withToken = (token: string) => new Map([...controls, ['token', token]])
+  const refusals = [
+    await other.post(edit, controls),
+    await person.post(
+      edit,
+      [...controls].filter(([name]) => name !== 'token'),
+    ),
+    await person.post(edit, withToken('')),
+    await person.post(edit, withToken(`${controls.get('token') ?? ''}x`)),
+    await person.post(edit, withToken('鐵'.repeat(66))),
+    await person.post(edit, controls, { origin: 'https://example.org' }),
+    await person.post(edit, controls, { origin: 'null' }),
+    await person.post(edit, controls, { origin: 'http://127.0.0.1:3001' }),
+    await person.post(edit, controls, { 'sec-fetch-site': 'cross-site' }),
+    await person.post(edit, controls, { 'sec-fetch-site': 'same-site' }),
+    await visitor(app).post('/sign-in', [['key', adminKey]], { origin: 'https://example.org' }),
+    await person.post('/sign-out', []),
+  ]
+  t.same(
+    refusals.map(({ status }) => status),
+    refusals.map(() => 403),
+  )
+  t.match(refusals[0]?.text, /<!doctype html>.*another session/s)
+  t.match((await app.ask('GET', '/v1/projects/a-bridge')).body, { title: 'A bridge', revision: 1 })
+  t.equal((await person.post(edit, controls)).status, 303, 'nothing was wrong with the form itself')
+})
+
+t.test('a reader who signs in reads where reads are closed, and edits nothing', async (t) => {
+  const app = await build(t, { READ_ACCESS: 'key' })
+  await app.ask('PUT', '/v1/projects/a-bridge', { body: { title: 'A bridge', kind: 'project', status: 'preparation' } })
+  const person = visitor(app)
+  t.match(await person.get('/'), { status: 401, text: /href="\/sign-in\?next=%2F"/ })
+  await person.signIn(await createKey(app.store, { role: 'reader', label: 'library' }))
+  const page = await person.get('/projects/a-bridge')
+  t.equal(page.status, 200)
+  t.notMatch(page.text, /\/edit"|\/new"|Put revision/)
+  t.equal((await person.get(edit)).status, 403)
+  const session = person.cookies.get('planledger')
+  t.equal((await app.ask('GET', '/v1/projects', { headers: { cookie: `planledger=${session ?? ''}` } })).status, 401)
+})
+
+t.test('behind https the cookie is for https and this host alone', async (t) => {
+  const app = await build(t, { PUBLIC_URL: 'https://register.example' })
+  const person = visitor(app)
+  const signIn = (origin: string) => person.post('/sign-in', [['key', adminKey]], { origin })
+  t.equal((await signIn('http://register.example')).status, 403)
+  t.match(
+    (await signIn('https://register.example')).headers['set-cookie'],
+    /^__Host-planledger=.*; Secure; SameSite=Strict$/,
+  )
+  const proxied = visitor(await build(t, { TRUST_PROXY: 'true' }))
+  const headers = { origin: 'https://register.example', 'x-forwarded-proto': 'https', host: 'register.example' }
+  t.match((await proxied.post('/sign-in', [['key', adminKey]], headers)).headers['set-cookie'], /^__Host-.*; Secure;/)
+})
+
+t.test('signing in leads to no other site', async (t) => {
+  const app = await build(t)
+  for (const [next, location] of [
+    ['/projects/new', '/projects/new'],
+    ['//example.org', '/'],
+    ['/\\example.org', '/'],
+    ['https://example.org/', '/'],
+    ['/a\n/b', '/'],
+    ['javascript:alert(1)', '/'],
+  ] as const) {
+    const { headers } = await visitor(app).post('/sign-in', [
+      ['key', adminKey],
+      ['next', next],
+    ])
+    t.equal(headers['location'], location, next)
+  }
+})
+
+t.test('guesses count against the limit of their address', async (t) => {
+  const app = await build(t, { RATE_LIMIT: '3' })
+  const person = visitor(app)
+  for (const status of [401, 401, 401, 429, 429]) t.equal((await person.signIn('a-guess')).status, status)
+  t.equal((await person.signIn()).status, 429, 'even of the right key')
+})

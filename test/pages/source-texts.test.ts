@@ -1,0 +1,148 @@
+/** The text of a source on its page: for whom it is, and as it was pasted. */
+import t from 'tap'
+import { adminKey, build, type Built } from '../support/build.ts'
+import { putExamples } from '../support/examples.ts'
+import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
+import { visitor } from '../support/pages/visitor.ts'
+
+const path = '/sources/a-report/text'
+const text = '完成投资3972亿元。\n\nSecond paragraph: “quoted” <b>&amp;</b>.\n'
+
+/** Returns a page without the marks in its text. */
+const unmarked = (html: string): string => html.replace(/<\/?mark[^>]*>|<a href="\/figures[^>]*>|(?<=元)<\/a>/g, '')
+
+const kept = async ({ ask }: Built): Promise<string> =>
+  (await ask('GET', `/v1${path}`, { key: adminKey, headers: { accept: 'text/plain' } })).text
+
+t.test('an editor pastes the text, replaces it and removes it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  t.match((await person.get('/sources/a-report')).text, /No text is kept.*Paste the text/s)
+  t.match(await person.fill(path, { text }), { status: 303, headers: { location: '/sources/a-report#text' } })
+  t.equal(await kept(app), text)
+  const page = await person.get('/sources/a-report')
+  t.match(unmarked(page.text), /完成投资3972亿元。\n\nSecond paragraph: “quoted” &lt;b&gt;&amp;amp;&lt;\/b&gt;\./)
+  t.equal(controlsOf((await person.get(path)).text, path).get('text'), text)
+  t.equal((await person.fill(path, {})).status, 303)
+  t.match((await app.ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same text is no change')
+  t.equal((await person.fill(path, { text: ' \n ' })).status, 400)
+  t.match(await person.fill(path, { text, revision: '1' }), { status: 412, text: /Your text is kept here/ })
+  t.equal((await person.fill(path, { removed: 'true' })).status, 303)
+  t.match((await person.get('/sources/a-report')).text, /No text is kept/)
+})
+
+t.test('line ends that no form can send are kept', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const strange = 'One\r\nTwo\rThree\n'
+  await app.ask('PUT', `/v1${path}`, { body: strange, headers: { 'content-type': 'text/plain' } })
+  const person = visitor(app)
+  await person.signIn()
+  await person.fill(path, {})
+  t.equal(await kept(app), strange)
+})
+
+t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
+  for (const [setting, isShown] of [
+    ['private', false],
+    ['open', true],
+  ] as const) {
+    const app = await build(t, { TEXTS: setting })
+    await putExamples(app)
+    const person = visitor(app)
+    t.notMatch((await person.get('/sources/a-report')).text, /id="text"/)
+    await app.ask('PUT', `/v1${path}`, { body: text, headers: { 'content-type': 'text/plain' } })
+    t.equal(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'), isShown, setting)
+    t.equal((await person.get(path)).status, 401)
+    await person.signIn()
+    t.ok(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'))
+  }
+})
+
+t.test('a text that is too long comes back', async (t) => {
+  const app = await build(t, { BODY_LIMIT: '2048' })
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  const long = '亿'.repeat(700)
+  const refused = await person.fill(path, { text: long })
+  t.equal(refused.status, 413)
+  t.equal(controlsOf(refused.text, path).get('text'), long)
+})
+
+t.test('every quantity of a text is marked, and leads to its figure or to a form that is filled with it', async (t) => {
+  const app = await build(t, { SEED: 'article', TEXTS: 'open' })
+  const source = '/sources/global-times-2025-02-13'
+  const words =
+    'Guangdong plans 1,500 key provincial construction projects in 2025, with an annual investment of 1 trillion yuan ($136.8 billion).\n\nHefei will invest 12.5 billion yuan in 2025.\n'
+  await app.ask('PUT', `/v1${source}/text`, { body: words, headers: { 'content-type': 'text/plain' } })
+  const reader = (await visitor(app).get(source)).text
+  t.notMatch(reader, /figures\/new/)
+  t.match(reader, /<mark>12\.5 billion yuan<\/mark>/)
+  const person = visitor(app)
+  await person.signIn()
+  const { text: page } = await person.get(source)
+  const [, href = ''] = /<mark><a href="([^"]*)">12\.5 billion yuan<\/a><\/mark>/.exec(page) ?? []
+  const form = await person.get(href.replaceAll('&amp;', '&'))
+  t.match(Object.fromEntries(controlsOf(form.text, '/figures/new')), {
+    sourceId: 'global-times-2025-02-13',
+    value: '12500000000',
+    unit: 'CNY',
+    asPrinted: '12.5 billion yuan',
+    quote: 'Hefei will invest 12.5 billion yuan in 2025.',
+    locator: 'paragraph 2',
+    periodStart: '2025-01-01',
+    subjectKind: 'region',
+    subjectId: 'hefei',
+  })
+  const whole = await person.get(`${source}/read`)
+  t.equal(whole.status, 200)
+  t.match(whole.text, /paragraph%20?\+?2|paragraph\+2/)
+  t.equal((await person.get('/sources/xinhua/read')).status, 404)
+})
+
+t.test('numbers of a text become figures together, or none of them', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const source = '/sources/global-times-2025-02-13'
+  const words =
+    'Hefei will invest 12.5 billion yuan in 2025.\n\nAnhui will invest 20 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n'
+  await app.ask('PUT', `/v1${source}/text`, { body: words, headers: { 'content-type': 'text/plain' } })
+  const person = visitor(app)
+  await person.signIn()
+  const path = `${source}/figures`
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.match(Object.fromEntries(controls), {
+    'numbers.0.save': 'true',
+    'numbers.0.subjectId': 'hefei',
+    'numbers.0.value': '12500000000',
+    'numbers.1.subjectId': 'anhui',
+    'numbers.2.save': 'false',
+  })
+  const refused = await person.fill(path, { 'numbers.1.subjectId': 'nowhere' })
+  t.equal(refused.status, 422)
+  t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /nowhere/)
+  t.same(faultsBeside(refused.text, 'numbers.0.subjectId'), [])
+  t.equal((await person.fill(path, { 'numbers.0.value': 'x' })).status, 400)
+  const bare = [...controls].filter(([name]) => !name.startsWith('numbers.'))
+  t.equal((await person.post(path, bare)).status, 400)
+  t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false' }), {
+    status: 400,
+    text: /Choose at least one/,
+  })
+  const found = '/v1/figures?sourceId=global-times-2025-02-13&value.in=12500000000,20000000000&sort=value'
+  t.match((await app.ask('GET', found)).body, { data: { length: 0 } })
+  t.match(await person.post(path, controls), { status: 303, headers: { location: `${source}#text` } })
+  t.match(await person.post(path, controls), { status: 303, headers: { location: `${source}#text` } })
+  const other = await person.post(path, new Map([...controls, ['numbers.0.value', '13']]))
+  t.match(other, { status: 409, text: /saved already/ })
+  t.match((await app.ask('GET', found)).body, {
+    data: [
+      { subjectId: 'hefei', value: '12500000000', asPrinted: '12.5 billion yuan', locator: 'paragraph 1' },
+      { subjectId: 'anhui', value: '20000000000' },
+    ],
+  })
+  const again = controlsOf((await person.get(path)).text, path)
+  t.match(again.get('numbers.0.asPrinted'), /3 billion yuan/, 'those that are figures are not offered again')
+})

@@ -1,0 +1,133 @@
+/** A figure that is left out names the one that counts, and why; sources that disagree stand side by side. */
+import t, { type Test } from 'tap'
+import { build, type Built } from '../support/build.ts'
+import { examples } from '../support/examples.ts'
+import { linksOf, textOf } from '../support/pages/html.ts'
+import { put } from '../support/put.ts'
+
+const figure = {
+  ...examples.figures,
+  subjectKind: 'project',
+  subjectId: 'bridge',
+  metric: 'investment',
+  stage: 'planned',
+  value: '100',
+  unit: 'CNY',
+  qualifier: 'exact',
+  periodStart: '2025-01-01',
+  periodEnd: '2025-12-31',
+  sourceId: 'paper',
+}
+
+/** A register with a project, the paper of 1 March, and a figure of it that will be left out. */
+const withOne = async (t: Test, changed: object = {}): Promise<Built> => {
+  const app = await build(t)
+  const source = { ...examples.sources, publisherId: null, official: false }
+  await put(app, 'sources/paper', { ...source, title: 'The paper', publishedOn: '2025-03-01' })
+  await put(app, 'sources/later', { ...source, title: 'Later paper', publishedOn: '2025-06-01' })
+  await put(app, 'sources/gazette', { ...source, title: 'The gazette', publishedOn: '2025-01-01', official: true })
+  await put(app, 'sources/undated', { ...source, title: 'Undated paper', publishedOn: null })
+  await put(app, 'projects/bridge', { title: 'The bridge', kind: 'project', status: 'preparation' })
+  await put(app, 'figures/one', { ...figure, ...changed })
+  return app
+}
+
+const textAt = async (app: Built, url: string): Promise<string> => textOf((await app.ask('GET', url)).text)
+
+for (const [name, one, other, words] of [
+  ['one that reaches further', { periodEnd: '2025-06-30' }, {}, 'it reaches further, until 31 December 2025'],
+  ['one that begins earlier', { periodStart: '2025-07-01' }, {}, 'it begins earlier, on 1 January 2025'],
+  ['a preferred one', { sourceId: 'gazette' }, { rank: 'preferred' }, 'it is preferred'],
+  ['one of an official source', {}, { sourceId: 'gazette' }, 'its source is official'],
+  ['one published later', {}, { sourceId: 'later' }, 'its source was published later, on 1 June 2025'],
+  ['one published on a known day', { sourceId: 'undated' }, {}, 'its day of publication is known'],
+] as const) {
+  t.test(`in place of a figure counts ${name}: its page, the total and the project say so`, async (t) => {
+    const app = await withOne(t, one)
+    await put(app, 'figures/two', { ...figure, value: '120', ...other })
+    for (const url of ['/figures/one', '/totals?metric=investment', '/projects/bridge']) {
+      const { text } = await app.ask('GET', url)
+      const sentence =
+        /another figure of the same subject speaks for this time\. 120 CNY in [\w ]+ counts instead: (.*?)\. /i
+      t.ok(
+        sentence.exec(textOf(text).replaceAll(/ (?=[,.:])|, paragraph \d+/g, ''))?.[1]?.startsWith(words),
+        `${url}: ${words}`,
+      )
+      t.ok(linksOf(text).includes('/figures/two'))
+    }
+    t.notMatch(await textAt(app, '/figures/two'), 'counts instead')
+  })
+}
+
+t.test('a replaced figure names the one that counts in the end, and a deprecated one is marked as wrong', async (t) => {
+  const app = await withOne(t)
+  await put(app, 'figures/two', { ...figure, value: '110', supersedesId: 'one' })
+  await put(app, 'figures/three', { ...figure, value: '120', supersedesId: 'two' })
+  await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
+  t.match(await textAt(app, '/figures/one'), /It counts in no total: a later figure replaces it\. 120 CNY in The paper/)
+  t.match(await textAt(app, '/figures/wrong'), /It counts in no total: it is marked as wrong\. 120 CNY in The paper/)
+  t.match(
+    await textAt(app, '/totals?metric=investment'),
+    /It is marked as wrong\. 120 CNY in The paper .*counts instead\./,
+  )
+})
+
+t.test('a breakdown names the figure of the whole', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const text = await textAt(app, '/figures/guangdong-key-projects-2024-new-starts-project-count-planned')
+  t.match(
+    text,
+    /It counts in no total: .*breakdown\. 1,508 projects of Guangdong key provincial construction projects, 2024 counts instead\./,
+  )
+})
+
+t.test('sources that disagree stand side by side, from the lowest to the highest', async (t) => {
+  const app = await withOne(t)
+  await put(app, 'figures/two', { ...figure, value: '150', sourceId: 'gazette' })
+  await put(app, 'figures/three', { ...figure, value: '120', sourceId: 'later' })
+  const sentence =
+    /Sources disagree about The bridge ?, planned investment, 2025: 100 CNY \( ?The paper[^)]*\), 120 CNY \( ?Later paper[^)]*\) to 150 CNY \( ?The gazette[^)]*\); totals count 150 CNY ?\./
+  for (const url of ['/totals?metric=investment', '/projects/bridge', '/figures/one', '/figures/two'])
+    t.match(await textAt(app, url), sentence, url)
+})
+
+t.test('sources that agree, other periods and other units are no disagreement', async (t) => {
+  const app = await withOne(t)
+  await put(app, 'figures/same', { ...figure, sourceId: 'gazette' })
+  await put(app, 'figures/half', { ...figure, value: '40', periodEnd: '2025-06-30' })
+  await put(app, 'figures/dollars', { ...figure, value: '14', unit: 'USD', sourceId: 'later' })
+  for (const url of ['/totals?metric=investment', '/projects/bridge', '/figures/one'])
+    t.notMatch(await textAt(app, url), 'Sources disagree', url)
+})
+
+t.test('of the seeds, two sources disagree on how many industries are named', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  t.match(
+    await textAt(app, '/totals?metric=industries-named'),
+    /Sources disagree .*: 4 industries .* to 5 industries .*; totals count 4 industries/,
+  )
+})
+
+t.test('a promise shows every wording, and what came of it by each', async (t) => {
+  const app = await withOne(t)
+  await put(app, 'figures/two', { ...figure, value: '80', sourceId: 'later', supersedesId: 'one' })
+  await put(app, 'figures/done', { ...figure, stage: 'actual', value: '90' })
+  const text = await textAt(app, '/figures/two')
+  for (const words of [
+    'That is 112.5% of the last wording, 90% of the first.',
+    'It asks less than before: first 100 CNY by 31 December 2025.',
+    'The paper 1 March 2025 100 CNY 31 December 2025 90%',
+    'Later paper 1 June 2025 80 CNY 31 December 2025 112.5%',
+  ])
+    t.ok(text.includes(words), `${words} in ${text}`)
+  const seeds = await build(t, { SEED: 'true' })
+  const hefei = 'hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service'
+  t.match(
+    await textAt(seeds, `/figures/${hefei}`),
+    /It asks less than before: first more than 1,000,000,000,000 CNY by 31 December 2027\./,
+  )
+  t.match(
+    await textAt(seeds, '/figures/guangdong-key-projects-2025-investment-planned-southern-finance'),
+    'Every source words it alike.',
+  )
+})

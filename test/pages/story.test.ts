@@ -1,0 +1,117 @@
+/** The home page tells a story made of the register alone: of all seeds, of another country, of nothing. */
+import t from 'tap'
+import { build } from '../support/build.ts'
+import { examples } from '../support/examples.ts'
+import { anchorsOf, linksOf, textOf } from '../support/pages/html.ts'
+import { put } from '../support/put.ts'
+
+const sectionOf = (html: string, id: string): string =>
+  new RegExp(`<section id="${id}".*?</section>`, 's').exec(html)?.[0] ?? ''
+
+const rowsOf = (html: string): string[] => [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) => textOf(row))
+
+t.test('the seeds: plans and outcomes by year, promises met, missed and lowered, contradictions', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const home = (await app.ask('GET', '/')).text
+
+  t.test('headlines lead to what they tell', (t) => {
+    const [, tiles = ''] = /<ul class="headline">(.*?)<\/ul>/s.exec(home) ?? []
+    const text = textOf(tiles)
+    for (const words of [
+      '118.16% of the investment that Guangdong planned for 2025 : 1.18 trillion CNY of 1 trillion CNY',
+      '89.91% of what was promised by 31 December 2025: Anhui , vehicle output, 3,686,500 cars of 4,100,000 cars',
+      'more than 700 billion CNY is promised instead of more than 1 trillion CNY : Hefei: new-energy vehicle industry cluster',
+      'Sources disagree',
+    ])
+      t.ok(text.includes(words.replace(' : 1.18', ': 1.18')), `${words} in ${text}`)
+    t.ok(linksOf(tiles).includes('/figures/anhui-vehicle-output-2025-target'))
+    t.end()
+  })
+
+  t.test('each year and region has its plan, its outcome until a day, and their ratio', (t) => {
+    const rows = rowsOf(sectionOf(home, 'by-year'))
+    t.match(rows[1], /2026 .*Guangdong .*1\.05 trillion CNY .*none reported/)
+    t.ok(
+      rows.some((row) =>
+        /2025 .*Guangdong .*1,000,000,000,000 CNY .*1,181,600,000,000 CNY .*until 31 December 2025 .*118\.16%/.test(
+          row,
+        ),
+      ),
+    )
+    t.ok(rows.some((row) => /2018 .*383,650,000,000 CNY .*until 31 July 2018 .*63\.94%/.test(row)))
+    t.ok(rows.some((row) => /2025 .*Anhui .*target at least 600 billion CNY .*none reported/.test(row)))
+    t.match(textOf(sectionOf(home, 'by-year')), 'about 5 trillion CNY planned for several years at once')
+    t.equal(home.match(/<rect class="planned"/g)?.length, 1 + 9, 'a bar a year, and the key')
+    t.equal(home.match(/<rect class="actual"/g)?.length, 1 + 8)
+    t.end()
+  })
+
+  t.test('promises stand by their outcome', (t) => {
+    const promises = textOf(sectionOf(home, 'promises'))
+    t.match(
+      promises,
+      /Fell short .*Anhui 4,100,000 cars .*3,686,500 cars 89\.91%.*Met .*118\.16%.*Partly reported .*34\.37%/,
+    )
+    t.match(promises, '5 sources, one wording')
+    const lowered = textOf(sectionOf(home, 'lowered'))
+    t.match(
+      lowered,
+      /more than 1,000,000,000,000 CNY by 31 December 2027 .*24 August 2023 .*more than 700,000,000,000 CNY by 31 December 2027 .*23 October 2024/,
+    )
+    t.end()
+  })
+
+  t.test('the gravest contradictions come first, and few notices after them', (t) => {
+    const badges = [...sectionOf(home, 'checks').matchAll(/<span class="badge (\w+)">/g)].map(([, name = '']) => name)
+    t.equal(badges.findIndex((name) => name === 'notice') > 0, true)
+    t.equal(badges.filter((name) => name === 'notice').length, 4)
+    t.end()
+  })
+})
+
+t.test('an empty register says so, without headlines, chart or lowered targets', async (t) => {
+  const app = await build(t)
+  const { status, text } = await app.ask('GET', '/')
+  t.equal(status, 200)
+  t.same(
+    anchorsOf(text).filter((id) => !id.endsWith('-title') && !['q', 'found', 'main'].includes(id)),
+    ['by-year', 'promises', 'checks', 'waiting', 'initiatives'],
+  )
+  for (const words of [
+    'No figures yet.',
+    'No outcome of a promise is reported yet.',
+    'No promises yet.',
+    'No initiatives yet.',
+  ])
+    t.ok(textOf(text).includes(words), words)
+  t.notMatch(text, /class="(headline|bars)"/)
+})
+
+t.test('another country, another currency: the same story', async (t) => {
+  const app = await build(t)
+  await put(app, 'sources/a-report', { ...examples.sources, publisherId: null })
+  await put(app, 'regions/bavaria', { name: 'Bavaria', kind: 'province' })
+  await put(app, 'projects/railway', { title: 'Railway', kind: 'project', status: 'preparation', regionId: 'bavaria' })
+  const figure = {
+    ...examples.figures,
+    subjectKind: 'project',
+    subjectId: 'railway',
+    metric: 'investment',
+    unit: 'EUR',
+    qualifier: 'exact',
+    sourceId: 'a-report',
+    periodStart: '2020-01-01',
+    periodEnd: '2020-12-31',
+  }
+  await put(app, 'figures/plan', { ...figure, stage: 'planned', value: '2500000' })
+  await put(app, 'figures/first-plan', { ...figure, stage: 'planned', value: '5000000' })
+  await put(app, 'figures/plan', { ...figure, stage: 'planned', value: '2500000', supersedesId: 'first-plan' })
+  await put(app, 'figures/outcome', { ...figure, stage: 'actual', value: '2000000' })
+  const text = textOf((await app.ask('GET', '/')).text)
+  for (const words of [
+    '80% of the investment that Bavaria planned for 2020: 2 million EUR of 2.5 million EUR',
+    '2.5 million EUR is promised instead of 5 million EUR',
+    '80% of the last wording, 40% of the first',
+  ])
+    t.ok(text.includes(words), words)
+})
