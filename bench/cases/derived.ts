@@ -1,4 +1,7 @@
 /** Measures what is derived from figures, each time first after a write, and single reads beside such questions. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openSource } from '../../src/database/open-existing.ts'
+import { sql } from '../../src/database/sql/sql.ts'
 import type { Bench, Case, Sides } from '../case.ts'
 import { load } from '../load.ts'
 import { repeated, type Measure } from '../measure.ts'
@@ -14,16 +17,28 @@ const check = ({ url, status, bytes }: Answer): void => {
     throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
 }
 
+/** Waits until the server has converted the register, which it begins to do when a total in the unit is asked for. */
+const converted = async (database: string): Promise<void> => {
+  const engine = await openSource(database.replace(/^file:/, ''))
+  const current = sql`SELECT 1 FROM kept_units WHERE state = 'current'`
+  while ((await engine.all(current)).length === 0) await sleep(100)
+  await engine.close()
+}
+
 /** Compares two questions to one server, each the first after a write. */
 const afterWrites =
   (ours: (now: string) => string, plain: string) =>
   async (bench: Bench): Promise<Sides> => {
     const file = bench.copy()
-    const { url, stop } = await bench.serve(file)
+    const { url, stop, database } = await bench.serve(file)
     const write = writingTo(url, file)
     const now = encodeURIComponent(new Date().toISOString())
     const first = (path: string) => () => repeated(times, () => answerOf(`${url}${path}`), write, check)
     const sides = { ours: first(ours(now)), ceiling: first(plain), end: stop }
+    if (ours(now).includes('unit=')) {
+      await answerOf(`${url}${ours(now)}`)
+      await converted(database)
+    }
     await sides.ours()
     return sides
   }

@@ -6,6 +6,7 @@ import { totalsForSubject } from './derived/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
+import { readingInUnit } from './derived/converted/read-in-unit.ts'
 import { derivedPages } from './derived/pages.ts'
 import { equationsOfFigure } from './derived/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
@@ -106,7 +107,7 @@ export const openRegister = async (
   const [pool, recomputing] = [workerPool(location), workerPool(location)]
   const readCurrent = readingCurrent(engine, reads, recomputing)
   const computedHere = computing((read) => reads.reading(read), cache)
-  const totals = totaller(reads, readCurrent, cache, pool)
+  const totals = totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, pool)
   const listed: Store['list'] = (resource, request) =>
     request.total || request.facets.length > 0 || request.include.length > 0
       ? reads.reading((reader) => list(reader, cache, resource, request))

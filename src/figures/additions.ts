@@ -25,6 +25,8 @@ export interface Sum extends Place, Amounts {
   readonly unit: string
   /** Null if the figures count. */
   readonly reason: Reason | null
+  /** Empty, or a rate as JSON: the sum then only counts the figures in this place, or beneath one, that take it. */
+  readonly rate: string
 }
 
 /** A linked figure, with its place, and the reason if it is left out. */
@@ -37,8 +39,11 @@ export type RowSum = Amounts & { readonly key: Key; readonly stage: Stage; reado
 export interface Addition {
   readonly rows: readonly RowSum[]
   readonly leftOut: readonly (readonly [Reason, number])[]
-  readonly rates: readonly UsedRate[]
+  /** Rates as JSON, and how often each is taken. */
+  readonly rates: readonly (readonly [string, number])[]
 }
+
+const once = (rates: readonly UsedRate[]): Addition['rates'] => rates.map((rate) => [JSON.stringify(rate), 1])
 
 /** Returns the first with the second added or taken off. */
 export const plus = (one: RowSum, other: RowSum, sign: 1 | -1): RowSum => {
@@ -74,7 +79,7 @@ export const additionOfTotal = ({ data, excluded, rates }: Totals): Addition => 
     approximations: Number(approximate),
   })),
   leftOut: Object.entries(excluded) as [Reason, number][],
-  rates,
+  rates: once(rates),
 })
 
 export const reasonOf = ({ covered }: Placement, reason: Reason | null): Reason | undefined =>
@@ -98,7 +103,7 @@ export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: 
     leftOut: figures
       .flatMap((figure) => reasonOf(placementOf(figure), figure.reason) ?? [])
       .map((reason) => [reason, 1]),
-    rates: ratesUsed(parts, isInside),
+    rates: once(ratesUsed(parts, isInside)),
   }
 }
 
@@ -106,7 +111,11 @@ export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: 
 export const additionOfSum = (sum: Sum, placementOf: PlacementOf): Addition => {
   const placement = placementOf(sum)
   const reason = reasonOf(placement, sum.reason)
-  const { stage, unit, figures, total, lower, upper, open, approximations } = sum
+  const { stage, unit, rate, figures, total, lower, upper, open, approximations } = sum
+  if (rate !== '') {
+    const isListed = sum.reason === null && placement.covered === 'inside'
+    return { rows: [], leftOut: [], rates: isListed ? [[rate, figures]] : [] }
+  }
   const row = { key: placement.key, stage, unit, figures, total, lower, upper, open, approximations }
   return {
     rows: reason === undefined && placement.covered === 'inside' ? [row] : [],

@@ -2,7 +2,7 @@
 import { choose, type Reason } from './choose.ts'
 import { clustersOf } from './clusters.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
-import { moneyOf, type Printed } from './money.ts'
+import { moneyOf, type Money, type Printed } from './money.ts'
 import type { Part } from './own-parts.ts'
 import { periodOf, spokenFor, yearOf, type Period } from './periods.ts'
 import { placesOf, type Places } from './places/places.ts'
@@ -13,20 +13,30 @@ import { aboveAmong, keyOf } from './places/subjects.ts'
 import { linkOf } from './linked-parts.ts'
 import { everyYear, natureOf, stockOf } from './natures.ts'
 import { overlappingSubjects } from './places/overlapping.ts'
+import { rateUseOf } from './rate-uses.ts'
+
+const families = ['plans', 'region', 'industry', 'organization'] as const
 
 /** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
-export type Family = 'plans' | 'region' | 'industry' | 'organization'
+export type Family = (typeof families)[number]
 
 /** Returns the family of a kind of subject; without a kind, that of initiatives and projects. */
 export const familyOf = (kind: SubjectKind | undefined): Family =>
   kind === undefined || kind === 'initiative' || kind === 'project' ? 'plans' : kind
 
+/** Returns the name under which the own parts of a family are kept: with the unit asked for, if any. */
+export const keptFamily = (family: Family, unit: string | undefined): string =>
+  unit === undefined ? family : `${family} ${unit}`
+
+/** Returns the names of all families in a unit. */
+export const familiesIn = (unit?: string): string[] => families.map((family) => keptFamily(family, unit))
+
 const kindOf = (family: Family): SubjectKind | undefined => (family === 'plans' ? undefined : family)
 
-/** Amounts in thousandths of `unit`; ids in sorted lists, joined by commas. */
+/** Amounts in thousandths of `unit`, which is the unit asked for, else the figure's own; ids in sorted lists, joined by commas. */
 export interface Contribution {
   readonly figureId: string
-  readonly family: Family
+  readonly family: string
   readonly metric: string
   readonly stage: string
   readonly unit: string
@@ -44,6 +54,8 @@ export interface Contribution {
   readonly instead: string | null
   /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
   readonly tie: string | null
+  /** The rate that it takes and the places where it counts, as text; empty without a rate, or if `tie` has it. */
+  readonly rate: string
   readonly reason: Reason | null
   readonly own: bigint
   readonly lower: bigint
@@ -79,8 +91,10 @@ const addedAlone = (
   parts: readonly Part[],
   placeOf: (figure: Figure) => unknown,
   isStock: boolean,
+  asked: string | undefined,
 ): ((part: Part) => Amounts) | undefined => {
-  if (parts.some(({ conversion }) => conversion !== undefined)) return undefined
+  // Amounts in the unit asked for are subtracted as they are.
+  if (asked === undefined && parts.some(({ conversion }) => conversion !== undefined)) return undefined
   if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
     return ({ own }) => ({ own, lower: own, upper: own })
   if (
@@ -104,20 +118,28 @@ const placing = (places: Places) => {
   return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
 }
 
-/** Returns the contributions of a family's figures. `register` has whole trees, `printed` the rates. Never throws. */
-export const contributionsOf = (register: Register, family: Family, printed: Printed): Contribution[] => {
+/**
+ * Returns the contributions of a family's figures, in the unit asked for if there is one.
+ * `register` has whole trees, `printed` the sources, and the rates unless `money` has them. Never throws.
+ */
+export const contributionsOf = (
+  register: Register,
+  family: Family,
+  printed: Printed,
+  asked?: string,
+  money: Money = moneyOf(printed),
+): Contribution[] => {
   const kind = kindOf(family)
   const places = placesOf(register, kind)
   const placeOf = placing(places)
   const sources = indexed(printed.sources)
-  const money = moneyOf(printed)
   const overlapping = overlappingSubjects(register, kind)
   const above = aboveAmong(places.subjects)
   const ofFamily = register.figures.filter(({ subjectKind }) => familyOf(subjectKind) === family)
 
   return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
     const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
-    const choice = { metric, subjectKind: kind, ...(isStock && { stock: everyYear }) }
+    const choice = { metric, subjectKind: kind, unit: asked, ...(isStock && { stock: everyYear }) }
     const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
       overlapping.has(keyOf(subjectKind, subjectId)),
     )
@@ -129,8 +151,8 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
     const clusterOf = new Map(
       [...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
         const { start, end } = spanOf(members)
-        const needsRate = members.some(({ id }) => leftOutOf.get(id)?.reason === 'no-rate')
-        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf, isStock)
+        const needsRate = asked === undefined && members.some(({ id }) => leftOutOf.get(id)?.reason === 'no-rate')
+        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf, isStock, asked)
         return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
       }),
     )
@@ -146,16 +168,17 @@ export const contributionsOf = (register: Register, family: Family, printed: Pri
       const part = partOf.get(id)
       return {
         figureId: id,
-        family,
+        family: keptFamily(family, asked),
         metric,
         stage,
-        unit,
+        unit: asked ?? unit,
         ...placeOf(figure),
         start,
         end,
         ...cluster,
         whole: part?.whole?.figure.id ?? null,
         tie: added === undefined ? linkOf(part) : null,
+        rate: part && added ? rateUseOf(part, placeOf) : '',
         reason: leftOutOf.get(id)?.reason ?? null,
         instead: leftOutOf.get(id)?.instead?.id ?? null,
         ...(part && added ? added(part) : none),

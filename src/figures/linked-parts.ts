@@ -2,6 +2,7 @@
 import { decimalText } from './amounts.ts'
 import type { Conversion } from './money.ts'
 import type { Part } from './own-parts.ts'
+import { conversionFrom, plainConversion, type PlainConversion } from './plain-conversions.ts'
 import type { Stage } from './register.ts'
 import type { Addend } from './rows.ts'
 
@@ -21,9 +22,7 @@ interface Link extends Bounds {
   readonly whole: string | null
   readonly own: string
   readonly inWhole: Bounds
-  readonly conversion?: Omit<Conversion, 'rate'> & {
-    readonly rate: { readonly scaled: string; readonly places: number }
-  }
+  readonly conversion?: PlainConversion
 }
 
 const leftOut: Link = { whole: null, own: '0', lower: '0', upper: '0', inWhole: { lower: '0', upper: '0' } }
@@ -43,12 +42,7 @@ export const linkOf = (part: Part | undefined): string => {
     ...boundsOf(part),
     inWhole: boundsOf(inWhole),
   }
-  if (conversion === undefined) return JSON.stringify(link)
-  const { from, to, rate, origin } = conversion
-  return JSON.stringify({
-    ...link,
-    conversion: { from, to, rate: { scaled: rate.scaled.toString(), places: rate.places }, origin },
-  })
+  return JSON.stringify(conversion === undefined ? link : { ...link, conversion: plainConversion(conversion) })
 }
 
 export interface LinkedPart<F extends LinkedFigure> extends Addend {
@@ -74,7 +68,7 @@ export const linkedParts = <F extends LinkedFigure>(figures: readonly F[]): Link
       ...bounds(bounded),
       inWhole: bounds(inWhole),
       whole: whole === null ? undefined : make(byId.get(whole) as F),
-      conversion: conversion && { ...conversion, rate: { ...conversion.rate, scaled: BigInt(conversion.rate.scaled) } },
+      conversion: conversion && conversionFrom(conversion),
     }
     made.set(figure.figureId, part)
     return part

@@ -63,8 +63,11 @@ const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
 /** The records that rates come from: figures that print two currencies, recorded rates, the dates of their sources. */
 export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 
+/** Returns the conversion of a figure that prints no pair of the two currencies itself, by its source. */
+export type SourceRates = (sourceId: string, from: string, to: string) => Conversion | undefined
+
 /** Uses `figures` only for the pairs they print; figures of sources not in question may be omitted. */
-export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
+export const sourceRatesOf = ({ figures, rates, sources: records }: Printed): SourceRates => {
   const sources = indexed(records)
   const pairing = grouped(
     figures.filter((figure) => figure.reported.length > 0 && isInUse(figure)),
@@ -83,20 +86,10 @@ export const moneyOf = ({ figures, rates, sources: records }: Printed): Money =>
     (ratesOf.get([from, to].sort().join(' ')) ?? []).find((rate) => rate.on <= day && knownOn(rate, sources) <= day),
   )
 
-  return (figure, to) => {
-    const from = figure.unit
-    if (!isCurrency(from) || !isCurrency(to)) return undefined
-    const own = pairOf(
-      figure.id,
-      figure,
-      figure.reported.find(({ unit }) => unit === to),
-    )
-    const pair = own ?? pairIn(figure.sourceId, from, to)
-    if (pair) {
-      const printed = own && { printed: { value: own.from, amount: own.to } }
-      return { from, to, rate: rateBetween(pair.from, pair.to), origin: { figureId: pair.figureId }, ...printed }
-    }
-    const day = publishedOn(figure, sources)
+  return (sourceId, from, to) => {
+    const pair = pairIn(sourceId, from, to)
+    if (pair) return { from, to, rate: rateBetween(pair.from, pair.to), origin: { figureId: pair.figureId } }
+    const day = publishedOn({ sourceId }, sources)
     const record = day === null ? undefined : rateOn(day, from, to)
     if (record === undefined) return undefined
     const [one, quoted] = [integerOf('1', 12), integerOf(record.rate, 12)]
@@ -104,3 +97,24 @@ export const moneyOf = ({ figures, rates, sources: records }: Printed): Money =>
     return { from, to, rate, origin: { rateId: record.id } }
   }
 }
+
+/** A pair that a figure prints itself comes before the rates of its source. */
+export const moneyBy =
+  (rates: SourceRates): Money =>
+  (figure, to) => {
+    const { id, unit: from, sourceId, reported } = figure
+    if (!isCurrency(from) || !isCurrency(to)) return undefined
+    const own = pairOf(
+      id,
+      figure,
+      reported.find(({ unit }) => unit === to),
+    )
+    return own
+      ? {
+          ...{ from, to, rate: rateBetween(own.from, own.to), origin: { figureId: id } },
+          printed: { value: own.from, amount: own.to },
+        }
+      : rates(sourceId, from, to)
+  }
+
+export const moneyOf = (printed: Printed): Money => moneyBy(sourceRatesOf(printed))

@@ -16,7 +16,7 @@ import type { Reason } from './choose.ts'
 import { byText } from './collections.ts'
 import { labelOf } from './places/groups.ts'
 import { placementsFor, placesBySubject, type PlaceTrees } from './places/placements.ts'
-import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type TotalsRow } from './totals.ts'
+import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type TotalsRow, type UsedRate } from './totals.ts'
 
 /** Linked figures by cluster. */
 export type Clusters = ReadonlyMap<string, readonly PlacedLinked[]>
@@ -47,6 +47,8 @@ interface State {
   /** In order; a row that has not moved stays the same object. */
   readonly rows: ReadonlyMap<string, Row>
   readonly excluded: ReadonlyMap<Reason, number>
+  /** Rates as JSON, and how often each is taken. */
+  readonly rates: ReadonlyMap<string, number>
   readonly clusters: ReadonlyMap<string, Addition>
 }
 
@@ -79,10 +81,11 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
     return isNew ? new Map([...all].sort(([, one], [, other]) => byKeyStageUnit(one.sum, other.sum))) : all
   }
 
-  const totalOf = ({ rows, excluded, clusters }: State): RunningTotal => ({
+  const totalOf = ({ rows, excluded, rates, clusters }: State): RunningTotal => ({
     plus: ({ sums, linked, divided }) => {
       const moved = new Map<string, RowSum>()
       const leftOut = new Map(excluded)
+      const taken = new Map(rates)
       const add = (addition: Addition, sign: 1 | -1): void => {
         for (const row of addition.rows) {
           const name = nameOf(row)
@@ -90,6 +93,11 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
         }
         for (const [reason, figures] of addition.leftOut)
           leftOut.set(reason, (leftOut.get(reason) ?? 0) + sign * figures)
+        for (const [rate, figures] of addition.rates) {
+          const times = (taken.get(rate) ?? 0) + sign * figures
+          if (times === 0) taken.delete(rate)
+          else taken.set(rate, times)
+        }
       }
       const additions = new Map(clusters)
       const put = (cluster: string, addition: Addition): void => {
@@ -101,17 +109,17 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
       for (const sum of sums) add(additionOfSum(sum, placementOf), 1)
       for (const [cluster, figures] of linked) put(cluster, additionOfLinked(figures, placementOf))
       if (divided) put('', additionOfTotal(divided))
-      return totalOf({ rows: movedRows(rows, moved), excluded: leftOut, clusters: additions })
+      return totalOf({ rows: movedRows(rows, moved), excluded: leftOut, rates: taken, clusters: additions })
     },
     answer: () => ({
       metric,
       data: [...rows.values()].map(({ answer }) => answer),
-      rates: mergedRates([...clusters.values()].flatMap(({ rates }) => rates)),
+      rates: mergedRates([...rates.keys()].map((rate) => JSON.parse(rate) as UsedRate)),
       excluded: Object.fromEntries(
         [...excluded].filter(([, figures]) => figures > 0).sort(([one], [other]) => byText(one, other)),
       ),
     }),
     size: rows.size,
   })
-  return totalOf({ rows: new Map(), excluded: new Map(), clusters: new Map() })
+  return totalOf({ rows: new Map(), excluded: new Map(), rates: new Map(), clusters: new Map() })
 }

@@ -100,6 +100,12 @@ const rowAnswer =
     ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
 
+/** Returns a conversion as answers list it. */
+export const usedRate = (conversion: Conversion): UsedRate => {
+  const { from, to, origin } = conversion
+  return { from, to, rate: rateText(conversion), ...origin }
+}
+
 /** Removes duplicate rates and sorts the rest. */
 export const mergedRates = (rates: readonly UsedRate[]): UsedRate[] => {
   const byOrigin = new Map(rates.map((used) => [JSON.stringify({ ...used, rate: undefined }), used]))
@@ -118,9 +124,7 @@ export const ratesUsed = <P extends Convertible>(parts: readonly P[], isAskedFor
     parts.flatMap((part) => {
       if (!isAskedFor(part) && !(part.whole && concerned.has(part.whole))) return []
       concerned.add(part)
-      if (part.conversion === undefined) return []
-      const { from, to, origin } = part.conversion
-      return [{ from, to, rate: rateText(part.conversion), ...origin }]
+      return part.conversion === undefined ? [] : [usedRate(part.conversion)]
     }),
   )
 }

@@ -39,12 +39,22 @@ export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
   subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
 
 const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
-const printingIn = gathering('figures', 1, (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`)
+/** Reads the figures of sources that print amounts in more than one currency. */
+export const printingIn = gathering(
+  'figures',
+  1,
+  (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`,
+)
 
-/** Reads what else prints the rates that these figures may need. */
-const printedBeside = async (reader: Reader, { figures }: Register): Promise<Printed> => {
+/** Reads the sources of figures. */
+export const sourcesOf = (reader: Reader, figures: Register['figures']): Promise<Register['sources']> =>
+  sourcesWithIds(reader, [...new Set(figures.map(({ sourceId }) => sourceId))])
+
+/** Reads what else prints the rates that these figures may need, also into a unit that is asked for. */
+const printedBeside = async (reader: Reader, { figures }: Register, unit: string | undefined): Promise<Printed> => {
+  if (unit === undefined && !mixesCurrencies(figures))
+    return { figures: [], rates: [], sources: await sourcesOf(reader, figures) }
   const sources = [...new Set(figures.map(({ sourceId }) => sourceId))]
-  if (!mixesCurrencies(figures)) return { figures: [], rates: [], sources: await sourcesWithIds(reader, sources) }
   return {
     figures: await printingIn(reader, sources),
     rates: await gather(reader, 'rates', everything),
@@ -58,23 +68,34 @@ export interface Inputs {
   readonly printed: Printed
 }
 
-/** Reads these subjects, the figures about them, or only some of those, and the rates. */
-export const inputsAbout = async (
+/** Reads these subjects, and the figures about them, or only some of those. */
+export const registerAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
-): Promise<Inputs> => {
+): Promise<Register> => {
   const ids = idsByKind(refs)
   const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
   const figures = figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids)
-  const register = {
+  return {
     ...nothing,
     ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
     figures,
     metrics: await metricsNamed(reader, [...new Set(figures.map(({ metric }) => metric))]),
   }
-  return { register, printed: await printedBeside(reader, register) }
 }
+
+const withPrinted = async (reader: Reader, register: Register, unit?: string): Promise<Inputs> => ({
+  register,
+  printed: await printedBeside(reader, register, unit),
+})
+
+/** Reads these subjects, the figures about them, or only some figures, and the rates. */
+export const inputsAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds))
 
 const subjectsOfFigures = queryTemplate(
   1,
@@ -87,8 +108,12 @@ export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Prom
   reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
 
 /** Reads these figures alone, with their subjects and all above those. */
-export const inputsOf = async (reader: Reader, figureIds: readonly string[]): Promise<Inputs> =>
-  inputsAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+export const registerOf = async (reader: Reader, figureIds: readonly string[]): Promise<Register> =>
+  registerAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+
+/** Reads these figures alone, with the rates, also into a unit that is asked for. */
+export const inputsOf = async (reader: Reader, figureIds: readonly string[], unit?: string): Promise<Inputs> =>
+  withPrinted(reader, await registerOf(reader, figureIds), unit)
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {

@@ -26,16 +26,17 @@ export const insertRows = <R extends object>(table: string, columns: Columns<R>,
   return (rows) => insert(JSON.stringify(rows.map(asText)))
 }
 
-/** Returns what inserts rows or updates them by the first column, and skips rows that have not changed. */
-export const keepRows = <R extends object>(table: string, columns: Columns<R>): Write<R> => {
-  const [key, ...others] = Object.keys(columns).map((name) => columnOf(snakeCase(name)))
+/** Returns what inserts rows or updates them by a key of the first columns, and skips rows that have not changed. */
+export const keepRows = <R extends object>(table: string, columns: Columns<R>, keyed = 1): Write<R> => {
+  const all = Object.keys(columns).map((name) => columnOf(snakeCase(name)))
+  const [key, others] = [all.slice(0, keyed), all.slice(keyed)]
   const former = others.map((column) => sql`${columnOf(table)}.${column}`)
   const excluded = others.map((column) => sql`excluded.${column}`)
   const updates: SQL[] = others.map((column, at) => sql`${column} = ${excluded[at]}`)
   return insertRows(
     table,
     columns,
-    sql`ON CONFLICT (${key}) DO UPDATE SET ${sql.join(updates, sql`, `)}
+    sql`ON CONFLICT ${listed(key)} DO UPDATE SET ${sql.join(updates, sql`, `)}
     WHERE ${listed(former)} IS DISTINCT FROM ${listed(excluded)}`,
   )
 }

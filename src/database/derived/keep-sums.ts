@@ -1,5 +1,9 @@
-/** Keeps the sums of own parts that nothing links to others, by region, by industries and by organizations. */
+/**
+ * Keeps the sums of own parts that nothing links to others, by region, by industries and by organizations, and beside
+ * them how many of these figures take each rate.
+ */
 import type { Contribution } from '../../figures/contributions.ts'
+import { usesIn } from '../../figures/rate-uses.ts'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Session } from '../engine.ts'
 import { longKey } from '../sql/dialect.ts'
@@ -7,7 +11,7 @@ import { columnOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { insertRows } from './keep-rows.ts'
-import { half } from './sums.ts'
+import { half, type Dimension } from './sums.ts'
 
 const key = {
   family: 'text',
@@ -21,6 +25,7 @@ const key = {
   clusterEnd: 'text',
   start: 'text',
   end: 'text',
+  rate: 'text',
 } as const
 const counts = {
   figures: 'integer',
@@ -73,25 +78,36 @@ const countsOf = ({ figures, own, lower, upper, approximate }: Moved): Counts =>
   }
 }
 
-const places = ({ region, industries, organizations }: Contribution) =>
-  [
-    ['region', region ?? ''],
-    ['industries', industries],
-    ['organizations', organizations],
-  ] as const
+const noAmounts = { own: 0n, lower: 0n, upper: 0n, approximate: 0 } as const
+
+type Counted = readonly [place: string, rate: string, added: Counts]
+
+/** Returns what a movement adds to the sums by one dimension. Those by organizations tell no places of rates apart. */
+const countedBy = (by: Dimension, one: Moved): Counted[] => {
+  const amounts: Counted = [one[by] ?? '', '', countsOf(one)]
+  if (one.rate === '') return [amounts]
+  const { rate, places } = usesIn(one.rate, one, [by])
+  const added = countsOf({ ...one, ...noAmounts })
+  return [
+    amounts,
+    ...places.map(({ region, industries }): Counted => [by === 'region' ? (region ?? '') : industries, rate, added]),
+  ]
+}
 
 /** Adds these movements to the sums; sums without figures are deleted. */
 export const addToSums = async (session: Session, moved: readonly Moved[]): Promise<void> => {
   const sums = new Map<string, Key & Counts>()
   for (const one of moved.filter(({ tie }) => tie === null)) {
     const { family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end } = one
-    const added = countsOf(one)
-    for (const [by, place] of places(one)) {
-      const row = { family, metric, by, stage, unit, reason: reason ?? '', place, clusterStart, clusterEnd, start, end }
-      const name = JSON.stringify(Object.values(row))
-      const sum = sums.get(name)
-      if (sum) for (const count of Object.keys(counts) as (keyof Counts)[]) sum[count] += added[count]
-      else sums.set(name, { ...row, ...added })
+    for (const by of ['region', 'industries', 'organizations'] as const) {
+      for (const [place, rate, added] of countedBy(by, one)) {
+        const placed = { family, metric, by, stage, unit, reason: reason ?? '', place }
+        const row = { ...placed, clusterStart, clusterEnd, start, end, rate }
+        const name = JSON.stringify(Object.values(row))
+        const sum = sums.get(name)
+        if (sum) for (const count of Object.keys(counts) as (keyof Counts)[]) sum[count] += added[count]
+        else sums.set(name, { ...row, ...added })
+      }
     }
   }
   const rows = [...sums.values()]

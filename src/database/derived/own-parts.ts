@@ -1,5 +1,6 @@
 /** Keeps own parts, and with each change of them the sums and the movements by which totals are brought up to date. */
-import type { Contribution } from '../../figures/contributions.ts'
+import { familiesIn, type Contribution } from '../../figures/contributions.ts'
+import { grouped } from '../../figures/collections.ts'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Session } from '../engine.ts'
 import { amongThese } from '../sql/dialect.ts'
@@ -23,10 +24,26 @@ const placement = {
   clusterStart: 'text',
   clusterEnd: 'text',
 } as const
-const amounts = { reason: 'text', own: 'integer', lower: 'integer', upper: 'integer', approximate: 'integer' } as const
-const columns = { figureId: 'text', ...placement, whole: 'text', instead: 'text', tie: 'text', ...amounts } as const
+const amounts = {
+  rate: 'text',
+  reason: 'text',
+  own: 'integer',
+  lower: 'integer',
+  upper: 'integer',
+  approximate: 'integer',
+} as const
+const { family, ...placed } = placement
+const columns = {
+  figureId: 'text',
+  family,
+  ...placed,
+  whole: 'text',
+  instead: 'text',
+  tie: 'text',
+  ...amounts,
+} as const
 
-const keep = keepRows<Contribution>('own_parts', columns)
+const keep = keepRows<Contribution>('own_parts', columns, 2)
 
 /** An own part that came (1) or went (-1). */
 interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
@@ -59,11 +76,15 @@ const selected = (name: keyof typeof columns): SQL => {
 type Texts = Readonly<Record<keyof Contribution, string | null>>
 
 const keptAmong = queryTemplate(
-  1,
-  (ids = sql``) => sql<Texts>`SELECT ${sql.join(names.map(selected), sql`, `)} FROM own_parts
-    WHERE figure_id IN ${amongThese(ids)}`,
+  2,
+  (ids = sql``, families = sql``) => sql<Texts>`SELECT ${sql.join(names.map(selected), sql`, `)} FROM own_parts
+    WHERE figure_id IN ${amongThese(ids)} AND family IN ${amongThese(families)}`,
 )
-const dropAmong = queryTemplate(1, (ids = sql``) => sql`DELETE FROM own_parts WHERE figure_id IN ${amongThese(ids)}`)
+const dropAmong = queryTemplate(
+  2,
+  (ids = sql``, family = sql``) =>
+    sql`DELETE FROM own_parts WHERE figure_id IN ${amongThese(ids)} AND family = ${family}`,
+)
 const lastMovement = queryTemplate(
   0,
   () => sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM movements`,
@@ -89,32 +110,43 @@ const move = async (session: Session, moved: readonly Omit<Movement, 'number'>[]
   await session.run(forgetMovements(first + moved.length - movementsKept))
 }
 
-/** Keeps the contributions of the figures among `ids`, and drops what is kept of the others. */
+interface Keeping {
+  /** The unit asked for. */
+  readonly unit?: string
+  /** Nobody keeps a running total of what is not complete yet, so nothing is noted for them. */
+  readonly quietly?: boolean
+}
+
+/** Keeps the contributions of the figures among `ids`, and drops what is kept of the others in the same unit. */
 export const keepOwnParts = async (
   session: Session,
   contributions: readonly Contribution[],
   ids: readonly string[],
+  { unit, quietly = false }: Keeping = {},
 ): Promise<void> => {
-  const rows = await session.all(keptAmong(JSON.stringify(ids)))
-  const kept = new Map(rows.map((row) => [row.figureId, contributionOf(row)]))
+  const rows = await session.all(keptAmong(JSON.stringify(ids), JSON.stringify(familiesIn(unit))))
+  const keyOf = ({ family, figureId }: Pick<Contribution, 'family' | 'figureId'>): string => `${family} ${figureId}`
+  const kept = new Map(rows.map(contributionOf).map((one) => [keyOf(one), one]))
   const isKept = (one: Contribution): boolean => {
-    const former = kept.get(one.figureId)
+    const former = kept.get(keyOf(one))
     return former !== undefined && names.every((name) => former[name] === one[name])
   }
   const changed = contributions.filter((one) => !isKept(one))
-  const present = new Set(contributions.map(({ figureId }) => figureId))
-  const gone = [...kept.values()].filter(({ figureId }) => !present.has(figureId))
-  const former = changed.flatMap(({ figureId }) => kept.get(figureId) ?? [])
+  const present = new Set(contributions.map(keyOf))
+  const gone = [...kept.values()].filter((one) => !present.has(keyOf(one)))
+  const former = changed.flatMap((one) => kept.get(keyOf(one)) ?? [])
   const moved = [
     ...[...former, ...gone].map((one) => ({ ...one, figures: -1 as const })),
     ...changed.map((one) => ({ ...one, figures: 1 as const })),
   ]
   if (moved.length === 0) return
   if (changed.length > 0) await session.run(keep(changed))
-  if (gone.length > 0) await session.run(dropAmong(JSON.stringify(gone.map(({ figureId }) => figureId))))
-  await move(
-    session,
-    moved.map((one) => ({ ...one, tied: one.tie === null ? 0 : 1 })),
-  )
+  for (const [family, some] of grouped(gone, (one) => one.family))
+    await session.run(dropAmong(JSON.stringify(some.map(({ figureId }) => figureId)), family))
+  if (!quietly)
+    await move(
+      session,
+      moved.map((one) => ({ ...one, tied: one.tie === null ? 0 : 1 })),
+    )
   await addToSums(session, moved)
 }

@@ -8,7 +8,7 @@ import type { Reader } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { inputsOf } from './inputs-about.ts'
-import { chosenBy, insideOf, yearIn } from './sums.ts'
+import { chosenBy, familyOfQuery, insideOf, yearIn } from './sums.ts'
 
 interface OwnPart extends PlacedLinked {
   readonly cluster: string
@@ -61,7 +61,7 @@ const split = (query: TotalsQuery, figures: readonly OwnPart[]): Split => {
 const takenOff = (query: TotalsQuery, figures: readonly OwnPart[]): Sum[] =>
   figures
     .filter(({ start, end }) => !within(query, start, end))
-    .map((figure) => ({ ...figure, reason: 'outside-period', ...none, figures: -1 }))
+    .map((figure) => ({ ...figure, reason: 'outside-period', rate: '', ...none, figures: -1 }))
 
 /** Reads all that is added to the sums of a query. */
 export const besideSums = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<Movement> => {
@@ -70,10 +70,16 @@ export const besideSums = async (reader: Reader, query: TotalsQuery, trees: Plac
     await ownPartsWhere(reader, query, sql`${chosenBy(query)} AND tie IS NOT NULL`),
   )
   const unlinked =
-    query.period === undefined ? [] : await ownPartsWhere(reader, query, sql`cluster IN (${dividedUnlinked(query)})`)
+    query.period === undefined
+      ? []
+      : await ownPartsWhere(
+          reader,
+          query,
+          sql`family = ${familyOfQuery(query)} AND cluster IN (${dividedUnlinked(query)})`,
+        )
   const ids = [...divided, ...unlinked].map(({ figureId }) => figureId)
   if (ids.length === 0) return { sums: [], linked }
-  const { register, printed } = await inputsOf(reader, ids)
+  const { register, printed } = await inputsOf(reader, ids, query.unit)
   return { sums: takenOff(query, unlinked), linked, divided: totals(query, { ...register, ...trees }, printed) }
 }
 

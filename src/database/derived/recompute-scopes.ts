@@ -1,10 +1,11 @@
 /** Recomputes what is derived in one scope: trees of subjects, clusters of figures, single subjects, or all rates. */
 import { checksOf, findingsOf, type Check, type Scope } from '../../figures/checks/checks.ts'
-import { contributionsOf, familyOf, type Contribution } from '../../figures/contributions.ts'
+import { contributionsOf, familiesIn, familyOf, type Contribution } from '../../figures/contributions.ts'
+import type { Money } from '../../figures/money.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register } from '../../figures/register.ts'
-import type { Session } from '../engine.ts'
-import { amongThese } from '../sql/dialect.ts'
+import type { Reader, Session } from '../engine.ts'
+import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
@@ -16,9 +17,10 @@ import { dropAnswered } from './reviews.ts'
 import { markOf } from './stale.ts'
 import { findingsInTexts } from './words-in-texts.ts'
 
-const contributionsIn = ({ register, printed }: Inputs): Contribution[] => {
+/** Returns the contributions of all families. */
+export const contributionsIn = ({ register, printed }: Inputs, unit?: string, money?: Money): Contribution[] => {
   const families = [...new Set(register.figures.map(({ subjectKind }) => familyOf(subjectKind)))]
-  return families.flatMap((family) => contributionsOf(register, family, printed))
+  return families.flatMap((family) => contributionsOf(register, family, printed, unit, money))
 }
 
 /** Returns the function that tells the subject of the first record of a finding. */
@@ -51,19 +53,28 @@ export const recomputeTrees = async (
   return ids
 }
 
-/** Selects the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */
-const membersOfClusters = queryTemplate(
-  2,
-  (ids = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
-    WHERE cluster IN (SELECT cluster FROM own_parts WHERE figure_id IN ${amongThese(ids)})
-    OR (figure_id IN ${amongThese(same)} AND NOT EXISTS (SELECT 1 FROM figures WHERE id = figure_id))`,
+const membersOf = queryTemplate(
+  3,
+  (ids = sql``, families = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id FROM own_parts
+    WHERE (cluster, family) IN (SELECT cluster, family FROM own_parts
+      WHERE figure_id IN ${amongThese(ids)} AND family IN ${amongThese(families)})
+    UNION SELECT id FROM (SELECT ${elementText(sql`value`)} AS id FROM ${elementsOf(same)}) AS marked
+      WHERE NOT EXISTS (SELECT 1 FROM figures WHERE figures.id = marked.id)`,
 )
+
+/** Returns the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */
+export const membersOfClusters = async (
+  reader: Reader,
+  figureIds: readonly string[],
+  unit?: string,
+): Promise<string[]> => {
+  const ids = JSON.stringify(figureIds)
+  return (await reader.all(membersOf(ids, JSON.stringify(familiesIn(unit)), ids))).map(({ id }) => id)
+}
 
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
 export const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
-  const asked = JSON.stringify(figureIds)
-  const members = await session.all(membersOfClusters(asked, asked))
-  const ids = members.map(({ id }) => id)
+  const ids = await membersOfClusters(session, figureIds)
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
   await keepOwnParts(session, contributionsIn(inputs), ids)

@@ -7,6 +7,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, subjectsWith } from './inputs-about.ts'
+import { passOn } from './converted/kept-units.ts'
 import { recomputeEquations, recomputeParts } from './recompute-equations.ts'
 import { recomputeNames } from './recompute-names.ts'
 import { ofSubjects, recomputeClusters, recomputeRates, recomputeSubjects, recomputeTrees } from './recompute-scopes.ts'
@@ -51,7 +52,7 @@ const recomputeAmounts = async (session: Session, ids: readonly string[], recomp
 const outliers = '~outliers'
 
 /** Recomputes what some of the marks make stale; answers whether there may be more. */
-const recomputeSome = async (session: Session): Promise<boolean> => {
+export const recomputeSome = async (session: Session): Promise<boolean> => {
   const marks = (await session.all(marked())).map(({ mark }) => mark)
   if (marks.length === 0) return false
   const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
@@ -67,7 +68,11 @@ const recomputeSome = async (session: Session): Promise<boolean> => {
   const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
   if (renamed.length > 0) await recomputeNames(session, renamed, (await inputsAbout(session, renamed, [])).register)
   if (marks.includes(outliers)) await recomputeRates(session)
-  await session.run(unmark(JSON.stringify([...marks, ...done.marks])))
+  const dealtWith = [...marks, ...done.marks]
+  await session.run(
+    passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers && namedIn(mark) === undefined))),
+  )
+  await session.run(unmark(JSON.stringify(dealtWith)))
   const areChanged = await changeRates(session, others)
   if (areChanged) await session.run(sql`INSERT INTO unsettled (mark) VALUES (${outliers}) ON CONFLICT DO NOTHING`)
   return areChanged || marks.length === atOnce

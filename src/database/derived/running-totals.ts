@@ -20,6 +20,8 @@ interface State {
   /** The last movement, and the first that is still there. */
   readonly last: number
   readonly first: number
+  /** The generation of the own parts in the unit asked for. */
+  readonly generation: string
 }
 
 interface Kept {
@@ -31,22 +33,28 @@ const lastChangeOf = (resource: string): SQL =>
   sql`coalesce((SELECT max(sequence) FROM changes WHERE resource = ${resource}), 0)`
 
 const state = queryTemplate(
-  0,
-  () => sql<State>`SELECT epoch,
+  1,
+  (unit) => sql<State>`SELECT epoch,
   ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
   coalesce((SELECT max(number) FROM movements), 0) AS last,
-  coalesce((SELECT min(number) FROM movements), 1) AS first FROM register`,
+  coalesce((SELECT min(number) FROM movements), 1) AS first,
+  coalesce((SELECT generation FROM kept_units WHERE unit = ${unit}), '') AS generation FROM register`,
 )
 
 /** Reports whether all movements from one state to another are still there. */
 const leadsTo = (from: State, to: State): boolean =>
-  from.epoch === to.epoch && from.places === to.places && from.last <= to.last && from.last >= to.first - 1
+  from.epoch === to.epoch &&
+  from.generation === to.generation &&
+  from.places === to.places &&
+  from.last <= to.last &&
+  from.last >= to.first - 1
 
 /** Returns what tells a query from others. */
 export const nameOf = ({ groupBy, metric, period, ...query }: TotalsQuery): string =>
   JSON.stringify([
     metric,
     query.stage,
+    query.unit,
     period,
     query.subjectKind,
     groupBy,
@@ -67,7 +75,7 @@ export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningT
 export const runningTotals = (): ReadTotal => {
   const kept = new LRUCache<string, Kept>({ maxSize: rowsKept, sizeCalculation: ({ total }) => 1 + total.size })
   return async (reader, query) => {
-    const [row] = await reader.all(state())
+    const [row] = await reader.all(state(query.unit ?? null))
     const now = row as State
     const name = nameOf(query)
     const before = kept.get(name)

@@ -1,9 +1,10 @@
 /** Reads the dirty marks: what they make stale, and how much it is. */
+import { familiesIn } from '../../figures/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
-import { upTo } from '../sql/fragments.ts'
+import { listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
@@ -20,7 +21,9 @@ export const refOf = (mark: string): SubjectRef => {
 const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
   reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`)
 
-const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL
+const ownUnits = listed(familiesIn().map((family) => sql.raw(`'${family}'`)))
+
+const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL AND family IN ${ownUnits}
   UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
 
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
@@ -67,7 +70,7 @@ export const staleSubjects = async (session: Session, marks: readonly string[]):
 }
 
 /** So many marks are dealt with sooner than a thread starts. */
-const few = 20
+export const few = 20
 
 const fewMarks = queryTemplate(
   0,

@@ -1,15 +1,19 @@
 /** Reads what own parts add up to, or what has come and gone of them. */
-import { familyOf } from '../../figures/contributions.ts'
-import type { Sum } from '../../figures/additions.ts'
+import { none, type Sum } from '../../figures/additions.ts'
+import { familyOf, keptFamily } from '../../figures/contributions.ts'
+import { usesIn } from '../../figures/rate-uses.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
 import { all, columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
-/** The metric, stage and subjects of a query. */
-export const chosenBy = ({ metric, stage, subjectKind }: TotalsQuery): SQL =>
+/** The family of a query: its subjects, in the unit that it asks for. */
+export const familyOfQuery = ({ subjectKind, unit }: TotalsQuery): string => keptFamily(familyOf(subjectKind), unit)
+
+/** The metric, stage and family of a query. */
+export const chosenBy = ({ metric, stage, ...query }: TotalsQuery): SQL =>
   all([
-    sql`family = ${familyOf(subjectKind)}`,
+    sql`family = ${familyOfQuery({ metric, ...query })}`,
     sql`metric = ${metric}`,
     ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
   ])
@@ -43,6 +47,18 @@ export const dimensionsOf = ({ groupBy = [], regionWithin, industryWithin }: Tot
   ...(groupBy.includes('organization') ? ['organizations' as const] : []),
 ]
 
+/** The parts of a place that decide which rates a query lists. */
+const filtersOf = ({ regionWithin, industryWithin }: TotalsQuery): Dimension[] => [
+  ...(regionWithin === undefined ? [] : ['region' as const]),
+  ...(industryWithin === undefined ? [] : ['industries' as const]),
+]
+
+/** The sums by one dimension. A query without filters reads rates from those sums that tell no places apart. */
+const sumsBy = (query: TotalsQuery, dimension: Dimension): SQL =>
+  query.unit === undefined || filtersOf(query).length > 0
+    ? sql`"by" = ${dimension}`
+    : sql`(("by" = ${dimension} AND rate = '') OR ("by" = 'organizations' AND rate <> ''))`
+
 const years = {
   flow: sql`CASE WHEN substr("start", 1, 4) = substr("end", 1, 4) THEN substr("start", 1, 4) END`,
   stock: sql`CASE WHEN "end" < '~' THEN substr("end", 1, 4) END`,
@@ -73,25 +89,33 @@ interface From {
   readonly table: SQL
   readonly where: SQL
   readonly places: readonly SQL[]
+  readonly isOfSums: boolean
 }
 
 /** Sums are kept by one dimension each; for two, own parts are added up. */
-const fromOf = (dimensions: readonly Dimension[], since: number | undefined): From => {
+const fromOf = (query: TotalsQuery, dimensions: readonly Dimension[], since: number | undefined): From => {
   const [dimension = 'region', ...others] = dimensions
   const places = dimensions.map(columnOf)
   if (since !== undefined)
-    return { table: asSums(sql`movements`, sql`figures`), where: sql`number > ${since} AND tied = 0`, places }
+    return {
+      table: asSums(sql`movements`, sql`figures`),
+      where: sql`number > ${since} AND tied = 0`,
+      places,
+      isOfSums: false,
+    }
   if (others.length > 0)
     return {
       table: asSums(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`),
       where: sql`tie IS NULL`,
       places,
+      isOfSums: false,
     }
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
   return {
     table: sql`sums`,
-    where: sql`"by" = ${dimension}`,
+    where: sumsBy(query, dimension),
     places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`),
+    isOfSums: true,
   }
 }
 
@@ -101,7 +125,7 @@ type Amount = (typeof amounts)[number]
 interface Row
   extends
     Partial<Pick<Sum, 'region' | 'industries' | 'organizations' | 'year'>>,
-    Pick<Sum, 'stage' | 'unit' | 'figures' | 'open' | 'approximations'>,
+    Pick<Sum, 'stage' | 'unit' | 'rate' | 'figures' | 'open' | 'approximations'>,
     Readonly<Record<`${Amount}_${'high' | 'low'}`, number>> {
   readonly why: NonNullable<Sum['reason']> | ''
 }
@@ -115,6 +139,7 @@ const sumOf = (row: Row): Sum => ({
   year: row.year ?? null,
   stage: row.stage,
   unit: row.unit,
+  rate: row.rate,
   reason: row.why === '' ? null : row.why,
   figures: row.figures,
   total: amount(row, 'own'),
@@ -124,13 +149,22 @@ const sumOf = (row: Row): Sum => ({
   approximations: row.approximations,
 })
 
+/** Returns own parts as sums are kept: the rates that they take beside their amounts. */
+const withUses =
+  (filters: readonly Dimension[]) =>
+  (sum: Sum): Sum[] => {
+    if (sum.rate === '') return [sum]
+    const { rate, places } = usesIn(sum.rate, sum, filters)
+    return [{ ...sum, rate: '' }, ...places.map((place) => ({ ...sum, ...none, ...place, figures: sum.figures, rate }))]
+  }
+
 /**
  * Adds up unlinked figures whose cluster the period does not divide; figures outside the period get that as reason.
  * With `since`, adds up only the movements after that one.
  */
 export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number): Promise<Sum[]> => {
   const dimensions = dimensionsOf(query)
-  const { table, where, places } = fromOf(dimensions, since)
+  const { table, where, places, isOfSums } = fromOf(query, dimensions, since)
   const { figure, cluster } = insideOf(query)
   const isByYear = query.groupBy?.includes('year') === true
   const columns = [
@@ -138,11 +172,12 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, since?: number)
     ...(isByYear ? [sql`${yearIn(query)} AS year`] : []),
     ...[...halves, 'open', 'approximations', 'figures'].map((name) => sql`sum(${columnOf(name)}) AS ${columnOf(name)}`),
   ]
-  const keys = [...dimensions, ...(isByYear ? ['year'] : []), 'stage', 'unit', 'why'].map(columnOf)
+  const keys = [...dimensions, ...(isByYear ? ['year'] : []), 'stage', 'unit', 'rate', 'why'].map(columnOf)
   // `outside-period` takes precedence over all reasons that depend on other figures of the period.
-  const rows = await reader.all(sql<Row>`SELECT stage, unit,
+  const rows = await reader.all(sql<Row>`SELECT stage, unit, rate,
     CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
     ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${chosenBy(query)} AND ${where} AND (${cluster} OR NOT ${figure})
     GROUP BY ${sql.join(keys, sql`, `)}`)
-  return rows.map(sumOf)
+  const sums = rows.map(sumOf)
+  return isOfSums ? sums : sums.flatMap(withUses(filtersOf(query)))
 }

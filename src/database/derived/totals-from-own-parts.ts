@@ -1,4 +1,5 @@
 /** Computes totals from kept own parts, which must be current in the state that is read. */
+import { isCurrency } from '../../figures/register.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
@@ -6,9 +7,12 @@ import { runningTotals, type ReadTotal } from './running-totals.ts'
 import { chosenBy } from './sums.ts'
 import { assertAdds } from './totals-from-register.ts'
 
-/** Own parts are kept for all figures of a metric, each in its unit: any other choice may keep other figures. */
+/**
+ * Own parts are kept for all figures of a metric, each in its unit or in one currency: any other choice may keep other
+ * figures.
+ */
 export const isKept = ({ unit, reportedBy, initiativeId, subjectKind }: TotalsQuery): boolean =>
-  unit === undefined &&
+  (unit === undefined || isCurrency(unit)) &&
   reportedBy === undefined &&
   initiativeId === undefined &&
   subjectKind !== 'initiative' &&
@@ -16,9 +20,10 @@ export const isKept = ({ unit, reportedBy, initiativeId, subjectKind }: TotalsQu
 
 /** Throws a Refusal if none of the kept figures that a query asks for ever add up. */
 export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promise<void> => {
+  const inOwnUnits = chosenBy({ ...query, unit: undefined })
   const units = await reader.all(sql<{ unit: string }>`
-  SELECT DISTINCT unit FROM sums WHERE ${chosenBy(query)} AND "by" = 'region'
-  UNION SELECT unit FROM own_parts WHERE ${chosenBy(query)} AND tie IS NOT NULL`)
+  SELECT DISTINCT unit FROM sums WHERE ${inOwnUnits} AND "by" = 'region'
+  UNION SELECT unit FROM own_parts WHERE ${inOwnUnits} AND tie IS NOT NULL`)
   assertAdds(
     query,
     'flow',

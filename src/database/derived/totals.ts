@@ -3,20 +3,27 @@ import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
+import type { ReadInUnit } from './converted/read-in-unit.ts'
 import { withNature } from './nature.ts'
 import type { ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './running-totals.ts'
+import { dimensionsOf } from './sums.ts'
 import { fromPieces } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './totals-from-own-parts.ts'
 import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
 
+/** Reports whether a question reads all own parts of a metric, which takes too long for the thread that serves. */
+const readsOwnParts = (query: TotalsQuery): boolean =>
+  query.explain === true || (query.unit !== undefined && dimensionsOf(query).length > 1)
+
 /** Answers totals and their parts, each of one state. */
 export const totaller = (
   reads: Reads,
   readCurrent: ReadCurrent,
+  readInUnit: ReadInUnit,
   cache: StateCache,
   pool: WorkerPool,
 ): Pick<Store, 'totals' | 'parts'> => {
@@ -25,17 +32,22 @@ export const totaller = (
     cache.one(reader, `total ${nameOf(query)}`, async () =>
       totalFromOwnParts(reader, await withNature(reader, query), readTotal),
     )
-  /** Threads only read, so own parts are recomputed here. */
-  const prepare = async ({ query, asOf }: Asked): Promise<void> => {
-    if (asOf === undefined && isKept(query)) await readCurrent(() => Promise.resolve())
+  /** Returns what was read from own parts; undefined if what a question asks for is not kept, or not yet. */
+  const readKept = async <T>({ query, asOf }: Asked, read: (reader: Reader) => Promise<T>): Promise<T | undefined> => {
+    if (asOf !== undefined || !isKept(query)) return undefined
+    return query.unit === undefined ? readCurrent(read) : readInUnit(query.unit, read)
   }
+  /** Threads only read, so own parts are recomputed here. */
+  const prepare = (asked: Asked): Promise<void> => readKept(asked, () => Promise.resolve())
 
   return {
     totals: async (query, asOf, { signal, page } = {}) => {
-      if (asOf === undefined && isKept(query) && query.explain !== true)
-        return readCurrent((reader) => fromOwnParts(reader, query))
       const asked = { query, asOf, page }
-      await prepare(asked)
+      if (readsOwnParts(query)) await prepare(asked)
+      else {
+        const total = await readKept(asked, (reader) => fromOwnParts(reader, query))
+        if (total) return total
+      }
       if (await isLarge(reads)) return fromPieces(await pool.run('total', asked, signal))
       return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked))
     },

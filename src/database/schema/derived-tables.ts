@@ -5,6 +5,7 @@ import { sql } from '../sql/sql.ts'
 
 /** Declares the columns by which totals choose, group and date an own part. */
 const placement = (kit: Kit) => ({
+  /** The kinds of subjects, and the unit asked for, if any: `plans`, `plans USD`. */
   family: kit.text('family').notNull(),
   metric: kit.text('metric').notNull(),
   stage: kit.text('stage').notNull(),
@@ -21,6 +22,8 @@ const placement = (kit: Kit) => ({
 
 /** Declares the amounts of an own part, and the reason if they are excluded. */
 const amounts = (kit: Kit) => ({
+  /** The rate that it takes and the places where it is listed, as JSON, or empty. */
+  rate: kit.text('rate').notNull(),
   reason: kit.text('reason'),
   own: kit.integer('own').notNull(),
   lower: kit.integer('lower').notNull(),
@@ -32,13 +35,14 @@ const amounts = (kit: Kit) => ({
 /** Returns the tables, for figures with this id column. */
 export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   /**
-   * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up.
+   * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up: in its
+   * own unit, and in each unit that is kept.
    * A row without a cluster is excluded in every period; one with a reason and a cluster, by another row of it.
    */
   const ownParts = kit.table(
     'own_parts',
     {
-      figureId: kit.text('figure_id').primaryKey(),
+      figureId: kit.text('figure_id').notNull(),
       ...placement(kit),
       /** The id of the figure that contains it. */
       whole: kit.text('whole'),
@@ -49,6 +53,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       ...amounts(kit),
     },
     (columns) => [
+      kit.primaryKey([columns.figureId, columns.family]),
       // The latest figure of a stock is its moment.
       kit.index(
         'own_parts_latest',
@@ -64,7 +69,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
         columns.end,
       ]),
       kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
-      kit.index('own_parts_cluster', [columns.cluster]),
+      kit.index('own_parts_cluster', [columns.cluster, columns.family]),
     ],
   )
 
@@ -99,6 +104,8 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       clusterEnd: kit.text('cluster_end').notNull(),
       start: kit.text('start').notNull(),
       end: kit.text('end').notNull(),
+      /** Empty, or a rate as JSON: the row then only counts the figures in this place, or beneath one, that take it. */
+      rate: kit.text('rate').notNull(),
       figures: kit.integer('figures').notNull(),
       ownHigh: kit.integer('own_high').notNull(),
       ownLow: kit.integer('own_low').notNull(),
@@ -126,6 +133,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
           columns.clusterEnd,
           columns.start,
           columns.end,
+          columns.rate,
         ],
         columns.place,
       ),
@@ -215,5 +223,39 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `named/…`, `rates`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
-  return [ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled]
+  /** The few currencies, besides that of each figure, in which own parts are kept because somebody asked for them. */
+  const keptUnits = kit.table('kept_units', {
+    unit: kit.text('unit').primaryKey(),
+    /** The last day on which somebody asked. */
+    askedOn: kit.text('asked_on').notNull(),
+    /** `building` until all own parts are there, then `current`, and `leaving` while they are deleted. */
+    state: kit.text('state').notNull(),
+    /** Another text each time it becomes current: movements lead only from one state to another of a generation. */
+    generation: kit.text('generation').notNull(),
+  })
+
+  /** The dirty marks of each kept unit, once the own parts in units of their own are recomputed. */
+  const unconverted = kit.table(
+    'unconverted',
+    { unit: kit.text('unit').notNull(), mark: kit.text('mark').notNull() },
+    (columns) => [kit.primaryKey([columns.unit, columns.mark])],
+  )
+
+  /** The rate that a source's figures in a currency take into a kept unit, unless they print a pair themselves. */
+  const conversions = kit.table(
+    'conversions',
+    {
+      unit: kit.text('unit').notNull(),
+      sourceId: kit.text('source_id').notNull(),
+      from: kit.text('from').notNull(),
+      /** The conversion as JSON; empty if no rate is known. */
+      conversion: kit.text('conversion').notNull(),
+    },
+    (columns) => [kit.primaryKey([columns.unit, columns.sourceId, columns.from])],
+  )
+
+  return [
+    ...[ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled],
+    ...[keptUnits, unconverted, conversions],
+  ]
 }

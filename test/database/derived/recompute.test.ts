@@ -26,6 +26,13 @@ const questions = [
   { period: '2025-01-01/2026-12-31' },
   { stage: 'planned' },
   { stage: 'planned', subjectKind: 'region' },
+  { unit: 'USD' },
+  { unit: 'CNY', groupBy: 'region' },
+  { unit: 'USD', groupBy: 'region', 'regionId.within': 'b' },
+  { unit: 'USD', groupBy: 'industry,region', period: '2025' },
+  { unit: 'USD', 'regionId.within': 'b', 'industryIds.within': 'x' },
+  { unit: 'CNY', groupBy: 'year' },
+  { unit: 'EUR', subjectKind: 'region' },
 ]
   .map((asked) => addressOf(asked as Readonly<Record<string, string>>))
   .concat(

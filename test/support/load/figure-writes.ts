@@ -292,6 +292,8 @@ export const query = fc
     groupBy: maybe(fc.constantFrom('region', 'industry', 'organization', 'year', 'region,year', 'industry,region')),
     period: maybe(fc.constantFrom('2025', '2025-Q1', '2025-01-01/2026-12-31', '2026')),
     stage: maybe(fc.constant('planned')),
+    // No rate leads to EUR.
+    unit: maybe(fc.constantFrom('USD', 'USD', 'CNY', 'EUR')),
     'regionId.within': region,
     'industryIds.within': maybe(fc.constantFrom('x', 'industry')),
     regionKind: maybe(fc.constant('province')),

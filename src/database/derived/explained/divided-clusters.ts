@@ -6,6 +6,7 @@ import type { Reader } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { inputsOf } from '../inputs-about.ts'
+import { familyOfQuery } from '../sums.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
 /** The outcome of each figure of a cluster. */
@@ -21,21 +22,22 @@ type Outcomes = (part: OwnPart) => Outcome | undefined
 
 export const dividedClusters = (
   reader: Reader,
-  { metric, stage, period, subjectKind, stock }: TotalsQuery,
+  { metric, stage, period, subjectKind, unit, stock }: TotalsQuery,
   trees: PlaceTrees,
 ): ((parts: readonly OwnPart[]) => Promise<Outcomes>) => {
   const kept = new LRUCache<string, Cluster>({ maxSize: figuresKept, sizeCalculation: ({ size }) => size + 1 })
 
+  const query = { metric, stage, period, subjectKind, unit, stock, explain: true }
   const recomputed = async (clusters: readonly string[]): Promise<Map<string, Cluster>> => {
     const members = await reader.all(
       sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM own_parts
-        WHERE cluster IN ${among(clusters)}`,
+        WHERE cluster IN ${among(clusters)} AND family = ${familyOfQuery(query)}`,
     )
     const { register, printed } = await inputsOf(
       reader,
       members.map(({ id }) => id),
+      unit,
     )
-    const query = { metric, stage, period, subjectKind, stock, explain: true }
     const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
     const outcomes = new Map<string, Outcome>([
       ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),

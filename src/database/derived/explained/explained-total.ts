@@ -20,6 +20,7 @@ import { dividedClusters, isExcluded, type Outcome } from './divided-clusters.ts
 import { explaining } from './explaining.ts'
 import { placeTrees } from '../inputs.ts'
 import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
+import { familyOfQuery } from '../sums.ts'
 
 /** The number of figures explained at a time. */
 const atOnce = 500
@@ -85,7 +86,7 @@ export const explainedTotal = async (
   for (let at = 0; at < parts.length; at += atOnce) {
     const ids = parts.slice(at, at + atOnce).map(({ figureId }) => figureId)
     const figures = state.rows(sql`SELECT part.*, ${figureColumns}
-      FROM (${ownPartsOf(query, sql`figure_id IN ${among(ids)}`)}) AS part JOIN figures ON id = figure_id`)
+      FROM (${ownPartsOf(query, sql`family = ${familyOfQuery(query)} AND figure_id IN ${among(ids)}`)}) AS part JOIN figures ON id = figure_id`)
     for await (const some of figures)
       for (const part of await explain(some.map(figurePartFrom))) if (part) explained.set(part.figureId, part)
   }

@@ -1,6 +1,7 @@
 /** Explains own parts from what is kept of them. */
 import { decimalText } from '../../../figures/amounts.ts'
 import { explainedLink } from '../../../figures/linked-parts.ts'
+import { rateIn } from '../../../figures/rate-uses.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { ExplainedPart, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
@@ -19,8 +20,8 @@ export const explaining = (reader: Reader, query: TotalsQuery, trees: PlaceTrees
         const outcome = outcomeOf(part)
         return outcome && !isExcluded(outcome) ? outcome : undefined
       }
-      const { figureId, subjectKind, subjectId, value, unit, tie, whole } = part
-      const { own, rate } = tie === null ? { own: part.own, rate: undefined } : explainedLink(tie)
+      const { figureId, subjectKind, subjectId, value, printedUnit: unit, tie, whole } = part
+      const { own, rate } = tie === null ? { own: part.own, rate: rateIn(part.rate) } : explainedLink(tie)
       return {
         figureId,
         wholeFigureId: whole,

@@ -21,6 +21,8 @@ export interface OwnPart extends Place {
   /** The id of the figure that stands for it if it is excluded. */
   readonly instead: string | null
   readonly tie: string | null
+  /** The rate that it takes, if `tie` does not have it. */
+  readonly rate: string
   /** In thousandths; 0 if it is in `tie`. */
   readonly own: bigint
   /** Null if the figure counts. */
@@ -32,6 +34,8 @@ export interface OwnPart extends Place {
 /** An own part with the fields of its figure that explain it. */
 export interface FigurePart extends OwnPart {
   readonly value: string
+  /** The unit in which it is printed. */
+  readonly printedUnit: string
   readonly subjectKind: SubjectKind
   readonly subjectId: string
 }
@@ -40,7 +44,7 @@ export interface FigurePart extends OwnPart {
 export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${yearIn(query)} AS year, cluster, "start", "end",
-    whole, instead, tie, CAST(own AS text) AS own,
+    whole, instead, tie, rate, CAST(own AS text) AS own,
     CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN reason ELSE 'outside-period' END AS why,
     CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
     FROM own_parts WHERE ${where}`
@@ -53,7 +57,8 @@ export const mayCount = (query: TotalsQuery): SQL => {
 }
 
 /** The columns that follow those of an own part, which is called `part`. */
-export const figureColumns = sql`${jsonValue(figures.own.value, sql`figures.value`)} AS printed, subject_kind, subject_id`
+export const figureColumns = sql`${jsonValue(figures.own.value, sql`figures.value`)} AS printed, figures.unit AS printed_unit,
+  subject_kind, subject_id`
 
 export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
   const [
@@ -70,6 +75,7 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     whole,
     instead,
     tie,
+    rate,
     own,
     reason,
     divided,
@@ -88,17 +94,18 @@ export const ownPartFrom = (row: readonly unknown[]): OwnPart => {
     string | null,
     string | null,
     string,
+    string,
     Reason | null,
     number,
   ]
   const place = { region, industries, organizations, year }
-  const kept = { figureId, stage, unit, cluster, start, end, whole, instead, tie, reason }
+  const kept = { figureId, stage, unit, cluster, start, end, whole, instead, tie, rate, reason }
   return { ...kept, ...place, own: BigInt(own), isDivided: divided === 1 }
 }
 
-const width = 16
+const width = 17
 
 export const figurePartFrom = (row: readonly unknown[]): FigurePart => {
-  const [value, subjectKind, subjectId] = row.slice(width) as [string, SubjectKind, string]
-  return { ...ownPartFrom(row), value, subjectKind, subjectId }
+  const [value, printedUnit, subjectKind, subjectId] = row.slice(width) as [string, string, SubjectKind, string]
+  return { ...ownPartFrom(row), value, printedUnit, subjectKind, subjectId }
 }

@@ -11,6 +11,11 @@ import type { Asked, AskedTotal } from './whole-answers.ts'
 export interface Jobs {
   /** Brings all that is derived up to date. */
   readonly recompute: { readonly asked: null; readonly answer: null }
+  /** Brings own parts in a unit closer to being up to date, by so many marks. */
+  readonly convert: {
+    readonly asked: { readonly unit: string; readonly atOnce: number }
+    readonly answer: 'done' | 'more' | 'refused'
+  }
   /** A page of promises or findings. */
   readonly page: { readonly asked: DerivedRequest; readonly answer: DerivedPage }
   /** A page of what a text says. */

@@ -2,10 +2,10 @@
 import { pageOfParts, type PagedTotals, type PartsPage } from '../../../figures/largest-parts.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
+import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
-import { staleIn } from '../stale.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 
@@ -29,7 +29,7 @@ export const allAtOnce = (reader: Reader): Reader & Streamer => ({
 })
 
 const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
-  asOf === undefined && isKept(query) && (await staleIn(state)) === 'nothing'
+  asOf === undefined && isKept(query) && (await staleFor(state, query.unit)) === 'nothing'
 
 export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): Promise<PagedTotals> => {
   const { asOf } = asked

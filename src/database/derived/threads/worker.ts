@@ -6,6 +6,7 @@ import { readCandidates } from '../../candidates/candidates.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
+import { convertSome } from '../converted/recompute-in-unit.ts'
 import { effectsIn } from '../effects/effects.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
@@ -29,7 +30,10 @@ const inSnapshot = async <T>(read: (state: EngineSnapshot) => Promise<T>): Promi
 const listsKept = 1
 
 /** Opened by the thread that recomputes. */
-let writing: Promise<Engine> | undefined
+let target: Promise<Engine> | undefined
+const writing = (): Promise<Engine> => (target ??= openTarget(workerData as string))
+
+const nothing = (): Promise<void> => Promise.resolve()
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
 /** Keeps nothing that lists of figures need more than once. */
@@ -37,8 +41,12 @@ const unkept = stateCache(1)
 
 const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
   recompute: async () => {
-    await afterRecomputing(await (writing ??= openTarget(workerData as string)), () => Promise.resolve())
+    await afterRecomputing(await writing(), nothing)
     return null
+  },
+  convert: async ({ unit, atOnce }) => {
+    const done = await convertSome(await writing(), unit, atOnce, nothing)
+    return typeof done === 'object' ? 'done' : done
   },
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
