@@ -199,20 +199,20 @@ export const chineseShares: fc.Arbitrary<Printed> = fc
     share: fc.constantFrom(...shares),
     wording: fc.constantFrom(...chineseQualifiers),
     lead: fc.constantFrom(
-      ['增长', ''],
-      ['占', ''],
-      ['提高', ''],
-      ['下降', '-'],
-      ['减少了', '-'],
-      ['降至', ''],
-      ['提高到', ''],
+      { verb: '增长', sign: '' },
+      { verb: '占', sign: '' },
+      { verb: '提高', sign: '' },
+      { verb: '下降', sign: '-' },
+      { verb: '减少了', sign: '-' },
+      { verb: '降至', sign: '' },
+      { verb: '提高到', sign: '' },
     ),
     inHan: fc.boolean(),
   })
-  .map(({ amount, share: [after, unit], wording, lead: [lead, sign], inHan }) => {
+  .map(({ amount, share: [after, unit], wording, lead: { verb, sign }, inHan }) => {
     const isHan = inHan && unit === 'percent'
     const number = isHan ? `百分之${han(amount)}` : `${plain(amount)}${after}`
-    const share = printed(amount, `${lead}${wording[0]}${number}${wording[1]}`, unit, wording[2])
+    const share = printed(amount, `${verb}${wording[0]}${number}${wording[1]}`, unit, wording[2])
     return { ...share, value: `${sign}${share.value}`, ...(isHan ? { precision: '' } : {}) }
   })
 
@@ -255,15 +255,15 @@ export const englishCounts: fc.Arbitrary<Printed> = fc
     amount: amounts([0], 9999, 0),
     inWords: fc.boolean(),
     noun: fc.constantFrom(
-      ['key provincial projects', 'project'],
-      ['enterprises', 'company'],
-      ['new-energy vehicles', 'car'],
-      ['outstanding professionals', 'person'],
-      ['major industries', 'industry'],
+      { noun: 'key provincial projects', unit: 'project' },
+      { noun: 'enterprises', unit: 'company' },
+      { noun: 'new-energy vehicles', unit: 'car' },
+      { noun: 'outstanding professionals', unit: 'person' },
+      { noun: 'major industries', unit: 'industry' },
     ),
     wording: fc.constantFrom(...englishQualifiers.filter(([, after]) => after === '')),
   })
-  .map(({ amount, inWords, noun: [noun = '', unit = ''], wording }) => {
+  .map(({ amount, inWords, noun: { noun, unit }, wording }) => {
     const isInWords = inWords && amount.digits < 1000
     const number = isInWords ? englishWords(amount.digits) : separated(amount)
     const count = printed(amount, `${wording[0]}${number} ${noun}`, unit, wording[2])
