@@ -55,7 +55,7 @@ export const equationsAmong = (
 
   /** A share without its part measures its own subject, at its own stage and period, as its base is measured. */
   const impliedFrom = (share: Figure, of: Figure): Figure | undefined => {
-    // Of its own subject, stage and period it cannot be told which one is the part.
+    // Two figures with one subject, stage and period do not tell which of them is the part.
     if (matterOf(of) === matterOf(share)) return undefined
     const alike = (byMatter.get(matterOf(share)) ?? []).filter(
       (figure) =>

@@ -10,8 +10,8 @@ export interface WorkedEquation {
   readonly ofFigureId: string
   /** Null if it cannot be checked. */
   readonly holds: boolean | null
-  /** What the figure is by the two others; null if it cannot be checked. */
+  /** The value that follows from the two other figures; null if it cannot be checked. */
   readonly computed: Readonly<IntervalText> | null
-  /** What the figure that it is measured by would have to be; null if any number would do. */
+  /** The base by which the printed value would be true; null if any number would do. */
   readonly implied: Readonly<IntervalText> | null
 }

@@ -54,7 +54,7 @@ const cites = ({ record }: PackageRecord, source: string): boolean =>
 
 /**
  * Yields the records of a package, each after the records it refers to, except a project that is part of a later one.
- * Of projects with one id the last is imported. Reads the package twice and holds only the ids of projects and of
+ * If projects share an id, the last is imported. Reads the package twice and holds only the ids of projects and of
  * records that they refer to. Throws an UnreadableJson, or an UnreadablePackage unless bad parts are skipped.
  */
 export async function* recordsOfPackage(

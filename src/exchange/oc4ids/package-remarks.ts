@@ -25,7 +25,7 @@ export class UnreadablePackage extends Error {
   }
 }
 
-/** What one reading of a package has found. */
+/** The remarks of one reading of a package. */
 export class PackageRemarks {
   /** Leaves out bad parts of a package instead of refusing it. */
   readonly isSkipping: boolean

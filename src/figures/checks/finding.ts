@@ -12,7 +12,7 @@ export interface Finding {
   printed?: string
   /** The amount by which they are checked, in the unit of the figure. */
   computed?: IntervalText
-  /** What another figure would have to be. */
+  /** The value that another figure would need. */
   implied?: IntervalText & { figureId: string }
 }
 

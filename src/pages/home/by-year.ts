@@ -1,4 +1,4 @@
-/** What was planned and what came of it, year by year: a chart, and a table of years and regions. */
+/** Renders planned and actual investment by year: a chart, and a table of years and regions. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import { address, anchorOf, type Parameters } from '../addresses.ts'
 import { link, none, number, table, toRecord } from '../components.ts'

@@ -31,7 +31,7 @@ export const readingInUnit = (engine: Engine, reads: Reads, pool: WorkerPool): R
   const begin = (unit: string): void => {
     if (converting.has(unit)) return
     converting.add(unit)
-    // Where this fails, the next question begins it again.
+    // If this fails, the next question starts it again.
     void convertApart(pool, unit)
       .catch(() => undefined)
       .finally(() => converting.delete(unit))
