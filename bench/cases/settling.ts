@@ -1,7 +1,7 @@
 /** Measures the computation of own parts: many figures of one subject, against as many figures of one subject each. */
 import type { Figure, Register } from '../../src/figures/register.ts'
-import { contributionsOf } from '../../src/figures/contributions.ts'
-import { figure, project, register } from '../../test/figures/small.ts'
+import { contributionsOf } from '../../src/figures/running/contributions.ts'
+import { figure, project, register } from '../../test/figures/reference/small.ts'
 import type { Case } from '../case.ts'
 import { repeated } from '../measure.ts'
 

@@ -1,7 +1,7 @@
 /** Formats a total as tables for a terminal: rows, then explanations. */
 import type { Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
-import { reasonOf } from '../pages/reasons.ts'
-import { readable } from '../pages/words.ts'
+import { reasonOf } from '../pages/figure/reasons.ts'
+import { readable } from '../pages/layout/words.ts'
 import { tableOf } from './table.ts'
 
 type Reason = keyof Totals['excluded']

@@ -1,12 +1,12 @@
 /** The page of all revisions of a record, live or deleted. */
 import type { Resource } from '../model/resource.ts'
 import type { Store } from '../store/store.ts'
-import { pageOf } from './addresses.ts'
-import { curl, link } from './components.ts'
-import { html } from './html.ts'
-import type { Page } from './layout.ts'
-import { timeline } from './timeline.ts'
-import type { Viewer } from './viewer.ts'
+import { pageOf } from './layout/addresses.ts'
+import { curl, link } from './layout/components.ts'
+import { html } from './layout/html.ts'
+import type { Page } from './layout/layout.ts'
+import { timeline } from './record/timeline.ts'
+import type { Viewer } from './layout/viewer.ts'
 
 const revisionsShown = 1000
 

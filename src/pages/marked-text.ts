@@ -1,8 +1,8 @@
 /** Renders a text with every quantity marked: one leads to the figure that says it, or to the form of a new figure. */
 import type { SaidCandidate } from '../store/candidates.ts'
-import { address, pageOf, type Parameters } from './addresses.ts'
-import { link } from './components.ts'
-import { html, type Content, type Html } from './html.ts'
+import { address, pageOf, type Parameters } from './layout/addresses.ts'
+import { link } from './layout/components.ts'
+import { html, type Content, type Html } from './layout/html.ts'
 
 /** Returns the address of the form of a figure, filled with what the text says. */
 export const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {

@@ -1,11 +1,11 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import type { FastifyRequest } from 'fastify'
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
-import { address } from './addresses.ts'
-import { html, type Content, type Html } from './html.ts'
-import { layout, type Page } from './layout.ts'
-import { link, list, prose } from './components.ts'
-import { viewerOf } from './viewer.ts'
+import { address } from './layout/addresses.ts'
+import { html, type Content, type Html } from './layout/html.ts'
+import { layout, type Page } from './layout/layout.ts'
+import { link, list, prose } from './layout/components.ts'
+import { viewerOf } from './layout/viewer.ts'
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]

@@ -20,11 +20,11 @@ import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in-routes.ts'
-import { layout, type Page } from './layout.ts'
+import { layout, type Page } from './layout/layout.ts'
 import { explanationPage } from './problems.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import type { TextSettings } from './source-text.ts'
-import { viewerOf } from './viewer.ts'
+import { viewerOf } from './layout/viewer.ts'
 
 /** Returns a schema without some of its parameters. */
 const without = (schema: TSchema, ...names: readonly string[]): TSchema => {

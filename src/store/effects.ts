@@ -1,5 +1,5 @@
 /** The effects that an import would have on totals, promises and findings. */
-import type { PromiseState } from '../figures/promises.ts'
+import type { PromiseState } from '../figures/promises/promises.ts'
 import type { Stage } from '../figures/register.ts'
 import type { ServedCheck } from './computed-lists.ts'
 

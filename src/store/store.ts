@@ -1,5 +1,5 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
-import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
+import type { PagedTotals, PartsPage } from '../figures/running/largest-parts.ts'
 import type { Totals, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Figure } from '../resources/figures.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import t from 'tap'
 import { tableOf } from '../../src/command/table.ts'
-import { readable } from '../../src/pages/words.ts'
+import { readable } from '../../src/pages/layout/words.ts'
 
 interface Row {
   readonly name: string

@@ -1,7 +1,7 @@
 /** Rule 6: the bounds of each qualifier, alone, with parts, and with parts in other rows. */
 import t from 'tap'
 import type { Figure } from '../../src/figures/register.ts'
-import { ask, bounds, figure, project, register } from './small.ts'
+import { ask, bounds, figure, project, register } from './reference/small.ts'
 
 const hedged = (qualifier: Figure['qualifier'], upperValue: string | null = null) => ({ qualifier, upperValue })
 const inPart = (particulars: Partial<Figure> = {}) => ({ subjectId: 'part', ...particulars })

@@ -6,9 +6,9 @@ import { checks, type CheckName } from '../../src/figures/checks/checks.ts'
 import { checkNames } from '../../src/model/vocabulary.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { totals } from '../../src/figures/totals.ts'
-import { registers } from './forests.ts'
-import { seeds } from './seeds.ts'
-import { between, figure, project, rate, register, source, year } from './small.ts'
+import { registers } from './reference/forests.ts'
+import { seeds } from './reference/seeds.ts'
+import { between, figure, project, rate, register, source, year } from './reference/small.ts'
 import { runs } from '../support/runs.ts'
 
 const tries = runs(250)

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { equationsAmong, solve, type Relation } from '../../src/figures/equations.ts'
+import { equationsAmong, solve, type Relation } from '../../src/figures/printed/equations.ts'
 import { compare, fraction, minus, over, plus, times, touch, type Fraction } from '../../src/figures/fractions.ts'
-import { intervalOf } from '../../src/figures/printed-words.ts'
+import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import { indexed } from '../../src/figures/collections.ts'
 import type { Figure } from '../../src/figures/register.ts'
 import { runs } from '../support/runs.ts'
 import { percent, yuan } from './checks/found.ts'
-import { source, year } from './small.ts'
+import { source, year } from './reference/small.ts'
 
 const sources = indexed([source('spring', '2025-04-01'), source('summer', '2025-07-01')])
 const equationIn = (figures: readonly Figure[], id: string, current = figures) => {

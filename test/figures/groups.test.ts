@@ -1,7 +1,7 @@
 /** Rule 4: groups, filters, and what cannot be split or placed. */
 import t from 'tap'
 import type { Project } from '../../src/figures/register.ts'
-import { ask, between, figure, initiative, project, reasons, register, rows, year } from './small.ts'
+import { ask, between, figure, initiative, project, reasons, register, rows, year } from './reference/small.ts'
 
 const lead = (...ids: string[]) => ({ participants: ids.map((organizationId) => ({ organizationId, role: 'lead' })) })
 

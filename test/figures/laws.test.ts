@@ -9,8 +9,8 @@ import type { Register } from '../../src/figures/register.ts'
 import { recompute } from '../../src/figures/recompute.ts'
 import { aboveAmong, keyOf } from '../../src/figures/places/subjects.ts'
 import { total, totals } from '../../src/figures/totals.ts'
-import { choices, days, filters, groupings, registers } from './forests.ts'
-import { law, partsOf, sums } from './law.ts'
+import { choices, days, filters, groupings, registers } from './reference/forests.ts'
+import { law, partsOf, sums } from './reference/law.ts'
 
 law(
   'the rows of a stage and unit add up to the ungrouped total',

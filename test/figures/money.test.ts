@@ -9,7 +9,7 @@ import {
   rateBetween,
   smaller,
 } from '../../src/figures/amounts.ts'
-import { ask, bounds, figure, project, rate, reasons, register, rows, year } from './small.ts'
+import { ask, bounds, figure, project, rate, reasons, register, rows, year } from './reference/small.ts'
 
 const usd = (value: string) => [{ value, unit: 'USD' }]
 const text = ({ scaled, places }: { scaled: bigint; places: number }) => decimalText(scaled, places)

@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Figure } from '../../src/figures/register.ts'
 import { neverAdds, unitsAsked } from '../../src/figures/totals.ts'
-import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './small.ts'
+import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './reference/small.ts'
 
 t.test('a superseded figure is left out once its successor is published, whatever the period of the successor', (t) => {
   const of = register([

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { promises, type Promised } from '../../src/figures/promises.ts'
+import { promises, type Promised } from '../../src/figures/promises/promises.ts'
 import type { Figure } from '../../src/figures/register.ts'
-import { days, lawful, registers } from './forests.ts'
-import { plainPromises } from './plain-promises.ts'
-import { seeds } from './seeds.ts'
-import { between, figure, rate, register, year } from './small.ts'
+import { days, lawful, registers } from './reference/forests.ts'
+import { plainPromises } from './reference/plain-promises.ts'
+import { seeds } from './reference/seeds.ts'
+import { between, figure, rate, register, year } from './reference/small.ts'
 import { runs } from '../support/runs.ts'
 
 const tries = runs(400)

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { fractionOf, textOf } from '../../src/figures/fractions.ts'
-import { intervalOf } from '../../src/figures/printed-words.ts'
+import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import type { Figure } from '../../src/figures/register.ts'
-import { roundedInterval } from '../../src/figures/rounding.ts'
+import { roundedInterval } from '../../src/figures/printed/rounding.ts'
 import { runs } from '../support/runs.ts'
-import { figure } from './small.ts'
+import { figure } from './reference/small.ts'
 
 const of = (value: string, asPrinted: string, particulars: Partial<Figure> = {}) => {
   const interval = intervalOf(figure('a', value, { asPrinted, ...particulars }))

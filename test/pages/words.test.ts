@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../../src/model/canonical.ts'
-import { address } from '../../src/pages/addresses.ts'
-import { amount, labelOf, percentage, period, quantity, readable, totalInWords } from '../../src/pages/words.ts'
+import { address } from '../../src/pages/layout/addresses.ts'
+import { amount, labelOf, percentage, period, quantity, readable, totalInWords } from '../../src/pages/layout/words.ts'
 
 t.test('no digit of a number is lost, however large', async () => {
   const digits = fc.stringMatching(/^(0|[1-9]\d{0,30})(\.\d{1,12})?$/).map(canonicalDecimal)

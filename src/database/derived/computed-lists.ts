@@ -1,17 +1,17 @@
 /** Promises and findings computed from the whole register, for questions about another state or day than the present. */
 import { checks } from '../../figures/checks/checks.ts'
-import { promises, type Promised } from '../../figures/promises.ts'
+import { promises, type Promised } from '../../figures/promises/promises.ts'
 import { passes, type Values } from '../../model/closed-filters.ts'
 import { figures } from '../../resources/figures.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
-import { identified, placeOf, type Identified } from './finding-ids.ts'
-import { inputsFor } from './inputs.ts'
-import { reviewsIn, unanswered, withReview } from './reviews.ts'
+import { identified, placeOf, type Identified } from './findings/ids.ts'
+import { inputsFor } from './inputs/inputs.ts'
+import { reviewsIn, unanswered, withReview } from './findings/reviews.ts'
 import type { StateCache } from '../state-cache.ts'
-import { findingsInTexts } from './words-in-texts.ts'
+import { findingsInTexts } from './findings/words-in-texts.ts'
 
 interface Computed<T> {
   readonly items: (reader: Reader, request: DerivedRequest) => Promise<readonly T[]>

@@ -7,7 +7,7 @@ import { stages } from '../../resources/figures.ts'
 import type { Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import { chosenBy } from './sums.ts'
+import { chosenBy } from './sums/sums.ts'
 import { assertAdds } from './totals-from-register.ts'
 
 const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM metrics WHERE id = ${id}`)

@@ -3,7 +3,7 @@ import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/compu
 import type { Store } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { pageOfFindings } from './finding-pages.ts'
+import { pageOfFindings } from './findings/pages.ts'
 import { pageOfPromises } from './promises.ts'
 import type { ReadCurrent } from './read-current.ts'
 

@@ -1,5 +1,5 @@
 /** Keeps promises with their outcomes, and reads pages of them. */
-import { datedPromises } from '../../figures/promises.ts'
+import { datedPromises } from '../../figures/promises/promises.ts'
 import { passes } from '../../model/closed-filters.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
@@ -13,7 +13,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import type { StateCache } from '../state-cache.ts'
-import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs-about.ts'
+import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs/inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
 
 type PromiseState = (typeof promiseStates)[number]

@@ -1,6 +1,6 @@
 /** Recomputes what is derived in one scope: trees of subjects, clusters of figures, single subjects, or all rates. */
 import { checksOf, findingsOf, type Check, type Scope } from '../../figures/checks/checks.ts'
-import { contributionsOf, familiesIn, familyOf, type Contribution } from '../../figures/contributions.ts'
+import { contributionsOf, familiesIn, familyOf, type Contribution } from '../../figures/running/contributions.ts'
 import type { Money } from '../../figures/money.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register } from '../../figures/register.ts'
@@ -9,13 +9,13 @@ import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
-import { keepFindings, type Kept } from './findings.ts'
-import { inputsOf, inputsOfRates, type Inputs } from './inputs-about.ts'
-import { keepOwnParts } from './own-parts.ts'
+import { keepFindings, type Kept } from './findings/findings.ts'
+import { inputsOf, inputsOfRates, type Inputs } from './inputs/inputs-about.ts'
+import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
-import { dropAnswered } from './reviews.ts'
+import { dropAnswered } from './findings/reviews.ts'
 import { markOf } from './stale.ts'
-import { findingsInTexts } from './words-in-texts.ts'
+import { findingsInTexts } from './findings/words-in-texts.ts'
 
 /** Returns the contributions of all families. */
 export const contributionsIn = ({ register, printed }: Inputs, unit?: string, money?: Money): Contribution[] => {

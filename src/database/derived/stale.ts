@@ -1,5 +1,5 @@
 /** Reads the dirty marks: what they make stale, and how much it is. */
-import { familiesIn } from '../../figures/contributions.ts'
+import { familiesIn } from '../../figures/running/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'

@@ -3,7 +3,7 @@ import { natureOf, type Nature } from '../../figures/natures.ts'
 import { neverAdds, totals, unitsAsked, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Reader } from '../engine.ts'
-import { inputsFor } from './inputs.ts'
+import { inputsFor } from './inputs/inputs.ts'
 
 /** Throws a Refusal if figures of a metric of this nature, or in these units, never add up. */
 export const assertAdds = (query: TotalsQuery, nature: Nature, units: readonly string[]): void => {

@@ -1,7 +1,7 @@
 /** Checks figures against their own words. */
 import { quantityText } from './amount-text.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
-import { repeated, wordsOf } from '../printed-words.ts'
+import { repeated, wordsOf } from '../printed/printed-words.ts'
 
 /** Finds figures that no quantity in their words repeats. */
 export const findOtherValues = ({ current }: Inspected): Finding[] =>

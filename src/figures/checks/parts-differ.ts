@@ -7,7 +7,7 @@ import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
 import { overlappingSubjects } from '../places/overlapping.ts'
-import { digitOf, intervalOf } from '../printed-words.ts'
+import { digitOf, intervalOf } from '../printed/printed-words.ts'
 import { isInUse, measureOf, type Figure, type Register } from '../register.ts'
 
 /** A whole and its parts must come from one source, and say the same of the same time. */

@@ -12,7 +12,7 @@ import {
   type Fraction,
   type Interval,
 } from '../fractions.ts'
-import { roundedInterval } from '../rounding.ts'
+import { roundedInterval } from '../printed/rounding.ts'
 
 /** An amount as it is printed. */
 export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {

@@ -2,7 +2,7 @@
 import type { verdicts } from '../../model/vocabulary.ts'
 import type { Nature } from '../natures.ts'
 import { isCurrency, type Stage } from '../register.ts'
-import { coarsestDigit } from '../rounding.ts'
+import { coarsestDigit } from '../printed/rounding.ts'
 import { agree, exclude, type PrintedAmount } from './nearness.ts'
 
 export type Verdict = (typeof verdicts)[number]

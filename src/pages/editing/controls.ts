@@ -2,9 +2,9 @@
 import type { Field } from '../../model/field.ts'
 import { targetsOf } from '../../model/resource.ts'
 import { jsonOf } from '../../model/json-schema.ts'
-import { html, type Content, type Html } from '../html.ts'
-import { prose } from '../components.ts'
-import { labelOf, spoken } from '../words.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { prose } from '../layout/components.ts'
+import { labelOf, spoken } from '../layout/words.ts'
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 export interface Control {

@@ -3,11 +3,11 @@ import { tokenControl } from '../../http/pipeline/form-token.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
-import { address, pageOf } from '../addresses.ts'
-import { link } from '../components.ts'
-import { html, type Content, type Html } from '../html.ts'
-import type { Row } from '../queries.ts'
-import type { Viewer } from '../viewer.ts'
+import { address, pageOf } from '../layout/addresses.ts'
+import { link } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Row } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
 
 /** Returns the fields that a new figure takes over from the record at whose page it is begun. */
 const prefilled = (name: ResourceName, id: string): Readonly<Record<string, string>> | undefined => {

@@ -5,7 +5,7 @@ import { controlsIn, takeForms } from '../../http/pipeline/forms.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Sessions } from '../../http/pipeline/sessions.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { viewerOf } from '../viewer.ts'
+import { viewerOf } from '../layout/viewer.ts'
 import { sendPage } from './send-page.ts'
 import { pathWithin, signInPage, signOutPage } from './sign-in.ts'
 

@@ -1,10 +1,10 @@
 /** Planned and actual amounts of one year by industry. */
 import type { Totals } from '../../figures/totals.ts'
-import { address, type Parameters } from '../addresses.ts'
-import { chart, curl, section } from '../components.ts'
-import { html, type Content } from '../html.ts'
+import { address, type Parameters } from '../layout/addresses.ts'
+import { chart, curl, section } from '../layout/components.ts'
+import { html, type Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
-import { capital, spoken } from '../words.ts'
+import { capital, spoken } from '../layout/words.ts'
 
 export const byIndustry = (metric: string, year: string, totals: Totals, publicUrl: string): Content => {
   if (totals.data.length === 0) return undefined

@@ -1,9 +1,9 @@
 /** Renders planned and actual investment by year: a chart, and a table of years and regions. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
-import { address, anchorOf, type Parameters } from '../addresses.ts'
-import { link, none, number, table, toRecord } from '../components.ts'
-import { html, type Content, type Html } from '../html.ts'
-import { day, inShort, percentage, totalInWords, unitFor } from '../words.ts'
+import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
+import { link, none, number, table, toRecord } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { day, inShort, percentage, totalInWords, unitFor } from '../layout/words.ts'
 import { yearChart } from './year-chart.ts'
 import type { YearRow } from './year-rows.ts'
 

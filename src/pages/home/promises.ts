@@ -1,15 +1,15 @@
 /** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
-import type { Promised, Version } from '../../figures/promises.ts'
+import type { Promised, Version } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
-import { table, toFigure, toRecord } from '../components.ts'
-import { html, type Content, type Html } from '../html.ts'
-import { firstOf } from '../most-urgent.ts'
-import type { Names, Reference } from '../queries.ts'
+import { table, toFigure, toRecord } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { firstOf } from './most-urgent.ts'
+import type { Names, Reference } from '../layout/queries.ts'
 import { promisesTable } from '../tables/promises.ts'
-import { loweredFrom, sourcesNamedIn } from '../versions.ts'
-import { day, quantity, spoken } from '../words.ts'
+import { loweredFrom, sourcesNamedIn } from '../figure/versions.ts'
+import { day, quantity, spoken } from '../layout/words.ts'
 
 export interface Promises {
   readonly missed: readonly Promised[]

@@ -1,6 +1,6 @@
 /** Draws planned and actual amounts by year as bars in SVG. Its colours are in the style sheet; a table has the numbers. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
-import { html, type Content, type Html } from '../html.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
 
 const size = { width: 760, height: 300, left: 12, right: 12, top: 44, bottom: 34 }
 const yearsShown = 10

@@ -1,7 +1,7 @@
 /** The rows of the story by year: what a region planned for a year, and what came of it. */
-import type { Promised } from '../../figures/promises.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
-import { isLess, ratioOf } from '../decimals.ts'
+import { isLess, ratioOf } from '../layout/decimals.ts'
 
 export interface YearRow {
   readonly year: string

@@ -1,10 +1,10 @@
 /** Renders findings as tables, each with the records in question; those that somebody has answered are folded. */
 import type { ServedCheck } from '../../store/computed-lists.ts'
-import { pageOf } from '../addresses.ts'
-import { badge, none, prose, table, toRecord, type Column } from '../components.ts'
-import { html, type Content } from '../html.ts'
-import type { Names } from '../queries.ts'
-import { capital, instant, spoken } from '../words.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { badge, none, prose, table, toRecord, type Column } from '../layout/components.ts'
+import { html, type Content } from '../layout/html.ts'
+import type { Names } from '../layout/queries.ts'
+import { capital, instant, spoken } from '../layout/words.ts'
 
 const columns = (names: Names): Column<ServedCheck>[] => [
   {

@@ -1,9 +1,9 @@
 /** Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
-import { table } from '../components.ts'
-import type { Html } from '../html.ts'
-import { standIn, type Evidence } from '../stand-in.ts'
-import { capital } from '../words.ts'
+import { table } from '../layout/components.ts'
+import type { Html } from '../layout/html.ts'
+import { standIn, type Evidence } from '../figure/stand-in.ts'
+import { capital } from '../layout/words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {

@@ -1,10 +1,10 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
 import type { Figure } from '../../resources/figures.ts'
 import { subjects } from '../../resources/figures.ts'
-import { html, type Content, type Html } from '../html.ts'
-import { table, toFigure, toRecord, type Column } from '../components.ts'
-import type { Names } from '../queries.ts'
-import { capital, period, quantity, spoken } from '../words.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { table, toFigure, toRecord, type Column } from '../layout/components.ts'
+import type { Names } from '../layout/queries.ts'
+import { capital, period, quantity, spoken } from '../layout/words.ts'
 
 /** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<Figure, 'sourceId' | 'locator'>, names: Names): Html =>

@@ -1,9 +1,9 @@
 /** Renders the figures in a row of a total as a table, each with the part that it adds, its words and its source. */
 import type { ExplainedPart, TotalsRow } from '../../figures/totals.ts'
-import { link, number, table, toFigure } from '../components.ts'
-import { html, type Html } from '../html.ts'
-import type { Evidence } from '../stand-in.ts'
-import { amount, readable } from '../words.ts'
+import { link, number, table, toFigure } from '../layout/components.ts'
+import { html, type Html } from '../layout/html.ts'
+import type { Evidence } from '../figure/stand-in.ts'
+import { amount, readable } from '../layout/words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
 
 export const partsTable = (

@@ -1,12 +1,12 @@
 /** Renders promises as a table, each with its outcome. */
-import type { Promised } from '../../figures/promises.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import { none, table, toFigure, toRecord } from '../components.ts'
-import { html, type Content } from '../html.ts'
-import { actualOf, stateOf } from '../outcome.ts'
-import type { Names } from '../queries.ts'
-import { byWording, versionsIn } from '../versions.ts'
-import { day, quantity, spoken } from '../words.ts'
+import { none, table, toFigure, toRecord } from '../layout/components.ts'
+import { html, type Content } from '../layout/html.ts'
+import { actualOf, stateOf } from '../figure/outcome.ts'
+import type { Names } from '../layout/queries.ts'
+import { byWording, versionsIn } from '../figure/versions.ts'
+import { day, quantity, spoken } from '../layout/words.ts'
 
 const byWordingNote = (promised: Promised): Content => {
   const shares = byWording(promised)

@@ -1,8 +1,8 @@
 /** Renders the rates used in a total as a table, each with its origin. */
 import type { Totals, UsedRate } from '../../figures/totals.ts'
-import { number, table, toRecord } from '../components.ts'
-import type { Content, Html } from '../html.ts'
-import { readable } from '../words.ts'
+import { number, table, toRecord } from '../layout/components.ts'
+import type { Content, Html } from '../layout/html.ts'
+import { readable } from '../layout/words.ts'
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined

@@ -1,10 +1,10 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { address, anchorOf, type Parameters } from '../addresses.ts'
-import { html, type Content, type Html } from '../html.ts'
-import { number, table, toRecord, type Column } from '../components.ts'
-import { capital, totalInWords } from '../words.ts'
+import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { number, table, toRecord, type Column } from '../layout/components.ts'
+import { capital, totalInWords } from '../layout/words.ts'
 
 type Stage = TotalsRow['stage']
 

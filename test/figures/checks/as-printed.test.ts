@@ -2,7 +2,7 @@
 import t from 'tap'
 import { quantitiesIn } from '../../../src/text/quantities/quantities.ts'
 import type { Figure } from '../../../src/figures/register.ts'
-import { figure, register } from '../small.ts'
+import { figure, register } from '../reference/small.ts'
 import { findings, idsOf } from './found.ts'
 
 const printed = (value: string, asPrinted: string, particulars: Partial<Figure> = {}): Figure =>

@@ -1,7 +1,7 @@
 /** Shares, changes and differences are checked against the figures that they follow from. */
 import t from 'tap'
 import type { Figure } from '../../../src/figures/register.ts'
-import { figure, register } from '../small.ts'
+import { figure, register } from '../reference/small.ts'
 import { findings, idsOf, percent, yuan } from './found.ts'
 
 const refers = { fromFigureId: 'from', ofFigureId: 'of' } as const

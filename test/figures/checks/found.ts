@@ -1,7 +1,7 @@
 /** What checks find in small registers. */
 import { checks, type Check, type CheckName } from '../../../src/figures/checks/checks.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
-import { figure } from '../small.ts'
+import { figure } from '../reference/small.ts'
 
 export const findings = (name: CheckName, of: Register): Check[] =>
   checks({ today: '2025-06-01' }, of).filter(({ check }) => check === name)

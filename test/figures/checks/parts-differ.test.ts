@@ -1,7 +1,7 @@
 /** Parts that are said to be all of a whole add up to it, in each of the ways in which it is divided. */
 import t from 'tap'
 import type { Figure } from '../../../src/figures/register.ts'
-import { project, register } from '../small.ts'
+import { project, register } from '../reference/small.ts'
 import { findings, idsOf, yuan } from './found.ts'
 
 const projects = [

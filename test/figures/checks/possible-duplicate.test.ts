@@ -1,7 +1,7 @@
 /** Subjects of one name, in one region, with an equal figure, may be one and the same. */
 import t from 'tap'
 import type { Figure, Project } from '../../../src/figures/register.ts'
-import { initiative, project, register, year } from '../small.ts'
+import { initiative, project, register, year } from '../reference/small.ts'
 import { findings, yuan } from './found.ts'
 
 const named = (id: string, title: string, particulars: Partial<Project> = {}): Project =>

@@ -1,7 +1,7 @@
 /** A later wording of a promise that asks less, or later, is a warning. */
 import t from 'tap'
 import type { Figure, Source } from '../../../src/figures/register.ts'
-import { register, source, year } from '../small.ts'
+import { register, source, year } from '../reference/small.ts'
 import { findings, idsOf, yuan } from './found.ts'
 
 const published = (id: string, publisherId: string | null, on: string | null): Source => ({

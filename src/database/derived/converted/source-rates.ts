@@ -1,14 +1,14 @@
 /** Keeps the rate that a source's figures in a currency take into a unit, unless they print a pair themselves. */
 import { moneyBy, sourceRatesOf, type Money, type Printed } from '../../../figures/money.ts'
-import { conversionFrom, plainConversion, type PlainConversion } from '../../../figures/plain-conversions.ts'
+import { conversionFrom, plainConversion, type PlainConversion } from '../../../figures/running/plain-conversions.ts'
 import { isCurrency, type Figure } from '../../../figures/register.ts'
 import type { Reader, Session } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
-import { printingIn } from '../inputs-about.ts'
+import { printingIn } from '../inputs/inputs-about.ts'
 import { keepRows } from '../keep-rows.ts'
-import { gather } from '../register-records.ts'
+import { gather } from '../inputs/register-records.ts'
 import { refOf } from '../stale.ts'
 
 /** The figures of a source in a currency. */

@@ -1,7 +1,7 @@
 /** Computes what changes of records would do to totals, promises and findings: from the register before and after. */
 import { checks } from '../../../figures/checks/checks.ts'
 import { natureOf } from '../../../figures/natures.ts'
-import { promises } from '../../../figures/promises.ts'
+import { promises } from '../../../figures/promises/promises.ts'
 import type { Register } from '../../../figures/register.ts'
 import { neverAdds, totals, unitsAsked, type TotalsRow } from '../../../figures/totals.ts'
 import type { Data } from '../../../model/canonical.ts'
@@ -9,9 +9,9 @@ import type { ResourceName } from '../../../model/field.ts'
 import type { Review, ServedCheck } from '../../../store/computed-lists.ts'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../../../store/effects.ts'
 import type { Reader } from '../../engine.ts'
-import { identified, type Identified } from '../finding-ids.ts'
-import { inputsFor } from '../inputs.ts'
-import { givenReviews } from '../reviews.ts'
+import { identified, type Identified } from '../findings/ids.ts'
+import { inputsFor } from '../inputs/inputs.ts'
+import { givenReviews } from '../findings/reviews.ts'
 
 /** The state of a record after a change, as plain data. */
 export interface Changed {

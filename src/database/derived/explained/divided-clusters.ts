@@ -5,8 +5,8 @@ import { totals, type ExcludedFigure, type ExplainedPart, type TotalsQuery } fro
 import type { Reader } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
-import { inputsOf } from '../inputs-about.ts'
-import { familyOfQuery } from '../sums.ts'
+import { inputsOf } from '../inputs/inputs-about.ts'
+import { familyOfQuery } from '../sums/sums.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
 /** The outcome of each figure of a cluster. */

@@ -1,7 +1,7 @@
 /** Explains a total from own parts: its parts, or a page of them, and the figures that are excluded. */
-import { reasonOf } from '../../../figures/additions.ts'
+import { reasonOf } from '../../../figures/running/additions.ts'
 import { byText } from '../../../figures/collections.ts'
-import { explainedLink } from '../../../figures/linked-parts.ts'
+import { explainedLink } from '../../../figures/running/linked-parts.ts'
 import { integerOf } from '../../../figures/amounts.ts'
 import {
   continued,
@@ -10,7 +10,7 @@ import {
   type PagedTotals,
   type PartsPage,
   type Sized,
-} from '../../../figures/largest-parts.ts'
+} from '../../../figures/running/largest-parts.ts'
 import { placementsFor, placesBySubject } from '../../../figures/places/placements.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
@@ -18,9 +18,9 @@ import { among } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { dividedClusters, isExcluded, type Outcome } from './divided-clusters.ts'
 import { explaining } from './explaining.ts'
-import { placeTrees } from '../inputs.ts'
+import { placeTrees } from '../inputs/inputs.ts'
 import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
-import { familyOfQuery } from '../sums.ts'
+import { familyOfQuery } from '../sums/sums.ts'
 
 /** The number of figures explained at a time. */
 const atOnce = 500

@@ -1,7 +1,7 @@
 /** Explains own parts from what is kept of them. */
 import { decimalText } from '../../../figures/amounts.ts'
-import { explainedLink } from '../../../figures/linked-parts.ts'
-import { rateIn } from '../../../figures/rate-uses.ts'
+import { explainedLink } from '../../../figures/running/linked-parts.ts'
+import { rateIn } from '../../../figures/running/rate-uses.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { ExplainedPart, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'

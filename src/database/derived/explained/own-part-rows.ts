@@ -6,7 +6,7 @@ import type { TotalsQuery } from '../../../figures/totals.ts'
 import { figures } from '../../../resources/figures.ts'
 import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
-import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums.ts'
+import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums/sums.ts'
 
 /** The kept own part of a figure, as a query sees it. */
 export interface OwnPart extends Place {

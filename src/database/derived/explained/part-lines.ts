@@ -13,9 +13,9 @@ import { elementsOf, numberIn, partOf } from '../../sql/dialect.ts'
 import { all, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { explaining } from './explaining.ts'
-import { placeTrees } from '../inputs.ts'
+import { placeTrees } from '../inputs/inputs.ts'
 import { figureColumns, figurePartFrom, mayCount, ownPartsOf } from './own-part-rows.ts'
-import { dimensionsOf, type Dimension } from '../sums.ts'
+import { dimensionsOf, type Dimension } from '../sums/sums.ts'
 
 type RowKey = Pick<TotalsRow, 'key' | 'stage' | 'unit'>
 

@@ -1,6 +1,6 @@
 /** Takes a total from one thread to another in pieces, so that reading it holds no other request up. */
 import { setImmediate } from 'node:timers/promises'
-import type { PagedTotals } from '../../../figures/largest-parts.ts'
+import type { PagedTotals } from '../../../figures/running/largest-parts.ts'
 import type { ExplainedPart, Totals } from '../../../figures/totals.ts'
 
 type Row = Totals['data'][number]

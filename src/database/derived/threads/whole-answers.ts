@@ -1,12 +1,12 @@
 /** Explained totals, and totals of other figures than are kept: answers that cost as much as they are about. */
-import { pageOfParts, type PagedTotals, type PartsPage } from '../../../figures/largest-parts.ts'
+import { pageOfParts, type PagedTotals, type PartsPage } from '../../../figures/running/largest-parts.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
 import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
-import { assertKeptAdds, isKept, totalFromOwnParts } from '../totals-from-own-parts.ts'
+import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 
 /** Plain data. */

@@ -1,7 +1,7 @@
 /** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
 import { connect } from 'node:net'
 import t from 'tap'
-import { promises, type Promised } from '../../../../src/figures/promises.ts'
+import { promises, type Promised } from '../../../../src/figures/promises/promises.ts'
 import { checks, type Check } from '../../../../src/figures/checks/checks.ts'
 import type { Register } from '../../../../src/figures/register.ts'
 import { totals, type TotalsQuery } from '../../../../src/figures/totals.ts'

@@ -1,0 +1,40 @@
+/** Reads what decides about equations: the figures that they refer to, and what else may be said of their subjects. */
+import type { Reader } from '../../engine.ts'
+import { amongThese } from '../../sql/dialect.ts'
+import { sql } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
+import { inputsAbout, subjectsWith, type Inputs } from '../inputs/inputs-about.ts'
+
+export interface Id {
+  readonly id: string
+}
+
+/** Selects what figures refer to, and what supersedes them. */
+const neededBy = queryTemplate(
+  3,
+  (one = sql``, other = sql``, third = sql``) => sql<Id>`
+    SELECT from_figure_id AS id FROM figures WHERE id IN ${amongThese(one)} AND from_figure_id IS NOT NULL
+    UNION SELECT of_figure_id FROM figures WHERE id IN ${amongThese(other)} AND of_figure_id IS NOT NULL
+    UNION SELECT id FROM figures WHERE supersedes_id IN ${amongThese(third)}`,
+)
+
+export const idsIn = (rows: readonly Id[]): string[] => rows.map(({ id }) => id)
+
+/** Adds the figures and sources of other inputs. */
+const together = (one: Inputs, other: Inputs): Inputs => {
+  const merged = <T extends Id>(first: readonly T[], second: readonly T[]): T[] => [
+    ...new Map([...first, ...second].map((record) => [record.id, record])).values(),
+  ]
+  return {
+    register: { ...one.register, figures: merged(one.register.figures, other.register.figures) },
+    printed: { ...one.printed, sources: merged(one.printed.sources, other.printed.sources) },
+  }
+}
+
+/** Reads what decides about some equations: the figures of their subjects, and those that they refer to. */
+export const inputsOfEquations = async (reader: Reader, ids: readonly string[]): Promise<Inputs> => {
+  const asked = JSON.stringify(ids)
+  const needed = idsIn(await reader.all(neededBy(asked, asked, asked)))
+  const own = await inputsAbout(reader, await subjectsWith(reader, ids))
+  return together(own, await inputsAbout(reader, [], needed))
+}

@@ -1,0 +1,48 @@
+/** The equations that a figure stands in, worked out. */
+import { currentAmong } from '../../../figures/checks/checks.ts'
+import { indexed } from '../../../figures/collections.ts'
+import { equationsAmong, solve, type Equation } from '../../../figures/printed/equations.ts'
+import { textOf } from '../../../figures/fractions.ts'
+import type { WorkedEquation } from '../../../store/equations.ts'
+import type { Reader } from '../../engine.ts'
+import { upTo } from '../../sql/fragments.ts'
+import { sql } from '../../sql/sql.ts'
+import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
+
+const shown = 50
+
+/** Selects a figure, those that refer to it, and the shares of its subject whose part is left out. */
+const equationsWith = (id: string) => sql<Id>`SELECT id FROM figures WHERE id = ${id}
+  UNION SELECT id FROM figures WHERE from_figure_id = ${id} UNION SELECT id FROM figures WHERE of_figure_id = ${id}
+  UNION SELECT share.id FROM figures AS one JOIN figures AS share ON share.subject_kind = one.subject_kind
+    AND share.subject_id = one.subject_id AND share.stage = one.stage
+    WHERE one.id = ${id} AND share.of_figure_id IS NOT NULL AND share.from_figure_id IS NULL
+  ORDER BY id ${upTo(shown)}`
+
+const worked = (equation: Equation): WorkedEquation => {
+  const { figure, relation, from, of } = equation
+  const solved = solve(equation)
+  return {
+    relation,
+    figureId: figure.id,
+    fromFigureId: from.id,
+    ofFigureId: of.id,
+    holds: solved?.holds ?? null,
+    computed: solved ? textOf(solved.computed) : null,
+    implied: solved?.implied ? textOf(solved.implied) : null,
+  }
+}
+
+/** Returns the equations of a figure in order of id, its own ones first. */
+export const equationsOfFigure = async (reader: Reader, id: string): Promise<readonly WorkedEquation[]> => {
+  const ids = idsIn(await reader.all(equationsWith(id)))
+  if (ids.length === 0) return []
+  const { register, printed } = await inputsOfEquations(reader, ids)
+  const figures = indexed(register.figures)
+  const equationOf = equationsAmong(register.figures, currentAmong(register.figures), indexed(printed.sources))
+  return ids
+    .flatMap((one) => figures.get(one) ?? [])
+    .flatMap((figure) => equationOf(figure) ?? [])
+    .filter(({ figure, from, of }) => [figure.id, from.id, of.id].includes(id))
+    .map(worked)
+}

@@ -1,0 +1,96 @@
+/** Keeps findings, and drops the answers to those that are gone. */
+import type { Check, CheckName } from '../../../figures/checks/checks.ts'
+import { severities } from '../../../model/vocabulary.ts'
+import type { Session } from '../../engine.ts'
+import { amongThese, elementsOf, partOf } from '../../sql/dialect.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
+import { identified } from './ids.ts'
+import { keepRows } from '../keep-rows.ts'
+
+const keep = keepRows('findings', {
+  id: 'text',
+  rank: 'integer',
+  check: 'text',
+  subject: 'text',
+  figure: 'text',
+  item: 'text',
+})
+
+/** All findings of some checks in part of the register. */
+export interface Found {
+  readonly checks: readonly CheckName[]
+  readonly found: readonly Check[]
+  /** Returns the subject that a finding is about, empty if it is about rates. */
+  readonly subjectOf: (check: Check) => string
+}
+
+/** The kept findings that are brought up to date: about these subjects, or with one of these figures first; or all. */
+export type Kept = { readonly subjects?: readonly string[]; readonly figures?: readonly string[] } | undefined
+
+/** Takes the checks, what findings are about, and the ids to keep. */
+const outdated = (about: (ids: SQL) => SQL) =>
+  queryTemplate(
+    3,
+    (checks = sql``, ids = sql``, kept = sql``) => sql<{ id: string }>`SELECT id FROM findings
+    WHERE "check" IN ${amongThese(checks)} AND ${about(ids)} AND id NOT IN ${amongThese(kept)}`,
+  )
+const outdatedSubjects = outdated((ids) => sql`subject IN ${amongThese(ids)}`)
+const outdatedFigures = outdated((ids) => sql`figure IN ${amongThese(ids)}`)
+const outdatedAny = outdated((ids) => sql`'' NOT IN ${amongThese(ids)}`)
+
+const [finding, resource, id] = ['finding', 'resource', 'id'].map((key) => partOf(sql`value`, key))
+const addRecords = queryTemplate(
+  1,
+  (records = sql``) => sql`INSERT INTO finding_records (finding, resource, record_id)
+    SELECT ${finding}, ${resource}, ${id} FROM ${elementsOf(records)} WHERE true ON CONFLICT DO NOTHING`,
+)
+const dropFindings = queryTemplate(1, (ids = sql``) => sql`DELETE FROM findings WHERE id IN ${amongThese(ids)}`)
+const dropReviews = queryTemplate(1, (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}`)
+
+const outdatedIn = async (session: Session, checks: readonly CheckName[], about: Kept, kept: readonly string[]) => {
+  const asked = ([query, ids]: readonly [typeof outdatedAny, readonly string[]]) =>
+    session.all(query(...[checks, ids, kept].map((list) => JSON.stringify(list))))
+  const questions =
+    about === undefined
+      ? [[outdatedAny, []] as const]
+      : (
+          [
+            [outdatedSubjects, about.subjects ?? []],
+            [outdatedFigures, about.figures ?? []],
+          ] as const
+        ).filter(([, ids]) => ids.length > 0)
+  const rows = []
+  for (const question of questions) rows.push(...(await asked(question)))
+  return rows.map((row) => row.id)
+}
+
+/** Brings these findings up to date. */
+export const keepFindings = async (
+  session: Session,
+  { checks, found, subjectOf }: Found,
+  about: Kept,
+): Promise<void> => {
+  const items = identified(found)
+  const rows = items.map((item) => ({
+    id: item.id,
+    rank: severities.indexOf(item.severity),
+    check: item.check,
+    subject: subjectOf(item),
+    figure: item.records[0]?.resource === 'figures' ? item.records[0].id : '',
+    item: JSON.stringify(item),
+  }))
+  const gone = await outdatedIn(
+    session,
+    checks,
+    about,
+    rows.map((row) => row.id),
+  )
+  if (gone.length > 0) for (const drop of [dropReviews, dropFindings]) await session.run(drop(JSON.stringify(gone)))
+  if (rows.length === 0) return
+  await session.run(keep(rows))
+  const records = items.flatMap((item) =>
+    item.records.map((record) => ({ finding: item.id, resource: record.resource, id: record.id })),
+  )
+  await session.run(addRecords(JSON.stringify(records)))
+}

@@ -1,0 +1,90 @@
+/** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
+import { checksOf, findingsOf } from '../../../figures/checks/checks.ts'
+import type { Figure, Register } from '../../../figures/register.ts'
+import type { Session } from '../../engine.ts'
+import { sql } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
+import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
+import { keepFindings } from './findings.ts'
+import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds } from '../inputs/inputs-about.ts'
+import { subjectsOfFindings } from '../recompute-scopes.ts'
+import { markOf } from '../stale.ts'
+
+/**
+ * Selects the equations of subjects, and those elsewhere that refer to figures about them. A share whose part is left
+ * out takes one of its own subject.
+ */
+const equationsAbout = queryTemplate(2 * subjectKinds.length, (...lists) => {
+  const [own, others] = [lists.slice(0, subjectKinds.length), lists.slice(subjectKinds.length)]
+  const figures = sql`SELECT id FROM figures WHERE ${isAbout(...others)}`
+  return sql<Id>`SELECT id FROM figures WHERE ${isAbout(...own)} AND (relation IS NOT NULL OR of_figure_id IS NOT NULL)
+    UNION SELECT id FROM figures WHERE from_figure_id IN (${figures})
+    UNION SELECT id FROM figures WHERE of_figure_id IN (${figures})`
+})
+
+const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonly Id[] }) => boolean) => {
+  const some = new Set(ids)
+  return ({ records: [first] }) => some.has(first?.id ?? '')
+}
+
+/** Recomputes the equations of these subjects, and of all that refer to figures about them; `gone` figures have none. */
+export const recomputeEquations = async (
+  session: Session,
+  refs: readonly SubjectRef[],
+  gone: readonly string[] = [],
+): Promise<void> => {
+  const checks = checksOf('equation')
+  const lists = idsByKind(refs).map((list) => JSON.stringify(list))
+  const ids = idsIn(await session.all(equationsAbout(...lists, ...lists)))
+  const { register, printed } =
+    ids.length > 0 ? await inputsOfEquations(session, ids) : await inputsAbout(session, [], [])
+  const found = findingsOf(checks, register, printed).filter(onlyAbout(ids))
+  await keepFindings(
+    session,
+    { checks, found, subjectOf: subjectsOfFindings(register) },
+    { subjects: refs.map(markOf), figures: [...ids, ...gone] },
+  )
+}
+
+type Saying = Pick<Figure, 'sourceId' | 'metric' | 'stage'>
+
+/** Selects figures that are said to have all their parts, about some subjects. */
+const completeAbout = queryTemplate(
+  subjectKinds.length,
+  (...lists) => sql<Id & Saying>`SELECT id, source_id AS "sourceId", metric, stage FROM figures
+    WHERE parts_complete IS NOT NULL AND ${isAbout(...lists)}`,
+)
+
+/** Selects the figures of a source, for one metric and stage. */
+const saidBy = queryTemplate(
+  3,
+  (source, metric, stage) => sql<Id>`SELECT id FROM figures
+    WHERE source_id = ${source} AND metric = ${metric} AND stage = ${stage}`,
+)
+
+/** Recomputes wholes that are said to have all their parts, of which one of these figures may be one. */
+export const recomputeParts = async (
+  session: Session,
+  register: Register,
+  figureIds: readonly string[],
+): Promise<void> => {
+  const changed = register.figures.filter(({ id }) => figureIds.includes(id))
+  const paths = await pathsOf(
+    session,
+    changed.map(({ subjectKind, subjectId }) => ({ kind: subjectKind, id: subjectId })),
+  )
+  const wholes = await session.all(completeAbout(...idsByKind(paths).map((list) => JSON.stringify(list))))
+  const sayings = [...new Set(wholes.map(({ sourceId, metric, stage }) => JSON.stringify([sourceId, metric, stage])))]
+  const alike = []
+  for (const saying of sayings) alike.push(...(await session.all(saidBy(...(JSON.parse(saying) as string[])))))
+  const about = idsIn(wholes)
+  const checks = checksOf('parts')
+  const inputs = alike.length > 0 ? await inputsOf(session, idsIn(alike)) : await inputsAbout(session, [], [])
+  const found = findingsOf(checks, inputs.register, inputs.printed).filter(onlyAbout(about))
+  await keepFindings(
+    session,
+    { checks, found, subjectOf: subjectsOfFindings(inputs.register) },
+    { figures: [...about, ...figureIds] },
+  )
+}

@@ -1,0 +1,118 @@
+/** Recomputes possible duplicates: the subjects that share a name with one that has changed. */
+import { createHash } from 'node:crypto'
+import { checkOf, checksOf, currentAmong } from '../../../figures/checks/checks.ts'
+import {
+  duplicateKinds,
+  duplicatesIn,
+  mostOfOneName,
+  namedIn,
+  nameLabel,
+  resources,
+  type DuplicateKind,
+  type Duplicates,
+  type Named,
+} from '../../../figures/checks/possible-duplicate.ts'
+import type { Register } from '../../../figures/register.ts'
+import { distances } from '../../../text/name-keys.ts'
+import type { Session } from '../../engine.ts'
+import { splitKey } from '../../search/names.ts'
+import { amongThese, elementsOf, partOf } from '../../sql/dialect.ts'
+import { sql } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
+import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import { keepFindings } from './findings.ts'
+import { inputsAbout } from '../inputs/inputs-about.ts'
+import { markOf } from '../stale.ts'
+
+const checks = checksOf('name')
+const [check] = checks as [(typeof checks)[number]]
+
+const kindOf = (resource: string): DuplicateKind =>
+  duplicateKinds.find((kind) => resources[kind] === resource) ?? 'project'
+
+/** In characters: the subject of a finding is indexed. */
+const longest = 200
+
+/** Returns the subject of findings under a name, cut and made unique by a digest where it is long. */
+const subjectUnder = (label: string): string =>
+  label.length <= longest
+    ? label
+    : `${Array.from(label).slice(0, longest).join('')} ${createHash('sha256').update(label).digest('base64url')}`
+
+const canBeTwice = ({ kind }: SubjectRef): boolean => (duplicateKinds as readonly string[]).includes(kind)
+
+/** Selects the findings that are about some records, under the names that they were found by. */
+const findingsAbout = queryTemplate(
+  2,
+  (name, ids = sql``) => sql<{ subject: string; resource: string; id: string }>`
+    SELECT subject, others.resource, others.record_id AS id FROM finding_records AS own
+    JOIN findings ON findings.id = own.finding AND "check" = ${name}
+    JOIN finding_records AS others ON others.finding = own.finding
+    WHERE own.record_id IN ${amongThese(ids)}`,
+)
+
+/** Selects the records that have some names. */
+const recordsNamed = queryTemplate(
+  1,
+  (asked = sql``) => sql<{ resource: string; key: string; rest: string; id: string }>`
+    SELECT names.resource, names.key, names.rest, record_id AS id
+    FROM (SELECT ${partOf(sql`value`, 'resource')} AS resource, ${partOf(sql`value`, 'key')} AS key FROM ${elementsOf(asked)})
+      AS asked JOIN names ON names.resource = asked.resource AND names.key = asked.key
+    WHERE distance <= ${distances.name}`,
+)
+
+/** Returns the subjects that share these names with others. */
+const sharing = async (session: Session, names: readonly Named[]): Promise<SubjectRef[]> => {
+  const wanted = new Map(names.map((one) => [nameLabel(one), { resource: resources[one.kind], ...splitKey(one.name) }]))
+  const found = await session.all(recordsNamed(JSON.stringify([...wanted.values()])))
+  const byName = Map.groupBy(found, ({ resource, key, rest }) => `${resource} ${key}${rest}`)
+  return [...wanted.values()].flatMap(({ resource, key, rest }) => {
+    const ids = [...new Set((byName.get(`${resource} ${key}${rest}`) ?? []).map(({ id }) => id))].sort()
+    return ids.length < 2 ? [] : ids.slice(0, mostOfOneName).map((id) => ({ kind: kindOf(resource), id }))
+  })
+}
+
+/** Finds groups under some names only. */
+const groupsAmong = async (
+  session: Session,
+  subjects: readonly SubjectRef[],
+  labels: ReadonlySet<string>,
+): Promise<Duplicates[]> => {
+  if (subjects.length === 0) return []
+  const { register } = await inputsAbout(session, await pathsOf(session, subjects))
+  return duplicatesIn(register, currentAmong(register.figures), labels)
+}
+
+/** Returns the names of the subjects of a register. */
+const namesAmong = (register: Register, subjects: readonly SubjectRef[]): Named[] => {
+  const wanted = new Set(subjects.map(markOf))
+  return namedIn(register).filter((named) => wanted.has(markOf(named)))
+}
+
+/** Recomputes the groups that these subjects are in, or were in under a former name; `register` holds the subjects. */
+export const recomputeNames = async (
+  session: Session,
+  refs: readonly SubjectRef[],
+  register: Register,
+): Promise<void> => {
+  const own = refs.filter(canBeTwice)
+  if (own.length === 0) return
+  const former = await session.all(findingsAbout(check, JSON.stringify(own.map(({ id }) => id))))
+  const others = former.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
+  const names = [
+    ...namesAmong(register, own),
+    ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : []),
+  ]
+  const labels = new Set(names.map(nameLabel))
+  const found = await groupsAmong(session, await sharing(session, names), labels)
+  const labelOf = new Map(found.map(({ label, records }) => [JSON.stringify(records), label]))
+  await keepFindings(
+    session,
+    {
+      checks,
+      found: found.map((one) => checkOf(check, one)),
+      subjectOf: ({ records }) => subjectUnder(labelOf.get(JSON.stringify(records)) ?? ''),
+    },
+    { subjects: [...[...labels].map(subjectUnder), ...former.map(({ subject }) => subject)] },
+  )
+}

@@ -1,0 +1,128 @@
+/** Reads part of the register for the arithmetic of figures: some subjects or figures, and the rates that hold there. */
+import type { Printed } from '../../../figures/money.ts'
+import { isCurrency, type Register, type SubjectKind } from '../../../figures/register.ts'
+import { subjects } from '../../../resources/figures.ts'
+import type { Reader } from '../../engine.ts'
+import { amongThese } from '../../sql/dialect.ts'
+import { any, columnOf } from '../../sql/fragments.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
+import { queryTemplate } from '../../sql/templates.ts'
+import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import { everything, gather, gatherAll, nothing, recordsIn, textsOf } from './register-records.ts'
+
+/** Reports whether a part may have to be converted into the currency of its whole. */
+const mixesCurrencies = (figures: Register['figures']): boolean =>
+  new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
+
+/** Returns the function that reads the records of a resource that meet a condition on lists of ids, given as JSON. */
+const gathering = <N extends keyof Register>(name: N, slots: number, where: (...lists: SQL[]) => SQL) => {
+  const texts = queryTemplate(slots, (...lists) => textsOf(name, where(...lists)))
+  return async (reader: Reader, ...lists: readonly (readonly string[])[]): Promise<Register[N]> =>
+    lists.every((ids) => ids.length === 0)
+      ? ([] as readonly unknown[] as Register[N])
+      : (recordsIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids))))) as Register[N])
+}
+
+const withIds = (ids = sql``): SQL => sql`id IN ${amongThese(ids)}`
+export const subjectKinds = Object.keys(subjects) as SubjectKind[]
+const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
+const figuresWithIds = gathering('figures', 1, withIds)
+const sourcesWithIds = gathering('sources', 1, withIds)
+const metricsNamed = gathering('metrics', 1, withIds)
+
+/** The condition that a figure is about a subject among lists of ids, one for each kind. */
+export const isAbout = (...lists: SQL[]): SQL =>
+  any(subjectKinds.map((kind, at) => sql`${columnOf(`subject_${kind}_id`)} IN ${amongThese(lists[at] as SQL)}`))
+
+/** Returns the lists of ids that `isAbout` takes. */
+export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
+  subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
+
+const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
+/** Reads the figures of sources that print amounts in more than one currency. */
+export const printingIn = gathering(
+  'figures',
+  1,
+  (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`,
+)
+
+/** Reads the sources of figures. */
+export const sourcesOf = (reader: Reader, figures: Register['figures']): Promise<Register['sources']> =>
+  sourcesWithIds(reader, [...new Set(figures.map(({ sourceId }) => sourceId))])
+
+/** Reads what else prints the rates that these figures may need, also into a unit that is asked for. */
+const printedBeside = async (reader: Reader, { figures }: Register, unit: string | undefined): Promise<Printed> => {
+  if (unit === undefined && !mixesCurrencies(figures))
+    return { figures: [], rates: [], sources: await sourcesOf(reader, figures) }
+  const sources = [...new Set(figures.map(({ sourceId }) => sourceId))]
+  return {
+    figures: await printingIn(reader, sources),
+    rates: await gather(reader, 'rates', everything),
+    sources: await gather(reader, 'sources', everything),
+  }
+}
+
+/** Part of the register, and the rates that hold in it. */
+export interface Inputs {
+  readonly register: Register
+  readonly printed: Printed
+}
+
+/** Reads these subjects, and the figures about them, or only some of those. */
+export const registerAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Register> => {
+  const ids = idsByKind(refs)
+  const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
+  const figures = figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids)
+  return {
+    ...nothing,
+    ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
+    figures,
+    metrics: await metricsNamed(reader, [...new Set(figures.map(({ metric }) => metric))]),
+  }
+}
+
+const withPrinted = async (reader: Reader, register: Register, unit?: string): Promise<Inputs> => ({
+  register,
+  printed: await printedBeside(reader, register, unit),
+})
+
+/** Reads these subjects, the figures about them, or only some figures, and the rates. */
+export const inputsAbout = async (
+  reader: Reader,
+  refs: readonly SubjectRef[],
+  figureIds?: readonly string[],
+): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds))
+
+const subjectsOfFigures = queryTemplate(
+  1,
+  (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
+    WHERE id IN ${amongThese(ids)}`,
+)
+
+/** Returns the subjects of these figures. */
+export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
+  reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
+
+/** Reads these figures alone, with their subjects and all above those. */
+export const registerOf = async (reader: Reader, figureIds: readonly string[]): Promise<Register> =>
+  registerAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+
+/** Reads these figures alone, with the rates, also into a unit that is asked for. */
+export const inputsOf = async (reader: Reader, figureIds: readonly string[], unit?: string): Promise<Inputs> =>
+  withPrinted(reader, await registerOf(reader, figureIds), unit)
+
+/** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
+export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {
+  const printing = sql`reported <> '[]' AND rank <> 'deprecated' AND NOT EXISTS
+    (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id AND later.rank <> 'deprecated')`
+  const register = await gatherAll(reader, {
+    figures: printing,
+    rates: everything,
+    sources: sql`id IN (SELECT source_id FROM figures WHERE ${printing})`,
+  })
+  return { register, printed: register }
+}

@@ -1,0 +1,44 @@
+/** Computes totals from kept own parts, which must be current in the state that is read. */
+import { isCurrency } from '../../../figures/register.ts'
+import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader } from '../../engine.ts'
+import { sql } from '../../sql/sql.ts'
+import { runningTotals, type ReadTotal } from './running-totals.ts'
+import { chosenBy } from './sums.ts'
+import { assertAdds } from '../totals-from-register.ts'
+
+/**
+ * Own parts are kept for all figures of a metric, each in its unit or in one currency: any other choice may keep other
+ * figures.
+ */
+export const isKept = ({ unit, reportedBy, initiativeId, subjectKind }: TotalsQuery): boolean =>
+  (unit === undefined || isCurrency(unit)) &&
+  reportedBy === undefined &&
+  initiativeId === undefined &&
+  subjectKind !== 'initiative' &&
+  subjectKind !== 'project'
+
+/** Throws a Refusal if none of the kept figures that a query asks for ever add up. */
+export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promise<void> => {
+  const inOwnUnits = chosenBy({ ...query, unit: undefined })
+  const units = await reader.all(sql<{ unit: string }>`
+  SELECT DISTINCT unit FROM sums WHERE ${inOwnUnits} AND "by" = 'region'
+  UNION SELECT unit FROM own_parts WHERE ${inOwnUnits} AND tie IS NOT NULL`)
+  assertAdds(
+    query,
+    'flow',
+    units.map(({ unit }) => unit),
+  )
+}
+
+/** Answers a query whose metric is known to add. Throws a Refusal if its figures do not. */
+export const totalFromOwnParts = async (
+  reader: Reader,
+  query: TotalsQuery,
+  readTotal: ReadTotal = runningTotals(),
+): Promise<Totals> => {
+  const total = (await readTotal(reader, query)).answer()
+  // Percentages make no rows, so where there are some, others were asked for.
+  if (total.data.length === 0) await assertKeptAdds(reader, query)
+  return total
+}

@@ -1,0 +1,58 @@
+/** Reads the words of figures: the quantity that a figure repeats, and the interval that it stands for. */
+import { compare, fraction, fractionOf, zero, type Fraction, type Interval } from '../fractions.ts'
+import { isPercentage } from '../natures.ts'
+import { isCurrency, type Figure } from '../register.ts'
+import { coarsestDigit, roundedInterval } from './rounding.ts'
+import { quantitiesIn, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
+
+/** A quantity in the words of a figure, or its equivalent in brackets. */
+export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {
+  /** The size of its last printed digit; an equivalent is taken for as coarse as its digits allow. */
+  readonly digit: Fraction
+}
+
+const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }: Quantity): Reading[] => [
+  { value, upperValue, unit, qualifier, digit: fractionOf(precision) },
+  ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: coarsestDigit(beside.value) })),
+]
+
+/** Words are read by several checks, and again after each write; forgotten all at once. */
+const read = new Map<string, readonly Reading[]>()
+const mostRead = 10_000
+
+/** Returns every quantity in the words of a figure. */
+export const wordsOf = ({ asPrinted }: Figure): readonly Reading[] => {
+  const known = read.get(asPrinted)
+  if (known) return known
+  const readings = quantitiesIn(asPrinted).flatMap(readingsOf)
+  if (read.size === mostRead) read.clear()
+  read.set(asPrinted, readings)
+  return readings
+}
+
+/** Returns the quantities in the words of a figure that are its value in its unit. */
+export const repeated = (figure: Figure): readonly Reading[] =>
+  wordsOf(figure).filter(
+    ({ value, upperValue, unit }) =>
+      value === figure.value && upperValue === figure.upperValue && unitsAgree(unit, figure.unit),
+  )
+
+const one = fraction(1n)
+
+const isCounted = (unit: string): boolean => !isCurrency(unit) && !isPercentage(unit)
+
+/** Returns the size of the last printed digit of a figure, zero if it is exact; undefined if its words are not read. */
+export const digitOf = (figure: Figure): Fraction | undefined => {
+  const [reading] = repeated(figure)
+  // A count without a scale word has been counted.
+  return reading && isCounted(figure.unit) && compare(reading.digit, one) <= 0 ? zero : reading?.digit
+}
+
+/** Returns the interval that a figure stands for; undefined if its words are not read. */
+export const intervalOf = (figure: Figure): Interval | undefined => {
+  const digit = digitOf(figure)
+  return digit && roundedInterval(figure, digit)
+}
+
+/** Returns the interval of a figure; one whose words are not read stands for its value as it is. */
+export const intervalOrValue = (figure: Figure): Interval => intervalOf(figure) ?? roundedInterval(figure, zero)

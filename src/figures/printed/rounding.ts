@@ -1,0 +1,60 @@
+/** The interval that a printed amount stands for. */
+import { integerOf } from '../amounts.ts'
+import {
+  absolute,
+  fraction,
+  fractionOf,
+  least,
+  minus,
+  over,
+  plus,
+  times,
+  zero,
+  type Fraction,
+  type Interval,
+} from '../fractions.ts'
+import type { Figure } from '../register.ts'
+
+const two = fraction(2n)
+const twentieth = fraction(1n, 20n)
+
+/** Returns the size of the last digit of a decimal that is not zero, or zero. */
+const lastDigit = (value: string): Fraction => {
+  const thousandths = integerOf(value)
+  if (thousandths === 0n) return zero
+  let size = 1n
+  while (thousandths % (size * 10n) === 0n) size *= 10n
+  return fraction(size, 1000n)
+}
+
+/** Half of a digit, never more than five percent of the value. */
+const halfOf = (digit: Fraction, value: Fraction): Fraction =>
+  least(over(digit, two), times(absolute(value), twentieth))
+
+const around = (value: Fraction, half: Fraction): Interval => ({ lower: minus(value, half), upper: plus(value, half) })
+
+/** Returns the size of the digit that bounds how coarsely a decimal may have been printed. */
+export const coarsestDigit = lastDigit
+
+/** Returns the interval of an amount whose last printed digit has this size; zero if it is exact. */
+export const roundedInterval = (
+  { value, upperValue, qualifier }: Pick<Figure, 'value' | 'upperValue' | 'qualifier'>,
+  digit: Fraction,
+): Interval => {
+  const amount = fractionOf(value)
+  switch (qualifier) {
+    case 'exact':
+      return around(amount, halfOf(digit, amount))
+    case 'about':
+      return around(amount, times(halfOf(lastDigit(value), amount), two))
+    case 'at-least':
+    case 'more-than':
+      return { lower: amount, upper: null }
+    case 'at-most':
+    case 'less-than':
+      // A ceiling below zero, as of a percentage, has no floor at zero.
+      return { lower: amount.numerator < 0n ? null : zero, upper: amount }
+    case 'between':
+      return { lower: amount, upper: upperValue === null ? null : fractionOf(upperValue) }
+  }
+}

@@ -1,0 +1,64 @@
+/** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
+import { integerOf } from '../amounts.ts'
+import { firstFrom, seeking } from '../collections.ts'
+import { converted, type Money } from '../money.ts'
+import { periodOf, type Period } from '../periods.ts'
+import { keyOf } from '../places/subjects.ts'
+import { measureOf, type Figure } from '../register.ts'
+
+/** Returns the key shared by a promise and the figures that can fulfil it. */
+export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
+  `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
+
+/** Figures in order of precedence; the value in thousandths. */
+export interface Outcome {
+  readonly figures: readonly Figure[]
+  readonly value: bigint
+  readonly periods: readonly Period[]
+}
+
+export type Outcomes = (within: Period) => Outcome | undefined
+
+interface Actual {
+  readonly figure: Figure
+  readonly period: Period
+  readonly amount: bigint
+}
+
+const actualIn =
+  (unit: string, money: Money) =>
+  (figure: Figure): Actual[] => {
+    const [value, period] = [integerOf(figure.value), periodOf(figure)]
+    if (figure.unit === unit) return [{ figure, period, amount: value }]
+    const conversion = money(figure, unit)
+    return conversion ? [{ figure, period, amount: converted(conversion, value) }] : []
+  }
+
+/**
+ * Returns a function from a period to the combined outcome of the figures within it, or undefined without any.
+ * Takes figures in order of precedence; of a metric that does not add over time, the first one stands for all.
+ * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one
+ * begins.
+ */
+export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): Outcomes => {
+  const actuals = figures.flatMap(actualIn(unit, money))
+  const seek = seeking(actuals.map(({ period }) => period.start))
+  const endingBy = (day: string): number => firstFrom(actuals, ({ period }) => period.end <= day)
+  const endingBefore = (day: string): number => firstFrom(actuals, ({ period }) => period.end < day)
+  const most = adds ? Infinity : 1
+  return ({ start, end }) => {
+    const counted: Actual[] = []
+    let next = actuals[seek(endingBy(end), start)]
+    while (next && counted.length < most) {
+      counted.push(next)
+      next = actuals[seek(endingBefore(next.period.start), start)]
+    }
+    return counted.length === 0
+      ? undefined
+      : {
+          figures: counted.map(({ figure }) => figure),
+          value: counted.reduce((sum, { amount }) => sum + amount, 0n),
+          periods: counted.map(({ period }) => period),
+        }
+  }
+}

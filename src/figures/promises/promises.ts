@@ -1,0 +1,212 @@
+/** Matches targets, plans and commitments with the actual figures of the same subject. */
+import type { promiseStates } from '../../model/vocabulary.ts'
+import { decimalText, integerOf } from '../amounts.ts'
+import { reportedBy, supersededBy } from '../choose.ts'
+import { byText, grouped, indexed, remembered } from '../collections.ts'
+import { moneyOf, type Money, type Printed } from '../money.ts'
+import { isPercentage, natureOf } from '../natures.ts'
+import { byPrecedence, publishedOn } from '../precedence.ts'
+import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
+import { cover, periodOf } from '../periods.ts'
+import {
+  isApproximate,
+  isInUse,
+  type Figure,
+  type Metric,
+  type Register,
+  type Stage,
+  type SubjectKind,
+} from '../register.ts'
+import { promiseKey, versionsAmong } from './versions.ts'
+
+export type PromiseState = (typeof promiseStates)[number]
+
+export interface Actual {
+  figureIds: string[]
+  value: string
+  through: string | null
+}
+
+/** One wording of a promise; its ratio is what came of it, measured by that wording. */
+export interface Version {
+  figureId: string
+  sourceId: string
+  publishedOn: string | null
+  value: string
+  unit: string
+  qualifier: Figure['qualifier']
+  dueOn: string | null
+  ratio: string | null
+}
+
+/** A promise with its outcome, as served. */
+export interface Promised {
+  figureId: string
+  subjectKind: SubjectKind
+  subjectId: string
+  metric: string
+  stage: Stage
+  value: string
+  unit: string
+  qualifier: Figure['qualifier']
+  dueOn: string | null
+  actual: Actual | null
+  ratio: string | null
+  /** Reports whether the promise, or a figure of its outcome, is approximate. */
+  approximate: boolean
+  /** Every wording of it ever printed, oldest first. */
+  versions: Version[]
+  state: PromiseState
+}
+
+/** A promise and its outcome, which depend on the records alone, with its states, of which the day chooses one. */
+export interface DatedPromise extends States {
+  readonly promise: Omit<Promised, 'state'>
+  /** Reports whether a rate may decide what came of it. */
+  readonly needsRate: boolean
+}
+
+export interface PromisesQuery {
+  /** The day of the question. */
+  readonly today: string
+  /** A date; sources published later are ignored, and it stands in for today. */
+  readonly reportedBy?: string | undefined
+}
+
+const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
+
+const isReached = ({ qualifier, value }: Figure, actual: bigint): boolean => {
+  const promised = integerOf(value)
+  switch (qualifier) {
+    case 'more-than':
+      return actual > promised
+    case 'at-most':
+      return actual <= promised
+    case 'less-than':
+      return actual < promised
+    default:
+      return actual >= promised
+  }
+}
+
+/** The states of a promise by the day of the question: up to its last day, and from then on. */
+interface States {
+  /** The last day of its period, which sorts after all days if the period is open. */
+  readonly lastDay: string
+  readonly whileOpen: PromiseState
+  readonly onceDue: PromiseState
+}
+
+const statesOf = (promise: Figure, outcome: Outcome | undefined, isStock: boolean): States => {
+  const period = periodOf(promise)
+  // A stock that is counted on the last day is wholly reported.
+  const isWhole =
+    outcome !== undefined && (isStock ? outcome.periods[0]?.end === period.end : cover(period, outcome.periods))
+  const isMet = outcome !== undefined && isReached(promise, outcome.value)
+  return {
+    lastDay: period.end,
+    whileOpen: isMet && !isCeiling(promise) ? 'met' : 'open',
+    onceDue:
+      isMet && (!isCeiling(promise) || isWhole)
+        ? 'met'
+        : outcome === undefined
+          ? 'unreported'
+          : isWhole
+            ? 'short'
+            : 'partly-reported',
+  }
+}
+
+/** Returns the state of a promise on a day. */
+export const stateOn = (today: string, { lastDay, whileOpen, onceDue }: States): PromiseState =>
+  today <= lastDay ? whileOpen : onceDue
+
+/** Returns the ratio truncated to four decimals, or null if the promise is zero. */
+const ratioOf = (value: bigint, promised: bigint): string | null =>
+  promised === 0n ? null : decimalText((value * 10_000n) / promised, 4)
+
+const actualOf = ({ figures, value }: Outcome): Actual => ({
+  figureIds: figures.map(({ id }) => id).sort(byText),
+  value: decimalText(value),
+  // In order of precedence, the first figure ends last.
+  through: figures[0]?.periodEnd ?? null,
+})
+
+/** Flows alone add over time: of anything else the first figure stands for all. */
+const adds = (metrics: readonly Metric[], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
+  !isPercentage(unit) && natureOf(metrics, metric) === 'flow'
+
+/** Returns a function from a figure to what the actual figures within its period came to, in its unit. */
+const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, metrics: readonly Metric[], money: Money) => {
+  const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
+    outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
+  )
+  return (figure: Figure): Outcome | undefined =>
+    outcomesIn(figure.unit, matterOf(figure), figure.metric)(periodOf(figure))
+}
+
+/**
+ * Returns every promise with its outcome, ordered by figure id; of several sources only those published by a day count.
+ * Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws.
+ */
+export const datedPromises = (
+  { figures, metrics }: Pick<Register, 'figures' | 'metrics'>,
+  printed: Printed,
+  day?: string,
+): readonly DatedPromise[] => {
+  const sources = indexed(printed.sources)
+  const published = figures.filter((figure) => isInUse(figure) && reportedBy(day, sources)(figure))
+  const superseded = supersededBy(published)
+  const current = published.filter(({ id }) => !superseded.has(id)).sort(byPrecedence(sources))
+  const actuals = grouped(
+    current.filter(({ stage }) => stage === 'actual'),
+    matterOf,
+  )
+  const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
+  const versionsOf = versionsAmong(published, sources)
+  const ratioIn = (figure: Figure): string | null => {
+    const outcome = outcomeOf(figure)
+    return outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
+  }
+  const versionOf = (figure: Figure): Version => {
+    const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
+    const ratio = ratioIn(figure)
+    return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
+  }
+
+  const made = grouped(
+    current.filter(({ stage }) => stage !== 'actual'),
+    promiseKey,
+  )
+  return [...made.values()]
+    .flatMap((alike) => alike.slice(0, 1))
+    .sort((one, other) => byText(one.id, other.id))
+    .map((figure) => {
+      const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = figure
+      const outcome = outcomeOf(figure)
+      const wordings = versionsOf(figure)
+      const units = new Set(wordings.map((wording) => wording.unit))
+      return {
+        promise: {
+          ...{ figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn },
+          actual: outcome ? actualOf(outcome) : null,
+          ratio: ratioIn(figure),
+          approximate: [figure, ...(outcome?.figures ?? [])].some(isApproximate),
+          versions: wordings.map(versionOf),
+        },
+        ...statesOf(figure, outcome, natureOf(metrics, metric) === 'stock'),
+        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) => units.size > 1 || !units.has(other.unit)),
+      }
+    })
+}
+
+/** Returns every promise with its state, as `datedPromises` does. */
+export const promises = (
+  { today, reportedBy: day }: PromisesQuery,
+  register: Register,
+  printed: Printed = register,
+): Promised[] =>
+  datedPromises(register, printed, day).map(({ promise, ...states }) => ({
+    ...promise,
+    state: stateOn(day ?? today, states),
+  }))

@@ -1,0 +1,52 @@
+/** Moving goalposts: every wording of a promise that was ever printed. */
+import { byText, grouped } from '../collections.ts'
+import { matterOf } from './outcomes.ts'
+import { periodOf } from '../periods.ts'
+import { publishedOn, type Sources } from '../precedence.ts'
+import type { Figure } from '../register.ts'
+
+/** More wordings of one promise are no history that anybody reads: the first and the latest are given. */
+const most = 200
+
+const unknownDay = '~'
+
+/** Returns the key that a promise shares with the same promise of other sources. */
+export const promiseKey = (figure: Figure): string => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)])
+
+/** Maps each figure to those that it is linked to by superseding, in any number of steps. */
+const chainsOf = (figures: readonly Figure[]): ((id: string) => readonly Figure[]) => {
+  const leaders = new Map(figures.map(({ id }) => [id, id]))
+  const leading = (id: string): string => {
+    let at = id
+    for (let next = leaders.get(at) as string; next !== at; next = leaders.get(at) as string) {
+      leaders.set(at, leaders.get(next) as string)
+      at = next
+    }
+    return at
+  }
+  for (const { id, supersedesId } of figures)
+    if (supersedesId !== null && leaders.has(supersedesId)) leaders.set(leading(id), leading(supersedesId))
+  const chains = grouped(figures, ({ id }) => leading(id))
+  return (id) => chains.get(leading(id)) ?? []
+}
+
+/**
+ * Returns a function from a promise to all its wordings, oldest first: what supersedes it and what it supersedes, with
+ * all branches, and the same promise by other sources.
+ */
+export const versionsAmong = (
+  figures: readonly Figure[],
+  sources: Sources,
+): ((promise: Figure) => readonly Figure[]) => {
+  const promised = figures.filter(({ stage }) => stage !== 'actual')
+  const byDay = (one: Figure, other: Figure): number =>
+    byText(publishedOn(one, sources) ?? unknownDay, publishedOn(other, sources) ?? unknownDay) ||
+    byText(one.id, other.id)
+  const chainOf = chainsOf(promised)
+  const alike = grouped(promised, promiseKey)
+  return (promise) => {
+    const others = (alike.get(promiseKey(promise)) ?? []).filter(({ sourceId }) => sourceId !== promise.sourceId)
+    const all = [...new Set([...chainOf(promise.id), ...others])].sort(byDay)
+    return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)]
+  }
+}

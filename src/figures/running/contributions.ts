@@ -1,0 +1,189 @@
+/** Computes what each figure counts in a query for its whole metric, in a form that a database can keep and add up. */
+import { choose, type Reason } from '../choose.ts'
+import { clustersOf } from './clusters.ts'
+import { byText, grouped, indexed, remembered } from '../collections.ts'
+import { moneyOf, type Money, type Printed } from '../money.ts'
+import type { Part } from '../own-parts.ts'
+import { periodOf, spokenFor, yearOf, type Period } from '../periods.ts'
+import { placesOf, type Places } from '../places/places.ts'
+import type { Figure, Register, SubjectKind } from '../register.ts'
+import { addUp } from '../rows.ts'
+import { recompute } from '../recompute.ts'
+import { aboveAmong, keyOf } from '../places/subjects.ts'
+import { linkOf } from './linked-parts.ts'
+import { everyYear, natureOf, stockOf } from '../natures.ts'
+import { overlappingSubjects } from '../places/overlapping.ts'
+import { rateUseOf } from './rate-uses.ts'
+
+const families = ['plans', 'region', 'industry', 'organization'] as const
+
+/** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
+export type Family = (typeof families)[number]
+
+/** Returns the family of a kind of subject; without a kind, that of initiatives and projects. */
+export const familyOf = (kind: SubjectKind | undefined): Family =>
+  kind === undefined || kind === 'initiative' || kind === 'project' ? 'plans' : kind
+
+/** Returns the name under which the own parts of a family are kept: with the unit asked for, if any. */
+export const keptFamily = (family: Family, unit: string | undefined): string =>
+  unit === undefined ? family : `${family} ${unit}`
+
+/** Returns the names of all families in a unit. */
+export const familiesIn = (unit?: string): string[] => families.map((family) => keptFamily(family, unit))
+
+const kindOf = (family: Family): SubjectKind | undefined => (family === 'plans' ? undefined : family)
+
+/** Amounts in thousandths of `unit`, which is the unit asked for, else the figure's own; ids in sorted lists, joined by commas. */
+export interface Contribution {
+  readonly figureId: string
+  readonly family: string
+  readonly metric: string
+  readonly stage: string
+  readonly unit: string
+  readonly region: string | null
+  readonly industries: string
+  readonly organizations: string
+  readonly start: string
+  readonly end: string
+  readonly cluster: string | null
+  readonly clusterStart: string
+  readonly clusterEnd: string
+  /** The figure that counts and contains this one; null if none does. */
+  readonly whole: string | null
+  /** The figure that stands for one that is left out; it may be left out itself. */
+  readonly instead: string | null
+  /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
+  readonly tie: string | null
+  /** The rate that it takes and the places where it counts, as text; empty without a rate, or if `tie` has it. */
+  readonly rate: string
+  readonly reason: Reason | null
+  readonly own: bigint
+  readonly lower: bigint
+  readonly upper: bigint | null
+  /** 1 if the source says that the figure is approximate, else 0. */
+  readonly approximate: 0 | 1
+}
+
+type Amounts = Pick<Contribution, 'own' | 'lower' | 'upper'>
+
+const spanOf = (figures: readonly Figure[]): Period => {
+  const periods = figures.map(periodOf)
+  return {
+    start: periods.map(({ start }) => start).reduce((one, other) => (byText(one, other) < 0 ? one : other)),
+    end: periods.map(({ end }) => end).reduce((one, other) => (byText(one, other) > 0 ? one : other)),
+  }
+}
+
+const none: Amounts = { own: 0n, lower: 0n, upper: 0n }
+
+/** The most that a database's integer holds. */
+const largest = 2n ** 63n - 1n
+
+const fits = (amount: bigint | null): boolean => amount === null || amount <= largest
+
+/**
+ * Returns a function from a part to what it adds to its row;
+ * undefined if that depends on rates or on other parts of the
+ * row. Parts without bounds add their own part;
+ * if no query can separate several parts, the first adds the bounds of all.
+ */
+const addedAlone = (
+  parts: readonly Part[],
+  placeOf: (figure: Figure) => unknown,
+  isStock: boolean,
+  asked: string | undefined,
+): ((part: Part) => Amounts) | undefined => {
+  // Amounts in the unit asked for are subtracted as they are.
+  if (asked === undefined && parts.some(({ conversion }) => conversion !== undefined)) return undefined
+  if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
+    return ({ own }) => ({ own, lower: own, upper: own })
+  if (
+    new Set(
+      parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(spokenFor(figure, isStock)), unit])),
+    ).size > 1
+  )
+    return undefined
+  const [{ lower, upper } = none] = addUp(parts, () => [])
+  return fits(lower) && fits(upper)
+    ? (part) => (part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own })
+    : undefined
+}
+
+const placing = (places: Places) => {
+  const of = remembered((subject: string) => ({
+    region: places.region(subject),
+    industries: [...places.industriesOf(subject)].sort(byText).join(','),
+    organizations: [...places.organizationsOf(subject)].sort(byText).join(','),
+  }))
+  return ({ subjectKind, subjectId }: Figure) => of(keyOf(subjectKind, subjectId))
+}
+
+/**
+ * Returns the contributions of a family's figures, in the unit asked for if there is one.
+ * `register` has whole trees, `printed` the sources, and the rates unless `money` has them. Never throws.
+ */
+export const contributionsOf = (
+  register: Register,
+  family: Family,
+  printed: Printed,
+  asked?: string,
+  money: Money = moneyOf(printed),
+): Contribution[] => {
+  const kind = kindOf(family)
+  const places = placesOf(register, kind)
+  const placeOf = placing(places)
+  const sources = indexed(printed.sources)
+  const overlapping = overlappingSubjects(register, kind)
+  const above = aboveAmong(places.subjects)
+  const ofFamily = register.figures.filter(({ subjectKind }) => familyOf(subjectKind) === family)
+
+  return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
+    const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
+    const choice = { metric, subjectKind: kind, unit: asked, ...(isStock && { stock: everyYear }) }
+    const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
+      overlapping.has(keyOf(subjectKind, subjectId)),
+    )
+    const clusters = clustersOf(chosen, above, isStock)
+    const { parts, leftOut } = recompute({ above, figures, overlapping }, choice, money, sources)
+    const partOf = new Map(parts.map((part) => [part.figure.id, part]))
+    const leftOutOf = new Map(leftOut.map((one) => [one.figure.id, one]))
+    const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
+    const clusterOf = new Map(
+      [...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
+        const { start, end } = spanOf(members)
+        const needsRate = asked === undefined && members.some(({ id }) => leftOutOf.get(id)?.reason === 'no-rate')
+        const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf, isStock, asked)
+        return [cluster, { cluster, clusterStart: start, clusterEnd: end, added }]
+      }),
+    )
+    return figures.map((figure): Contribution => {
+      const { id, stage, unit, qualifier } = figure
+      const { start, end } = periodOf(figure)
+      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
+        cluster: null,
+        clusterStart: start,
+        clusterEnd: end,
+        added: () => none,
+      }
+      const part = partOf.get(id)
+      return {
+        figureId: id,
+        family: keptFamily(family, asked),
+        metric,
+        stage,
+        unit: asked ?? unit,
+        ...placeOf(figure),
+        start,
+        end,
+        ...cluster,
+        whole: part?.whole?.figure.id ?? null,
+        tie: added === undefined ? linkOf(part) : null,
+        rate: part && added ? rateUseOf(part, placeOf) : '',
+        reason: leftOutOf.get(id)?.reason ?? null,
+        instead: leftOutOf.get(id)?.instead?.id ?? null,
+        ...(part && added ? added(part) : none),
+        approximate: qualifier === 'about' ? 1 : 0,
+      }
+    })
+  })
+}

@@ -1,0 +1,78 @@
+/** Shows where several sources give different numbers for the same thing, and which of them totals count. */
+import type { ExcludedFigure } from '../../figures/totals.ts'
+import type { Figure } from '../../resources/figures.ts'
+import { toFigure } from '../layout/components.ts'
+import { thousandths } from '../layout/decimals.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Evidence } from './stand-in.ts'
+import { measured, printedIn, subjectOf } from '../tables/figures.ts'
+import { period, quantity } from '../layout/words.ts'
+
+/** Figures of one subject, metric, stage, unit and period with different values, the lowest first. */
+export interface Disagreement {
+  readonly figures: readonly Figure[]
+  /** The figure that counts; undefined if none of them does. */
+  readonly counted: Figure | undefined
+}
+
+interface Excluding {
+  readonly excludedFigures?: readonly ExcludedFigure[]
+}
+
+const sameThing = ({ subjectKind, subjectId, metric, stage, unit, periodStart, periodEnd }: Figure): string =>
+  JSON.stringify([subjectKind, subjectId, metric, stage, unit, periodStart, periodEnd])
+
+const byValue = (one: Figure, other: Figure): number => {
+  const [first, second] = [thousandths(one.value), thousandths(other.value)]
+  return first < second ? -1 : first > second ? 1 : one.id < other.id ? -1 : 1
+}
+
+const valueOf = ({ value, upperValue }: Figure): string => `${value} ${upperValue ?? ''}`
+
+/** Finds disagreements among the figures excluded for an overlapping period and the figures that count instead. */
+export const disagreementsIn = (
+  { excludedFigures = [] }: Excluding,
+  figures: ReadonlyMap<string, Figure>,
+): Disagreement[] => {
+  const overlapping = excludedFigures.filter(({ reason }) => reason === 'overlapping-period')
+  const counting = new Set(overlapping.flatMap(({ insteadId = [] }) => insteadId))
+  const groups = new Map<string, Figure[]>()
+  for (const id of new Set([...overlapping.map(({ figureId }: ExcludedFigure) => figureId), ...counting])) {
+    const figure = figures.get(id)
+    if (figure) groups.set(sameThing(figure), [...(groups.get(sameThing(figure)) ?? []), figure])
+  }
+  return [...groups.values()]
+    .filter((alike) => new Set(alike.map(valueOf)).size > 1)
+    .map((alike) => ({ figures: alike.sort(byValue), counted: alike.find(({ id }) => counting.has(id)) }))
+}
+
+const several = (items: readonly Html[]): Content =>
+  items.map((item, at) => html`${at === 0 ? undefined : at === items.length - 1 ? ' to ' : ', '}${item}`)
+
+/** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
+export const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
+  const values = Map.groupBy(figures, (figure) => quantity(figure))
+  const said = [...values].map(([text, alike]) => {
+    const [first] = alike as [Figure]
+    const sources = alike.map((figure, at) => html`${at === 0 ? undefined : '; '}${printedIn(figure, names)}`)
+    return html`${toFigure(first.id, text)} (${sources})`
+  })
+  const [first] = figures as readonly [Figure]
+  const about = html`${subjectOf(first, names)}, ${measured(first).toLowerCase()}, ${period(
+    first.periodStart,
+    first.periodEnd,
+  )}`
+  const counts = counted
+    ? html`totals count ${toFigure(counted.id, quantity(counted))}`
+    : 'totals count a figure of another period'
+  return html`<p class="disagreement"><strong>Sources disagree</strong> about ${about}: ${several(said)}; ${counts}.</p>`
+}
+
+export const disagreements = (
+  totals: Excluding,
+  evidence: Evidence,
+  isShown: (one: Disagreement) => boolean = () => true,
+): Content =>
+  disagreementsIn(totals, evidence.figures)
+    .filter(isShown)
+    .map((one) => disagreement(one, evidence))

@@ -1,0 +1,57 @@
+/** Renders the outcome of a promise: its state, the actual figures, and the share fulfilled. */
+import type { Promised } from '../../figures/promises/promises.ts'
+import type { Figure } from '../../resources/figures.ts'
+import { figuresTable } from '../tables/figures.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { badge, number, toFigure } from '../layout/components.ts'
+import type { Names } from '../layout/queries.ts'
+import { byWording, hasChanged, loweredFrom, versionsTable } from './versions.ts'
+import { amount, day, percentage, quantity } from '../layout/words.ts'
+
+const states: Readonly<Record<Promised['state'], string>> = {
+  short: 'fell short',
+  unreported: 'nothing reported',
+  'partly-reported': 'partly reported',
+  open: 'still open',
+  met: 'met',
+}
+
+export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
+
+/** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
+const explainedAt = ({ figureId, actual }: Promised): string =>
+  actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
+
+export const actualOf = (promised: Promised): Content => {
+  const { actual, unit, ratio } = promised
+  if (!actual) return undefined
+  const href = explainedAt(promised)
+  const share = ratio === null ? undefined : html` <small>${number(href, percentage(ratio))}</small>`
+  return html`${number(href, amount(actual.value, unit))}${share}`
+}
+
+/** Renders every wording of a promise that has several, and says whether they differ. */
+const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html => {
+  const lowered = isReplacing ? loweredFrom(promised) : undefined
+  const text = lowered
+    ? html`It asks less than before: first ${toFigure(lowered.figureId, quantity(lowered))}${
+        lowered.dueOn === null ? undefined : ` by ${day(lowered.dueOn)}`
+      }.`
+    : hasChanged(promised)
+      ? 'The wordings differ.'
+      : 'Every source words it alike.'
+  return html`<h3>Wordings</h3>
+<p>${text}</p>
+${versionsTable(promised, names)}`
+}
+
+export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
+  const { dueOn, actual } = promised
+  const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
+  const due = dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`
+  const reported = actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'
+  const shares = byWording(promised)
+  return html`<p>${stateOf(promised)} ${due} ${reported}${shares && html` That is ${shares}.`}</p>
+${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
+${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
+}

@@ -1,0 +1,80 @@
+/** Renders the wordings of a promise: each with its source, day and value, and what came of it by that wording. */
+import type { Promised, Version } from '../../figures/promises/promises.ts'
+import { none, number, table, toFigure, toRecord } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Names, Reference } from '../layout/queries.ts'
+import { isLess } from '../layout/decimals.ts'
+import { day, percentage, quantity } from '../layout/words.ts'
+
+type Wording = Pick<Version, 'qualifier' | 'value' | 'unit' | 'dueOn'>
+
+const ceilings: readonly Wording['qualifier'][] = ['at-most', 'less-than']
+
+/** Reports whether the second wording asks less than the first, or the same later; of one unit and kind of bound. */
+export const asksLess = (first: Wording, second: Wording): boolean => {
+  const isCeiling = ceilings.includes(first.qualifier)
+  if (first.unit !== second.unit || isCeiling !== ceilings.includes(second.qualifier)) return false
+  const [less, more] = isCeiling ? [first, second] : [second, first]
+  if (isLess(less.value, more.value)) return true
+  return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
+}
+
+const wordingOf = (version: Wording): string => `${quantity(version)} ${version.dueOn ?? ''}`
+
+/** Reports whether the wordings differ in more than their sources. */
+export const hasChanged = ({ versions }: Promised): boolean => new Set(versions.map(wordingOf)).size > 1
+
+/** Returns the first wording that asked more than the promise does now. */
+export const loweredFrom = (promised: Promised): Version | undefined =>
+  promised.versions.find((version) => version.figureId !== promised.figureId && asksLess(version, promised))
+
+const dateOf = (date: string | null, without: string): Content =>
+  date === null ? without : html`<time datetime="${date}">${day(date)}</time>`
+
+/** Renders what came of a promise by its last and by its first wording, where these differ. */
+export const byWording = ({ versions }: Promised): Content => {
+  const [first, last] = [versions.at(0), versions.at(-1)]
+  if (!first || !last || first.ratio === null || last.ratio === null || first.ratio === last.ratio) return undefined
+  const share = ({ figureId, ratio }: Version): Html => number(`/figures/${figureId}`, percentage(ratio ?? '0'))
+  return html`${share(last)} of the last wording, ${share(first)} of the first`
+}
+
+/** Renders a table of the wordings, oldest first. */
+export const versionsTable = ({ versions }: Promised, names: Names): Html =>
+  table(
+    'Wordings of the promise, oldest first',
+    [
+      { name: 'Source', cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)) },
+      { name: 'Published', cell: ({ publishedOn }) => dateOf(publishedOn, 'unknown') },
+      { name: 'Promised', isNumber: true, cell: (version) => toFigure(version.figureId, quantity(version)) },
+      { name: 'Due', cell: ({ dueOn }) => dateOf(dueOn, 'no day') },
+      {
+        name: 'Share fulfilled',
+        isNumber: true,
+        cell: ({ figureId, ratio }) =>
+          ratio === null ? none('not known') : number(`/figures/${figureId}`, percentage(ratio)),
+      },
+    ],
+    versions,
+  )
+
+/** Renders the wordings of a promise as a list that a reader opens; nothing if there is only one. */
+export const versionsIn = (promised: Promised, names: Names): Content => {
+  const { versions } = promised
+  if (versions.length < 2) return undefined
+  const items = versions.map(
+    ({ figureId, sourceId, publishedOn, dueOn, ratio, ...wording }) =>
+      html`<li>${toFigure(
+        figureId,
+        quantity({ ...wording }),
+      )} by ${dateOf(dueOn, 'no day')}: ${toRecord('sources', sourceId, names('sources', sourceId))}${
+        publishedOn === null ? undefined : html`, ${dateOf(publishedOn, '')}`
+      }${ratio === null ? undefined : html` (${number(`/figures/${figureId}`, percentage(ratio))} fulfilled)`}</li>`,
+  )
+  const same = hasChanged(promised) ? 'wordings' : 'sources, one wording'
+  return html`<details><summary>${versions.length.toString()} ${same}</summary><ul>${items}</ul></details>`
+}
+
+/** Returns references to the sources of all wordings. */
+export const sourcesNamedIn = (promises: readonly Promised[]): Reference[] =>
+  promises.flatMap(({ versions }) => versions.map(({ sourceId }): Reference => ['sources', sourceId]))

@@ -1,0 +1,103 @@
+/** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
+import type { Totals } from '../../figures/totals.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { address, pageOf, type Parameters } from './addresses.ts'
+import { html, type Content, type Html } from './html.ts'
+
+export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
+
+export const toRecord = (resource: ResourceName, id: string, text: Content): Html => link(pageOf(resource, id), text)
+
+/** Renders a number as a link to its explanation. */
+export const number = (href: string, text: string): Html => html`<a class="number" href="${href}">${text}</a>`
+
+export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
+
+export const badge = (kind: string, text: string): Html => html`<span class="badge ${kind}">${text}</span>`
+
+/** Longer lists are set in columns. */
+const inOneColumn = 12
+
+export const list = (items: readonly Content[]): Html =>
+  html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map(
+    (item) => html`<li>${item}</li>`,
+  )}</ul>`
+
+/** Renders text, with words between backticks as code. */
+export const prose = (text: string): Content =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+
+/** Renders the shell lines that fetch the data of a view. */
+export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
+  html`<p class="curl">${paths.map((path) => html`<code>curl "${publicUrl}${path}"</code>`)}</p>`
+
+export interface Section {
+  readonly id: string
+  readonly title: string
+  /** A sentence that introduces the section. */
+  readonly lead?: Content | undefined
+  readonly body: Content
+  readonly curl: Html
+}
+
+export const section = ({
+  id,
+  title,
+  lead,
+  body,
+  curl: line,
+}: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${body}
+${line}
+</section>`
+
+export interface Column<T> {
+  readonly name: string
+  readonly cell: (item: T) => Content
+  readonly isNumber?: boolean
+}
+
+/** Renders a table whose first column names the rows. On a narrow screen each row is a block with column names. */
+export const table = <T>(
+  caption: string,
+  columns: readonly Column<T>[],
+  items: readonly T[],
+  idOf?: (item: T) => string,
+): Html => {
+  const amountClass = ({ isNumber }: Column<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
+  const cell = (column: Column<T>, item: T, at: number): Html =>
+    at === 0
+      ? html`<th scope="row">${column.cell(item)}</th>`
+      : html`<td data-name="${column.name}"${amountClass(column)}><div>${column.cell(item)}</div></td>`
+  const row = (item: T): Html => {
+    const cells = columns.map((column, at) => cell(column, item, at))
+    return html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${cells}</tr>
+`
+  }
+  return html`<table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column) => html`<th scope="col"${amountClass(column)}>${column.name}</th>`)}</tr></thead>
+<tbody>
+${items.map(row)}</tbody>
+</table>`
+}
+
+export const none = (text: string): Html => html`<p class="none">${text}</p>`
+
+/** A term and its description. */
+export type Fact = readonly [name: string, value: Content]
+
+export const facts = (all: readonly Fact[]): Html =>
+  html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+
+/** Renders the chart that the API draws of a total. A table beside it holds the same numbers. */
+export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
+  data.length === 0
+    ? undefined
+    : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
+<img src="${address('/v1/totals', {
+        ...parameters,
+        format: 'svg',
+      })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`

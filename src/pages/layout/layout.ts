@@ -1,0 +1,57 @@
+/** The frame of every page: head, search box, navigation, footer. */
+import { fitMarkup } from '../../text/characters.ts'
+import { link } from './components.ts'
+import { html, type Content, type Html } from './html.ts'
+import type { Viewer } from './viewer.ts'
+import { who } from './who.ts'
+
+export interface Page {
+  readonly title: string
+  readonly main: Content
+  /** The text in the search box. */
+  readonly q?: string
+  /** A script beside that of the search box. */
+  readonly script?: string
+}
+
+const search = (q: string): Html => html`<form class="search" action="/search" role="search">
+<label for="q" class="unseen">Search the register</label>
+<input id="q" name="q" type="search" value="${q}" maxlength="200" required autocomplete="off" placeholder="Search: a name, a plan, 广东…">
+<button>Search</button>
+<ul id="found" role="listbox" aria-label="Found" hidden></ul>
+</form>`
+
+/** Renders the whole document, as this person sees it. */
+export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): string =>
+  fitMarkup(
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/style.css">
+<script src="/suggest.js" type="module"></script>${
+      script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
+    }
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+<header>
+<a class="brand" href="/">Planledger</a>
+${search(q)}
+<nav aria-label="More"><a href="/verify">Verify</a> <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+${viewer ? who(viewer) : undefined}
+</header>
+<main id="main">
+${main}
+</main>
+<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.${
+      viewer ? undefined : html` ${link('/sign-in', 'Sign in')} to edit.`
+    }</p></footer>
+</body>
+</html>
+`.toString(),
+  )

@@ -1,0 +1,113 @@
+/** Queries the store for pages: records by filters, and the names of the records they refer to. */
+import type { Data } from '../../model/canonical.ts'
+import type { Field, Fields, ResourceName } from '../../model/field.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import { resourceOf, type RecordNamed } from '../../resources/index.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { SortKey } from '../../store/lists.ts'
+import type { Store } from '../../store/store.ts'
+
+/** A record: of the resource of this name, or of any. */
+export type Row<N extends ResourceName | undefined = undefined> = Data &
+  (N extends ResourceName ? Readonly<RecordNamed<N>> : { readonly id: string })
+
+/** Records of a page, and the number of all that match. */
+export interface Listed<R extends Row = Row> {
+  readonly records: readonly R[]
+  readonly total: number
+}
+
+interface Wanted {
+  /** Filters, by the parameters of the resource's list. */
+  readonly where?: Readonly<Record<string, unknown>>
+  readonly sort?: readonly SortKey[]
+  readonly limit: number
+  readonly fields?: readonly string[]
+}
+
+export const find = async <N extends ResourceName>(
+  store: Store,
+  name: N,
+  { where = {}, sort = [], limit, fields }: Wanted,
+): Promise<Listed<Row<N>>> => {
+  const page = await store.list(resourceOf(name), {
+    conditions: conditionsOf(resourceOf(name), where),
+    sort,
+    limit,
+    fields,
+    include: [],
+    facets: [],
+    total: true,
+  })
+  return { records: JSON.parse(`[${page.records.join(',')}]`) as Row<N>[], total: page.total ?? 0 }
+}
+
+export type Reference = readonly [resource: ResourceName, id: string]
+
+const atOnce = 500
+
+const byIds = async <N extends ResourceName>(
+  store: Store,
+  name: N,
+  ids: readonly string[],
+  fields?: readonly string[],
+): Promise<Row<N>[]> => {
+  const records: Row<N>[] = []
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = ids.slice(at, at + atOnce)
+    records.push(
+      ...(await find(store, name, { where: { 'id.in': some }, limit: some.length, ...(fields && { fields }) })).records,
+    )
+  }
+  return records
+}
+
+/** Returns whole records by their ids; missing ones are omitted. */
+export const recordsOf = async <N extends ResourceName>(
+  store: Store,
+  name: N,
+  ids: Iterable<string>,
+): Promise<ReadonlyMap<string, Row<N>>> =>
+  new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
+
+const titles = ['title', 'name', 'asPrinted']
+
+/** Returns the title or name of a record, or its id if it has neither, as a rate. */
+export const titleOf = (record: Row): string => {
+  const key = titles.find((one) => typeof record[one] === 'string')
+  return key === undefined ? record.id : (record[key] as string)
+}
+
+/** Returns the name of a record. */
+export type Names = (resource: ResourceName, id: string) => string
+
+/** Loads the names of records, with one query for each resource. */
+export const namesOf = async (store: Store, references: readonly Reference[]): Promise<Names> => {
+  const ids = new Map<ResourceName, Set<string>>()
+  for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
+  const known = new Map<string, string>()
+  for (const [name, wanted] of ids) {
+    const fields = ['id', ...titles.filter((key) => key in resourceOf(name).own)]
+    for (const record of await byIds(store, name, [...wanted], fields))
+      known.set(`${name}/${record.id}`, titleOf(record))
+  }
+  return (resource, id) => known.get(`${resource}/${id}`) ?? id
+}
+
+/** Returns the resource that a reference of a record points to. */
+export const targetIn = ({ target }: Field, record: Data): ResourceName | undefined =>
+  typeof target === 'object' ? target.of[record[target.by] as string] : target
+
+const referencesOf = (fields: Fields, record: Data): Reference[] =>
+  Object.entries(fields).flatMap(([key, field]): Reference[] => {
+    const value = record[key]
+    if (value === null || value === undefined) return []
+    const { items, parts } = field
+    if (parts) return (value as Data[]).flatMap((element) => referencesOf(parts, element))
+    const target = targetIn(items ?? field, record)
+    return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
+  })
+
+/** Returns all references of records. */
+export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] =>
+  records.flatMap((record) => referencesOf(own, record))

@@ -1,0 +1,13 @@
+/** Shows who is signed in, at the head of every page, with the ways to write and to sign out. */
+import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { html, type Html } from './html.ts'
+import type { Viewer } from './viewer.ts'
+
+export const signOutForm = ({ newToken }: Viewer): Html =>
+  html`<form method="post" action="/sign-out"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>Sign out</button></form>`
+
+export const who = (viewer: Viewer): Html => html`<div class="who">
+<p>Signed in as <strong>${viewer.label}</strong> (${viewer.role})</p>
+${viewer.isEditor ? html`<a href="/new">New record</a>` : undefined}
+${signOutForm(viewer)}
+</div>`

@@ -1,0 +1,56 @@
+/** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
+import type { Data } from '../../model/canonical.ts'
+import type { Field, Fields } from '../../model/field.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { list, toRecord, type Fact } from '../layout/components.ts'
+import { targetIn, type Names } from '../layout/queries.ts'
+import { day, instant, labelOf, readable, spoken } from '../layout/words.ts'
+
+const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
+  const text = String(value)
+  const target = targetIn(field, record)
+  if (target !== undefined) return toRecord(target, text, names(target, text))
+  switch (field.kind) {
+    case 'url':
+      return html`<a href="${text}" rel="noopener noreferrer external">${text}</a>`
+    case 'date':
+      return html`<time datetime="${text}">${day(text)}</time>`
+    case 'instant':
+      return html`<time datetime="${text}">${instant(text)}</time>`
+    case 'decimal':
+      return readable(text)
+    case 'boolean':
+      return value === true ? 'yes' : 'no'
+    case 'enumeration':
+      return spoken(text)
+    default:
+      return text
+  }
+}
+
+/** Renders an element of a list: its first part, followed by the others. */
+const element = (parts: Fields, value: Data, names: Names): Html => {
+  const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
+    value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
+  )
+  return html`${first}${others.map((other) => html`, ${other}`)}`
+}
+
+const shown = (field: Field, value: unknown, record: Data, names: Names): Content => {
+  if (field.kind !== 'list') return plain(field, value, record, names)
+  const { items, parts } = field
+  return list(
+    (value as unknown[]).map((one) =>
+      parts ? element(parts, one as Data, names) : items ? plain(items, one, record, names) : undefined,
+    ),
+  )
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+
+/** Returns the fields of a record as facts, without empty ones and those that the page shows elsewhere. */
+export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] =>
+  Object.entries(fields)
+    .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))
+    .map(([key, field]) => [labelOf(key), shown(field, record[key], record, names)])

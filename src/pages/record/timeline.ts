@@ -1,0 +1,54 @@
+/** Renders the revisions of a record as a timeline: author, time, and each change from old to new. */
+import type { Data } from '../../model/canonical.ts'
+import { leading } from '../../text/characters.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Entry, Revisions } from '../../store/changes.ts'
+import { address } from '../layout/addresses.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { link } from '../layout/components.ts'
+import { restoreButton } from '../editing/edit-bar.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { instant, labelOf } from '../layout/words.ts'
+
+const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
+
+const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
+const longest = 160
+
+const shown = (value: unknown): string => {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'nothing'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longest ? `${leading(text, longest)}…` : text
+}
+
+const changesIn = (before: Data, after: Data): Html[] =>
+  Object.keys(after)
+    .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => html`<li>${labelOf(key)}: <del>${shown(before[key])}</del> <ins>${shown(after[key])}</ins></li>`)
+
+const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
+
+/** Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back. */
+export const timeline = (
+  resource: ResourceName,
+  id: string,
+  { entries, former, next }: Revisions,
+  viewer?: Viewer,
+): Content => {
+  const path = `/v1/${resource}/${id}`
+  const last = entries.at(-1)?.revision ?? 0
+  let before = read(former)
+  const items = entries.map(({ at, by, revision, action, text }) => {
+    const after = read(text)
+    const changes = action === 'update' ? changesIn(before, after) : []
+    before = after
+    const named = `revision ${revision.toString()}`
+    const linked = action === 'delete' ? named : link(address(path, { asOf: at }), named)
+    const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
+    const isOlder = revision < last && action !== 'delete'
+    const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
+    return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}${button}</li>`
+  })
+  const more = next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`
+  return html`<ol class="timeline">${items}</ol>${more}`
+}
