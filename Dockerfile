@@ -19,6 +19,7 @@ WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
+COPY bin bin
 COPY --from=build /app/dist dist
 COPY migrations migrations
 COPY seeds seeds
@@ -29,4 +30,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --start-period=20s --interval=30s --timeout=5s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/command/planledger.js", "start"]
+CMD ["node", "bin/planledger.js", "start"]

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { asChild, spawnNode, whenItSays, type Child } from './child.ts'
 
-const program = join(import.meta.dirname, '../src/command/planledger.ts')
+const program = join(import.meta.dirname, '../bin/planledger.js')
 
 export const adminKey = 'a-key-for-the-bench-that-is-long-enough'
 /** The headers of every request to the server, so that it checks the key each time. */

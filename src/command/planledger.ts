@@ -1,10 +1,5 @@
-#!/usr/bin/env node
 /** The command line: `planledger --help`. */
-import { enableCompileCache } from 'node:module'
-
-// Before the first import, so that the next start finds every module compiled.
-enableCompileCache()
-const { commandLine } = await import('./commands.ts')
+import { commandLine } from './commands.ts'
 
 commandLine()
   .parseAsync()
