@@ -17,6 +17,9 @@ export interface Found {
 /** The largest value that is held, in bytes of its JSON. */
 const largest = 2 ** 25
 
+/** The deepest nesting that is read: OC4IDS has about ten levels, and the parser walks all of them at each bracket. */
+const deepest = 200
+
 const newline = 0x0a
 
 class ExactTokenizer extends Tokenizer {
@@ -75,6 +78,7 @@ export async function* valuesAt(
     if (opening.has(token.token)) {
       if (depth === level) [begun, line] = [token.offset, lines.at(token.offset)]
       depth++
+      if (depth > deepest) throw new Error(`it has more than ${deepest.toString()} levels`)
     } else if (closing.has(token.token)) depth--
     if (depth > level && token.offset - begun > largest)
       throw new Error(`one value in it is larger than ${largest.toString()} bytes`)
