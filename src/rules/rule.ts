@@ -11,7 +11,7 @@ export interface Lookup {
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** Returns the live records whose `field` refers to `id`. */
   referring(resource: ResourceName, field: string, id: string): Promise<Data[]>
-  /** Reports whether following `field` within the resource leads from a record back to itself. */
+  /** Reports whether `field`, and then it and the fields that count as one with it, lead from a record back to itself. */
   leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean>
 }
 

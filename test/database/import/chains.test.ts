@@ -1,4 +1,5 @@
 /** A cycle is reported on each line that is part of it, at any length; `test/slow/` times long chains. */
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
@@ -78,6 +79,78 @@ t.test('every line whose record is on a cycle is reported, and no other', async 
     }),
     { numRuns: runs(75) },
   )
+})
+
+const operands = ['fromFigureId', 'ofFigureId'] as const
+const differences = fc.array(fc.record({ fromFigureId: fc.option(fc.nat(5)), ofFigureId: fc.option(fc.nat(5)) }), {
+  minLength: 6,
+  maxLength: 6,
+})
+
+t.test('a cycle may change between the two figures that others follow from', async (t) => {
+  const app = await build(t)
+  const report = { id: 's', title: 'A report', kind: 'report', official: false }
+  t.equal(
+    (
+      await send(app, [
+        ['regions', { id: 'r', name: 'R', kind: 'city' }],
+        ['sources', report],
+      ])
+    ).status,
+    200,
+  )
+  const figure = {
+    subjectKind: 'region',
+    subjectId: 'r',
+    metric: 'investment',
+    stage: 'planned',
+    unit: 'CNY',
+    value: '1',
+    qualifier: 'exact',
+    asPrinted: '1 yuan more',
+    sourceId: 's',
+    relation: 'difference',
+  }
+  await fc.assert(
+    fc.asyncProperty(differences, async (graph) => {
+      const reach = (at: number, seen = new Set<number>()): Set<number> => {
+        for (const key of operands) {
+          const next = graph[at]?.[key] ?? null
+          if (next !== null && !seen.has(next)) reach(next, seen.add(next))
+        }
+        return seen
+      }
+      const expected = graph.flatMap((one, at) =>
+        operands.flatMap((key) => {
+          const next = one[key]
+          return next === null || (next !== at && !reach(next).has(at))
+            ? []
+            : [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`]
+        }),
+      )
+      const lines = graph.map(({ fromFigureId, ofFigureId }, at): Line => [
+        'figures',
+        { ...figure, id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
+      ])
+      const { status, body } = await send(app, lines, '?dryRun=true')
+      assert.equal(status, expected.length > 0 ? 422 : 200, JSON.stringify(body))
+      assert.deepEqual(
+        (body.errors ?? []).map((error) => {
+          const { line, pointer, detail } = error as Record<string, unknown>
+          return [line, pointer, detail].join(' ')
+        }),
+        expected,
+      )
+    }),
+    { numRuns: runs(75) },
+  )
+  const [one, other] = ['one', 'other'].map((id) => `/v1/figures/${id}`)
+  t.equal((await app.ask('PUT', one as string, { body: figure })).status, 201)
+  t.equal((await app.ask('PUT', other as string, { body: { ...figure, fromFigureId: 'one' } })).status, 201)
+  t.match(await app.ask('PATCH', one as string, { body: { ofFigureId: 'other' } }), {
+    status: 422,
+    body: { errors: [{ pointer: '/ofFigureId', detail: 'Leads back to `one` itself: a cycle.' }] },
+  })
 })
 
 t.test('a cycle of thousands is reported once for each line, and not for a line that only leads to it', async (t) => {
