@@ -583,8 +583,10 @@ t.test('neither the size of chunks nor unknown fields change how a package is re
     .replace('"title":"桥 🌉"', '"title":"桥 🌉","purpose":null,"policyAlignment":{"policies":null}')
     .replace('"id":"3"', '"id":"3","name":null,"identifier":null,"contactPoint":{"url":null}')
   t.strictSame(await linesOf(nulls), whole)
-  const deep = text.replace('"title":"桥 🌉"', `"title":"桥 🌉","benefits":${'['.repeat(20_000)}${']'.repeat(20_000)}`)
-  t.strictSame(await linesOf(deep, undefined, 10_000), whole)
+  const nested = (levels: number): string =>
+    text.replace('"title":"桥 🌉"', `"title":"桥 🌉","benefits":${'['.repeat(levels)}${']'.repeat(levels)}`)
+  t.strictSame(await linesOf(nested(190), undefined, 10_000), whole)
+  await t.rejects(linesOf(nested(20_000)), { message: /^It is no JSON: it has more than 200 levels / })
   const poisoned = text.replace(
     '"__proto__x":1',
     '"__proto__":{"kind":"portfolio","locations":1},"constructor":{"prototype":1}',

@@ -1,4 +1,4 @@
-/** The package that `npm pack` makes serves the article from an empty folder, with nothing but its own dependencies. */
+/** The package that `npm pack` makes serves the seeds from an empty folder, with nothing but its own dependencies. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ const install = (tarball: string, folder: string): void => {
   }
 }
 
-t.test('npm pack builds a package that has all it needs, and serves the article from an empty folder', async (t) => {
+t.test('npm pack builds a package that has all it needs, and serves the seeds from an empty folder', async (t) => {
   const folder = t.testdir({ home: { empty: {} } })
   const checkout = checkoutIn(join(folder, 'checkout'))
   // A stale file in `dist` must not be packed.
@@ -74,7 +74,9 @@ t.test('npm pack builds a package that has all it needs, and serves the article 
   const server = launch(t, [join(home, 'node_modules', '.bin', 'planledger'), 'start'], empty, { PORT: port })
   await server.until(/\n {2}API .*\n/)
   const totals = await (
-    await fetch(`http://127.0.0.1:${port}/v1/totals?metric=investment&stage=planned&period=2025`)
+    await fetch(
+      `http://127.0.0.1:${port}/v1/totals?metric=investment&stage=planned&period=2025&regionId.within=guangdong`,
+    )
   ).json()
   t.match(totals, {
     metric: 'investment',

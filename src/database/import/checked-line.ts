@@ -4,7 +4,7 @@ import type { ResourceName } from '../../model/field.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import type { Resource } from '../../model/resource.ts'
 import { bodySchema } from '../../model/schemas.ts'
-import { bodyValidator, type Violation } from '../../model/validation.ts'
+import { bodyValidator, isPlainText, type Violation } from '../../model/validation.ts'
 import { everyResource } from '../../resources/index.ts'
 import { brokenAlone } from '../../rules/index.ts'
 import { placesOf, type NameInPlace } from './names-in-csv.ts'
@@ -38,7 +38,7 @@ const violationsOf = (resource: Resource, record: unknown, mayLackId: boolean): 
 
 const idIn = (record: unknown): string | null => {
   const id = typeof record === 'object' && record !== null ? (record as Data)['id'] : undefined
-  return typeof id === 'string' ? id : null
+  return typeof id === 'string' && isPlainText(id) ? id : null
 }
 
 const brokenBy = (resource: Resource, record: Data, largestRecord: number): Violation[] => {

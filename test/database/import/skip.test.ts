@@ -85,6 +85,24 @@ t.test('lines that cannot be parsed are left out, and a good file has no errors'
   t.match(await importing(t, app, [project('good')]), { created: { projects: 1 }, errorCount: 0, errors: [] })
 })
 
+t.test('an id that no database can keep is refused like any other that is wrong', async (t) => {
+  const app = await build(t)
+  for (const id of ['\0', 'a\ud800']) {
+    const line = `${JSON.stringify({ resource: 'regions', record: { id, name: 'R', kind: 'city' } })}\n`
+    for (const [query, status] of [
+      ['', 422],
+      ['?bad=skip', 200],
+    ] as const) {
+      const answer = await app.ask('POST', `/v1/import${query}`, {
+        body: line,
+        headers: { 'content-type': 'application/x-ndjson' },
+      })
+      t.equal(answer.status, status)
+      t.match(answer.body, { errorCount: 1, errors: [{ line: 1, resource: 'regions', id: null, pointer: '/id' }] })
+    }
+  }
+})
+
 t.test('what refers to a record that exists already stays, though the line for that record is bad', async (t) => {
   const app = await build(t)
   await send(app, [project('a')])
