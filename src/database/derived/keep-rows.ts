@@ -1,29 +1,22 @@
-/** Writes rows that were derived, all of them as one parameter. */
+/** Writes rows that were derived, with one statement for all. */
 import { snakeCase } from '../../model/canonical.ts'
-import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
+import type { ColumnType } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { queryTemplate, type Query } from '../sql/templates.ts'
+import { rowsTemplate, type Query } from '../sql/templates.ts'
 
-type Columns<R> = Readonly<Record<keyof R & string, 'text' | 'integer'>>
+type Columns<R> = Readonly<Record<keyof R & string, ColumnType>>
 type Write<R> = (rows: readonly R[]) => Query
 
 /** Returns what inserts rows; `instead` says what becomes of a row whose key is there already. */
 export const insertRows = <R extends object>(table: string, columns: Columns<R>, instead = sql``): Write<R> => {
   const names = Object.keys(columns) as (keyof R & string)[]
-  const values = names.map((name) => (columns[name] === 'text' ? partOf : numberIn)(sql`value`, name))
-  const insert = queryTemplate(
-    1,
-    (rows = sql``) => sql`INSERT INTO ${columnOf(table)} ${listed(names.map((name) => columnOf(snakeCase(name))))}
-    SELECT ${sql.join(values, sql`, `)} FROM ${elementsOf(rows)} WHERE true ${instead}`,
+  const insert = rowsTemplate(
+    names.map((name) => columns[name]),
+    (rows) =>
+      sql`INSERT INTO ${columnOf(table)} ${listed(names.map((name) => columnOf(snakeCase(name))))} ${rows} ${instead}`,
   )
-  const integers = names.filter((name) => columns[name] === 'integer')
-  // A replacer for bigints would be called for each value.
-  const asText = (row: R): object => ({
-    ...row,
-    ...Object.fromEntries(integers.map((name) => [name, (row[name] as bigint | number | null)?.toString() ?? null])),
-  })
-  return (rows) => insert(JSON.stringify(rows.map(asText)))
+  return (rows) => insert(rows.map((row) => names.map((name) => row[name])))
 }
 
 /** Returns what inserts rows or updates them by a key of the first columns, and skips rows that have not changed. */

@@ -112,6 +112,11 @@ export const postgres: Dialect = {
   joinedBy: (columns, rows, also) =>
     sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
+  rowsOf: (types, slots) =>
+    sql`SELECT * FROM unnest(${sql.join(
+      slots.map((slot, at) => sql`${slot}::${sql.raw(types[at] === 'text' ? 'text[]' : 'bigint[]')}`),
+      sql`, `,
+    )})`,
   elementText: (element) => sql`${element} #>> '{}'`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
   partOf,

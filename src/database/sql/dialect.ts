@@ -15,6 +15,9 @@ export interface Step {
   readonly where: SQL
 }
 
+/** The type of a column that is derived. */
+export type ColumnType = 'text' | 'integer'
+
 /** The fragments of one engine. */
 export interface Dialect {
   /** The mark of a parameter. */
@@ -34,6 +37,7 @@ export interface Dialect {
   jsonArray(values: readonly SQL[]): SQL
   joinedBy(columns: SQL, rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
+  rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
   elementText(element: SQL): SQL
   elementInteger(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
@@ -109,6 +113,10 @@ export const jsonArray = (values: readonly SQL[]): SQL => fragment((dialect) => 
  */
 export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL =>
   fragment((dialect) => dialect.joinedBy(columns, rows, also))
+
+/** The rows of an insertion, from a slot for each column: SQLite fills them for each row, PostgreSQL with a list. */
+export const rowsOf = (types: readonly ColumnType[], slots: readonly SQL[]): SQL =>
+  fragment((dialect) => dialect.rowsOf(types, slots))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => fragment((dialect) => dialect.elementsOf(array))

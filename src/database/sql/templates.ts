@@ -1,7 +1,7 @@
 /** Templates: queries, and parts of queries, that are compiled once per dialect and then only filled with values. */
 import type { Field } from '../../model/field.ts'
 import { compile } from './compile.ts'
-import { fragment, type Dialect } from './dialect.ts'
+import { fragment, rowsOf, type ColumnType, type Dialect } from './dialect.ts'
 import { Param, Placeholder, sql, type SQL } from './sql.ts'
 
 /** A query whose text is known by its template, with the values for its slots. */
@@ -18,8 +18,14 @@ export interface Insertion {
   readonly columns: readonly string[]
 }
 
+/** Rows for a template with a slot for each column: SQLite takes one row after the other, PostgreSQL a list a column. */
+export interface FilledRows {
+  readonly template: SQL
+  readonly rows: readonly (readonly unknown[])[]
+}
+
 /** A query, and the type of its rows. */
-export type Query<R = unknown> = SQL<R> | FilledTemplate<R>
+export type Query<R = unknown> = SQL<R> | FilledTemplate<R> | FilledRows
 
 /** A slot for a value; of a field, it is encoded as the engine's column holds it. */
 const slotOf = (index: number, field?: Field): SQL => {
@@ -61,6 +67,15 @@ export const queryTemplate = <R>(
 ): ((...values: readonly unknown[]) => FilledTemplate<R>) => {
   const template = built(slots, build, fields)
   return (...values) => ({ template, values })
+}
+
+/** Returns a function that fills one template of an insertion with rows whose columns have these types. */
+export const rowsTemplate = (
+  types: readonly ColumnType[],
+  build: (rows: SQL) => SQL,
+): ((rows: readonly (readonly unknown[])[]) => FilledRows) => {
+  const template = built(types.length, (...slots) => build(rowsOf(types, slots)))
+  return (rows) => ({ template, rows })
 }
 
 /** A character that no SQL holds. */
@@ -122,6 +137,6 @@ export const compilerFor = (dialect: Dialect): ((query: Query) => CompiledQuery)
   return (query) => {
     if (!('template' in query)) return compile(dialect, query)
     const { text, name, fills } = compiledOnce(query.template)
-    return { text, name, params: filled(fills, query.values) }
+    return { text, name, params: 'rows' in query ? [] : filled(fills, query.values) }
   }
 }

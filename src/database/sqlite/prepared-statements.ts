@@ -28,4 +28,10 @@ export const preparing = (database: Database.Database) => {
 }
 
 export const allOf = <R>({ statement, params }: Prepared<R>): R[] => statement.all(...params)
-export const changesOf = ({ statement, params }: Prepared): number => statement.run(...params).changes
+
+/** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
+export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
+  const { statement, params } = prepare(query)
+  if (!('rows' in query)) return statement.run(...params).changes
+  return query.rows.reduce((sum, row) => sum + statement.run(...row).changes, 0)
+}

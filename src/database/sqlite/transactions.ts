@@ -32,9 +32,9 @@ type Prepare = ReturnType<typeof preparing>
 
 const sessionOn = (prepare: Prepare): Session => ({
   all: async (query) => allOf(prepare(query)),
-  run: async (query) => changesOf(prepare(query)),
+  run: async (query) => changesOf(prepare, query),
   runAll: async (queries) => {
-    for (const query of queries) if (changesOf(prepare(query)) === 0) throw new Unchanged()
+    for (const query of queries) if (changesOf(prepare, query) === 0) throw new Unchanged()
   },
 })
 
@@ -50,7 +50,7 @@ export type Writing = Pick<Engine, 'autocommit'> & {
 /** Writes on a connection, and waits for other writers for `patience` milliseconds. */
 export const writingOn = (database: Database.Database, patience: number, effort: Effort): Writing => {
   const prepare = preparing(database)
-  const run = (query: Query): number => changesOf(prepare(query))
+  const run = (query: Query): number => changesOf(prepare, query)
   /** Ends with the open transaction, of which there is one at most. */
   let open: Promise<unknown> | undefined
   const isOpen = (): Promise<unknown> | undefined => open
@@ -118,7 +118,7 @@ export const exclusiveOn = async <T>(
   work: ExclusiveWork<T>,
 ): Promise<T> => {
   const prepare = preparing(database)
-  const run = (query: Query): number => changesOf(prepare(query))
+  const run = (query: Query): number => changesOf(prepare, query)
   try {
     database.pragma('busy_timeout = 0')
     database.pragma(`cache_size = -${keptLong.toString()}`)
