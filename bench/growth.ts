@@ -1,13 +1,14 @@
 /** Checks that a request costs no more in a large register than in a small one. */
 import { copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import type { Served } from './case.ts'
+import { firstAfterWrites, questions } from './cases/derived.ts'
 import { firstTotal } from './cases/totals.ts'
 import { namesIn } from './generate.ts'
 import { anew, get, lengthOf, queries, searchOf, someIds, textsIn, type Query } from './cases/questions.ts'
 import { load, type Asked, type Request } from './load.ts'
 import { median, type Measure } from './measure.ts'
 import { registerOf, say } from './register.ts'
-import { startServer } from './server.ts'
 import { number, tableOf } from './table.ts'
 import { nameOf } from './vocabulary.ts'
 
@@ -113,36 +114,52 @@ interface Settings {
   readonly seconds: number
   readonly rounds: number
   readonly folder: string
+  readonly serve: (file: string) => Promise<Served>
 }
 
 const total = 'totals by region, first after a write'
+const named = ({ name }: { readonly name: string }): string => `derived: ${name}`
 /** Cases that read all matches, or all records of a kind, so their cost may grow with the register. */
-const growingWithAll = [wordSearch, frequentSearch, total]
+const growingWithAll = [wordSearch, frequentSearch, total, ...questions.filter(({ isWhole }) => isWhole).map(named)]
+
+/** Returns what times each question to what is derived. Each register is converted once, before anything is measured. */
+const derivedMeasures = async (server: Served, file: string): Promise<[string, () => Promise<Measure>][]> => {
+  const measures: [string, () => Promise<Measure>][] = []
+  for (const question of questions) measures.push([named(question), await firstAfterWrites(server, file, question)])
+  return measures
+}
 
 /** Measures registers of several sizes in turns, each with one figure per project. */
-export const growth = async (sizes: readonly number[], { seconds, rounds, folder }: Settings): Promise<Grown[]> => {
+export const growth = async (
+  sizes: readonly number[],
+  { seconds, rounds, folder, serve }: Settings,
+): Promise<Grown[]> => {
   const registers = []
   for (const projects of sizes) {
     const file = join(folder, `growth-${projects.toString()}.db`)
     copyFileSync(await registerOf({ projects, figuresEach: 1 }), file, constants.COPYFILE_FICLONE)
-    const server = await startServer(`file:${file}`)
+    const server = await serve(file)
     const measured = Object.entries(await questionsOf(server.url, file, projects)).map(
       ([name, question]) => [name, () => load(server.url, question, seconds)] as const,
     )
     registers.push({
       server,
-      measures: new Map<string, () => Promise<Measure>>([...measured, [total, firstTotal(server.url, file, 10)]]),
+      measures: new Map<string, () => Promise<Measure>>([
+        ...measured,
+        [total, firstTotal(server.url, file, 10)],
+        ...(await derivedMeasures(server, file)),
+      ]),
     })
   }
   const [first] = registers
   const grown: Grown[] = []
   for (const name of first?.measures.keys() ?? []) {
-    say(name)
     const rates: number[][] = registers.map(() => [])
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, { measures }] of registers.entries())
         rates[index]?.push((await (measures.get(name) as () => Promise<Measure>)()).perSecond)
     }
+    say(`${name}: ${rates.map((some) => number(1000 / median(some))).join(', ')} ms`)
     const linear = (sizes.at(-1) ?? NaN) / (sizes[0] ?? NaN)
     grown.push({
       name,

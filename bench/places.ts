@@ -1,6 +1,6 @@
 /** Places the register of the measured server: in its file, or in a copy on a PostgreSQL server of the run. */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { copyRegister } from '../src/database/transfer/copy.ts'
 import { openEngine } from '../src/database/open.ts'
 import { openSource } from '../src/database/open-existing.ts'
@@ -29,10 +29,10 @@ const fill = async (file: string, url: string): Promise<void> => {
   await Promise.all([source.close(), target.close()])
 }
 
-/** Makes a new database at each call, from one that is filled once: all files of a run hold the same register. */
+/** Makes a new database at each call, from one that is filled once: all files of one size hold the same register. */
 const onPostgres = (): Place => {
   const server = startPostgres(settings)
-  let filled: Promise<string> | undefined
+  const filled = new Map<number, Promise<string>>()
   const made = async (from = 'template0'): Promise<string> => {
     const name = `bench-${randomUUID()}`
     await connected(await server, (client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${from}"`))
@@ -43,8 +43,13 @@ const onPostgres = (): Place => {
     await fill(file, databaseAt(await server, name))
     return name
   }
-  return async (file) =>
-    databaseAt(await server, await made(existsSync(file) ? await (filled ??= fillOnce(file)) : undefined))
+  const filledFrom = (file: string): Promise<string> => {
+    const { size } = statSync(file)
+    const known = filled.get(size) ?? fillOnce(file)
+    filled.set(size, known)
+    return known
+  }
+  return async (file) => databaseAt(await server, await made(existsSync(file) ? await filledFrom(file) : undefined))
 }
 
 export const placeOn = (engine: EngineName): Place =>

@@ -18,7 +18,7 @@ import { growth, growthTable } from './growth.ts'
 import { engines, placeOn } from './places.ts'
 import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
-import { resultsTable } from './table.ts'
+import { lineOf, resultsTable } from './table.ts'
 
 const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...derived, ...writes, ...streams]
 
@@ -37,7 +37,6 @@ const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
 const engine = engines.find((name) => name === values.engine)
 if (!engine) throw new Error(`--engine must be one of ${engines.join(', ')}.`)
-if (engine !== 'sqlite' && values.growth) throw new Error('--growth runs only on SQLite.')
 const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic, ...settlings] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
 for (const number of [seconds, rounds, ...sizes])
@@ -81,24 +80,24 @@ const measureCases = async (records: number): Promise<(Result | Void)[]> => {
   }
   const results: (Result | Void)[] = []
   for (const one of chosen) {
-    say(one.name)
-    results.push(
-      await run(one, bench, rounds).catch((error: unknown): Void => ({ name: one.name, because: String(error) })),
-    )
+    const result = await run(one, bench, rounds).catch((error: unknown): Void => ({
+      name: one.name,
+      because: String(error),
+    }))
+    say(lineOf(result))
+    results.push(result)
   }
   await (await server)?.stop()
   return results
 }
 
 if (values.growth) {
-  const grown = await growth(sizes, { seconds, rounds, folder })
+  const grown = await growth(sizes, { seconds, rounds, folder, serve })
   console.log(values.json ? JSON.stringify(grown) : growthTable(sizes, grown))
 } else {
   for (const records of sizes) {
     const results = await measureCases(records)
-    const voids = results.filter((result) => 'because' in result)
-    for (const { name, because } of voids) say(`${name}: ${because}`)
-    if (voids.length > 0) process.exitCode = 1
+    if (results.some((result) => 'because' in result)) process.exitCode = 1
     console.log(
       values.json
         ? JSON.stringify({ records, results })

@@ -26,6 +26,12 @@ const memory = ({ ours: { mebibytes }, within }: Result): string =>
 
 const verdict = (result: Result): string => (wanted(result) === '' ? '' : result.ok ? 'ok' : 'short')
 
+/** Says what came of a case, as soon as it ends: a run takes a quarter of an hour. */
+export const lineOf = (result: Result | Void): string =>
+  'because' in result
+    ? `${result.name}: ${result.because}`
+    : `${result.name}: ${result.ratio.toFixed(2)} ${wanted(result)} ${verdict(result)}`.trimEnd()
+
 const heads = ['case', 'per second', 'p50 ms', 'p99 ms', 'ceiling', 'ratio', 'limit', '', 'memory']
 
 export const resultsTable = (results: readonly (Result | Void)[]): string =>

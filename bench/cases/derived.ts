@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openSource } from '../../src/database/open-existing.ts'
 import { sql } from '../../src/database/sql/sql.ts'
-import type { Bench, Case, Sides } from '../case.ts'
+import type { Bench, Case, Served, Sides } from '../case.ts'
 import { load } from '../load.ts'
 import { repeated, type Measure } from '../measure.ts'
 import { answerOf, writingTo, type Answer } from './totals.ts'
 import { anew, get, someIds } from './questions.ts'
 
 const times = 10
+/** Of questions that work through the whole register. */
+const timesWhole = 2
 const total = '/v1/totals?metric=investment&groupBy=region'
 
 const check = ({ url, status, bytes }: Answer): void => {
@@ -18,35 +20,42 @@ const check = ({ url, status, bytes }: Answer): void => {
 }
 
 /** Waits until the server has converted the register, which it begins to do when a total in the unit is asked for. */
-const converted = async (database: string): Promise<void> => {
+const converted = async ({ url, database }: Served, path: string): Promise<void> => {
+  await answerOf(`${url}${path}`)
   const engine = await openSource(database.replace(/^file:/, ''))
   const current = sql`SELECT 1 FROM kept_units WHERE state = 'current'`
   while ((await engine.all(current)).length === 0) await sleep(100)
   await engine.close()
 }
 
+/** Returns what times a question that is the first after a write. */
+export const firstAfterWrites = async (
+  server: Served,
+  file: string,
+  { ours, isWhole = false }: Pick<Question, 'ours' | 'isWhole'>,
+) => {
+  const write = writingTo(server.url, file)
+  const path = ours.replace('{now}', encodeURIComponent(new Date().toISOString()))
+  if (path.includes('unit=')) await converted(server, path)
+  return () => repeated(isWhole ? timesWhole : times, () => answerOf(`${server.url}${path}`), write, check)
+}
+
 /** Compares two questions to one server, each the first after a write. */
 const afterWrites =
-  (ours: (now: string) => string, plain: string) =>
+  (question: Question) =>
   async (bench: Bench): Promise<Sides> => {
     const file = bench.copy()
-    const { url, stop, database } = await bench.serve(file)
-    const write = writingTo(url, file)
-    const now = encodeURIComponent(new Date().toISOString())
-    const first = (path: string) => () => repeated(times, () => answerOf(`${url}${path}`), write, check)
-    const sides = { ours: first(ours(now)), ceiling: first(plain), end: stop }
-    if (ours(now).includes('unit=')) {
-      await answerOf(`${url}${ours(now)}`)
-      await converted(database)
-    }
-    await sides.ours()
-    return sides
+    const server = await bench.serve(file)
+    const ours = await firstAfterWrites(server, file, question)
+    const ceiling = await firstAfterWrites(server, file, { ours: question.plain })
+    await ours()
+    return { ours, ceiling, end: server.stop }
   }
 
-const one = (name: string, ours: string, plain: string, atLeast?: number): Case => ({
-  name: `derived: ${name}, first after a write`,
-  ...(atLeast !== undefined && { atLeast }),
-  prepare: afterWrites((now) => ours.replace('{now}', now), plain),
+const caseOf = (question: Question): Case => ({
+  name: `derived: ${question.name}, first after a write`,
+  ...(question.atLeast !== undefined && { atLeast: question.atLeast }),
+  prepare: afterWrites(question),
 })
 
 /** In milliseconds: the 99th percentile of single reads beside any question. */
@@ -86,18 +95,45 @@ const beside = (name: string, path: string): Case => ({
 const figures = '/v1/figures?limit=50'
 const region = 'regionId.within=land-0-0'
 
+interface Question {
+  readonly name: string
+  readonly ours: string
+  readonly plain: string
+  readonly atLeast?: number
+  /** Whether it works through the whole register. */
+  readonly isWhole?: boolean
+}
+
+export const questions: readonly Question[] = [
+  {
+    name: 'a page of promises against one of figures',
+    ours: '/v1/promises?limit=50',
+    plain: figures,
+    atLeast: 0.25,
+  },
+  { name: 'by state', ours: '/v1/promises?limit=50&state=short', plain: `${figures}&stage=planned`, atLeast: 0.25 },
+  { name: 'by region', ours: `/v1/promises?limit=50&${region}`, plain: `${figures}&${region}`, atLeast: 0.25 },
+  { name: 'a page of findings against one of figures', ours: '/v1/checks?limit=50', plain: figures, atLeast: 0.25 },
+  { name: 'by severity', ours: '/v1/checks?limit=50&severity=warning', plain: figures, atLeast: 0.25 },
+  { name: 'a total in another currency against its own', ours: `${total}&unit=USD`, plain: total, atLeast: 0.33 },
+  {
+    name: 'a total by two dimensions against one',
+    ours: '/v1/totals?metric=investment&groupBy=region,industry',
+    plain: total,
+  },
+  { name: 'an explained total against a plain one', ours: `${total}&explain=true`, plain: total },
+  {
+    name: 'a total as reported by a day against a plain one',
+    ours: `${total}&reportedBy=2030-01-01`,
+    plain: total,
+    isWhole: true,
+  },
+  { name: 'a total as of an instant against a plain one', ours: `${total}&asOf={now}`, plain: total, isWhole: true },
+  { name: 'the home page against a page of figures', ours: '/', plain: figures },
+]
+
 export const derived: readonly Case[] = [
-  one('a page of promises against one of figures', '/v1/promises?limit=50', figures, 0.25),
-  one('by state', '/v1/promises?limit=50&state=short', `${figures}&stage=planned`, 0.25),
-  one('by region', `/v1/promises?limit=50&${region}`, `${figures}&${region}`, 0.25),
-  one('a page of findings against one of figures', '/v1/checks?limit=50', figures, 0.25),
-  one('by severity', '/v1/checks?limit=50&severity=warning', figures, 0.25),
-  one('a total in another currency against its own', `${total}&unit=USD`, total, 0.33),
-  one('a total by two dimensions against one', '/v1/totals?metric=investment&groupBy=region,industry', total),
-  one('an explained total against a plain one', `${total}&explain=true`, total),
-  one('a total as reported by a day against a plain one', `${total}&reportedBy=2030-01-01`, total),
-  one('a total as of an instant against a plain one', `${total}&asOf={now}`, total),
-  one('the home page against a page of figures', '/', figures),
+  ...questions.map(caseOf),
   beside('totals as reported by a day', `${total}&reportedBy={day}`),
   beside('promises as of an instant', '/v1/promises?limit=50&asOf={now}&reportedBy={day}'),
 ]
