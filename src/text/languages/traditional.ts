@@ -74,7 +74,8 @@ const pairs = `
 
 const characters = Array.from(pairs.replaceAll('\n', ''))
 
-const simplified = new Map(
+/** From a traditional character to its simplified form. */
+export const simplified: ReadonlyMap<string, string> = new Map(
   characters.flatMap((character, at) => (at % 2 === 0 ? [[character, characters[at + 1] as string] as const] : [])),
 )
 

@@ -1,5 +1,5 @@
 /** Folds a text for reading, character by character, so that every position stays what it was. */
-import { simplified } from './words/traditional.ts'
+import { simplified } from '../languages/traditional.ts'
 
 export interface FoldedText {
   readonly original: string
@@ -10,7 +10,11 @@ export interface FoldedText {
 }
 
 const otherForms = new Map<string, string>([
-  ...simplified,
+  ...[...simplified].filter(([traditional, form]) => traditional.length === form.length),
+  // As they are written in amounts of money.
+  ['圓', '元'],
+  ['圆', '元'],
+  ['參', '叁'],
   ...Array.from(
     '\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t',
     (space): [string, string] => [space, ' '],
