@@ -9,9 +9,9 @@ import type { Page } from '../layout/layout.ts'
 import { link } from '../layout/components.ts'
 import { titleOf, type Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { formView } from './form.ts'
-import { referencesOf } from './references.ts'
-import { fieldsToFill, textsOf, type Texts } from './texts.ts'
+import { formView } from './form/form.ts'
+import { referencesOf } from './form/references.ts'
+import { fieldsToFill, textsOf, type Texts } from './form/texts.ts'
 
 /** A form as it was filled in, and what to say about it. */
 export interface Filled {

@@ -1,8 +1,7 @@
 /** Saves the forms of records, or says why it cannot. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { Problem, problems } from '../../http/contract/problems.ts'
-import { controlsIn } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { bodySchema } from '../../model/schemas.ts'
@@ -11,14 +10,14 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { editorOf } from '../layout/viewer.ts'
-import { conflictOf } from './conflict.ts'
+import { conflictOf } from './form/conflict.ts'
 import { WrittenBefore, writeOnce } from './once.ts'
-import { newId } from './form.ts'
+import { newId } from './form/form.ts'
 import { editPage, newPage, type Edited, type Filled } from './record-form.ts'
-import { calledSo } from './references.ts'
+import { calledSo } from './form/references.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn, textsIn } from './submitted.ts'
-import { bodyOf, controlAt, fieldsToFill, type Texts } from './texts.ts'
+import { revisionIn, textsIn, type Submitted } from './submitted.ts'
+import { bodyOf, controlAt, fieldsToFill, type Texts } from './form/texts.ts'
 
 const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
 
@@ -48,13 +47,8 @@ const refused = async (store: Store, resource: Resource, texts: Texts, error: un
 
 const statusOf = (error: unknown): number => problems[problemOf(error).slug].status
 
-export const saveNew = async (
-  store: Store,
-  resource: Resource,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, request, controls } = form
   const texts = textsIn(controls, { ...fieldsToFill(resource), id: newId })
   const id = texts.get('id')?.trim() ?? ''
   const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
@@ -65,14 +59,11 @@ export const saveNew = async (
   try {
     assertShape(resource, body)
     const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
-    const path = await writeOnce(store, request, controls, [write], ([made]) =>
-      pageOf(resource.name, made?.record.id ?? ''),
-    )
-    return await reply.redirect(path, 303)
+    return await writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''))
   } catch (error) {
     const isAgain = error instanceof WrittenBefore
     const filled = isAgain ? { texts, lead: error.message } : await refused(store, resource, texts, error)
-    return sendPage(request, reply, await newPage(store, editorOf(request), resource, filled), statusOf(error))
+    return sendPage(form, await newPage(store, editorOf(request), resource, filled), statusOf(error))
   }
 }
 
@@ -99,14 +90,8 @@ const editedIn = async (store: Store, resource: Resource, id: string, controls: 
   return { id, revision, record: JSON.parse(text) as Data }
 }
 
-export const saveEdit = async (
-  store: Store,
-  resource: Resource,
-  id: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+export const saveEdit = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
   const edited = await editedIn(store, resource, id, controls)
   const fields = fieldsToFill(resource)
   const texts = textsIn(controls, fields)
@@ -116,15 +101,14 @@ export const saveEdit = async (
   try {
     assertShape(resource, body)
     const write = { resource, id, precondition, creates: false, edit: () => body }
-    const path = await writeOnce(store, request, controls, [write], () => pageOf(resource.name, id))
-    return await reply.redirect(path, 303)
+    return await writeOnce(form, [write], () => pageOf(resource.name, id))
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'stale-precondition') {
       const { edited: now, filled } = await conflicting(store, resource, edited, texts)
       const page = await editPage(store, viewer, resource, now, filled)
-      return sendPage(request, reply, page, problems['stale-precondition'].status)
+      return sendPage(form, page, problems['stale-precondition'].status)
     }
     const filled = await refused(store, resource, texts, error)
-    return sendPage(request, reply, await editPage(store, viewer, resource, edited, filled), statusOf(error))
+    return sendPage(form, await editPage(store, viewer, resource, edited, filled), statusOf(error))
   }
 }

@@ -1,10 +1,10 @@
 /** Renders a control for each kind of field. */
-import type { Field } from '../../model/field.ts'
-import { targetsOf } from '../../model/resource.ts'
-import { jsonOf } from '../../model/json-schema.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { prose } from '../layout/components.ts'
-import { labelOf, spoken } from '../layout/words.ts'
+import type { Field } from '../../../model/field.ts'
+import { targetsOf } from '../../../model/resource.ts'
+import { jsonOf } from '../../../model/json-schema.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { prose } from '../../layout/components.ts'
+import { labelOf, spoken } from '../../layout/words.ts'
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 export interface Control {

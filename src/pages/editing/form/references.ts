@@ -1,12 +1,12 @@
 /** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
-import type { Data } from '../../model/canonical.ts'
-import type { Field, Fields, ResourceName } from '../../model/field.ts'
-import { targetsOf, type Resource } from '../../model/resource.ts'
-import type { Store } from '../../store/store.ts'
-import { list, toRecord } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../layout/queries.ts'
-import { spoken } from '../layout/words.ts'
+import type { Data } from '../../../model/canonical.ts'
+import type { Field, Fields, ResourceName } from '../../../model/field.ts'
+import { targetsOf, type Resource } from '../../../model/resource.ts'
+import type { Store } from '../../../store/store.ts'
+import { list, toRecord } from '../../layout/components.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../../layout/queries.ts'
+import { spoken } from '../../layout/words.ts'
 import type { Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */

@@ -1,30 +1,29 @@
 /** The page on which the numbers of a source's text become figures, several at once: all are written, or none. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Problem, problems } from '../../http/contract/problems.ts'
-import { controlsIn } from '../../http/pipeline/forms.ts'
-import type { Data } from '../../model/canonical.ts'
-import { boolean, listOf, type Fields } from '../../model/field.ts'
-import { resource } from '../../model/resource.ts'
-import { bodySchema } from '../../model/schemas.ts'
-import { bodyValidator, type Fault } from '../../model/validation.ts'
-import { figures } from '../../resources/figures.ts'
-import { sources } from '../../resources/sources.ts'
-import { Refusal } from '../../rules/refusal.ts'
-import type { SaidCandidate } from '../../store/candidates.ts'
-import type { Answering, Store } from '../../store/store.ts'
-import type { Write } from '../../store/writes.ts'
-import { pageOf } from '../layout/addresses.ts'
-import { link } from '../layout/components.ts'
-import { html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import type { Row } from '../layout/queries.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
-import { formView } from './form.ts'
-import { writeOnce } from './once.ts'
-import { referencesOf } from './references.ts'
-import { sendPage } from './send-page.ts'
-import { revisionIn, textsIn } from './submitted.ts'
-import { bodyOf, textsOf, type Texts } from './texts.ts'
+import type { FastifyReply } from 'fastify'
+import { Problem, problems } from '../../../http/contract/problems.ts'
+import type { Data } from '../../../model/canonical.ts'
+import { boolean, listOf, type Fields } from '../../../model/field.ts'
+import { resource } from '../../../model/resource.ts'
+import { bodySchema } from '../../../model/schemas.ts'
+import { bodyValidator, type Fault } from '../../../model/validation.ts'
+import { figures } from '../../../resources/figures.ts'
+import { sources } from '../../../resources/sources.ts'
+import { Refusal } from '../../../rules/refusal.ts'
+import type { SaidCandidate } from '../../../store/candidates.ts'
+import type { Answering, Store } from '../../../store/store.ts'
+import type { Write } from '../../../store/writes.ts'
+import { pageOf } from '../../layout/addresses.ts'
+import { link } from '../../layout/components.ts'
+import { html } from '../../layout/html.ts'
+import type { Page } from '../../layout/layout.ts'
+import type { Row } from '../../layout/queries.ts'
+import { editorOf, type Viewer } from '../../layout/viewer.ts'
+import { formView } from '../form/form.ts'
+import { writeOnce } from '../once.ts'
+import { referencesOf } from '../form/references.ts'
+import { sendPage } from '../send-page.ts'
+import { revisionIn, textsIn, type Submitted } from '../submitted.ts'
+import { bodyOf, textsOf, type Texts } from '../form/texts.ts'
 
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
@@ -101,13 +100,8 @@ const moved = (faults: readonly Fault[], at: number): Fault[] =>
     'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
   )
 
-export const saveBatch = async (
-  store: Store,
-  id: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+export const saveBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
   revisionIn(controls)
   const texts = textsIn(controls, batch.own)
   const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
@@ -115,7 +109,7 @@ export const saveBatch = async (
     save === true ? [{ at, body: { ...figure, sourceId: id } }] : [],
   )
   const again = async (faults: readonly Fault[], status: number): Promise<FastifyReply> =>
-    sendPage(request, reply, await page(store, editorOf(request), id, { texts, faults }), status)
+    sendPage(form, await page(store, editorOf(request), id, { texts, faults }), status)
   const misshapen = chosen.flatMap(({ at, body }) => moved(check(body), at))
   const none = { pointer: '/numbers', detail: 'Choose at least one to save.' }
   if (misshapen.length > 0 || chosen.length === 0)
@@ -130,8 +124,7 @@ export const saveBatch = async (
     return { resource: figures, id: undefined, creates: true, edit }
   })
   try {
-    const path = await writeOnce(store, request, controls, writes, () => pageOf('sources', id))
-    return await reply.redirect(`${path}#text`, 303)
+    return await writeOnce(form, writes, () => `${pageOf('sources', id)}#text`)
   } catch (error) {
     if (error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug))
       return again([{ pointer: '', detail: error.message }], problems[error.slug].status)
