@@ -6,7 +6,7 @@ import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
-import { idParameter, noQuery } from '../http/contract/parameters.ts'
+import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
@@ -31,8 +31,6 @@ const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
   return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
-
-const fromQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })) }, { additionalProperties: false })
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 

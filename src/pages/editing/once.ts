@@ -27,6 +27,7 @@ const written = async (
   { store, request, controls }: Submitted,
   writes: readonly Write[],
   leading: Leading,
+  assertWritable: () => Promise<void>,
 ): Promise<string> => {
   const once = onceOf(request, controls.get(tokenControl) ?? null)
   const { caller, keyHash, url } = request
@@ -44,6 +45,7 @@ const written = async (
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
   const { claim } = claimed
   try {
+    await assertWritable()
     let location = '/'
     await store.write(writes, label, {
       claim,
@@ -57,8 +59,12 @@ const written = async (
 }
 
 /**
- * Writes, and leads to the address of what was written; a form that was written before leads where it led then.
- * Throws a Refusal, a Problem if the form was not made for the session of the request, or WrittenBefore.
+ * Writes, and leads to the address of what was written; a form that was written before leads where it led then, and
+ * `assertWritable` is not asked. Throws a Refusal, WrittenBefore, or a Problem if the form is of another session.
  */
-export const writeOnce = async (form: Submitted, writes: readonly Write[], leading: Leading): Promise<FastifyReply> =>
-  form.reply.redirect(await written(form, writes, leading), 303)
+export const writeOnce = async (
+  form: Submitted,
+  writes: readonly Write[],
+  leading: Leading,
+  assertWritable: () => Promise<void> = () => Promise.resolve(),
+): Promise<FastifyReply> => form.reply.redirect(await written(form, writes, leading, assertWritable), 303)

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
 import { patiently } from '../../http/contract/patience.ts'
-import { idParameter, noQuery } from '../../http/contract/parameters.ts'
+import { fromQuery, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -70,13 +70,14 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       const { saveSourceText } = await import('./source-text.ts')
       return saveSourceText(form, id, settings)
     })
-    show('/sources/:id/figures', ofSource, async (request, viewer) => {
-      const { batchPage } = await import('./batch/batch.ts')
-      return patiently(request, (answering) => batchPage(store, viewer, idIn(request), answering))
+    show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) => {
+      const { batchPage } = await import('./batch/page.ts')
+      const { from = 0 } = request.query as { from?: number }
+      return patiently(request, (answering) => batchPage(store, viewer, idIn(request), from, answering))
     })
     take('/sources/:id/figures', ofSource, async (form, id) => {
-      const { saveBatch } = await import('./batch/batch.ts')
-      return saveBatch(form, id)
+      const { takeBatch } = await import('./batch/save.ts')
+      return takeBatch(form, id)
     })
     for (const resource of everyResource) {
       const all = `/${resource.name}`
@@ -85,7 +86,9 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
         const { newPage } = await import('./record-form.ts')
         const texts = prefilled(resource, request.query as Record<string, string>)
-        return newPage(store, viewer, resource, { texts })
+        if (resource.name !== 'figures') return newPage(store, viewer, resource, { texts })
+        const { proposalView } = await import('./effects/preview.ts')
+        return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
       })
       take(`${all}/new`, hide, async (form) => {
         const { saveNew } = await import('./save.ts')

@@ -5,6 +5,7 @@ import { tokenControl } from '../../http/pipeline/form-token.ts'
 import { controlsIn } from '../../http/pipeline/forms.ts'
 import type { Fields } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
+import { editorOf } from '../layout/viewer.ts'
 import { isControl, type Texts } from './form/texts.ts'
 
 /** A form that was sent, with the reply that answers it. */
@@ -37,11 +38,23 @@ export const revisionIn = (controls: Texts): number =>
 export const restoredIn = (controls: Texts): number =>
   revisionOf(controls, 'restored', 'The form names no revision to put back.')
 
+/** Asks for what saving would change, without saving. */
+export const previewControl = 'preview'
+/** Asks for the form again, as it is filled in. */
+export const backControl = 'back'
+
+/** Returns the token of a form that is drawn again: the same, so that it is saved once, from whichever of its pages. */
+export const tokenAgain = ({ request, controls }: Submitted, error?: unknown): string => {
+  // It is used up, or another session's.
+  const token = error instanceof Problem ? undefined : controls.get(tokenControl)
+  return token ?? editorOf(request).newToken()
+}
+
 const ofForm = [tokenControl, 'revision']
 
-/** Returns the texts of a record's controls. Throws a problem if the form has others. */
-export const textsIn = (controls: Texts, fields: Fields): Texts => {
-  const texts = [...controls].filter(([name]) => !ofForm.includes(name))
+/** Returns the texts of a record's controls. Throws a problem if the form has others, or other buttons. */
+export const textsIn = (controls: Texts, fields: Fields, buttons: readonly string[] = []): Texts => {
+  const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
   const strange = texts.filter(([name]) => !isControl(fields, name))
   if (strange.length > 0)
     throw invalid(strange.map(([parameter]) => ({ parameter, detail: 'The form has no such control.' })))

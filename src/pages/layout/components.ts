@@ -1,6 +1,7 @@
 /** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
 import type { Totals } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { everyResource } from '../../resources/index.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 
@@ -23,9 +24,14 @@ export const list = (items: readonly Content[]): Html =>
     (item) => html`<li>${item}</li>`,
   )}</ul>`
 
-/** Renders text, with words between backticks as code. */
+const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
+
+/** Renders text, with words between backticks as code; those that name a record are links. */
 export const prose = (text: string): Content =>
-  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+  text.split('`').map((part, at) => {
+    if (at % 2 === 0) return part
+    return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
+  })
 
 /** Renders the shell lines that fetch the data of a view. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
