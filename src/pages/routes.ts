@@ -4,14 +4,17 @@ import type { TSchema } from 'typebox'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
+import type { Site } from '../http/formats/writer.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
+import { searcher } from '../http/search/search.ts'
 import { searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
+import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
@@ -65,7 +68,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  settings: TextSettings,
+  settings: TextSettings & Site,
   version: string,
   sessions: Sessions,
 ): Promise<void> => {
@@ -93,6 +96,14 @@ export const servePages = async (
       const { totalsPage } = await import('./totals.ts')
       return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
     })
+    // A session is good for pages alone, so what pages fetch has the address of a page.
+    const chartQuery = without(totalsQuery, 'format', 'cursor', 'explain')
+    pages.get(
+      '/totals/chart',
+      { config, schema: { ...hide, querystring: chartQuery } },
+      totaller(store, settings, ['svg']),
+    )
+    pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')
       return searchPage(store, publicUrl, request.query as Query)

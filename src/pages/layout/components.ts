@@ -98,12 +98,9 @@ export type Fact = readonly [name: string, value: Content]
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 
-/** Renders the chart that the API draws of a total. A table beside it holds the same numbers. */
+/** Renders the chart of a total. A table beside it holds the same numbers. */
 export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
   data.length === 0
     ? undefined
     : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-<img src="${address('/v1/totals', {
-        ...parameters,
-        format: 'svg',
-      })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`
+<img src="${address('/totals/chart', parameters)}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`
