@@ -48,7 +48,7 @@ const readPart = async (
   isEditor: boolean,
   answering: Answering,
 ): Promise<Read> => {
-  const reading = { text, language: language ?? undefined, publishedOn: publishedOn ?? undefined }
+  const reading = { text, language: language ?? undefined, publishedOn: publishedOn ?? undefined, sourceId: id }
   const { candidates, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
   const said = candidates.filter(({ figureId }) => figureId !== null).length
   const to = next ?? text.length

@@ -6,6 +6,8 @@ export interface CandidatesRequest extends Reading {
   /** The offset in the text at which the page begins. */
   readonly from: number
   readonly limit: number
+  /** The source whose text it is. */
+  readonly sourceId?: string
 }
 
 /** A candidate, with the figure of the register that says it already. */

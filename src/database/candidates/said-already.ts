@@ -21,6 +21,9 @@ type Known = Pick<
   | 'periodStart'
   | 'periodEnd'
   | 'rank'
+  | 'asPrinted'
+  | 'quote'
+  | 'locator'
 >
 
 const fields: readonly (keyof Known)[] = [
@@ -35,6 +38,9 @@ const fields: readonly (keyof Known)[] = [
   'periodStart',
   'periodEnd',
   'rank',
+  'asPrinted',
+  'quote',
+  'locator',
 ]
 
 /** In all, for some candidates; figures of one subject and value are few. */
@@ -43,21 +49,18 @@ const mostFigures = 1000
 const matterOf = ({ kind, id }: { kind: string; id: string }, metric: string, value: string): string =>
   JSON.stringify([kind, id, metric, value])
 
-const figuresFor = async (
+/** Returns the figures that each some of the candidates ask for, by a key. */
+const figuresBy = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
+  where: (some: readonly Candidate[]) => Readonly<Record<string, unknown>>,
+  keyOf: (figure: Known) => string,
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
-  const byMatter = new Map<string, Known[]>()
-  const asked = candidates.filter(({ subject, metric }) => subject !== null && metric !== null)
-  for (let at = 0; at < asked.length; at += maximumValues) {
-    const some = asked.slice(at, at + maximumValues)
-    const conditions = conditionsOf(figures, {
-      'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))],
-      'value.in': [...new Set(some.map(({ value }) => value))],
-    })
+  const found: Known[] = []
+  for (let at = 0; at < candidates.length; at += maximumValues) {
     const page = await list(reader, cache, figures, {
-      conditions,
+      conditions: conditionsOf(figures, where(candidates.slice(at, at + maximumValues))),
       sort: [],
       limit: mostFigures,
       fields,
@@ -65,13 +68,9 @@ const figuresFor = async (
       facets: [],
       total: false,
     })
-    for (const text of page.records) {
-      const figure = JSON.parse(text) as Known
-      const matter = matterOf({ kind: figure.subjectKind, id: figure.subjectId }, figure.metric, figure.value)
-      byMatter.set(matter, [...(byMatter.get(matter) ?? []), figure])
-    }
+    found.push(...page.records.map((text) => JSON.parse(text) as Known))
   }
-  return byMatter
+  return Map.groupBy(found, keyOf)
 }
 
 const says = (figure: Known, candidate: Candidate): boolean =>
@@ -81,17 +80,42 @@ const says = (figure: Known, candidate: Candidate): boolean =>
   candidate.periodStart === figure.periodStart &&
   candidate.periodEnd === figure.periodEnd
 
+/** Reports whether a figure of the same source was made of the same words, even if a person has read them otherwise. */
+const isMadeOf = ({ quote, locator }: Known, candidate: Candidate): boolean =>
+  quote === candidate.quote || locator === `paragraph ${candidate.at.paragraph.toString()}`
+
 /** Returns the id of the figure that says each candidate, in their order; null for what is new. */
 export const saidAlready = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
+  sourceId?: string,
 ): Promise<(string | null)[]> => {
-  const byMatter = await figuresFor(reader, cache, candidates)
+  const bySubject = await figuresBy(
+    reader,
+    cache,
+    candidates.filter(({ subject, metric }) => subject !== null && metric !== null),
+    (some) => ({
+      'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))],
+      'value.in': [...new Set(some.map(({ value }) => value))],
+    }),
+    ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
+  )
+  const byWords = await figuresBy(
+    reader,
+    cache,
+    sourceId === undefined ? [] : candidates,
+    (some) => ({ sourceId, 'asPrinted.in': [...new Set(some.map(({ asPrinted }) => asPrinted))] }),
+    ({ asPrinted }) => asPrinted,
+  )
   return candidates.map((candidate) => {
-    const { subject, metric, value } = candidate
-    if (!subject || metric === null) return null
-    const alike = (byMatter.get(matterOf(subject, metric, value)) ?? []).filter((figure) => says(figure, candidate))
+    const { subject, metric, value, asPrinted } = candidate
+    const alike = [
+      ...(subject && metric !== null ? (bySubject.get(matterOf(subject, metric, value)) ?? []) : []).filter((figure) =>
+        says(figure, candidate),
+      ),
+      ...(byWords.get(asPrinted) ?? []).filter((figure) => isMadeOf(figure, candidate)),
+    ]
     return (alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0])?.id ?? null
   })
 }

@@ -52,13 +52,14 @@ const pageOf = async (
   request: FastifyRequest,
   reading: Reading,
   path: string,
+  sourceId?: string,
 ): Promise<CandidateList> => {
   const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
   const stamp = await store.stamp()
   const bound = boundTo(reading)
   const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
   const { candidates, next } = await patiently(request, (answering) =>
-    store.candidates({ ...reading, from: Number(from), limit }, answering),
+    store.candidates({ ...reading, from: Number(from), limit, ...(sourceId !== undefined && { sourceId }) }, answering),
   )
   return {
     data: candidates.map(candidateJson),
@@ -97,7 +98,7 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
     const reading = await keptText(store, id)
     if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
-    const page = await pageOf(store, request, reading, `/v1/sources/${id}/candidates`)
+    const page = await pageOf(store, request, reading, `/v1/sources/${id}/candidates`, id)
     return linkPages(reply, settings.publicUrl, request.url, page.next).send(JSON.stringify(page))
   }
 

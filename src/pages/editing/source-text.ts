@@ -14,6 +14,7 @@ import type { Page } from '../layout/layout.ts'
 import type { Row } from '../layout/queries.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { stepsOf } from './batch/steps.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
@@ -41,6 +42,7 @@ export const sourceTextPage = async (
   return {
     title: `Text of ${title} · Planledger`,
     main: html`<div class="intro">
+${stepsOf(id, 'text')}
 <p class="kicker">Text of the source ${link(pageOf('sources', id), id)}</p>
 <h1>${title}</h1>
 ${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}

@@ -47,6 +47,7 @@ export const checkPage = async (store: Store, source: Row<'sources'>, filled: Fi
     faults,
     references: await referencesOf(store, batch, texts),
     notes: new Map(elementsIn(texts, 'numbers').flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`))),
+    isFixed: true,
     nameOf: (_key, at) => {
       const printed = texts.get(`numbers.${at.toString()}.asPrinted`)
       return printed === undefined ? undefined : html`: <q>${printed}</q>`
@@ -79,7 +80,12 @@ export const batchPage = async (
   const source = JSON.parse(record) as Row<'sources'>
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
-  const reading = { text, language: source.language ?? undefined, publishedOn: source.publishedOn ?? undefined }
+  const reading = {
+    text,
+    language: source.language ?? undefined,
+    publishedOn: source.publishedOn ?? undefined,
+    sourceId: id,
+  }
   const open: SaidCandidate[] = []
   let at: number | undefined = Math.min(from, text.length)
   while (at !== undefined && open.length <= mostAtOnce) {
