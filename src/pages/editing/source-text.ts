@@ -47,11 +47,11 @@ ${stepsOf(id, 'text')}
 <h1>${title}</h1>
 ${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
 </div>
-${form(html`<div class="control wide"><div>
+${form(html`<div class="controls"><div class="control wide"><div>
 <label for="in-text">Text as printed</label>
 <p class="hint" id="in-text-help">It is kept to check the words of figures, and not republished. Paragraphs are parted by an empty line.</p></div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
-${pasted?.text ?? kept ?? ''}</textarea></div>
+${pasted?.text ?? kept ?? ''}</textarea></div></div>
 <p class="actions"><button class="go">Keep the text</button></p>`)}
 ${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">Remove the text</button></p>`)}`,
   }
