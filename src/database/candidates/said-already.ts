@@ -8,25 +8,7 @@ import type { Reader } from '../engine.ts'
 import { list } from '../read/list.ts'
 import type { StateCache } from '../state-cache.ts'
 
-type Known = Pick<
-  Figure,
-  | 'id'
-  | 'subjectKind'
-  | 'subjectId'
-  | 'metric'
-  | 'stage'
-  | 'value'
-  | 'upperValue'
-  | 'unit'
-  | 'periodStart'
-  | 'periodEnd'
-  | 'rank'
-  | 'asPrinted'
-  | 'quote'
-  | 'locator'
->
-
-const fields: readonly (keyof Known)[] = [
+const fields = [
   'id',
   'subjectKind',
   'subjectId',
@@ -40,27 +22,29 @@ const fields: readonly (keyof Known)[] = [
   'rank',
   'asPrinted',
   'quote',
-  'locator',
-]
+] as const satisfies readonly (keyof Figure)[]
 
-/** In all, for some candidates; figures of one subject and value are few. */
+type Known = Pick<Figure, (typeof fields)[number]>
+
+/** In all, for some candidates; figures of one subject and value, or of one source and value, are few. */
 const mostFigures = 1000
 
-const matterOf = ({ kind, id }: { kind: string; id: string }, metric: string, value: string): string =>
-  JSON.stringify([kind, id, metric, value])
+type Of = (candidates: readonly Candidate[]) => Readonly<Record<string, unknown>>
 
-/** Returns the figures that each some of the candidates ask for, by a key. */
+/** Returns the figures of some values that `of` chooses, by what they have in common with candidates. */
 const figuresBy = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
-  where: (some: readonly Candidate[]) => Readonly<Record<string, unknown>>,
+  of: Of,
   keyOf: (figure: Known) => string,
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
-  const found: Known[] = []
+  const byKey = new Map<string, Known[]>()
   for (let at = 0; at < candidates.length; at += maximumValues) {
+    const some = candidates.slice(at, at + maximumValues)
+    const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.map(({ value }) => value))] })
     const page = await list(reader, cache, figures, {
-      conditions: conditionsOf(figures, where(candidates.slice(at, at + maximumValues))),
+      conditions,
       sort: [],
       limit: mostFigures,
       fields,
@@ -68,10 +52,16 @@ const figuresBy = async (
       facets: [],
       total: false,
     })
-    found.push(...page.records.map((text) => JSON.parse(text) as Known))
+    for (const text of page.records) {
+      const figure = JSON.parse(text) as Known
+      byKey.set(keyOf(figure), [...(byKey.get(keyOf(figure)) ?? []), figure])
+    }
   }
-  return Map.groupBy(found, keyOf)
+  return byKey
 }
+
+const matterOf = ({ kind, id }: { kind: string; id: string }, metric: string, value: string): string =>
+  JSON.stringify([kind, id, metric, value])
 
 const says = (figure: Known, candidate: Candidate): boolean =>
   figure.upperValue === candidate.upperValue &&
@@ -80,42 +70,57 @@ const says = (figure: Known, candidate: Candidate): boolean =>
   candidate.periodStart === figure.periodStart &&
   candidate.periodEnd === figure.periodEnd
 
-/** Reports whether a figure of the same source was made of the same words, even if a person has read them otherwise. */
-const isMadeOf = ({ quote, locator }: Known, candidate: Candidate): boolean =>
-  quote === candidate.quote || locator === `paragraph ${candidate.at.paragraph.toString()}`
+/** Finds what says the same of the same subject, whoever prints it. */
+const ofSubjects = async (reader: Reader, cache: StateCache, all: readonly Candidate[]): Promise<(string | null)[]> => {
+  const byMatter = await figuresBy(
+    reader,
+    cache,
+    all.filter(({ subject, metric }) => subject !== null && metric !== null),
+    (some) => ({ 'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))] }),
+    ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
+  )
+  return all.map((candidate) => {
+    const { subject, metric, value } = candidate
+    if (!subject || metric === null) return null
+    const alike = (byMatter.get(matterOf(subject, metric, value)) ?? []).filter((figure) => says(figure, candidate))
+    return (alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0])?.id ?? null
+  })
+}
+
+type Words = Pick<Known, 'quote' | 'asPrinted' | 'value' | 'upperValue'>
+
+const wordsOf = ({ quote, asPrinted, value, upperValue }: Words): string =>
+  JSON.stringify([quote, asPrinted, value, upperValue])
+
+/** Finds the figures of a source that have the very words of candidates: their subject may have been corrected. */
+const ofSource = async (
+  reader: Reader,
+  cache: StateCache,
+  all: readonly Candidate[],
+  sourceId: string,
+  taken: ReadonlySet<string | null>,
+): Promise<ReadonlyMap<Candidate, string>> => {
+  const byWords = await figuresBy(reader, cache, all, () => ({ sourceId }), wordsOf)
+  const found = new Map<Candidate, string>()
+  for (const [words, known] of byWords) {
+    const alike = all.filter((candidate) => wordsOf(candidate) === words)
+    const free = known.filter(({ id }) => !taken.has(id))
+    // If a sentence prints the same words several times, only as many figures tell that none of them is new.
+    if (free.length >= alike.length) alike.forEach((one, at) => found.set(one, free[at]?.id ?? ''))
+  }
+  return found
+}
 
 /** Returns the id of the figure that says each candidate, in their order; null for what is new. */
 export const saidAlready = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
-  sourceId?: string,
+  sourceId: string | undefined,
 ): Promise<(string | null)[]> => {
-  const bySubject = await figuresBy(
-    reader,
-    cache,
-    candidates.filter(({ subject, metric }) => subject !== null && metric !== null),
-    (some) => ({
-      'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))],
-      'value.in': [...new Set(some.map(({ value }) => value))],
-    }),
-    ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
-  )
-  const byWords = await figuresBy(
-    reader,
-    cache,
-    sourceId === undefined ? [] : candidates,
-    (some) => ({ sourceId, 'asPrinted.in': [...new Set(some.map(({ asPrinted }) => asPrinted))] }),
-    ({ asPrinted }) => asPrinted,
-  )
-  return candidates.map((candidate) => {
-    const { subject, metric, value, asPrinted } = candidate
-    const alike = [
-      ...(subject && metric !== null ? (bySubject.get(matterOf(subject, metric, value)) ?? []) : []).filter((figure) =>
-        says(figure, candidate),
-      ),
-      ...(byWords.get(asPrinted) ?? []).filter((figure) => isMadeOf(figure, candidate)),
-    ]
-    return (alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0])?.id ?? null
-  })
+  const said = await ofSubjects(reader, cache, candidates)
+  if (sourceId === undefined) return said
+  const open = candidates.filter((_candidate, at) => said[at] === null)
+  const found = await ofSource(reader, cache, open, sourceId, new Set(said))
+  return candidates.map((candidate, at) => said[at] ?? found.get(candidate) ?? null)
 }

@@ -82,9 +82,9 @@ export const batchPage = async (
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
   const reading = {
     text,
+    sourceId: id,
     language: source.language ?? undefined,
     publishedOn: source.publishedOn ?? undefined,
-    sourceId: id,
   }
   const open: SaidCandidate[] = []
   let at: number | undefined = Math.min(from, text.length)
