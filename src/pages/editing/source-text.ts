@@ -1,6 +1,5 @@
 /** The page on which the text of a source is pasted, replaced and removed. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { controlsIn } from '../../http/pipeline/forms.ts'
+import type { FastifyReply } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -15,10 +14,11 @@ import type { Page } from '../layout/layout.ts'
 import type { Row } from '../layout/queries.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { stepsOf } from './batch/steps.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn } from './submitted.ts'
-import { asSent } from './texts.ts'
+import { revisionIn, type Submitted } from './submitted.ts'
+import { asSent } from './form/texts.ts'
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
@@ -42,15 +42,16 @@ export const sourceTextPage = async (
   return {
     title: `Text of ${title} · Planledger`,
     main: html`<div class="intro">
+${stepsOf(id, 'text')}
 <p class="kicker">Text of the source ${link(pageOf('sources', id), id)}</p>
 <h1>${title}</h1>
 ${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
 </div>
-${form(html`<div class="control wide"><div>
+${form(html`<div class="controls"><div class="control wide"><div>
 <label for="in-text">Text as printed</label>
 <p class="hint" id="in-text-help">It is kept to check the words of figures, and not republished. Paragraphs are parted by an empty line.</p></div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
-${pasted?.text ?? kept ?? ''}</textarea></div>
+${pasted?.text ?? kept ?? ''}</textarea></div></div>
 <p class="actions"><button class="go">Keep the text</button></p>`)}
 ${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">Remove the text</button></p>`)}`,
   }
@@ -74,20 +75,17 @@ const changed =
   'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.'
 
 export const saveSourceText = async (
-  store: Store,
+  form: Submitted,
   id: string,
   { bodyLimit }: TextSettings,
-  request: FastifyRequest,
-  reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+  const { store, request, controls } = form
   const precondition = { match: [revisionIn(controls)] }
   try {
     const text = textIn(controls, await store.sourceText(id), bodyLimit)
     const edit = (current: Data | undefined): Data => current as Data
     const write = { resource: sources, id, precondition, creates: false, edit, text }
-    const path = await writeOnce(store, request, controls, [write], () => pageOf('sources', id))
-    return await reply.redirect(`${path}#text`, 303)
+    return await writeOnce(form, [write], () => `${pageOf('sources', id)}#text`)
   } catch (error) {
     if (
       !(error instanceof Refusal) ||
@@ -96,6 +94,6 @@ export const saveSourceText = async (
       throw error
     const fault = error.kind === 'stale-precondition' ? changed : error.message
     const page = await sourceTextPage(store, editorOf(request), id, { text: controls.get('text') ?? '', fault })
-    return sendPage(request, reply, page, problems[error.kind].status)
+    return sendPage(form, page, problems[error.kind].status)
   }
 }
