@@ -141,6 +141,11 @@ t.test('stage and period are those of the words, and null where they say none', 
   t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
   t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
+  t.strictSame(
+    (await of('2025年投资9亿元，全年完成。其中，公路完成5亿元。', '2026-01-26')).slice(2),
+    ['actual', '2025-01-01/2025-12-31'],
+    'the year of the sentence before, whatever names no year after it',
+  )
   t.strictSame(await of('It aims to invest 5 billion yuan by 2027.'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('It completed 5 billion yuan from January to May 2024.'), ['actual', '2024-01-01/2024-05-31'])
   t.strictSame(await of('In the first half of 2024, it completed 5 billion yuan.'), ['actual', '2024-01-01/2024-06-30'])
