@@ -92,6 +92,30 @@ t.test('a figure that says it already is named: same subject, metric, stage, per
   t.strictSame(await known(`${title}: planned investment of 1 trillion yuan in 2026.`), [null], 'another period')
 })
 
+t.test('a figure of the source that has the words of a number says it, whatever an editor corrected', async (t) => {
+  const own = await build(t, { SEED: 'article' })
+  await put(own, 'sources/report', { title: 'Report', kind: 'report', official: false, publishedOn: '2026-01-26' })
+  const text = '2025年广东省已投资5亿元，安徽省已投资5亿元，全国已投资9亿元。'
+  await own.ask('PUT', '/v1/sources/report/text', { body: text, headers: { 'content-type': 'text/plain' } })
+  const known = async () => {
+    const { body } = await own.ask('GET', '/v1/sources/report/candidates', { key: adminKey })
+    return (body as Page).data.map(({ figureId }) => figureId)
+  }
+  const figure = { stage: 'actual', unit: 'CNY', qualifier: 'exact', metric: 'spending', quote: text }
+  const of = (subjectId: string) => ({ ...figure, subjectKind: 'region', subjectId, sourceId: 'report' })
+  await put(own, 'figures/all', { ...of('china'), value: '900000000', asPrinted: '9亿元' })
+  t.strictSame(await known(), [null, null, 'all'])
+  await put(own, 'figures/one', { ...of('shenzhen'), value: '500000000', asPrinted: '5亿元' })
+  t.strictSame(await known(), [null, null, 'all'], 'it may be either')
+  await put(own, 'figures/two', { ...of('hefei'), value: '500000000', asPrinted: '5亿元' })
+  t.strictSame(await known(), ['one', 'two', 'all'])
+  t.strictSame(
+    (await read(text, {}, own)).map(({ figureId }) => figureId),
+    [null, null, null],
+    'a text that is sent has no source',
+  )
+})
+
 t.test(
   'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
   async (t) => {
