@@ -116,6 +116,21 @@ t.test('a figure of the source that has the words of a number says it, whatever 
   )
 })
 
+t.test('the lines of a printed page are read as one, and places are those of the text as it is', async (t) => {
+  const lines = ['2025年广东共安排省重点项目1500个，年度计划投资1', '万亿元，全年完成投资11816亿元。']
+  const [broken, whole] = [lines.join('\n'), lines.join('')]
+  const [one, other] = await Promise.all([read(broken), read(whole)])
+  const withoutPlace = (all: readonly Candidate[]) => all.map(({ at: _at, ...rest }) => rest)
+  t.strictSame(withoutPlace(one), withoutPlace(other))
+  t.strictSame(
+    one.map(({ at }) => broken.slice(at.start, at.end)),
+    ['1500个', '1\n万亿元', '11816亿元'],
+  )
+  const first = await pageOf({ text: broken }, '?limit=1')
+  const rest = await pageOf({ text: broken }, `?cursor=${String(first.next)}`)
+  t.strictSame([...first.data, ...rest.data], one)
+})
+
 t.test(
   'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
   async (t) => {
