@@ -64,8 +64,8 @@ const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path
   }
 }
 
-/** Returns the kept text of a source, with what tells how to read it. */
-const keptText = async (store: Store, id: string): Promise<Text> => {
+/** Returns the kept text of a source, with what tells how to read it. Throws a Refusal or a Problem. */
+export const keptText = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
