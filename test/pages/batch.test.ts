@@ -2,7 +2,7 @@
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { Refusal } from '../../src/rules/refusal.ts'
-import { build } from '../support/build.ts'
+import { adminKey, build } from '../support/build.ts'
 import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor, type Visitor } from '../support/pages/visitor.ts'
@@ -82,6 +82,28 @@ t.test('numbers that are not whole are left out at first; the same number is off
   t.match(again.get('numbers.0.asPrinted'), '3 billion yuan')
 })
 
+t.test('a number that a person has read otherwise is not offered again', async (t) => {
+  const path = await textOfSource('mended', 'Anhui will invest 29 billion yuan.\n\nOr some 29 billion yuan.\n')
+  const mended = {
+    'numbers.0.periodStart': '2025-01-01',
+    'numbers.0.periodEnd': '2025-12-31',
+    'numbers.0.stage': 'target',
+  }
+  t.equal((await person.fill(path, { ...mended, 'numbers.1.save': 'false' })).status, 303)
+  const [figure] = await figuresFrom(path)
+  t.match(
+    (await person.get('/sources/mended')).text,
+    `<mark class="said"><a href="/figures/${String(figure?.['id'])}">29 billion yuan</a></mark>`,
+  )
+  t.equal(
+    controlsOf((await person.get(path)).text, path).get('numbers.0.locator'),
+    'paragraph 2',
+    'the same words elsewhere are',
+  )
+  const { body } = await app.ask('GET', '/v1/sources/mended/candidates', { key: adminKey })
+  t.match(body, { data: [{ figureId: figure?.['id'] }, { figureId: null }] })
+})
+
 t.test('many numbers come in several forms', async (t) => {
   const path = await textOfSource(
     'many',
@@ -108,7 +130,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
   const review = await person.post(path, [...controls, preview])
   t.equal(review.status, 200)
   t.same(await app.store.stamp(), before)
-  t.match(formTo(review.text, path), /<button class="go">Save the 1 figure<\/button><\/p>\s*<\/form>$/)
+  t.match(formTo(review.text, path), /<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/)
   t.match(
     textOf(review.text),
     new RegExp(
@@ -140,10 +162,10 @@ t.test('a figure without a period is pointed out, beside its period and before i
   const { text } = await person.get(path)
   t.match(
     text,
-    /name="numbers.0.periodStart"[^>]*aria-describedby="[^"]*in-numbers.0.periodStart-note[^>]*>\s*<div id="in-numbers.0.periodStart-note"><div class="note warn">It has no period/,
+    /name="numbers.0.periodStart"[^>]*aria-describedby="[^"]*in-numbers.0.periodStart-note[^>]*>\s*<div id="in-numbers.0.periodStart-note"><div class="note warn">Without a period/,
   )
   const review = await person.post(path, [...controlsOf(text, path), preview])
-  t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date It has no period/)
+  t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)
   t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
 })
 
@@ -180,6 +202,24 @@ t.test(
     t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
   },
 )
+
+t.test('a text that is markup is no more than words, on all the way', async (t) => {
+  const hostile =
+    'Anhui </textarea><script>alert(1)</script><b title="> will invest 32 billion yuan in 2025. \u2028`&quot;`\n'
+  const path = await textOfSource('markup', hostile)
+  const source = await person.get('/sources/markup')
+  const [, candidate = ''] = /<mark><a href="([^"]*)"/.exec(source.text) ?? []
+  const check = await person.get(path)
+  const controls = controlsOf(check.text, path)
+  const review = await person.post(path, [...controls, preview])
+  const pages = [source, await person.get(candidate.replaceAll('&amp;', '&')), check, review]
+  for (const { status, text } of pages) {
+    t.equal(status, 200)
+    t.notMatch(text, /<script>|<b |&amp;quot;<\/q>/)
+  }
+  t.match(controlsOf(review.text, path).get('numbers.0.quote'), '<script>alert(1)</script>')
+  t.equal((await person.post(path, controlsOf(review.text, path))).status, 303)
+})
 
 t.test('a number is accepted once, whoever accepts it', async (t) => {
   const path = await textOfSource(
@@ -271,7 +311,7 @@ t.test('a register that is too busy says so, and saves all the same', async (t) 
     const review = await person.fill(path, { preview: 'true' })
     Object.assign(app.store, { import: usual })
     t.match(review, { status: 200, text: words })
-    t.match(formTo(review.text, path), /Save the 1 figure/)
+    t.match(formTo(review.text, path), /Save the figure/)
   }
   t.equal((await person.fill(path, {})).status, 303)
 })

@@ -43,10 +43,10 @@ t.test('a form that is opened from a candidate shows what saving it would do, an
     formTo(text, '/figures/new'),
     /<button class="more" name="preview" value="true">See what this changes<\/button>\s*<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/,
   )
-  t.notMatch(text, /It has no period/)
+  t.notMatch(text, /Without a period/)
   t.match(
     (await person.get(proposed(bridge))).text,
-    /name="periodStart"[^>]*>\s*<div id="in-periodStart-note"><div class="note warn">It has no period/,
+    /name="periodStart"[^>]*>\s*<div id="in-periodStart-note"><div class="note warn">Without a period/,
   )
   t.same(await app.store.stamp(), before)
 })

@@ -14,6 +14,7 @@ import type { Page } from '../layout/layout.ts'
 import type { Row } from '../layout/queries.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { stepsOf } from './batch/steps.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
@@ -41,15 +42,16 @@ export const sourceTextPage = async (
   return {
     title: `Text of ${title} · Planledger`,
     main: html`<div class="intro">
+${stepsOf(id, 'text')}
 <p class="kicker">Text of the source ${link(pageOf('sources', id), id)}</p>
 <h1>${title}</h1>
 ${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
 </div>
-${form(html`<div class="control wide"><div>
+${form(html`<div class="controls"><div class="control wide"><div>
 <label for="in-text">Text as printed</label>
 <p class="hint" id="in-text-help">It is kept to check the words of figures, and not republished. Paragraphs are parted by an empty line.</p></div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
-${pasted?.text ?? kept ?? ''}</textarea></div>
+${pasted?.text ?? kept ?? ''}</textarea></div></div>
 <p class="actions"><button class="go">Keep the text</button></p>`)}
 ${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">Remove the text</button></p>`)}`,
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { build, type Built } from '../build.ts'
+import { adminKey, build, type Built } from '../build.ts'
 
 export const pictures = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url))
 mkdirSync(pictures, { recursive: true })
@@ -58,6 +58,13 @@ export const open = async (
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${url}/`)) t.fail(`asks ${request.url()}`)
   })
   return { page, url }
+}
+
+export const signIn = async (page: Page): Promise<void> => {
+  await page.goto('/sign-in')
+  await page.getByLabel('API key').fill(adminKey)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Signed in as ADMIN_KEY').waitFor()
 }
 
 export const portfolio = 'guangdong-key-projects-2025'

@@ -5,7 +5,7 @@ import { resource } from '../../../model/resource.ts'
 import { figures } from '../../../resources/figures.ts'
 import type { SaidCandidate } from '../../../store/candidates.ts'
 
-const said = ['asPrinted', 'quote', 'locator', 'value', 'upperValue', 'unit', 'qualifier'] as const
+const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd', 'attributedTo'] as const
 
 const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>

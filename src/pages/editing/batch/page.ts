@@ -47,6 +47,7 @@ export const checkPage = async (store: Store, source: Row<'sources'>, filled: Fi
     faults,
     references: await referencesOf(store, batch, texts),
     notes: new Map(elementsIn(texts, 'numbers').flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`))),
+    isFixed: true,
     nameOf: (_key, at) => {
       const printed = texts.get(`numbers.${at.toString()}.asPrinted`)
       return printed === undefined ? undefined : html`: <q>${printed}</q>`

@@ -52,7 +52,7 @@ const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
 /** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
 const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
   const back = html`<button class="more" name="${backControl}" value="true">Back to the numbers</button>`
-  const save = `Save the ${counted(chosen.length, 'figure', 'figures')}`
+  const save = chosen.length === 1 ? 'Save the figure' : `Save the ${chosen.length.toString()} figures`
   return html`<form class="record" method="post" action="${action}">
 ${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
 ${[...texts].map(([name, text]) => hidden(name, text))}

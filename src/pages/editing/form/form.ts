@@ -29,6 +29,8 @@ export interface Form {
   readonly notes?: ReadonlyMap<string, Content>
   /** Names an element of a list, after its number. */
   readonly nameOf?: (key: string, at: number) => Content
+  /** Its lists get no more elements. */
+  readonly isFixed?: boolean
 }
 
 /** The number of empty elements offered at the end of a list. */
@@ -76,14 +78,18 @@ const control = (form: Form, faults: readonly Placed[], name: string, key: strin
 /** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
   const { parts = {} } = field
+  const { isFixed = false } = form
   const known = elementsIn(form.texts, key)
   const last = filledIn(form.texts, key).at(-1) ?? -1
-  const numbers = Array.from({ length: Math.max(last + 1 + emptyElements, (known.at(-1) ?? -1) + 1) }, (_, at) => at)
+  const length = Math.max(last + 1 + (isFixed ? 0 : emptyElements), (known.at(-1) ?? -1) + 1)
+  const numbers = Array.from({ length }, (_, at) => at)
   const own = faults.filter(({ name }) => name === key)
   const place = idOf(key)
-  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help" data-list="${key}">
-<legend>${labelOf(key)} <small>optional</small></legend>
-<p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')} An element that is left empty is left out.</p>
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"`}>
+<legend>${labelOf(key)}${isFixed ? undefined : html` <small>optional</small>`}</legend>
+<p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')}${
+    isFixed ? undefined : ' An element that is left empty is left out.'
+  }</p>
 ${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
 ${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
 ${numbers.map(
