@@ -45,10 +45,7 @@ const text = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8')
 /** Each picture shows the page from the first to the last of two places. */
 const shown: Readonly<Record<string, readonly [first: string, last: string]>> = {
   'tutorial/marked-text.png': ['#text h2', '#text .ways'],
-  'tutorial/third-number.png': [
-    '.control:has([name="numbers.2.subjectKind"])',
-    '.control:has([name="numbers.2.periodEnd"])',
-  ],
+  'tutorial/third-number.png': ['#in-numbers .element:nth-of-type(3)', '#in-numbers .element:nth-of-type(3)'],
   'tutorial/what-changes.png': ['main table', 'main form.record .actions'],
   'tutorial/total.png': ['#rows h2', '#rows table'],
 }
