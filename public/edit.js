@@ -44,6 +44,8 @@ const suggest = (input) => {
   input.after(options)
   input.setAttribute('list', options.id)
   input.addEventListener('input', () => {
+    // It names the record that was here before.
+    document.getElementById(`${input.id}-note`)?.querySelector('.note:not(.warn)')?.remove()
     clearTimeout(timer)
     timer = setTimeout(() => {
       void ask()

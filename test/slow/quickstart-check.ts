@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../support/checkout.ts'
-import { quickstart, typeAll } from '../support/pages/quickstart.ts'
+import { quickstart, typeAll } from '../support/pages/typing.ts'
 
 /** The limit that the README promises, in seconds. */
 const longest = 180

@@ -5,7 +5,7 @@ import t from 'tap'
 import type { Block } from '../support/pages/blocks.ts'
 import { checkoutIn } from '../support/checkout.ts'
 import { freePort } from '../support/planledger.ts'
-import { quickstart, typeAll, type Step } from '../support/pages/quickstart.ts'
+import { quickstart, typeAll, type Step } from '../support/pages/typing.ts'
 
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 
@@ -60,6 +60,6 @@ t.test('a line that fails, or prints another text, is named', async (t) => {
     message: 'echo no >&2; exit 3\nended with 3.\nno\n',
   })
   await t.rejects(type({ language: 'sh', code: 'echo one\n', prints: 'two\n' }), {
-    message: 'echo one\nprinted, other than the README says:\none\n',
+    message: 'echo one\nprinted, other than the page says:\none\n',
   })
 })

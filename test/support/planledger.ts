@@ -9,7 +9,7 @@ import type { Settings } from './build.ts'
 import { root } from './checkout.ts'
 
 /** The compile cache of Node, independent of the folder for temporary files. */
-const compiled = join(root, 'node_modules', '.cache', 'node')
+export const compiled = join(root, 'node_modules', '.cache', 'node')
 /** The longest time of a suite, in milliseconds. */
 const longest = 1_800_000
 

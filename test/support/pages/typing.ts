@@ -1,20 +1,24 @@
-/** Runs the blocks of the README's quick start as they stand, in order, as a newcomer types them. */
+/** Runs the shell blocks of a page as they stand, in order, as a newcomer types them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { documentedSettings } from '../../../src/config.ts'
 import { blocksIn, isPrinted, type Block } from './blocks.ts'
 import { root } from '../checkout.ts'
 
-/** The blocks of the section, up to the next heading of any level. */
+const pageAt = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** The blocks of the section of the README, up to the next heading of any level. */
 export const quickstart: readonly Block[] = blocksIn(
-  /^## Quick start\n([^]*?)^##/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '',
+  /^## Quick start\n([^]*?)^##/m.exec(pageAt('README.md'))?.[1] ?? '',
 )
 
+export const blocksOf = (path: string): readonly Block[] => blocksIn(pageAt(path))
+
 export interface Newcomer {
-  /** The folder of the first block; later blocks run where the one before ended. */
+  /** The folder of the first block; later blocks begin where the one before ended, with what it exported. */
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
 }
@@ -44,7 +48,8 @@ export const typeAll = async (
   tell: (step: Step) => void,
 ): Promise<void> => {
   const scratch = mkdtempSync(join(tmpdir(), 'planledger-'))
-  const place = join(scratch, 'place')
+  const state = join(scratch, 'state')
+  writeFileSync(state, '')
   const children: ChildProcess[] = []
   const running = (): ChildProcess[] =>
     children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
@@ -57,13 +62,14 @@ export const typeAll = async (
   }
   process.once('exit', endAll)
 
-  const type = async ({ code, prints }: Block, cwd: string): Promise<string> => {
+  const type = async ({ code, prints }: Block): Promise<void> => {
     const begun = performance.now()
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', `trap 'pwd > "$PLACE"' EXIT\n${code}`], {
-      cwd,
+    const script = `. "$STATE"; trap '{ printf "cd %q\\n" "$PWD"; export -p; } > "$STATE"' EXIT\n${code}`
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...inherited, ...environment, PLACE: place },
+      env: { ...inherited, ...environment, STATE: state },
     })
     children.push(child)
     let [stdout, stderr] = ['', '']
@@ -79,14 +85,12 @@ export const typeAll = async (
     const ended = await Promise.race([once(child, 'close') as Promise<[number | null]>, listening])
     if (ended && ended[0] !== 0) throw failed(code, `ended with ${String(ended[0])}.\n${stdout}${stderr}`)
     if (prints !== undefined && !isPrinted(stdout, prints))
-      throw failed(code, `printed, other than the README says:\n${stdout}`)
+      throw failed(code, `printed, other than the page says:\n${stdout}`)
     tell({ code, seconds: (performance.now() - begun) / 1000, stdout })
-    return ended ? readFileSync(place, 'utf8').trim() : cwd
   }
 
   try {
-    let cwd = folder
-    for (const block of blocks) cwd = await type(block, cwd)
+    for (const block of blocks) await type(block)
   } finally {
     const closed = running().map((child) => once(child, 'close'))
     endAll()

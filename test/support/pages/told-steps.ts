@@ -1,0 +1,65 @@
+/** Does on the pages what a tutorial tells: opens its addresses, fills in its tables, chooses its bold words, sees its quotations. */
+import type { Locator, Page } from 'playwright-core'
+
+/** What a step of the text asks for, in the order of the text. */
+export type Told =
+  | { readonly does: 'open' | 'download' | 'choose' | 'see' | 'picture'; readonly what: string }
+  | { readonly does: 'fill'; readonly group: string | undefined; readonly what: string; readonly value: string }
+
+const pattern =
+  /[Oo]pen <(?<open>[^>]+)>|[Dd]ownload <(?<download>[^>]+)>|\*\*(?<choose>[^*]+)\*\*|“(?<see>[^”]+)”|!\[[^\]]*\]\((?<picture>[^)]+)\)|^\| (?:(?<group>\d+) \| )?(?<field>[^|]+) \| (?<value>[^|]+) \|$/gm
+
+/** Returns what the sections with a number tell to do. */
+export const toldIn = (markdown: string): Told[] => {
+  const steps = /^## 1\. [^]*?(?=^## (?!\d))/m.exec(markdown)?.[0] ?? ''
+  return [...steps.matchAll(pattern)].flatMap(({ groups = {} }): Told[] => {
+    const { group, field, value = '' } = groups
+    if (field !== undefined) return /^field$|^number$/.test(field) ? [] : [{ does: 'fill', group, what: field, value }]
+    const does = (['open', 'download', 'choose', 'see', 'picture'] as const).find((one) => groups[one] !== undefined)
+    return does === undefined ? [] : [{ does, what: groups[does] ?? '' }]
+  })
+}
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** Finds what is called so in the page itself, else in its header. */
+const calledSo = async (page: Page, name: string): Promise<Locator> => {
+  for (const place of [page.getByRole('main'), page.getByRole('banner')])
+    for (const role of ['button', 'link'] as const) {
+      const found = place.getByRole(role, { name, exact: true })
+      if ((await found.count()) > 0) return found.first()
+    }
+  throw new Error(`Nothing on ${page.url()} is called “${name}”.`)
+}
+
+const fill = async (page: Page, group: string | undefined, label: string, value: string): Promise<void> => {
+  const place = group === undefined ? page : page.getByRole('group', { name: new RegExp(`^${group}: `) })
+  const control = place.getByLabel(new RegExp(`^${literal(label)}(?: optional|,.*)?$`)).first()
+  if ((await control.and(page.locator('select')).count()) > 0) await control.selectOption(value)
+  else await control.fill(value)
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, ' ')
+
+export interface Way {
+  readonly page: Page
+  /** The values that the text only names, between asterisks. */
+  readonly named: Readonly<Record<string, string>>
+  readonly download: (address: string) => Promise<void>
+  readonly picture: (path: string) => Promise<void>
+}
+
+/** Does all of it. Throws where the page is not as the text says. */
+export const follow = async (told: readonly Told[], { page, named, download, picture }: Way): Promise<void> => {
+  for (const step of told) {
+    if (step.does === 'fill') await fill(page, step.group, step.what, named[step.value] ?? step.value)
+    else if (step.does === 'open') await page.goto(step.what)
+    else if (step.does === 'download') await download(step.what)
+    else if (step.does === 'picture') await picture(step.what)
+    else if (step.does === 'choose') {
+      await (await calledSo(page, step.what)).click()
+      await page.waitForLoadState()
+    } else if (!plain(await page.locator('body').innerText()).includes(step.what))
+      throw new Error(`${page.url()} does not say “${step.what}”.`)
+  }
+}
