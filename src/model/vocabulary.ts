@@ -34,6 +34,7 @@ export const checkNames = [
   'sources-disagree',
   'rate-outlier',
   'outside-dates',
+  'far-from-plan',
   'printed-before-period-ends',
   'undefined-metric',
   'share-of-nothing',

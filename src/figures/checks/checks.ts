@@ -5,6 +5,7 @@ import { byText, indexed } from '../collections.ts'
 import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
 import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
+import { findFarFromPlan } from './far-from-plan.ts'
 import type { Finding, Inspected } from './finding.ts'
 import {
   findBareShares,
@@ -47,6 +48,7 @@ const table = {
   'sources-disagree': { severity: 'warning', scope: 'subject', find: findDisagreements },
   'rate-outlier': { severity: 'warning', scope: 'rates', find: findOutliers },
   'outside-dates': { severity: 'warning', scope: 'subject', find: findStrayPeriods },
+  'far-from-plan': { severity: 'warning', scope: 'subject', find: findFarFromPlan },
   'printed-before-period-ends': { severity: 'notice', scope: 'subject', find: findEarlyPrints },
   'undefined-metric': { severity: 'notice', scope: 'subject', find: findUndefinedMetrics },
   'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },

@@ -70,6 +70,9 @@ const contradictWords = async (app: Built, project: (id: string, more?: object) 
   }
   await project('hasty')
   await figure(app, 'foreseen', 'hasty', yuan('1', yearOf('2098')))
+  await project('absurd')
+  await figure(app, 'budget', 'absurd', yuan('473694090.21', { stage: 'planned', ...yearOf('2022') }))
+  await figure(app, 'final-value', 'absurd', yuan('10', yearOf('2022')))
   await project('odd')
   await figure(app, 'odd-is', 'odd', { metric: 'jobs', unit: 'person' })
 }
@@ -188,6 +191,7 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
       computed: { lower: '100000000000', upper: '100000000000' },
     },
   ],
+  ['far-from-plan', 'warning', 'budget,final-value', { printed: '10 yuan', computed: null, implied: null }],
   [
     'outside-dates',
     'warning',

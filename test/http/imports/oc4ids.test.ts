@@ -158,5 +158,12 @@ t.test('files of other publishers go in', { skip: none }, async (t) => {
     t.equal(status, 200, file)
     t.match(body, { created: { projects: 1 } })
     t.match((await post(app, text)).body, { created: {}, updated: {}, unchanged: { projects: 1 } })
+    const { body: found } = await app.ask('GET', '/v1/checks?check=far-from-plan')
+    // Its final value is 10, on a budget of 473 million.
+    t.strictSame(
+      (found['data'] as { printed: string }[]).map(({ printed }) => printed),
+      file.startsWith('nuevo-leon-000004') ? ['10.0 MXN'] : [],
+      file,
+    )
   }
 })

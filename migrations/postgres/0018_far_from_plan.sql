@@ -1,0 +1,2 @@
+INSERT INTO "unsettled" ("mark") SELECT DISTINCT "subject_kind" || '/' || "subject_id" FROM "figures"
+	ON CONFLICT DO NOTHING;

@@ -1,0 +1,44 @@
+/** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
+import { integerOf } from '../amounts.ts'
+import { byText, grouped } from '../collections.ts'
+import { periodOf } from '../periods.ts'
+import { keyOf } from '../places/subjects.ts'
+import type { Figure } from '../register.ts'
+import { quantityText } from './amount-text.ts'
+import { inFigures, type Finding, type Inspected } from './finding.ts'
+
+/** Within this factor a plan and its outcome may both be right. */
+const credible = 1000n
+
+const sameThing = (figure: Figure): string =>
+  JSON.stringify([keyOf(figure.subjectKind, figure.subjectId), figure.metric, figure.unit, periodOf(figure)])
+
+const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * other || other > credible * one
+
+/** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
+export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
+  const amounts = current
+    .map((figure) => ({ figure, amount: integerOf(figure.value) }))
+    .filter(({ amount }) => amount > 0n)
+    .sort((one, other) => byText(one.figure.id, other.figure.id))
+  return [...grouped(amounts, ({ figure }) => sameThing(figure)).values()].flatMap((alike) => {
+    const outcomes = alike
+      .filter(({ figure }) => figure.stage === 'actual')
+      .toSorted((one, other) => (one.amount < other.amount ? -1 : one.amount > other.amount ? 1 : 0))
+    const extremes = [outcomes.at(0), outcomes.at(-1)].filter((one) => one !== undefined)
+    return alike
+      .filter(({ figure }) => figure.stage !== 'actual')
+      .flatMap((plan): Finding[] => {
+        const far = extremes.find(({ amount }) => isFarFrom(amount, plan.amount))
+        if (far === undefined) return []
+        const [planned, came] = [quantityText(plan.figure), quantityText(far.figure)]
+        return [
+          {
+            detail: `The plan is ${planned} and the outcome ${came}: one of them may be a placeholder, or in another unit.`,
+            records: inFigures([plan.figure, far.figure]),
+            printed: far.figure.asPrinted,
+          },
+        ]
+      })
+  })
+}
