@@ -1,6 +1,5 @@
 /** Opens the register: one store over one engine. */
 import { usualLimit } from '../model/record-size.ts'
-import type { Effects } from '../store/effects.ts'
 import type { Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/inputs/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
@@ -10,7 +9,6 @@ import { readingInUnit } from './derived/converted/read-in-unit.ts'
 import { derivedPages } from './derived/pages.ts'
 import { equationsOfFigure } from './derived/findings/equations-of-figure.ts'
 import { readingCurrent } from './derived/read-current.ts'
-import { effectsIn, type Changed } from './derived/effects/effects.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
 import { isShort, readCandidates } from './candidates/candidates.ts'
@@ -79,9 +77,6 @@ const replicasOf = async (engine: Engine, urls: readonly string[]): Promise<Repl
   return overReplicas(engine, urls)
 }
 
-/** The effects of so few changes on a small register are worked out sooner than a thread starts. */
-const fewChanges = 200
-
 interface Opened {
   /** The longest wait of a write for other writers, in milliseconds. */
   readonly patience?: number | undefined
@@ -116,15 +111,6 @@ export const openRegister = async (
     isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : pool.run('candidates', request, signal)
-  /** A thread works through a large register; an import that changes nothing has no effects. */
-  const effects = async (changes: readonly Changed[] | undefined): Promise<Effects | null> => {
-    if (!changes) return null
-    if (changes.length === 0) return { totals: [], promises: [], opened: [], closed: [] }
-    const asked = { changes, today: new Date().toISOString().slice(0, 10) }
-    return (await isLarge(reads)) || changes.length > fewChanges
-      ? pool.run('effects', asked)
-      : reads.reading((reader) => effectsIn(reader, asked))
-  }
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
@@ -150,8 +136,8 @@ export const openRegister = async (
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
-      const { report, touched } = await importFile(engine, request, largestRecord)
-      if (request.dryRun) return { ...report, ...(report.counts && { effects: await effects(touched.changes) }) }
+      const report = await importFile(engine, readCurrent, request, largestRecord)
+      if (request.dryRun) return report
       // If this is refused, the next read recomputes.
       await readCurrent(() => Promise.resolve()).catch(() => undefined)
       void watch.look()

@@ -1,5 +1,5 @@
 /** Reads how the metric of a query adds, and of a stock the moment at which it is counted. */
-import { natureOf, stockOf } from '../../figures/natures.ts'
+import { natureOf, stockOf, type Nature } from '../../figures/natures.ts'
 import { startOfYear } from '../../figures/periods.ts'
 import type { Metric } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
@@ -11,6 +11,10 @@ import { chosenBy } from './sums/sums.ts'
 import { assertAdds } from './totals-from-register.ts'
 
 const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM metrics WHERE id = ${id}`)
+
+/** Returns the nature of a metric in a state. */
+export const natureIn = async (reader: Reader, metric: string): Promise<Nature> =>
+  natureOf(await reader.all(metricWith(metric)), metric)
 
 /** Returns the last day on which a figure ends that is chosen without regard to others; each stage is a seek. */
 const latestEnd = async (reader: Reader, query: TotalsQuery): Promise<string> => {
@@ -27,7 +31,7 @@ const latestEnd = async (reader: Reader, query: TotalsQuery): Promise<string> =>
 
 /** Returns a query of kept own parts that says if its metric is a stock. Throws a Refusal if the metric never adds. */
 export const withNature = async (reader: Reader, query: TotalsQuery): Promise<TotalsQuery> => {
-  const nature = natureOf(await reader.all(metricWith(query.metric)), query.metric)
+  const nature = await natureIn(reader, query.metric)
   assertAdds(query, nature, [])
   const stock = stockOf(nature, query.groupBy)
   if (stock === undefined) return query

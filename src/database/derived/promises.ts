@@ -5,7 +5,7 @@ import { conditionsOf } from '../../model/filters.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import type { Reader, Session } from '../engine.ts'
+import type { Reader } from '../engine.ts'
 import { narrowed } from '../read/most-selective.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { all, listed, upTo } from '../sql/fragments.ts'
@@ -15,6 +15,7 @@ import type { SubjectRef } from '../sql/trees.ts'
 import type { StateCache } from '../state-cache.ts'
 import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs/inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
+import type { Recomputing } from './noted.ts'
 
 type PromiseState = (typeof promiseStates)[number]
 
@@ -36,7 +37,7 @@ const drop = queryTemplate(subjectKinds.length + 1, (...lists) => {
 
 /** Brings the promises of these subjects up to date. */
 export const keepPromises = async (
-  session: Session,
+  session: Recomputing,
   subjects: readonly SubjectRef[],
   { register, printed }: Inputs,
 ): Promise<void> => {
@@ -47,11 +48,12 @@ export const keepPromises = async (
     item: JSON.stringify(promise),
   }))
   const ids = [...idsByKind(subjects), rows.map(({ figureId }) => figureId)]
+  for (const { id } of register.figures) session.noted?.promises.add(id)
   await session.run(drop(...ids.map((list) => JSON.stringify(list))))
   if (rows.length > 0) await session.run(keep(rows))
 }
 
-const stateOn = (today: string): SQL => sql`CASE WHEN last_day >= ${today} THEN while_open ELSE once_due END`
+export const stateOn = (today: unknown): SQL => sql`CASE WHEN last_day >= ${today} THEN while_open ELSE once_due END`
 
 const statesAsked = (asked: DerivedRequest['asked']): readonly PromiseState[] =>
   promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, asked))

@@ -1,7 +1,7 @@
 /** Reads what is derived in a state in which it is up to date. */
 import type { Engine, Reader, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
-import { staleIn } from './stale.ts'
+import { few, isMoreStale, staleIn } from './stale.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 
@@ -20,10 +20,10 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
   return async (read) => {
     const found = await reads.reading(async (reader) => {
       const stale = await staleIn(reader)
-      return stale === 'nothing' ? { value: await read(reader) } : { stale }
+      return stale === 'nothing' ? { value: await read(reader) } : { isMuch: await isMoreStale(reader, few) }
     })
     if ('value' in found) return found.value
-    if (found.stale === 'much' && (await isLarge(reads))) await recomputeApart()
+    if (found.isMuch && (await isLarge(reads))) await recomputeApart()
     return afterRecomputing(engine, read)
   }
 }

@@ -4,13 +4,14 @@ import { contributionsOf, familiesIn, familyOf, type Contribution } from '../../
 import type { Money } from '../../figures/money.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Register } from '../../figures/register.ts'
-import type { Reader, Session } from '../engine.ts'
+import type { Reader } from '../engine.ts'
 import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import { keepFindings, type Kept } from './findings/findings.ts'
 import { inputsOf, inputsOfRates, type Inputs } from './inputs/inputs-about.ts'
+import type { Recomputing } from './noted.ts'
 import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
 import { dropAnswered } from './findings/reviews.ts'
@@ -30,7 +31,7 @@ export const subjectsOfFindings = ({ figures }: Register): ((check: Check) => st
     (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
 }
 
-const keepChecks = (session: Session, scope: Scope, { register, printed }: Inputs, kept: Kept): Promise<void> => {
+const keepChecks = (session: Recomputing, scope: Scope, { register, printed }: Inputs, kept: Kept): Promise<void> => {
   const checks = checksOf(scope)
   return keepFindings(
     session,
@@ -41,7 +42,7 @@ const keepChecks = (session: Session, scope: Scope, { register, printed }: Input
 
 /** Recomputes own parts and findings of whole trees; returns what became of them. */
 export const recomputeTrees = async (
-  session: Session,
+  session: Recomputing,
   refs: readonly SubjectRef[],
   inputs: Inputs,
 ): Promise<string[]> => {
@@ -73,7 +74,7 @@ export const membersOfClusters = async (
 }
 
 /** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
-export const recomputeClusters = async (session: Session, figureIds: readonly string[]): Promise<void> => {
+export const recomputeClusters = async (session: Recomputing, figureIds: readonly string[]): Promise<void> => {
   const ids = await membersOfClusters(session, figureIds)
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
@@ -83,7 +84,7 @@ export const recomputeClusters = async (session: Session, figureIds: readonly st
 
 /** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
 export const recomputeSubjects = async (
-  session: Session,
+  session: Recomputing,
   refs: readonly SubjectRef[],
   inputs: Inputs,
 ): Promise<void> => {
@@ -113,5 +114,5 @@ export const ofSubjects = (refs: readonly SubjectRef[], { register, printed }: I
 }
 
 /** Compares all rates. */
-export const recomputeRates = async (session: Session): Promise<void> =>
+export const recomputeRates = async (session: Recomputing): Promise<void> =>
   keepChecks(session, 'rates', await inputsOfRates(session), undefined)

@@ -18,8 +18,10 @@ export const refOf = (mark: string): SubjectRef => {
   return { kind: kind as SubjectKind, id }
 }
 
-const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
-  reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}`)
+const subjectsWhere = (reader: Reader, condition: SQL, limit = sql``): Promise<SubjectRef[]> =>
+  reader.all(
+    sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition} ${limit}`,
+  )
 
 const ownUnits = listed(familiesIn().map((family) => sql.raw(`'${family}'`)))
 
@@ -35,6 +37,9 @@ const figuresOf = (mark: string): SQL | undefined => {
   if (kind === 'pairs') return sql`source_id = ${id} AND ${needRates}`
   return kind === 'superseded' ? sql`1 = 0` : undefined
 }
+
+/** Returns the mark of a figure of which only the amount has changed. */
+export const markOfAmount = (id: string): string => `figure/${id}`
 
 export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
 
@@ -81,4 +86,17 @@ const fewMarks = queryTemplate(
 export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
   const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
   return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
+}
+
+/** Reports whether more than so many subjects and figures are stale: a mark of a source may stand for very many. */
+export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
+  const limit = upTo(most + 1)
+  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
+  let count = marks.length
+  for (const { mark } of marks) {
+    if (count > most) return true
+    const condition = figuresOf(mark)
+    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
+  }
+  return count > most
 }

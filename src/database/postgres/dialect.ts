@@ -118,6 +118,7 @@ export const postgres: Dialect = {
       sql`, `,
     )})`,
   elementText: (element) => sql`${element} #>> '{}'`,
+  isAmong: (at, array) => sql`${at} = ANY (ARRAY(SELECT value #>> '{}' FROM json_array_elements(${array}::json)))`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
   partOf,
   numberIn: (element, key) => sql`(${partOf(element, key)})::bigint`,

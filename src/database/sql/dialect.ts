@@ -39,6 +39,7 @@ export interface Dialect {
   elementsOf(array: SQL): SQL
   rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
   elementText(element: SQL): SQL
+  isAmong(at: SQL, array: SQL): SQL
   elementInteger(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
   numberIn(element: SQL, key: string): SQL
@@ -133,6 +134,11 @@ export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairs
 
 /** A table of the texts in a JSON array. */
 export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
+/**
+ * The condition that a column is among the texts in a JSON array, for conditions of which any may hold: where
+ * `amongThese` is one of these, PostgreSQL reads the whole table.
+ */
+export const isAmong = (at: SQL, array: SQL): SQL => fragment((dialect) => dialect.isAmong(at, array))
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 
 /** Case-insensitive for ASCII, with `%` and `_` literal. */

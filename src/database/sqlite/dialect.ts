@@ -89,6 +89,7 @@ export const sqlite: Dialect = {
   elementsOf: (array) => sql`json_each(${array})`,
   rowsOf: (_types, slots) => sql`VALUES (${sql.join([...slots], sql`, `)})`,
   elementText: (element) => element,
+  isAmong: (at, array) => sql`${at} IN (SELECT value FROM json_each(${array}))`,
   elementInteger: (element) => element,
   partOf,
   numberIn: (element, key) => sql`CAST(${partOf(element, key)} AS INTEGER)`,

@@ -55,7 +55,8 @@ export const effectsSchema = Type.Unsafe({
   required: ['totals', 'promises', 'opened', 'closed'],
   additionalProperties: false,
   description:
-    'Dry runs only: what the import would change. Null if it would write more than 2,000 figures, or 20,000 records.',
+    'Dry runs only: what the import would change. Null if it would write more than 2,000 figures, or if what depends ' +
+    'on its records is about more than 4,000 subjects.',
   examples: [{ totals: [], promises: [], opened: [], closed: [] }],
   properties: {
     totals: list(

@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap'
 import type { Effects } from '../../../src/store/effects.ts'
 import { build, type Built } from '../../support/build.ts'
+import { answersOf, assertDifference } from '../../support/effects.ts'
 import { send, type Line } from '../../support/import-lines.ts'
 
 const figure = (id: string, more: object): Line => [
@@ -40,61 +41,15 @@ const registerWith = async (t: Test): Promise<Built> => {
   return app
 }
 
-interface Row {
-  readonly key: object
-  readonly label: string
-  readonly stage: string
-  readonly unit: string
-  readonly total: string
-}
-
-/** What the API answers of the things that effects are about. */
-const answers = async (app: Built, metric: string) => {
-  const of = async <T>(url: string): Promise<T[]> => ((await app.ask('GET', url)).body as { data: T[] }).data
-  const rows = await of<Row>(`/v1/totals?metric=${metric}&groupBy=region,year`)
-  const promises = await of<{ figureId: string; state: string; ratio: string | null }>('/v1/promises')
-  return {
-    totals: new Map(rows.map((row) => [JSON.stringify([row.key, row.stage, row.unit, row.label]), row.total])),
-    promises: new Map(promises.map(({ figureId, state, ratio }) => [figureId, { state, ratio }])),
-    checks: await of<object>('/v1/checks'),
-  }
-}
-
 /** Imports lines as a dry run and in earnest, and compares the effects with what the API answers before and after. */
 const assertTrue = async (t: Test, app: Built, lines: readonly Line[], metric: string): Promise<Effects> => {
-  const before = await answers(app, metric)
+  const before = await answersOf(app, [metric])
   const { status, body } = await send(app, lines, '?dryRun=true')
   t.equal(status, 200)
+  t.strictSame(await answersOf(app, [metric]), before)
   t.equal((await send(app, lines)).status, 200)
-  const after = await answers(app, metric)
   const effects = body['effects'] as Effects
-  const changed = <T>(now: ReadonlyMap<string, T>, then: ReadonlyMap<string, T>) =>
-    [...new Set([...now.keys(), ...then.keys()])]
-      .sort()
-      .map((key) => [key, now.get(key) ?? null, then.get(key) ?? null] as const)
-      .filter(([, old, next]) => JSON.stringify(old) !== JSON.stringify(next))
-  t.strictSame(
-    effects.totals.map(({ key, stage, unit, label, now, then }) => [
-      JSON.stringify([key, stage, unit, label]),
-      now,
-      then,
-    ]),
-    changed(before.totals, after.totals),
-  )
-  t.strictSame(
-    effects.promises.map(({ figureId, now, then }) => [figureId, now, then]),
-    changed(before.promises, after.promises),
-  )
-  const texts = (findings: readonly object[]) => findings.map((finding) => JSON.stringify(finding)).sort()
-  const [found, would] = [texts(before.checks), texts(after.checks)]
-  t.strictSame(
-    texts(effects.opened),
-    would.filter((text) => !found.includes(text)),
-  )
-  t.strictSame(
-    texts(effects.closed),
-    found.filter((text) => !would.includes(text)),
-  )
+  assertDifference(t, effects, before, await answersOf(app, [metric]))
   return effects
 }
 
@@ -135,7 +90,7 @@ t.test('what changes nothing has no effects, and a real import tells none', asyn
   t.notOk('effects' in (await send(app, [figure('planned', { note: 'n' })])).body)
 })
 
-t.test('beyond 2,000 figures there are none; up to it a thread works them out', async (t) => {
+t.test('up to 2,000 figures have effects', async (t) => {
   const app = await registerWith(t)
   const many = (count: number): Line[] =>
     Array.from({ length: count }, (_, at) =>
@@ -149,4 +104,12 @@ t.test('beyond 2,000 figures there are none; up to it a thread works them out', 
   t.equal((await send(app, many(2001), '?dryRun=true')).body['effects'], null)
   const bad: Line[] = [...many(2000), ['figures', { id: 'bad' }]]
   t.equal(((await send(app, bad, '?dryRun=true&bad=skip')).body['effects'] as Effects).totals.length, 2000)
+})
+
+t.test('records on which more than 4,000 subjects depend have none', async (t) => {
+  const app = await registerWith(t)
+  const many = (more: object): Line[] => Array.from({ length: 4001 }, (_, at) => project(`p-${at.toString()}`, more))
+  t.equal((await send(app, many({}))).status, 200)
+  t.equal((await send(app, many({ startsOn: '2024-01-01' }), '?dryRun=true')).body['effects'], null)
+  t.not((await send(app, many({ summary: 'Why.' }), '?dryRun=true')).body['effects'], null)
 })

@@ -7,6 +7,7 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { identified } from './ids.ts'
 import { keepRows } from '../keep-rows.ts'
+import type { Recomputing } from '../noted.ts'
 
 const keep = keepRows('findings', {
   id: 'text',
@@ -67,7 +68,7 @@ const outdatedIn = async (session: Session, checks: readonly CheckName[], about:
 
 /** Brings these findings up to date. */
 export const keepFindings = async (
-  session: Session,
+  session: Recomputing,
   { checks, found, subjectOf }: Found,
   about: Kept,
 ): Promise<void> => {
@@ -86,6 +87,7 @@ export const keepFindings = async (
     about,
     rows.map((row) => row.id),
   )
+  for (const id of [...gone, ...rows.map((row) => row.id)]) session.noted?.findings.add(id)
   if (gone.length > 0) for (const drop of [dropReviews, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return
   await session.run(keep(rows))

@@ -1,6 +1,5 @@
 /** Reads pages of findings: kept ones, then unreported promises, which the day decides. */
-import { checkOf, severityOf, type CheckName } from '../../../figures/checks/checks.ts'
-import { unreported } from '../../../figures/checks/gaps.ts'
+import { severityOf, type CheckName } from '../../../figures/checks/checks.ts'
 import { remembered } from '../../../figures/collections.ts'
 import { passes } from '../../../model/closed-filters.ts'
 import { checkNames, severities } from '../../../model/vocabulary.ts'
@@ -11,8 +10,9 @@ import { all, upTo } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate, type Query } from '../../sql/templates.ts'
 import type { StateCache } from '../../state-cache.ts'
-import { checkIn, identified } from './ids.ts'
-import { reviewColumns, withReview, type ReviewRow } from './reviews.ts'
+import { itemOf, type Due, type Item } from './by-id.ts'
+import { checkIn } from './ids.ts'
+import { reviewColumns, withReview } from './reviews.ts'
 
 /** Comes after all other checks. */
 const byDay = 'unreported-promise'
@@ -114,22 +114,6 @@ const keptPage = (request: DerivedRequest, after: string, most: number): Query<I
   const last = checkIn(after)
   return plainPage(most.toString())(last === undefined ? -1 : rankOf(last), after)
 }
-
-interface Item extends ReviewRow {
-  readonly id: string
-  readonly item: string
-}
-interface Due extends ReviewRow {
-  readonly id: string
-  readonly day: string
-}
-
-const itemOf = ({ id, day, ...review }: Due): Item[] =>
-  identified([checkOf(byDay, unreported(id, day))]).map((found) => ({
-    ...review,
-    id: found.id,
-    item: JSON.stringify(found),
-  }))
 
 const itemsOf = async (reader: Reader, request: DerivedRequest, most: number): Promise<readonly Item[]> => {
   const { after = '' } = request

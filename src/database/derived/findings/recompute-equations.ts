@@ -1,13 +1,13 @@
 /** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
 import { checksOf, findingsOf } from '../../../figures/checks/checks.ts'
 import type { Figure, Register } from '../../../figures/register.ts'
-import type { Session } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 import { keepFindings } from './findings.ts'
 import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds } from '../inputs/inputs-about.ts'
+import type { Recomputing } from '../noted.ts'
 import { subjectsOfFindings } from '../recompute-scopes.ts'
 import { markOf } from '../stale.ts'
 
@@ -30,7 +30,7 @@ const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonl
 
 /** Recomputes the equations of these subjects, and of all that refer to figures about them; `gone` figures have none. */
 export const recomputeEquations = async (
-  session: Session,
+  session: Recomputing,
   refs: readonly SubjectRef[],
   gone: readonly string[] = [],
 ): Promise<void> => {
@@ -65,7 +65,7 @@ const saidBy = queryTemplate(
 
 /** Recomputes wholes that are said to have all their parts, of which one of these figures may be one. */
 export const recomputeParts = async (
-  session: Session,
+  session: Recomputing,
   register: Register,
   figureIds: readonly string[],
 ): Promise<void> => {

@@ -22,6 +22,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { keepFindings } from './findings.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
+import type { Recomputing } from '../noted.ts'
 import { markOf } from '../stale.ts'
 
 const checks = checksOf('name')
@@ -91,7 +92,7 @@ const namesAmong = (register: Register, subjects: readonly SubjectRef[]): Named[
 
 /** Recomputes the groups that these subjects are in, or were in under a former name; `register` holds the subjects. */
 export const recomputeNames = async (
-  session: Session,
+  session: Recomputing,
   refs: readonly SubjectRef[],
   register: Register,
 ): Promise<void> => {

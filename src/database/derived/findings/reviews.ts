@@ -30,14 +30,6 @@ export const reviewsIn = async (reader: Reader, asOf: number | undefined): Promi
   return new Map(rows.map(({ finding, ...row }) => [finding, row]))
 }
 
-/** Returns the answers to findings, by the ids of those. */
-export const givenReviews = async (reader: Reader): Promise<ReadonlyMap<string, Review>> =>
-  new Map(
-    [...(await reviewsIn(reader, undefined))].flatMap(([id, row]) =>
-      row.review === null ? [] : [[id, row as Review] as const],
-    ),
-  )
-
 /** Takes figures; an answer given before the promise was due answered another finding. */
 const forgetReported = queryTemplate(
   1,

@@ -3,7 +3,7 @@ import type { Printed } from '../../../figures/money.ts'
 import { isCurrency, type Register, type SubjectKind } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import type { Reader } from '../../engine.ts'
-import { amongThese } from '../../sql/dialect.ts'
+import { amongThese, isAmong } from '../../sql/dialect.ts'
 import { any, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -32,7 +32,7 @@ const metricsNamed = gathering('metrics', 1, withIds)
 
 /** The condition that a figure is about a subject among lists of ids, one for each kind. */
 export const isAbout = (...lists: SQL[]): SQL =>
-  any(subjectKinds.map((kind, at) => sql`${columnOf(`subject_${kind}_id`)} IN ${amongThese(lists[at] as SQL)}`))
+  any(subjectKinds.map((kind, at) => isAmong(columnOf(`subject_${kind}_id`), lists[at] as SQL)))
 
 /** Returns the lists of ids that `isAbout` takes. */
 export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>

@@ -8,6 +8,7 @@ import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
+import type { Recomputing } from '../noted.ts'
 import { addToSums } from './keep-sums.ts'
 
 const placement = {
@@ -119,7 +120,7 @@ interface Keeping {
 
 /** Keeps the contributions of the figures among `ids`, and drops what is kept of the others in the same unit. */
 export const keepOwnParts = async (
-  session: Session,
+  session: Recomputing,
   contributions: readonly Contribution[],
   ids: readonly string[],
   { unit, quietly = false }: Keeping = {},
@@ -140,6 +141,7 @@ export const keepOwnParts = async (
     ...changed.map((one) => ({ ...one, figures: 1 as const })),
   ]
   if (moved.length === 0) return
+  session.noted?.addPlaces(moved)
   if (changed.length > 0) await session.run(keep(changed))
   for (const [family, some] of grouped(gone, (one) => one.family))
     await session.run(dropAmong(JSON.stringify(some.map(({ figureId }) => figureId)), family))

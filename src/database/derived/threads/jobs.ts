@@ -1,8 +1,6 @@
 /** The work that threads do, as plain data. */
 import type { Fault } from '../../../model/validation.ts'
 import type { RefusalKind } from '../../../rules/refusal.ts'
-import type { Effects } from '../../../store/effects.ts'
-import type { AskedEffects } from '../effects/effects.ts'
 import type { Pieces } from './total-pieces.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../../store/candidates.ts'
 import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
@@ -22,8 +20,6 @@ export interface Jobs {
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
   /** A total, in pieces. */
   readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
-  /** The effects that changes of records would have. */
-  readonly effects: { readonly asked: AskedEffects; readonly answer: Effects }
   /** The parts of a total, as lines in an open file. */
   readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
 }

@@ -7,7 +7,6 @@ import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
-import { effectsIn } from '../effects/effects.ts'
 import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces, type Pieces } from './total-pieces.ts'
@@ -50,7 +49,6 @@ const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<J
   },
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
-  effects: (asked) => inSnapshot((state) => effectsIn(state, asked)),
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))
