@@ -2,11 +2,11 @@
 import type { Check, CheckName } from '../../../figures/checks/checks.ts'
 import { severities } from '../../../model/vocabulary.ts'
 import type { Session } from '../../engine.ts'
-import { amongThese, elementsOf, partOf } from '../../sql/dialect.ts'
+import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { identified } from './ids.ts'
-import { keepRows } from '../keep-rows.ts'
+import { insertRows, keepRows } from '../keep-rows.ts'
 import type { Recomputing } from '../noted.ts'
 
 const keep = keepRows('findings', {
@@ -40,11 +40,10 @@ const outdatedSubjects = outdated((ids) => sql`subject IN ${amongThese(ids)}`)
 const outdatedFigures = outdated((ids) => sql`figure IN ${amongThese(ids)}`)
 const outdatedAny = outdated((ids) => sql`'' NOT IN ${amongThese(ids)}`)
 
-const [finding, resource, id] = ['finding', 'resource', 'id'].map((key) => partOf(sql`value`, key))
-const addRecords = queryTemplate(
-  1,
-  (records = sql``) => sql`INSERT INTO finding_records (finding, resource, record_id)
-    SELECT ${finding}, ${resource}, ${id} FROM ${elementsOf(records)} WHERE true ON CONFLICT DO NOTHING`,
+const addRecords = insertRows<{ finding: string; resource: string; recordId: string }>(
+  'finding_records',
+  { finding: 'text', resource: 'text', recordId: 'text' },
+  sql`ON CONFLICT DO NOTHING`,
 )
 const dropFindings = queryTemplate(1, (ids = sql``) => sql`DELETE FROM findings WHERE id IN ${amongThese(ids)}`)
 const dropReviews = queryTemplate(1, (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}`)
@@ -92,7 +91,7 @@ export const keepFindings = async (
   if (rows.length === 0) return
   await session.run(keep(rows))
   const records = items.flatMap((item) =>
-    item.records.map((record) => ({ finding: item.id, resource: record.resource, id: record.id })),
+    item.records.map((record) => ({ finding: item.id, resource: record.resource, recordId: record.id })),
   )
-  await session.run(addRecords(JSON.stringify(records)))
+  await session.run(addRecords(records))
 }
