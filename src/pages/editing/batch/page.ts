@@ -79,7 +79,12 @@ export const batchPage = async (
   const source = JSON.parse(record) as Row<'sources'>
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
-  const reading = { text, language: source.language ?? undefined, publishedOn: source.publishedOn ?? undefined }
+  const reading = {
+    text,
+    sourceId: id,
+    language: source.language ?? undefined,
+    publishedOn: source.publishedOn ?? undefined,
+  }
   const open: SaidCandidate[] = []
   let at: number | undefined = Math.min(from, text.length)
   while (at !== undefined && open.length <= mostAtOnce) {
