@@ -34,7 +34,7 @@ const rooms = {
     types: ['store', 'figures', 'config.ts'],
   },
   pages: {
-    may: [...domain, 'http', 'node:'],
+    may: [...domain, 'http', 'node:', 'uuidv7'],
     types: ['store', 'figures', 'fastify'],
   },
   database: {

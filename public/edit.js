@@ -32,7 +32,7 @@ const suggest = (input) => {
     const query = new URLSearchParams({ q, limit: String(shown) })
     if (resource !== undefined && resources.length === 1) query.set('resource', resource)
     try {
-      const answer = await fetch(`/v1/search?${query.toString()}`, { signal: asking.signal })
+      const answer = await fetch(`/search/hits?${query.toString()}`, { signal: asking.signal })
       if (!answer.ok) return
       const { data } = await answer.json().then((/** @type {{ data: Hit[] }} */ body) => body)
       options.replaceChildren(...data.filter((hit) => resources.includes(hit.resource)).map((hit) => optionOf(hit, q)))

@@ -77,7 +77,7 @@ const ask = async () => {
     return
   }
   try {
-    const answer = await fetch(`/v1/search?${new URLSearchParams({ q, limit: String(shown) }).toString()}`, {
+    const answer = await fetch(`/search/hits?${new URLSearchParams({ q, limit: String(shown) }).toString()}`, {
       signal: asking.signal,
     })
     // What cannot be suggested can still be searched for, and the page of results says what is wrong.

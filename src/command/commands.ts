@@ -8,11 +8,14 @@ import { arrivalOf, shownAs } from '../database/location.ts'
 import { seed } from '../database/import/seed.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { addCandidatesCommand } from './candidates-command.ts'
 import { addCopyCommand } from './copy-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { addGetCommand } from './get-command.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addKeepTextCommand } from './keep-text-command.ts'
 import { addRestoreRecordCommand } from './restore-record-command.ts'
 import { jsonOption, onRegister, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
@@ -58,7 +61,7 @@ export const commandLine = (): Command => {
     .option(...jsonOption)
     .action(({ json = false }: Options) =>
       onRegister(async (store) => {
-        const records = await seed(store)
+        const records = await seed(store, readConfig().seed)
         report(json, `${records.toString()} records loaded.`, { records })
       }),
     )
@@ -66,9 +69,15 @@ export const commandLine = (): Command => {
   addExportCommand(program)
   addImportCommand(program)
 
+  addKeepTextCommand(program)
+
+  addCandidatesCommand(program)
+
   addTotalsCommand(program)
 
   addVerifyCommand(program)
+
+  addGetCommand(program)
 
   addBackupCommands(program)
 

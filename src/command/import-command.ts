@@ -10,6 +10,7 @@ import type { ResourceName } from '../model/field.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { badLines } from '../model/vocabulary.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
+import { effectsTables } from './effects-tables.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './with-register.ts'
@@ -90,7 +91,7 @@ const importFrom = async (
 const said = (verb: string, of: ImportCounts['created'] = {}): string[] =>
   resourceNames.flatMap((name) => (of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`]))
 
-const say = ({ dryRun, counts, errorCount, errors, notices = [] }: Report): void => {
+const say = ({ dryRun, counts, errorCount, errors, notices = [], effects }: Report): void => {
   for (const { pointer, detail } of notices) process.stderr.write(`${pointer}: ${detail}\n`)
   for (const { place, resource, id, pointer, detail } of errors) {
     process.stderr.write(
@@ -105,6 +106,7 @@ const say = ({ dryRun, counts, errorCount, errors, notices = [] }: Report): void
       errorCount > 0 ? `; ${bad} and left out` : ''
     }${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
   )
+  if (effects) for (const table of effectsTables(effects)) print(`\n${table}`)
 }
 
 const importAndReport = async (source: Source, options: Options): Promise<void> => {
@@ -128,7 +130,7 @@ export const addImportCommand = (program: Command): void => {
         .choices(badLines)
         .default('refuse'),
     )
-    .option('--dry-run', 'check everything, write nothing')
+    .option('--dry-run', 'check everything, tell what would change, write nothing')
     .option(...jsonOption)
     .addHelpText(
       'after',

@@ -1,10 +1,8 @@
 /** `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats. */
-import { existsSync } from 'node:fs'
 import { Option, type Command } from 'commander'
-import { readConfig } from '../config.ts'
-import { isPostgres } from '../database/location.ts'
 import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
+import { answerTo } from './ask-app.ts'
 import { examples } from './help.ts'
 import { print } from './with-register.ts'
 import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
@@ -47,29 +45,13 @@ const queryOf = (metric: string, given: Texts): URLSearchParams => {
   return new URLSearchParams([['metric', metric], ...asked])
 }
 
-/** Asks the app as a client would, without a server. No key is needed: whoever can open the database may read it. */
-const answerTo = async (query: URLSearchParams): Promise<Buffer> => {
-  const config = readConfig()
-  if (!isPostgres(config.database) && !existsSync(config.database))
-    throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
-  const { buildApp } = await import('../app.ts')
-  const { http } = await buildApp({ ...config, readAccess: 'open', rateLimit: 0, logLevel: 'silent' })
-  try {
-    const { statusCode, rawPayload, body } = await http.inject({ method: 'GET', url: `/v1/totals?${query.toString()}` })
-    if (statusCode !== 200) throw new Error((JSON.parse(body) as { detail: string }).detail)
-    return rawPayload
-  } finally {
-    await http.close()
-  }
-}
-
 const tell = async (metric: string, given: Texts): Promise<void> => {
-  const answer = await answerTo(queryOf(metric, given))
-  if (given['json'] === true) print(answer.toString())
+  const { bytes } = await answerTo(`/v1/totals?${queryOf(metric, given).toString()}`)
+  if (given['json'] === true) print(bytes.toString())
   else if (given['format'] === undefined) {
     const { totalsTables } = await import('./totals-tables.ts')
-    print(totalsTables(JSON.parse(answer.toString()) as Totals))
-  } else process.stdout.write(answer)
+    print(totalsTables(JSON.parse(bytes.toString()) as Totals))
+  } else process.stdout.write(bytes)
 }
 
 export const addTotalsCommand = (program: Command): void => {

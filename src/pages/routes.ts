@@ -4,14 +4,17 @@ import type { TSchema } from 'typebox'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
+import type { Site } from '../http/formats/writer.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
-import { idParameter, noQuery } from '../http/contract/parameters.ts'
+import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
+import { searcher } from '../http/search/search.ts'
 import { searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
+import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
@@ -19,7 +22,7 @@ import { Type } from '../model/schema-builder.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
 import { serveEditing } from './editing/routes.ts'
-import { serveSigningIn } from './editing/sign-in-routes.ts'
+import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { explanationPage } from './problems.ts'
 import { propertiesOf } from '../model/json-schema.ts'
@@ -31,8 +34,6 @@ const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
   return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
-
-const fromQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })) }, { additionalProperties: false })
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -67,7 +68,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  settings: TextSettings,
+  settings: TextSettings & Site,
   version: string,
   sessions: Sessions,
 ): Promise<void> => {
@@ -95,6 +96,14 @@ export const servePages = async (
       const { totalsPage } = await import('./totals.ts')
       return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
     })
+    // A session is good for pages alone, so what pages fetch has the address of a page.
+    const chartQuery = without(totalsQuery, 'format', 'cursor', 'explain')
+    pages.get(
+      '/totals/chart',
+      { config, schema: { ...hide, querystring: chartQuery } },
+      totaller(store, settings, ['svg']),
+    )
+    pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')
       return searchPage(store, publicUrl, request.query as Query)

@@ -48,7 +48,12 @@ const readPart = async (
   isEditor: boolean,
   answering: Answering,
 ): Promise<Read> => {
-  const reading = { text, language: language ?? undefined, publishedOn: publishedOn ?? undefined }
+  const reading = {
+    text,
+    sourceId: id,
+    language: language ?? undefined,
+    publishedOn: publishedOn ?? undefined,
+  }
   const { candidates, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
   const said = candidates.filter(({ figureId }) => figureId !== null).length
   const to = next ?? text.length

@@ -3,6 +3,8 @@ import type { ReadCandidate, Reading } from '../text/candidates/candidate.ts'
 
 /** Plain data: another thread may answer it. */
 export interface CandidatesRequest extends Reading {
+  /** The source whose text it is. */
+  readonly sourceId?: string | undefined
   /** The offset in the text at which the page begins. */
   readonly from: number
   readonly limit: number

@@ -29,6 +29,11 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as NDJSON that import reads\n[^]*--force[^]*--json/,
   import:
     /^Usage: planledger import \[options\] <file>\n\nimport the records of a file: all or none, or all good ones\n[^]*--resource[^]*--oc4ids[^]*--bad <fate>[^]*--dry-run[^]*--json/,
+  'keep-text':
+    /^Usage: planledger keep-text \[options\] <source> <file>\n\nkeep the text of a source, in place of the one before\n[^]*--json/,
+  candidates:
+    /^Usage: planledger candidates \[options\] <source>\n\nread the numbers in the kept text of a source, as figures to propose\n[^]*--format <format>[^]*--json/,
+  get: /^Usage: planledger get \[options\] <address>\n\nread an address of the API, without a server\n/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*\(target, planned, committed, actual\)[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <value>[^]*--json/,
   verify:
@@ -106,6 +111,7 @@ t.test('start lists every setting with its default', async (t) => {
 
 /** The files that the examples read. */
 const given = {
+  'article.txt': 'Guangdong will arrange 1,500 key provincial construction projects in 2025.\n',
   'projects.csv': 'id,title,kind,status\r\na-bridge,A bridge,project,preparation\r\n',
   'oc4ids.json': '{"projects": [{"id": "a-tunnel", "title": "A tunnel", "status": "preparation"}]}',
 }
@@ -135,7 +141,7 @@ t.test('--help lists the commands and writes no files', async (t) => {
   t.same([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}totals [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
+    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}keep-text [^]*\n {2}candidates [^]*\n {2}totals [^]*\n {2}get [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
   )
   t.same(readdirSync(folder), [])
 })

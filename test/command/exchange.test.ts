@@ -42,11 +42,9 @@ t.test('export writes what GET /v1/export returns, and another register imports 
     stdout: `${listed('unchanged')}.\n`,
     stderr: '',
   })
-  t.strictSame(await run(t, other, 'import', 'all.ndjson', '--dry-run'), {
-    code: 0,
-    stdout: `${listed('created')}; nothing was written (--dry-run).\n`,
-    stderr: '',
-  })
+  const tried = await run(t, other, 'import', 'all.ndjson', '--dry-run')
+  t.strictSame([tried.code, tried.stderr], [0, ''])
+  t.ok(tried.stdout.startsWith(`${listed('created')}; nothing was written (--dry-run).\n\nTotals:\n`))
   t.strictSame(await run(t, other, 'export', '-'), { code: 0, stdout: '', stderr: '' })
   t.strictSame(await run(t, other, 'import', 'all.ndjson'), { code: 0, stdout: `${listed('created')}.\n`, stderr: '' })
   const { code, stdout, stderr } = await run(t, other, 'export', '-')

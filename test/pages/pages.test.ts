@@ -119,7 +119,7 @@ t.test(
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
       '<a href="/figures/guangdong-key-projects-2025-industrial-share">It is 50 percent, but does not say of what.</a>',
-      '<img src="/v1/totals?metric=investment&amp;period=2025&amp;groupBy=industry&amp;format=svg"',
+      '<img src="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry"',
       'aria-label="Bar chart: Planned and actual investment by year. The table has the same numbers."',
     ]
     const missing = links.filter((link) => !html.includes(link))

@@ -5,6 +5,7 @@ import { createKey } from '../../src/command/create-key.ts'
 import { adminKey, build } from '../support/build.ts'
 import { putExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
+import { linksOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
 
 const edit = '/projects/a-bridge/edit'
@@ -191,6 +192,42 @@ t.test('a reader who signs in reads where reads are closed, and edits nothing', 
   t.equal((await person.get(edit)).status, 403)
   const session = person.cookies.get('planledger')
   t.equal((await app.ask('GET', '/v1/projects', { headers: { cookie: `planledger=${session ?? ''}` } })).status, 401)
+})
+
+t.test('what a page fetches has the address of a page, which a session may read', async (t) => {
+  const fetched = ['/totals/chart?metric=investment&groupBy=region', '/search/hits?q=guangdong&limit=3']
+  const closed = await build(t, { SEED: 'article', READ_ACCESS: 'key' })
+  const person = visitor(closed)
+  for (const url of fetched) t.equal((await person.get(url, { accept: '*/*' })).status, 401, url)
+  await person.signIn(await createKey(closed.store, { role: 'reader', label: 'library' }))
+  for (const path of ['/', '/totals?metric=investment&groupBy=region', '/regions/guangdong']) {
+    const charts = linksOf((await person.get(path)).text).filter((link) => link.includes('chart'))
+    t.ok(charts.length > 0, path)
+    for (const url of charts) {
+      const { status, headers, text } = await person.get(url, { accept: 'image/avif,image/webp,*/*;q=0.8' })
+      t.match(
+        { status, headers, text },
+        {
+          status: 200,
+          headers: {
+            'content-type': 'image/svg+xml; charset=utf-8',
+            'cache-control': 'private, no-store',
+            'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+          },
+          text: /^<svg role="img"/,
+        },
+      )
+    }
+  }
+  t.match(
+    (await person.get('/search/hits?q=guangdong&limit=3', { accept: '*/*' })).text,
+    /"resource":"regions","id":"guangdong"/,
+  )
+  const open = visitor(await build(t, { SEED: 'article' }))
+  for (const url of fetched) t.equal((await open.get(url, { accept: '*/*' })).status, 200, url)
+  for (const wrong of ['format=svg', 'explain=true', 'metrics=x'])
+    t.equal((await open.get(`/totals/chart?metric=investment&${wrong}`, { accept: '*/*' })).status, 400)
+  t.equal((await open.get('/totals/chart?metric=investment', { accept: 'image/png' })).status, 406)
 })
 
 t.test('behind https the cookie is for https and this host alone', async (t) => {

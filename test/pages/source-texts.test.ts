@@ -2,7 +2,7 @@
 import t from 'tap'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { putExamples } from '../support/examples.ts'
-import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
+import { controlsOf } from '../support/pages/forms.ts'
 import { visitor } from '../support/pages/visitor.ts'
 
 const path = '/sources/a-report/text'
@@ -101,48 +101,4 @@ t.test('every quantity of a text is marked, and leads to its figure or to a form
   t.equal(whole.status, 200)
   t.match(whole.text, /paragraph%20?\+?2|paragraph\+2/)
   t.equal((await person.get('/sources/xinhua/read')).status, 404)
-})
-
-t.test('numbers of a text become figures together, or none of them', async (t) => {
-  const app = await build(t, { SEED: 'article' })
-  const source = '/sources/global-times-2025-02-13'
-  const words =
-    'Hefei will invest 12.5 billion yuan in 2025.\n\nAnhui will invest 20 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n'
-  await app.ask('PUT', `/v1${source}/text`, { body: words, headers: { 'content-type': 'text/plain' } })
-  const person = visitor(app)
-  await person.signIn()
-  const path = `${source}/figures`
-  const controls = controlsOf((await person.get(path)).text, path)
-  t.match(Object.fromEntries(controls), {
-    'numbers.0.save': 'true',
-    'numbers.0.subjectId': 'hefei',
-    'numbers.0.value': '12500000000',
-    'numbers.1.subjectId': 'anhui',
-    'numbers.2.save': 'false',
-  })
-  const refused = await person.fill(path, { 'numbers.1.subjectId': 'nowhere' })
-  t.equal(refused.status, 422)
-  t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /nowhere/)
-  t.same(faultsBeside(refused.text, 'numbers.0.subjectId'), [])
-  t.equal((await person.fill(path, { 'numbers.0.value': 'x' })).status, 400)
-  const bare = [...controls].filter(([name]) => !name.startsWith('numbers.'))
-  t.equal((await person.post(path, bare)).status, 400)
-  t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false' }), {
-    status: 400,
-    text: /Choose at least one/,
-  })
-  const found = '/v1/figures?sourceId=global-times-2025-02-13&value.in=12500000000,20000000000&sort=value'
-  t.match((await app.ask('GET', found)).body, { data: { length: 0 } })
-  t.match(await person.post(path, controls), { status: 303, headers: { location: `${source}#text` } })
-  t.match(await person.post(path, controls), { status: 303, headers: { location: `${source}#text` } })
-  const other = await person.post(path, new Map([...controls, ['numbers.0.value', '13']]))
-  t.match(other, { status: 409, text: /saved already/ })
-  t.match((await app.ask('GET', found)).body, {
-    data: [
-      { subjectId: 'hefei', value: '12500000000', asPrinted: '12.5 billion yuan', locator: 'paragraph 1' },
-      { subjectId: 'anhui', value: '20000000000' },
-    ],
-  })
-  const again = controlsOf((await person.get(path)).text, path)
-  t.match(again.get('numbers.0.asPrinted'), /3 billion yuan/, 'those that are figures are not offered again')
 })

@@ -14,13 +14,14 @@ export const isShort = ({ text }: CandidatesRequest): boolean => text.length <= 
 export const readCandidates = async (
   reader: Reader,
   cache: StateCache,
-  { from, limit, ...reading }: CandidatesRequest,
+  { from, limit, sourceId, ...reading }: CandidatesRequest,
 ): Promise<CandidatesPage> => {
   const { candidates, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
   const said = await saidAlready(
     reader,
     cache,
     candidates.map(({ candidate }) => candidate),
+    sourceId,
   )
   return { candidates: candidates.map((candidate, at) => ({ ...candidate, figureId: said[at] ?? null })), next }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RecordNamed } from '../../resources/index.ts'
 import { sources } from '../../resources/sources.ts'
-import type { SaidCandidate } from '../../store/candidates.ts'
+import type { CandidatesRequest, SaidCandidate } from '../../store/candidates.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reading } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
@@ -46,13 +46,11 @@ interface CandidateList {
   readonly next: string | null
 }
 
+/** A text, and the source whose text it is, if any. */
+type Text = Omit<CandidatesRequest, 'from' | 'limit'>
+
 /** Reads a page of a text, whose cursors belong to `path` and the text alone. */
-const pageOf = async (
-  store: Store,
-  request: FastifyRequest,
-  reading: Reading,
-  path: string,
-): Promise<CandidateList> => {
+const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path: string): Promise<CandidateList> => {
   const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
   const stamp = await store.stamp()
   const bound = boundTo(reading)
@@ -66,13 +64,13 @@ const pageOf = async (
   }
 }
 
-/** Returns the kept text of a source, with what tells how to read it. */
-const keptText = async (store: Store, id: string): Promise<Reading> => {
+/** Returns the kept text of a source, with what tells how to read it. Throws a Refusal or a Problem. */
+export const keptText = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
   const { language, publishedOn } = JSON.parse(record) as RecordNamed<'sources'>
-  return readingOf({ text, language, publishedOn })
+  return { ...readingOf({ text, language, publishedOn }), sourceId: id }
 }
 
 interface Settings {

@@ -148,6 +148,12 @@ export const listQuery = (resource: Resource): TSchema => {
 /** The query of a write, which takes no parameters. */
 export const noQuery = Type.Object({}, { additionalProperties: false })
 
+/** The query of a page that shows a text from an offset on. */
+export const fromQuery = Type.Object(
+  { from: Type.Optional(Type.Integer({ minimum: 0 })) },
+  { additionalProperties: false },
+)
+
 /** Returns the schema of the path of one record. */
 export const idParameter = ({ name, fields }: Resource): TSchema =>
   Type.Object({ id: named(`${name}.id`, (fields['id'] as Field).value) }, { additionalProperties: false })

@@ -45,9 +45,10 @@ const described = {
   },
 }
 
-export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+/** Returns what answers a search. */
+export const searcher = (store: Store, publicUrl: string) => {
   const formatOf = formatFor(['json'])
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const {
       q,
@@ -68,5 +69,8 @@ export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: strin
       JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }),
     )
   }
-  app.get(path, { config: { role: 'reader' }, schema: described }, answer)
+}
+
+export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  app.get(path, { config: { role: 'reader' }, schema: described }, searcher(store, publicUrl))
 }

@@ -20,7 +20,8 @@ const textType = 'text/plain'
 /** A byte order mark is part of the text, so that its hash is that of the file. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const decoded = (body: Buffer): string => {
+/** Returns the text of a body or a file. Throws a Problem if it is no plain text in UTF-8. */
+export const decoded = (body: Buffer): string => {
   const refused = (detail: string): Problem => invalid([{ pointer: '', detail }])
   if (body.length === 0) throw refused('Is required.')
   let text: string
@@ -48,7 +49,7 @@ const parseText = (app: FastifyInstance, bodyLimit: number): void => {
   })
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const tagOf = (hash: string): string => `"${hash}"`
 

@@ -101,8 +101,9 @@ export const totalsAsked = async (
 
 const path = '/v1/totals'
 
-const totaller = (store: Store, site: Site) => {
-  const formatOf = formatFor(formatsOf('total'))
+/** Returns what answers a total, in one of these formats. */
+export const totaller = (store: Store, site: Site, names: readonly FormatName[] = formatsOf('total')) => {
+  const formatOf = formatFor(names)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)

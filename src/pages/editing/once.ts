@@ -1,12 +1,11 @@
 /** Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote. */
 import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { Problem, problems } from '../../http/contract/problems.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Caller } from '../../store/keys.ts'
-import type { Store } from '../../store/store.ts'
 import type { Outcome, Write } from '../../store/writes.ts'
-import type { Texts } from './texts.ts'
+import type { Submitted } from './submitted.ts'
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -24,16 +23,11 @@ export class WrittenBefore extends Problem {
   }
 }
 
-/**
- * Writes, and returns the address to go to; for a form that was written before, the address that it led to then.
- * Throws a Refusal, a Problem if the form was not made for the session of the request, or WrittenBefore.
- */
-export const writeOnce = async (
-  store: Store,
-  request: FastifyRequest,
-  controls: Texts,
+const written = async (
+  { store, request, controls }: Submitted,
   writes: readonly Write[],
   leading: Leading,
+  assertWritable: () => Promise<void>,
 ): Promise<string> => {
   const once = onceOf(request, controls.get(tokenControl) ?? null)
   const { caller, keyHash, url } = request
@@ -51,6 +45,7 @@ export const writeOnce = async (
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
   const { claim } = claimed
   try {
+    await assertWritable()
     let location = '/'
     await store.write(writes, label, {
       claim,
@@ -62,3 +57,14 @@ export const writeOnce = async (
     throw error
   }
 }
+
+/**
+ * Writes, and leads to the address of what was written; a form that was written before leads where it led then, and
+ * `assertWritable` is not asked. Throws a Refusal, WrittenBefore, or a Problem if the form is of another session.
+ */
+export const writeOnce = async (
+  form: Submitted,
+  writes: readonly Write[],
+  leading: Leading,
+  assertWritable: () => Promise<void> = () => Promise.resolve(),
+): Promise<FastifyReply> => form.reply.redirect(await written(form, writes, leading, assertWritable), 303)

@@ -9,9 +9,10 @@ import type { Page } from '../layout/layout.ts'
 import { link } from '../layout/components.ts'
 import { titleOf, type Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { formView } from './form.ts'
-import { referencesOf } from './references.ts'
-import { fieldsToFill, textsOf, type Texts } from './texts.ts'
+import { formView } from './form/form.ts'
+import { noticesOn } from './form/notices.ts'
+import { referencesOf } from './form/references.ts'
+import { fieldsToFill, textsOf, type Texts } from './form/texts.ts'
 
 /** A form as it was filled in, and what to say about it. */
 export interface Filled {
@@ -19,14 +20,20 @@ export interface Filled {
   readonly faults?: readonly Fault[]
   readonly notes?: ReadonlyMap<string, Content>
   readonly lead?: Content
+  /** The token, if it is that of a form drawn before. */
+  readonly token?: string
+  /** What saving would change. */
+  readonly effects?: Content
 }
 
-const lead = (text: Content): Content =>
+const previewOf = ({ name }: Resource): string | undefined => (name === 'figures' ? 'See what this changes' : undefined)
+
+export const lead = (text: Content): Content =>
   text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
 
 export const newPage = async (store: Store, viewer: Viewer, resource: Resource, filled: Filled): Promise<Page> => {
   const { name, singular, description } = resource
-  const { texts, faults = [] } = filled
+  const { texts, faults = [], token = viewer.newToken(), effects } = filled
   const references = await referencesOf(store, resource, texts)
   return {
     title: `New ${singular} · Planledger`,
@@ -36,15 +43,18 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
 <h1>New ${singular}</h1>
 ${lead(filled.lead)}
 </div>
+${effects}
 ${formView({
   resource,
   action: `/${name}/new`,
   button: `Save the ${singular}`,
-  token: viewer.newToken(),
+  preview: previewOf(resource),
+  token,
   texts,
   revision: undefined,
   faults,
   references,
+  notes: new Map(name === 'figures' ? noticesOn(texts) : []),
 })}`,
   }
 }
@@ -64,7 +74,7 @@ export const editPage = async (
   filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
 ): Promise<Page> => {
   const { name, singular } = resource
-  const { texts, faults = [], notes = new Map() } = filled
+  const { texts, faults = [], notes = new Map(), token = viewer.newToken(), effects } = filled
   const references = await referencesOf(store, resource, texts)
   const title = titleOf({ ...record, id } satisfies Row)
   return {
@@ -75,11 +85,13 @@ export const editPage = async (
 <h1>${title}</h1>
 ${lead(filled.lead)}
 </div>
+${effects}
 ${formView({
   resource,
   action: `${pageOf(name, id)}/edit`,
   button: `Save the ${singular}`,
-  token: viewer.newToken(),
+  preview: previewOf(resource),
+  token,
   texts,
   revision,
   faults,

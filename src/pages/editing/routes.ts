@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
 import { patiently } from '../../http/contract/patience.ts'
-import { idParameter, noQuery } from '../../http/contract/parameters.ts'
+import { fromQuery, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -15,7 +15,8 @@ import type { Page } from '../layout/layout.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { sendPage } from './send-page.ts'
-import { fieldsToFill } from './texts.ts'
+import { submitted, type Submitted } from './submitted.ts'
+import { fieldsToFill } from './form/texts.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
@@ -42,93 +43,77 @@ const everyNew: Page = {
 ${list(everyResource.map(({ name, singular, description }) => html`${link(`/${name}/new`, `New ${singular}`)}: ${description}`))}</div>`,
 }
 
-/** Serves the forms to editors who are signed in. */
+/** Serves the forms to editors who are signed in. Each page is loaded at its first request. */
 export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
   await pages.register(async (forms) => {
     await takeForms(forms)
     const config = { role: 'editor', page: true } as const
     const hide = { hide: true, querystring: noQuery }
     type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<Page>
-    const draw =
-      (make: Draw) =>
-      async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-        sendPage(request, reply, await make(request, editorOf(request)))
+    const show = (path: string, schema: object, draw: Draw): void => {
+      forms.get(path, { config, schema }, async (request, reply) =>
+        sendPage({ request, reply }, await draw(request, editorOf(request))),
+      )
+    }
+    type Save = (form: Submitted, id: string) => Promise<FastifyReply>
+    const take = (path: string, schema: object, save: Save): void => {
+      forms.post(path, { config, schema }, (request, reply) => save(submitted(store, request, reply), idIn(request)))
+    }
 
-    forms.get(
-      '/new',
-      { config, schema: hide },
-      draw(() => Promise.resolve(everyNew)),
-    )
+    show('/new', hide, () => Promise.resolve(everyNew))
     const ofSource = { ...hide, params: idParameter(sources) }
-    forms.get(
-      '/sources/:id/text',
-      { config, schema: ofSource },
-      draw(async (request, viewer) => {
-        const { sourceTextPage } = await import('./source-text.ts')
-        return sourceTextPage(store, viewer, idIn(request))
-      }),
-    )
-    forms.get(
-      '/sources/:id/figures',
-      { config, schema: ofSource },
-      draw(async (request, viewer) => {
-        const { batchPage } = await import('./batch.ts')
-        return patiently(request, (answering) => batchPage(store, viewer, idIn(request), answering))
-      }),
-    )
-    forms.post('/sources/:id/figures', { config, schema: ofSource }, async (request, reply) => {
-      const { saveBatch } = await import('./batch.ts')
-      return saveBatch(store, idIn(request), request, reply)
+    show('/sources/:id/text', ofSource, async (request, viewer) => {
+      const { sourceTextPage } = await import('./source-text.ts')
+      return sourceTextPage(store, viewer, idIn(request))
     })
-    forms.post('/sources/:id/text', { config, schema: ofSource }, async (request, reply) => {
+    take('/sources/:id/text', ofSource, async (form, id) => {
       const { saveSourceText } = await import('./source-text.ts')
-      return saveSourceText(store, idIn(request), settings, request, reply)
+      return saveSourceText(form, id, settings)
+    })
+    show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) => {
+      const { batchPage } = await import('./batch/page.ts')
+      const { from = 0 } = request.query as { from?: number }
+      return patiently(request, (answering) => batchPage(store, viewer, idIn(request), from, answering))
+    })
+    take('/sources/:id/figures', ofSource, async (form, id) => {
+      const { takeBatch } = await import('./batch/save.ts')
+      return takeBatch(form, id)
     })
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`
-      const schema = { ...hide, params: idParameter(resource) }
-      forms.get(
-        `${all}/new`,
-        { config, schema: { hide: true, querystring: prefilling(resource) } },
-        draw(async (request, viewer) => {
-          const { newPage } = await import('./record-form.ts')
-          const texts = prefilled(resource, request.query as Record<string, string>)
-          return newPage(store, viewer, resource, { texts })
-        }),
-      )
-      forms.post(`${all}/new`, { config, schema: hide }, async (request, reply) => {
+      const ofRecord = { ...hide, params: idParameter(resource) }
+      show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
+        const { newPage } = await import('./record-form.ts')
+        const texts = prefilled(resource, request.query as Record<string, string>)
+        if (resource.name !== 'figures') return newPage(store, viewer, resource, { texts })
+        const { proposalView } = await import('./effects/preview.ts')
+        return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
+      })
+      take(`${all}/new`, hide, async (form) => {
         const { saveNew } = await import('./save.ts')
-        return saveNew(store, resource, request, reply)
+        return saveNew(form, resource)
       })
-      forms.get(
-        `${one}/edit`,
-        { config, schema },
-        draw(async (request, viewer) => {
-          const { editPage } = await import('./record-form.ts')
-          const { text, revision } = await store.read(resource, idIn(request))
-          return editPage(store, viewer, resource, { id: idIn(request), revision, record: JSON.parse(text) as Data })
-        }),
-      )
-      forms.post(`${one}/edit`, { config, schema }, async (request, reply) => {
+      show(`${one}/edit`, ofRecord, async (request, viewer) => {
+        const { editPage } = await import('./record-form.ts')
+        const { text, revision } = await store.read(resource, idIn(request))
+        return editPage(store, viewer, resource, { id: idIn(request), revision, record: JSON.parse(text) as Data })
+      })
+      take(`${one}/edit`, ofRecord, async (form, id) => {
         const { saveEdit } = await import('./save.ts')
-        return saveEdit(store, resource, idIn(request), request, reply)
+        return saveEdit(form, resource, id)
       })
-      forms.get(
-        `${one}/delete`,
-        { config, schema },
-        draw(async (request, viewer) => {
-          const { deletePage } = await import('./delete.ts')
-          return deletePage(store, viewer, resource, idIn(request))
-        }),
-      )
-      forms.post(`${one}/delete`, { config, schema }, async (request, reply) => {
+      show(`${one}/delete`, ofRecord, async (request, viewer) => {
+        const { deletePage } = await import('./delete.ts')
+        return deletePage(store, viewer, resource, idIn(request))
+      })
+      take(`${one}/delete`, ofRecord, async (form, id) => {
         const { saveDeletion } = await import('./remove-and-restore.ts')
-        return saveDeletion(store, resource, idIn(request), request, reply)
+        return saveDeletion(form, resource, id)
       })
-      forms.post(`${one}/restore`, { config, schema }, async (request, reply) => {
+      take(`${one}/restore`, ofRecord, async (form, id) => {
         const { saveRestored } = await import('./remove-and-restore.ts')
-        return saveRestored(store, resource, idIn(request), request, reply)
+        return saveRestored(form, resource, id)
       })
     }
   })

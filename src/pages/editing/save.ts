@@ -1,61 +1,43 @@
 /** Saves the forms of records, or says why it cannot. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { Problem, problems } from '../../http/contract/problems.ts'
-import { controlsIn } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
-import { ofResource, type Resource } from '../../model/resource.ts'
-import { bodySchema } from '../../model/schemas.ts'
-import { bodyValidator, type Fault } from '../../model/validation.ts'
+import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { editorOf } from '../layout/viewer.ts'
-import { conflictOf } from './conflict.ts'
+import { conflictOf } from './form/conflict.ts'
 import { WrittenBefore, writeOnce } from './once.ts'
-import { newId } from './form.ts'
+import { newId } from './form/form.ts'
 import { editPage, newPage, type Edited, type Filled } from './record-form.ts'
-import { calledSo } from './references.ts'
+import { withNames } from './form/references.ts'
+import { assertUnsaid } from './said-before.ts'
+import { previewOf } from './effects/preview.ts'
+import { tried } from './effects/try-out.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn, textsIn } from './submitted.ts'
-import { bodyOf, controlAt, fieldsToFill, type Texts } from './texts.ts'
-
-const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
-
-/** Throws a Refusal if the body has not the shape of a record, as the API refuses it. */
-const assertShape = (resource: Resource, body: Data): void => {
-  const faults = checkOf(resource)(body)
-  if (faults.length > 0) throw new Refusal('invalid-request', 'The record is not complete.', faults)
-}
-
-/** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
-const withNames = (store: Store, resource: Resource, texts: Texts, faults: readonly Fault[]): Promise<Fault[]> =>
-  Promise.all(
-    faults.map(async (fault) => {
-      const at = 'pointer' in fault ? controlAt(resource.fields, texts, fault.pointer) : undefined
-      const names = at && (await calledSo(store, resource, texts, at.name))
-      return names === undefined ? fault : { ...fault, detail: `${fault.detail} ${names}` }
-    }),
-  )
+import { previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
+import { assertShape } from './form/shape.ts'
+import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
-const refused = async (store: Store, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
+const refused = async (form: Submitted, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
+  const token = tokenAgain(form, error)
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
-  if (error instanceof Problem && error.slug === 'forbidden') return { texts, lead: error.message }
+  if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
+    return { texts, token, lead: error.message }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
-  return { texts, faults: await withNames(store, resource, texts, error.faults) }
+  return { texts, token, faults: await withNames(form.store, resource, texts, error.faults) }
 }
+
+const buttonsOf = ({ name }: Resource): string[] => (name === 'figures' ? [previewControl] : [])
 
 const statusOf = (error: unknown): number => problems[problemOf(error).slug].status
 
-export const saveNew = async (
-  store: Store,
-  resource: Resource,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
-  const texts = textsIn(controls, { ...fieldsToFill(resource), id: newId })
+export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const texts = textsIn(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
   const id = texts.get('id')?.trim() ?? ''
   const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
   const edit = (current: Data | undefined): Data => {
@@ -64,15 +46,21 @@ export const saveNew = async (
   }
   try {
     assertShape(resource, body)
+    const assertNew = async (): Promise<void> => {
+      if (resource.name === 'figures') await assertUnsaid(store, body)
+    }
+    if (controls.has(previewControl)) {
+      await assertNew()
+      if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
+      const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
+      const page = await newPage(store, editorOf(request), resource, { texts, effects, token: tokenAgain(form) })
+      return await sendPage(form, page)
+    }
     const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
-    const path = await writeOnce(store, request, controls, [write], ([made]) =>
-      pageOf(resource.name, made?.record.id ?? ''),
-    )
-    return await reply.redirect(path, 303)
+    return await writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''), assertNew)
   } catch (error) {
-    const isAgain = error instanceof WrittenBefore
-    const filled = isAgain ? { texts, lead: error.message } : await refused(store, resource, texts, error)
-    return sendPage(request, reply, await newPage(store, editorOf(request), resource, filled), statusOf(error))
+    const filled = await refused(form, resource, texts, error)
+    return sendPage(form, await newPage(store, editorOf(request), resource, filled), statusOf(error))
   }
 }
 
@@ -99,32 +87,32 @@ const editedIn = async (store: Store, resource: Resource, id: string, controls: 
   return { id, revision, record: JSON.parse(text) as Data }
 }
 
-export const saveEdit = async (
-  store: Store,
-  resource: Resource,
-  id: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+export const saveEdit = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
   const edited = await editedIn(store, resource, id, controls)
   const fields = fieldsToFill(resource)
-  const texts = textsIn(controls, fields)
+  const texts = textsIn(controls, fields, buttonsOf(resource))
   const viewer = editorOf(request)
   const body = bodyOf(fields, texts, edited.record)
   const precondition = { match: [edited.revision] }
   try {
     assertShape(resource, body)
+    if (controls.has(previewControl)) {
+      const { revision } = await store.read(resource, id)
+      if (revision !== edited.revision) throw new Refusal('stale-precondition', 'The record has changed.')
+      const effects = await previewOf(form, tried(body, id))
+      const page = await editPage(store, viewer, resource, edited, { texts, effects, token: tokenAgain(form) })
+      return await sendPage(form, page)
+    }
     const write = { resource, id, precondition, creates: false, edit: () => body }
-    const path = await writeOnce(store, request, controls, [write], () => pageOf(resource.name, id))
-    return await reply.redirect(path, 303)
+    return await writeOnce(form, [write], () => pageOf(resource.name, id))
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'stale-precondition') {
       const { edited: now, filled } = await conflicting(store, resource, edited, texts)
       const page = await editPage(store, viewer, resource, now, filled)
-      return sendPage(request, reply, page, problems['stale-precondition'].status)
+      return sendPage(form, page, problems['stale-precondition'].status)
     }
-    const filled = await refused(store, resource, texts, error)
-    return sendPage(request, reply, await editPage(store, viewer, resource, edited, filled), statusOf(error))
+    const filled = await refused(form, resource, texts, error)
+    return sendPage(form, await editPage(store, viewer, resource, edited, filled), statusOf(error))
   }
 }

@@ -4,7 +4,12 @@ import { formats } from '../../http/formats/registry.ts'
 import { layout, type Page } from '../layout/layout.ts'
 import { viewerOf } from '../layout/viewer.ts'
 
-export const sendPage = (request: FastifyRequest, reply: FastifyReply, page: Page, status = 200): FastifyReply =>
+interface Asked {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export const sendPage = ({ request, reply }: Asked, page: Page, status = 200): FastifyReply =>
   reply
     .code(status)
     .type(formats.html.mediaType)

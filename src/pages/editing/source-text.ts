@@ -1,6 +1,5 @@
 /** The page on which the text of a source is pasted, replaced and removed. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { controlsIn } from '../../http/pipeline/forms.ts'
+import type { FastifyReply } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -17,8 +16,8 @@ import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
-import { revisionIn } from './submitted.ts'
-import { asSent } from './texts.ts'
+import { revisionIn, type Submitted } from './submitted.ts'
+import { asSent } from './form/texts.ts'
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
@@ -74,20 +73,17 @@ const changed =
   'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.'
 
 export const saveSourceText = async (
-  store: Store,
+  form: Submitted,
   id: string,
   { bodyLimit }: TextSettings,
-  request: FastifyRequest,
-  reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const controls = controlsIn(request)
+  const { store, request, controls } = form
   const precondition = { match: [revisionIn(controls)] }
   try {
     const text = textIn(controls, await store.sourceText(id), bodyLimit)
     const edit = (current: Data | undefined): Data => current as Data
     const write = { resource: sources, id, precondition, creates: false, edit, text }
-    const path = await writeOnce(store, request, controls, [write], () => pageOf('sources', id))
-    return await reply.redirect(`${path}#text`, 303)
+    return await writeOnce(form, [write], () => `${pageOf('sources', id)}#text`)
   } catch (error) {
     if (
       !(error instanceof Refusal) ||
@@ -96,6 +92,6 @@ export const saveSourceText = async (
       throw error
     const fault = error.kind === 'stale-precondition' ? changed : error.message
     const page = await sourceTextPage(store, editorOf(request), id, { text: controls.get('text') ?? '', fault })
-    return sendPage(request, reply, page, problems[error.kind].status)
+    return sendPage(form, page, problems[error.kind].status)
   }
 }

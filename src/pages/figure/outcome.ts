@@ -16,7 +16,7 @@ const states: Readonly<Record<Promised['state'], string>> = {
   met: 'met',
 }
 
-export const stateOf = ({ state }: Promised): Html => badge(state, states[state])
+export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state, states[state])
 
 /** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
 const explainedAt = ({ figureId, actual }: Promised): string =>

@@ -1,6 +1,7 @@
 /** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
 import type { Totals } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { everyResource } from '../../resources/index.ts'
 import { address, pageOf, type Parameters } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 
@@ -23,9 +24,14 @@ export const list = (items: readonly Content[]): Html =>
     (item) => html`<li>${item}</li>`,
   )}</ul>`
 
-/** Renders text, with words between backticks as code. */
+const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
+
+/** Renders text, with words between backticks as code; those that name a record are links. */
 export const prose = (text: string): Content =>
-  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+  text.split('`').map((part, at) => {
+    if (at % 2 === 0) return part
+    return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
+  })
 
 /** Renders the shell lines that fetch the data of a view. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
@@ -92,12 +98,9 @@ export type Fact = readonly [name: string, value: Content]
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 
-/** Renders the chart that the API draws of a total. A table beside it holds the same numbers. */
+/** Renders the chart of a total. A table beside it holds the same numbers. */
 export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
   data.length === 0
     ? undefined
     : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-<img src="${address('/v1/totals', {
-        ...parameters,
-        format: 'svg',
-      })}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`
+<img src="${address('/totals/chart', parameters)}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`

@@ -1,4 +1,5 @@
-/** Compares and divides decimal strings without a float. */
+/** Compares, subtracts and divides decimal strings without a float. */
+import { canonicalDecimal } from '../../model/canonical.ts'
 
 const places = 3
 
@@ -9,6 +10,13 @@ export const thousandths = (decimal: string): bigint => {
 }
 
 export const isLess = (one: string, other: string): boolean => thousandths(one) < thousandths(other)
+
+/** Returns one decimal less another. */
+export const difference = (one: string, other: string): string => {
+  const less = thousandths(one) - thousandths(other)
+  const digits = (less < 0n ? -less : less).toString().padStart(places + 1, '0')
+  return canonicalDecimal(`${less < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`)
+}
 
 /** Returns a ratio, truncated to four decimals; undefined for a share of nothing. */
 export const ratioOf = (part: string, whole: string): string | undefined => {

@@ -5,6 +5,7 @@ import { contextOf, type Found, type Proposal, type TextContext } from './contex
 import { mentionsIn, type Passage } from './mentions.ts'
 import { metricFinder } from './metrics.ts'
 import type { NameLookup } from './names.ts'
+import { joinedLines } from './wrapped-lines.ts'
 import { before, clauseAround, paragraphsOf, piecesOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
 import { proposalOf } from './proposal.ts'
 
@@ -100,12 +101,7 @@ const readCandidate = ({
   subjectsNamed,
 })
 
-/** Reads a page of a text, from an offset on. */
-export const candidatesIn = async (
-  reading: Reading,
-  names: NameLookup,
-  { from, most }: { readonly from: number; readonly most: number },
-): Promise<CandidatePage> => {
+const readPage = async (reading: Reading, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
   const found = quantitiesOfPage(reading, from, most)
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
@@ -120,4 +116,21 @@ export const candidatesIn = async (
   }
   const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
   return { candidates: candidates.slice(0, most), next: candidates[most]?.candidate.at.start }
+}
+
+/** Reads a page of a text, from an offset on. */
+export const candidatesIn = async (
+  reading: Reading,
+  names: NameLookup,
+  { from, most }: { readonly from: number; readonly most: number },
+): Promise<CandidatePage> => {
+  const { text, joinedAt, originalAt } = joinedLines(reading.text)
+  const { candidates, next } = await readPage({ ...reading, text }, names, joinedAt(from), most)
+  const located = ({ candidate, ...read }: ReadCandidate): ReadCandidate => {
+    const { paragraph, start, end } = candidate.at
+    // The end of a quantity is right after its last character, whatever line follows it.
+    const at = { paragraph, start: originalAt(start), end: originalAt(end - 1) + 1 }
+    return { candidate: { ...candidate, at }, ...read }
+  }
+  return { candidates: candidates.map(located), next: next === undefined ? undefined : originalAt(next) }
 }

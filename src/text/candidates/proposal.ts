@@ -84,7 +84,8 @@ const periodContext = (
       count: siblings.length,
     },
     said: sentence.periods.filter((period) => !isOfName(period) && !isOfQuantity(period)),
-    earlier: earlier.periods.findLast((period) => !isOfName(period))?.named,
+    // 全年 and 年度 name no year of their own.
+    earlier: earlier.periods.findLast((period) => !isOfName(period) && Object.keys(period.named).length > 0)?.named,
     ofSubject: ofSubject?.named,
     ofTitle: context.ofTitle,
     publishedOn: context.reading.publishedOn,

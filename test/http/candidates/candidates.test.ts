@@ -92,6 +92,45 @@ t.test('a figure that says it already is named: same subject, metric, stage, per
   t.strictSame(await known(`${title}: planned investment of 1 trillion yuan in 2026.`), [null], 'another period')
 })
 
+t.test('a figure of the source that has the words of a number says it, whatever an editor corrected', async (t) => {
+  const own = await build(t, { SEED: 'article' })
+  await put(own, 'sources/report', { title: 'Report', kind: 'report', official: false, publishedOn: '2026-01-26' })
+  const text = '2025年广东省已投资5亿元，安徽省已投资5亿元，全国已投资9亿元。'
+  await own.ask('PUT', '/v1/sources/report/text', { body: text, headers: { 'content-type': 'text/plain' } })
+  const known = async () => {
+    const { body } = await own.ask('GET', '/v1/sources/report/candidates', { key: adminKey })
+    return (body as Page).data.map(({ figureId }) => figureId)
+  }
+  const figure = { stage: 'actual', unit: 'CNY', qualifier: 'exact', metric: 'spending', quote: text }
+  const of = (subjectId: string) => ({ ...figure, subjectKind: 'region', subjectId, sourceId: 'report' })
+  await put(own, 'figures/all', { ...of('china'), value: '900000000', asPrinted: '9亿元' })
+  t.strictSame(await known(), [null, null, 'all'])
+  await put(own, 'figures/one', { ...of('shenzhen'), value: '500000000', asPrinted: '5亿元' })
+  t.strictSame(await known(), [null, null, 'all'], 'it may be either')
+  await put(own, 'figures/two', { ...of('hefei'), value: '500000000', asPrinted: '5亿元' })
+  t.strictSame(await known(), ['one', 'two', 'all'])
+  t.strictSame(
+    (await read(text, {}, own)).map(({ figureId }) => figureId),
+    [null, null, null],
+    'a text that is sent has no source',
+  )
+})
+
+t.test('the lines of a printed page are read as one, and places are those of the text as it is', async (t) => {
+  const lines = ['2025年广东共安排省重点项目1500个，年度计划投资1', '万亿元，全年完成投资11816亿元。']
+  const [broken, whole] = [lines.join('\n'), lines.join('')]
+  const [one, other] = await Promise.all([read(broken), read(whole)])
+  const withoutPlace = (all: readonly Candidate[]) => all.map(({ at: _at, ...rest }) => rest)
+  t.strictSame(withoutPlace(one), withoutPlace(other))
+  t.strictSame(
+    one.map(({ at }) => broken.slice(at.start, at.end)),
+    ['1500个', '1\n万亿元', '11816亿元'],
+  )
+  const first = await pageOf({ text: broken }, '?limit=1')
+  const rest = await pageOf({ text: broken }, `?cursor=${String(first.next)}`)
+  t.strictSame([...first.data, ...rest.data], one)
+})
+
 t.test(
   'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
   async (t) => {
@@ -141,6 +180,11 @@ t.test('stage and period are those of the words, and null where they say none', 
   t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
   t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
+  t.strictSame(
+    (await of('2025年投资9亿元，全年完成。其中，公路完成5亿元。', '2026-01-26')).slice(2),
+    ['actual', '2025-01-01/2025-12-31'],
+    'the year of the sentence before, whatever names no year after it',
+  )
   t.strictSame(await of('It aims to invest 5 billion yuan by 2027.'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('It completed 5 billion yuan from January to May 2024.'), ['actual', '2024-01-01/2024-05-31'])
   t.strictSame(await of('In the first half of 2024, it completed 5 billion yuan.'), ['actual', '2024-01-01/2024-06-30'])

@@ -1,13 +1,13 @@
 /** The routes of signing in and out. */
 import type { FastifyInstance } from 'fastify'
-import { noQuery } from '../../http/contract/parameters.ts'
-import { controlsIn, takeForms } from '../../http/pipeline/forms.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
-import type { Sessions } from '../../http/pipeline/sessions.ts'
-import { Type } from '../../model/schema-builder.ts'
-import { viewerOf } from '../layout/viewer.ts'
-import { sendPage } from './send-page.ts'
-import { pathWithin, signInPage, signOutPage } from './sign-in.ts'
+import { noQuery } from '../../../http/contract/parameters.ts'
+import { controlsIn, takeForms } from '../../../http/pipeline/forms.ts'
+import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
+import type { Sessions } from '../../../http/pipeline/sessions.ts'
+import { Type } from '../../../model/schema-builder.ts'
+import { viewerOf } from '../../layout/viewer.ts'
+import { sendPage } from '../send-page.ts'
+import { pathWithin, signInPage, signOutPage } from './pages.ts'
 
 const nextQuery = Type.Object({ next: Type.Optional(Type.String()) }, { additionalProperties: false })
 
@@ -21,7 +21,7 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
     const schema = { hide: true }
     forms.get('/sign-in', { config, schema: { ...schema, querystring: nextQuery } }, (request, reply) => {
       const { next } = request.query as { next?: string }
-      return sendPage(request, reply, signInPage(pathWithin(next)))
+      return sendPage({ request, reply }, signInPage(pathWithin(next)))
     })
     forms.post(
       '/sign-in',
@@ -33,11 +33,11 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
         // One answer for wrong, expired and revoked keys, as in the API.
         return caller
           ? reply.header('cache-control', 'private, no-store').redirect(next, 303)
-          : sendPage(request, reply, signInPage(next, 'The key is not valid.'), 401)
+          : sendPage({ request, reply }, signInPage(next, 'The key is not valid.'), 401)
       },
     )
     forms.get('/sign-out', { config, schema: { ...schema, querystring: noQuery } }, (request, reply) =>
-      sendPage(request, reply, signOutPage(viewerOf(request))),
+      sendPage({ request, reply }, signOutPage(viewerOf(request))),
     )
     forms.post(
       '/sign-out',

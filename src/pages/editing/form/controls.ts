@@ -1,10 +1,10 @@
 /** Renders a control for each kind of field. */
-import type { Field } from '../../model/field.ts'
-import { targetsOf } from '../../model/resource.ts'
-import { jsonOf } from '../../model/json-schema.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { prose } from '../layout/components.ts'
-import { labelOf, spoken } from '../layout/words.ts'
+import type { Field } from '../../../model/field.ts'
+import { targetsOf } from '../../../model/resource.ts'
+import { jsonOf } from '../../../model/json-schema.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { prose } from '../../layout/components.ts'
+import { labelOf, spoken } from '../../layout/words.ts'
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 export interface Control {
@@ -13,7 +13,9 @@ export interface Control {
   readonly field: Field
   readonly text: string
   readonly faults: readonly string[]
-  /** A further remark: the name of the record that the text refers to, or another person's change. */
+  /** What to look at before it is saved, such as another person's change. */
+  readonly warning?: Content
+  /** The name of the record that the text refers to. */
   readonly note?: Content
   /** The list of records to choose from. */
   readonly options?: string | undefined
@@ -83,10 +85,11 @@ ${text}</textarea>`
 
 /** Renders a control with its label, its help, and its faults. */
 export const controlView = (control: Control): Html => {
-  const { name, key, faults, note, text } = control
+  const { name, key, faults, warning, note, text } = control
   const id = idOf(name)
   const isBad = faults.length > 0
-  const described = [`${id}-help`, ...(note === undefined ? [] : [`${id}-note`]), ...(isBad ? [`${id}-fault`] : [])]
+  const isNoted = warning !== undefined || note !== undefined
+  const described = [`${id}-help`, ...(isNoted ? [`${id}-note`] : []), ...(isBad ? [`${id}-fault`] : [])]
   const attributes = html` id="${id}" name="${name}" aria-describedby="${described.join(' ')}"${
     isBad ? html` aria-invalid="true"` : undefined
   }${isNeeded(control) ? html` aria-required="true"` : undefined}`
@@ -96,6 +99,12 @@ export const controlView = (control: Control): Html => {
 <p class="hint" id="${id}-help">${prose(helpOf(control))}</p>
 ${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}</div>
 ${entry(control, attributes)}
-${note === undefined ? undefined : html`<p class="note" id="${id}-note">${note}</p>`}
+${
+  isNoted
+    ? html`<div id="${id}-note">${warning === undefined ? undefined : html`<div class="note warn">${warning}</div>`}${
+        note === undefined ? undefined : html`<div class="note">${note}</div>`
+      }</div>`
+    : undefined
+}
 </div>`
 }

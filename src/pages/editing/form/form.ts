@@ -1,14 +1,15 @@
 /** Renders the form of a record: a control for each field of its declaration, faults beside them, and the button. */
-import { id, optional, type Field } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
-import type { Fault } from '../../model/validation.ts'
-import { tokenControl } from '../../http/pipeline/form-token.ts'
-import { prose, list } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { labelOf } from '../layout/words.ts'
-import { jsonOf } from '../../model/json-schema.ts'
+import { id, optional, type Field } from '../../../model/field.ts'
+import type { Resource } from '../../../model/resource.ts'
+import type { Fault } from '../../../model/validation.ts'
+import { tokenControl } from '../../../http/pipeline/form-token.ts'
+import { prose, list } from '../../layout/components.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { labelOf } from '../../layout/words.ts'
+import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
 import type { References } from './references.ts'
+import { previewControl } from '../submitted.ts'
 import { controlAt, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
 
 export interface Form {
@@ -16,14 +17,18 @@ export interface Form {
   /** The address that takes the form. */
   readonly action: string
   readonly button: string
+  /** The label of a button that shows what saving would change. */
+  readonly preview?: string | undefined
   readonly token: string
   readonly texts: Texts
   /** The revision that was seen; undefined for a new record. */
   readonly revision: number | undefined
   readonly faults: readonly Fault[]
   readonly references: References
-  /** Notes about single controls, before those about references. */
+  /** Notes that matter before it is saved, by control. */
   readonly notes?: ReadonlyMap<string, Content>
+  /** Names an element of a list, after its number. */
+  readonly nameOf?: (key: string, at: number) => Content
 }
 
 /** The number of empty elements offered at the end of a list. */
@@ -56,16 +61,15 @@ ${list(
 </div>`
 
 const control = (form: Form, faults: readonly Placed[], name: string, key: string, field: Field): Html => {
-  const own = form.notes?.get(name)
-  const named = form.references.noteOf(name)
   return controlView({
     name,
     key,
     field,
     text: form.texts.get(name) ?? '',
     faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-    note: own === undefined ? named : named === undefined ? own : html`${own} ${named}`,
-    options: form.references.optionsOf(field),
+    warning: form.notes?.get(name),
+    note: form.references.noteOf(name),
+    options: form.references.optionsOf(name),
   })
 }
 
@@ -81,9 +85,11 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
 <legend>${labelOf(key)} <small>optional</small></legend>
 <p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')} An element that is left empty is left out.</p>
 ${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
-${form.notes?.has(key) ? html`<p class="note">${form.notes.get(key)}</p>` : undefined}
+${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
 ${numbers.map(
-  (at) => html`<fieldset class="element"><legend>${(at + 1).toString()}</legend><div class="controls">
+  (
+    at,
+  ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
 ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
 </div></fieldset>`,
 )}
@@ -93,10 +99,10 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 /** The id of a new record, which may be left out. */
 export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
 
-const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
 export const formView = (form: Form): Html => {
-  const { resource, action, button, token, revision } = form
+  const { resource, action, button, preview, token, revision } = form
   const faults = placed(form)
   const fields = Object.entries({ ...fieldsToFill(resource), ...(revision === undefined && { id: newId }) })
   return html`${faults.length > 0 ? summary(faults) : undefined}
@@ -109,6 +115,6 @@ ${fields.map(([key, field]) =>
 )}
 </div>
 ${form.references.lists}
-<p class="actions"><button class="go">${button}</button></p>
+<p class="actions">${preview === undefined ? undefined : html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>
 </form>`
 }

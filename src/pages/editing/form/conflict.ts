@@ -1,7 +1,7 @@
 /** Puts an edit beside the change that another person has made to the record meanwhile. */
-import type { Data } from '../../model/canonical.ts'
-import type { Resource } from '../../model/resource.ts'
-import { html, type Content } from '../layout/html.ts'
+import type { Data } from '../../../model/canonical.ts'
+import type { Resource } from '../../../model/resource.ts'
+import { html, type Content } from '../../layout/html.ts'
 import { fieldsToFill, textsOf, type Texts } from './texts.ts'
 
 export interface Conflict {

@@ -1,8 +1,8 @@
 /** Turns records into the texts of a form's controls, and back. */
-import type { Data } from '../../model/canonical.ts'
-import type { Field, Fields } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
-import { fitMarkup } from '../../text/characters.ts'
+import type { Data } from '../../../model/canonical.ts'
+import type { Field, Fields } from '../../../model/field.ts'
+import type { Resource } from '../../../model/resource.ts'
+import { fitMarkup } from '../../../text/characters.ts'
 
 /**
  * The texts of a form's controls by their names: those of the fields, and `participants.0.role` for the fields of the

@@ -1,8 +1,8 @@
 /** The pages at `/sign-in` and `/sign-out`. */
-import { html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import type { Viewer } from '../layout/viewer.ts'
-import { signOutForm } from '../layout/who.ts'
+import { html } from '../../layout/html.ts'
+import type { Page } from '../../layout/layout.ts'
+import type { Viewer } from '../../layout/viewer.ts'
+import { signOutForm } from '../../layout/who.ts'
 
 /** Returns an address of this register to go to after signing in: never one of another host. */
 export const pathWithin = (next: string | undefined): string =>

@@ -1,13 +1,13 @@
 /** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
-import type { Data } from '../../model/canonical.ts'
-import type { Field, Fields, ResourceName } from '../../model/field.ts'
-import { targetsOf, type Resource } from '../../model/resource.ts'
-import type { Store } from '../../store/store.ts'
-import { list, toRecord } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../layout/queries.ts'
-import { spoken } from '../layout/words.ts'
-import type { Texts } from './texts.ts'
+import type { Field, Fields, ResourceName } from '../../../model/field.ts'
+import { targetsOf, type Resource } from '../../../model/resource.ts'
+import type { Fault } from '../../../model/validation.ts'
+import type { Store } from '../../../store/store.ts'
+import { list, toRecord } from '../../layout/components.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../../layout/queries.ts'
+import { spoken } from '../../layout/words.ts'
+import { controlAt, type Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
 const mostOptions = 400
@@ -16,8 +16,8 @@ const mostNames = 50
 export interface References {
   /** Returns what to say below a control: the names of the records in it. */
   readonly noteOf: (name: string) => Content
-  /** Returns the id of the list of records for a field, if there is one. */
-  readonly optionsOf: (field: Field) => string | undefined
+  /** Returns the id of the list of records for a control, if there is one. */
+  readonly optionsOf: (name: string) => string | undefined
   readonly lists: Html
 }
 
@@ -26,23 +26,24 @@ const partsOf = ({ items, parts }: Field): Field[] => (parts ? Object.values(par
 const targetsWithin = (fields: Fields): Set<ResourceName> =>
   new Set(Object.values(fields).flatMap((field) => [field, ...partsOf(field)].flatMap(targetsOf)))
 
-/** Returns the field of a control, by its name. */
-const fieldAt = (fields: Fields, name: string): Field | undefined => {
+/** Returns the resource that a control refers to; the control that decides about it may stand beside it. */
+const targetAt = (fields: Fields, texts: Texts, name: string): ResourceName | undefined => {
   const [key = '', , part] = name.split('.')
-  return part === undefined ? fields[key] : fields[key]?.parts?.[part]
+  const whole = part === undefined ? fields[key] : fields[key]?.parts?.[part]
+  const field = whole?.items ?? whole
+  if (typeof field?.target !== 'object') return field?.target
+  const { by } = field.target
+  return targetIn(field, { [by]: texts.get(`${name.slice(0, name.lastIndexOf('.') + 1)}${by}`) })
 }
 
 const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
 
 /** Returns the references in a form: the control, the resource and the id of each. */
-const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...Reference])[] => {
-  const chosen: Data = Object.fromEntries(texts)
-  return [...texts].flatMap(([name, text]) => {
-    const field = fieldAt(fields, name)
-    const target = field && targetIn(field.items ?? field, chosen)
+const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...Reference])[] =>
+  [...texts].flatMap(([name, text]) => {
+    const target = targetAt(fields, texts, name)
     return target === undefined ? [] : wordsIn(text).map((id) => [name, target, id] as const)
   })
-}
 
 /** Returns the title of a record in both languages: browsers find an option by any of its words. */
 const namesOn = (record: Row): string => {
@@ -65,7 +66,6 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
     store,
     references.map(([, resource, id]) => [resource, id] as const),
   )
-  const chosen: Data = Object.fromEntries(texts)
   return {
     noteOf: (name) => {
       const known = references.flatMap(([control, resource, id]) => {
@@ -74,8 +74,8 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
       })
       return known.length === 0 ? undefined : known.length === 1 ? known : list(known)
     },
-    optionsOf: (field) => {
-      const target = targetIn(field, chosen)
+    optionsOf: (name) => {
+      const target = targetAt(own, texts, name)
       return target !== undefined && lists.has(target) ? `known-${target}` : undefined
     },
     lists: html`${[...lists.values()]}`,
@@ -85,14 +85,13 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
 const mostCandidates = 5
 
 /** Returns the records that are called as a text that is no id of any, in words. */
-export const calledSo = async (
+const calledSo = async (
   store: Store,
   { own }: Resource,
   texts: Texts,
   control: string,
 ): Promise<string | undefined> => {
-  const field = fieldAt(own, control)
-  const target = field && targetIn(field.items ?? field, Object.fromEntries(texts))
+  const target = targetAt(own, texts, control)
   if (target === undefined) return undefined
   const names = (texts.get(control) ?? '').split('\n').filter((name) => name.trim() !== '')
   const found = (
@@ -106,3 +105,13 @@ export const calledSo = async (
   )
   return `By that name there is ${ids.map((id) => `\`${id}\` (${called(target, id)})`).join(', ')} in ${spoken(target)}.`
 }
+
+/** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
+export const withNames = (store: Store, resource: Resource, texts: Texts, faults: readonly Fault[]): Promise<Fault[]> =>
+  Promise.all(
+    faults.map(async (fault) => {
+      const at = 'pointer' in fault ? controlAt(resource.fields, texts, fault.pointer) : undefined
+      const names = at && (await calledSo(store, resource, texts, at.name))
+      return names === undefined ? fault : { ...fault, detail: `${fault.detail} ${names}` }
+    }),
+  )

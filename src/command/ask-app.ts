@@ -1,0 +1,25 @@
+/** Answers requests of the API directly from the database, for commands. */
+import { existsSync } from 'node:fs'
+import { readConfig } from '../config.ts'
+import { isPostgres } from '../database/location.ts'
+
+interface Answer {
+  readonly bytes: Buffer
+  readonly isJson: boolean
+}
+
+/** Asks the app as a client would, without a server. No key is needed: whoever can open the database may read it. */
+export const answerTo = async (url: string): Promise<Answer> => {
+  const config = readConfig()
+  if (!isPostgres(config.database) && !existsSync(config.database))
+    throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
+  const { buildApp } = await import('../app.ts')
+  const { http } = await buildApp({ ...config, readAccess: 'open', texts: 'open', rateLimit: 0, logLevel: 'silent' })
+  try {
+    const { statusCode, headers, rawPayload, body } = await http.inject({ method: 'GET', url })
+    if (statusCode !== 200) throw new Error((JSON.parse(body) as { detail: string }).detail)
+    return { bytes: rawPayload, isJson: /^application\/(?:\w+\+)?json\b/.test(String(headers['content-type'])) }
+  } finally {
+    await http.close()
+  }
+}

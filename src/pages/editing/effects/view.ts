@@ -1,0 +1,145 @@
+/** Tells what saving figures would change, in plain words: totals, promises and findings, now and then. */
+import { figures as figureResource, type Figure } from '../../../resources/figures.ts'
+import type { ServedCheck } from '../../../store/computed-lists.ts'
+import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../../../store/effects.ts'
+import type { Store } from '../../../store/store.ts'
+import { stateOf } from '../../figure/outcome.ts'
+import { address, anchorOf } from '../../layout/addresses.ts'
+import { badge, none, number, prose, table, toFigure, toRecord, type Column } from '../../layout/components.ts'
+import { difference } from '../../layout/decimals.ts'
+import { html, type Content, type Html } from '../../layout/html.ts'
+import { namesOf, recordsOf, referencesIn, type Names } from '../../layout/queries.ts'
+import { capital, inShort, percentage, period, quantity, readable, spoken, unitFor } from '../../layout/words.ts'
+import { measured, subjectOf } from '../../tables/figures.ts'
+import type { Outcome, Tried } from './try-out.ts'
+
+/** More would be read by nobody; what is left out is counted. */
+const mostShown = 50
+
+/** Names a figure that is not in the register yet; undefined for all others. */
+export type Called = (id: string) => string | undefined
+
+interface Told {
+  readonly figures: ReadonlyMap<string, Figure>
+  readonly names: Names
+  readonly called: Called
+}
+
+const shortAmount = (value: string, unit: string): Html => {
+  const [short, exact] = [inShort(value), readable(value)]
+  return html`${short} ${unitFor(value, unit)}${short === exact ? undefined : html` <small>${exact}</small>`}`
+}
+
+const signed = (value: string, unit: string): Html =>
+  value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
+
+const totalColumns: readonly Column<TotalEffect>[] = [
+  { name: 'Total', cell: ({ label, stage, metric }) => `${label}: ${stage} ${spoken(metric)}` },
+  {
+    name: 'Now',
+    isNumber: true,
+    cell: ({ metric, key, stage, unit, now }) => {
+      const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
+      return now === null ? html`<span class="none">none</span>` : number(href, `${inShort(now)} ${unitFor(now, unit)}`)
+    },
+  },
+  {
+    name: 'Then',
+    isNumber: true,
+    cell: ({ then, unit }) => (then === null ? html`<span class="none">none</span>` : shortAmount(then, unit)),
+  },
+  { name: 'Change', isNumber: true, cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit) },
+]
+
+const figureIn = (id: string, { figures, names, called }: Told): Content => {
+  const figure = figures.get(id)
+  if (!figure) return called(id) ?? id
+  const words = `${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}: ${quantity(figure)}`
+  const own = called(id)
+  return html`${subjectOf(figure, names)} <small>${own === undefined ? toFigure(id, words) : `${words} (${own})`}</small>`
+}
+
+const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
+  outcome === null
+    ? html`<span class="none">${without}</span>`
+    : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(outcome.ratio)}`}`
+
+const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
+  { name: 'Promise', cell: ({ figureId }) => figureIn(figureId, told) },
+  { name: 'Now', cell: ({ now }) => outcomeOf(now, 'no promise') },
+  { name: 'Then', cell: ({ then }) => outcomeOf(then, 'no promise any more') },
+]
+
+const finding = ({ check, severity, detail, records }: ServedCheck, { names, called }: Told): Content =>
+  html`${badge(severity, severity)} ${capital(spoken(check))}: ${prose(detail)} <small>${records.map(
+    ({ resource, id }, at) => html`${at === 0 ? '' : ', '}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+  )}</small>`
+
+const more = (all: readonly unknown[]): Content =>
+  all.length > mostShown ? html`<p>There are ${(all.length - mostShown).toString()} more.</p>` : undefined
+
+const tableOf = <T>(title: string, columns: readonly Column<T>[], all: readonly T[]): Content =>
+  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
+
+const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
+  all.length === 0
+    ? undefined
+    : html`<h3>${title}</h3>
+<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, told)}</li>`)}</ul>${more(all)}`
+
+const changes = ({ totals, promises, opened, closed }: Effects, told: Told): Content =>
+  [totals, promises, opened, closed].every(({ length }) => length === 0)
+    ? none('No total of projects and initiatives, no promise and no finding would change.')
+    : html`${totals.length === 0 ? none('No total of projects and initiatives would change.') : undefined}
+${tableOf('Totals', totalColumns, totals)}
+${tableOf('Promises', promiseColumns(told), promises)}
+${findings('Findings that it opens', opened, told)}
+${findings('Findings that it closes', closed, told)}`
+
+/** Promises have a table of their own, which says what is unreported. */
+const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
+  all.filter(({ check }) => check !== 'unreported-promise')
+
+const unsaid = {
+  'too-many': 'It touches too much of the register to say what would change. It can be saved all the same.',
+  busy: 'The register is too busy to say what would change. It can be saved all the same, or try again in a moment.',
+} as const
+
+const toldOf = async (
+  store: Store,
+  { promises, opened, closed }: Effects,
+  tried: readonly Tried[],
+  called: Called,
+): Promise<Told> => {
+  const known = await recordsOf(
+    store,
+    'figures',
+    promises.slice(0, mostShown).map(({ figureId }) => figureId),
+  )
+  const figures = new Map<string, Figure>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
+  const found = [...opened.slice(0, mostShown), ...closed.slice(0, mostShown)]
+  const named = found.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
+  return {
+    figures,
+    called,
+    names: await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named]),
+  }
+}
+
+export const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
+<h2 id="effects-title">What saving would change</h2>
+${body}
+</section>`
+
+/** Renders the section; `called` names the figures that are tried. */
+export const effectsView = async (
+  store: Store,
+  outcome: Outcome,
+  tried: readonly Tried[],
+  called: Called,
+): Promise<Html> => {
+  if (typeof outcome === 'string') return effectsSection(html`<p class="note warn">${unsaid[outcome]}</p>`)
+  const { opened, closed } = outcome
+  const shown = { ...outcome, opened: contradictions(opened), closed: contradictions(closed) }
+  return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
+}

@@ -1,0 +1,277 @@
+/** Numbers of a text become figures together: after a look at what they would change, once, and all or none. */
+import t from 'tap'
+import { createKey } from '../../src/command/create-key.ts'
+import { Refusal } from '../../src/rules/refusal.ts'
+import { build } from '../support/build.ts'
+import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
+import { textOf } from '../support/pages/html.ts'
+import { visitor, type Visitor } from '../support/pages/visitor.ts'
+import { put } from '../support/put.ts'
+
+const app = await build(t, { SEED: 'article' })
+
+const editor = async (label: string): Promise<Visitor> => {
+  const person = visitor(app)
+  await person.signIn(await createKey(app.store, { role: 'editor', label }))
+  return person
+}
+const [person, other] = [await editor('newsroom'), await editor('agency')]
+
+const keepText = async (id: string, body: string): Promise<void> => {
+  await app.ask('PUT', `/v1/sources/${id}/text`, { body, headers: { 'content-type': 'text/plain' } })
+}
+
+/** Makes a source with a text, and returns the address of the form of its numbers. */
+const textOfSource = async (id: string, text: string): Promise<string> => {
+  await put(app, `sources/${id}`, { title: `Text ${id}`, kind: 'report', official: false, publishedOn: '2025-02-13' })
+  await keepText(id, text)
+  return `/sources/${id}/figures`
+}
+
+const dataAt = async <T>(path: string): Promise<readonly T[]> =>
+  ((await app.ask('GET', path)).body as { data: readonly T[] }).data
+
+const figuresFrom = (path: string): Promise<readonly Record<string, unknown>[]> =>
+  dataAt(`/v1/figures?sourceId=${path.split('/')[2] ?? ''}&sort=value`)
+
+const preview = ['preview', 'true'] as const
+const back = ['back', 'true'] as const
+
+const hefei = 'Hefei will invest 12.5 billion yuan ($1.71 billion) in 2025.'
+const two = `${hefei}\n\nAnhui will invest 20 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n`
+
+t.test('each figure has all that its candidate proposes', async (t) => {
+  const path = await textOfSource('whole', hefei)
+  const { body } = await app.ask('POST', '/v1/candidates', { body: { text: hefei, publishedOn: '2025-02-13' } })
+  const { data } = body as { data: { at: { paragraph: number }; subject: { kind: string; id: string } }[] }
+  const saved = await person.fill(path, {})
+  t.match(saved, { status: 303, headers: { location: '/sources/whole#text' } }, saved.text)
+  const [figure] = await figuresFrom(path)
+  for (const { at, subject, ...said } of data) {
+    const { alternatives: _others, figureId: _none, ...own } = said as Record<string, unknown>
+    t.match(figure, {
+      ...own,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      locator: `paragraph ${at.paragraph.toString()}`,
+    })
+    t.same(figure?.['reported'], own['reported'])
+  }
+  t.match(figure, {
+    reported: [{ value: '1710000000', unit: 'USD' }],
+    value: '12500000000',
+    asPrinted: '12.5 billion yuan ($1.71 billion)',
+  })
+})
+
+t.test('numbers that are not whole are left out at first; the same number is offered once', async (t) => {
+  const path = await textOfSource(
+    'offered',
+    `Anhui will invest 21 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n`,
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.match(Object.fromEntries(controls), {
+    'numbers.0.save': 'true',
+    'numbers.0.subjectId': 'anhui',
+    'numbers.1.save': 'false',
+    'numbers.1.value': '3000000000',
+  })
+  t.match((await person.get(path)).text, /Anhui<\/a><\/div>/, 'the record is named beside its id')
+  await person.post(path, controls)
+  const again = controlsOf((await person.get(path)).text, path)
+  t.match(again.get('numbers.0.asPrinted'), '3 billion yuan')
+})
+
+t.test('many numbers come in several forms', async (t) => {
+  const path = await textOfSource(
+    'many',
+    Array.from({ length: 30 }, (_, at) => `Nobody knows of ${(at + 2).toString()} billion yuan.`).join('\n\n'),
+  )
+  const { text } = await person.get(path)
+  const [, next = ''] = /href="([^"]*)">The numbers after these/.exec(text) ?? []
+  const rest = await person.get(next)
+  t.equal(controlsOf(rest.text, path).get('numbers.0.asPrinted'), '27 billion yuan')
+  t.notMatch(rest.text, /The numbers after these/)
+  t.equal((await person.get(`${path}?from=99999`)).status, 200)
+  t.equal((await person.get(`${path}?from=-1`)).status, 400)
+})
+
+t.test('a look at what a batch would change writes nothing, and leads back or to exactly this batch', async (t) => {
+  await put(app, 'projects/metro', { title: 'The metro', kind: 'project', status: 'preparation', regionId: 'hefei' })
+  const path = await textOfSource(
+    'metro',
+    `The metro will invest 5 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n`,
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  controls.set('numbers.0.value', '6000000000')
+  const before = await app.store.stamp()
+  const review = await person.post(path, [...controls, preview])
+  t.equal(review.status, 200)
+  t.same(await app.store.stamp(), before)
+  t.match(formTo(review.text, path), /<button class="go">Save the 1 figure<\/button><\/p>\s*<\/form>$/)
+  t.match(
+    textOf(review.text),
+    new RegExp(
+      [
+        '1 figure will be made, and 1 number is left out Nothing is saved yet\\.',
+        '1: 5 billion yuan The metro Planned investment 6,000,000,000 CNY 2025',
+        'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
+        'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise nothing reported',
+        'Findings that it opens error Value not as printed: Its words say 5000000000 CNY, but it is 6000000000 CNY\\. number 1',
+      ].join('.*'),
+    ),
+  )
+  t.notMatch(review.text, /figures\/0/, 'no link to what does not exist')
+  const seen = controlsOf(review.text, path)
+  const mended = await person.post(path, [...seen, back])
+  t.same(controlsOf(mended.text, path), controls, 'all is as it was filled in')
+  t.match(await person.post(path, seen), { status: 303, headers: { location: '/sources/metro#text' } })
+  t.match(await person.post(path, seen), { status: 303 }, 'a double click')
+  t.match(await person.post(path, controls), { status: 303 }, 'the form before, from the history of the browser')
+  t.match(await person.post(path, new Map([...controls, ['numbers.0.value', '7']])), {
+    status: 409,
+    text: /saved already/,
+  })
+  t.match(await figuresFrom(path), { length: 1, 0: { value: '6000000000', subjectId: 'metro' } })
+})
+
+t.test('a figure without a period is pointed out, beside its period and before it is saved', async (t) => {
+  const path = await textOfSource('undated', 'Anhui will invest 20 billion yuan.\n')
+  const { text } = await person.get(path)
+  t.match(
+    text,
+    /name="numbers.0.periodStart"[^>]*aria-describedby="[^"]*in-numbers.0.periodStart-note[^>]*>\s*<div id="in-numbers.0.periodStart-note"><div class="note warn">It has no period/,
+  )
+  const review = await person.post(path, [...controlsOf(text, path), preview])
+  t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date It has no period/)
+  t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
+})
+
+t.test(
+  'faults come back beside their controls, of all numbers at once in a look, and nothing is written',
+  async (t) => {
+    const path = await textOfSource('faulty', two.replace('12.5', '13.5'))
+    const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
+    for (const button of [{ preview: 'true' }, {}]) {
+      const refused = await person.fill(path, { ...filled, ...button })
+      t.equal(refused.status, 400)
+      t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /By that name there is anhui/)
+      const broken = await person.fill(path, {
+        'numbers.0.subjectId': 'nowhere',
+        'numbers.1.subjectId': 'no-one',
+        ...button,
+      })
+      t.equal(broken.status, 422)
+      t.match(faultsBeside(broken.text, 'numbers.0.subjectId').join(), /nowhere/)
+      t.equal(faultsBeside(broken.text, 'numbers.1.subjectId').length, 'preview' in button ? 1 : 0)
+      t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
+      const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
+      t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
+      t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button }), {
+        status: 400,
+        text: /Choose at least one/,
+      })
+      t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
+      const hostile = '"><script>alert(1)</script></textarea>`<b>'
+      const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
+      t.notMatch(shown.text, /<script>|<b>/)
+      if ('preview' in button) t.equal(controlsOf(shown.text, path).get('numbers.2.quote'), hostile)
+    }
+    t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
+  },
+)
+
+t.test('a number is accepted once, whoever accepts it', async (t) => {
+  const path = await textOfSource(
+    'twice',
+    'Anhui will invest 23 billion yuan in 2025. Anhui will invest 23 billion yuan in 2025.\n',
+  )
+  const [mine, theirs] = [
+    controlsOf((await person.get(path)).text, path),
+    controlsOf((await other.get(path)).text, path),
+  ]
+  for (const button of [[preview], []]) {
+    const refused = await person.post(path, [...mine, ...button])
+    t.equal(refused.status, 409)
+    t.match(faultsBeside(refused.text, 'numbers.1.value'), ['Number 1 says the same. Leave one of them out.'])
+  }
+  mine.set('numbers.1.save', 'false')
+  theirs.set('numbers.0.save', 'false')
+  t.equal((await person.post(path, mine)).status, 303)
+  for (const button of [[preview], []]) {
+    const late = await other.post(path, [...theirs, ...button])
+    t.equal(late.status, 409)
+    t.match(late.text, /The register has this number of this source already: <a href="\/figures\/[^"]*">/)
+  }
+  t.match(await figuresFrom(path), { length: 1 })
+})
+
+t.test('a batch is of the text that the person saw', async (t) => {
+  const path = await textOfSource('moving', 'Anhui will invest 24 billion yuan in 2025.\n')
+  const controls = controlsOf((await person.get(path)).text, path)
+  const seen = controlsOf((await person.post(path, [...controls, preview])).text, path)
+  await keepText('moving', 'Anhui will invest 2.4 billion yuan in 2025.\n')
+  for (const sent of [[...controls, preview], [...seen]]) {
+    const refused = await person.post(path, sent)
+    t.match(refused, { status: 412, text: /Another person has changed the source/ })
+    t.equal(controlsOf(refused.text, path).get('numbers.0.value'), '24000000000')
+  }
+  t.match(await figuresFrom(path), { length: 0 })
+  const again = await person.post(path, seen)
+  t.equal((await person.post(path, controlsOf(again.text, path))).status, 303, 'a person who means it saves again')
+  const gone = controlsOf(
+    (await person.get(await textOfSource('gone', 'Anhui will invest 28 billion yuan in 2025.'))).text,
+    '/sources/gone/figures',
+  )
+  await app.ask('DELETE', '/v1/sources/gone')
+  for (const sent of [[...gone, preview], [...gone], [...gone, back]])
+    t.equal((await person.post('/sources/gone/figures', sent)).status, 410)
+})
+
+t.test('a record that a batch refers to may go between the look and the save', async (t) => {
+  await put(app, 'regions/lost', { name: 'Lost', kind: 'city' })
+  const path = await textOfSource('refers', 'Anhui will invest 25 billion yuan in 2025.\n')
+  const controls = controlsOf((await person.get(path)).text, path)
+  controls.set('numbers.0.subjectId', 'lost')
+  const review = await person.post(path, [...controls, preview])
+  await app.ask('DELETE', '/v1/regions/lost')
+  const refused = await person.post(path, controlsOf(review.text, path))
+  t.equal(refused.status, 422)
+  t.match(faultsBeside(refused.text, 'numbers.0.subjectId').join(), /lost/)
+})
+
+t.test('a batch of another session, or of no form, is refused, and kept as it was filled in', async (t) => {
+  const path = await textOfSource('forged', 'Anhui will invest 26 billion yuan in 2025.\n')
+  const controls = controlsOf((await person.get(path)).text, path)
+  controls.set('numbers.0.note', '')
+  controls.delete('numbers.0.note')
+  for (const button of [[preview], []]) {
+    const refused = await other.post(path, [...controls, ...button])
+    t.match(refused, { status: 403, text: /made in another session/ })
+    t.equal(controlsOf(refused.text, path).get('numbers.0.value'), '26000000000')
+    t.equal((await person.post(path, [...new Map([...controls, ['token', 'x']]), ...button])).status, 403)
+    t.equal((await person.post(path, [...controls, ...button], { origin: 'https://example.org' })).status, 403)
+    t.equal((await visitor(app).post(path, [...controls, ...button])).status, 401)
+    t.equal((await person.post(path, [['token', controls.get('token') ?? ''], ...button])).status, 400)
+  }
+  t.match(await figuresFrom(path), { length: 0 })
+})
+
+t.test('a register that is too busy says so, and saves all the same', async (t) => {
+  const path = await textOfSource('busy', 'Anhui will invest 27 billion yuan in 2025.\n')
+  const usual = app.store.import.bind(app.store)
+  for (const [answer, words] of [
+    [() => Promise.reject(new Refusal('overloaded', 'Busy.')), /too busy to say what would change/],
+    [
+      async (request: Parameters<typeof usual>[0]) => ({ ...(await usual(request)), effects: null }),
+      /touches too much of the register/,
+    ],
+  ] as const) {
+    Object.assign(app.store, { import: answer })
+    const review = await person.fill(path, { preview: 'true' })
+    Object.assign(app.store, { import: usual })
+    t.match(review, { status: 200, text: words })
+    t.match(formTo(review.text, path), /Save the 1 figure/)
+  }
+  t.equal((await person.fill(path, {})).status, 303)
+})

@@ -1,0 +1,151 @@
+/** The form of one figure shows what saving it would change, before it is saved. */
+import t from 'tap'
+import { createKey } from '../../src/command/create-key.ts'
+import { build } from '../support/build.ts'
+import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
+import { textOf } from '../support/pages/html.ts'
+import { visitor, type Visitor } from '../support/pages/visitor.ts'
+
+const app = await build(t, { SEED: 'article' })
+const portfolio = 'guangdong-key-projects-2025'
+const edit = `/figures/${portfolio}-investment/edit`
+const source = 'global-times-2025-02-13'
+const preview = ['preview', 'true'] as const
+
+const editor = async (label: string): Promise<Visitor> => {
+  const person = visitor(app)
+  await person.signIn(await createKey(app.store, { role: 'editor', label }))
+  return person
+}
+const person = await editor('newsroom')
+
+const proposed = (fields: Readonly<Record<string, string>>): string =>
+  `/figures/new?${new URLSearchParams({ sourceId: source, value: '2000000000', unit: 'CNY', qualifier: 'exact', asPrinted: '2 billion yuan', ...fields }).toString()}`
+
+const bridge = { subjectKind: 'project', subjectId: portfolio, metric: 'investment', stage: 'actual' }
+const of2025 = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
+
+t.test('a form that is opened from a candidate shows what saving it would do, and writes nothing', async (t) => {
+  const before = await app.store.stamp()
+  const { status, text } = await person.get(proposed({ ...bridge, ...of2025 }))
+  t.equal(status, 200)
+  t.match(
+    textOf(text),
+    new RegExp(
+      [
+        'What saving would change Totals .*Guangdong, 2025: actual investment none 2 billion CNY 2,000,000,000 \\+2 billion CNY',
+        'Promises .*Planned investment, 2025: 1,000,000,000,000 CNY nothing reported fell short 0\\.2%',
+        'Findings that it opens notice Printed before period ends: .* this figure',
+      ].join('.*'),
+    ),
+  )
+  t.match(
+    formTo(text, '/figures/new'),
+    /<button class="more" name="preview" value="true">See what this changes<\/button>\s*<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/,
+  )
+  t.notMatch(text, /It has no period/)
+  t.match(
+    (await person.get(proposed(bridge))).text,
+    /name="periodStart"[^>]*>\s*<div id="in-periodStart-note"><div class="note warn">It has no period/,
+  )
+  t.same(await app.store.stamp(), before)
+})
+
+t.test('what a candidate lacks is named, and leads to its control', async (t) => {
+  const { text } = await person.get(
+    proposed({ subjectKind: 'region', unit: 'yuan', ...of2025, periodStart: '2026-01-01' }),
+  )
+  t.match(
+    text,
+    /The text does not say: <a href="#in-subjectId">Subject<\/a>, <a href="#in-metric">Metric<\/a>, <a href="#in-stage">Stage<\/a>\./,
+  )
+  t.match(
+    textOf((await person.get(proposed({ ...bridge, subjectId: 'nowhere' }))).text),
+    /It cannot be saved yet\. Subject : .*nowhere/,
+  )
+  t.match(
+    textOf((await person.get(proposed({ ...bridge, value: 'plenty' }))).text),
+    /It cannot be saved yet\. Value : /,
+  )
+  t.notMatch(
+    (await person.get(`/figures/new?sourceId=${source}`)).text,
+    /What saving would change/,
+    'nothing is proposed',
+  )
+  const hostile = '"><script>alert(1)</script><b>'
+  for (const key of ['value', 'metric', 'subjectId', 'asPrinted']) {
+    const shown = await person.get(proposed({ ...bridge, [key]: hostile }))
+    t.equal(shown.status, 200)
+    t.notMatch(shown.text, /<script>|<b>/)
+  }
+})
+
+t.test(
+  'a new figure is looked at, saved once from either page, and not a second time from its candidate',
+  async (t) => {
+    const [first, second] = [
+      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+    ]
+    const look = await person.post('/figures/new', [...first, preview])
+    t.match(look, { status: 200, text: /What saving would change/ })
+    const seen = controlsOf(look.text, '/figures/new')
+    t.same(new Map([...seen].sort()), new Map([...first].sort()), 'all is as it was filled in')
+    const saved = await person.post('/figures/new', seen)
+    t.equal(saved.status, 303)
+    t.equal((await person.post('/figures/new', first)).headers['location'], saved.headers['location'])
+    for (const sent of [[...second], [...second, preview]]) {
+      const again = await person.post('/figures/new', sent)
+      t.equal(again.status, 409)
+      t.match(
+        again.text,
+        new RegExp(
+          `The register has this number of this source already: <a href="${saved.headers['location'] ?? ''}">`,
+        ),
+      )
+    }
+    t.match(
+      (await person.get(proposed({ ...bridge, ...of2025 }))).text,
+      /It cannot be saved yet\..*The register has this number/s,
+    )
+    t.equal((await person.post('/figures/new', new Map([...second, ['value', '2100000000']]))).status, 303)
+  },
+)
+
+t.test('an edit is looked at before it is saved; the change of another person comes first', async (t) => {
+  const { text } = await person.get(edit)
+  t.notMatch(text, /What saving would change/)
+  const controls = new Map([...controlsOf(text, edit), ['value', '900000000000']])
+  const look = await person.post(edit, [...controls, preview])
+  t.equal(look.status, 200)
+  t.match(
+    textOf(look.text),
+    /Guangdong, 2025: planned investment 1 trillion CNY 900 billion CNY 900,000,000,000 −100 billion CNY 100,000,000,000/,
+  )
+  t.match(textOf(look.text), /Value not as printed: .* this figure/)
+  t.same(controlsOf(look.text, edit), controls)
+  t.match((await app.ask('GET', `/v1/figures/${portfolio}-investment`)).body, { revision: 1 })
+  const none = await person.post(edit, [...controlsOf(text, edit), preview])
+  t.match(textOf(none.text), /No total of projects and initiatives, no promise and no finding would change/)
+  const bad = await person.post(edit, [...new Map([...controls, ['sourceId', 'nowhere']]), preview])
+  t.equal(bad.status, 422)
+  t.match(faultsBeside(bad.text, 'sourceId').join(), /nowhere/)
+  const other = await editor('agency')
+  t.equal((await other.post(edit, [...controls, preview])).status, 403)
+  await other.fill(edit, { note: 'Corrected.' })
+  const late = await person.post(edit, [...controls, preview])
+  t.match(late, { status: 412, text: /agency has changed this record/ })
+  t.match(Object.fromEntries(controlsOf(late.text, edit)), { value: '900000000000', note: 'Corrected.', revision: '2' })
+})
+
+t.test('other records have no such button, and an id that is taken is told', async (t) => {
+  const path = `/projects/${portfolio}/edit`
+  t.notMatch((await person.get(path)).text, /name="preview"/)
+  t.equal((await person.fill(path, { preview: 'true', title: 'x' })).status, 400)
+  const taken = { ...bridge, ...of2025, value: '3', id: `${portfolio}-investment` }
+  for (const button of [{}, { preview: 'true' }]) {
+    const refused = await person.fill(proposed(taken), button)
+    t.equal(refused.status, 409)
+    t.match(faultsBeside(refused.text, 'id').join(), /already/)
+  }
+})
