@@ -1,0 +1,114 @@
+/** Changes a query that finds nothing into one that finds something: corrects words, and leaves words out. */
+import { termsIn, type Term } from '../../text/tokenizer.ts'
+import type { Forgiven } from '../../store/search.ts'
+import type { Reader } from '../engine.ts'
+import { anywhere, tierOf } from '../sql/dialect.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { corrected } from './corrections.ts'
+
+/** Each correction reads names, so only the first unknown words are corrected. */
+const mostCorrected = 3
+
+/** A word that is searched for, and where it comes from. */
+interface Sought {
+  /** The word of the query. */
+  readonly typed: string
+  /** The part of it that this word stands for: of characters without spaces between them, a word. */
+  readonly part: string
+  readonly word: string
+}
+
+/** What the register has of a word. */
+interface Known {
+  readonly isName: boolean
+  readonly isAnywhere: boolean
+}
+
+const wordOf = ({ tokens }: Term): string => tokens.join('')
+
+const exists = (where: SQL): SQL => sql`CASE WHEN EXISTS (SELECT 1 FROM words WHERE ${where}) THEN 1 ELSE 0 END`
+
+const knownOf = async (reader: Reader, words: readonly string[]): Promise<ReadonlyMap<string, Known>> => {
+  const rows = await reader.all(
+    sql<{ at: number; name: number; anywhere: number }>`${sql.join(
+      words.map(
+        (word, at) => sql`SELECT ${sql.raw(at.toString())} AS at, ${exists(tierOf(word, 0))} AS name,
+          ${exists(anywhere(word))} AS anywhere`,
+      ),
+      sql` UNION ALL `,
+    )}`,
+  )
+  return new Map(
+    rows.map(({ at, name, anywhere }) => [words[at] ?? '', { isName: name === 1, isAnywhere: anywhere === 1 }]),
+  )
+}
+
+const findsSomething = async (reader: Reader, words: readonly string[]): Promise<boolean> => {
+  const [row] = await reader.all(sql<{ found: number }>`SELECT ${exists(anywhere(words.join(' ')))} AS found`)
+  return row?.found === 1
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** Divides characters without spaces between them into words. */
+const wordsIn = (characters: string): string[] => [...segmenter.segment(characters)].map(({ segment }) => segment)
+
+/** The least length of a word that says something by itself: `of` and `the` are in many records. */
+const saysEnough = ({ word }: Sought): boolean => word.length >= (/\p{Script=Han}/u.test(word) ? 2 : 4)
+
+/**
+ * Returns the words that some record has together, tried one after the other: names first, because the other words ask
+ * for something about them, then longer words, which say more.
+ */
+const mostTogether = async (
+  reader: Reader,
+  sought: readonly Sought[],
+  known: ReadonlyMap<string, Known>,
+): Promise<readonly Sought[]> => {
+  const weightOf = ({ word }: Sought): number => (known.get(word)?.isName === true ? Infinity : word.length)
+  const there = sought.filter(({ word }) => known.get(word)?.isAnywhere === true)
+  const kept: Sought[] = []
+  for (const one of there.toSorted((a, b) => (weightOf(a) === weightOf(b) ? 0 : weightOf(b) - weightOf(a)))) {
+    const words = [...kept, one].map(({ word }) => word)
+    if (kept.length === 0 || (await findsSomething(reader, words))) kept.push(one)
+  }
+  const isWorthShowing = kept.some((one) => saysEnough(one) || known.get(one.word)?.isName === true)
+  return isWorthShowing ? sought.filter((one) => kept.includes(one)) : []
+}
+
+/** Returns the words to search for: unknown ones corrected, and unknown characters divided into words. */
+const soughtFor = async (reader: Reader, query: string): Promise<Sought[]> => {
+  const terms = termsIn(query)
+  const known = await knownOf(reader, terms.map(wordOf))
+  let corrections = 0
+  const sought: Sought[] = []
+  for (const term of terms) {
+    const typed = wordOf(term)
+    if (known.get(typed)?.isAnywhere === true) sought.push({ typed, part: typed, word: typed })
+    else if (term.isUnspaced) sought.push(...wordsIn(typed).map((part) => ({ typed, part, word: part })))
+    else {
+      const word = corrections++ < mostCorrected ? await corrected(reader, typed) : undefined
+      sought.push({ typed, part: typed, word: word ?? typed })
+    }
+  }
+  return sought
+}
+
+const correctionsIn = (kept: readonly Sought[]): Record<string, string> => {
+  const words = new Map<string, string>()
+  for (const { typed, word } of kept) words.set(typed, [words.get(typed) ?? [], word].flat().join(' '))
+  return Object.fromEntries([...words].filter(([typed, word]) => typed !== word))
+}
+
+/** Returns a query that finds something in place of one that finds nothing; undefined where there is none. */
+export const forgiven = async (reader: Reader, query: string): Promise<Forgiven | undefined> => {
+  const sought = await soughtFor(reader, query)
+  const kept = await mostTogether(reader, sought, await knownOf(reader, [...new Set(sought.map(({ word }) => word))]))
+  const q = kept.map(({ word }) => word).join(' ')
+  if (q === '' || q === termsIn(query).map(wordOf).join(' ')) return undefined
+  return {
+    q,
+    corrected: correctionsIn(kept),
+    dropped: [...new Set(sought.filter((one) => !kept.includes(one)).map(({ part }) => part))],
+  }
+}
