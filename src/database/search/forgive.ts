@@ -1,13 +1,18 @@
 /** Changes a query that finds nothing into one that finds something: corrects words, and leaves words out. */
-import { termsIn, type Term } from '../../text/tokenizer.ts'
+import { resolvedResources } from '../../text/name-keys.ts'
+import { keyOf, termsIn, type Term } from '../../text/tokenizer.ts'
 import type { Forgiven } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
-import { anywhere, tierOf } from '../sql/dialect.ts'
+import { anywhere } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { corrected } from './corrections.ts'
+import { splitKey } from './names.ts'
 
 /** Each correction reads names, so only the first unknown words are corrected. */
 const mostCorrected = 3
+
+/** Each word more is a query more. A query of characters may have more words than a query of others. */
+const mostTried = 20
 
 /** A word that is searched for, and where it comes from. */
 interface Sought {
@@ -20,31 +25,38 @@ interface Sought {
 
 /** What the register has of a word. */
 interface Known {
+  /** It is a name by which a record is resolved. */
   readonly isName: boolean
   readonly isAnywhere: boolean
 }
 
 const wordOf = ({ tokens }: Term): string => tokens.join('')
 
-const exists = (where: SQL): SQL => sql`CASE WHEN EXISTS (SELECT 1 FROM words WHERE ${where}) THEN 1 ELSE 0 END`
+const exists = (rows: SQL): SQL => sql`CASE WHEN EXISTS (SELECT 1 FROM ${rows}) THEN 1 ELSE 0 END`
+
+const found = (query: string): SQL => exists(sql`words WHERE ${anywhere(query)}`)
+
+const resolved = sql.raw(resolvedResources.map((name) => `'${name}'`).join(', '))
+
+const named = (word: string): SQL => {
+  const { key, rest } = splitKey(keyOf(word))
+  return exists(sql`names WHERE resource IN (${resolved}) AND names.key = ${key} AND rest = ${rest}`)
+}
 
 const knownOf = async (reader: Reader, words: readonly string[]): Promise<ReadonlyMap<string, Known>> => {
   const rows = await reader.all(
-    sql<{ at: number; name: number; anywhere: number }>`${sql.join(
+    sql<{ at: number; named: number; found: number }>`${sql.join(
       words.map(
-        (word, at) => sql`SELECT ${sql.raw(at.toString())} AS at, ${exists(tierOf(word, 0))} AS name,
-          ${exists(anywhere(word))} AS anywhere`,
+        (word, at) => sql`SELECT ${sql.raw(at.toString())} AS at, ${named(word)} AS named, ${found(word)} AS found`,
       ),
       sql` UNION ALL `,
     )}`,
   )
-  return new Map(
-    rows.map(({ at, name, anywhere }) => [words[at] ?? '', { isName: name === 1, isAnywhere: anywhere === 1 }]),
-  )
+  return new Map(rows.map((row) => [words[row.at] ?? '', { isName: row.named === 1, isAnywhere: row.found === 1 }]))
 }
 
 const findsSomething = async (reader: Reader, words: readonly string[]): Promise<boolean> => {
-  const [row] = await reader.all(sql<{ found: number }>`SELECT ${exists(anywhere(words.join(' ')))} AS found`)
+  const [row] = await reader.all(sql<{ found: number }>`SELECT ${found(words.join(' '))} AS found`)
   return row?.found === 1
 }
 
@@ -68,7 +80,8 @@ const mostTogether = async (
   const weightOf = ({ word }: Sought): number => (known.get(word)?.isName === true ? Infinity : word.length)
   const there = sought.filter(({ word }) => known.get(word)?.isAnywhere === true)
   const kept: Sought[] = []
-  for (const one of there.toSorted((a, b) => (weightOf(a) === weightOf(b) ? 0 : weightOf(b) - weightOf(a)))) {
+  const inOrder = there.toSorted((a, b) => (weightOf(a) === weightOf(b) ? 0 : weightOf(b) - weightOf(a)))
+  for (const one of inOrder.slice(0, mostTried)) {
     const words = [...kept, one].map(({ word }) => word)
     if (kept.length === 0 || (await findsSomething(reader, words))) kept.push(one)
   }
@@ -108,6 +121,7 @@ export const forgiven = async (reader: Reader, query: string): Promise<Forgiven 
   if (q === '' || q === termsIn(query).map(wordOf).join(' ')) return undefined
   return {
     q,
+    meant: sought.map(({ word }) => word).join(' '),
     corrected: correctionsIn(kept),
     dropped: [...new Set(sought.filter((one) => !kept.includes(one)).map(({ part }) => part))],
   }
