@@ -10,7 +10,7 @@ const domain = ['model', 'resources', 'text', 'rules']
 const rooms = {
   resources: { may: ['model'] },
   model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'] },
-  text: { may: ['model'] },
+  text: { may: ['model', 'fastest-levenshtein'] },
   rules: { may: ['model', 'resources', 'currency-codes'] },
   figures: { may: ['model', 'text'], types: ['resources'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'text', 'node:'] },

@@ -177,3 +177,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     corsOrigin: setting.CORS_ORIGIN,
   }
 }
+
+/** Reports whether programs can open windows: on Linux, only where a display is named. */
+export const hasScreen = ({ DISPLAY, WAYLAND_DISPLAY }: Environment = process.env): boolean =>
+  process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY)

@@ -22,7 +22,8 @@ const build = async (config: Config): Promise<App> => {
 const greeting = async (store: Store, config: Config): Promise<string> =>
   announcement(config, await ensureKey(store, config, process.stdout.isTTY))
 
-const serveAlone = async (config: Config): Promise<void> => {
+/** Serves a register from this process until a signal ends it. */
+export const serveAlone = async (config: Config): Promise<void> => {
   const { http, store } = await build(config)
   try {
     if (config.seed !== 'nothing') http.log.info({ records: await seed(store, config.seed) }, 'seeds loaded')

@@ -1,19 +1,12 @@
 /** `planledger candidates`: reads the kept text of a source, as a table or as lines to correct and import. */
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import { freeId, romanizer } from '../database/write/ids.ts'
 import { candidateJson, keptText } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
-import { readable } from '../pages/layout/words.ts'
 import type { SaidCandidate } from '../store/candidates.ts'
 import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
-import { tableOf } from './table.ts'
-import { jsonOption, onRegister, print } from './with-register.ts'
-
-interface Options {
-  readonly format?: 'ndjson'
-  readonly json?: boolean
-}
+import { formOf, onRegister, print, tableForms, tableOptions, type TableOptions } from './with-register.ts'
 
 const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]> => {
   const text = await keptText(store, sourceId)
@@ -26,24 +19,6 @@ const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]>
   }
   return all
 }
-
-const orDash = (text: string | null | undefined): string => text ?? '-'
-
-const table = (all: readonly SaidCandidate[]): string =>
-  tableOf<SaidCandidate>(
-    [
-      { head: 'AS PRINTED', cell: ({ candidate }) => candidate.asPrinted },
-      { head: 'VALUE', cell: ({ candidate }) => readable(candidate.value), isNumber: true },
-      { head: 'UNIT', cell: ({ candidate }) => orDash(candidate.unit) },
-      { head: 'METRIC', cell: ({ candidate }) => orDash(candidate.metric) },
-      { head: 'STAGE', cell: ({ candidate }) => orDash(candidate.stage) },
-      { head: 'FROM', cell: ({ candidate }) => orDash(candidate.periodStart) },
-      { head: 'UNTIL', cell: ({ candidate }) => orDash(candidate.periodEnd) },
-      { head: 'ABOUT', cell: ({ candidate: { subject } }) => orDash(subject && `${subject.kind} ${subject.id}`) },
-      { head: 'FIGURE', cell: ({ figureId }) => orDash(figureId) },
-    ],
-    all,
-  )
 
 /** Makes lines of what is no figure yet. What the words do not say is null, so that the import asks for it. */
 const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandidate[]): Promise<string[]> => {
@@ -73,25 +48,28 @@ const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandida
   return lines
 }
 
-const tell = (sourceId: string, { format, json = false }: Options): Promise<void> =>
+const tell = (sourceId: string, options: TableOptions): Promise<void> =>
   onRegister(async (store) => {
-    const all = await readAll(store, sourceId)
-    if (json) print(JSON.stringify({ data: all.map(candidateJson), next: null }))
-    else if (format === 'ndjson') for (const line of await linesOf(store, sourceId, all)) print(line)
-    else print(all.length === 0 ? 'The text says no numbers.' : table(all))
+    const [all, form] = [await readAll(store, sourceId), formOf(options)]
+    if (form === 'json') print(JSON.stringify({ data: all.map(candidateJson), next: null }))
+    else if (form === 'ndjson') for (const line of await linesOf(store, sourceId, all)) print(line)
+    else {
+      const { candidatesCsv, candidatesTable } = await import('./candidates-table.ts')
+      if (form === 'csv') process.stdout.write(candidatesCsv(all))
+      else print(all.length === 0 ? 'The text says no numbers.' : candidatesTable(all))
+    }
   })
 
 export const addCandidatesCommand = (program: Command): void => {
-  program
+  const command = program
     .command('candidates')
     .description('read the numbers in the kept text of a source, as figures to propose')
     .argument('<source>', 'the id of the source')
-    .addOption(
-      new Option('--format <format>', 'ndjson: what is no figure yet, as lines to correct and import')
-        .choices(['ndjson'])
-        .conflicts('json'),
+    .addHelpText(
+      'after',
+      `${examples('candidates global-times-2025-02-13 --format ndjson > figures.ndjson')}\n\n` +
+        'ndjson has what is no figure yet, as lines to correct and import.',
     )
-    .option(...jsonOption)
-    .addHelpText('after', examples('candidates global-times-2025-02-13 --format ndjson > figures.ndjson'))
     .action(tell)
+  for (const option of tableOptions([...tableForms, 'ndjson'])) command.addOption(option)
 }

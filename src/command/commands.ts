@@ -6,10 +6,12 @@ import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { arrivalOf, shownAs } from '../database/location.ts'
 import { seed } from '../database/import/seed.ts'
+import { amount } from '../pages/layout/words.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addCandidatesCommand } from './candidates-command.ts'
 import { addCopyCommand } from './copy-command.ts'
+import { addDemoCommand } from './demo-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { addGetCommand } from './get-command.ts'
@@ -30,7 +32,10 @@ export const commandLine = (): Command => {
   const program = new Command('planledger')
     .description('A public register of what governments plan, fund and build. Settings are environment variables.')
     .version(version)
-    .addHelpText('after', examples('start', 'totals investment --group-by region --explain', 'export register.ndjson'))
+    .addHelpText(
+      'after',
+      examples('demo', 'start', 'totals investment --group-by region --explain', 'export register.ndjson'),
+    )
     .addHelpText('afterAll', commonHelp)
 
   program
@@ -41,6 +46,8 @@ export const commandLine = (): Command => {
       const { serve } = await import('../server.ts')
       return serve()
     })
+
+  addDemoCommand(program)
 
   program
     .command('migrate')
@@ -62,7 +69,7 @@ export const commandLine = (): Command => {
     .action(({ json = false }: Options) =>
       onRegister(async (store) => {
         const records = await seed(store, readConfig().seed)
-        report(json, `${records.toString()} records loaded.`, { records })
+        report(json, `${amount(records.toString(), 'record')} loaded.`, { records })
       }),
     )
 

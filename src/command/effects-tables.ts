@@ -1,10 +1,8 @@
 /** Formats what an import would change as tables for a terminal. */
-import { percentage, readable } from '../pages/layout/words.ts'
+import { percentage } from '../pages/layout/words.ts'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/effects.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'
 import { tableOf } from './table.ts'
-
-const amount = (decimal: string | null): string => (decimal === null ? '-' : readable(decimal))
 
 const totalsTable = (totals: readonly TotalEffect[]): string =>
   `Totals:\n${tableOf(
@@ -12,15 +10,15 @@ const totalsTable = (totals: readonly TotalEffect[]): string =>
       { head: 'METRIC', cell: ({ metric }) => metric },
       { head: 'WHERE AND WHEN', cell: ({ label }) => label },
       { head: 'STAGE', cell: ({ stage }) => stage },
-      { head: 'NOW', cell: ({ now }) => amount(now), isNumber: true },
-      { head: 'THEN', cell: ({ then }) => amount(then), isNumber: true },
+      { head: 'NOW', cell: ({ now }) => now, isNumber: true },
+      { head: 'THEN', cell: ({ then }) => then, isNumber: true },
       { head: 'UNIT', cell: ({ unit }) => unit },
     ],
     totals,
   )}`
 
-const outcome = (of: PromiseOutcome | null): string =>
-  of === null ? '-' : of.ratio === null ? of.state : `${of.state}, ${percentage(of.ratio)}`
+const outcome = (of: PromiseOutcome | null): string | null =>
+  of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentage(of.ratio)}`
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
   `Promises:\n${tableOf(
@@ -37,7 +35,7 @@ const findingsTable = (title: string, findings: readonly ServedCheck[]): string 
     [
       { head: 'SEVERITY', cell: ({ severity }) => severity },
       { head: 'CHECK', cell: ({ check }) => check },
-      { head: 'FIGURE', cell: ({ records: [first] }) => first?.id ?? '-' },
+      { head: 'FIGURE', cell: ({ records: [first] }) => first?.id ?? null },
       { head: 'DETAIL', cell: ({ detail }) => detail },
     ],
     findings,

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { linesOf } from '../exchange/ndjson.ts'
 import { everything } from '../exchange/requests.ts'
+import { amount } from '../pages/layout/words.ts'
 import { everyResource } from '../resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
@@ -44,7 +45,11 @@ const exportTo = (file: string, { force = false, json = false }: Options): Promi
     }
     if (file === standard) await pipeline(lines, process.stdout, { end: false })
     else await pipeline(lines, createWriteStream(file))
-    if (file !== standard) report(json, `${count.toString()} records are in ${file}.`, { file, records: count })
+    if (file !== standard)
+      report(json, `${amount(count.toString(), 'record')} ${count === 1 ? 'is' : 'are'} in ${file}.`, {
+        file,
+        records: count,
+      })
   })
 
 export const addExportCommand = (program: Command): void => {

@@ -7,10 +7,10 @@ import type { Known } from '../exchange/oc4ids/import-lines.ts'
 import type { Opened } from '../exchange/oc4ids/package-in.ts'
 import { openTemporary } from '../http/contract/temporary-file.ts'
 import type { ResourceName } from '../model/field.ts'
+import { amount } from '../pages/layout/words.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { badLines } from '../model/vocabulary.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
-import { effectsTables } from './effects-tables.ts'
 import { examples } from './help.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './with-register.ts'
@@ -34,10 +34,12 @@ interface Source {
   readonly open: Opened
 }
 
-const ofFile = async (path: string): Promise<Source> => ({
-  size: (await stat(path)).size,
-  open: () => createReadStream(path),
-})
+const ofFile = async (path: string): Promise<Source> => {
+  const found = await stat(path)
+  // Said before the database is opened; reading it would not name it.
+  if (found.isDirectory()) throw new Error(`${path} is a folder, not a file.`)
+  return { size: found.size, open: () => createReadStream(path) }
+}
 
 /** Copies standard input to a file first: an import blocks other writers while it reads. */
 const withInput = async (act: (source: Source) => Promise<void>): Promise<void> => {
@@ -88,32 +90,44 @@ const importFrom = async (
   })
 }
 
-const said = (verb: string, of: ImportCounts['created'] = {}): string[] =>
-  resourceNames.flatMap((name) => (of[name] === undefined ? [] : [`${verb} ${of[name].toString()} ${name}`]))
+const done = { created: 'created', updated: 'updated', unchanged: 'unchanged' } as const
+const wouldBe = { created: 'would create', updated: 'would update', unchanged: 'unchanged' } as const
 
-const say = ({ dryRun, counts, errorCount, errors, notices = [], effects }: Report): void => {
+/** Returns what an import did, or with `--dry-run` would do: `created 3 projects`. */
+const saidOf = (counts: ImportCounts, dryRun: boolean): string[] =>
+  (['created', 'updated', 'unchanged'] as const).flatMap((verb) =>
+    resourceNames.flatMap((name) => {
+      const count = counts[verb][name]
+      if (count === undefined) return []
+      return [`${(dryRun ? wouldBe : done)[verb]} ${amount(count.toString(), resourceOf(name).singular)}`]
+    }),
+  )
+
+const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }: Report): Promise<void> => {
   for (const { pointer, detail } of notices) process.stderr.write(`${pointer}: ${detail}\n`)
   for (const { place, resource, id, pointer, detail } of errors) {
     process.stderr.write(
       `${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`,
     )
   }
-  const bad = `${errorCount.toString()} ${errorCount === 1 ? 'record is' : 'records are'} bad`
+  const bad = `${amount(errorCount.toString(), 'record')} ${errorCount === 1 ? 'is' : 'are'} bad`
   if (!counts) throw new Error(`${bad}; nothing was written.`)
-  const done = (['created', 'updated', 'unchanged'] as const).flatMap((verb) => said(verb, counts[verb]))
+  const said = saidOf(counts, dryRun)
   print(
-    `${done.length > 0 ? done.join(', ') : 'There is nothing in it'}${
+    `${said.length > 0 ? said.join(', ') : 'There is nothing in it'}${
       errorCount > 0 ? `; ${bad} and left out` : ''
     }${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
   )
-  if (effects) for (const table of effectsTables(effects)) print(`\n${table}`)
+  if (!effects) return
+  const { effectsTables } = await import('./effects-tables.ts')
+  for (const table of effectsTables(effects)) print(`\n${table}`)
 }
 
 const importAndReport = async (source: Source, options: Options): Promise<void> => {
   const report = await importFrom(source, options)
   const { dryRun, counts, errorCount, errors, notices, effects } = report
   if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices, effects }))
-  if (!options.json || !counts) say(report)
+  if (!options.json || !counts) await say(report)
 }
 
 export const addImportCommand = (program: Command): void => {

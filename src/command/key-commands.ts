@@ -5,7 +5,7 @@ import { canonicalInstant } from '../model/canonical.ts'
 import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
 import { createKey, stateOf } from './create-key.ts'
-import { jsonOption, onRegister, print, report } from './with-register.ts'
+import { formOf, jsonOption, onRegister, print, report, tableOptions, type TableOptions } from './with-register.ts'
 import type { Column } from './table.ts'
 
 interface Options {
@@ -40,8 +40,8 @@ const columns: readonly Column<Key>[] = [
   { head: 'ROLE', cell: ({ role }) => role },
   { head: 'STATE', cell: stateOf },
   { head: 'CREATED', cell: ({ createdAt }) => createdAt },
-  { head: 'EXPIRES', cell: ({ expiresAt }) => expiresAt ?? '-' },
-  { head: 'LAST USED', cell: ({ lastUsedAt }) => lastUsedAt ?? '-' },
+  { head: 'EXPIRES', cell: ({ expiresAt }) => expiresAt },
+  { head: 'LAST USED', cell: ({ lastUsedAt }) => lastUsedAt },
   { head: 'LABEL', cell: ({ label }) => label },
 ]
 
@@ -88,26 +88,28 @@ export const addKeyCommands = (keys: Command): void => {
       }),
     )
 
-  keys
+  const listing = keys
     .command('list')
     .description('list all keys, including expired and revoked ones')
-    .option('--json', 'as JSON')
     .addHelpText('after', examples('keys list', `keys list --json | jq -r '.[] | select(.lastUsedAt == null).label'`))
-    .action(({ json = false }: Options) =>
+    .action((options: TableOptions) =>
       onRegister(async (store) => {
         const all = await store.keys()
-        const { tableOf } = await import('./table.ts')
-        print(
-          json
-            ? JSON.stringify(
-                all.map((key) => ({ ...key, state: stateOf(key) })),
-                null,
-                2,
-              )
-            : tableOf(columns, all),
-        )
+        const { csvOf, tableOf } = await import('./table.ts')
+        const form = formOf(options)
+        if (form === 'csv') process.stdout.write(csvOf(columns, all))
+        else if (form === 'table') print(tableOf(columns, all))
+        else
+          print(
+            JSON.stringify(
+              all.map((key) => ({ ...key, state: stateOf(key) })),
+              null,
+              2,
+            ),
+          )
       }),
     )
+  for (const option of tableOptions()) listing.addOption(option)
 
   keys
     .command('revoke')

@@ -1,14 +1,25 @@
-/** Draws a table for a terminal: columns aligned by display width, numbers to the right. */
+/** Writes a table: for a terminal, with columns aligned by display width and numbers to the right, or as CSV. */
+import { csvRow } from '../exchange/delimited/csv.ts'
+import { readable } from '../pages/layout/words.ts'
 import stringWidth from 'string-width'
 
 export interface Column<T> {
   readonly head: string
-  readonly cell: (row: T) => string
+  /** Null is an empty cell. */
+  readonly cell: (row: T) => string | null
+  /** Decimals of its cells are grouped for a terminal, and set to the right. */
   readonly isNumber?: boolean
 }
 
 /** Removes control characters: a name must not move the cursor, break a line, or reverse its direction. */
 const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
+
+const decimal = /^-?\d+(\.\d+)?$/
+
+const shown = <T>({ cell, isNumber = false }: Column<T>, row: T): string => {
+  const text = cell(row) ?? '-'
+  return isNumber && decimal.test(text) ? readable(text) : plain(text)
+}
 
 /** Pads by display width: a Chinese character takes two columns. */
 const padded = (text: string, width: number, isNumber = false): string => {
@@ -17,7 +28,7 @@ const padded = (text: string, width: number, isNumber = false): string => {
 }
 
 export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
-  const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ cell }) => plain(cell(row))))]
+  const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map((column) => shown(column, row)))]
   const widths = columns.map((_column, at) => Math.max(...lines.map((line) => stringWidth(line[at] ?? ''))))
   return lines
     .map((line) =>
@@ -27,4 +38,22 @@ export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): s
         .trimEnd(),
     )
     .join('\n')
+}
+
+/** `LAST USED` → `lastUsed`. */
+const keyOf = (head: string): string =>
+  head.toLowerCase().replaceAll(/ (\w)/g, (_all, letter: string) => letter.toUpperCase())
+
+/** Writes the same columns as CSV with a header. */
+export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
+  const isText = columns.map(({ isNumber }) => isNumber !== true)
+  return [
+    csvRow(columns.map(({ head }) => keyOf(head))),
+    ...rows.map((row) =>
+      csvRow(
+        columns.map(({ cell }) => cell(row)),
+        isText,
+      ),
+    ),
+  ].join('')
 }

@@ -2,12 +2,21 @@
 import { Option, type Command } from 'commander'
 import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
-import { answerTo } from './ask-app.ts'
+import { didYouMean } from '../model/closest-name.ts'
+import { onApp, type Ask } from './ask-app.ts'
+import { formatsOf } from '../http/formats/registry.ts'
 import { examples } from './help.ts'
-import { print } from './with-register.ts'
+import { formOf, print, tableOptions, type TableOptions } from './with-register.ts'
 import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
 
 type Texts = Readonly<Record<string, string[] | true | undefined>>
+
+/** What the command line says otherwise than the API, which has addresses and headers. */
+const descriptions: Readonly<Record<string, string>> = {
+  asOf: 'The register as it stood at this instant, such as 2025-03-01T08:00:00+08:00.',
+  regionKind: 'Lifts each region to this level; goes with --group-by region.',
+  explain: 'Lists every figure of each row, and every excluded figure with its reason; ndjson needs it.',
+}
 
 const { properties = {}, required = [] } = jsonOf(totalsQuery)
 
@@ -22,7 +31,8 @@ const placeholderOf = ({ type }: JsonSchema): string =>
 
 /** Makes an option of a parameter, without validation: the API validates it and words the refusal. */
 const optionOf = (name: string, parameter: JsonSchema): Option => {
-  const [values, { description = '' }] = [valuesOf(parameter), parameter]
+  const values = valuesOf(parameter)
+  const description = descriptions[name] ?? parameter.description ?? ''
   const option = new Option(
     `${flagOf(name)}${placeholderOf(parameter)}`,
     values.length > 0 ? `${description} (${values.join(', ')})` : description,
@@ -34,21 +44,55 @@ const optionOf = (name: string, parameter: JsonSchema): Option => {
 
 const options = new Map(
   Object.entries(properties)
-    .filter(([name]) => !required.includes(name))
+    .filter(([name]) => !required.includes(name) && name !== 'format')
     .map(([name, parameter]) => [name, optionOf(name, parameter)]),
 )
 
-const queryOf = (metric: string, given: Texts): URLSearchParams => {
+const queryOf = (metric: string, given: Texts, form: string): URLSearchParams => {
   const asked = [...options].flatMap(([name, option]): [string, string][] =>
     [given[option.attributeName()] ?? []].flat().map((text) => [name, String(text)]),
   )
-  return new URLSearchParams([['metric', metric], ...asked])
+  const format: [string, string][] = form === 'json' || form === 'table' ? [] : [['format', form]]
+  return new URLSearchParams([['metric', metric], ...asked, ...format])
 }
 
-const tell = async (metric: string, given: Texts): Promise<void> => {
-  const { bytes } = await answerTo(`/v1/totals?${queryOf(metric, given).toString()}`)
-  if (given['json'] === true) print(bytes.toString())
-  else if (given['format'] === undefined) {
+/** Names options in place of the parameters of the API: `--stage: Must be one of …`. */
+const inOptions = (message: string): string =>
+  message.replaceAll(/`([\w.]+)(?:=(\w+))?`/g, (text, name: string, value: string | undefined) =>
+    options.has(name) ? `${flagOf(name)}${value === undefined ? '' : ` ${value}`}` : text,
+  )
+
+interface Metrics {
+  readonly data: readonly { readonly id: string }[]
+  readonly facets?: { readonly metric: readonly { readonly value: string }[] }
+}
+
+/** Throws unless the metric is defined or some figure measures it: its total would only be empty. */
+const assertMetric = async (ask: Ask, metric: string): Promise<void> => {
+  const list = async (url: string): Promise<Metrics> => JSON.parse((await ask(url)).bytes.toString()) as Metrics
+  const defined = await list(`/v1/metrics?fields=id&id=${metric}`)
+  if (defined.data.length > 0) return
+  const { facets } = await list('/v1/figures?fields=id&limit=1&facets=metric')
+  const used = facets?.metric.map(({ value }) => value) ?? []
+  if (used.includes(metric)) return
+  const others = await list('/v1/metrics?fields=id&limit=200')
+  const known = [...new Set([...used, ...others.data.map(({ id }) => id)])]
+  throw new Error(`There is no metric \`${metric}\`.${didYouMean(metric, known)}`)
+}
+
+const tell = async (metric: string, given: Texts & TableOptions): Promise<void> => {
+  const form = formOf(given)
+  const query = queryOf(metric, given, form)
+  const bytes = await onApp(async (ask) => {
+    const answer = await ask(`/v1/totals?${query.toString()}`)
+    // A metric of the past may have another name now.
+    if (given['asOf'] === undefined) await assertMetric(ask, metric)
+    return answer.bytes
+  }).catch((error: unknown) => {
+    throw new Error(inOptions((error as Error).message), { cause: error })
+  })
+  if (form === 'json') print(bytes.toString())
+  else if (form === 'table') {
     const { totalsTables } = await import('./totals-tables.ts')
     print(totalsTables(JSON.parse(bytes.toString()) as Totals))
   } else process.stdout.write(bytes)
@@ -59,9 +103,9 @@ export const addTotalsCommand = (program: Command): void => {
     .command('totals')
     .description('add figures up without counting anything twice, as a table')
     .argument('<metric>', properties['metric']?.description)
-  for (const option of options.values()) command.addOption(option)
+  for (const option of [...options.values(), ...tableOptions(['table', ...formatsOf('total')])])
+    command.addOption(option)
   command
-    .addOption(new Option('--json', 'the answer of /v1/totals, instead of a table').conflicts('format'))
     .addHelpText(
       'after',
       examples(

@@ -1,12 +1,11 @@
 /** Formats a total as tables for a terminal: rows, then explanations. */
 import type { Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
 import { reasonOf } from '../pages/figure/reasons.ts'
-import { readable } from '../pages/layout/words.ts'
 import { tableOf } from './table.ts'
 
 type Reason = keyof Totals['excluded']
 
-const bound = (value: string | null): string => (value === null ? 'open' : readable(value))
+const bound = (value: string | null): string => value ?? 'open'
 
 const rowsTable = ({ data }: Totals): string => {
   const grouped = Object.keys(data[0]?.key ?? {})
@@ -16,11 +15,11 @@ const rowsTable = ({ data }: Totals): string => {
         ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: TotalsRow) => label }]
         : []),
       { head: 'STAGE', cell: ({ stage }) => stage },
-      { head: 'TOTAL', cell: ({ total }) => readable(total), isNumber: true },
+      { head: 'TOTAL', cell: ({ total }) => total, isNumber: true },
       { head: 'UNIT', cell: ({ unit }) => unit },
       { head: 'AT LEAST', cell: ({ lowerBound }) => bound(lowerBound), isNumber: true },
       { head: 'AT MOST', cell: ({ upperBound }) => bound(upperBound), isNumber: true },
-      { head: 'FIGURES', cell: ({ figures }) => readable(figures.toString()), isNumber: true },
+      { head: 'FIGURES', cell: ({ figures }) => figures.toString(), isNumber: true },
     ],
     data,
   )
@@ -29,12 +28,12 @@ const rowsTable = ({ data }: Totals): string => {
 const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string =>
   `${label}, ${stage}, ${unit}:\n${tableOf(
     [
-      { head: 'ADDS', cell: ({ ownPart }) => readable(ownPart), isNumber: true },
-      { head: 'SAYS', cell: ({ value }) => readable(value), isNumber: true },
+      { head: 'ADDS', cell: ({ ownPart }) => ownPart, isNumber: true },
+      { head: 'SAYS', cell: ({ value }) => value, isNumber: true },
       { head: 'UNIT', cell: (part) => part.unit },
-      { head: 'RATE', cell: ({ rate }) => rate ?? '-', isNumber: true },
+      { head: 'RATE', cell: ({ rate }) => rate ?? null, isNumber: true },
       { head: 'FIGURE', cell: ({ figureId }) => figureId },
-      { head: 'PART OF', cell: ({ wholeFigureId }) => wholeFigureId ?? '-' },
+      { head: 'PART OF', cell: ({ wholeFigureId }) => wholeFigureId },
     ],
     parts,
   )}`
@@ -53,7 +52,7 @@ const ratesTable = (rates: readonly UsedRate[]): string =>
 const countsTable = (excluded: Totals['excluded']): string =>
   `Left out:\n${tableOf(
     [
-      { head: 'FIGURES', cell: ([, count]) => readable(count.toString()), isNumber: true },
+      { head: 'FIGURES', cell: ([, count]) => count.toString(), isNumber: true },
       { head: 'REASON', cell: ([reason]) => reason },
       { head: 'WHICH MEANS', cell: ([reason]) => reasonOf(reason) },
     ],

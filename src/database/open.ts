@@ -1,5 +1,6 @@
 /** Opens the register: one store over one engine. */
 import { usualLimit } from '../model/record-size.ts'
+import { questionIn } from '../text/candidates/question.ts'
 import type { Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/inputs/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
@@ -12,6 +13,7 @@ import { readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
 import { isShort, readCandidates } from './candidates/candidates.ts'
+import { nameLookup } from './candidates/names.ts'
 import { verifier } from './claims/verify.ts'
 import type { Engine } from './engine.ts'
 import { feed, revision, revisions } from './history/feed.ts'
@@ -130,6 +132,7 @@ export const openRegister = async (
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     ...totals,
     search: (request) => reads.reading((reader) => search(reader, request)),
+    question: (words, today) => reads.reading((reader) => questionIn(words, today, nameLookup(reader))),
     resolve: (name, resource) => resolve(reads, name, resource),
     candidates,
     verify: verifier({ list: listed, totals: totals.totals, candidates }),

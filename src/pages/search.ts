@@ -10,19 +10,26 @@ import { address, pageOf } from './layout/addresses.ts'
 import { html, raw, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { curl, link, none, number } from './layout/components.ts'
+import { forgivenInWords } from './search/forgiven.ts'
+import { answerTo } from './search/question.ts'
 import { resourceOf } from '../resources/index.ts'
 
 const path = '/search'
 const shown = 20
 
-/** Renders the page. Throws a problem if the query has no words or too many, or the cursor is of another search. */
-export const searchPage = async (store: Store, publicUrl: string, query: Query): Promise<Page> => {
+/**
+ * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
+ * too many, or the cursor is of another search.
+ */
+export const searchPage = async (store: Store, publicUrl: string, query: Query, today: string): Promise<Page> => {
   const { q, resource, cursor } = query as { q: string; resource?: ResourceName; cursor?: string }
   assertWords(q)
   const stamp = await store.stamp()
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
-  const { hits, counts, next } = await store.search({ q, resource, limit: shown, after })
-  const terms = termsIn(q)
+  const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after })
+  const terms = termsIn(forgiven?.q ?? q)
+  const question = (cursor ?? resource) ? undefined : await store.question(forgiven?.meant ?? q, today)
+  const answer = question && (await answerTo(store, publicUrl, question))
   const kinds = Object.entries(counts).map(([name, count]): Html => {
     const href = address(path, { q, resource: name })
     return html`<li>${link(href, name)} ${number(href, count.toString())}</li>`
@@ -30,8 +37,10 @@ export const searchPage = async (store: Store, publicUrl: string, query: Query):
   const main = html`<div class="intro">
 <p class="kicker">Search</p>
 <h1>${q}</h1>
+${forgiven && forgivenInWords(forgiven)}
 ${kinds.length === 0 ? none('Nothing in the register has all of these words.') : html`<ul class="kinds">${kinds}</ul>`}
 </div>
+${answer}
 <ol class="hits">${hits.map(
     ({
       resource: name,

@@ -1,5 +1,6 @@
 /** The types of searches. */
 import type { ResourceName } from '../model/field.ts'
+export type { Question } from '../text/candidates/question.ts'
 import type { Position } from './lists.ts'
 
 export interface SearchRequest {
@@ -20,11 +21,24 @@ export interface Hit {
   readonly length: number
 }
 
+/** A query that finds something in place of one that finds nothing. */
+export interface Forgiven {
+  readonly q: string
+  /** All words of the query, with those that were corrected in their place. */
+  readonly meant: string
+  /** Each word of the query that is not searched for as it is, with what is searched for in its place. */
+  readonly corrected: Readonly<Record<string, string>>
+  /** The words of the query that are not searched for. */
+  readonly dropped: readonly string[]
+}
+
 /** A page of hits, best first, with the number of all hits by resource. */
 export interface Found {
   readonly hits: readonly Hit[]
   readonly counts: Readonly<Partial<Record<ResourceName, number>>>
   readonly next: Position | undefined
+  /** The query that was asked instead; undefined where the query itself was. */
+  readonly forgiven?: Forgiven | undefined
 }
 
 /** A record that a name may refer to. */

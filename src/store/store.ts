@@ -12,7 +12,7 @@ import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
-import type { Candidate, Found, SearchRequest } from './search.ts'
+import type { Candidate, Found, Question, SearchRequest } from './search.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
 
 /** Identifies a register and its last change. */
@@ -91,6 +91,8 @@ export interface Store {
   /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
   review(request: ReviewRequest): Promise<string>
   search(request: SearchRequest): Promise<Found>
+  /** Returns what words ask for, if they name a metric and what it is of; `today` is the day from which they are read. */
+  question(words: string, today: string): Promise<Question | undefined>
   /** Returns the records that a name may refer to, the most likely first. */
   resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
   /** Reads a page of what a text says. Throws a Refusal: overloaded. */

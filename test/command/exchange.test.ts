@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { everyResource } from '../../src/resources/index.ts'
+import { everyResource, resourceOf } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { databaseFor, nothingFor } from '../support/databases.ts'
 import { command } from '../support/command.ts'
@@ -16,7 +16,10 @@ const seeded = everyResource
   .map(({ name }) => [name, seedsOf(name, articleSets).length] as const)
   .filter(([, count]) => count > 0)
 const total = seeded.reduce((sum, [, count]) => sum + count, 0).toString()
-const listed = (verb: string): string => seeded.map(([name, count]) => `${verb} ${count.toString()} ${name}`).join(', ')
+const listed = (verb: string): string =>
+  seeded
+    .map(([name, count]) => `${verb} ${count === 1 ? `1 ${resourceOf(name).singular}` : `${count.toString()} ${name}`}`)
+    .join(', ')
 const lasting = (text: string): string => text.replace(/"revision":\d+,"createdAt":"[^"]+","updatedAt":"[^"]+"/g, '')
 
 /** Runs a command on a register, in the folder of the test, with the given standard input. */
@@ -44,7 +47,7 @@ t.test('export writes what GET /v1/export returns, and another register imports 
   })
   const tried = await run(t, other, 'import', 'all.ndjson', '--dry-run')
   t.strictSame([tried.code, tried.stderr], [0, ''])
-  t.ok(tried.stdout.startsWith(`${listed('created')}; nothing was written (--dry-run).\n\nTotals:\n`))
+  t.ok(tried.stdout.startsWith(`${listed('would create')}; nothing was written (--dry-run).\n\nTotals:\n`))
   t.strictSame(await run(t, other, 'export', '-'), { code: 0, stdout: '', stderr: '' })
   t.strictSame(await run(t, other, 'import', 'all.ndjson'), { code: 0, stdout: `${listed('created')}.\n`, stderr: '' })
   const { code, stdout, stderr } = await run(t, other, 'export', '-')
@@ -102,7 +105,7 @@ t.test('every bad line is reported on stderr, and nothing is written', async (t)
   )
   t.strictSame(await run(t, database, 'export', '-'), { code: 0, stdout: '', stderr: '' })
   const [good = ''] = bad.split('\n')
-  t.strictSame(await fed(t, database, ['import', '-'], good), { code: 0, stdout: 'created 1 sources.\n', stderr: '' })
+  t.strictSame(await fed(t, database, ['import', '-'], good), { code: 0, stdout: 'created 1 source.\n', stderr: '' })
   t.strictSame(await fed(t, database, ['import', '-'], ''), {
     code: 0,
     stdout: 'There is nothing in it.\n',
@@ -140,7 +143,7 @@ t.test('with --bad skip the good records are written, and the bad ones are repor
     `${JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'city', ...more } })}\n`
   const lines = region('a', { kind: 'moon' }) + region('b', { parentId: 'a' }) + region('c')
   const { code, stdout, stderr } = await fed(t, database, ['import', '--bad', 'skip', '-'], lines)
-  t.strictSame([code, stdout], [0, 'created 1 regions; 2 records are bad and left out.\n'])
+  t.strictSame([code, stdout], [0, 'created 1 region; 2 records are bad and left out.\n'])
   t.match(
     stderr,
     /^line 1, regions\/a\/kind: Must be one of [^\n]*\nline 2, regions\/b\/parentId: There is no `a`[^\n]*\n$/,
@@ -161,7 +164,7 @@ t.test('an OC4IDS package is imported as records, and its faults are reported by
   t.match(await run(t, other, 'import', '--oc4ids', 'package.json'), {
     code: 0,
     stdout:
-      'created 1 regions, created 5 industries, created 1 organizations, created 1 sources, created 3 projects, created 6 figures.\n',
+      'created 1 region, created 5 industries, created 1 organization, created 1 source, created 3 projects, created 6 figures.\n',
     stderr: '',
   })
   t.strictSame(
@@ -210,7 +213,7 @@ t.test(
       DATABASE_URL: database,
     }).ended
     t.equal(code, 0)
-    t.match(stdout, / % of 94 bytes, [^]*created 1 sources\./)
+    t.match(stdout, / % of 94 bytes, [^]*created 1 source\./)
   },
 )
 
@@ -238,7 +241,7 @@ t.test('a file that cannot be read or written is reported', async (t) => {
   t.match(await run(t, database, 'import', 'nowhere.ndjson'), {
     code: 1,
     stdout: '',
-    stderr: /^planledger: ENOENT: [^\n]*nowhere\.ndjson'\n$/,
+    stderr: 'planledger: There is no file nowhere.ndjson.\n',
   })
   t.notOk(existsSync(join(folder, 'register.db')))
   t.match(await run(t, database, 'import', '--resource', 'project', 'x.csv'), {
@@ -249,7 +252,7 @@ t.test('a file that cannot be read or written is reported', async (t) => {
   t.match(await run(t, database, 'export', 'no/such/folder.ndjson'), {
     code: 1,
     stdout: '',
-    stderr: /^planledger: ENOENT: /,
+    stderr: 'planledger: There is no folder no/such.\n',
   })
   t.strictSame(
     readdirSync(folder).filter((name) => name.endsWith('.ndjson')),

@@ -58,6 +58,15 @@ t.test('a key is listed with its id, role, label and times, never its secret; --
     ])
     t.notOk(listed.stdout.includes(key) || json.stdout.includes(key))
   }
+  const csv = await run('list', '--format', 'csv')
+  t.equal(csv.stdout.split('\r\n')[0], 'id,role,state,created,expires,lastUsed,label')
+  t.ok(
+    csv.stdout.includes(
+      `${idOf(lasting)},editor,valid,${keys.find(({ id }) => id === idOf(lasting))?.createdAt ?? ''},,,newsroom\r\n`,
+    ),
+  )
+  t.strictSame(await run('list', '--format', 'json'), json)
+  t.match(await run('list', '--json', '--format', 'csv'), { code: 1, stdout: '', stderr: /cannot be used with/ })
   const [head, ...rows] = listed.stdout.trimEnd().split('\n')
   t.equal(head, 'ID            ROLE    STATE  CREATED                   EXPIRES                   LAST USED  LABEL')
   t.same(

@@ -43,7 +43,7 @@ t.test('keep-text keeps a file or the standard input, and refuses what the API r
   for (const [args, stderr] of [
     [['report', 'bytes.txt'], 'planledger: bytes.txt: Is no UTF-8.\n'],
     [['report', 'long.txt'], 'planledger: long.txt has 3000 bytes; BODY_LIMIT allows 2048.\n'],
-    [['report', 'nowhere.txt'], /^planledger: ENOENT/],
+    [['report', 'nowhere.txt'], 'planledger: There is no file nowhere.txt.\n'],
     [['nowhere', 'report.txt'], /^planledger: .*sources\/nowhere/],
   ] as const)
     t.match(await run(['keep-text', ...args]), { code: 1, stdout: '', stderr })
@@ -68,6 +68,15 @@ t.test('candidates shows what a text says, and writes lines that import takes on
   t.strictSame(
     JSON.parse((await run(['candidates', 'report', '--json'])).stdout),
     (await app.ask('GET', '/v1/sources/report/candidates', { key: adminKey })).body,
+  )
+  t.equal(
+    (await run(['candidates', 'report', '--format', 'csv'])).stdout,
+    [
+      'asPrinted,value,unit,metric,stage,from,until,about,figure',
+      '12.5 billion yuan,12500000000,CNY,investment,actual,2025-01-01,2025-12-31,region hefei,',
+      '3 billion yuan,3000000000,CNY,,,,,,',
+      '',
+    ].join('\r\n'),
   )
   const { stdout: lines } = await run(['candidates', 'report', '--format', 'ndjson'])
   const [first = '', second = ''] = lines.trimEnd().split('\n')
@@ -95,8 +104,8 @@ t.test('candidates shows what a text says, and writes lines that import takes on
     stderr: /^line 2, figures\/report-3-billion-yuan\/subjectKind: /,
   })
   const corrected = first.replace('"hefei"', '"anhui"')
-  t.match(await run(['import', '-'], `${corrected}\n`), { code: 0, stdout: 'created 1 figures.\n' })
-  t.match(await run(['import', '-'], `${corrected}\n`), { code: 0, stdout: 'unchanged 1 figures.\n' })
+  t.match(await run(['import', '-'], `${corrected}\n`), { code: 0, stdout: 'created 1 figure.\n' })
+  t.match(await run(['import', '-'], `${corrected}\n`), { code: 0, stdout: 'unchanged 1 figure.\n' })
   t.equal((await run(['candidates', 'report', '--format', 'ndjson'])).stdout, `${second}\n`)
   writeFileSync(join(folder, 'again.txt'), `${words}\nAnhui has 12.5 billion yuan.\n`)
   await run(['keep-text', 'report', 'again.txt'])
@@ -123,7 +132,7 @@ t.test('a dry run of an import tells what would change', async (t) => {
   t.strictSame(await run(['import', '-', '--dry-run'], line), {
     code: 0,
     stderr: '',
-    stdout: `created 1 figures; nothing was written (--dry-run).
+    stdout: `would create 1 figure; nothing was written (--dry-run).
 
 Totals:
 METRIC      WHERE AND WHEN   STAGE   NOW             THEN  UNIT

@@ -163,21 +163,63 @@ const refused: readonly (readonly [query: string, ...args: string[]])[] = [
   ['metric=investment&stage=planned&stage=actual', 'investment', '--stage', 'planned', '--stage', 'actual'],
   ['metric=investment&regionId.within=guangdon', 'investment', '--region-id-within', 'guangdon'],
   ['metric=investment&asOf=2999-01-01T00:00:00Z', 'investment', '--as-of', '2999-01-01T00:00:00Z'],
-  ['metric=investment&format=ndjsn', 'investment', '--format', 'ndjsn'],
+  ['metric=investment&regionKind=city', 'investment', '--region-kind', 'city'],
   ['metric=investment%26stage%3Dplanned', 'investment&stage=planned'],
 ]
 
-t.test('errors of the API are printed in the same words', async (t) => {
+/** Names the options of a command in place of the parameters of the API. */
+const inOptions = (detail: string): string =>
+  detail
+    .replaceAll('`regionId.within`', '--region-id-within')
+    .replaceAll('`asOf`', '--as-of')
+    .replaceAll('`regionKind`', '--region-kind')
+    .replaceAll('`groupBy=region`', '--group-by region')
+    .replaceAll(/`(unit|period|stage)`/g, '--$1')
+
+t.test('errors of the API are printed in its words, with options in place of parameters', async (t) => {
   await Promise.all(
     refused.map(async ([query, ...args]) => {
       const { body } = await app.ask('GET', `/v1/totals?${query}`)
       t.strictSame(
         await totals(...args),
-        { code: 1, stdout: '', stderr: `planledger: ${(body as { detail: string }).detail}\n` },
+        { code: 1, stdout: '', stderr: `planledger: ${inOptions((body as { detail: string }).detail)}\n` },
         query,
       )
     }),
   )
+  t.match(await totals('investment', '--format', 'ndjsn'), {
+    code: 1,
+    stdout: '',
+    stderr: /'ndjsn' is invalid. Allowed choices are table, json, csv, ndjson, datapackage, svg\./,
+  })
+})
+
+t.test('a metric that is neither defined nor measured is an error that names the nearest', async (t) => {
+  for (const args of [[], ['--json'], ['--format', 'csv'], ['--stage', 'planned']])
+    t.strictSame(await totals('investmnt', ...args), {
+      code: 1,
+      stdout: '',
+      stderr: 'planledger: There is no metric `investmnt`. Did you mean `investment`?\n',
+    })
+  // Defined, and measured by no figure; measured, and not defined.
+  t.match(await totals('total-investment'), { code: 0, stdout: 'No figures.\n' })
+  const other = await build(t)
+  await put(other, 'sources/report', { title: 'A report', kind: 'report', official: true })
+  await put(other, 'projects/bridge', { title: 'A bridge', kind: 'project', status: 'preparation' })
+  const figure = { subjectKind: 'project', subjectId: 'bridge', stage: 'planned', value: '2', unit: 'lane' }
+  await put(other, 'figures/lanes', {
+    ...figure,
+    metric: 'lane-count',
+    qualifier: 'exact',
+    sourceId: 'report',
+    asPrinted: 'two lanes',
+  })
+  const run = (metric: string) => command(['totals', metric], folder, { DATABASE_URL: other.database })
+  t.match(await run('lane-count'), { code: 0, stdout: /^planned +2 +lane/m })
+  t.match(await run('lane-counts'), {
+    code: 1,
+    stderr: /There is no metric `lane-counts`\. Did you mean `lane-count`\?/,
+  })
 })
 
 t.test('a mistyped option suggests the one that was probably meant', async (t) => {

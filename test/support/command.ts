@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Readable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
 import { commandLine } from '../../src/command/commands.ts'
+import { failureOf } from '../../src/command/plain-error.ts'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
 import type { Ended } from './planledger.ts'
@@ -41,7 +42,7 @@ const codeOf = async (args: readonly string[]): Promise<number> => {
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    process.stderr.write(`planledger: ${(error as Error).message}\n`)
+    process.stderr.write(failureOf(error))
     return 1
   }
 }

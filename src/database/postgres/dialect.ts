@@ -2,7 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
-import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
+import { anywhere, inNames, placesOfFew, tiersOf } from './full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 const encode = ({ kind }: Field, value: unknown): unknown => {
@@ -144,6 +144,7 @@ export const postgres: Dialect = {
   place: sql`place`,
   anywhere,
   tiersOf,
+  inNames,
   placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
 }

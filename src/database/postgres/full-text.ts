@@ -76,6 +76,13 @@ export const tiersOf = (query: string): SQL[] => {
   return tiers.map((tier, at) => (at === 0 ? tier : sql`${tier} AND NOT ${tiers[at - 1]}`))
 }
 
+/** A row of too many words has no lexemes of its own, and is not found. */
+export const inNames = (lists: readonly (readonly string[])[]): SQL => {
+  const oneOf = (words: readonly string[]): string =>
+    `(${words.flatMap(termsIn).map(lexemes(ofName, ':*')).join(' | ')})`
+  return sql`lexemes @@ ${lists.map(oneOf).join(' & ')}::tsquery`
+}
+
 /** Each tier is a search of its own. */
 export const placesOfFew = (_query: string, most: number): SQL =>
   sql`CASE WHEN count(*) <= ${most} THEN string_agg(place::text, ',') END`

@@ -8,6 +8,7 @@ import { passedBy, type By } from '../read/filters.ts'
 import type { Reader } from '../engine.ts'
 import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from '../schema/full-text.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from '../sql/dialect.ts'
+import { forgiven } from './forgive.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 
@@ -82,9 +83,9 @@ const manyRows = async (reader: Reader, { q, resource, limit, after }: SearchReq
 
 const positionOf = ({ tier, place: at }: Row): Position => [tier.toString(), at.toString()]
 
-export const search = async (reader: Reader, request: SearchRequest): Promise<Found> => {
-  const kinds = termsIn(request.q).length > 0 ? await kindsOf(reader, request) : []
-  if (kinds.length === 0) return { hits: [], counts: {}, next: undefined }
+const found = async (reader: Reader, request: SearchRequest): Promise<Found> => {
+  const kinds = await kindsOf(reader, request)
+  if (kinds.length === 0) return nothing
   const places = placesIn(kinds)
   const rows = places ? await fewRows(reader, places, request) : await manyRows(reader, request)
   const page = rows.slice(0, request.limit)
@@ -100,6 +101,16 @@ export const search = async (reader: Reader, request: SearchRequest): Promise<Fo
     })),
     next: rows.length > request.limit && last ? positionOf(last) : undefined,
   }
+}
+
+const nothing: Found = { hits: [], counts: {}, next: undefined }
+
+export const search = async (reader: Reader, request: SearchRequest): Promise<Found> => {
+  if (termsIn(request.q).length === 0) return nothing
+  const exact = await found(reader, request)
+  if (Object.keys(exact.counts).length > 0) return exact
+  const instead = await forgiven(reader, request.q)
+  return instead ? { ...(await found(reader, { ...request, q: instead.q })), forgiven: instead } : exact
 }
 
 /** The condition by which a list has only the records that a search finds. */

@@ -54,6 +54,7 @@ export interface Dialect {
   readonly place: SQL
   anywhere(query: string): SQL
   tiersOf(query: string): SQL[]
+  inNames(lists: readonly (readonly string[])[]): SQL
   placesOfFew(query: string, most: number): SQL
   readonly asPlaced: SQL
 }
@@ -180,6 +181,8 @@ export const anywhere = (query: string): SQL => fragment((dialect) => dialect.an
 /** The same condition in four parts, the best first: whole name, words of names, beginnings of words, elsewhere. */
 export const tiers: readonly number[] = [0, 1, 2, 3]
 export const tierOf = (query: string, tier: number): SQL => fragment((dialect) => dialect.tiersOf(query)[tier] as SQL)
+/** The condition that the names of a row contain one word of each list, alphabetic ones as beginnings. */
+export const inNames = (lists: readonly (readonly string[])[]): SQL => fragment((dialect) => dialect.inNames(lists))
 /** An aggregate of found rows: their places, joined by commas; null if there are too many to read them one by one. */
 export const placesOfFew = (query: string, most: number): SQL => fragment((dialect) => dialect.placesOfFew(query, most))
 /** The ORDER BY after a union of tiers, if reading does not return its rows in order. */

@@ -3,7 +3,7 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { anywhere, placesOfFew, tiersOf } from './full-text.ts'
+import { anywhere, inNames, placesOfFew, tiersOf } from './full-text.ts'
 
 /** With this many decimals and 15 digits before the point, a number still fits a 64-bit integer. */
 const integerFraction = 3
@@ -111,6 +111,7 @@ export const sqlite: Dialect = {
   place: sql`rowid`,
   anywhere,
   tiersOf,
+  inNames,
   placesOfFew,
   // The index returns rows in order of place, and the parts of a union one after the other.
   asPlaced: sql``,

@@ -6,7 +6,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
 const beginning = (term: Term): string => (term.isUnspaced ? whole(term) : `${whole(term)}*`)
-const inNames = (expression: string): string => `{named} : (${expression})`
+const named = (expression: string): string => `{named} : (${expression})`
 const every = (query: string, expression: (term: Term) => string): string =>
   termsIn(query).map(expression).join(' AND ')
 const matches = (expression: string): SQL => sql`words MATCH ${expression}`
@@ -17,11 +17,16 @@ export const anywhere = (query: string): SQL => matches(every(query, beginning))
 export const tiersOf = (query: string): SQL[] => {
   const tiers = [
     `"${wholeName(indexed(query))}"`,
-    inNames(every(query, whole)),
-    inNames(every(query, beginning)),
+    named(every(query, whole)),
+    named(every(query, beginning)),
     every(query, beginning),
   ]
   return tiers.map((tier, at) => matches(at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`))
+}
+
+export const inNames = (lists: readonly (readonly string[])[]): SQL => {
+  const oneOf = (words: readonly string[]): string => `(${words.flatMap(termsIn).map(beginning).join(' OR ')})`
+  return matches(named(lists.map(oneOf).join(' AND ')))
 }
 
 /** The tiers of one word are looked up; what several have in common is sought anew for each tier. */

@@ -52,6 +52,22 @@ export const searchSchema: TSchema = Type.Object(
       additionalProperties: { type: 'integer', minimum: 1 },
       examples: [{ projects: 3 }],
     }),
+    corrected: Type.Optional(
+      Type.Unsafe({
+        type: 'object',
+        description:
+          'Only where no record has all words: the words of the query that were changed, each with what was searched ' +
+          'for in its place.',
+        additionalProperties: { type: 'string' },
+        examples: [{ guandong: 'guangdong' }],
+      }),
+    ),
+    dropped: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Only where no record has all words: the words of the query that were not searched for.',
+        examples: [['planned']],
+      }),
+    ),
     next: nextCursor,
   },
   { $id: 'SearchPage', description: 'A page of search results.', additionalProperties: false },

@@ -36,7 +36,9 @@ const described = {
   summary: 'Search all resources',
   description:
     'Searches titles, names, local names, aliases, summaries and notes. Exact names come first, then whole words ' +
-    'of names, beginnings of words of names, and all other matches; shorter titles come first.',
+    'of names, beginnings of words of names, and all other matches; shorter titles come first. Where no record has all ' +
+    'words, unknown ones are corrected (`guandong` is Guangdong, `xinnengyuan` is 新能源), and then words are left out ' +
+    'until a record has the others: `corrected` and `dropped` say which.',
   querystring: searchQuery,
   response: {
     200: json('SearchPage', 'A page of results.', linkOf),
@@ -62,11 +64,12 @@ export const searcher = (store: Store, publicUrl: string) => {
     const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const { hits, counts, next: position } = await store.search({ q, resource, limit, after })
-    const terms = termsIn(q)
+    const { hits, counts, next: position, forgiven } = await store.search({ q, resource, limit, after })
+    const terms = termsIn(forgiven?.q ?? q)
+    const { corrected, dropped } = forgiven ?? {}
     const next = position ? cursorOf(stamp, path, query, position) : null
     return linkPages(reply, publicUrl, request.url, next).send(
-      JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, next }),
+      JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, corrected, dropped, next }),
     )
   }
 }

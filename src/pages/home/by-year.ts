@@ -16,7 +16,8 @@ export const shortTotal = (question: Parameters, row: TotalsRow): Html => {
   return number(href, `${least}${about}${inShort(row.total)} ${unitFor(row.total, row.unit)}`)
 }
 
-const amountIn = (question: Parameters, row: TotalsRow): Html => {
+/** Renders a total in few digits and in all, with its bounds. */
+export const amountIn = (question: Parameters, row: TotalsRow): Html => {
   const { text, bounds } = totalInWords(row)
   const href = `${address('/totals', question)}#${anchorOf(row)}`
   return html`${shortTotal(question, row)} <small>${number(href, text)}${

@@ -1,0 +1,29 @@
+/** Puts errors into words for a terminal. */
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+interface Failed extends Error {
+  readonly code?: string
+  readonly path?: string
+}
+
+const missing = (path: string): string =>
+  existsSync(dirname(path)) ? `There is no file ${path}.` : `There is no folder ${dirname(path)}.`
+
+const refusals: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: missing,
+  ENOTDIR: missing,
+  EISDIR: (path) => `${path} is a folder, not a file.`,
+  EACCES: (path) => `${path} may not be opened.`,
+  EPERM: (path) => `${path} may not be opened.`,
+}
+
+/** Returns the message of an error; one of the file system names its file. */
+const messageOf = (error: unknown): string => {
+  const { code = '', path, message } = error as Failed
+  const inWords = refusals[code]
+  return inWords && path !== undefined ? inWords(path) : message
+}
+
+/** The line that tells why a command failed. */
+export const failureOf = (error: unknown): string => `planledger: ${messageOf(error)}\n`

@@ -1,0 +1,77 @@
+/** Reads a word in Latin letters as the pinyin of Chinese characters. */
+
+/** The characters of each syllable; a character is in each of its readings. */
+export type Syllables = ReadonlyMap<string, ReadonlySet<string>>
+
+/** A word of more syllables is not read. */
+const mostSyllables = 12
+/** The ways of dividing a word that are tried. */
+const mostReadings = 3
+
+/** Returns the 6,763 characters of GB 2312: the most common ones, in simplified form. */
+const commonCharacters = (): string => {
+  const decoder = new TextDecoder('gb2312')
+  const rows = Array.from({ length: 72 }, (_, at) => 0xb0 + at)
+  const cells = Array.from({ length: 94 }, (_, at) => 0xa1 + at)
+  const characters = decoder.decode(Uint8Array.from(rows.flatMap((row) => cells.flatMap((cell) => [row, cell]))))
+  return characters.replaceAll(/\P{Script=Han}/gu, '')
+}
+
+const read = async (): Promise<Syllables> => {
+  const { polyphonic } = await import('pinyin-pro')
+  const characters = commonCharacters()
+  const syllables = new Map<string, Set<string>>()
+  polyphonic(characters, { toneType: 'none', type: 'array', v: true }).forEach((readings, at) => {
+    // Search knows no accents, so ü is typed as v or u.
+    for (const syllable of readings.flatMap((reading) => [reading, reading.replace('v', 'u')]))
+      syllables.set(syllable, (syllables.get(syllable) ?? new Set()).add(characters.charAt(at)))
+  })
+  return syllables
+}
+
+let known: Promise<Syllables> | undefined
+
+/** Loaded lazily: few searches need the dictionary, which is large. */
+export const loadedSyllables = (): Promise<Syllables> => (known ??= read())
+
+const longestSyllable = 6
+
+/** Yields the ways of dividing letters into syllables, those with longer first syllables first. */
+function* divisions(letters: string, syllables: Syllables, hopeless: Set<number>, from = 0): Generator<string[]> {
+  if (from === letters.length) yield []
+  if (from === letters.length || hopeless.has(from)) return
+  let isHopeless = true
+  for (let length = longestSyllable; length > 0; length--) {
+    const syllable = letters.slice(from, from + length)
+    if (syllable.length < length || !syllables.has(syllable)) continue
+    for (const rest of divisions(letters, syllables, hopeless, from + length)) {
+      isHopeless = false
+      yield [syllable, ...rest]
+    }
+  }
+  if (isHopeless) hopeless.add(from)
+}
+
+/** Returns a few ways of reading a word as two or more syllables. */
+export const syllablesIn = (word: string, syllables: Syllables): string[][] => {
+  if (!/^[a-z]+$/.test(word) || word.length > mostSyllables * longestSyllable) return []
+  const found: string[][] = []
+  for (const division of divisions(word, syllables, new Set())) {
+    if (division.length > 1 && division.length <= mostSyllables) found.push(division)
+    if (found.length === mostReadings) break
+  }
+  return found
+}
+
+/** Returns the first characters side by side in an indexed text that are read so. */
+export const charactersRead = (
+  indexed: string,
+  reading: readonly string[],
+  syllables: Syllables,
+): string | undefined => {
+  const words = indexed.split(' ')
+  const at = words.findIndex((_, from) =>
+    reading.every((syllable, index) => syllables.get(syllable)?.has(words[from + index] ?? '')),
+  )
+  return at < 0 ? undefined : words.slice(at, at + reading.length).join('')
+}

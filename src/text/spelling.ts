@@ -1,0 +1,54 @@
+/** Finds the word that a misspelt word means. */
+import { distance } from 'fastest-levenshtein'
+
+/** Shorter words are too much like others, longer ones are no words. */
+const shortest = 4
+const longest = 40
+/** The length from which two letters may be wrong. */
+const longEnough = 6
+
+/** Reports whether a word consists of letters and is long enough to be told from others. */
+export const isSpelt = (word: string): boolean =>
+  /^\p{L}+$/u.test(word) && word.length >= shortest && word.length <= longest
+
+const areSwapped = (one: string, other: string): boolean => {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  return one.slice(0, at) + (one[at + 1] ?? '') + (one[at] ?? '') + one.slice(at + 2) === other
+}
+
+/** Returns the number of wrong letters; two letters in each other's place are one mistake. */
+const mistakesBetween = (one: string, other: string): number => (areSwapped(one, other) ? 1 : distance(one, other))
+
+/** A word that is still being typed is held against beginnings, which are surer only with fewer mistakes. */
+const mistakesOf = (typed: string, word: string): number => {
+  const beginnings = [typed.length, typed.length + 1].filter((length) => length < word.length)
+  return Math.min(
+    mistakesBetween(typed, word),
+    ...beginnings.map((length) => mistakesBetween(typed, word.slice(0, length)) + 1),
+  )
+}
+
+const sharedBeginning = (one: string, other: string): number => {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length++
+  return length
+}
+
+/** Compares guesses: fewer mistakes first, then the word nearer in length, then the longer common beginning. */
+const orderOf = (typed: string, word: string): readonly number[] => [
+  mistakesOf(typed, word),
+  Math.abs(word.length - typed.length),
+  -sharedBeginning(typed, word),
+]
+
+/** Returns the nearest of these words, if it is near; the first of equally near ones. */
+export const nearestWord = (typed: string, words: Iterable<string>): string | undefined => {
+  const most = typed.length < longEnough ? 1 : 2
+  const near = [...words]
+    .map((word) => ({ word, order: orderOf(typed, word) }))
+    .filter(({ order: [mistakes = 0] }) => mistakes <= most)
+  const inOrder = (one: readonly number[], other: readonly number[]): number =>
+    one.reduce((order, value, at) => order || value - (other[at] ?? 0), 0)
+  return near.sort((one, other) => inOrder(one.order, other.order))[0]?.word
+}
