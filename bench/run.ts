@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { run, type Bench, type Case, type Result, type Served, type Void } from './case.ts'
 import { arithmetic } from './cases/arithmetic.ts'
 import { derived } from './cases/derived.ts'
+import { docs } from './cases/docs.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { search } from './cases/search.ts'
@@ -37,7 +38,7 @@ const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
 const engine = engines.find((name) => name === values.engine)
 if (!engine) throw new Error(`--engine must be one of ${engines.join(', ')}.`)
-const cases = engine === 'sqlite' ? [...onEither, ...start, ...arithmetic, ...settlings] : onEither
+const cases = engine === 'sqlite' ? [...onEither, ...start, ...docs, ...arithmetic, ...settlings] : onEither
 const chosen = cases.filter(({ name }) => values.cases.split(',').some((part) => name.includes(part)))
 for (const number of [seconds, rounds, ...sizes])
   if (!(number > 0)) throw new Error('--records, --seconds and --rounds must be numbers greater than zero.')

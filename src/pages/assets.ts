@@ -1,22 +1,45 @@
-/** Serves the style sheet, the scripts and the icon from `public/`. */
+/** Serves the style sheets, the scripts and the icon from `public/`, and Swagger UI from its package. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isFresh, textTag } from '../http/contract/etag.ts'
 
+const css = 'text/css; charset=utf-8'
+const javaScript = 'text/javascript; charset=utf-8'
+
 const files = {
-  'style.css': 'text/css; charset=utf-8',
-  'suggest.js': 'text/javascript; charset=utf-8',
-  'edit.js': 'text/javascript; charset=utf-8',
+  'style.css': css,
+  'suggest.js': javaScript,
+  'edit.js': javaScript,
   'icon.svg': 'image/svg+xml; charset=utf-8',
+  'docs/style.css': css,
+  'docs/index.js': javaScript,
+  'docs/accessible.js': javaScript,
+  'docs/answers.js': javaScript,
+  'docs/fold.js': javaScript,
+  'docs/kept-key.js': javaScript,
+  'docs/key.js': javaScript,
+  'docs/parameters.js': javaScript,
+  'docs/references.js': javaScript,
+}
+
+/** The address of Swagger UI. */
+export const swaggerUi = 'docs/swagger-ui.js'
+
+const serve = (app: FastifyInstance, name: string, type: string, address: string): void => {
+  let made: { text: string; tag: string } | undefined
+  const read = () => {
+    const text = readFileSync(new URL(address), 'utf8')
+    return { text, tag: textTag(text) }
+  }
+  app.get(`/${name}`, { schema: { hide: true } }, (request, reply) => {
+    const { text, tag } = (made ??= read())
+    void reply.type(type)
+    return isFresh(request, reply, tag) ? reply : reply.send(text)
+  })
 }
 
 export const serveAssets = (app: FastifyInstance): void => {
-  for (const [name, type] of Object.entries(files)) {
-    const text = readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8')
-    const tag = textTag(text)
-    app.get(`/${name}`, { schema: { hide: true } }, (request, reply) => {
-      void reply.type(type)
-      return isFresh(request, reply, tag) ? reply : reply.send(text)
-    })
-  }
+  for (const [name, type] of Object.entries(files))
+    serve(app, name, type, new URL(`../../public/${name}`, import.meta.url).href)
+  serve(app, swaggerUi, javaScript, import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'))
 }

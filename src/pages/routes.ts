@@ -21,6 +21,7 @@ import { sources } from '../resources/sources.ts'
 import { Type } from '../model/schema-builder.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
+import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
@@ -55,13 +56,18 @@ const servePage = (store: Store, version: string, make: (request: FastifyRequest
   }
 }
 
+/** Sends a page that depends on the code alone. */
+const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply => {
+  const text = layout(page)
+  void reply.type(formats.html.mediaType)
+  return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
+}
+
 const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug))
     throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-  const text = layout(explanationPage(slug as ProblemSlug))
-  void reply.type(formats.html.mediaType)
-  return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
+  return sendConstant(request, reply, explanationPage(slug as ProblemSlug))
 }
 
 /** Serves pages to anyone who may read the register. */
@@ -139,6 +145,10 @@ export const servePages = async (
       })
     }
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
+    for (const path of ['/docs', '/docs/'])
+      pages.get(path, { config: { page: true }, schema: hide }, (request, reply) =>
+        sendConstant(request, reply, docsPage),
+      )
     serveAssets(pages)
     await serveSigningIn(pages, sessions)
     await serveEditing(pages, store, settings)

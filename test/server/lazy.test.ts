@@ -58,7 +58,6 @@ const ofEveryStart = [
   '@fastify/formbody',
   '@fastify/helmet',
   '@fastify/swagger',
-  '@fastify/swagger-ui',
   'better-sqlite3',
   'close-with-grace',
   'commander',

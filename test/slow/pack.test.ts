@@ -82,7 +82,15 @@ t.test('npm pack builds a package that has all it needs, and serves the seeds fr
     metric: 'investment',
     data: [{ stage: 'planned', unit: 'CNY', total: '1000000000000', figures: 2 }],
   })
-  for (const place of ['/', '/style.css', '/docs', '/openapi.json'])
+  for (const place of [
+    '/',
+    '/style.css',
+    '/docs',
+    '/docs/index.js',
+    '/docs/style.css',
+    '/docs/swagger-ui.js',
+    '/openapi.json',
+  ])
     t.equal((await fetch(`http://127.0.0.1:${port}${place}`)).status, 200, place)
   server.child.kill('SIGTERM')
   t.match(await server.ended, { code: 0, stderr: '' })

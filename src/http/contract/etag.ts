@@ -1,6 +1,6 @@
 /** Entity tags and preconditions (RFC 9110). */
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../../store/store.ts'
 import type { Precondition } from '../../store/writes.ts'
 import { componentKeyword } from './parameters.ts'
@@ -77,23 +77,6 @@ export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: strin
   const known = knows(request, tag)
   if (known) void reply.code(304).send()
   return known
-}
-
-/** Adds tags, and 304, to texts that a library serves without. */
-export const tagTexts = (app: FastifyInstance): void => {
-  app.addHook('onSend', (request, reply, payload, done) => {
-    if (reply.statusCode !== 200 || typeof payload !== 'string') {
-      done(null, payload)
-      return
-    }
-    const tag = textTag(payload)
-    void reply.header('etag', tag)
-    if (!knows(request, tag)) done(null, payload)
-    else {
-      void reply.code(304)
-      done(null, null)
-    }
-  })
 }
 
 /** A write depends on the revision alone, whichever version of the rules the tag is from. */

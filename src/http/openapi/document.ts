@@ -1,11 +1,8 @@
-/** The OpenAPI document, its general part, and the page that shows it. */
+/** The OpenAPI document and its general part. */
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import { components } from './components.ts'
-import { tagTexts } from '../contract/etag.ts'
-import { guardPages } from '../pipeline/page-headers.ts'
 import { withReferences, type Document } from './references.ts'
 import { withParameters } from './request-parameters.ts'
 
@@ -50,32 +47,10 @@ const afterwards: readonly Tag[] = [
   { name: 'health', description: 'Health and metrics of the server.' },
 ]
 
-/**
- * Allows this server alone, and one inline style of Swagger UI by its hash. The plugin's own policy would also upgrade
- * each address to https, which a plain server does not support.
- */
-const documentationPolicy = [
-  `default-src 'self'`,
-  `style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='`,
-  `img-src 'self' data:`,
-  `base-uri 'self'`,
-  `object-src 'none'`,
-  `frame-ancestors 'self'`,
-].join('; ')
-
-/** Shows all operations, folds the models, and offers a box that filters tags. */
-const uiConfig = {
-  persistAuthorization: true,
-  docExpansion: 'list',
-  defaultModelsExpandDepth: 0,
-  filter: true,
-  displayRequestDuration: true,
-} as const
-
 /** Returns the document as it is served and committed. */
 export const openApiText = (app: FastifyInstance): string => `${JSON.stringify(app.swagger(), null, 2)}\n`
 
-/** Registers the document and the page that shows it, before any route. Links to other pages start with `publicUrl`. */
+/** Registers the document before any route. Links to other pages start with `publicUrl`. */
 export const describeApi = async (app: FastifyInstance, version: string, publicUrl: string): Promise<void> => {
   await app.register(swagger, {
     openapi: {
@@ -101,16 +76,6 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: withParameters(schema, route), url }),
     transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as Document),
-  })
-  await app.register(async (pages) => {
-    await guardPages(pages)
-    tagTexts(pages)
-    await pages.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: documentationPolicy,
-      uiConfig,
-      theme: { title: 'Planledger API' },
-    })
   })
   for (const schema of components()) app.addSchema(schema)
 }

@@ -12,6 +12,8 @@ export interface Page {
   readonly q?: string
   /** A script beside that of the search box. */
   readonly script?: string
+  /** Links and scripts that come before that one. */
+  readonly head?: Content
 }
 
 const search = (q: string): Html => html`<form class="search" action="/search" role="search">
@@ -22,7 +24,7 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 </form>`
 
 /** Renders the whole document, as this person sees it. */
-export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): string =>
+export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Viewer): string =>
   fitMarkup(
     html`<!doctype html>
 <html lang="en">
@@ -32,7 +34,7 @@ export const layout = ({ title, main, q = '', script }: Page, viewer?: Viewer): 
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/style.css">
+<link rel="stylesheet" href="/style.css">${head}
 <script src="/suggest.js" type="module"></script>${
       script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
     }

@@ -100,7 +100,7 @@ t.test('a method that an address does not take is 405, and Allow names the metho
     ['/health/ready', 'GET, HEAD'],
     ['/metrics', 'GET, HEAD'],
     ['/docs', 'GET, HEAD'],
-    ['/docs/static/swagger-ui.css', 'GET, HEAD'],
+    ['/docs/swagger-ui.js', 'GET, HEAD'],
     ['/%761/regions', 'GET, HEAD, POST'],
   ] as const) {
     const answers: unknown[][] = []

@@ -31,25 +31,26 @@ export const serve = async (
   return { ...app, url: `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}` }
 }
 
-/** Returns the faults that the accessibility checker finds on a page. */
-export const faultsOn = async (page: Page): Promise<string[]> => {
+/** Returns the faults that the accessibility checker finds on a page, or in a part of it. */
+export const faultsOn = async (page: Page, part = 'html'): Promise<string[]> => {
   await page.evaluate(axe)
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(${JSON.stringify(part)})`)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
-/** Opens a tab that fails the test on an error in its console or a request to another host. */
+/** Opens a tab that fails the test on an error in its console, unless it is expected, or a request to another host. */
 export const open = async (
   t: Test,
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  expected?: RegExp,
 ): Promise<Visit> => {
   const context = await browser.newContext({ baseURL: url, ...options })
   t.teardown(() => context.close())
   const page = await context.newPage()
   page.on('console', (message) => {
-    if (message.type() === 'error') t.fail(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !expected?.test(message.text())) t.fail(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => {
     t.fail(`${page.url()}: ${error.message}`)

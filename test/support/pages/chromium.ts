@@ -24,12 +24,12 @@ const quiet = [
   '--disable-sync',
 ]
 
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ ...(chromiumPath !== undefined && { executablePath: chromiumPath }), args: quiet })
+
 /** Starts a browser that ends with the test. */
 export const browse = async (t: Test): Promise<Browser> => {
-  const browser = await chromium.launch({
-    ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
-    args: quiet,
-  })
+  const browser = await launch()
   t.teardown(() => browser.close())
   return browser
 }
