@@ -16,6 +16,9 @@ RUN npm ci --ignore-scripts --omit=dev
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/planledger.db
 WORKDIR /app
+# Letters of charts as PNG, Latin and Chinese.
+RUN apt-get update && apt-get install -y --no-install-recommends fontconfig-config fonts-dejavu-core fonts-wqy-microhei \
+  && rm -rf /var/lib/apt/lists/*
 RUN mkdir /data && chown node:node /data
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules

@@ -13,6 +13,7 @@ const rooms = {
   text: { may: ['model', 'fastest-levenshtein'] },
   rules: { may: ['model', 'resources', 'currency-codes'] },
   figures: { may: ['model', 'text'], types: ['resources'] },
+  charts: { may: ['text'], types: ['figures'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'text', 'node:'] },
   exchange: {
     may: [...domain, 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
@@ -21,6 +22,7 @@ const rooms = {
   http: {
     may: [
       ...domain,
+      'charts',
       'exchange',
       'node:',
       'fastify',
@@ -29,12 +31,12 @@ const rooms = {
       'negotiator',
       'prom-client',
       'rfc6902',
-      'echarts',
+      'sharp',
     ],
     types: ['store', 'figures', 'config.ts'],
   },
   pages: {
-    may: [...domain, 'http', 'node:', 'uuidv7'],
+    may: [...domain, 'charts', 'http', 'node:', 'uuidv7'],
     types: ['store', 'figures', 'fastify'],
   },
   database: {

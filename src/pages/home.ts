@@ -9,7 +9,7 @@ import { byIndustry } from './home/by-industry.ts'
 import { byYear } from './home/by-year.ts'
 import { headlines } from './home/headline.ts'
 import { loweredTable, namedBy, outcomes, promisesOf, type Promises } from './home/promises.ts'
-import { leadingRow, yearRows, type YearRow } from './home/year-rows.ts'
+import { leadingRow, yearRows, type YearRow } from './years/rows.ts'
 import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { answeredFirst, mostSevere } from './home/most-urgent.ts'
@@ -42,8 +42,8 @@ const read = async (store: Store, today: string): Promise<Told> => {
   const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
   const answered = await answeredFirst(store, today)
   const regions = await store.totals({ metric, groupBy: ['year', 'region'], regionKind: 'province' })
-  const rows = yearRows(regions, [...promises.met, ...promises.missed, ...promises.partly])
-  const year = leadingRow(rows)?.year
+  const rows = yearRows(regions).filter(({ year }) => year !== null)
+  const year = leadingRow(rows)?.year ?? undefined
   return {
     years: await store.totals({ metric, groupBy: ['year'] }),
     rows,
@@ -94,9 +94,10 @@ ${section({
   lead: 'Investment by year. A year whose reports end early shows a part of its plan.',
   curl: curl(publicUrl, address('/v1/totals', questions.years), address('/v1/totals', questions.regions)),
   body: byYear({
-    title: 'Planned and actual investment by year',
+    title: 'Investment by year',
     years: { question: questions.years, totals: years },
     regions: { question: questions.regions, rows },
+    promises: [...promises.met, ...promises.missed, ...promises.partly],
   }),
 })}
 ${section({
@@ -130,7 +131,7 @@ ${section({
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
   body: promisesTable(promises.waiting, names, 'Promises without an outcome'),
 })}
-${row && industries ? byIndustry(metric, row.year, industries, publicUrl) : undefined}
+${typeof row?.year === 'string' && industries ? byIndustry(metric, row.year, industries, publicUrl) : undefined}
 ${section({
   id: 'initiatives',
   title: 'Newest initiatives',

@@ -15,7 +15,10 @@ import { leftOutOf, type LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { find, namesOf, referencesIn, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
 import { recordList } from './record/list.ts'
-import { sumsOf, sumsView, type Sum } from './record/totals.ts'
+import { yearsView } from './answer/answer.ts'
+import { sentence } from './answer/sentence.ts'
+import { answeredBy, type Answered } from './record/answered.ts'
+import { sumsView } from './record/totals.ts'
 import { referrersOf, type Referrers } from './record/referrers.ts'
 import { standIn } from './figure/stand-in.ts'
 import { timeline } from './record/timeline.ts'
@@ -23,12 +26,11 @@ import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { capital } from './layout/words.ts'
 
-interface Told {
+interface Told extends Answered {
   readonly resource: Resource
   readonly record: Row
   readonly about: Listed<Row<'figures'>> | undefined
   readonly leftOut: LeftOut
-  readonly sums: readonly Sum[]
   readonly referrers: readonly Referrers[]
   readonly revisions: Revisions
   readonly names: Names
@@ -63,7 +65,7 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
     about,
     leftOut: await leftOutOf(store, about?.records ?? []),
     referrers,
-    sums: await sumsOf(store, resource, id, figures),
+    ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     revisions: await store.revisions(resource, id, { after: undefined, limit: revisionsShown }),
     names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
   }
@@ -105,7 +107,7 @@ ${allOf(listed, path)}`,
 }
 
 const view = (
-  { resource, record, about, leftOut, sums, referrers, revisions, names }: Told,
+  { resource, record, about, leftOut, sums, answer, referrers, revisions, names }: Told,
   publicUrl: string,
   viewer: Viewer | undefined,
   more: Content,
@@ -114,16 +116,18 @@ const view = (
   const { id } = record
   const path = `/v1/${name}/${id}`
   const local = record['localTitle'] ?? record['localName']
+  const fields = facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))
+  const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
 <p class="kicker">${capital(singular)}</p>
 <h1>${titleOf(record)}</h1>
 ${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
+${answer && sentence(answer)}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
-${facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))}
-${curl(publicUrl, path)}
-${editBar(name, record, viewer)}
+${answer ? undefined : [fields, line, edit]}
 </div>
+${answer && [yearsView(answer, publicUrl), section({ id: 'facts', title: 'Facts', body: fields, curl: html`${line}${edit}` })]}
 ${more}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${

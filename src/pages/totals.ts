@@ -10,7 +10,8 @@ import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import { chart, curl, link, none, number, section } from './layout/components.ts'
+import { chartView } from './layout/chart.ts'
+import { curl, link, none, number, section } from './layout/components.ts'
 import { namesOf, recordsOf, referencesIn } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
@@ -18,10 +19,12 @@ import { ratesTable } from './tables/rates.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital, spoken, totalInWords } from './layout/words.ts'
+import { drawnOf, type Drawn } from './years/drawn.ts'
 
 interface Told extends Evidence {
   readonly parameters: Parameters
   readonly totals: Totals
+  readonly drawn: Drawn
   /** The address that always gives the same answer. */
   readonly href: string
 }
@@ -54,6 +57,7 @@ const read = async (
   return {
     parameters,
     totals,
+    drawn: await drawnOf(store, { query: asked, asOf }, parameters, totals, answering),
     figures,
     sources: await sourcesOf(store, figures.values()),
     names: await namesOf(store, referencesIn(figureResource, [...figures.values()])),
@@ -97,14 +101,15 @@ ${badges}</p>`
 }
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { parameters, totals, href } = told
+  const { parameters, totals, drawn, href } = told
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">Total</p>
 <h1>${capital(spoken(totals.metric))}</h1>
 ${asked(parameters)}
 ${otherwise(parameters)}
-${chart(totals.metric, parameters, totals)}
+<h2 class="charted">${drawn.title}</h2>
+${chartView(drawn.title, drawn.parameters, drawn.totals)}
 ${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
 <p>${link(href, 'This page for good')}, as the register stands now.</p>
 </div>

@@ -51,6 +51,12 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
     '--initiative-id',
     'guangdong-key-field-research-projects',
   ],
+  [
+    'metric=investment&projectId=guangdong-key-projects-2025',
+    'investment',
+    '--project-id',
+    'guangdong-key-projects-2025',
+  ],
 ]
 
 t.test('each parameter is an option, and --json prints the very answer of the API', async (t) => {

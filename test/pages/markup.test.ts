@@ -52,7 +52,8 @@ const furnished = async (app: Built): Promise<void> => {
   await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: false, publishedOn: '2025-01-01' })
 }
 
-const totals = '/v1/totals?metric=investment&groupBy=region&format=svg'
+const totals = '/totals/chart?metric=investment&groupBy=region&format=svg'
+const chartOf = (region: string): string => `${totals}&regionId.within=${region}`
 
 t.test('a chart of names with each forbidden character is well-formed, and shows the rest of the name', async (t) => {
   const app = await build(t)
@@ -60,10 +61,23 @@ t.test('a chart of names with each forbidden character is well-formed, and shows
   for (const code of forbidden) {
     await invest(app, `r-${code.toString()}`, `Gu${String.fromCodePoint(code)}ang${code.toString()}`)
   }
-  const { status, text } = await app.ask('GET', totals)
-  t.equal(status, 200)
-  const texts = textsIn(text)
-  for (const code of forbidden) t.ok(texts.includes(`Guang${code.toString()}`), `U+${code.toString(16)}`)
+  for (const code of forbidden) {
+    const { status, text } = await app.ask('GET', chartOf(`r-${code.toString()}`))
+    t.equal(status, 200)
+    const name = `Guang${code.toString()}`
+    t.same(
+      textsIn(text).filter((one) => one.includes('Guang')),
+      [
+        `Investment by region, ${name}: planned`,
+        `${name}, planned: 5 CNY.`,
+        `Investment by region, ${name}: planned`,
+        name,
+        name,
+        `${name}, planned: 5 CNY`,
+      ],
+      `U+${code.toString(16)}`,
+    )
+  }
   for (const code of [0x7, 0xb, 0x85, 0xffff]) {
     const page = await app.ask('GET', `/regions/r-${code.toString()}`)
     t.equal(page.status, 200)
@@ -114,7 +128,7 @@ t.test('a text is cut between characters, in labels and in the display of a chan
   await furnished(app)
   for (const lead of ['', 'a', 'ab', 'abc']) await invest(app, `r${lead}`, `${lead}${'𠮷'.repeat(100)}`)
   const texts = textsIn((await app.ask('GET', totals)).text)
-  t.equal(texts.filter((text) => text.endsWith('...')).length, 4, 'labels are cut')
+  t.equal(texts.filter((text) => text.endsWith('…')).length, 4, 'labels are cut')
   t.ok(texts.every((text) => text.isWellFormed() && !text.includes('\ufffd')))
   for (const lead of ['', 'a']) await put(app, 'regions/r', { name: `${lead}${'𠮷'.repeat(100)}b`, kind: 'province' })
   t.notMatch((await app.ask('GET', '/regions/r')).text, '\ufffd')

@@ -96,11 +96,13 @@ t.test('every link and every anchor exists, and every curl line fetches', async 
       .map((link) => `${link} of ${url}`),
   )
   t.same(dangling, [])
-  const numbers = [...pages].filter(([, text]) => /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code')))
+  const numbers = [...pages].filter(([, text]) =>
+    /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code', 'svg')),
+  )
   t.same(
     numbers.map(([url]) => url),
     [],
-    'each number is a link, except in quoted words',
+    'each number is a link, except in quoted words and drawings',
   )
   t.notOk([...pages.values()].some((text) => /<(?!a )[a-z]+ class="number"/.test(text)))
 })
@@ -112,15 +114,17 @@ t.test(
     for (const section of ['by-year', 'promises', 'checks', 'waiting', 'by-industry', 'initiatives'])
       t.match(html, `<section id="${section}"`)
     const links = [
-      '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong">1 trillion CNY</a>',
+      '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong"><data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
       '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong">1,000,000,000,000 CNY</a>',
       '<a class="number" href="/totals?metric=investment&amp;period=2025&amp;groupBy=industry#planned.CNY.none">834,200,000,000 CNY</a>',
       '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount">more than 100,000 persons</a>',
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
       '<a href="/figures/guangdong-key-projects-2025-industrial-share">It is 50 percent, but does not say of what.</a>',
-      '<img src="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry"',
-      'aria-label="Bar chart: Planned and actual investment by year. The table has the same numbers."',
+      '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;format=svg">SVG</a>',
+      '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;format=png">PNG</a>',
+      'aria-label="Bar chart: Investment by industry, 2025. The table has the same numbers."',
+      'aria-label="Column chart: Investment by year. The table has the same numbers."',
     ]
     const missing = links.filter((link) => !html.includes(link))
     t.same(missing, [])

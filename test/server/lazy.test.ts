@@ -19,10 +19,10 @@ registerHooks({
   },
 })`
 
-const withoutCharts = `import { registerHooks } from 'node:module'
+const withoutPictures = `import { registerHooks } from 'node:module'
 registerHooks({
   resolve: (name, context, next) => {
-    if (name.startsWith('echarts')) throw new Error('The charts are gone.')
+    if (name.startsWith('sharp')) throw new Error('The pictures are gone.')
     return next(name, context)
   },
 })`
@@ -87,7 +87,8 @@ const firsts: readonly (readonly [
   ['GET', '/totals?metric=investment', undefined, 200, []],
   ['GET', '/openapi.json', undefined, 200, []],
   ['PATCH', '/v1/regions/guangdong', '{"aliases":["Canton"]}', 200, []],
-  ['GET', '/v1/totals?metric=investment&format=svg', undefined, 200, ['echarts']],
+  ['GET', '/v1/totals?metric=investment&format=svg', undefined, 200, []],
+  ['GET', '/v1/totals?metric=investment&format=png', undefined, 200, ['sharp']],
   ['GET', '/v1/regions/guangdong/revisions', undefined, 200, ['rfc6902']],
   ['GET', '/metrics', undefined, 200, ['prom-client']],
   ['POST', '/v1/industries', '{"name":"钢"}', 201, ['pinyin-pro', 'transliteration']],
@@ -131,15 +132,15 @@ t.test('a command that serves nothing loads no server', async (t) => {
   })
   t.ok(existsSync(join(folder, 'data', 'planledger.db')))
   t.same(
-    packagesIn(file).filter((name) => /fastify|echarts|string-width|prom-client|pinyin-pro/.test(name)),
+    packagesIn(file).filter((name) => /fastify|sharp|string-width|prom-client|pinyin-pro/.test(name)),
     [],
   )
 })
 
 t.test('a package that cannot be loaded fails each request that needs it, and no other', async (t) => {
-  const url = await started(t, hooked(withoutCharts))
+  const url = await started(t, hooked(withoutPictures))
   for (const time of ['once', 'and again']) {
-    const response = await fetch(`${url}/v1/totals?metric=investment&format=svg`)
+    const response = await fetch(`${url}/v1/totals?metric=investment&format=png`)
     t.equal(response.status, 500, time)
     t.match(await response.json(), { type: '/problems/internal' })
   }

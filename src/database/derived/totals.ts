@@ -1,4 +1,5 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
+import { pageOfParts } from '../../figures/running/largest-parts.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
@@ -11,6 +12,7 @@ import { nameOf, runningTotals } from './sums/running-totals.ts'
 import { dimensionsOf } from './sums/sums.ts'
 import { fromPieces } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
+import { isOfTree, totalFromTree } from './totals-from-tree.ts'
 import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
@@ -43,6 +45,9 @@ export const totaller = (
   return {
     totals: async (query, asOf, { signal, page } = {}) => {
       const asked = { query, asOf, page }
+      const ofTree =
+        asOf === undefined && isOfTree(query) ? await readCurrent((reader) => totalFromTree(reader, query)) : undefined
+      if (ofTree) return pageOfParts(ofTree, query.explain === true ? page : undefined)
       if (readsOwnParts(query)) await prepare(asked)
       else {
         const total = await readKept(asked, (reader) => fromOwnParts(reader, query))

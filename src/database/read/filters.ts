@@ -88,11 +88,12 @@ const branchesOf = (resource: Resource, { filter, value }: Condition): Branch[] 
     path: [key = '', shared = ''],
     field,
   } = filter
-  const { target } = resource.own[key] as Field
+  const outer = resource.own[key] as Field
+  const { target } = outer
   const tree = treeOf(resource, field)
   return Object.entries((target as { of: Record<string, ResourceName> }).of).flatMap(([branch, name]): Branch[] => {
     const at = columnOf(branchColumn(key, branch))
-    if (name === tree) return [{ at }]
+    if (name === tree || outer === field) return [{ at }]
     const through = resourceOf(name)
     const inner = through.own[shared]
     if (!inner) return []
@@ -110,14 +111,21 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
     : sql`${passedBy(at, by)} IN (SELECT id FROM ${table} WHERE ${test})`
 }
 
-/** Locates a field: in a column, in a list, or behind a reference to one of several resources. */
+/** A reference to one of several resources has a column and an index for each, which `not` and ranges do not need. */
+const isFoundOnBranch = ['equals', 'in']
+
+/** Locates a field: in a column, in a list, or in a reference to one of several resources or behind it. */
 const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list' | 'branches' => {
   const {
     path: [key = ''],
     field,
+    operator,
   } = filter
   const outer = fields[key] as Field
-  return outer.kind === 'list' ? 'list' : outer !== field && typeof outer.target === 'object' ? 'branches' : 'column'
+  if (outer.kind === 'list') return 'list'
+  return typeof outer.target === 'object' && (outer !== field || isFoundOnBranch.includes(operator.name))
+    ? 'branches'
+    : 'column'
 }
 
 const onField = (resource: Resource, condition: Condition, by: By): SQL => {
@@ -141,7 +149,7 @@ const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} W
 /** Returns an indexed query with about one row for each record that meets a condition; undefined without an index. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
-  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && typeof field.target !== 'string'))
+  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
     return undefined
   const ofColumn = (at: SQL): SQL =>
     entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })

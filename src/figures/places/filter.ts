@@ -1,4 +1,4 @@
-/** Filters: computes how far a subject lies within the region, industry and initiative asked for. */
+/** Filters: computes how far a subject lies within the region, industry, initiative and project asked for. */
 import { remembered } from '../collections.ts'
 import type { Places } from './places.ts'
 import { keyOf } from './subjects.ts'
@@ -9,6 +9,8 @@ export interface Filter {
   readonly industryWithin?: string | undefined
   /** The initiative and all its parts. */
   readonly initiativeId?: string | undefined
+  /** The project and all its parts. */
+  readonly projectId?: string | undefined
 }
 
 type Test = (subject: string) => Cover
@@ -30,17 +32,18 @@ const inIndustry = (places: Places, id: string): Test => {
   }
 }
 
-const inInitiative = ({ path }: Places, id: string): Test => {
-  const key = keyOf('initiative', id)
-  return (subject) => (path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside')
-}
+const partOf =
+  ({ path }: Places, key: string): Test =>
+  (subject) =>
+    path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
 
 /** A subject is inside if it is inside every filter, and outside if it is wholly outside any of them. */
-export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId }: Filter): Test => {
+export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId, projectId }: Filter): Test => {
   const tests = [
     ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),
     ...(industryWithin === undefined ? [] : [inIndustry(places, industryWithin)]),
-    ...(initiativeId === undefined ? [] : [inInitiative(places, initiativeId)]),
+    ...(initiativeId === undefined ? [] : [partOf(places, keyOf('initiative', initiativeId))]),
+    ...(projectId === undefined ? [] : [partOf(places, keyOf('project', projectId))]),
   ]
   return tests.length === 0
     ? () => 'inside'

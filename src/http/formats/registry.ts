@@ -50,6 +50,12 @@ const every = {
     total: async () => (await import('./svg.ts')).totalAsSvg,
     explains: 'never',
   },
+  png: {
+    mediaType: 'image/png',
+    schema: { type: 'string', contentMediaType: 'image/png', description: 'A chart.' },
+    total: async () => (await import('./png.ts')).totalAsPng,
+    explains: 'never',
+  },
   events: {
     mediaType: 'text/event-stream',
     schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },

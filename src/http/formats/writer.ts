@@ -36,4 +36,4 @@ export interface TotalAnswer extends Answer {
 }
 
 export type ListWriter = (answer: ListAnswer) => Readable
-export type TotalWriter = (answer: TotalAnswer) => Promise<string | Readable>
+export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>

@@ -60,11 +60,14 @@ export const totalsQuery: TSchema = Type.Object(
       id('Only own parts of this initiative and of everything below it.', 'guangdong-key-field-research-projects')
         .value,
     ),
+    projectId: Type.Optional(
+      id('Only own parts of this project and of everything below it.', 'guangdong-key-projects-2025').value,
+    ),
     explain: Type.Optional(
       Type.Boolean({
         description:
           'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'NDJSON needs it, a data package always does it, CSV and SVG never do.',
+          'NDJSON needs it, a data package always does it, CSV, SVG and PNG never do.',
         examples: [true],
       }),
     ),

@@ -42,6 +42,7 @@ const nodes: readonly (readonly [string, ResourceName])[] = [
   ['regionId.within', 'regions'],
   ['industryIds.within', 'industries'],
   ['initiativeId', 'initiatives'],
+  ['projectId', 'projects'],
 ]
 
 const assertNodes = async (store: Store, query: Query, asOf: number | undefined): Promise<void> => {

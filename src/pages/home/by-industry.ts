@@ -1,8 +1,9 @@
 /** Planned and actual amounts of one year by industry. */
 import type { Totals } from '../../figures/totals.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { chart, curl, section } from '../layout/components.ts'
-import { html, type Content } from '../layout/html.ts'
+import { chartView } from '../layout/chart.ts'
+import { curl, section } from '../layout/components.ts'
+import type { Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
 import { capital, spoken } from '../layout/words.ts'
 
@@ -15,9 +16,6 @@ export const byIndustry = (metric: string, year: string, totals: Totals, publicU
     title,
     curl: curl(publicUrl, address('/v1/totals', question)),
     lead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
-    body: html`<div class="beside">${chart(title, question, totals)}${totalsTable(title, 'Industry', question, totals, [
-      'planned',
-      'actual',
-    ])}</div>`,
+    body: [chartView(title, question, totals), totalsTable(title, 'Industry', question, totals, ['planned', 'actual'])],
   })
 }

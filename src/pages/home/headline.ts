@@ -8,9 +8,10 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { actualOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital, day, percentage, quantity, shortQuantity, spoken } from '../layout/words.ts'
-import { placeOf, shortTotal } from './by-year.ts'
+import { saidTotal } from '../layout/amounts.ts'
+import { placeOf } from './by-year.ts'
 import type { Lowered } from './promises.ts'
-import type { YearRow } from './year-rows.ts'
+import type { YearRow } from '../years/rows.ts'
 
 const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
 
@@ -19,13 +20,14 @@ const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
 
 const ofYear = (row: YearRow | undefined, question: Parameters, metric: string): Content => {
   if (row?.planned === undefined) return undefined
-  const { planned, actual, ratio, year } = row
+  const { planned, actual, ratio } = row
+  const year = row.year ?? 'several years'
   return actual && ratio !== undefined
     ? tile(
         number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
-        html`of the ${spoken(metric)} that ${placeOf(row)} planned for ${year}: ${shortTotal(question, actual)} of ${shortTotal(question, planned)}`,
+        html`of the ${spoken(metric)} that ${placeOf(row)} planned for ${year}: ${saidTotal(question, actual)} of ${saidTotal(question, planned)}`,
       )
-    : tile(shortTotal(question, planned), html`of ${spoken(metric)} planned in ${placeOf(row)} for ${year}`)
+    : tile(saidTotal(question, planned), html`of ${spoken(metric)} planned in ${placeOf(row)} for ${year}`)
 }
 
 const ofMissed = (promised: Promised | undefined, names: Names): Content =>

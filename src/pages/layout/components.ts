@@ -1,8 +1,7 @@
 /** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
-import type { Totals } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
-import { address, pageOf, type Parameters } from './addresses.ts'
+import { pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
@@ -97,10 +96,3 @@ export type Fact = readonly [name: string, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
-
-/** Renders the chart of a total. A table beside it holds the same numbers. */
-export const chart = (title: string, parameters: Parameters, { data }: Totals): Content =>
-  data.length === 0
-    ? undefined
-    : html`<div class="chart" role="region" aria-label="Chart: ${title}" tabindex="0">
-<img src="${address('/totals/chart', parameters)}" width="760" alt="Bar chart: ${title}. The table has the same numbers."></div>`

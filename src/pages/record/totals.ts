@@ -1,63 +1,93 @@
-/** The totals within a region, an industry or an initiative, by year. */
+/** The totals within a region, an industry, an initiative or a project, by year. */
 import type { Totals } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { Figure } from '../../resources/figures.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { chart, curl, section } from '../layout/components.ts'
+import { chartView } from '../layout/chart.ts'
+import { curl, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { totalsTable } from '../tables/totals.ts'
+import { recordsOf } from '../layout/queries.ts'
 import { capital, spoken } from '../layout/words.ts'
+import { totalsTable } from '../tables/totals.ts'
 
-/** A total, and the parameters by which the API answers it. */
+/** A total by year, and the parameters by which the API answers it. */
 export interface Sum {
   readonly parameters: Parameters
   readonly totals: Totals
+  /** Whether the metric is counted at a moment of each year. */
+  readonly isStock: boolean
+  /** The filters of the list of all figures in it; without them, rows have their parts. */
+  readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
 
 const metricsShown = 4
 
-/** The parameter that restricts totals to a record, by resource. */
-const confinedBy: Readonly<Partial<Record<ResourceName, 'regionWithin' | 'industryWithin' | 'initiativeId'>>> = {
-  regions: 'regionWithin',
-  industries: 'industryWithin',
-  initiatives: 'initiativeId',
+/** How totals are restricted to a record, by resource. Those of one tree are explained, since it is small. */
+interface Confined {
+  readonly filter: 'regionWithin' | 'industryWithin' | 'initiativeId' | 'projectId'
+  readonly parameter: string
+  /** The kind of the records themselves, whose figures are totalled apart. */
+  readonly ownKind?: 'region' | 'industry'
 }
-const parameterOf = {
-  regionWithin: 'regionId.within',
-  industryWithin: 'industryIds.within',
-  initiativeId: 'initiativeId',
-} as const
 
-/** Returns the totals within a record by year; percentages do not add up. */
+const confinedBy: Readonly<Partial<Record<ResourceName, Confined>>> = {
+  regions: { filter: 'regionWithin', parameter: 'regionId.within', ownKind: 'region' },
+  industries: { filter: 'industryWithin', parameter: 'industryIds.within', ownKind: 'industry' },
+  initiatives: { filter: 'initiativeId', parameter: 'initiativeId' },
+  projects: { filter: 'projectId', parameter: 'projectId' },
+}
+
+/** Returns a total; undefined if it has no rows or its figures never add up. */
+const totalled = async (
+  store: Store,
+  { filter, parameter, ownKind }: Confined,
+  id: string,
+  metric: string,
+  subjectKind: Confined['ownKind'],
+): Promise<Omit<Sum, 'isStock'> | undefined> => {
+  const isOfTree = ownKind === undefined
+  try {
+    const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
+    const totals = await store.totals(asked)
+    if (totals.data.length === 0) return undefined
+    return {
+      parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
+      totals,
+      figuresWithin: isOfTree
+        ? undefined
+        : { [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
+    }
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'broken-rule') return undefined
+    throw error
+  }
+}
+
+/** Returns the totals within a record by year, of the metrics of these figures. */
 export const sumsOf = async (
   store: Store,
   { name }: Resource,
   id: string,
-  listed: readonly Figure[],
+  metrics: readonly string[],
 ): Promise<Sum[]> => {
-  const filter = confinedBy[name]
-  if (!filter) return []
-  const metrics = [...new Set(['investment', ...listed.map(({ metric }) => metric)])].slice(0, metricsShown)
+  const confined = confinedBy[name]
+  if (!confined) return []
+  const asked = metrics.slice(0, metricsShown)
+  const defined = await recordsOf(store, 'metrics', asked)
   const sums = await Promise.all(
-    metrics.map(async (metric): Promise<Sum[]> => {
-      try {
-        const totals = await store.totals({ metric, groupBy: ['year'], [filter]: id })
-        return totals.data.length === 0
-          ? []
-          : [{ parameters: { metric, groupBy: 'year', [parameterOf[filter]]: id }, totals }]
-      } catch (error) {
-        if (error instanceof Refusal && error.kind === 'broken-rule') return []
-        throw error
-      }
+    asked.map(async (metric): Promise<Sum[]> => {
+      const found =
+        (await totalled(store, confined, id, metric, undefined)) ??
+        (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind)))
+      return found ? [{ ...found, isStock: defined.get(metric)?.nature === 'stock' }] : []
     }),
   )
   return sums.flat()
 }
 
-/** Renders the totals, each with its chart. */
+/** Renders totals, each with its chart. */
 export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
@@ -68,6 +98,7 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
       const title = capital(spoken(totals.metric))
       const table = totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])
       return html`<h3>${title}</h3>
-<div class="beside">${chart(title, parameters, totals)}${table}</div>`
+${chartView(`${title} by year`, parameters, totals)}
+${table}`
     }),
   })

@@ -8,7 +8,7 @@ import { totalsAsked } from '../../http/totals/totals.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { curl, link, list, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { amountIn } from '../home/by-year.ts'
+import { saidTotal } from '../layout/amounts.ts'
 import { find, namesOf, referencesIn, type Names } from '../layout/queries.ts'
 import { capital, period as periodInWords, spoken } from '../layout/words.ts'
 import { figuresTable } from '../tables/figures.ts'
@@ -95,7 +95,7 @@ export const answerTo = async (store: Store, publicUrl: string, question: Questi
     curl: curl(publicUrl, ...(total && rows.length > 0 ? [address('/v1/totals', total)] : []), all),
     body: html`${
       total && rows.length > 0
-        ? html`${list(rows.map((row) => html`${capital(row.stage)}: ${amountIn(total, row)}`))}
+        ? html`${list(rows.map((row) => html`${capital(row.stage)}: ${saidTotal(total, row)}`))}
 <p>${link(address('/totals', total), 'The total, figure by figure')}</p>`
         : undefined
     }

@@ -33,6 +33,11 @@ const questions = [
   { unit: 'USD', 'regionId.within': 'b', 'industryIds.within': 'x' },
   { unit: 'CNY', groupBy: 'year' },
   { unit: 'EUR', subjectKind: 'region' },
+  { initiativeId: 'i1' },
+  { initiativeId: 'i1', groupBy: 'year', explain: 'true' },
+  { initiativeId: 'i1', groupBy: 'industry,region', unit: 'USD' },
+  { projectId: 'p1', groupBy: 'year', period: '2025' },
+  { projectId: 'p1', 'regionId.within': 'b', stage: 'planned' },
 ]
   .map((asked) => addressOf(asked as Readonly<Record<string, string>>))
   .concat(

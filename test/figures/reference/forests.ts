@@ -311,6 +311,7 @@ export const filters = fc.record({
   regionWithin: rarely(pick(...regions.map(({ id }) => id))),
   industryWithin: rarely(pick(...industries.map(({ id }) => id))),
   initiativeId: rarely(pick('i0', 'i1', 'i2')),
+  projectId: rarely(pick('p0', 'p1', 'p2')),
 })
 
 const group = ['region', 'industry', 'organization', 'year'] as const

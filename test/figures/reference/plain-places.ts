@@ -91,6 +91,7 @@ export const plainPlaces = (
       ...(query.initiativeId === undefined
         ? []
         : [lies(under(about(figure)), under(`initiative:${query.initiativeId}`))]),
+      ...(query.projectId === undefined ? [] : [lies(under(about(figure)), under(`project:${query.projectId}`))]),
     )
   return { upwards, keyOf, cover }
 }

@@ -1,4 +1,5 @@
-/** Totals as CSV and as an SVG that is safe to embed: the same rows. */
+/** Totals as CSV, as an SVG that is safe to embed, and as the same picture in PNG: the same rows. */
+import sharp from 'sharp'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
@@ -75,7 +76,33 @@ one,2025,"'=1+1, 2025",planned,CNY,5,5,,1,false
   )
 })
 
-t.test('the article as SVG, with title, unit, source and text alternative', async (t) => {
+/** Returns the texts of a chart, in order. */
+const textsOf = (svg: string): string[] =>
+  [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text)
+
+interface Bar {
+  readonly stage: string
+  readonly says: string
+  readonly x: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Returns what is drawn to scale, in order. */
+const barsOf = (svg: string): Bar[] =>
+  [
+    ...svg.matchAll(
+      /<rect class="(\w+)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"><title>([^<]*)<\/title>/g,
+    ),
+  ].map(([, stage = '', x, width, height, says = '']) => ({
+    stage,
+    says,
+    x: Number(x),
+    width: Number(width),
+    height: Number(height),
+  }))
+
+t.test('the article as SVG, with title, unit, ticks, source and text alternative', async (t) => {
   for (const [query, headers] of [
     ['&format=svg', {}],
     ['', { accept: 'image/svg+xml' }],
@@ -88,24 +115,65 @@ t.test('the article as SVG, with title, unit, source and text alternative', asyn
     t.equal(status, 200)
     t.equal(answered['content-type'], 'image/svg+xml; charset=utf-8')
     t.equal(answered['content-security-policy'], `default-src 'none'; style-src 'unsafe-inline'`)
-    t.match(text, /^<svg role="img" aria-labelledby="title description" /)
-    t.match(text, '<title id="title">investment, planned</title>')
+    t.match(text, /^<svg [^>]*role="img" aria-labelledby="title description">/)
+    t.match(text, '<title id="title">Investment: planned</title>')
     t.match(text, '<desc id="description">Total, planned: 1,000,000,000,000 CNY.</desc>')
-    for (const shown of ['investment, planned', 'CNY', 'Total', '1,000,000,000,000']) t.match(text, `>${shown}</text>`)
     const at = encodeURIComponent((await article.store.stamp()).at)
-    t.match(
-      text,
-      `>Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query.replace('&', '&amp;')}&amp;asOf=${at}</text>`,
+    const [title, ...texts] = textsOf(text)
+    t.equal(title, 'Investment: planned')
+    t.same(texts.slice(0, -1), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
+    t.equal(
+      texts.at(-1)?.replaceAll('&amp;', '&'),
+      `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`,
     )
+    t.match(text, '.note{font-size:12px}')
     t.notMatch(text, /<script|\son\w+=/i)
   }
+})
+
+t.test('PNG is the same picture, twice as large', async (t) => {
+  const svg = (await article.ask('GET', '/v1/totals?metric=investment&format=svg')).text
+  const [, wide, high] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? []
+  for (const [query, headers] of [
+    ['&format=png', {}],
+    ['', { accept: 'image/png' }],
+  ] as const) {
+    const answer = await article.http.inject({ method: 'GET', url: `/v1/totals?metric=investment${query}`, headers })
+    t.equal(answer.statusCode, 200)
+    t.equal(answer.headers['content-type'], 'image/png')
+    const { format, width, height } = await sharp(answer.rawPayload).metadata()
+    t.same({ format, width, height }, { format: 'png', width: 2 * Number(wide), height: 2 * Number(high) })
+    const { channels } = await sharp(answer.rawPayload).stats()
+    t.ok((channels[0]?.stdev ?? 0) > 5, 'something is drawn')
+  }
+  t.match(await article.ask('GET', '/v1/totals?metric=investment&format=png&explain=true'), { status: 400 })
 })
 
 t.test('an empty total says so, in the drawing and in words', async (t) => {
   const { status, text } = await article.ask('GET', '/v1/totals?metric=none-such&format=svg')
   t.equal(status, 200)
-  t.match(text, '<title id="title">none-such</title><desc id="description">No figures.</desc>')
-  t.match(text, '>No figures.</text>')
+  t.match(text, '<title id="title">None such</title><desc id="description">No figures.</desc>')
+  t.same(textsOf(text).slice(0, 2), ['None such', 'No figures.'])
+  t.same(barsOf(text), [])
+  t.equal((await article.ask('GET', '/v1/totals?metric=none-such&format=png')).status, 200)
+})
+
+t.test('the title says what is shown, where, when and in which currency', async (t) => {
+  for (const [query, title] of [
+    ['groupBy=region&period=2025', 'Investment by region, 2025: planned'],
+    ['groupBy=year&regionId.within=guangdong', 'Investment by year, Guangdong: planned'],
+    ['groupBy=region,industry', 'Investment by region and industry: planned'],
+    ['stage=planned&period=2021-01-01/2025-12-31&unit=USD', 'Investment, 2021 to 2025, in US dollars: planned'],
+    [
+      'projectId=guangdong-key-projects-2025',
+      'Investment, Guangdong key provincial construction projects, 2025: planned',
+    ],
+    ['subjectKind=region', 'Investment, figures about regions'],
+    ['reportedBy=2025-02-13', 'Investment, reported by 13 February 2025: planned'],
+  ] as const) {
+    const { text } = await article.ask('GET', `/v1/totals?metric=investment&${query}&format=svg`)
+    t.match(text, `<title id="title">${title}</title>`)
+  }
 })
 
 t.test('names are escaped, whatever they hold', async (t) => {
@@ -114,41 +182,90 @@ t.test('names are escaped, whatever they hold', async (t) => {
   await invest(app, 'one', '5')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
   t.match(text, '<desc id="description">&lt;b&gt;&amp;&quot;, planned: 5 CNY.</desc>')
-  t.match(text, '>&lt;b&gt;&amp;&quot;</text>')
+  t.ok(textsOf(text).includes('&lt;b&gt;&amp;&quot;'))
   t.notMatch(text, '<b>')
 })
 
-t.test('planned stands beside actual, year by year, and each unit has a panel of its own', async (t) => {
+const inYear = (year: number) => ({ periodStart: `${year.toString()}-01-01`, periodEnd: `${year.toString()}-12-31` })
+
+t.test('years are columns in order, the plan left of the outcome, with a gap where nothing is known', async (t) => {
   const app = await build(t)
   await furnished(app, { one: 'One' })
-  await invest(app, 'one', '5')
-  await invest(app, 'one', '4', { stage: 'actual' })
-  await invest(app, 'one', '6', { periodStart: '2026-01-01', periodEnd: '2026-12-31' })
-  await invest(app, 'one', '1234567.5', {
-    unit: 'USD',
-    stage: 'actual',
-    periodStart: '2027-01-01',
-    periodEnd: '2027-12-31',
-  })
+  await invest(app, 'one', '6', inYear(2026))
+  await invest(app, 'one', '4', { stage: 'actual', ...inYear(2023) })
+  await invest(app, 'one', '8', inYear(2023))
+  await invest(app, 'one', '2', { ...inYear(2024), periodEnd: '2025-12-31' })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
-  t.match(text, /<title id="title">investment, (planned and actual|actual and planned)<\/title>/)
-  for (const words of [
-    '2025, planned: 5 CNY.',
-    '2025, actual: 4 CNY.',
-    '2026, planned: 6 CNY.',
-    '2027, actual: 1,234,567.5 USD.',
-  ])
-    t.match(text, words)
-  for (const shown of ['2025', '2026', '2027', '5', '4', '6', '1,234,567.5', 'CNY', 'USD', 'planned', 'actual'])
-    t.match(text, `>${shown}</text>`)
+  t.match(text, '<title id="title">Investment by year: planned and actual</title>')
+  t.match(text, '<desc id="description">2023, planned: 8 CNY. 2023, actual: 4 CNY. 2026, planned: 6 CNY.</desc>')
+  const texts = textsOf(text)
+  t.same(texts.slice(1, 4), ['planned', 'actual', 'in yuan'])
+  t.same(texts.slice(4, 9), ['0', '2', '4', '6', '8'], 'ticks')
+  t.same(texts.slice(9, 16), ['8', '4', '2023', '2024', '2025', '6', '2026'])
+  t.equal(texts[16], 'Without amounts for several years at once.')
+  const [plan, outcome, next] = barsOf(text) as [Bar, Bar, Bar]
+  t.same([plan.says, outcome.says, next.says], ['2023, planned: 8 CNY', '2023, actual: 4 CNY', '2026, planned: 6 CNY'])
+  t.equal(plan.height, 2 * outcome.height)
+  t.ok(plan.x < outcome.x && outcome.x < next.x)
+  t.ok(next.x - plan.x > 5 * plan.width, 'two years lie between')
 })
 
-t.test('two places with the same name are two bars', async (t) => {
+t.test('places are bars, the largest first; two with the same name are two', async (t) => {
   const app = await build(t)
-  await furnished(app, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang' })
+  await furnished(app, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang', small: 'Small' })
+  await invest(app, 'small', '5')
+  await invest(app, 'small', '9', { stage: 'actual' })
   await invest(app, 'chaoyang-beijing', '11')
   await invest(app, 'chaoyang-liaoning', '22')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
-  for (const shown of ['11', '22']) t.match(text, `>${shown}</text>`)
-  t.equal(text.match(/>Chaoyang<\/text>/g)?.length, 2)
+  t.same(
+    barsOf(text).map(({ says }) => says),
+    ['Chaoyang, planned: 22 CNY', 'Chaoyang, planned: 11 CNY', 'Small, planned: 5 CNY', 'Small, actual: 9 CNY'],
+  )
+  const [first, second] = barsOf(text) as [Bar, Bar]
+  t.equal(first.width, 2 * second.width)
+})
+
+t.test('one currency to a chart: 420 million euros are never as long as 8 trillion yuan', async (t) => {
+  const app = await build(t)
+  await furnished(app, { one: 'One', two: 'Two' })
+  await invest(app, 'one', '8000000000000')
+  await invest(app, 'two', '100000000000')
+  await invest(app, 'two', '420000000', { unit: 'EUR', ...inYear(2026) })
+  const url = '/v1/totals?metric=investment&groupBy=region&format=svg'
+  const { text } = await app.ask('GET', url)
+  t.same(
+    barsOf(text).map(({ says }) => says),
+    ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'],
+  )
+  t.ok(textsOf(text).includes('in trillion yuan') && textsOf(text).includes('Without amounts in EUR.'))
+  const euros = (await app.ask('GET', `${url}&unit=EUR`)).text
+  t.same(
+    barsOf(euros).map(({ says }) => says),
+    ['Two, planned: 420,000,000 EUR'],
+  )
+  t.ok(textsOf(euros).includes('in million euros'))
+  t.notMatch(euros, 'Without')
+})
+
+t.test('what is not exact has a sign at its bar and its words in the alternative', async (t) => {
+  const app = await build(t)
+  const ids = ['about', 'at-least', 'at-most', 'between']
+  await furnished(app, Object.fromEntries(ids.map((id) => [id, id])))
+  for (const [at, qualifier] of ids.entries())
+    await invest(app, qualifier, (400 - at).toString(), {
+      qualifier,
+      ...(qualifier === 'between' && { upperValue: '900' }),
+    })
+  const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
+  const texts = textsOf(text)
+  t.same(
+    ids.map((id) => texts[texts.indexOf(id) + 1]),
+    ['≈400', '≥399', '≤398', '397–900'],
+  )
+  t.match(
+    text,
+    '<desc id="description">about, planned: about 400 CNY. at-least, planned: at least 399 CNY. ' +
+      'at-most, planned: 398 CNY, from 0 to 398 CNY. between, planned: 397 CNY, from 397 to 900 CNY.</desc>',
+  )
 })

@@ -90,12 +90,13 @@ const withPrinted = async (reader: Reader, register: Register, unit?: string): P
   printed: await printedBeside(reader, register, unit),
 })
 
-/** Reads these subjects, the figures about them, or only some figures, and the rates. */
+/** Reads these subjects, the figures about them, or only some figures, and the rates, also into a unit asked for. */
 export const inputsAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
-): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds))
+  unit?: string,
+): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds), unit)
 
 const subjectsOfFigures = queryTemplate(
   1,

@@ -11,10 +11,11 @@ import { assertAdds } from '../totals-from-register.ts'
  * Own parts are kept for all figures of a metric, each in its unit or in one currency: any other choice may keep other
  * figures.
  */
-export const isKept = ({ unit, reportedBy, initiativeId, subjectKind }: TotalsQuery): boolean =>
+export const isKept = ({ unit, reportedBy, initiativeId, projectId, subjectKind }: TotalsQuery): boolean =>
   (unit === undefined || isCurrency(unit)) &&
   reportedBy === undefined &&
   initiativeId === undefined &&
+  projectId === undefined &&
   subjectKind !== 'initiative' &&
   subjectKind !== 'project'
 

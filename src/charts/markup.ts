@@ -1,0 +1,34 @@
+/** Writes SVG elements: attributes and text are escaped, so no name can be taken for markup. */
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] as string)
+
+/** A finished element; text that is none is escaped. */
+export interface Element {
+  readonly markup: string
+}
+
+export type Child = Element | string | undefined
+
+type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** Pixels need no more than one decimal. */
+const valueOf = (value: string | number): string =>
+  typeof value === 'number' ? (Math.round(value * 10) / 10).toString() : escaped(value)
+
+const childOf = (child: Child): string =>
+  child === undefined ? '' : typeof child === 'string' ? escaped(child) : child.markup
+
+export const element = (name: string, attributes: Attributes, ...children: readonly Child[]): Element => {
+  const written = Object.entries(attributes).map(([key, value]) =>
+    value === undefined ? '' : ` ${key}="${valueOf(value)}"`,
+  )
+  return { markup: `<${name}${written.join('')}>${children.map(childOf).join('')}</${name}>` }
+}
+
+export const text = (x: number, y: number, shown: string, className?: string, anchor?: 'middle' | 'end'): Element =>
+  element('text', { x, y, class: className, 'text-anchor': anchor }, shown)
+
+export const group = (className: string, ...children: readonly Child[]): Element =>
+  element('g', { class: className }, ...children)

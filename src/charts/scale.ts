@@ -1,0 +1,51 @@
+/** The axis of amounts: one scale for all bars of a chart, with round ticks and a unit. */
+import { unitInWords } from '../text/in-words.ts'
+
+export interface Scale {
+  /** The amount at the end of the axis. */
+  readonly top: number
+  readonly ticks: readonly number[]
+  /** What the axis counts: `trillion yuan`. */
+  readonly unit: string
+  /** Writes an amount in that unit, in few digits. */
+  readonly numeral: (amount: number) => string
+}
+
+const names = [
+  [1e12, 'trillion '],
+  [1e9, 'billion '],
+  [1e6, 'million '],
+] as const
+
+const steps = [1, 2, 2.5, 5, 10] as const
+const intervals = 4
+
+/** Returns the smallest round step that reaches the highest amount in few intervals. */
+const stepFor = (highest: number): number => {
+  const power = 10 ** Math.floor(Math.log10(highest / intervals))
+  const step = steps.find((one) => one * power * intervals >= highest * 0.999) ?? 10
+  return step * power
+}
+
+/** Counted things have no halves. */
+const wholeStep = (step: number, isCounted: boolean): number => (isCounted ? Math.max(1, Math.ceil(step)) : step)
+
+const large = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
+const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
+const inFull = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
+
+/** Floats are good enough for the length of a bar and the words at an axis. */
+export const scaleFor = (amounts: readonly number[], unit: string): Scale => {
+  const highest = Math.max(...amounts, 0)
+  const isCounted = amounts.every(Number.isInteger)
+  const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)
+  const count = Math.max(1, Math.ceil(highest / step - 0.001))
+  const ticks = Array.from({ length: count + 1 }, (_, at) => at * step)
+  const [by, name] = names.find(([one]) => highest >= one) ?? [1, '']
+  return {
+    top: count * step,
+    ticks,
+    unit: `${name}${unitInWords('2', unit)}`,
+    numeral: (amount) => (by === 1 ? inFull : amount < by ? small : large).format(amount / by),
+  }
+}

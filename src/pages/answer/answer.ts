@@ -1,0 +1,92 @@
+/** The answer with which the page of a record begins: a sentence, the chart over the years, and their table. */
+import type { Figure } from '../../resources/figures.ts'
+import { unitsOf } from '../../charts/chart.ts'
+import type { Store } from '../../store/store.ts'
+import { address } from '../layout/addresses.ts'
+import { chartView } from '../layout/chart.ts'
+import { curl, section } from '../layout/components.ts'
+import type { Content, Html } from '../layout/html.ts'
+import { recordsOf } from '../layout/queries.ts'
+import { capital, day, spoken } from '../layout/words.ts'
+import type { Sum } from '../record/totals.ts'
+import { yearRows, type YearRow } from '../years/rows.ts'
+import { yearTable } from '../years/table.ts'
+import { evidenceAmong, evidenceFor } from './evidence.ts'
+import { momentOf, momentsAmong, toldRows } from './moments.ts'
+import type { Answer } from './sentence.ts'
+import { saidBy } from './voices.ts'
+
+export interface Told extends Answer {
+  /** The total that it is about, and its rows; undefined if figures tell it by themselves. */
+  readonly sum: Sum | undefined
+  readonly rows: readonly YearRow[]
+}
+
+const ofSum = async (store: Store, sum: Sum): Promise<Told> => {
+  const rows = yearRows(sum.totals)
+  const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
+  const evidence = await evidenceFor(store, sum, rows, leading)
+  return {
+    metric: sum.totals.metric,
+    isStock: sum.isStock,
+    moments: leading.map((row) => momentOf(row, evidence)),
+    evidence,
+    question: sum.parameters,
+    sum,
+    rows,
+  }
+}
+
+/** Answers by the figures about a record, where none of its metrics has a total. */
+const ofFigures = async (store: Store, metric: string, about: readonly Figure[]): Promise<Told> => {
+  const figures = about.filter((figure) => figure.metric === metric)
+  const evidence = await evidenceAmong(store, figures)
+  const defined = (await recordsOf(store, 'metrics', [metric])).get(metric)
+  return {
+    metric,
+    isStock: defined?.nature === 'stock',
+    moments: momentsAmong(figures, evidence),
+    evidence,
+    question: { metric },
+    sum: undefined,
+    rows: [],
+  }
+}
+
+/** Returns the answer of the first total, else of the most frequent metric; undefined if nothing is to be told. */
+export const answerOf = async (
+  store: Store,
+  sum: Sum | undefined,
+  metrics: readonly string[],
+  about: readonly Figure[],
+): Promise<Told | undefined> => {
+  if (sum) return ofSum(store, sum)
+  const metric = metrics.find((one) => about.some((figure) => figure.metric === one))
+  return metric === undefined ? undefined : ofFigures(store, metric, about)
+}
+
+/** Renders the chart over the years and their table; nothing where figures tell the answer by themselves. */
+export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Content => {
+  if (!sum) return undefined
+  const { parameters, totals } = sum
+  const title = `${capital(spoken(totals.metric))} by year`
+  const through = ({ actual }: YearRow): Html | string | undefined => {
+    const [figure] = actual ? evidence.printing(actual) : []
+    return typeof figure?.periodEnd === 'string' ? `until ${day(figure.periodEnd)}` : undefined
+  }
+  return section({
+    id: 'by-year',
+    title,
+    curl: curl(publicUrl, address('/v1/totals', parameters)),
+    body: [
+      chartView(title, parameters, totals),
+      yearTable({
+        caption: title,
+        question: parameters,
+        rows,
+        saidBy: (row) => saidBy(evidence.printing(row), evidence),
+        through,
+      }),
+    ],
+  })
+}

@@ -1,0 +1,113 @@
+/** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
+import type { TotalsRow } from '../../figures/totals.ts'
+import type { Figure } from '../../resources/figures.ts'
+import type { Store } from '../../store/store.ts'
+import { sourcesOf } from '../figure/stand-in.ts'
+import { find, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
+import type { Sum } from '../record/totals.ts'
+import { amountsIn, type YearRow } from '../years/rows.ts'
+import { byPrecedence, type Voices } from './voices.ts'
+
+export interface Evidence extends Voices {
+  /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
+  readonly printing: (row: TotalsRow) => readonly Figure[]
+  /** Returns what sources print for the subject, stage and period of a figure now, the one that counts first. */
+  readonly alike: (figure: Figure) => readonly Figure[]
+}
+
+/** A sum of more figures is hardly printed by one of them. */
+const mostInRow = 50
+const mostFound = 200
+
+const yearOf = (date: string | null): string | undefined => date?.slice(0, 4)
+
+const isIn = ({ periodStart, periodEnd }: Figure, year: string | null, isStock: boolean): boolean => {
+  const isOfOneYear = periodEnd !== null && (isStock || yearOf(periodStart) === yearOf(periodEnd))
+  return isOfOneYear ? yearOf(periodEnd) === year : year === null
+}
+
+/** Reads figures with the values of rows: from the parts of an explained total, else by one query. */
+const withValuesOf = async (
+  store: Store,
+  { totals, figuresWithin }: Sum,
+  rows: readonly TotalsRow[],
+): Promise<Figure[]> => {
+  const values = [...new Set(rows.map(({ total }) => total))]
+  if (figuresWithin && values.length > 0) {
+    const where = { ...figuresWithin, metric: totals.metric, 'value.in': values }
+    return [...(await find(store, 'figures', { where, limit: mostFound })).records]
+  }
+  const ids = rows.flatMap(({ total, parts = [] }) =>
+    parts.filter(({ value }) => value === total).map(({ figureId }) => figureId),
+  )
+  return [...(await recordsOf(store, 'figures', ids)).values()]
+}
+
+const isSameThing = (one: Figure, other: Figure): boolean =>
+  one.subjectKind === other.subjectKind &&
+  one.subjectId === other.subjectId &&
+  one.metric === other.metric &&
+  one.stage === other.stage &&
+  one.periodStart === other.periodStart &&
+  one.periodEnd === other.periodEnd
+
+const voicesOf = async (store: Store, figures: readonly Figure[]): Promise<Voices> => {
+  const sources = await sourcesOf(store, figures)
+  const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
+    typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
+  )
+  return { sources, names: await namesOf(store, publishers) }
+}
+
+/** Returns those of all figures about a subject that are in force. */
+const inForce = (figures: readonly Figure[]): Figure[] => {
+  const replaced = new Set(figures.map(({ supersedesId }) => supersedesId))
+  return figures.filter(({ id, rank }) => rank !== 'deprecated' && !replaced.has(id))
+}
+
+/** Reads the sources of these figures: `printed` ones, and all those about their subjects. */
+export const evidenceAmong = async (
+  store: Store,
+  about: readonly Figure[],
+  printed: (row: TotalsRow) => readonly Figure[] = () => [],
+  others: readonly Figure[] = [],
+): Promise<Evidence> => {
+  const voices = await voicesOf(store, [...about, ...others])
+  const order = byPrecedence(voices.sources)
+  const valid = inForce(about)
+  return {
+    ...voices,
+    printing: (row) => [...printed(row)].sort(order),
+    alike: (figure) => valid.filter((other) => isSameThing(figure, other)).sort(order),
+  }
+}
+
+/** Reads who prints the rows; of those in `leading`, also what other sources print instead. */
+export const evidenceFor = async (
+  store: Store,
+  sum: Sum,
+  rows: readonly YearRow[],
+  leading: readonly YearRow[],
+): Promise<Evidence> => {
+  const amounts = rows.flatMap(amountsIn).filter(({ figures }) => figures <= mostInRow)
+  const found = (await withValuesOf(store, sum, amounts)).filter(({ rank }) => rank !== 'deprecated')
+  const printed = (row: TotalsRow): Figure[] =>
+    found.filter(
+      (figure) =>
+        figure.stage === row.stage &&
+        figure.unit === row.unit &&
+        figure.value === row.total &&
+        isIn(figure, row.key.year ?? null, sum.isStock),
+    )
+  const subjects = [
+    ...new Set(
+      leading
+        .flatMap(amountsIn)
+        .flatMap(printed)
+        .map(({ subjectId }) => subjectId),
+    ),
+  ]
+  const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
+  const about = subjects.length === 0 ? [] : (await find(store, 'figures', { where, limit: mostFound })).records
+  return evidenceAmong(store, about, printed, found)
+}

@@ -1,0 +1,105 @@
+/** What an answer tells of one time: what was promised for it, and what came of it. */
+import type { TotalsRow } from '../../figures/totals.ts'
+import { stages, type Figure } from '../../resources/figures.ts'
+import { ratioOf } from '../layout/decimals.ts'
+import { amountsIn, leadingRow, type YearRow } from '../years/rows.ts'
+import type { Evidence } from './evidence.ts'
+
+/** A figure with those of other sources that print the same, or a row that adds up several. */
+export interface Amount {
+  readonly stage: Figure['stage']
+  readonly unit: string
+  readonly value: string
+  /** The figure that counts comes first; none print a sum of several. */
+  readonly figures: readonly Figure[]
+  readonly row: TotalsRow | undefined
+}
+
+export interface Moment {
+  /** Null stands for a time that is no single year. */
+  readonly year: string | null
+  readonly promised: readonly Amount[]
+  readonly actual: Amount | undefined
+  readonly ratio: string | undefined
+}
+
+/** Returns the rows that an answer tells: the leading one, others of its year, and the newest plan after it. */
+export const toldRows = (rows: readonly YearRow[], unit: string | undefined): YearRow[] => {
+  const main = leadingRow(rows.filter((row) => row.unit === unit))
+  if (!main) return []
+  const beside = rows.filter((row) => row.year === main.year && row !== main)
+  const newest = rows.find((row) => row.unit === unit && row.promised && (row.year ?? '') > (main.year ?? '~'))
+  return [main, ...beside, ...(newest ? [newest] : [])]
+}
+
+const amountOf =
+  ({ printing }: Evidence) =>
+  (row: TotalsRow): Amount => ({ ...row, value: row.total, figures: printing(row), row })
+
+export const momentOf = (row: YearRow, evidence: Evidence): Moment => {
+  const amounts = amountsIn(row).map(amountOf(evidence))
+  return {
+    year: row.year,
+    promised: amounts.filter(({ stage }) => stage !== 'actual'),
+    // Outcomes of several years are of other years than the plans of several years, unless a figure says so.
+    actual: row.year === null && row.promised ? undefined : amounts.find(({ stage }) => stage === 'actual'),
+    ratio: row.ratio,
+  }
+}
+
+const printed = ({ alike }: Evidence, figure: Figure): Amount => {
+  const { stage, unit, value, upperValue, qualifier } = figure
+  const isEqual = (one: Figure): boolean =>
+    one.unit === unit && one.value === value && one.upperValue === upperValue && one.qualifier === qualifier
+  return { stage, unit, value, figures: alike(figure).filter(isEqual), row: undefined }
+}
+
+const lies = (inner: Figure, outer: Figure): boolean =>
+  (inner.periodStart ?? '') >= (outer.periodStart ?? '') && (inner.periodEnd ?? '~') <= (outer.periodEnd ?? '~')
+
+/** Sorts by the last day, and of one day the longest period first. */
+const latestFirst = (one: Figure, other: Figure): number => {
+  const [first, second] = [one, other].map(
+    ({ periodStart, periodEnd }) => [periodEnd ?? '', periodStart ?? ''] as const,
+  ) as [readonly [string, string], readonly [string, string]]
+  if (first[0] !== second[0]) return first[0] < second[0] ? 1 : -1
+  return first[1] < second[1] ? -1 : 1
+}
+
+const percent = ['percent', 'percentage-point']
+
+/** Returns the moments that the figures about a subject tell by themselves, where no total does. */
+export const momentsAmong = (figures: readonly Figure[], evidence: Evidence): Moment[] => {
+  const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(latestFirst)
+  const plans = counting.filter(({ stage }) => stage !== 'actual')
+  const outcomes = counting.filter(({ stage }) => stage === 'actual')
+  const outcomeOf = (plan: Figure): Figure | undefined =>
+    outcomes.find((outcome) => outcome.unit === plan.unit && lies(outcome, plan))
+  const main = plans.find(outcomeOf) ?? plans[0]
+  const moment = (plan: Figure): Moment => {
+    const outcome = outcomeOf(plan)
+    const beside = plans.filter((other) => other.periodStart === plan.periodStart && other.periodEnd === plan.periodEnd)
+    const promised = stages.flatMap((stage) => beside.filter((one) => one.stage === stage))
+    return {
+      year: plan.periodEnd?.slice(0, 4) ?? null,
+      promised: promised.map((one) => printed(evidence, one)),
+      actual: outcome && printed(evidence, outcome),
+      ratio: outcome && !percent.includes(plan.unit) ? ratioOf(outcome.value, plan.value) : undefined,
+    }
+  }
+  if (main) {
+    const [newest] = plans
+    return [moment(main), ...(newest && (newest.periodEnd ?? '') > (main.periodEnd ?? '~') ? [moment(newest)] : [])]
+  }
+  const [latest] = outcomes
+  return latest
+    ? [
+        {
+          year: latest.periodEnd?.slice(0, 4) ?? null,
+          promised: [],
+          actual: printed(evidence, latest),
+          ratio: undefined,
+        },
+      ]
+    : []
+}

@@ -1,0 +1,115 @@
+/** Renders an answer: `Planned for 2024: 1 trillion yuan (official). Done by December: 1.04 trillion (official), 104%.` */
+import type { Figure } from '../../resources/figures.ts'
+import { number } from '../layout/components.ts'
+import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
+import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import { html, type Content } from '../layout/html.ts'
+import { capital, quantity, shortQuantity, spoken } from '../layout/words.ts'
+import type { Evidence } from './evidence.ts'
+import type { Amount, Moment } from './moments.ts'
+import { saidBy } from './voices.ts'
+import { doneWhen, hedgeOf, plannedFor } from './words.ts'
+
+export interface Answer {
+  readonly metric: string
+  /** Whether the metric is counted at a moment. */
+  readonly isStock: boolean
+  readonly moments: readonly Moment[]
+  readonly evidence: Evidence
+  /** The total behind the rows. */
+  readonly question: Parameters
+}
+
+/** Values of other sources beyond these are only counted. */
+const mostOthers = 3
+
+const planWords: Readonly<Record<Figure['stage'], string>> = {
+  planned: 'Planned',
+  committed: 'Committed',
+  target: 'Target',
+  actual: 'Actual',
+}
+
+const besideWords: Readonly<Record<Figure['stage'], string>> = {
+  planned: 'Also planned',
+  committed: 'Also committed',
+  target: 'Also targeted',
+  actual: 'Also reported',
+}
+
+const inBrackets = (content: Content): Content => content && html` (${content})`
+
+/** Renders what other sources print instead of the number that counts. */
+const otherwise = (counted: Figure, evidence: Evidence, knownUnit: string | undefined): Content => {
+  const others = evidence.alike(counted).filter((one) => quantity(one) !== quantity(counted))
+  const values = [...Map.groupBy(others, (figure) => quantity(figure)).values()]
+  const isToldApart = (figure: Figure): boolean => shortQuantity(figure) !== shortQuantity(counted)
+  const listed = values.slice(0, mostOthers).map((alike) => {
+    const [first] = alike as [Figure]
+    return html`; ${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(saidBy(alike, evidence))}`
+  })
+  const left = values.length - listed.length
+  return left <= 0 ? listed : [...listed, `; ${left.toString()} other values`]
+}
+
+const known = (unit: string): string | undefined => (unit.startsWith('percent') ? undefined : unit)
+
+/** Renders an amount with who prints it, or with how many figures are in it. */
+const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: string): Content => {
+  const { figures, row, unit } = amount
+  const [counted] = figures
+  if (counted) {
+    const same = evidence.alike(counted).filter((one) => quantity(one) === quantity(counted))
+    return html`${saidFigure(counted, knownUnit)}${inBrackets(
+      saidBy(same.length === 0 ? figures : same, evidence),
+    )}${otherwise(counted, evidence, known(unit))}`
+  }
+  if (!row) return undefined
+  const href = `${address('/totals', question)}#${anchorOf(row)}`
+  return html`${saidTotal(question, row, knownUnit)} in ${number(href, `${row.figures.toLocaleString('en')} figures`)}`
+}
+
+const plans = ({ promised, year }: Moment, answer: Answer): Content =>
+  promised.map((amount, at) => {
+    const when = at === 0 ? ` ${plannedFor(amount, year)}` : ''
+    return html`${at === 0 ? undefined : ' '}${planWords[amount.stage]}${when}: ${amountView(amount, answer)}.`
+  })
+
+/** Returns the address that explains an amount. */
+const explainedAt = ({ figures: [figure], row }: Amount, { question }: Answer): string =>
+  figure ? pageOf('figures', figure.id) : `${address('/totals', question)}${row ? `#${anchorOf(row)}` : ''}`
+
+const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Content => {
+  const [plan] = promised
+  if (!actual) return plan ? ' No outcome reported yet.' : undefined
+  const done = answer.metric === 'investment' ? 'Done' : 'Actual'
+  const when = doneWhen(actual, plan, year, answer.isStock)
+  const share =
+    ratio === undefined ? undefined : html`, ${saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))}`
+  const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
+  return html`${plan ? ' ' : undefined}${done} ${when}: ${amountView(actual, answer, knownUnit)}${share}.`
+}
+
+/** Renders what stands beside the main moment in other units, of each stage at once. */
+const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
+  const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
+  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(
+    ([stage, all]) =>
+      html` ${besideWords[stage]}: ${all.map((amount, at) => html`${at === 0 ? undefined : '; '}${amountView(amount, answer)}`)}.`,
+  )
+}
+
+/** Renders the answer: the main moment, amounts in other units, and the newest plan. */
+export const sentence = (answer: Answer): Content => {
+  const [main, ...others] = answer.moments
+  if (!main) return undefined
+  const [beside, later] = [true, false].map((isBeside) =>
+    others.filter(({ year }) => (year === main.year) === isBeside),
+  )
+  return html`<div class="answer">
+<p class="kicker">${capital(spoken(answer.metric))}</p>
+<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
+    (moment) => html` ${plans(moment, answer)}`,
+  )}</p>
+</div>`
+}

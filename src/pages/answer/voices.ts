@@ -1,0 +1,52 @@
+/** Says who prints a number: an official source, or publishers by their names. */
+import type { Figure } from '../../resources/figures.ts'
+import type { Sources } from '../figure/stand-in.ts'
+import { toRecord } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Names } from '../layout/queries.ts'
+
+export interface Voices {
+  readonly sources: Sources
+  /** The names of publishers. */
+  readonly names: Names
+}
+
+const ranks: readonly Figure['rank'][] = ['preferred', 'normal', 'deprecated']
+
+/** Orders figures of one period as totals do (`figures/precedence.ts`): the one that counts comes first. */
+export const byPrecedence =
+  (sources: Sources) =>
+  (one: Figure, other: Figure): number => {
+    const [first, second] = [sources.get(one.sourceId), sources.get(other.sourceId)]
+    const published = (first?.publishedOn ?? '') < (second?.publishedOn ?? '') ? 1 : -1
+    return (
+      ranks.indexOf(one.rank) - ranks.indexOf(other.rank) ||
+      Number(second?.official === true) - Number(first?.official === true) ||
+      (first?.publishedOn === second?.publishedOn ? (one.id < other.id ? -1 : 1) : published)
+    )
+  }
+
+interface Voice {
+  readonly label: string
+  readonly sourceId: string
+}
+
+const voiceOf = ({ sourceId }: Figure, { sources, names }: Voices): Voice => {
+  const source = sources.get(sourceId)
+  const publisher = source?.publisherId
+  const named = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
+  return { label: source?.official === true ? 'official' : named, sourceId }
+}
+
+/** Renders who prints these figures, the first by name: `official and 2 other sources`; nothing without figures. */
+export const saidBy = (figures: readonly Figure[], voices: Voices): Content => {
+  const all = figures.map((figure) => voiceOf(figure, voices))
+  const distinct = all.filter(({ label }, at) => all.findIndex((one) => one.label === label) === at)
+  const linked = ({ label, sourceId }: Voice): Html => toRecord('sources', sourceId, label)
+  const [first, second, ...others] = distinct
+  if (!first) return undefined
+  if (!second) return linked(first)
+  return others.length === 0
+    ? html`${linked(first)} and ${linked(second)}`
+    : html`${linked(first)} and ${(others.length + 1).toString()} other sources`
+}

@@ -1,0 +1,42 @@
+/** Chooses what the page of a total draws: places are compared in one year. */
+import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import { titleOf } from '../../http/formats/chart-title.ts'
+import { parsePeriod } from '../../model/period.ts'
+import type { Answering, Store } from '../../store/store.ts'
+import type { Parameters } from '../layout/addresses.ts'
+
+/** A total as it is drawn, and the parameters by which the API draws it. */
+export interface Drawn {
+  readonly title: string
+  readonly parameters: Parameters
+  readonly totals: Pick<Totals, 'data'>
+}
+
+interface Asked {
+  readonly query: TotalsQuery
+  readonly asOf: number | undefined
+}
+
+/** Returns the latest year with figures, unless the question names a time or asks for no comparison. */
+const yearFor = async (store: Store, { query, asOf }: Asked, answering: Answering): Promise<string | undefined> => {
+  const { groupBy = [], regionKind: _level, ...question } = query
+  if (groupBy.length === 0 || groupBy.includes('year') || query.period) return undefined
+  const { data } = await store.totals({ ...question, explain: false, groupBy: ['year'] }, asOf, answering)
+  return data.map(({ key }) => key.year).findLast((year) => typeof year === 'string')
+}
+
+/** Plans of several years would add up to what nobody planned, so without a period the latest year is drawn. */
+export const drawnOf = async (
+  store: Store,
+  asked: Asked,
+  parameters: Parameters,
+  totals: Pick<Totals, 'data'>,
+  answering: Answering,
+): Promise<Drawn> => {
+  const { query, asOf } = asked
+  const year = await yearFor(store, asked, answering)
+  if (year === undefined) return { title: await titleOf(store, query, totals), parameters, totals }
+  const ofYear = { ...query, explain: false, period: parsePeriod(year) }
+  const drawn = await store.totals(ofYear, asOf, answering)
+  return { title: await titleOf(store, ofYear, drawn), parameters: { ...parameters, period: year }, totals: drawn }
+}

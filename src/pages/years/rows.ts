@@ -1,0 +1,70 @@
+/** The rows of a total by year: what was planned for a year, and what came of it. */
+import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import { isLess, ratioOf } from '../layout/decimals.ts'
+
+export interface YearRow {
+  /** Null stands for periods that belong to no single year. */
+  readonly year: string | null
+  readonly unit: string
+  /** The region, where the total is grouped by regions too. */
+  readonly region: string | null | undefined
+  /** The name of the region, or what stands for none. */
+  readonly label: string
+  readonly planned: TotalsRow | undefined
+  /** Targets and commitments, which no plan includes. */
+  readonly others: readonly TotalsRow[]
+  /** What the outcome is measured by: the plan, else a commitment, else a target. */
+  readonly promised: TotalsRow | undefined
+  readonly actual: TotalsRow | undefined
+  /** The part of it that is reported as done; truncated to four decimals. */
+  readonly ratio: string | undefined
+}
+
+const shown = 24
+
+/** A label reads `2025, Guangdong`. */
+const regionIn = (label: string): string => label.slice(label.indexOf(', ') + 2)
+
+const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
+  const [first] = rows
+  if (!first) return []
+  const ofStage = (stage: TotalsRow['stage']): TotalsRow | undefined => rows.find((row) => row.stage === stage)
+  const [planned, actual] = [ofStage('planned'), ofStage('actual')]
+  const promised = planned ?? ofStage('committed') ?? ofStage('target')
+  const year = first.key.year ?? null
+  return [
+    {
+      year,
+      unit: first.unit,
+      region: first.key.region,
+      label: regionIn(first.label),
+      planned,
+      others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
+      promised,
+      actual,
+      // Periods of several years need not be the same.
+      ratio: promised && actual && year !== null ? ratioOf(actual.total, promised.total) : undefined,
+    },
+  ]
+}
+
+const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
+  if (one.year !== other.year) return (one.year ?? '') < (other.year ?? '') ? 1 : -1
+  const [first, second] = [one, other].map(({ promised, actual }) => (promised ?? actual)?.total ?? '0')
+  return isLess(first ?? '0', second ?? '0') ? 1 : -1
+}
+
+/** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
+export const yearRows = ({ data }: Pick<Totals, 'data'>): YearRow[] =>
+  [...Map.groupBy(data, ({ key, unit }) => JSON.stringify([key, unit])).values()]
+    .flatMap(rowOf)
+    .sort(newestAndLargestFirst)
+    .slice(0, shown)
+
+/** Returns the amounts of a row: what was promised, then what came of it. */
+export const amountsIn = ({ planned, others, actual }: YearRow): TotalsRow[] =>
+  [planned, ...others, actual].filter((row) => row !== undefined)
+
+/** Returns the row to begin with: the newest with a plan and an outcome, else the newest plan, else the newest. */
+export const leadingRow = (rows: readonly YearRow[]): YearRow | undefined =>
+  rows.find(({ ratio }) => ratio !== undefined) ?? rows.find(({ promised }) => promised) ?? rows[0]

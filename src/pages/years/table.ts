@@ -1,0 +1,60 @@
+/** Renders years as a table: what was planned, what came of it so far, and its share. */
+import type { TotalsRow } from '../../figures/totals.ts'
+import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
+import { totalBeside } from '../layout/amounts.ts'
+import { number, table, type Column } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import { percentage, totalInWords } from '../layout/words.ts'
+import type { YearRow } from './rows.ts'
+
+export interface YearTable {
+  readonly caption: string
+  readonly question: Parameters
+  readonly rows: readonly YearRow[]
+  /** A column that tells rows of one year apart. */
+  readonly place?: Column<YearRow>
+  /** Says who prints an amount. */
+  readonly saidBy?: (row: TotalsRow) => Content
+  /** Says until when an outcome is reported. */
+  readonly through: (row: YearRow) => Content
+}
+
+const explainedAt = (question: Parameters, row: TotalsRow): string => `${address('/totals', question)}#${anchorOf(row)}`
+
+const small = (content: Content): Content => content && html` <small>${content}</small>`
+
+const amountIn = ({ question, saidBy }: YearTable, row: TotalsRow): Html => {
+  const { text, bounds } = totalInWords(row)
+  const href = explainedAt(question, row)
+  const exact = html`${number(href, text)}${bounds === undefined ? undefined : html` ${number(href, bounds)}`}`
+  return html`${totalBeside(question, row)}${small(exact)}${small(saidBy?.(row))}`
+}
+
+const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
+  row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
+
+const shareOf = ({ question }: YearTable, { ratio, actual }: YearRow): Content =>
+  ratio === undefined || actual === undefined ? undefined : number(explainedAt(question, actual), percentage(ratio))
+
+/** Renders the rows; targets and commitments stand below the plan. */
+export const yearTable = (asked: YearTable): Html =>
+  table(
+    asked.caption,
+    [
+      { name: 'Year', cell: ({ year }) => year ?? 'Several years' },
+      ...(asked.place ? [asked.place] : []),
+      {
+        name: 'Planned',
+        isNumber: true,
+        cell: ({ planned, others }) => html`${cellOf(asked, planned, 'no plan')}
+${others.map((row) => html`<small>${row.stage} ${totalBeside(asked.question, row)}${asked.saidBy?.(row) && html`, ${asked.saidBy(row)}`}</small>`)}`,
+      },
+      {
+        name: 'Actual so far',
+        isNumber: true,
+        cell: (row) => html`${cellOf(asked, row.actual, 'none reported')}${small(asked.through(row))}`,
+      },
+      { name: 'Share of the plan', isNumber: true, cell: (row) => shareOf(asked, row) },
+    ],
+    asked.rows,
+  )

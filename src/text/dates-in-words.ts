@@ -1,0 +1,56 @@
+/** Puts dates, instants and periods into words. */
+import { parsePeriod } from '../model/period.ts'
+
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+
+export const day = (date: string): string => days.format(new Date(`${date}T00:00:00Z`))
+
+/** Formats an instant in UTC. */
+export const instant = (at: string): string => `${instants.format(new Date(at))} UTC`
+
+const ordinals = ['first', 'second', 'third', 'fourth']
+
+/** Returns the year, quarter and month that begin on a day, each as a query code and in words. */
+const beginningOn = (start: string): [code: string, words: string][] => {
+  const year = start.slice(0, 4)
+  const called = months.format(new Date(`${start}T00:00:00Z`))
+  return [
+    [year, year],
+    ...ordinals.map((ordinal, at): [string, string] => [
+      `${year}-Q${(at + 1).toString()}`,
+      `${ordinal} quarter of ${year}`,
+    ]),
+    [start.slice(0, 7), called],
+  ]
+}
+
+const monthOf = (date: string): string => months.format(new Date(`${date}T00:00:00Z`))
+
+/** Reports whether a month or a year begins, or ends, on a day. */
+const begins = { month: (date: string) => date.endsWith('-01'), year: (date: string) => date.endsWith('-01-01') }
+const ends = {
+  month: (date: string) => parsePeriod(date.slice(0, 7))?.end === date,
+  year: (date: string) => date.endsWith('-12-31'),
+}
+
+/** Puts several whole years or months into words: `2021 to 2025`, `January to May 2025`. */
+const severalOf = (start: string, end: string): string | undefined => {
+  const [first, last] = [start.slice(0, 4), end.slice(0, 4)]
+  if (begins.year(start) && ends.year(end)) return `${first} to ${last}`
+  if (!begins.month(start) || !ends.month(end)) return undefined
+  const from = first === last ? monthOf(start).replace(/ \d+$/, '') : monthOf(start)
+  return `${from} to ${monthOf(end)}`
+}
+
+/** Puts a period into words: `2025`, `May 2025`, `first quarter of 2025`, `January to May 2025`, `2021 to 2025`. */
+export const period = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? 'no date' : `until ${day(end)}`
+  if (end === null) return `from ${day(start)}`
+  const named = beginningOn(start).find(([code]) => {
+    const whole = parsePeriod(code)
+    return whole?.start === start && whole.end === end
+  })
+  return named?.[1] ?? severalOf(start, end) ?? (start === end ? day(start) : `${day(start)} to ${day(end)}`)
+}

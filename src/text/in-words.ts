@@ -1,0 +1,86 @@
+/** Puts numbers and their units into words, as people say them: `1.18 trillion yuan`. */
+
+type Numeral = `${number}`
+
+// Formatting a decimal string loses no digit: it never becomes a float.
+const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 20 })
+const shortDigits = 2
+const compact = new Intl.NumberFormat('en', {
+  notation: 'compact',
+  compactDisplay: 'long',
+  maximumFractionDigits: shortDigits,
+  useGrouping: true,
+})
+
+/** `1234567.5` → `1,234,567.5`. */
+export const readable = (decimal: string): string => decimals.format(decimal as Numeral)
+
+const wholeOf = (decimal: string): string => decimal.replace(/^-|\..*$/g, '')
+
+/** Smaller numbers are said in full. */
+const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
+
+/** Rounds a number from a million on to what a person says: `1181600000000` → `1.18 trillion`. */
+export const inShort = (decimal: string): string =>
+  isLong(decimal) ? compact.format(decimal as Numeral) : readable(decimal)
+
+/** Reports whether the short form has lost digits. */
+export const isRounded = (decimal: string): boolean => {
+  if (!isLong(decimal)) return false
+  const whole = wholeOf(decimal)
+  const unsaid = Math.min(12, Math.floor((whole.length - 1) / 3) * 3)
+  return /[1-9]/.test(whole.slice(whole.length - unsaid + shortDigits) + (decimal.split('.')[1] ?? ''))
+}
+
+/** `project-count` → `project count`. */
+export const spoken = (term: string): string => term.replaceAll('-', ' ')
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+const plural = (noun: string): string =>
+  noun.endsWith('flops')
+    ? noun
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : /(?:s|x|ch|sh)$/.test(noun)
+        ? `${noun}es`
+        : `${noun}s`
+
+export const isCurrencyCode = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
+
+/** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
+export const unitFor = (value: string, unit: string): string =>
+  isCurrencyCode(unit) || unit === 'percent' || value === '1' ? spoken(unit) : plural(spoken(unit))
+
+/** `1500`, `project` → `1,500 projects`. */
+export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
+
+/** An amount with its bounds; null is open. */
+interface Bounded {
+  readonly total: string
+  readonly lowerBound: string | null
+  readonly upperBound: string | null
+  readonly unit: string
+}
+
+/** Renders a total, with its bounds unless they equal it. */
+export const totalInWords = ({ total, lowerBound, upperBound, unit }: Bounded): { text: string; bounds?: string } => {
+  const text = amount(total, unit)
+  const least = lowerBound ?? '0'
+  if (upperBound === null)
+    return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
+  return least === total && upperBound === total
+    ? { text }
+    : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
+}
+
+/** The tables of names call it the Chinese yuan, which nobody says twice in a sentence. */
+const currencies: Readonly<Record<string, string>> = { CNY: 'yuan' }
+
+/** Returns the unit as it is said, also a currency by its name: `yuan`, `euros`. */
+export const unitInWords = (value: string, unit: string): string => {
+  if (!isCurrencyCode(unit)) return unitFor(value, unit)
+  const name = new Intl.NumberFormat('en', { style: 'currency', currency: unit, currencyDisplay: 'name' })
+  const parts = name.formatToParts(value === '1' ? 1 : 2)
+  return currencies[unit] ?? parts.find(({ type }) => type === 'currency')?.value ?? unit
+}

@@ -1,0 +1,59 @@
+/** The parts of a chart: round ticks that reach the highest amount, and text that fits. */
+import fc from 'fast-check'
+import t from 'tap'
+import { scaleFor } from '../../src/charts/scale.ts'
+import { cutTo, widthOfText, wrapped } from '../../src/charts/widths.ts'
+
+t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
+  for (const [amounts, unit, words, ticks] of [
+    [[1.1816e12, 3.386e11], 'CNY', 'trillion yuan', ['0', '0.5', '1', '1.5']],
+    [[8e12, 4.2e8], 'CNY', 'trillion yuan', ['0', '2', '4', '6', '8']],
+    [[4.2e8], 'EUR', 'million euros', ['0', '200', '400', '600']],
+    [[2.5e9, 1.25e9], 'USD', 'billion US dollars', ['0', '1', '2', '3']],
+    [[1508, 1120], 'project', 'projects', ['0', '500', '1,000', '1,500', '2,000']],
+    [[2], 'company', 'companies', ['0', '1', '2']],
+    [[0.4], 'gigawatt-hour', 'gigawatt hours', ['0', '0.1', '0.2', '0.3', '0.4']],
+    [[0], 'project', 'projects', ['0', '1']],
+    [[1.2e16], 'CNY', 'trillion yuan', ['0', '5,000', '10,000', '15,000']],
+  ] as const) {
+    const scale = scaleFor(amounts, unit)
+    t.equal(scale.unit, words)
+    t.same(scale.ticks.map(scale.numeral), ticks, words)
+  }
+  fc.assert(
+    fc.property(fc.array(fc.maxSafeNat(), { minLength: 1 }), (thousandths) => {
+      const amounts = thousandths.map((one) => one / 1000)
+      const { top, ticks } = scaleFor(amounts, 'CNY')
+      const highest = Math.max(...amounts)
+      return (
+        top >= highest * 0.999 &&
+        ticks.length >= 2 &&
+        ticks.length <= 6 &&
+        ticks[0] === 0 &&
+        (highest === 0 || highest >= top / 3)
+      )
+    }),
+  )
+  t.end()
+})
+
+t.test('text is cut and wrapped where it fits, and none of it is lost in lines', (t) => {
+  t.equal(cutTo('Guangdong', 200, 13), 'Guangdong')
+  t.equal(cutTo('粤港澳大湾区重大建设项目', 100, 13), '粤港澳大湾区…')
+  t.same(wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12), [
+    'http://127.0.0.1/v1/totals?',
+    'metric=investment&groupBy=year',
+  ])
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 60, max: 400 }), (text, room) => {
+      const lines = wrapped(text, room, 12)
+      const [kept, all] = [lines.join(''), text].map((one) => one.replaceAll(/\s/g, ''))
+      return (
+        kept === all &&
+        lines.every((line) => widthOfText(line, 12) <= room) &&
+        widthOfText(cutTo(text, room, 12), 12) <= room + 12
+      )
+    }),
+  )
+  t.end()
+})

@@ -1,0 +1,312 @@
+/** The page of a region, a programme or a project answers first: what was planned, what came of it, and who says so. */
+import t, { type Test } from 'tap'
+import { build, type Built } from '../support/build.ts'
+import { examples } from '../support/examples.ts'
+import { linksOf, textOf } from '../support/pages/html.ts'
+import { put } from '../support/put.ts'
+
+const answerIn = (html: string): string => /<div class="answer">(.*?)<\/div>/s.exec(html)?.[1] ?? ''
+
+/** Returns the answer of a page as a reader sees it, without what is only copied. */
+const answerAt = async ({ ask }: Built, url: string): Promise<string> => {
+  const html = answerIn((await ask('GET', url)).text).replaceAll(/<span class="exact">.*?<\/span>/g, '')
+  return textOf(html)
+    .replaceAll(/ ?([(])\s+/g, ' $1')
+    .replaceAll(/\s+([),.;:])/g, '$1')
+    .trim()
+}
+
+t.test('the seeds, sentence by sentence', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  for (const [url, answer] of [
+    [
+      '/regions/guangdong',
+      'Investment Planned for 2025: 1 trillion yuan (Southern Finance and 4 other sources). ' +
+        'Done by December: 1.18 trillion (Southern Finance), 118%. Planned for 2026: 1.05 trillion yuan (Southern Finance).',
+    ],
+    [
+      '/regions/anhui',
+      'Investment Planned for 2024: 655.37 billion yuan (Anhui Business News). ' +
+        'Done by April: 225.3 billion (Anhui Business News), 34%. ' +
+        'Planned for 2025: 102.5 billion yuan (Anhui Daily). Target: at least 600 billion yuan (official).',
+    ],
+    [
+      '/regions/china',
+      'Investment Planned for 2025: 1.1 trillion yuan in 5 figures. Target: at least 600 billion yuan (official). ' +
+        'Done as far as reported: 1.18 trillion (Southern Finance), 107%. ' +
+        'Planned for 2026: 1.05 trillion yuan (Southern Finance).',
+    ],
+    [
+      '/initiatives/guangdong-14th-five-year-plan',
+      'Investment Planned for 2021 to 2025: about 5 trillion yuan (China News Service). No outcome reported yet.',
+    ],
+    [
+      '/initiatives/hefei-new-energy-vehicle-cluster',
+      'Industry revenue Target for 2027: more than 700 billion yuan (China News Service). No outcome reported yet.',
+    ],
+    [
+      '/initiatives/hefei-vehicles-and-parts',
+      'Added value growth Actual from January to June 2023: more than 130 percent (Xinhua News Agency).',
+    ],
+    [
+      '/projects/guangdong-key-projects-2024',
+      'Investment Planned for 2024: 1 trillion yuan (official and Hong Kong Commercial Daily). ' +
+        'Done by April: 338.6 billion (official), 33%.',
+    ],
+    [
+      '/projects/guangdong-key-projects-2021',
+      'Investment Planned for 2021: 800 billion yuan (official). ' +
+        'Done by September: about 749.3 billion (official), about 93%.',
+    ],
+    ['/industries/steel', ''],
+  ] as const)
+    t.equal(await answerAt(app, url), answer, url)
+
+  t.test('each number has its exact value, which is copied where digits are left out, and leads to it', async (t) => {
+    const html = answerIn((await app.ask('GET', '/regions/guangdong')).text)
+    for (const markup of [
+      '<a class="number" href="/figures/guangdong-key-projects-2025-investment-planned-southern-finance">' +
+        '<data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
+      '<data value="1181600000000" title="1,181,600,000,000 CNY">1.18 trillion</data>' +
+        '<span class="exact"> [1,181,600,000,000 CNY]</span></a>',
+      '<data value="1.1816" title="118.16%">118%</data><span class="exact"> [118.16%]</span></a>',
+      '<a href="/sources/southern-finance-2026-01-26">Southern Finance</a>',
+    ])
+      t.ok(html.includes(markup), markup)
+    const sum = answerIn((await app.ask('GET', '/regions/china')).text)
+    t.ok(linksOf(sum).includes('/totals?metric=investment&groupBy=year&regionId.within=china#planned.CNY.2025'))
+  })
+
+  t.test('then come the chart and the table of the years, with who says so, then the facts', async (t) => {
+    const { text } = await app.ask('GET', '/regions/guangdong')
+    const order = ['class="answer"', '<section id="by-year"', '<svg class="bars over-time"', '<table>', 'id="facts"']
+    const places = order.map((mark) => text.indexOf(mark))
+    t.same(
+      places,
+      [...places].sort((one, other) => one - other),
+    )
+    t.match(
+      textOf(/<tr><th scope="row">2024<\/th>.*?<\/tr>/s.exec(text)?.[0] ?? ''),
+      /2024 about 1 trillion yuan 1,000,000,000,000 CNY official and Hong Kong Commercial Daily 338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%/,
+    )
+    for (const format of ['svg', 'png'])
+      t.ok(
+        linksOf(text).includes(`/v1/totals?metric=investment&groupBy=year&regionId.within=guangdong&format=${format}`),
+      )
+    const project = linksOf((await app.ask('GET', '/projects/guangdong-key-projects-2024')).text)
+    t.ok(
+      project.includes('/totals/chart?metric=investment&groupBy=year&projectId=guangdong-key-projects-2024&format=svg'),
+    )
+  })
+})
+
+const year = (number: number): object => ({
+  periodStart: `${number.toString()}-01-01`,
+  periodEnd: `${number.toString()}-12-31`,
+})
+
+/** A register with a region, a programme and a project in it, four sources, and these figures about the project. */
+const withFigures = async (t: Test, figures: Readonly<Record<string, object>>): Promise<Built> => {
+  const app = await build(t)
+  await put(app, 'regions/south', { name: 'South', kind: 'province' })
+  await put(app, 'metrics/jobs', { name: 'Jobs', nature: 'stock' })
+  await put(app, 'metrics/progress', { name: 'Progress', nature: 'ratio' })
+  for (const [id, name] of [
+    ['daily', 'Nanfang Daily'],
+    ['weekly', 'Weekly'],
+  ] as const)
+    await put(app, `organizations/${id}`, { name, kind: 'media' })
+  const source = { ...examples.sources, official: false }
+  await put(app, 'sources/gazette', { ...source, publisherId: null, official: true, publishedOn: '2024-01-01' })
+  await put(app, 'sources/daily', { ...source, publisherId: 'daily', publishedOn: '2024-02-01' })
+  await put(app, 'sources/weekly', { ...source, publisherId: 'weekly', publishedOn: '2024-03-01' })
+  await put(app, 'sources/leaflet', { ...source, title: 'A leaflet', publisherId: null, publishedOn: null })
+  await put(app, 'initiatives/programme', { ...examples.initiatives, regionId: 'south' })
+  const project = { ...examples.projects, parentId: null, regionId: 'south', industryIds: [], participants: [] }
+  for (const id of ['bridge', 'tunnel'])
+    await put(app, `projects/${id}`, { ...project, title: id, initiativeId: 'programme' })
+  for (const [id, figure] of Object.entries(figures))
+    await put(app, `figures/${id}`, {
+      ...examples.figures,
+      subjectKind: 'project',
+      subjectId: 'bridge',
+      metric: 'investment',
+      stage: 'planned',
+      unit: 'CNY',
+      qualifier: 'exact',
+      sourceId: 'gazette',
+      ...year(2024),
+      ...figure,
+    })
+  return app
+}
+
+const trillion = '1000000000000'
+const everywhere = ['/regions/south', '/initiatives/programme', '/projects/bridge']
+
+for (const [name, figures, answer] of [
+  [
+    'several sources, the one that counts first, others with their values',
+    {
+      plan: { value: trillion },
+      same: { value: trillion, sourceId: 'leaflet' },
+      other: { value: '1020000000000', qualifier: 'about', sourceId: 'daily' },
+      done: { stage: 'actual', value: '1041000000000', sourceId: 'daily' },
+    },
+    'Investment Planned for 2024: 1 trillion yuan (official and A leaflet); about 1.02 trillion (Nanfang Daily). ' +
+      'Done by December: 1.04 trillion (Nanfang Daily), 104%.',
+  ],
+  [
+    'only a plan',
+    { plan: { value: '300000000' } },
+    'Investment Planned for 2024: 300 million yuan (official). No outcome reported yet.',
+  ],
+  [
+    'only an outcome',
+    { done: { stage: 'actual', value: '250000', sourceId: 'weekly', periodEnd: '2024-06-30' } },
+    'Investment Done from January to June 2024: 250,000 yuan (Weekly).',
+  ],
+  [
+    'the newest year with plan and outcome, and the newest plan',
+    {
+      old: { value: '100', ...year(2022) },
+      'old-done': { stage: 'actual', value: '90', ...year(2022) },
+      plan: { value: '200', ...year(2023) },
+      done: { stage: 'actual', value: '50', ...year(2023), periodEnd: '2023-04-20' },
+      next: { value: '300', stage: 'target', qualifier: 'more-than', sourceId: 'weekly' },
+    },
+    'Investment Planned for 2023: 200 yuan (official). Done by 20 April: 50 (official), 25%. ' +
+      'Target for 2024: more than 300 yuan (Weekly).',
+  ],
+  [
+    'qualifiers of plan and outcome, also in the share',
+    {
+      plan: { value: '2000000', upperValue: '3000000', qualifier: 'between' },
+      done: { stage: 'actual', value: '1000000', qualifier: 'at-least', periodEnd: '2024-10-21' },
+    },
+    'Investment Planned for 2024: between 2 million and 3 million yuan (official). ' +
+      'Done by 21 October: at least 1 million (official), at least 50%.',
+  ],
+  [
+    'other currencies beside it',
+    {
+      plan: { value: '8000000000000' },
+      more: { value: '7000000000000', ...year(2023) },
+      euros: { value: '420000000', unit: 'EUR', subjectId: 'tunnel', sourceId: 'daily' },
+    },
+    'Investment Planned for 2024: 8 trillion yuan (official). No outcome reported yet. ' +
+      'Also planned: 420 million euros (Nanfang Daily).',
+  ],
+  [
+    'what is replaced or wrong is no other value',
+    {
+      first: { value: '100' },
+      plan: { value: '110', supersedesId: 'first', sourceId: 'daily' },
+      wrong: { value: '999', rank: 'deprecated', sourceId: 'weekly' },
+    },
+    'Investment Planned for 2024: 110 yuan (Nanfang Daily). No outcome reported yet.',
+  ],
+  [
+    'a stock, at its moment',
+    { now: { metric: 'jobs', stage: 'actual', value: '1200', unit: 'person', sourceId: 'weekly', qualifier: 'about' } },
+    'Jobs Actual at the end of December 2024: about 1,200 persons (Weekly).',
+  ],
+  [
+    'a stock with a target',
+    {
+      plan: { metric: 'jobs', stage: 'target', value: '2000', unit: 'person' },
+      now: { metric: 'jobs', stage: 'actual', value: '1200', unit: 'person', periodEnd: '2024-05-15' },
+    },
+    'Jobs Target for 2024: 2,000 persons (official). Actual on 15 May 2024: 1,200 (official), 60%.',
+  ],
+] as const)
+  t.test(`${name}: of the project, its programme and its region`, async (t) => {
+    const app = await withFigures(t, figures)
+    const inProject = answer.replace(' Also planned: 420 million euros (Nanfang Daily).', '')
+    for (const url of everywhere)
+      t.equal(await answerAt(app, url), url.startsWith('/projects') ? inProject : answer, url)
+  })
+
+t.test('a sum says how many figures are in it, and no other year than its own', async (t) => {
+  const app = await withFigures(t, {
+    one: { value: '1000000' },
+    two: { value: '2000000', subjectId: 'tunnel', qualifier: 'at-least' },
+    'first-half': { stage: 'actual', value: '300000', periodEnd: '2024-06-30' },
+    'second-half': { stage: 'actual', value: '400000', periodStart: '2024-07-01' },
+  })
+  const answer =
+    'Investment Planned for 2024: at least 3 million yuan in 2 figures. ' +
+    'Done as far as reported: 700,000 in 2 figures, 23%.'
+  for (const url of everywhere.slice(0, 2)) t.equal(await answerAt(app, url), answer, url)
+  t.equal(
+    await answerAt(app, '/projects/bridge'),
+    'Investment Planned for 2024: 1 million yuan (official). Done as far as reported: 700,000 in 2 figures, 70%.',
+  )
+  t.match(
+    answerIn((await app.ask('GET', '/regions/south')).text),
+    '<data value="3000000" title="at least 3,000,000 CNY">at least 3 million yuan</data></a>',
+  )
+})
+
+t.test('what never adds is answered by the figures about the subject alone', async (t) => {
+  const app = await withFigures(t, {
+    plan: { metric: 'progress', value: '90', unit: 'percent', qualifier: 'at-least', stage: 'target' },
+    done: {
+      metric: 'progress',
+      value: '85',
+      unit: 'percent',
+      stage: 'actual',
+      sourceId: 'daily',
+      periodEnd: '2024-03-31',
+    },
+    tool: {
+      subjectKind: 'organization',
+      subjectId: 'daily',
+      metric: 'revenue',
+      stage: 'actual',
+      value: '5000000',
+      unit: 'USD',
+    },
+  })
+  t.equal(
+    await answerAt(app, '/projects/bridge'),
+    'Progress Target for 2024: at least 90 percent (official). Actual by March: 85 percent (Nanfang Daily).',
+  )
+  t.equal(await answerAt(app, '/organizations/daily'), 'Revenue Actual in 2024: 5 million US dollars (official).')
+  t.equal(await answerAt(app, '/initiatives/programme'), '')
+})
+
+t.test('names are never markup, in the sentence, the chart and its pictures', async (t) => {
+  const app = await withFigures(t, { plan: { value: '5', sourceId: 'daily' } })
+  const hostile = `"'><script>alert(1)</script>`
+  await put(app, 'organizations/daily', { name: hostile, kind: 'media' })
+  await put(app, 'regions/south', { name: hostile, kind: 'province' })
+  const { text } = await app.ask('GET', '/regions/south')
+  t.notMatch(text, '<script>')
+  t.match(answerIn(text), '(<a href="/sources/daily">&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a>)')
+  const svg = await app.ask('GET', '/totals/chart?metric=investment&groupBy=region&regionId.within=south&format=svg')
+  t.notMatch(svg.text, '<script>')
+})
+
+t.test('the page of a total compares places in the latest year with figures, and years as they are', async (t) => {
+  const app = await withFigures(t, {
+    old: { value: '100', ...year(2022) },
+    plan: { value: '200', ...year(2023) },
+    next: { value: '300', unit: 'EUR', ...year(2023), subjectId: 'tunnel' },
+  })
+  for (const [query, title, chart] of [
+    ['groupBy=region', 'Investment by region, 2023: planned', 'groupBy=region&period=2023'],
+    ['groupBy=region&period=2022', 'Investment by region, 2022: planned', 'groupBy=region&period=2022'],
+    ['groupBy=year', 'Investment by year: planned', 'groupBy=year'],
+    ['', 'Investment: planned', ''],
+  ] as const) {
+    const asked = ['metric=investment', query].filter((one) => one !== '').join('&')
+    const { text } = await app.ask('GET', `/totals?${asked}`)
+    t.match(text, `<h2 class="charted">${title}</h2>`)
+    const drawn = ['metric=investment', chart].filter((one) => one !== '').join('&')
+    t.ok(linksOf(text).includes(`/totals/chart?${drawn}&format=png`), drawn)
+  }
+  const { text } = await app.ask('GET', '/totals?metric=investment&groupBy=region')
+  t.match(textOf(text), /South, planned: .*300 yuan|South, planned: 300 CNY/, 'the rows are of all years')
+  t.ok(linksOf(text).includes('/totals?metric=investment&groupBy=region&period=2023&unit=EUR'), 'other currencies')
+})
