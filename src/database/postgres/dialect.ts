@@ -2,7 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
-import { anywhere, inNames, placesOfFew, tiersOf } from './full-text.ts'
+import { anywhere, inNames, isFound, placesOfFew, tiersOf } from './full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 const encode = ({ kind }: Field, value: unknown): unknown => {
@@ -143,6 +143,7 @@ export const postgres: Dialect = {
   statisticsOf: (name) => sql`ANALYZE ${sql.identifier(name)}`,
   place: sql`place`,
   anywhere,
+  isFound,
   tiersOf,
   inNames,
   placesOfFew,

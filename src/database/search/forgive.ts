@@ -3,7 +3,7 @@ import { resolvedResources } from '../../text/name-keys.ts'
 import { keyOf, termsIn, type Term } from '../../text/tokenizer.ts'
 import type { Forgiven } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
-import { anywhere } from '../sql/dialect.ts'
+import { isFound } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { corrected } from './corrections.ts'
 import { splitKey } from './names.ts'
@@ -32,22 +32,19 @@ interface Known {
 
 const wordOf = ({ tokens }: Term): string => tokens.join('')
 
-const exists = (rows: SQL): SQL => sql`CASE WHEN EXISTS (SELECT 1 FROM ${rows}) THEN 1 ELSE 0 END`
-
-const found = (query: string): SQL => exists(sql`words WHERE ${anywhere(query)}`)
-
 const resolved = sql.raw(resolvedResources.map((name) => `'${name}'`).join(', '))
 
-const named = (word: string): SQL => {
+const isNamed = (word: string): SQL => {
   const { key, rest } = splitKey(keyOf(word))
-  return exists(sql`names WHERE resource IN (${resolved}) AND names.key = ${key} AND rest = ${rest}`)
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM names WHERE resource IN (${resolved}) AND names.key = ${key}
+    AND rest = ${rest}) THEN 1 ELSE 0 END`
 }
 
 const knownOf = async (reader: Reader, words: readonly string[]): Promise<ReadonlyMap<string, Known>> => {
   const rows = await reader.all(
     sql<{ at: number; named: number; found: number }>`${sql.join(
       words.map(
-        (word, at) => sql`SELECT ${sql.raw(at.toString())} AS at, ${named(word)} AS named, ${found(word)} AS found`,
+        (word, at) => sql`SELECT ${sql.raw(at.toString())} AS at, ${isNamed(word)} AS named, ${isFound(word)} AS found`,
       ),
       sql` UNION ALL `,
     )}`,
@@ -56,7 +53,7 @@ const knownOf = async (reader: Reader, words: readonly string[]): Promise<Readon
 }
 
 const findsSomething = async (reader: Reader, words: readonly string[]): Promise<boolean> => {
-  const [row] = await reader.all(sql<{ found: number }>`SELECT ${found(words.join(' '))} AS found`)
+  const [row] = await reader.all(sql<{ found: number }>`SELECT ${isFound(words.join(' '))} AS found`)
   return row?.found === 1
 }
 

@@ -53,6 +53,7 @@ export interface Dialect {
   statisticsOf(name: string): SQL
   readonly place: SQL
   anywhere(query: string): SQL
+  isFound(query: string): SQL
   tiersOf(query: string): SQL[]
   inNames(lists: readonly (readonly string[])[]): SQL
   placesOfFew(query: string, most: number): SQL
@@ -178,7 +179,9 @@ export const statisticsOf = (name: string): SQL => fragment((dialect) => dialect
 export const place = fragment((dialect) => dialect.place)
 /** The condition that a row of the index contains each word of a query. */
 export const anywhere = (query: string): SQL => fragment((dialect) => dialect.anywhere(query))
-/** The same condition in four parts, the best first: whole name, words of names, beginnings of words, elsewhere. */
+/** 1 if some row contains each word of a query, else 0. Reading stops at the first. */
+export const isFound = (query: string): SQL => fragment((dialect) => dialect.isFound(query))
+/** The condition of a query in four parts, the best first: whole name, words of names, beginnings of words, elsewhere. */
 export const tiers: readonly number[] = [0, 1, 2, 3]
 export const tierOf = (query: string, tier: number): SQL => fragment((dialect) => dialect.tiersOf(query)[tier] as SQL)
 /** The condition that the names of a row contain one word of each list, alphabetic ones as beginnings. */

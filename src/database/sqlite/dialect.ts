@@ -3,7 +3,7 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { anywhere, inNames, placesOfFew, tiersOf } from './full-text.ts'
+import { anywhere, inNames, isFound, placesOfFew, tiersOf } from './full-text.ts'
 
 /** With this many decimals and 15 digits before the point, a number still fits a 64-bit integer. */
 const integerFraction = 3
@@ -110,6 +110,7 @@ export const sqlite: Dialect = {
   statisticsOf: () => sql`SELECT 1`,
   place: sql`rowid`,
   anywhere,
+  isFound,
   tiersOf,
   inNames,
   placesOfFew,

@@ -14,6 +14,8 @@ const matches = (expression: string): SQL => sql`words MATCH ${expression}`
 /** Returns the query that matches every record with all terms. */
 export const anywhere = (query: string): SQL => matches(every(query, beginning))
 
+export const isFound = (query: string): SQL => sql`EXISTS (SELECT 1 FROM words WHERE ${anywhere(query)})`
+
 export const tiersOf = (query: string): SQL[] => {
   const tiers = [
     `"${wholeName(indexed(query))}"`,
