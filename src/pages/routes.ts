@@ -103,11 +103,14 @@ export const servePages = async (
       return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
     })
     // A session is good for pages alone, so what pages fetch has the address of a page.
-    const chartQuery = without(totalsQuery, 'cursor', 'explain')
+    const chartFormats = ['svg', 'png'] as const
+    const asked = without(totalsQuery, 'format', 'cursor', 'explain')
+    const format = { type: 'string', enum: chartFormats }
+    const chartQuery = { ...asked, properties: { ...propertiesOf(asked), format } }
     pages.get(
       '/totals/chart',
       { config, schema: { ...hide, querystring: chartQuery } },
-      totaller(store, settings, ['svg', 'png']),
+      totaller(store, settings, chartFormats),
     )
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {

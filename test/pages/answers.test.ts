@@ -91,7 +91,9 @@ t.test('the seeds, sentence by sentence', async (t) => {
     )
     for (const format of ['svg', 'png'])
       t.ok(
-        linksOf(text).includes(`/v1/totals?metric=investment&groupBy=year&regionId.within=guangdong&format=${format}`),
+        linksOf(text).includes(
+          `/totals/chart?metric=investment&groupBy=year&regionId.within=guangdong&format=${format}`,
+        ),
       )
     const project = linksOf((await app.ask('GET', '/projects/guangdong-key-projects-2024')).text)
     t.ok(

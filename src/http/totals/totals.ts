@@ -116,7 +116,9 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const href = lastingHref(site.publicUrl, request.url, stamp.at === '' ? {} : { asOf: stamp.at })
+    // A page may draw it under an address of its own, but the API's is cited.
+    const cited = request.url.replace(/^[^?]*/, path)
+    const href = lastingHref(site.publicUrl, cited, stamp.at === '' ? {} : { asOf: stamp.at })
     if (!write) {
       const { next, ...total } = await patiently(request, (answering) =>
         store.totals(asked, asOf, {
