@@ -56,6 +56,6 @@ export interface ImportReport {
   readonly errors: readonly ImportFault[]
   /** Remarks on what was imported otherwise than it is written. */
   readonly notices?: readonly ImportFault[]
-  /** The effects of a dry run; null if it would change too many records. */
+  /** The effects of a dry run; null if it would change too much. */
   readonly effects?: Effects | null
 }
