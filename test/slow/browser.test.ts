@@ -1,7 +1,7 @@
-/** Every page in a real browser, light and dark, on a desktop and a phone; and the documentation. */
+/** Every page in a real browser, light and dark, on a desktop, a tablet and a phone; and the documentation. */
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
-import { checkPages, fullViews, open, pictures, serve, sizes } from '../support/pages/browsing.ts'
+import { answerViews, checkPages, fullViews, open, pictures, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -15,9 +15,12 @@ t.test('pages in a browser', skipped, async (t) => {
     }
   }
 
-  t.test('pages of all seeds are accessible and fit, on a desktop', async (t) => {
+  t.test('pages of all seeds are accessible and fit, on a desktop; answers on every screen', async (t) => {
     const all = await serve(t, 'true')
     await checkPages(t, browser, all.url, 'light', 'desktop', fullViews)
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const size of Object.keys(sizes) as (keyof typeof sizes)[])
+        await checkPages(t, browser, all.url, colorScheme, size, answerViews)
   })
 
   t.test('in the documentation a GET, and with a key a POST, can be tried out as in the examples', async (t) => {
