@@ -1,6 +1,6 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import t from 'tap'
-import { axe, checkPages, fullViews, open, pictures, portfolio, serve } from '../support/pages/browsing.ts'
+import { axe, checkPages, fullViews, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -9,10 +9,26 @@ t.test('pages in a browser', skipped, async (t) => {
 
   t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
 
-  t.test('pages of all seeds are accessible and fit, on a phone', async (t) => {
-    const all = await serve(t, 'true')
-    await checkPages(t, browser, all.url, 'dark', 'phone', fullViews)
-  })
+  t.test(
+    'pages of all seeds are accessible and fit, on a phone; an answer is copied with its exact numbers',
+    async (t) => {
+      const all = await serve(t, 'true')
+      await checkPages(t, browser, all.url, 'dark', 'phone', fullViews)
+      const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 900 } })
+      await page.goto('/regions/guangdong')
+      const copied = await page.evaluate<string>(
+        `getSelection().selectAllChildren(document.querySelector('.answer')); getSelection().toString()`,
+      )
+      t.equal(
+        copied.trim().replaceAll(/\s+/g, ' '),
+        'Investment Planned for 2025: 1 trillion yuan (Southern Finance and 4 other sources). ' +
+          'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance), 118% [118.16%]. ' +
+          'Planned for 2026: 1.05 trillion yuan (Southern Finance).',
+      )
+      const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
+      t.ok(await page.evaluate(fits), 'the chart of years fits a phone')
+    },
+  )
 
   t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)

@@ -46,7 +46,10 @@ export const yearTable = (asked: YearTable): Html =>
       {
         name: 'Planned',
         isNumber: true,
-        cell: ({ planned, others }) => html`${cellOf(asked, planned, 'no plan')}
+        cell: ({
+          planned,
+          others,
+        }) => html`${planned || others.length === 0 ? cellOf(asked, planned, 'no plan') : undefined}
 ${others.map((row) => html`<small>${row.stage} ${totalBeside(asked.question, row)}${asked.saidBy?.(row) && html`, ${asked.saidBy(row)}`}</small>`)}`,
       },
       {

@@ -84,7 +84,7 @@ const views = {
   problem: '/problems/gone',
 }
 
-export const sizes = { desktop: 1280, phone: 390 } as const
+export const sizes = { desktop: 1280, tablet: 768, phone: 390 } as const
 
 /** Pages of all seeds that the article alone does not fill. */
 export const fullViews = {
@@ -94,6 +94,16 @@ export const fullViews = {
   'promise-of-all': '/figures/hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service',
   'project-of-all': '/projects/guangdong-key-projects-2022',
   'region-of-all': '/regions/anhui',
+}
+
+/** Pages of all seeds that begin with an answer, or draw one. */
+export const answerViews = {
+  'answer-of-region': '/regions/guangdong',
+  'answer-of-sum': '/regions/china',
+  'answer-of-programme': '/initiatives/guangdong-14th-five-year-plan',
+  'answer-of-project': '/projects/guangdong-key-projects-2024',
+  'answer-of-figure-alone': '/initiatives/hefei-vehicles-and-parts',
+  'total-by-region': '/totals?metric=investment&groupBy=region',
 }
 
 /** Checks that every page is accessible and fits the screen; takes pictures. `before` may sign in. */
