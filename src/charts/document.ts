@@ -15,11 +15,11 @@ const noFigures = 'No figures.'
 /** In the dark the ground is dark with the text, so that it can be read on a page that stays white. */
 const style = `svg{background:#fff;font:${sizes.text.toString()}px system-ui,'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}
 text{fill:#1b1f24}.title{font-size:${sizes.title.toString()}px;font-weight:bold}
-.unit,.tick,.note{fill:#58606b}.note{font-size:${sizes.note.toString()}px}.value{font-size:11.5px}
+.unit,.tick,.note{fill:#58606b}.note{font-size:${sizes.note.toString()}px}.value{font-size:10.5px;stroke:#fff;stroke-width:3px;paint-order:stroke}
 .grid{stroke:#e4e4de}.base{stroke:#58606b}
 .target{fill:#8a94a3}.planned{fill:#9db4d6}.committed{fill:#b98a2f}.actual{fill:#2368c4}
 @media (prefers-color-scheme:dark){svg{background:#1b1f24}text{fill:#e4e7ea}.unit,.tick,.note{fill:#a4acb6}
-.grid{stroke:#333a42}.base{stroke:#a4acb6}.planned{fill:#4a6288}.actual{fill:#6fa5ee}}`
+.value{stroke:#1b1f24}.grid{stroke:#333a42}.base{stroke:#a4acb6}.planned{fill:#4a6288}.actual{fill:#6fa5ee}}`
 
 /** Places lines of text below each other, each with its baseline. */
 const lines = (from: number, size: number, className: string, shown: readonly string[]): Element[] =>

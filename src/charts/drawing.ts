@@ -30,10 +30,10 @@ const drawColumns = ({ groups, stages, scale }: Chart): Drawing => {
   const base = headroom + plot
   const yOf = (amount: number): number => base - (amount / scale.top) * plot
   const step = (width - left - right) / groups.length
-  const wide = Math.min(widest, (step * 0.84) / stages.length)
-  const column = (row: TotalsRow, { label: of }: Group, at: number): Element => {
+  const wide = Math.min(widest, (step * 0.9) / stages.length)
+  const column = (row: TotalsRow, { label: of, rows }: Group, at: number): Element => {
     const y = yOf(Number(row.total))
-    const x = left + step * (at + 0.5) + (stages.indexOf(row.stage) - stages.length / 2) * wide
+    const x = left + step * (at + 0.5) + (rows.indexOf(row) - rows.length / 2) * wide
     return group(
       'amount',
       bar(row, of, { x: x + 1, y, width: wide - 2, height: base - y }),
