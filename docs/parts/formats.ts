@@ -1,15 +1,22 @@
-/** Describes the formats of lists and totals, from their registry. */
+/** Describes the formats of lists, totals, promises and checks, from their registry. */
 import { formats, formatsOf } from '../../src/http/formats/registry.ts'
 import { code, table } from './markdown.ts'
 
-const [ofLists, ofTotals] = [formatsOf('list'), formatsOf('total')]
+const answers = [
+  ['lists', formatsOf('list')],
+  ['totals', formatsOf('total')],
+  ['promises, checks', formatsOf('derived')],
+] as const
 
 export const formatTable = (): string =>
   table(
     ['`format=`', '`Accept`', 'of'],
-    [...new Set([...ofLists, ...ofTotals])].map((name) => [
+    [...new Set(answers.flatMap(([, names]) => names))].map((name) => [
       code(name),
       code(formats[name].mediaType.replace(/;.*/, '')),
-      [ofLists.includes(name) ? 'lists' : [], ofTotals.includes(name) ? 'totals' : []].flat().join(', '),
+      answers
+        .filter(([, names]) => names.includes(name))
+        .map(([answer]) => answer)
+        .join(', '),
     ]),
   )

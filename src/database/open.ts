@@ -1,21 +1,21 @@
 /** Opens the register: one store over one engine. */
 import { usualLimit } from '../model/record-size.ts'
 import { questionIn } from '../text/candidates/question.ts'
-import type { Store } from '../store/store.ts'
+import type { Snapshot, Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/inputs/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { computing } from './derived/computed-lists.ts'
 import { readingInUnit } from './derived/converted/read-in-unit.ts'
-import { derivedPages } from './derived/pages.ts'
+import { derivedPages, wholeDerived } from './derived/pages.ts'
 import { equationsOfFigure } from './derived/findings/equations-of-figure.ts'
-import { readingCurrent } from './derived/read-current.ts'
+import { openCurrent, readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
 import { isShort, readCandidates } from './candidates/candidates.ts'
 import { nameLookup } from './candidates/names.ts'
 import { verifier } from './claims/verify.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineSnapshot } from './engine.ts'
 import { feed, revision, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
@@ -32,7 +32,7 @@ import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { reviewFinding } from './derived/findings/reviews.ts'
 import { search } from './search/search.ts'
-import { snapshot } from './read/snapshot.ts'
+import { snapshotOf } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
@@ -109,6 +109,9 @@ export const openRegister = async (
     request.total || request.facets.length > 0 || request.include.length > 0
       ? reads.reading((reader) => list(reader, cache, resource, request))
       : list(reads, cache, resource, request)
+  const compute: Store['derived'] = async (request, { signal } = {}) =>
+    (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request)
+  const opened = (state: EngineSnapshot): Snapshot => snapshotOf(state, wholeDerived(state, cache, compute))
   const candidates: Store['candidates'] = (request, { signal } = {}) =>
     isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
@@ -118,12 +121,11 @@ export const openRegister = async (
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list: listed,
-    snapshot: () => snapshot(reads),
+    snapshot: () => opened(reads.snapshot()),
+    currentSnapshot: async () => opened(await openCurrent(engine, readCurrent)),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: derivedPages(readCurrent, cache, async (request, { signal } = {}) =>
-      (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request),
-    ),
+    derived: derivedPages(readCurrent, cache, compute),
     equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
     review: async (request) => {
       await readCurrent(() => Promise.resolve())

@@ -60,6 +60,8 @@ export interface Snapshot {
   records(resource: Resource, request: ListRequest): AsyncGenerator<readonly string[]>
   /** Yields the records of a list as cells, lists and booleans as JSON. */
   cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
+  /** Yields JSON texts of promises or findings in batches; only of a `currentSnapshot`. */
+  derived(request: DerivedRequest): AsyncGenerator<readonly string[]>
   close(): void
 }
 
@@ -73,6 +75,8 @@ export interface Store {
   list(resource: Resource, request: ListRequest): Promise<Page>
   /** Throws a Refusal: overloaded. */
   snapshot(): Snapshot
+  /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */
+  currentSnapshot(): Promise<Snapshot>
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */

@@ -62,7 +62,7 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
 t.test('each parameter is an option, and --json prints the very answer of the API', async (t) => {
   const asked = questions.flatMap(([query]) => [...new URLSearchParams(query).keys()])
   t.strictSame(
-    [...new Set([...asked, 'format', 'cursor'])].sort(),
+    [...new Set([...asked, 'format', 'bom', 'cursor'])].sort(),
     Object.keys((totalsQuery as unknown as { properties: object }).properties).sort(),
   )
   await Promise.all(

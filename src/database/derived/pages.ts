@@ -1,7 +1,9 @@
 /** Answers pages of promises and findings: of the present from what is kept, of another state or day by computation. */
+import { setImmediate } from 'node:timers/promises'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import type { Store } from '../../store/store.ts'
-import type { Reader } from '../engine.ts'
+import type { Snapshot, Store } from '../../store/store.ts'
+import { rowsAtOnce, type Reader } from '../engine.ts'
+import { head } from '../history/sequence.ts'
 import type { StateCache } from '../state-cache.ts'
 import { pageOfFindings } from './findings/pages.ts'
 import { pageOfPromises } from './promises.ts'
@@ -21,3 +23,19 @@ export const derivedPages =
     isOfPresent(request)
       ? readCurrent((reader) => kept[request.list](reader, cache, request))
       : compute(request, answering)
+
+/** Returns the function that yields whole lists of one state, in batches; in that state all is up to date. */
+export const wholeDerived = (state: Reader, cache: StateCache, compute: Store['derived']): Snapshot['derived'] =>
+  async function* (request) {
+    const isPresent = isOfPresent(request)
+    const asked = isPresent ? request : { ...request, asOf: request.asOf ?? (await head(state)).sequence }
+    let [after, left] = [request.after, request.limit]
+    do {
+      const batch = { ...asked, after, limit: Math.min(left, rowsAtOnce), total: false }
+      const page = await (isPresent ? kept[request.list](state, cache, batch) : compute(batch))
+      yield page.items
+      await setImmediate()
+      after = page.next
+      left -= page.items.length
+    } while (after !== undefined && left > 0)
+  }

@@ -1,5 +1,5 @@
 /** Reads what is derived in a state in which it is up to date. */
-import type { Engine, Reader, Reads } from '../engine.ts'
+import type { Engine, EngineSnapshot, Reader, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
 import { few, isMoreStale, staleIn } from './stale.ts'
 import { isLarge } from './threads/register-size.ts'
@@ -25,5 +25,20 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
     if ('value' in found) return found.value
     if (found.isMuch && (await isLarge(reads))) await recomputeApart()
     return afterRecomputing(engine, read)
+  }
+}
+
+/** Opens a snapshot in which all that is derived is up to date. Throws a Refusal: overloaded. */
+export const openCurrent = async (engine: Engine, readCurrent: ReadCurrent): Promise<EngineSnapshot> => {
+  for (;;) {
+    await readCurrent(() => Promise.resolve())
+    const state = engine.snapshot()
+    try {
+      if ((await staleIn(state)) === 'nothing') return state
+    } catch (error) {
+      state.close()
+      throw error
+    }
+    state.close()
   }
 }

@@ -1,24 +1,33 @@
 /** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
-import type { Field, Fields } from '../../model/field.ts'
+import type { Field, Fields, Kind } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvRow, type Cell } from './csv.ts'
 
+/** The columns of a table by name, each with the kind of its values. */
+export type Columns = Readonly<Record<string, { readonly kind: Kind }>>
+
 /** JSON and numbers are no text that somebody wrote. */
-const isText = ({ kind }: Field): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
+const isText = ({ kind }: Pick<Field, 'kind'>): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
 
 /** The fields of a record that a request wants, in the order in which they are declared. */
 export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | undefined): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => wanted?.includes(key) ?? true))
 
-export const headerOf = (columns: Fields): string => csvRow(Object.keys(columns))
+export const headerOf = (columns: Columns): string => csvRow(Object.keys(columns))
 
 /** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
-export const rowWriter = (columns: Fields): ((row: readonly (Cell | undefined)[]) => string) => {
+export const rowWriter = (columns: Columns): ((row: readonly (Cell | undefined)[]) => string) => {
   const guarded = Object.values(columns).map(isText)
   return (row) => csvRow(row, guarded)
 }
+
+/** Returns the cells of objects that have the columns as their keys. */
+export const cellsOf =
+  (columns: Columns) =>
+  (row: object): (Cell | undefined)[] =>
+    Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
 
 /** A header, and a row a record. */
 export async function* csvOf(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {

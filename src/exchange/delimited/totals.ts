@@ -3,8 +3,7 @@ import type { Totals } from '../../figures/totals.ts'
 import { boolean, code, decimal, integer, name, optional, reference, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import type { groups } from '../../model/vocabulary.ts'
-import type { Cell } from './csv.ts'
-import { headerOf, rowWriter } from './rows.ts'
+import { cellsOf, headerOf, rowWriter } from './rows.ts'
 
 export type Groups = readonly (typeof groups)[number][]
 
@@ -39,14 +38,12 @@ export const totalsColumns = (groupBy: Groups): Fields => ({
 
 /** A table from objects that have its columns as their keys. */
 export const csvFrom = (columns: Fields, rows: readonly object[]): string => {
-  const written = rowWriter(columns)
-  const cells = (row: object): (Cell | undefined)[] =>
-    Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
+  const [written, cells] = [rowWriter(columns), cellsOf(columns)]
   return [headerOf(columns), ...rows.map((row) => written(cells(row)))].join('')
 }
 
-export const totalsCsv = ({ data }: Totals, groupBy: Groups): string =>
-  csvFrom(
-    totalsColumns(groupBy),
-    data.map(({ key, ...row }) => ({ ...row, ...key })),
-  )
+/** The rows of a total as objects that have its columns as their keys. */
+export const totalsRows = ({ data }: Totals): object[] => data.map(({ key, ...row }) => ({ ...row, ...key }))
+
+export const totalsCsv = (totals: Totals, groupBy: Groups): string =>
+  csvFrom(totalsColumns(groupBy), totalsRows(totals))

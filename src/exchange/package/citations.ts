@@ -34,7 +34,8 @@ const citationOf = (source: Source, publisher: string | undefined): object => {
   }
 }
 
-const namesOf = async (
+/** Returns the names of organizations by their ids. */
+export const namesOf = async (
   snapshot: Snapshot,
   ids: readonly string[],
   asOf: number | undefined,

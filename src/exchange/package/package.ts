@@ -4,7 +4,7 @@ import type { Resource } from '../../model/resource.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { csvCiting } from './cited-sources.ts'
+import { csvCiting } from '../cited-sources.ts'
 import { citationsOf } from './citations.ts'
 import { descriptorOf, type About } from './descriptor.ts'
 import { licencesOf, licencesTable } from './licences.ts'
@@ -12,7 +12,7 @@ import { readmeOf } from './readme.ts'
 import { everything, requestsFor } from '../requests.ts'
 import { csvOf } from '../delimited/rows.ts'
 import { tableOf, type Table } from './table-schema.ts'
-import type { Entry } from './zip.ts'
+import type { Entry } from '../zip.ts'
 
 /** A table with its CSV, which is read only when it is packed. */
 export interface Part {

@@ -7,7 +7,9 @@ import type { Store } from '../../store/store.ts'
 import { serveReview } from './review.ts'
 import { check, recordId, resource, reviewed, severity } from './schema.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { formatsOf } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
+import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 
 const query: TSchema = Type.Object(
   {
@@ -28,13 +30,13 @@ const described = {
   description: 'Lists findings, errors first. A finding never refuses a write.',
   querystring: query,
   response: {
-    200: json('CheckList', 'A page of findings.', linkOf),
+    200: { ...json('CheckList', 'A page of findings.', linkOf), content: contentOf(formatsOf('derived'), 'CheckList') },
     ...unchanged,
     ...responses(ofReads),
   },
 }
 
-export const serveChecks = (app: FastifyInstance, store: Store, publicUrl: string): void => {
-  serveDerived(app, store, publicUrl, { list: 'checks', schema: described })
+export const serveChecks = (app: FastifyInstance, store: Store, site: Site): void => {
+  serveDerived(app, store, site, { list: 'checks', schema: described })
   serveReview(app, store)
 }

@@ -6,19 +6,22 @@ import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { formatFor, setFormat } from '../formats/negotiation.ts'
-import { linkPages } from './links.ts'
+import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
+import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
+import { apiUrl, linkPages } from './links.ts'
 import { patiently } from './patience.ts'
 import {
   asOfParameter,
+  bomParameter,
   cursorParameter,
   defaultLimit,
-  jsonParameter,
-  limitParameter,
+  derivedFormat,
+  listLimit,
   totalParameter,
 } from './parameters.ts'
 import type { Query } from './list-query.ts'
-import { sequenceAsked } from './list-query.ts'
+import { assertLength, sequenceAsked } from './list-query.ts'
 
 export interface Derived {
   readonly list: DerivedName
@@ -30,34 +33,35 @@ export interface Derived {
 /** The parameters of a page. */
 export const paging: Record<string, TSchema> = {
   asOf: Type.Optional(asOfParameter),
-  limit: Type.Optional(limitParameter),
+  limit: Type.Optional(listLimit),
   cursor: Type.Optional(cursorParameter),
   total: Type.Optional(totalParameter),
-  format: Type.Optional(jsonParameter),
+  format: Type.Optional(derivedFormat),
+  bom: Type.Optional(bomParameter),
 }
 
-const paged = ['limit', 'cursor', 'total', 'format']
+const paged = ['limit', 'cursor', 'total', 'format', 'bom']
 
 /** Returns the filters of a query, without paging. */
 const chosenBy = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
 
-export const serveDerived = (
-  app: FastifyInstance,
+/** Returns the handler of a list, in one of these formats. */
+export const derivedLister = (
   store: Store,
-  publicUrl: string,
-  { list, schema, check }: Derived,
-): void => {
+  site: Site,
+  { list, check }: Pick<Derived, 'list' | 'check'>,
+  names: readonly FormatName[] = formatsOf('derived'),
+) => {
   const path = `/v1/${list}`
-  const formatOf = formatFor(['json'])
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const formatOf = formatFor(names)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
-    const {
-      limit = defaultLimit,
-      cursor,
-      total = false,
-    } = query as { limit?: number; cursor?: string; total?: boolean }
+    const { limit, cursor, total = false } = query as { limit?: number; cursor?: string; total?: boolean }
     const format = formatOf(request)
+    const write = await formats[format].derived?.()
+    assertMark(query, format)
+    assertLength(query, format)
     const today = new Date().toISOString().slice(0, 10)
     const asOf = await sequenceAsked(store, query)
     await check?.(query)
@@ -65,14 +69,28 @@ export const serveDerived = (
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
+    const asked = { list, today, asOf, asked: chosenBy(query), after, total }
+    if (write) {
+      nameFile(reply, format, list)
+      if (request.method === 'HEAD') return reply.send('')
+      const url = apiUrl(path, request.url)
+      return reply.send(await write({ store, site, request, url, list: { ...asked, limit: limit ?? Infinity } }))
+    }
     const page = await patiently(request, (answering) =>
-      store.derived({ list, today, asOf, asked: chosenBy(query), after, limit, total }, answering),
+      store.derived({ ...asked, limit: limit ?? defaultLimit }, answering),
     )
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
-    return linkPages(reply, publicUrl, request.url, next).send(
+    return linkPages(reply, site.publicUrl, request.url, next).send(
       `{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`,
     )
   }
-  app.get(path, { config: { role: 'reader' }, schema }, answer)
+}
+
+export const serveDerived = (app: FastifyInstance, store: Store, site: Site, derived: Derived): void => {
+  app.get(
+    `/v1/${derived.list}`,
+    { config: { role: 'reader' }, schema: derived.schema },
+    derivedLister(store, site, derived),
+  )
 }

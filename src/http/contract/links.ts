@@ -37,3 +37,6 @@ export const lastingHref = (publicUrl: string, url: string, parameters: Readonly
   href.search = href.searchParams.toString()
   return href.href
 }
+
+/** Returns the address of an answer in the API, whichever address was asked: that of a page leads to the same. */
+export const apiUrl = (path: string, url: string): string => `${path}${/\?.*/s.exec(url)?.[0] ?? ''}`

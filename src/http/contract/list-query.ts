@@ -8,10 +8,26 @@ import type { ListRequest, SortKey } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { assertWords } from './search-words.ts'
 import { positionIn } from './cursor.ts'
-import { defaultLimit, maximumFilters, maximumLevels } from './parameters.ts'
-import { invalidParameter } from './problems.ts'
+import type { FormatName } from '../formats/registry.ts'
+import { defaultLimit, maximumFilters, maximumLevels, maximumLimit } from './parameters.ts'
+import { invalid, invalidParameter, type Fault } from './problems.ts'
 
 export type Query = Readonly<Record<string, unknown>>
+
+const onlyInPages = ['cursor', 'total', 'facets', 'include']
+
+/** Only JSON comes in pages. Throws a problem if other formats are asked for one, or JSON for a longer one. */
+export const assertLength = (query: Query, format: FormatName): void => {
+  if (format === 'json') {
+    if (((query['limit'] ?? 1) as number) > maximumLimit)
+      throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; other formats take any.`)
+    return
+  }
+  const faults: Fault[] = onlyInPages
+    .filter((name) => name in query)
+    .map((parameter) => ({ parameter, detail: `Does not go with the format ${format}.` }))
+  if (faults.length > 0) throw invalid(faults)
+}
 
 const sortKeys = (sort: readonly string[]): SortKey[] =>
   sort.map((text) => ({ key: text.replace(/^-/, ''), descending: text.startsWith('-') }))

@@ -61,6 +61,34 @@ export const limitParameter = Type.Integer({
 
 export const totalParameter = Type.Boolean({ description: 'Counts all matches, as `total`.', examples: [true] })
 
+export const bomParameter = Type.Boolean({
+  description: 'Begins CSV with U+FEFF, by which Excel knows UTF-8; goes with `format=csv`.',
+  examples: [true],
+})
+
+/** The number of items of a list whose other formats are whole. */
+export const listLimit = named(
+  'listLimit',
+  Type.Integer({
+    minimum: 1,
+    description:
+      `Number of records. In JSON at most ${maximumLimit.toString()}, by default ${defaultLimit.toString()}; ` +
+      'in other formats unlimited, by default all.',
+    examples: [10],
+  }),
+)
+
+/** The format of promises and findings. */
+export const derivedFormat = named(
+  'derivedFormat',
+  Type.Unsafe({
+    type: 'string',
+    enum: formatsOf('derived'),
+    description: 'The format of the answer; takes precedence over `Accept`.',
+    examples: ['csv'],
+  }),
+)
+
 /** The format of an answer that exists only as JSON. */
 export const jsonParameter = enumeration(['json'], 'The format of the answer.', 'json').value
 
@@ -108,16 +136,7 @@ export const listQuery = (resource: Resource): TSchema => {
       maxItems: maximumKeys,
     },
     ...shape(resource),
-    limit: named(
-      'listLimit',
-      Type.Integer({
-        minimum: 1,
-        description:
-          `Number of records. In JSON at most ${maximumLimit.toString()}, by default ${defaultLimit.toString()}; ` +
-          'in other formats unlimited, by default all.',
-        examples: [10],
-      }),
-    ),
+    limit: listLimit,
     cursor: cursorParameter,
     total: totalParameter,
     ...(countable.length > 0 && {
@@ -138,6 +157,7 @@ export const listQuery = (resource: Resource): TSchema => {
         examples: ['csv'],
       }),
     ),
+    bom: bomParameter,
   }
   return Type.Object(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),

@@ -29,7 +29,8 @@ export const serveExportPackage = (app: FastifyInstance, store: Store, site: Sit
     { config: { role: 'reader' }, schema: { ...operation, querystring } },
     answerExport(store, 'datapackage', 'planledger', async (request) => {
       const asOf = await sequenceAsked(store, request.query as Query)
-      return () => packaged(store, site, request, { contents: (snapshot) => wholeRegister(snapshot, asOf) })
+      return () =>
+        packaged({ store, site, request, url: request.url }, { contents: (snapshot) => wholeRegister(snapshot, asOf) })
     }),
   )
 }

@@ -1,12 +1,29 @@
-/** CSV of lists and totals. */
+/** CSV of lists, totals, promises and findings. */
+import type { FastifyRequest } from 'fastify'
+import { derivedCsv } from '../../exchange/delimited/derived.ts'
 import { csvOf } from '../../exchange/delimited/rows.ts'
 import { totalsCsv } from '../../exchange/delimited/totals.ts'
 import { patiently } from '../contract/patience.ts'
-import { streamed } from './stream.ts'
-import type { ListWriter, TotalWriter } from './writer.ts'
+import { streamed, streamedFrom } from './stream.ts'
+import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
-export const listAsCsv: ListWriter = ({ store, resource, list }) =>
-  streamed(store, (snapshot) => csvOf(snapshot, resource, list))
+/** Excel reads a file as UTF-8 only if it begins with this. */
+const byteOrderMark = '\uFEFF'
+
+const markOf = ({ query }: FastifyRequest): string => ((query as { bom?: boolean }).bom === true ? byteOrderMark : '')
+
+async function* marked(request: FastifyRequest, text: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield markOf(request)
+  yield* text
+}
+
+export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
+  streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)))
+
+export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
+  streamedFrom(await patiently(request, () => store.currentSnapshot()), (snapshot) =>
+    marked(request, derivedCsv(list.list, snapshot.derived(list))),
+  )
 
 export const totalAsCsv: TotalWriter = async ({ store, request, asked, asOf, groupBy }) =>
-  totalsCsv(await patiently(request, (answering) => store.totals(asked, asOf, answering)), groupBy)
+  markOf(request) + totalsCsv(await patiently(request, (answering) => store.totals(asked, asOf, answering)), groupBy)

@@ -1,7 +1,7 @@
 /** Decides in which format to answer: by `format`, else by `Accept`. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { Problem } from '../contract/problems.ts'
+import { invalidParameter, Problem } from '../contract/problems.ts'
 import { formats, type FormatName } from './registry.ts'
 
 /** Sets the headers of an answer in a format. */
@@ -17,6 +17,11 @@ export const nameFile = (reply: FastifyReply, format: FormatName, name: string):
 }
 
 const bareType = (format: FormatName): string => formats[format].mediaType.replace(/;.*/, '')
+
+/** Throws a problem if a byte order mark is asked for in a format that has none. */
+export const assertMark = (query: Readonly<Record<string, unknown>>, format: FormatName): void => {
+  if (query['bom'] !== undefined && format !== 'csv') throw invalidParameter('bom', 'Goes with the format csv.')
+}
 
 /** Negotiates among formats, the first being the default. */
 export const formatFor = <F extends FormatName>(names: readonly F[]): ((request: FastifyRequest) => F) => {

@@ -1,5 +1,5 @@
 /** Every format of an answer. The routes, the OpenAPI document and the docs take what they say of formats from here. */
-import type { ListWriter, TotalWriter } from './writer.ts'
+import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
   readonly mediaType: string
@@ -10,6 +10,8 @@ export interface Format {
   readonly headers?: Readonly<Record<string, string>>
   /** Loads the writer of a whole list. */
   readonly list?: () => Promise<ListWriter>
+  /** Loads the writer of promises and findings. */
+  readonly derived?: () => Promise<DerivedWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
   /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
@@ -24,7 +26,21 @@ const every = {
     extension: 'csv',
     schema: { type: 'string', description: 'One record per row.' },
     list: async () => (await import('./csv.ts')).listAsCsv,
+    derived: async () => (await import('./csv.ts')).derivedAsCsv,
     total: async () => (await import('./csv.ts')).totalAsCsv,
+    explains: 'never',
+  },
+  xlsx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extension: 'xlsx',
+    schema: {
+      type: 'string',
+      contentMediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      description: 'A spreadsheet: the data, then its sources and address.',
+    },
+    list: async () => (await import('./xlsx.ts')).listAsXlsx,
+    derived: async () => (await import('./xlsx.ts')).derivedAsXlsx,
+    total: async () => (await import('./xlsx.ts')).totalAsXlsx,
     explains: 'never',
   },
   ndjson: {
@@ -69,6 +85,6 @@ export type FormatName = keyof typeof every
 /** All formats by name, in order of preference. */
 export const formats: Readonly<Record<FormatName, Format>> = every
 
-/** Returns the formats of a list or of a total: JSON, and each format with a writer for it. */
-export const formatsOf = (answer: 'list' | 'total'): readonly FormatName[] =>
+/** Returns the formats of lists, of totals, or of promises and findings: JSON, and each format with a writer for it. */
+export const formatsOf = (answer: 'list' | 'derived' | 'total'): readonly FormatName[] =>
   (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)

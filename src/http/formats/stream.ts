@@ -2,13 +2,13 @@
 import { Readable } from 'node:stream'
 import type { Snapshot, Store } from '../../store/store.ts'
 
-/** Returns a stream of content made from a snapshot, which closes with the stream. Throws a Refusal: overloaded. */
-export const streamed = (
-  store: Store,
-  contentOf: (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>,
-): Readable => {
-  const snapshot = store.snapshot()
-  return Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => {
+type ContentOf = (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>
+
+/** Returns a stream of content made from a snapshot, which closes with the stream. */
+export const streamedFrom = (snapshot: Snapshot, contentOf: ContentOf): Readable =>
+  Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => {
     snapshot.close()
   })
-}
+
+/** Does so from a snapshot of the current state. Throws a Refusal: overloaded. */
+export const streamed = (store: Store, contentOf: ContentOf): Readable => streamedFrom(store.snapshot(), contentOf)

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
+import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Stamp, Store } from '../../store/store.ts'
 
@@ -17,12 +18,19 @@ interface Answer {
   readonly store: Store
   readonly site: Site
   readonly request: FastifyRequest
+  /** The address of the answer in the API, whichever was asked: pages have addresses of their own. */
+  readonly url: string
 }
 
 /** A whole list, or as much of it as `list.limit` allows. */
 export interface ListAnswer extends Answer {
   readonly resource: Resource
   readonly list: ListRequest
+}
+
+/** All promises or findings, or as many as `list.limit` allows. */
+export interface DerivedAnswer extends Answer {
+  readonly list: DerivedRequest
 }
 
 export interface TotalAnswer extends Answer {
@@ -35,5 +43,6 @@ export interface TotalAnswer extends Answer {
   readonly href: string
 }
 
-export type ListWriter = (answer: ListAnswer) => Readable
+export type ListWriter = (answer: ListAnswer) => Promise<Readable> | Readable
+export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>
 export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>

@@ -8,7 +8,9 @@ import { filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { paging, serveDerived } from '../contract/computed-list.ts'
-import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { formatsOf } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
+import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { state } from './schema.ts'
 import { questionsOf } from '../contract/list-query.ts'
 
@@ -33,16 +35,19 @@ const described = {
     'Nothing is extrapolated.',
   querystring: query,
   response: {
-    200: json('PromiseList', 'A page of promises.', linkOf),
+    200: {
+      ...json('PromiseList', 'A page of promises.', linkOf),
+      content: contentOf(formatsOf('derived'), 'PromiseList'),
+    },
     ...unchanged,
     ...responses(ofReads),
   },
 }
 
-export const servePromises = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+export const servePromises = (app: FastifyInstance, store: Store, site: Site): void => {
   const read = questionsOf(store, figures)
   // A cursor of this list is not valid for figures.
-  serveDerived(app, store, publicUrl, {
+  serveDerived(app, store, site, {
     list: 'promises',
     schema: described,
     check: (query) => read('/v1/promises', { ...query, cursor: undefined }),

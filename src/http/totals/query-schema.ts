@@ -6,7 +6,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
-import { asOfParameter, cursorParameter } from '../contract/parameters.ts'
+import { asOfParameter, bomParameter, cursorParameter } from '../contract/parameters.ts'
 import { formatsOf } from '../formats/registry.ts'
 
 /** The number of figures of an explained total in JSON, and on a page for people. */
@@ -67,7 +67,7 @@ export const totalsQuery: TSchema = Type.Object(
       Type.Boolean({
         description:
           'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'NDJSON needs it, a data package always does it, CSV, SVG and PNG never do.',
+          'NDJSON needs it, a data package always does it, CSV, XLSX, SVG and PNG never do.',
         examples: [true],
       }),
     ),
@@ -83,6 +83,7 @@ export const totalsQuery: TSchema = Type.Object(
         examples: ['svg'],
       }),
     ),
+    bom: Type.Optional(bomParameter),
   },
   { additionalProperties: false },
 )

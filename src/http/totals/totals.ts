@@ -10,10 +10,10 @@ import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
+import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
-import { lastingHref, linkPages } from '../contract/links.ts'
+import { apiUrl, lastingHref, linkPages } from '../contract/links.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
@@ -108,6 +108,7 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const format = formatOf(request)
+    assertMark(query, format)
     assertExplains(query, format)
     const write = await formats[format].total?.()
     const { asked, asOf } = await totalsAsked(store, query)
@@ -116,9 +117,8 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    // A page may draw it under an address of its own, but the API's is cited.
-    const cited = request.url.replace(/^[^?]*/, path)
-    const href = lastingHref(site.publicUrl, cited, stamp.at === '' ? {} : { asOf: stamp.at })
+    const url = apiUrl(path, request.url)
+    const href = lastingHref(site.publicUrl, url, stamp.at === '' ? {} : { asOf: stamp.at })
     if (!write) {
       const { next, ...total } = await patiently(request, (answering) =>
         store.totals(asked, asOf, {
@@ -133,7 +133,7 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
       )
     }
     nameFile(reply, format, 'totals')
-    return reply.send(await write({ store, site, request, asked, groupBy, asOf, stamp, href }))
+    return reply.send(await write({ store, site, request, url, asked, groupBy, asOf, stamp, href }))
   }
 }
 

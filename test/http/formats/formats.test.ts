@@ -72,10 +72,14 @@ for (const [accept, format] of [
   })
 }
 
+const known =
+  'application/json, text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, ' +
+  'application/x-ndjson, application/zip'
+
 t.test('an Accept that allows none of the formats is 406', async (t) => {
-  for (const [url, accept, known] of [
-    ['/v1/regions', 'text/html', 'application/json, text/csv, application/x-ndjson, application/zip'],
-    ['/v1/regions', 'application/json;q=0', 'application/json, text/csv, application/x-ndjson, application/zip'],
+  for (const [url, accept, types] of [
+    ['/v1/regions', 'text/html', known],
+    ['/v1/regions', 'application/json;q=0', known],
     ['/v1/regions/guangdong', 'text/csv', 'application/json'],
   ] as const) {
     const { status, headers, body } = await app.ask('GET', url, { headers: { accept } })
@@ -85,7 +89,7 @@ t.test('an Accept that allows none of the formats is 406', async (t) => {
       type: '/problems/not-acceptable',
       title: 'Not acceptable',
       status: 406,
-      detail: `This answers ${known}.`,
+      detail: `This answers ${types}.`,
       requestId: String,
     })
   }
@@ -96,7 +100,10 @@ t.test('an unknown format is refused with the closest valid name; a record has o
   t.match((await app.ask('GET', '/v1/regions?format=cvs')).body, {
     status: 400,
     errors: [
-      { parameter: 'format', detail: 'Must be one of `json`, `csv`, `ndjson`, `datapackage`. Did you mean `csv`?' },
+      {
+        parameter: 'format',
+        detail: 'Must be one of `json`, `csv`, `xlsx`, `ndjson`, `datapackage`. Did you mean `csv`?',
+      },
     ],
   })
   t.match((await app.ask('GET', '/v1/regions/guangdong?format=csv')).body, {

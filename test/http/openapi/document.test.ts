@@ -222,6 +222,7 @@ const distinctions = ({ name }: Parameter): string[] => [
   ...['limit', 'format']
     .filter((same) => same === name)
     .map((same) => `list${same.charAt(0).toUpperCase()}${same.slice(1)}`),
+  ...(name === 'format' ? ['derivedFormat'] : []),
   ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
   ...(name === 'revision' ? ['restore.revision'] : []),
   ...everyResource.flatMap((resource) =>

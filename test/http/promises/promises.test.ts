@@ -234,7 +234,9 @@ t.test('invalid parameters are refused by name', async (t) => {
     ['stage=hoped', 'stage'],
     ['asOf=now', 'asOf'],
     ['sort=value', 'sort'],
-    ['format=csv', 'format'],
+    ['format=svg', 'format'],
+    ['limit=201', 'limit'],
+    ['format=csv&total=true', 'total'],
   ] as const) {
     const answer = await app.ask('GET', `/v1/promises?${query}`)
     t.equal(answer.status, 400, query)

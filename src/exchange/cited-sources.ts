@@ -1,11 +1,11 @@
-/** Writes records as CSV and collects the sources they cite, also in fields that are not written. */
-import type { Data } from '../../model/canonical.ts'
-import type { Field } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
-import type { ListRequest } from '../../store/lists.ts'
-import type { Snapshot } from '../../store/store.ts'
-import type { Cell } from '../delimited/csv.ts'
-import { columnsOf, headerOf, rowWriter } from '../delimited/rows.ts'
+/** Reads records as rows and collects the sources they cite, also in fields that are not asked for. */
+import type { Data } from '../model/canonical.ts'
+import type { Field } from '../model/field.ts'
+import type { Resource } from '../model/resource.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
+import type { Cell } from './delimited/csv.ts'
+import { columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
 
 const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 
@@ -21,14 +21,14 @@ const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly 
         (JSON.parse(cell as string) as Data[]).flatMap((element) => parts.map((part) => element[part] as string))
 }
 
-/** Yields the rows of several requests under one header and adds the ids of cited sources to `cited`. */
-export async function* csvCiting(
+/** Yields the rows of several requests, some at a time, and adds the ids of cited sources to `cited`. */
+export async function* rowsCiting(
   snapshot: Snapshot,
   resource: Resource,
   requests: Iterable<ListRequest>,
   cited: Set<string>,
   fields?: readonly string[],
-): AsyncGenerator<string> {
+): AsyncGenerator<readonly (readonly Cell[])[]> {
   const columns = columnsOf(resource, fields)
   const citing = Object.entries(resource.fields).flatMap(([key, field]) => {
     const read = sourcesIn(resource, field)
@@ -37,18 +37,40 @@ export async function* csvCiting(
   const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...citing.map(({ key }) => key)]))
   const readers = citing.map(({ key, read }) => ({ at: keys.indexOf(key), read }))
   const isAsked = keys.map((key) => key in columns)
-  const written = rowWriter(columns)
   const note = (row: readonly Cell[]): void => {
     for (const { at, read } of readers) {
       const cell = row[at] ?? null
       if (cell !== null) for (const id of read(cell)) cited.add(id)
     }
   }
-  yield headerOf(columns)
   for (const request of requests) {
     for await (const rows of snapshot.cells(resource, { ...request, fields: keys })) {
       rows.forEach(note)
-      yield rows.map((row) => written(row.filter((_cell, index) => isAsked[index]))).join('')
+      yield rows.map((row) => row.filter((_cell, index) => isAsked[index]))
     }
   }
+}
+
+/** Yields these rows as CSV under one header. */
+export async function* csvCiting(
+  snapshot: Snapshot,
+  resource: Resource,
+  requests: Iterable<ListRequest>,
+  cited: Set<string>,
+  fields?: readonly string[],
+): AsyncGenerator<string> {
+  const columns = columnsOf(resource, fields)
+  const written = rowWriter(columns)
+  yield headerOf(columns)
+  for await (const rows of rowsCiting(snapshot, resource, requests, cited, fields)) yield rows.map(written).join('')
+}
+
+/** Adds the ids of the sources that records cite to `cited`. */
+export const collectCited = async (
+  snapshot: Snapshot,
+  resource: Resource,
+  requests: Iterable<ListRequest>,
+  cited: Set<string>,
+): Promise<void> => {
+  for await (const rows of rowsCiting(snapshot, resource, requests, cited, [])) void rows
 }

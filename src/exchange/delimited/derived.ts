@@ -1,0 +1,92 @@
+/** Promises and findings as rows: their columns, and the cells of an item. */
+import type { Promised } from '../../figures/promises/promises.ts'
+import type { Kind } from '../../model/field.ts'
+import type { DerivedName, ServedCheck } from '../../store/computed-lists.ts'
+import type { Cell } from './csv.ts'
+import { headerOf, rowWriter, type Columns } from './rows.ts'
+
+const kinds: Readonly<Record<DerivedName, Readonly<Record<string, Kind>>>> = {
+  promises: {
+    figureId: 'reference',
+    subjectKind: 'enumeration',
+    subjectId: 'reference',
+    metric: 'code',
+    stage: 'enumeration',
+    value: 'decimal',
+    unit: 'unit',
+    qualifier: 'enumeration',
+    dueOn: 'date',
+    state: 'enumeration',
+    'actual.value': 'decimal',
+    'actual.through': 'date',
+    'actual.figureIds': 'list',
+    ratio: 'decimal',
+    approximate: 'boolean',
+    versions: 'list',
+  },
+  checks: {
+    id: 'text',
+    check: 'enumeration',
+    severity: 'enumeration',
+    detail: 'text',
+    records: 'list',
+    printed: 'text',
+    'computed.lower': 'decimal',
+    'computed.upper': 'decimal',
+    'implied.figureId': 'reference',
+    'implied.lower': 'decimal',
+    'implied.upper': 'decimal',
+    'review.review': 'enumeration',
+    'review.note': 'text',
+    'review.by': 'text',
+    'review.at': 'instant',
+  },
+}
+
+/** The columns of a list, named by the paths of its values. */
+export const derivedColumns = (list: DerivedName): Columns =>
+  Object.fromEntries(Object.entries(kinds[list]).map(([path, kind]) => [path, { kind }]))
+
+const valueAt = (item: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], item)
+
+const cellOf = (value: unknown): Cell =>
+  value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)
+
+/** Returns the function from an item, as JSON, to its cells; lists and booleans are JSON. */
+export const derivedCells = (list: DerivedName): ((item: string) => Cell[]) => {
+  const paths = Object.keys(kinds[list])
+  return (item) => {
+    const parsed: unknown = JSON.parse(item)
+    return paths.map((path) => cellOf(valueAt(parsed, path)))
+  }
+}
+
+/** A header, and a row an item. */
+export async function* derivedCsv(
+  list: DerivedName,
+  batches: AsyncIterable<readonly string[]>,
+): AsyncGenerator<string> {
+  const [written, cells] = [rowWriter(derivedColumns(list)), derivedCells(list)]
+  yield headerOf(derivedColumns(list))
+  for await (const items of batches) yield items.map((item) => written(cells(item))).join('')
+}
+
+/** The ids of the figures that an item is about, and of the sources that it names itself. */
+export interface Named {
+  readonly figures: readonly string[]
+  readonly sources: readonly string[]
+}
+
+export const namedIn: Readonly<Record<DerivedName, (item: string) => Named>> = {
+  promises: (item) => {
+    const { actual, versions } = JSON.parse(item) as Promised
+    return { figures: actual?.figureIds ?? [], sources: versions.map(({ sourceId }) => sourceId) }
+  },
+  checks: (item) => {
+    const { records, implied } = JSON.parse(item) as ServedCheck
+    const idsOf = (wanted: string): string[] =>
+      records.filter(({ resource }) => resource === wanted).map(({ id }) => id)
+    return { figures: [...idsOf('figures'), ...(implied ? [implied.figureId] : [])], sources: idsOf('sources') }
+  },
+}

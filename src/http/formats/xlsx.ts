@@ -1,0 +1,148 @@
+/** Spreadsheets of lists, totals, promises and findings: the data, and a sheet with the sources and the address. */
+import type { Readable } from 'node:stream'
+import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
+import { derivedCells, derivedColumns, namedIn } from '../../exchange/delimited/derived.ts'
+import { cellsOf, columnsOf } from '../../exchange/delimited/rows.ts'
+import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
+import { citedRequests } from '../../exchange/package/package.ts'
+import { requestsFor } from '../../exchange/requests.ts'
+import type { Row, Sheet } from '../../exchange/spreadsheet/sheet.ts'
+import { sourcesSheet } from '../../exchange/spreadsheet/sources-sheet.ts'
+import { workbookEntries } from '../../exchange/spreadsheet/workbook.ts'
+import { zipped } from '../../exchange/zip.ts'
+import type { Totals } from '../../figures/totals.ts'
+import type { Resource } from '../../model/resource.ts'
+import { figures } from '../../resources/figures.ts'
+import { rates } from '../../resources/rates.ts'
+import type { Snapshot } from '../../store/store.ts'
+import { patiently } from '../contract/patience.ts'
+import { invalidParameter } from '../contract/problems.ts'
+import { permanentAddress } from './permanent.ts'
+import { streamedFrom } from './stream.ts'
+import type { DerivedWriter, ListAnswer, ListWriter, TotalAnswer, TotalWriter } from './writer.ts'
+
+/** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */
+const mostRows = 1_000_000
+
+const assertFits = async (limit: number, count: () => Promise<number | undefined>): Promise<void> => {
+  if (limit <= mostRows) return
+  const rows = Math.min(limit, (await count()) ?? 0)
+  if (rows <= mostRows) return
+  const [most, found] = [mostRows, rows].map((one) => one.toLocaleString('en'))
+  throw invalidParameter(
+    'format',
+    `A spreadsheet takes at most ${most ?? ''} rows, and these are ${found ?? ''}: filter them, set \`limit\`, or choose another format.`,
+  )
+}
+
+/** The ids of records whose sources are cited beside those collected already. */
+type Cited = readonly (readonly [resource: Resource, ids: Iterable<string>])[]
+
+interface Book {
+  readonly data: Sheet
+  /** The ids of cited sources, complete once the data is written. */
+  readonly noted: Set<string>
+  readonly also?: () => Cited
+  /** The last change that counts. */
+  readonly asOf: number | undefined
+  /** The instant of that state; that of the snapshot by default. */
+  readonly at?: string
+  /** What the same address gives later. */
+  readonly validity?: string
+}
+
+const forGood = 'It gives the same for good.'
+const forNow = 'It gives the same until the register changes.'
+const butForTheDay = 'It gives the same for good, but for promises that fall due.'
+
+const bookOf = (
+  answer: Pick<ListAnswer, 'site' | 'request' | 'url'>,
+  opened: Snapshot,
+  contents: (snapshot: Snapshot) => Book,
+): Readable =>
+  streamedFrom(opened, async function* (snapshot) {
+    const { data, noted, also = () => [], asOf, at, validity = forGood } = contents(snapshot)
+    const address = await permanentAddress(snapshot, answer, 'xlsx', at)
+    const cited = async () => {
+      for (const [resource, ids] of also())
+        await collectCited(snapshot, resource, requestsFor(resource, [...ids].sort(), { asOf }), noted)
+      return citedRequests(noted, asOf)()
+    }
+    const { publisher } = answer.site
+    const sources = sourcesSheet(
+      snapshot,
+      { ...address, publisher, validity: address.lasting ? validity : forNow },
+      cited,
+    )
+    yield* zipped(workbookEntries([data, sources]), new Date(address.at === '' ? 0 : address.at))
+  })
+
+export const listAsXlsx: ListWriter = async (answer) => {
+  const { store, resource, list } = answer
+  await assertFits(list.limit, async () => (await store.list(resource, { ...list, limit: 1, total: true })).total)
+  return bookOf(answer, store.snapshot(), (snapshot) => {
+    const noted = new Set<string>()
+    // A list of sources is its own list of sources.
+    const rows = () =>
+      resource.name === 'sources'
+        ? snapshot.cells(resource, list)
+        : rowsCiting(snapshot, resource, [list], noted, list.fields)
+    return { data: { name: resource.name, columns: columnsOf(resource, list.fields), rows }, noted, asOf: list.asOf }
+  })
+}
+
+export const derivedAsXlsx: DerivedWriter = async (answer) => {
+  const { store, request, list } = answer
+  await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
+  const [cells, named] = [derivedCells(list.list), namedIn[list.list]]
+  return bookOf(answer, await patiently(request, () => store.currentSnapshot()), (snapshot) => {
+    const [noted, about] = [new Set<string>(), new Set<string>()]
+    const rowOf = (item: string): Row => {
+      const { figures: ids, sources } = named(item)
+      for (const id of ids) about.add(id)
+      for (const id of sources) noted.add(id)
+      return cells(item)
+    }
+    return {
+      data: {
+        name: list.list,
+        columns: derivedColumns(list.list),
+        rows: async function* () {
+          for await (const items of snapshot.derived(list)) yield items.map(rowOf)
+        },
+      },
+      noted,
+      also: () => [[figures, about]],
+      asOf: list.asOf,
+      validity: butForTheDay,
+    }
+  })
+}
+
+/** Returns the explained total of the state that `stamp` names, also where something is written meanwhile. */
+const explained = async ({ store, request, asked, asOf, stamp }: TotalAnswer): Promise<Totals> =>
+  patiently(request, async (answering) => {
+    const total = await store.totals({ ...asked, explain: true }, asOf, answering)
+    const isLater = asOf === undefined && (await store.stamp()).sequence !== stamp.sequence
+    return isLater ? store.totals({ ...asked, explain: true }, stamp.sequence, answering) : total
+  })
+
+export const totalAsXlsx: TotalWriter = async (answer) => {
+  const { store, request, groupBy, asOf, stamp } = answer
+  if (request.method === 'HEAD') return ''
+  const total = await explained(answer)
+  const columns = totalsColumns(groupBy)
+  const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
+  const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
+  const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))
+  return bookOf(answer, store.snapshot(), () => ({
+    data: { name: 'totals', columns, rows: () => [totalsRows(total).map(cellsOf(columns))] },
+    noted: new Set(),
+    also: () => [
+      [figures, new Set([...counted, ...printed])],
+      [rates, recorded],
+    ],
+    asOf: asOf ?? stamp.sequence,
+    at: stamp.at,
+  }))
+}
