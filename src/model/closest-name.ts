@@ -51,6 +51,12 @@ export const didYouMean = (word: string, candidates: readonly string[]): string 
   return guess ? asked(guess) : ''
 }
 
+/** Returns the closest candidate, if it is close. */
+export const closestTo = (word: string, candidates: readonly string[]): string | undefined => {
+  const guess = nearest(word, candidates)
+  return guess?.isNear ? guess.candidate : undefined
+}
+
 /** Returns the suggestion only if the candidate is close: for messages that list all candidates anyway. */
 export const ifNear = (word: string, candidates: readonly string[]): string => {
   const guess = nearest(word, candidates)

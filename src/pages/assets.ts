@@ -1,4 +1,4 @@
-/** Serves the style sheets, the scripts and the icon from `public/`, and Swagger UI from its package. */
+/** Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI from its package. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isFresh, textTag } from '../http/contract/etag.ts'
@@ -11,6 +11,7 @@ const files = {
   'suggest.js': javaScript,
   'edit.js': javaScript,
   'icon.svg': 'image/svg+xml; charset=utf-8',
+  'card.png': 'image/png',
   'docs/style.css': css,
   'docs/index.js': javaScript,
   'docs/accessible.js': javaScript,
@@ -26,15 +27,15 @@ const files = {
 export const swaggerUi = 'docs/swagger-ui.js'
 
 const serve = (app: FastifyInstance, name: string, type: string, address: string): void => {
-  let made: { text: string; tag: string } | undefined
+  let made: { bytes: Buffer; tag: string } | undefined
   const read = () => {
-    const text = readFileSync(new URL(address), 'utf8')
-    return { text, tag: textTag(text) }
+    const bytes = readFileSync(new URL(address))
+    return { bytes, tag: textTag(bytes.toString('latin1')) }
   }
   app.get(`/${name}`, { schema: { hide: true } }, (request, reply) => {
-    const { text, tag } = (made ??= read())
+    const { bytes, tag } = (made ??= read())
     void reply.type(type)
-    return isFresh(request, reply, tag) ? reply : reply.send(text)
+    return isFresh(request, reply, tag) ? reply : reply.send(bytes)
   })
 }
 

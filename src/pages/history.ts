@@ -26,7 +26,7 @@ export const historyPage = async (
 <p class="kicker">Revisions of the ${singular}</p>
 <h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
 ${isDeleted ? html`<p class="lead">The record is deleted. Any revision can be put back.</p>` : undefined}
-${timeline(name, id, revisions, viewer)}
+${timeline(name, id, revisions, viewer, `/v1/${name}/${id}/revisions`)}
 ${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }

@@ -1,11 +1,15 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import type { FastifyRequest } from 'fastify'
+import { closestTo } from '../model/closest-name.ts'
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { address } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { link, list, prose } from './layout/components.ts'
+import { menuPaths } from './layout/menu.ts'
 import { viewerOf } from './layout/viewer.ts'
+
+const longestWords = 100
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]
@@ -21,6 +25,17 @@ export const explanationPage = (slug: ProblemSlug): Page => ({
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
+/** Leads to the list that was meant, and to a search for a record that there is not. */
+const nearby = (path: string): Content => {
+  const [, name = '', id = ''] = path.split('/')
+  const list = closestTo(`/${name}`, menuPaths)
+  if (list === undefined) return undefined
+  if (list !== `/${name}`) return html`<p>Did you mean ${link(list, list)}?</p>`
+  const words = id.replaceAll('-', ' ').slice(0, longestWords)
+  const search = words === '' ? undefined : html` · ${link(address('/search', { q: words }), `Search for “${words}”`)}`
+  return html`<p>${link(list, `All ${name}`)}${search}</p>`
+}
+
 /** Leads to where the problem can be solved. */
 const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: FastifyRequest): Content => {
   const [path = ''] = url.split('?')
@@ -29,16 +44,23 @@ const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: Fastif
     const kept = html`<p>What you filled in is not lost: sign in in another tab, then load this page again.</p>`
     return html`<p>${link(address('/sign-in', { next }), 'Sign in')}</p>${method === 'POST' ? kept : undefined}`
   }
+  if (slug === 'not-found') return nearby(path)
   const isEditor = sessionToken !== undefined && caller?.role !== 'reader'
   return slug === 'gone' && isEditor
     ? html`<p>${link(`${path}/revisions`, 'Its revisions, to put it back')}</p>`
     : undefined
 }
 
+/** Keeps the words of a search in the box. */
+const searched = ({ url }: FastifyRequest): Pick<Page, 'q'> => ({
+  q: url.startsWith('/search') ? (new URLSearchParams(url.replace(/^[^?]*/, '')).get('q') ?? '') : '',
+})
+
 /** Renders the page of a problem. */
 export const problemDocument = ({ slug, message, errors }: Problem, request: FastifyRequest): string =>
   layout(
     {
+      ...searched(request),
       title: problems[slug].title,
       main: frame(
         slug,

@@ -13,6 +13,7 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { leftOutOf, type LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
+import { offersOf } from './layout/offers.ts'
 import { find, namesOf, referencesIn, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { yearsView } from './answer/answer.ts'
@@ -72,7 +73,7 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
 }
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
-  total > records.length ? html`<p>${link(path, `All ${total.toString()}`)}</p>` : undefined
+  total > records.length ? html`<p>${link(offersOf(path)?.page ?? path, `All ${total.toString()}`)}</p>` : undefined
 
 const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string): Html =>
   resource === 'figures'

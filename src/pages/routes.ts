@@ -1,6 +1,5 @@
 /** The routes of the pages for people. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
@@ -11,6 +10,7 @@ import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
+import { propertiesOf } from '../model/json-schema.ts'
 import { searcher } from '../http/search/search.ts'
 import { searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
@@ -18,23 +18,17 @@ import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
-import { Type } from '../model/schema-builder.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
 import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
+import { revisionParameters, without } from './layout/parameters.ts'
+import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
-import { propertiesOf } from '../model/json-schema.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
-
-/** Returns a schema without some of its parameters. */
-const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
-  const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
-  return Type.Object(Object.fromEntries(left), { additionalProperties: false })
-}
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -42,17 +36,24 @@ const today = (): string => new Date().toISOString().slice(0, 10)
 const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>
   sessionToken === '' ? `${version} ${today()}` : `${version} ${today()} ${caller?.role ?? ''} ${sessionToken}`
 
-const servePage = (store: Store, version: string, make: (request: FastifyRequest) => Promise<Page>) => {
+const servePage = (
+  store: Store,
+  publicUrl: string,
+  version: string,
+  make: (request: FastifyRequest) => Promise<Page>,
+) => {
   const formatOf = formatFor(['html'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const stamp = await store.stamp()
     const page = await make(request)
     setFormat(reply, format)
+    const place = { publicUrl, url: request.url }
+    if (page.status !== undefined) return reply.code(page.status).send(layout(page, viewerOf(request), place))
     // A new version may render the same state differently, and promises fall due day by day.
     return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${drawnFor(version, request)}`))
       ? reply
-      : reply.send(layout(page, viewerOf(request)))
+      : reply.send(layout(page, viewerOf(request), place))
   }
 }
 
@@ -90,21 +91,18 @@ export const servePages = async (
       if (sessionToken !== undefined || route.limited === true) void reply.header('referrer-policy', 'same-origin')
       done()
     })
+    const draw = (make: (request: FastifyRequest) => Promise<Page>) => servePage(store, publicUrl, version, make)
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
-      pages.get(path, { config, schema: { ...hide, ...schema } }, servePage(store, version, make))
+      pages.get(path, { config, schema: { ...hide, ...schema } }, draw(make))
     }
     // Each page is loaded at its first request.
     page('/', { querystring: noQuery }, async () => {
       const { homePage } = await import('./home.ts')
       return homePage(store, publicUrl, today())
     })
-    page('/totals', { querystring: without(totalsQuery, 'format', 'cursor') }, async (request) => {
-      const { totalsPage } = await import('./totals.ts')
-      return patiently(request, (answering) => totalsPage(store, publicUrl, request.query as Query, answering))
-    })
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
-    const asked = without(totalsQuery, 'format', 'cursor', 'explain')
+    const asked = without(totalsQuery, 'format', 'cursor', 'explain', 'bom')
     const format = { type: 'string', enum: chartFormats }
     const chartQuery = { ...asked, properties: { ...propertiesOf(asked), format } }
     pages.get(
@@ -146,7 +144,14 @@ export const servePages = async (
         const { historyPage } = await import('./history.ts')
         return historyPage(store, publicUrl, resource, idOf(request), viewerOf(request))
       })
+      const params = revisionParameters(resource)
+      page(`/${resource.name}/:id/revisions/:revision`, { params, querystring: noQuery }, async (request) => {
+        const { revisionPage } = await import('./revision.ts')
+        const { id, revision } = request.params as { id: string; revision: number }
+        return revisionPage(store, publicUrl, resource, id, revision, viewerOf(request))
+      })
     }
+    serveLists(pages, store, settings, draw)
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)
     for (const path of ['/docs', '/docs/'])
       pages.get(path, { config: { page: true }, schema: hide }, (request, reply) =>

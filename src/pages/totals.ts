@@ -1,6 +1,7 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import { lastingHref } from '../http/contract/links.ts'
+import type { Site } from '../http/formats/writer.ts'
+import type { ResourceName } from '../model/field.ts'
 import { partsAtOnce } from '../http/totals/query-schema.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
@@ -8,7 +9,7 @@ import { figures as figureResource } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
-import { html, type Html } from './layout/html.ts'
+import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { chartView } from './layout/chart.ts'
 import { curl, link, none, number, section } from './layout/components.ts'
@@ -16,17 +17,23 @@ import { namesOf, recordsOf, referencesIn } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
 import { ratesTable } from './tables/rates.ts'
+import { totalsTable } from './tables/totals.ts'
+import { asTree, parentsOf, type Parents } from './tables/tree.ts'
+import { totalsForm } from './lists/totals.ts'
+import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital, spoken, totalInWords } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
 
 interface Told extends Evidence {
+  readonly site: Site
+  readonly at: string
+  /** Where the places of its rows belong. */
+  readonly parents: Parents
   readonly parameters: Parameters
   readonly totals: Totals
   readonly drawn: Drawn
-  /** The address that always gives the same answer. */
-  readonly href: string
 }
 
 /** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
@@ -34,13 +41,20 @@ const shown = 300
 
 const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
 
-const read = async (
-  store: Store,
-  publicUrl: string,
-  query: Query,
-  stamp: Stamp,
-  answering: Answering,
-): Promise<Told> => {
+/** The groups whose places are a tree. */
+const trees: Readonly<Record<string, ResourceName>> = {
+  region: 'regions',
+  industry: 'industries',
+  organization: 'organizations',
+}
+
+const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals): Promise<Parents> => {
+  const tree = trees[String(groupBy)]
+  const ids = data.flatMap(({ key }) => Object.values(key as Record<string, string | null>)).filter((id) => id !== null)
+  return tree === undefined ? new Map() : parentsOf(store, tree, ids)
+}
+
+const read = async (store: Store, site: Site, query: Query, stamp: Stamp, answering: Answering): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
   const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, {
     ...answering,
@@ -61,7 +75,9 @@ const read = async (
     figures,
     sources: await sourcesOf(store, figures.values()),
     names: await namesOf(store, referencesIn(figureResource, [...figures.values()])),
-    href: lastingHref(publicUrl, address('/totals', parameters), stamp.at === '' ? {} : { asOf: stamp.at }),
+    site,
+    at: stamp.at,
+    parents: await parentsIn(store, parameters, totals),
   }
 }
 
@@ -84,6 +100,14 @@ ${row.parts && figures > parts.length ? html`<p>There are more figures in it: ${
 const groupedBy = (parameters: Parameters, groupBy?: string): string =>
   address('/totals', { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
+/** Renders the rows of a total: places as a tree, the largest first. */
+const summary = ({ parameters, totals, parents }: Told): Content => {
+  if (totals.data.length === 0) return undefined
+  const by = parameters['groupBy'] === undefined ? 'all' : String(parameters['groupBy'])
+  const place = capital(by.replace(',', ' and '))
+  return totalsTable(`Totals by ${by}`, place, parameters, totals, [], trees[by] ? asTree(parents) : undefined)
+}
+
 const otherwise = (parameters: Parameters): Html =>
   html`<p class="ways">Group by ${groups.map(
     (group) => html`${link(groupedBy(parameters, group), group)} · `,
@@ -100,8 +124,9 @@ const asked = ({ metric, ...others }: Parameters): Html => {
 ${badges}</p>`
 }
 
-const view = (told: Told, publicUrl: string): Html => {
-  const { parameters, totals, drawn, href } = told
+const view = (told: Told): Html => {
+  const { parameters, totals, drawn, site, at } = told
+  const { publicUrl } = site
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">Total</p>
@@ -110,9 +135,17 @@ ${asked(parameters)}
 ${otherwise(parameters)}
 <h2 class="charted">${drawn.title}</h2>
 ${chartView(drawn.title, drawn.parameters, drawn.totals)}
-${curl(publicUrl, address('/v1/totals', { ...parameters, explain: true }))}
-<p>${link(href, 'This page for good')}, as the register stands now.</p>
 </div>
+${totalsForm(parameters)}
+<section class="listed" aria-label="${capital(spoken(totals.metric))}">
+${summary(told)}
+${under(site, {
+  name: 'totals',
+  parameters: choosing(parameters),
+  title: `Planledger, totals of ${spoken(totals.metric)}`,
+  at,
+})}
+</section>
 ${section({
   id: 'rows',
   title: 'Figures that count',
@@ -131,19 +164,16 @@ ${
         id: 'left-out',
         title: 'Excluded figures, with reasons',
         curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-        body: html`${excludedTable(excludedFigures.slice(0, shown), told)}
-${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}`,
+        body: html`<details><summary>${excludedFigures.length.toString()} ${excludedFigures.length === 1 ? 'figure' : 'figures'} left out</summary>
+${excludedTable(excludedFigures.slice(0, shown), told)}
+${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}
+</details>`,
       })
 }`
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (
-  store: Store,
-  publicUrl: string,
-  query: Query,
-  answering: Answering,
-): Promise<Page> => {
-  const told = await read(store, publicUrl, query, await store.stamp(), answering)
-  return { title: `${capital(spoken(told.totals.metric))} · Planledger`, main: view(told, publicUrl) }
+export const totalsPage = async (store: Store, site: Site, query: Query, answering: Answering): Promise<Page> => {
+  const told = await read(store, site, query, await store.stamp(), answering)
+  return { title: `${capital(spoken(told.totals.metric))} · Planledger`, script: 'edit.js', main: view(told) }
 }

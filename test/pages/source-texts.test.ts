@@ -8,8 +8,9 @@ import { visitor } from '../support/pages/visitor.ts'
 const path = '/sources/a-report/text'
 const text = '完成投资3972亿元。\n\nSecond paragraph: “quoted” <b>&amp;</b>.\n'
 
-/** Returns a page without the marks in its text. */
-const unmarked = (html: string): string => html.replace(/<\/?mark[^>]*>|<a href="\/figures[^>]*>|(?<=元)<\/a>/g, '')
+/** Returns a page without the marks in its text, of numbers and of Chinese. */
+const unmarked = (html: string): string =>
+  html.replace(/<\/?(?:mark|span)[^>]*>|<a href="\/figures[^>]*>|(?<=元(?:<\/span>)?)<\/a>/g, '')
 
 const kept = async ({ ask }: Built): Promise<string> =>
   (await ask('GET', `/v1${path}`, { key: adminKey, headers: { accept: 'text/plain' } })).text

@@ -11,7 +11,7 @@ import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 
-const query: TSchema = Type.Object(
+export const checksQuery: TSchema = Type.Object(
   {
     ...filtersOn('check', check),
     ...filtersOn('severity', severity),
@@ -28,7 +28,7 @@ const described = {
   tags: ['checks'],
   summary: 'List contradictions',
   description: 'Lists findings, errors first. A finding never refuses a write.',
-  querystring: query,
+  querystring: checksQuery,
   response: {
     200: { ...json('CheckList', 'A page of findings.', linkOf), content: contentOf(formatsOf('derived'), 'CheckList') },
     ...unchanged,

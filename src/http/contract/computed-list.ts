@@ -23,11 +23,14 @@ import {
 import type { Query } from './list-query.ts'
 import { assertLength, sequenceAsked } from './list-query.ts'
 
-export interface Derived {
+export interface DerivedList {
   readonly list: DerivedName
-  readonly schema: FastifySchema
   /** Throws a problem if a query names unknown records. */
   readonly check?: (query: Query) => Promise<unknown>
+}
+
+export interface Derived extends DerivedList {
+  readonly schema: FastifySchema
 }
 
 /** The parameters of a page. */
@@ -43,14 +46,14 @@ export const paging: Record<string, TSchema> = {
 const paged = ['limit', 'cursor', 'total', 'format', 'bom']
 
 /** Returns the filters of a query, without paging. */
-const chosenBy = (query: Query): Query =>
+export const chosenBy = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
 
 /** Returns the handler of a list, in one of these formats. */
 export const derivedLister = (
   store: Store,
   site: Site,
-  { list, check }: Pick<Derived, 'list' | 'check'>,
+  { list, check }: DerivedList,
   names: readonly FormatName[] = formatsOf('derived'),
 ) => {
   const path = `/v1/${list}`

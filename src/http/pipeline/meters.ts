@@ -32,8 +32,11 @@ export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   const unmatched = meterOf('any', 'unmatched')
   const meters = [unmatched]
   app.addHook('onRoute', (route) => {
-    const meter = meterOf([route.method].flat().join(), route.url)
-    meters.push(meter)
+    const method = [route.method].flat().join()
+    // One address may have two routes, for browsers and for programs.
+    const known = meters.find((one) => one.method === method && one.route === route.url)
+    const meter = known ?? meterOf(method, route.url)
+    if (!known) meters.push(meter)
     route.config = { ...route.config, meter }
   })
   app.addHook('onResponse', (request, reply, done) => {

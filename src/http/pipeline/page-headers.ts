@@ -22,15 +22,23 @@ declare module 'fastify' {
   }
 }
 
-/** Reports whether a browser asks for a page. */
+/** Reports whether `Accept` names HTML, as that of browsers does and that of programs does not. */
+export const namesHtml = (accept: string | undefined): boolean => accept?.includes('text/html') === true
+
+/** Where programs ask: a browser that finds nothing there is answered as they are. */
+const ofPrograms = /^\/(?:v1|docs|health|openapi)\b/
+
+/** Reports whether a browser asks for a page, also for one that there is not. */
 export const isForPeople = ({
+  is404,
+  url,
   routeOptions: {
     config: { page },
   },
   headers: { accept },
 }: FastifyRequest): boolean =>
   accept !== undefined &&
-  page === true &&
+  (is404 ? !ofPrograms.test(url) : page === true) &&
   new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) ===
     'text/html'
 

@@ -7,14 +7,14 @@ import { figures } from '../../resources/figures.ts'
 import { filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
-import { paging, serveDerived } from '../contract/computed-list.ts'
+import { paging, serveDerived, type DerivedList } from '../contract/computed-list.ts'
 import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { state } from './schema.ts'
 import { questionsOf } from '../contract/list-query.ts'
 
-const query: TSchema = Type.Object(
+export const promisesQuery: TSchema = Type.Object(
   {
     ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
     ...filtersOn('state', state),
@@ -33,7 +33,7 @@ const described = {
   description:
     'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. ' +
     'Nothing is extrapolated.',
-  querystring: query,
+  querystring: promisesQuery,
   response: {
     200: {
       ...json('PromiseList', 'A page of promises.', linkOf),
@@ -44,12 +44,13 @@ const described = {
   },
 }
 
-export const servePromises = (app: FastifyInstance, store: Store, site: Site): void => {
+/** Returns the list of promises, with the check of its questions. */
+export const promiseList = (store: Store): DerivedList => {
   const read = questionsOf(store, figures)
   // A cursor of this list is not valid for figures.
-  serveDerived(app, store, site, {
-    list: 'promises',
-    schema: described,
-    check: (query) => read('/v1/promises', { ...query, cursor: undefined }),
-  })
+  return { list: 'promises', check: (query) => read('/v1/promises', { ...query, cursor: undefined }) }
+}
+
+export const servePromises = (app: FastifyInstance, store: Store, site: Site): void => {
+  serveDerived(app, store, site, { ...promiseList(store), schema: described })
 }

@@ -117,7 +117,6 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    // A page may draw it under an address of its own, but the API's is cited.
     const url = apiUrl(path, request.url)
     const href = lastingHref(site.publicUrl, url, stamp.at === '' ? {} : { asOf: stamp.at })
     if (!write) {

@@ -3,6 +3,7 @@ import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
+import { offersOf } from './offers.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
@@ -32,9 +33,23 @@ export const prose = (text: string): Content =>
     return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
   })
 
-/** Renders the shell lines that fetch the data of a view. */
+const offersView = (path: string): Content => {
+  const offers = offersOf(path)
+  return (
+    offers &&
+    html`<span class="offers">${link(offers.page, 'All of it, to filter and to cite')} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')}</span>`
+  )
+}
+
+const curlLine = (publicUrl: string, path: string): Html => html`<code>curl "${publicUrl}${path}"</code>`
+
+/** Renders the shell line that fetches the data of a view. */
+export const curlLines = (publicUrl: string, path: string): Html =>
+  html`<p class="curl">${curlLine(publicUrl, path)}</p>`
+
+/** Renders these lines, each with links to the page and the files of the same list. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
-  html`<p class="curl">${paths.map((path) => html`<code>curl "${publicUrl}${path}"</code>`)}</p>`
+  html`<p class="curl">${paths.map((path) => html`${curlLine(publicUrl, path)}${offersView(path)}`)}</p>`
 
 export interface Section {
   readonly id: string

@@ -2,6 +2,7 @@
 import { fitMarkup } from '../../text/characters.ts'
 import { link } from './components.ts'
 import { html, type Content, type Html } from './html.ts'
+import { menu } from './menu.ts'
 import type { Viewer } from './viewer.ts'
 import { who } from './who.ts'
 
@@ -14,6 +15,15 @@ export interface Page {
   readonly script?: string
   /** Links and scripts that come before that one. */
   readonly head?: Content
+  /** The status of the answer, if it is not 200. */
+  readonly status?: number
+}
+
+/** The address of a page, without which it can be neither marked in the menu nor shared with a picture. */
+export interface Place {
+  readonly publicUrl: string
+  /** The path with its query. */
+  readonly url: string
 }
 
 const search = (q: string): Html => html`<form class="search" action="/search" role="search">
@@ -23,8 +33,24 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 </form>`
 
+const about = 'What governments plan, fund and build, and who said so. Every number leads to its source.'
+
+/** Tells programs that show a link to this page what to show (https://ogp.me). */
+const openGraph = (title: string, { publicUrl, url }: Place): Html => html`<meta name="description" content="${about}">
+<meta property="og:site_name" content="Planledger">
+<meta property="og:type" content="website">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${about}">
+<meta property="og:url" content="${publicUrl}${url}">
+<meta property="og:image" content="${publicUrl}/card.png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="Planledger: what governments plan, fund and build, and who said so">
+<meta name="twitter:card" content="summary_large_image">
+`
+
 /** Renders the whole document, as this person sees it. */
-export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Viewer): string =>
+export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Viewer, place?: Place): string =>
   fitMarkup(
     html`<!doctype html>
 <html lang="en">
@@ -33,7 +59,7 @@ export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Vie
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
+${place && openGraph(title, place)}<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">${head}
 <script src="/suggest.js" type="module"></script>${
       script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
@@ -44,8 +70,9 @@ export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Vie
 <header>
 <a class="brand" href="/">Planledger</a>
 ${search(q)}
-<nav aria-label="More"><a href="/verify">Verify</a> <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+<nav aria-label="More"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
 ${viewer ? who(viewer) : undefined}
+${menu(place?.url.replace(/\?.*/, '') ?? '')}
 </header>
 <main id="main">
 ${main}

@@ -49,6 +49,10 @@ const shown = (field: Field, value: unknown, record: Data, names: Names): Conten
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
+/** Renders a field of a record; nothing if it is empty. */
+export const fieldView = (field: Field, value: unknown, record: Data, names: Names): Content =>
+  isEmpty(value) ? undefined : shown(field, value, record, names)
+
 /** Returns the fields of a record as facts, without empty ones and those that the page shows elsewhere. */
 export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] =>
   Object.entries(fields)

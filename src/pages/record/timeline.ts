@@ -3,7 +3,7 @@ import type { Data } from '../../model/canonical.ts'
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Entry, Revisions } from '../../store/changes.ts'
-import { address } from '../layout/addresses.ts'
+import { pageOf } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { link } from '../layout/components.ts'
 import { restoreButton } from '../editing/edit-bar.ts'
@@ -34,8 +34,9 @@ export const timeline = (
   id: string,
   { entries, former, next }: Revisions,
   viewer?: Viewer,
+  more = `${pageOf(resource, id)}/revisions`,
 ): Content => {
-  const path = `/v1/${resource}/${id}`
+  const path = `${pageOf(resource, id)}/revisions`
   const last = entries.at(-1)?.revision ?? 0
   let before = read(former)
   const items = entries.map(({ at, by, revision, action, text }) => {
@@ -43,12 +44,12 @@ export const timeline = (
     const changes = action === 'update' ? changesIn(before, after) : []
     before = after
     const named = `revision ${revision.toString()}`
-    const linked = action === 'delete' ? named : link(address(path, { asOf: at }), named)
+    const linked = link(`${path}/${revision.toString()}`, named)
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
     return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}${button}</li>`
   })
-  const more = next === undefined ? undefined : html`<p>${link(`${path}/revisions`, 'More revisions')}</p>`
-  return html`<ol class="timeline">${items}</ol>${more}`
+  const rest = next === undefined ? undefined : html`<p>${link(more, 'More revisions')}</p>`
+  return html`<ol class="timeline">${items}</ol>${rest}`
 }

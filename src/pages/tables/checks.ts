@@ -41,6 +41,10 @@ const answer: Column<ServedCheck> = {
 export const checksTable = (checks: readonly ServedCheck[], names: Names, caption = 'Open contradictions'): Content =>
   checks.length === 0 ? none('Nothing contradicts itself.') : table(caption, columns(names), checks)
 
+/** Renders findings, with their answers where there are any. */
+export const findingsTable = (checks: readonly ServedCheck[], names: Names, caption: string): Content =>
+  table(caption, checks.some(({ review }) => review !== null) ? [...columns(names), answer] : columns(names), checks)
+
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
 export const answeredChecks = (checks: readonly ServedCheck[], names: Names): Content =>
   checks.length === 0

@@ -30,10 +30,16 @@ const placeOf = ({ key, label }: TotalsRow): Content => {
   return resource === undefined || typeof id !== 'string' || others.length > 0 ? label : toRecord(resource, id, label)
 }
 
-interface Line {
+/** The rows of one key and unit. */
+export interface Line {
   readonly first: TotalsRow
   readonly rows: readonly TotalsRow[]
+  /** How far it is indented. */
+  readonly depth?: number
 }
+
+/** Deeper lines are indented no farther. */
+const deepest = 5
 
 const linesOf = (data: readonly TotalsRow[]): Line[] => {
   const lines = new Map<string, TotalsRow[]>()
@@ -51,10 +57,17 @@ export const totalsTable = (
   parameters: Parameters,
   { data }: Pick<Totals, 'data'>,
   always: readonly Stage[] = [],
+  arrange: (lines: readonly Line[]) => readonly Line[] = (lines) => lines,
 ): Html => {
   const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
   const columns: Column<Line>[] = [
-    { name: place, cell: ({ first }) => placeOf(first) },
+    {
+      name: place,
+      cell: ({ first, depth = 0 }) =>
+        depth === 0
+          ? placeOf(first)
+          : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
+    },
     ...shown.map((stage): Column<Line> => ({
       name: capital(stage),
       isNumber: true,
@@ -64,5 +77,5 @@ export const totalsTable = (
       },
     })),
   ]
-  return table(caption, columns, linesOf(data))
+  return table(caption, columns, arrange(linesOf(data)))
 }

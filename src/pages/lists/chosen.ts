@@ -1,0 +1,84 @@
+/** Puts the filters of a list into words, each with a link that takes it away. */
+import type { Field, ResourceName } from '../../model/field.ts'
+import { filtersOf } from '../../model/filters.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { OperatorName } from '../../model/operators.ts'
+import { address, type Parameters } from '../layout/addresses.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Names, Reference } from '../layout/queries.ts'
+import { labelOf, spoken } from '../layout/words.ts'
+
+type Query = Readonly<Record<string, unknown>>
+
+const said: Readonly<Record<OperatorName, string>> = {
+  equals: 'is',
+  in: 'is one of',
+  not: 'is not',
+  gte: 'from',
+  lte: 'until',
+  contains: 'contains',
+  exists: 'is given:',
+  within: 'within',
+}
+
+/** What is no filter of records. */
+const named: Readonly<Record<string, string>> = {
+  q: 'Words',
+  asOf: 'The register as of',
+  reportedBy: 'Reported by',
+  state: 'Outcome',
+  reviewed: 'Answered',
+}
+const unsaid = ['sort', 'cursor', 'limit']
+
+const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
+  kind === 'id' ? resource.name : typeof target === 'string' ? target : undefined
+
+const textsOf = (value: unknown): string[] => [value].flat().map(String)
+
+/** Returns the records that the filters of a query name. */
+export const namedIn = (resource: Resource, query: Query): Reference[] =>
+  Object.entries(query).flatMap(([name, value]): Reference[] => {
+    const field = filtersOf(resource).get(name)?.field
+    const target = field && targetOf(resource, field)
+    return target === undefined ? [] : textsOf(value).map((id) => [target, id])
+  })
+
+const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Names): string => {
+  const filter = filtersOf(resource).get(name)
+  if (!filter) return `${named[name.replace(/\.\w+$/, '')] ?? labelOf(name)} ${textsOf(value).map(spoken).join(', ')}`
+  const { path, field, operator } = filter
+  const target = targetOf(resource, field)
+  const texts = textsOf(value).map((text) =>
+    target === undefined ? (field.kind === 'enumeration' ? spoken(text) : text) : names(target, text),
+  )
+  const key = path.at(-1) ?? ''
+  const subject = key === 'id' && operator.name === 'within' ? '' : `${labelOf(key)} `
+  return `${subject}${said[operator.name]} ${texts.join(', ')}`.replace(/^./, (letter) => letter.toUpperCase())
+}
+
+export interface Chosen {
+  /** The filters, separated by commas; empty without any. */
+  readonly text: string
+  readonly view: Content
+}
+
+/** Returns the filters of a query in words. */
+export const chosenIn = (path: string, resource: Resource, query: Query, names: Names): Chosen => {
+  const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
+  const items = all.map(([name, value]): readonly [string, Html] => {
+    const text = wordsOf(resource, [name, value], names)
+    const rest = { ...(query as Parameters), [name]: undefined, cursor: undefined }
+    return [
+      text,
+      html`<li><a href="${address(path, rest)}"><span class="unseen">Without: </span>${text} <span aria-hidden="true">×</span></a></li>`,
+    ]
+  })
+  return {
+    text: items.map(([text]) => text).join(', '),
+    view:
+      items.length === 0
+        ? undefined
+        : html`<ul class="chosen" aria-label="Filters in use">${items.map(([, item]) => item)}</ul>`,
+  }
+}

@@ -1,0 +1,88 @@
+/** A page of a list: its filters in a form, its table, its pages, and what stands under it. */
+import type { FastifyRequest } from 'fastify'
+import type { Site } from '../../http/formats/writer.ts'
+import type { Query } from '../../http/contract/list-query.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Store } from '../../store/store.ts'
+import { address, type Parameters } from '../layout/addresses.ts'
+import { link, toRecord } from '../layout/components.ts'
+import { html, type Content, type Html } from '../layout/html.ts'
+import type { Page } from '../layout/layout.ts'
+import { namesOf, type Names } from '../layout/queries.ts'
+import { chosenIn, namedIn } from './chosen.ts'
+import type { Control } from './controls.ts'
+import { formView, type Counted } from './form.ts'
+import { framed, type Question } from './refused.ts'
+import { typedIn, type Typed } from './typed.ts'
+import { choosing, under } from './under.ts'
+
+export interface Answer {
+  /** Says how many there are. */
+  readonly count: string
+  readonly counts: Readonly<Record<string, readonly Counted[]>>
+  readonly body: Content
+  /** The cursor of the next page. */
+  readonly next: string | undefined
+  /** The parameters of the list in the API, where the page shows a part of it. */
+  readonly parameters?: Parameters
+  /** Sections after the list. */
+  readonly more?: Content
+}
+
+/** A list that has a page. */
+export interface Listing extends Question {
+  /** The resource whose filters it has. */
+  readonly resource: Resource
+  /** Throws a Problem or a Refusal. */
+  readonly answer: (query: Query, request: FastifyRequest) => Promise<Answer>
+}
+
+const pager = (path: string, query: Query, next: string | undefined): Content => {
+  const to = (cursor: string | undefined, text: string): Html =>
+    html`<li>${link(address(path, { ...(query as Parameters), cursor }), text)}</li>`
+  const isFirst = query['cursor'] === undefined
+  return isFirst && next === undefined
+    ? undefined
+    : html`<nav class="pager" aria-label="Pages"><ul>${isFirst ? undefined : to(undefined, 'First page')}${
+        next === undefined ? undefined : to(next, 'Next page')
+      }</ul></nav>`
+}
+
+/** Names the records in the controls. */
+const noting =
+  (controls: readonly Control[], typed: Typed, names: Names) =>
+  (parameter: string): Content => {
+    const target = controls.find((control) => control.parameter === parameter)?.target
+    const id = typed.get(parameter) ?? ''
+    return target === undefined || id === '' || names(target, id) === id
+      ? undefined
+      : toRecord(target, id, names(target, id))
+  }
+
+/** Renders the page. Throws a problem if the question is refused. */
+export const listingPage = async (
+  store: Store,
+  site: Site,
+  listing: Listing,
+  request: FastifyRequest,
+): Promise<Page> => {
+  const { name, title, controls, orders, resource, answer } = listing
+  const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as Query]
+  const { count, counts, body, next, more, parameters = query as Parameters } = await answer(query, request)
+  const names = await namesOf(store, namedIn(resource, query))
+  const chosen = chosenIn(path, resource, query, names)
+  const { at } = await store.stamp()
+  const called = chosen.text === '' ? title : `${title}: ${chosen.text}`
+  return framed(
+    listing,
+    formView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
+    html`<section class="listed" aria-label="${title}">
+<p class="count"><strong>${count}</strong></p>
+${chosen.view}
+${body}
+${pager(path, query, next)}
+${under(site, { name, parameters: choosing(parameters), title: `Planledger, ${called}`, at })}
+</section>`,
+    more,
+  )
+}

@@ -1,0 +1,57 @@
+/** The page of all promises, with what came of each. */
+import type { Promised } from '../../figures/promises/promises.ts'
+import type { Query } from '../../http/contract/list-query.ts'
+import { promiseList } from '../../http/promises/promises.ts'
+import { state } from '../../http/promises/schema.ts'
+import { promiseStates } from '../../model/vocabulary.ts'
+import { figures, subjects } from '../../resources/figures.ts'
+import type { Store } from '../../store/store.ts'
+import { sourcesNamedIn } from '../figure/versions.ts'
+import { namesOf, type Reference } from '../layout/queries.ts'
+import { promisesTable } from '../tables/promises.ts'
+import { choice, controlsOf, type Control } from './controls.ts'
+import { derivedPage } from './derived-page.ts'
+import type { Listing } from './listing.ts'
+
+/** The controls of figures that make sense of promises; the values of figures are not counted here. */
+const ofFigures = (): Control[] =>
+  controlsOf(figures)
+    .filter(
+      ({ parameter }) => !['relation', 'partsComplete', 'rank', 'periodStart.gte', 'periodEnd.lte'].includes(parameter),
+    )
+    .map(({ counted: _counted, ...control }) =>
+      control.parameter === 'metric' ? { ...control, shape: 'record', target: 'metrics' } : control,
+    )
+
+const dates: readonly Control[] = [
+  { parameter: 'periodEnd.gte', label: 'Due from', shape: 'date' },
+  { parameter: 'periodEnd.lte', label: 'Due until', shape: 'date' },
+  { parameter: 'reportedBy', label: 'Reported by', shape: 'date' },
+]
+
+export const promisesListing = (store: Store): Listing => {
+  const list = promiseList(store)
+  return {
+    name: 'promises',
+    title: 'Promises',
+    lead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
+    controls: [{ ...choice('state', state, 'Outcome'), counted: 'state' }, ...dates, ...ofFigures()],
+    orders: [],
+    resource: figures,
+    answer: async (query: Query, request) => {
+      const { items, total, next, countBy } = await derivedPage<Promised>(store, list, query, request)
+      const named = items.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
+      return {
+        count: `${total.toString()} ${total === 1 ? 'promise' : 'promises'}`,
+        counts: { state: await countBy('state', promiseStates) },
+        body: promisesTable(
+          items,
+          await namesOf(store, [...named, ...sourcesNamedIn(items)]),
+          'Promises',
+          'No promises match.',
+        ),
+        next,
+      }
+    },
+  }
+}

@@ -1,0 +1,49 @@
+/** Gives back the form of a question that is refused: as it was typed, with its faults. */
+import type { FastifyRequest } from 'fastify'
+import { problems } from '../../http/contract/problems.ts'
+import { problemOf } from '../../http/pipeline/errors.ts'
+import { isForPeople } from '../../http/pipeline/page-headers.ts'
+import { link } from '../layout/components.ts'
+import { html, type Content } from '../layout/html.ts'
+import type { Page } from '../layout/layout.ts'
+import { formView, type Form } from './form.ts'
+import { typedIn } from './typed.ts'
+
+/** What a page asks about, and how. */
+export interface Question extends Pick<Form, 'controls' | 'orders'> {
+  /** As in its address. */
+  readonly name: string
+  readonly title: string
+  readonly lead: string
+}
+
+/** Renders the parts of a page with a form under its title. */
+export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...parts: readonly Content[]): Page => ({
+  title: `${title} · Planledger`,
+  script: 'edit.js',
+  main: html`<div class="intro">
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
+</div>
+${parts}`,
+})
+
+/** Answers a question by a page. Throws what is no fault of the question, and all problems of programs. */
+export const orRefused = async (
+  question: Question,
+  request: FastifyRequest,
+  answer: () => Promise<Page>,
+): Promise<Page> => {
+  try {
+    if (request.validationError) throw request.validationError
+    return await answer()
+  } catch (error) {
+    const { slug, errors, message } = problemOf(error)
+    if (!isForPeople(request) || !['invalid-request', 'broken-rule'].includes(slug)) throw error
+    const faults = errors.length > 0 ? errors : [{ parameter: '', detail: message }]
+    const form = formView({ ...question, path: `/${question.name}`, typed: typedIn(request.url), faults, counts: {} })
+    const { status, title } = problems[slug]
+    const kind = html`<p><small>HTTP status ${status.toString()}, ${link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)}. Request ${request.id}.</small></p>`
+    return { ...framed(question, form, kind), title: `${question.title}: ${title} · Planledger`, status }
+  }
+}

@@ -1,0 +1,113 @@
+/** The routes of the lists: a page and two files for each. They have addresses of pages, so that a session may read them. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { checksQuery } from '../../http/checks/checks.ts'
+import { derivedLister } from '../../http/contract/computed-list.ts'
+import type { Query } from '../../http/contract/list-query.ts'
+import { listQuery } from '../../http/contract/parameters.ts'
+import { patiently } from '../../http/contract/patience.ts'
+import type { FormatName } from '../../http/formats/registry.ts'
+import type { Site } from '../../http/formats/writer.ts'
+import { namesHtml } from '../../http/pipeline/page-headers.ts'
+import { promiseList, promisesQuery } from '../../http/promises/promises.ts'
+import { lister } from '../../http/records/list.ts'
+import { totalsQuery } from '../../http/totals/query-schema.ts'
+import { totaller } from '../../http/totals/totals.ts'
+import { everyResource } from '../../resources/index.ts'
+import type { Store } from '../../store/store.ts'
+import type { Page } from '../layout/layout.ts'
+import { without } from '../layout/parameters.ts'
+import type { Listing } from './listing.ts'
+import type { Question } from './refused.ts'
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+export type Draw = (make: (request: FastifyRequest) => Promise<Page>) => Handler
+
+/** A page with a form, and how it answers. */
+interface Asked {
+  readonly question: Question
+  readonly answer: (request: FastifyRequest) => Promise<Page>
+}
+
+const config = { role: 'reader', page: true } as const
+
+/** What the page of a list decides itself. */
+const ofPages = ['fields', 'include', 'total', 'facets', 'format', 'bom']
+/** What a whole list does not take. */
+const ofParts = ['cursor', 'total', 'facets', 'include', 'format', 'explain']
+
+/** Leads a browser at `/metrics` to the list of metrics, and the programs that collect measurements to these. */
+const forPeople = 'browser'
+
+export const serveLists = (pages: FastifyInstance, store: Store, site: Site, draw: Draw): void => {
+  pages.addConstraintStrategy({
+    name: 'visitor',
+    storage: () => {
+      const handlers: Record<string, unknown> = {}
+      return {
+        get: (visitor: string) => handlers[visitor] ?? null,
+        set: (visitor: string, handler: unknown) => {
+          handlers[visitor] = handler
+        },
+      }
+    },
+    deriveConstraint: ({ headers }: { headers: { accept?: string } }) =>
+      namesHtml(headers.accept) ? forPeople : undefined,
+    mustMatchWhenDerived: false,
+  } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
+
+  const servePage = (name: string, query: TSchema, load: () => Promise<Asked>): void => {
+    let loaded: Promise<Asked> | undefined
+    const asked = (): Promise<Asked> => (loaded ??= load())
+    pages.get(
+      `/${name}`,
+      {
+        config,
+        schema: { hide: true, querystring: query },
+        ...(name === 'metrics' && { constraints: { visitor: forPeople } }),
+        attachValidation: true,
+        preValidation: async (request, reply) => {
+          const { tidied } = await import('./typed.ts')
+          const address = await tidied(store, (await asked()).question.controls, request)
+          return address === undefined ? undefined : reply.redirect(address, 303)
+        },
+      },
+      draw(async (request) => {
+        const [{ orRefused }, { question, answer }] = [await import('./refused.ts'), await asked()]
+        return orRefused(question, request, () => answer(request))
+      }),
+    )
+  }
+
+  const serveListing = (name: string, query: TSchema, load: () => Promise<Listing>): void => {
+    servePage(name, without(query, ...ofPages), async () => {
+      const [listing, { listingPage }] = await Promise.all([load(), import('./listing.ts')])
+      return { question: listing, answer: (request) => listingPage(store, site, listing, request) }
+    })
+  }
+
+  const serveFiles = (name: string, query: TSchema, handlerFor: (names: readonly FormatName[]) => Handler): void => {
+    for (const format of ['csv', 'xlsx'] as const) {
+      const querystring = without(query, ...ofParts, ...(format === 'csv' ? [] : ['bom']))
+      pages.get(`/${name}.${format}`, { config, schema: { hide: true, querystring } }, handlerFor([format]))
+    }
+  }
+
+  for (const resource of everyResource) {
+    const { name } = resource
+    const query = listQuery(resource)
+    serveListing(name, query, async () => (await import('./records.ts')).listingOf(store, resource))
+    serveFiles(name, query, (names) => lister(store, resource, site, names))
+  }
+  serveListing('promises', promisesQuery, async () => (await import('./promises.ts')).promisesListing(store))
+  serveListing('checks', checksQuery, async () => (await import('./checks.ts')).checksListing(store))
+  servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
+    const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
+    const answer = (request: FastifyRequest): Promise<Page> =>
+      patiently(request, (answering) => totalsPage(store, site, request.query as Query, answering))
+    return { question: totalsQuestion, answer }
+  })
+  serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))
+  serveFiles('checks', checksQuery, (names) => derivedLister(store, site, { list: 'checks' }, names))
+  serveFiles('totals', totalsQuery, (names) => totaller(store, site, names))
+}

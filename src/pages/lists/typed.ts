@@ -1,0 +1,53 @@
+/** Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record. */
+import type { FastifyRequest } from 'fastify'
+import type { Store } from '../../store/store.ts'
+import { idConstraints } from '../../model/field.ts'
+import { isPlainText } from '../../model/validation.ts'
+import type { Control } from './controls.ts'
+
+/** The texts of the parameters of an address, by name; of a repeated one the first. */
+export type Typed = ReadonlyMap<string, string>
+
+export const typedIn = (url: string): Typed => {
+  const [, query = ''] = /\?(.*)/s.exec(url) ?? []
+  return new Map([...new URLSearchParams(query)].reverse())
+}
+
+const isId = new RegExp(idConstraints.pattern)
+
+const longestName = 200
+/** Below it, a name only begins so. */
+const leastConfidence = 0.5
+
+/** Returns the id of the one record that has a name; undefined if none or several have it. */
+const idCalled = async (store: Store, name: string, { target }: Control): Promise<string | undefined> => {
+  if (name.length > longestName || !isPlainText(name)) return undefined
+  // The id of a metric is its name.
+  if (target === 'metrics') return name.toLowerCase().replaceAll(/\s+/g, '-')
+  const [best, next] = await store.resolve(name, target)
+  return best && best.confidence > Math.max(next?.confidence ?? 0, leastConfidence) ? best.id : undefined
+}
+
+/** Returns the address with ids for names, and without the controls that were left empty; undefined if it is this one. */
+export const tidied = async (
+  store: Store,
+  controls: readonly Control[],
+  { query, url }: FastifyRequest,
+): Promise<string | undefined> => {
+  const texts = Object.entries(query as Readonly<Record<string, string | string[]>>)
+  const pairs = await Promise.all(
+    texts
+      .filter(([, text]) => text !== '')
+      .map(async ([name, text]): Promise<[string, string | string[]]> => {
+        const control = controls.find(({ parameter }) => parameter === name)
+        if (control?.shape !== 'record' || typeof text !== 'string' || isId.test(text)) return [name, text]
+        return [name, (await idCalled(store, text.trim(), control)) ?? text]
+      }),
+  )
+  const isTidy = pairs.length === texts.length && pairs.every(([, text], at) => texts[at]?.[1] === text)
+  if (isTidy) return undefined
+  const [path = ''] = url.split('?')
+  const parameters = pairs.flatMap(([name, text]) => [text].flat().map((one): [string, string] => [name, one]))
+  const rest = new URLSearchParams(parameters).toString()
+  return rest === '' ? path : `${path}?${rest}`
+}

@@ -1,0 +1,153 @@
+/** The pages of promises, checks and totals: contradictions first, places as a tree, and the questions in a form. */
+import t from 'tap'
+import type { Data } from '../../src/model/canonical.ts'
+import { build } from '../support/build.ts'
+import { examples, putExamples } from '../support/examples.ts'
+import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
+import { linksOf, textOf } from '../support/pages/html.ts'
+import { visitor } from '../support/pages/visitor.ts'
+import { put } from '../support/put.ts'
+
+const app = await build(t, { SEED: 'article' })
+const person = visitor(app)
+
+const pageAt = async (url: string): Promise<string> => {
+  const { status, text } = await person.get(url)
+  if (status !== 200) throw new Error(`${url} ${status.toString()} ${text}`)
+  return text
+}
+
+const nextOf = (html: string): string | undefined =>
+  /<a href="([^"]+)">Next page<\/a>/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+
+/** The part of a page that is its list. */
+const listIn = (html: string): string => /<section class="listed".*?<\/section>/s.exec(html)?.[0] ?? ''
+
+t.test('promises are listed page by page, by outcome and like figures', async (t) => {
+  const { data } = (await app.ask('GET', '/v1/promises?limit=200')).body as { data: Data[] }
+  const seen: string[] = []
+  for (let url: string | undefined = '/promises?limit=3'; url !== undefined;) {
+    const page = await pageAt(url)
+    seen.push(
+      ...[...listIn(page).matchAll(/<td data-name="Promised"[^>]*><div><a[^>]* href="\/figures\/([^"]+)"/g)].map(
+        ([, id = '']) => id,
+      ),
+    )
+    url = nextOf(page)
+  }
+  t.strictSame(
+    seen,
+    data.map(({ figureId }) => figureId),
+  )
+  const all = await pageAt('/promises')
+  const counted = [...all.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
+  t.strictSame(
+    Object.fromEntries(counted.map(([, state = '', count]) => [state, Number(count)])),
+    Object.fromEntries(
+      [...Map.groupBy(data, ({ state }) => String(state))].map(([state, some]) => [state, some.length]),
+    ),
+  )
+  const state = String(data[0]?.['state'])
+  t.match(
+    textOf(await pageAt(`/promises?state=${state}`)),
+    `${data.filter((one) => one['state'] === state).length.toString()} promise`,
+  )
+  t.match(textOf(await pageAt('/promises?state=met&stage=target')), 'No promises match.')
+})
+
+t.test('checks show contradictions first, and apart from them the promises that nobody has reported on', async (t) => {
+  const own = await build(t)
+  await putExamples(own)
+  const figure = { ...examples.figures, periodStart: '2020-01-01', periodEnd: '2020-12-31' }
+  await put(own, 'figures/promise', { ...figure, metric: 'headcount', unit: 'person' })
+  await put(own, 'figures/misprint', { ...figure, value: '13', stage: 'actual' })
+  const reader = visitor(own)
+  const { text } = await reader.get('/checks')
+  const list = textOf(listIn(text))
+  t.match(list, /\d findings Findings Check What was found Where Value not as printed error/)
+  t.notMatch(list, 'Unreported promise')
+  t.match(textOf(text), /Promises without an outcome .*Unreported promise .*All 1/)
+  t.ok(linksOf(text).includes('/checks?check=unreported-promise'))
+  t.ok(linksOf(text).includes('/checks.csv?check.not=unreported-promise&bom=true'))
+  const only = (await reader.get('/checks?check=unreported-promise')).text
+  t.match(textOf(listIn(only)), /1 finding .*Unreported promise/)
+  t.notMatch(only, 'id="unreported"')
+  t.match(textOf(listIn((await reader.get('/checks?severity=error')).text)), /2 findings /)
+  t.match(textOf(listIn((await reader.get('/checks?reviewed=true')).text)), 'No findings match.')
+})
+
+t.test('a total by region is a tree, the largest first; what is left out is folded', async (t) => {
+  const own = await build(t)
+  await putExamples(own)
+  for (const [id, parentId] of [
+    ['east', null],
+    ['west', null],
+    ['west-city', 'west'],
+    ['west-town', 'west'],
+  ] as const)
+    await put(own, `regions/${id}`, { name: id, kind: 'city', parentId })
+  for (const [regionId, value] of [
+    ['east', '50'],
+    ['west', '10'],
+    ['west-city', '20'],
+    ['west-town', '30'],
+    [null, '99'],
+  ] as const) {
+    const id = `in-${regionId ?? 'none'}`
+    await put(own, `projects/${id}`, { ...examples.projects, regionId })
+    await put(own, `figures/${id}`, {
+      ...examples.figures,
+      subjectId: id,
+      value,
+      periodStart: '2025-01-01',
+      periodEnd: '2025-12-31',
+    })
+  }
+  await put(own, 'figures/late', {
+    ...examples.figures,
+    subjectId: 'in-east',
+    value: '1',
+    periodStart: '2025-02-01',
+    periodEnd: '2025-03-31',
+  })
+  const { text } = await visitor(own).get('/totals?metric=investment&groupBy=region&period=2025')
+  const rows = [...listIn(text).matchAll(/<th scope="row">(.*?)<\/th>/gs)].map(([, cell = '']) => [
+    textOf(cell).trim(),
+    /depth-\d/.exec(cell)?.[0],
+  ])
+  t.strictSame(rows, [
+    ['west', undefined],
+    ['west-town', 'depth-1'],
+    ['west-city', 'depth-1'],
+    ['east', undefined],
+    ['Several regions', undefined],
+  ])
+  t.match(text, /<section id="left-out".*<details><summary>2 figures left out<\/summary>/s)
+})
+
+t.test('the form of totals keeps what was typed, and says what is wrong in the words of the API', async (t) => {
+  for (const [query, parameter] of [
+    ['', 'metric'],
+    ['metric=share', 'metric'],
+    ['metric=investment&period=soon', 'period'],
+    ['metric=investment&regionId.within=guangdon', 'regionId.within'],
+    ['metric=investment&unit=yuan', 'unit'],
+    ['metric=investment&regionKind=province', 'regionKind'],
+    ['metric=investment&groupBy=stage', 'groupBy'],
+  ] as const) {
+    const [page, answer] = [await person.get(`/totals?${query}`), await app.ask('GET', `/v1/totals?${query}`)]
+    t.equal(page.status, answer.status, query)
+    const { errors } = answer.body as { errors: { parameter: string; detail: string }[] }
+    const told = errors.find((one) => one.parameter === parameter)?.detail ?? 'nothing'
+    t.strictSame(faultsBeside(page.text, parameter), [told.replaceAll('`', '')], query)
+    const typed = [...controlsOf(page.text, '/totals')].filter(([, text]) => text !== '')
+    t.strictSame(
+      new URLSearchParams(typed).toString(),
+      query.replace(/^metric=investment&(.*)$/, 'metric=investment&$1'),
+    )
+  }
+  t.match(await person.get('/totals?metric=Total+investment&stage='), {
+    status: 303,
+    headers: { location: '/totals?metric=total-investment' },
+  })
+})

@@ -1,0 +1,180 @@
+/** Every list has a page: the same filters, counts and pages as in the API, in a form that works without a script. */
+import t from 'tap'
+import type { Data } from '../../src/model/canonical.ts'
+import { propertiesOf } from '../../src/model/json-schema.ts'
+import { listQuery } from '../../src/http/contract/parameters.ts'
+import { everyResource } from '../../src/resources/index.ts'
+import { build } from '../support/build.ts'
+import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
+import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
+import { visitor } from '../support/pages/visitor.ts'
+
+const app = await build(t, { SEED: 'article' })
+const person = visitor(app)
+
+interface Listed {
+  readonly data: readonly Data[]
+  readonly total: number
+  readonly facets: Readonly<Record<string, readonly { readonly value: unknown; readonly count: number }[]>>
+}
+
+const api = async (url: string): Promise<Listed> => (await app.ask('GET', url)).body
+
+const pageAt = async (url: string): Promise<string> => {
+  const { status, text } = await person.get(url)
+  if (status !== 200) throw new Error(`${url} ${status.toString()} ${text}`)
+  return text
+}
+
+/** The ids of the records in the first column of a list. */
+const rowsOf = (html: string, name: string): string[] =>
+  [...html.matchAll(/<th scope="row">(?:<[^a][^>]*>)*<a[^>]* href="\/(\w+)\/([^"]+)"/g)].flatMap(
+    ([, of = '', id = '']) => (of === name ? [id] : []),
+  )
+
+for (const { name } of everyResource.filter((resource) => resource.name !== 'figures')) {
+  t.test(`/${name} shows its records page by page, each once`, async (t) => {
+    const seen: string[] = []
+    for (let url: string | undefined = `/${name}?limit=40`; url !== undefined;) {
+      const page: string = await pageAt(url)
+      seen.push(...rowsOf(page, name))
+      url = /<a href="([^"]+)">Next page<\/a>/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    }
+    const { text } = await app.ask('GET', `/v1/${name}?format=csv&fields=id`)
+    t.strictSame(seen, text.trim().split('\r\n').slice(1))
+    t.match(textOf(await pageAt(`/${name}`)), new RegExp(`${seen.length.toString()} (?:${name}|${name.slice(0, -1)}) `))
+  })
+}
+
+t.test('filters, orders and counts are those of the API', async (t) => {
+  for (const query of [
+    'kind=city&sort=-name',
+    'id.within=guangdong&kind.not=city',
+    'q=%E5%B9%BF%E4%B8%9C',
+    'isoCode.exists=true&sort=name',
+    'parentId.in=china,south-china&limit=3',
+    `asOf=${new Date().toISOString()}`,
+    'asOf=2020-01-01T00:00:00Z',
+  ]) {
+    const { data, total, facets } = await api(`/v1/regions?${query}&total=true&facets=kind`)
+    const page = await pageAt(`/regions?${query}`)
+    t.strictSame(
+      rowsOf(page, 'regions'),
+      data.map(({ id }) => id),
+      query,
+    )
+    t.match(textOf(page), `${total.toString()} region`)
+    const options = [...page.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
+    t.strictSame(
+      options.map(([, value, count]) => ({ value, count: Number(count) })),
+      facets['kind'],
+    )
+  }
+})
+
+t.test('a figure is listed with its number, its words and its source', async (t) => {
+  const page = await pageAt('/figures?metric=investment&regionId.within=guangdong')
+  const { data, total } = await api('/v1/figures?metric=investment&regionId.within=guangdong&total=true')
+  t.match(textOf(page), `${total.toString()} figures`)
+  for (const { id, asPrinted } of data) {
+    t.ok(page.includes(`href="/figures/${String(id)}"`))
+    t.ok(textOf(page).includes(String(asPrinted)))
+  }
+})
+
+t.test('the form sends what is empty, and names; the address that it leads to has neither', async (t) => {
+  const form = controlsOf(await pageAt('/projects'), '/projects')
+  t.ok([...form.keys()].includes('regionId.within'))
+  const send = async (controls: Record<string, string>) => {
+    const query = new URLSearchParams({ ...Object.fromEntries(form), ...controls }).toString()
+    const { status, headers } = await person.get(`/projects?${query}`)
+    return { status, location: headers['location'] }
+  }
+  t.strictSame(await send({}), { status: 303, location: '/projects' })
+  t.strictSame(await send({ 'regionId.within': 'Guangdong', status: 'preparation' }), {
+    status: 303,
+    location: '/projects?regionId.within=guangdong&status=preparation',
+  })
+  t.strictSame(await send({ 'regionId.within': ' 广东省 ' }), {
+    status: 303,
+    location: '/projects?regionId.within=guangdong',
+  })
+  const chosen = await pageAt('/projects?regionId.within=guangdong&title.contains=key&sort=title')
+  t.match(textOf(chosen), 'Without: Region within Guangdong × Without: Title contains key ×')
+  t.ok(linksOf(chosen).includes('/projects?title.contains=key&sort=title'))
+  t.match(Object.fromEntries(controlsOf(chosen, '/projects')), {
+    'regionId.within': 'guangdong',
+    'title.contains': 'key',
+    sort: 'title',
+    status: '',
+  })
+})
+
+/** Values that some parameter refuses. */
+const hostile = [
+  'no such thing',
+  '%00',
+  'x'.repeat(3000),
+  '-1',
+  '2025-02-30',
+  '%3Cscript%3E',
+  '1,1',
+  '9'.repeat(40),
+  'true',
+]
+
+t.test('what the API refuses is refused in the same words, and the form keeps what was typed', async (t) => {
+  for (const resource of everyResource) {
+    const { name } = resource
+    const parameters = Object.keys(propertiesOf(listQuery(resource))).filter(
+      (parameter) => !['fields', 'include', 'total', 'facets', 'format', 'bom'].includes(parameter),
+    )
+    for (const [at, parameter] of parameters.entries()) {
+      const query = `${parameter}=${hostile[at % hostile.length] ?? ''}`
+      const [page, answer] = [await person.get(`/${name}?${query}`), await app.ask('GET', `/v1/${name}?${query}`)]
+      if (page.status === 303) continue
+      t.equal(page.status, answer.status, `${name} ${query.slice(0, 80)}`)
+      if (answer.status !== 400) continue
+      const { errors } = answer.body as { errors: { detail: string }[] }
+      const text = unescaped(page.text.replaceAll(/<\/?code>/g, '`'))
+      for (const { detail } of errors) t.ok(text.includes(detail), detail)
+    }
+  }
+  for (const query of [
+    'stag=planned',
+    'stage=planned&stage=actual',
+    'sort=value,value',
+    'limit=201',
+    'cursor=abc',
+    'asOf=2099-01-01T00:00:00Z',
+  ])
+    t.equal((await person.get(`/figures?${query}`)).status, 400, query)
+  const { text } = await person.get(
+    '/figures?periodStart.gte=soon&stage=hoped&regionId.within=guangdon&q=%22&note.contains=a',
+  )
+  t.strictSame(Object.fromEntries([...controlsOf(text, '/figures')].filter(([, typed]) => typed !== '')), {
+    q: '"',
+    'regionId.within': 'guangdon',
+    'periodStart.gte': 'soon',
+    stage: 'hoped',
+    'note.contains': 'a',
+  })
+  t.strictSame(faultsBeside(text, 'periodStart.gte'), ['Must be a calendar date, for example "2025-01-01".'])
+  t.match(textOf(text), /HTTP status 400, .*Request [\w-]+/)
+  t.match((await app.ask('GET', '/figures?stage=hoped')).body, { type: '/problems/invalid-request', status: 400 })
+  t.equal((await person.get('/projects?regionId.within=%00')).status, 400)
+})
+
+t.test('a list that is empty says so, and can still be cited', async (t) => {
+  const page = await pageAt('/projects?status=cancelled')
+  t.match(textOf(page), /0 projects .*No projects match\./)
+  t.match(page, '<summary>Cite</summary>')
+})
+
+t.test('browsers find the list of metrics where programs find measurements', async (t) => {
+  t.match(textOf(await pageAt('/metrics')), /Metrics .*investment/i)
+  const answer = await app.ask('GET', '/metrics')
+  t.match(answer.headers['content-type'], /^text\/plain/)
+  t.match(answer.text, 'http_requests_total{method="GET",route="/metrics",status="200"}')
+  t.match((await app.ask('GET', '/metrics', { headers: { accept: '*/*' } })).headers['content-type'], /^text\/plain/)
+})
