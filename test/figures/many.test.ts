@@ -83,7 +83,8 @@ const rangeOf = ({ value, upperValue, qualifier }: Figure): [number, number] => 
 const ofOnePeriod = fc
   .array(
     fc.record({
-      value: fc.nat({ max: 6 }).map(String),
+      // Powers of ten: the roundings of what is printed never touch.
+      value: fc.nat({ max: 6 }).map((power) => (10 ** power).toString()),
       sourceId: fc.constantFrom('winter', 'spring', 'summer'),
       qualifier: fc.constantFrom('exact', 'exact', 'at-least', 'at-most', 'less-than', 'more-than', 'about' as const),
     }),

@@ -91,11 +91,15 @@ const schema = {
   querystring: noQuery,
   description:
     'Metrics in the text format of Prometheus: requests and their durations by route, time in the database, ' +
-    'remembered answers, the event loop, the process. Needs no key, like the rest of health.',
+    'remembered answers, the event loop, the process. Needs no key, like the rest of health. ' +
+    'A browser is shown the terms that the register measures.',
   response: {
     200: {
       description: 'The metrics.',
-      content: { 'text/plain': { schema: { type: 'string', description: 'One sample per line.' } } },
+      content: {
+        'text/plain': { schema: { type: 'string', description: 'One sample per line.' } },
+        'text/html': { schema: { type: 'string', description: 'A page.' } },
+      },
     },
     ...unchanged,
     ...responses(ofHealth),

@@ -3,12 +3,12 @@ import type { TSchema } from 'typebox'
 import type { Resource } from '../../model/resource.ts'
 import { componentOf } from '../../model/schemas.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { paging } from '../contract/computed-list.ts'
+import { cursorParameter, limitParameter } from '../contract/parameters.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { changed, leftOf } from '../changes/schema.ts'
 
 export const revisionsQuery: TSchema = Type.Object(
-  { limit: paging['limit'], cursor: paging['cursor'] } as Record<string, TSchema>,
+  { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) },
   { additionalProperties: false },
 )
 

@@ -1,4 +1,5 @@
 /** The frame of every page: head, search box, navigation, footer. */
+import { lastingHref } from '../../http/contract/links.ts'
 import { fitMarkup } from '../../text/characters.ts'
 import { link } from './components.ts'
 import { html, type Content, type Html } from './html.ts'
@@ -41,7 +42,7 @@ const openGraph = (title: string, { publicUrl, url }: Place): Html => html`<meta
 <meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${about}">
-<meta property="og:url" content="${publicUrl}${url}">
+<meta property="og:url" content="${lastingHref(publicUrl, url, {})}">
 <meta property="og:image" content="${publicUrl}/card.png">
 <meta property="og:image:width" content="1200">
 <meta property="og:image:height" content="630">
