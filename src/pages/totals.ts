@@ -12,7 +12,7 @@ import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { chartView } from './layout/chart.ts'
-import { curl, link, none, number, section } from './layout/components.ts'
+import { curl, curlOnly, link, none, number, section } from './layout/components.ts'
 import { namesOf, recordsOf, referencesIn } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
@@ -149,7 +149,7 @@ ${under(site, {
 ${section({
   id: 'rows',
   title: 'Figures that count',
-  curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
+  curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
   body: [disagreements(totals, told), data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told))],
 })}
 ${
@@ -163,7 +163,7 @@ ${
     : section({
         id: 'left-out',
         title: 'Excluded figures, with reasons',
-        curl: curl(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
+        curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
         body: html`<details><summary>${excludedFigures.length.toString()} ${excludedFigures.length === 1 ? 'figure' : 'figures'} left out</summary>
 ${excludedTable(excludedFigures.slice(0, shown), told)}
 ${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}

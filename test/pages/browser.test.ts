@@ -83,6 +83,25 @@ t.test('pages in a browser', skipped, async (t) => {
     },
   )
 
+  t.test('a list is filtered by keyboard alone on a phone, without a script, and cited', async (t) => {
+    const { page } = await open(t, browser, app.url, {
+      javaScriptEnabled: false,
+      viewport: { width: sizes.phone, height: 900 },
+    })
+    await page.goto('/projects')
+    await page.getByLabel('Region').focus()
+    await page.keyboard.type('广东')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('/projects?regionId.within=guangdong')
+    t.equal(await page.getByLabel('Region').inputValue(), 'guangdong')
+    await page.getByText('Cite', { exact: true }).focus()
+    await page.keyboard.press('Enter')
+    t.match(
+      await page.locator('.cite pre').first().innerText(),
+      /^Planledger\. \(\d{4}, .*Region within Guangdong \[Data set\]/,
+    )
+  })
+
   t.test('without JavaScript everything works but the suggestions', async (t) => {
     const { page } = await open(t, browser, app.url, { javaScriptEnabled: false })
     await page.goto('/')

@@ -1,6 +1,6 @@
 /** Every page in a real browser, light and dark, on a desktop, a tablet and a phone. */
 import t from 'tap'
-import { answerViews, checkPages, fullViews, serve, sizes } from '../support/pages/browsing.ts'
+import { answerViews, checkPages, fullViews, listViews, open, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -14,11 +14,28 @@ t.test('pages in a browser', skipped, async (t) => {
     }
   }
 
-  t.test('pages of all seeds are accessible and fit, on a desktop; answers on every screen', async (t) => {
+  t.test('pages of all seeds are accessible and fit, on a desktop; answers and lists on every screen', async (t) => {
     const all = await serve(t, 'true')
     await checkPages(t, browser, all.url, 'light', 'desktop', fullViews)
     for (const colorScheme of ['light', 'dark'] as const)
       for (const size of Object.keys(sizes) as (keyof typeof sizes)[])
-        await checkPages(t, browser, all.url, colorScheme, size, answerViews)
+        await checkPages(t, browser, all.url, colorScheme, size, { ...answerViews, ...listViews })
+  })
+
+  t.test('the front page of all seeds prints on six pages of A4 or fewer, a list without its form', async (t) => {
+    const all = await serve(t, 'true')
+    const { page } = await open(t, browser, all.url)
+    for (const [path, most] of [
+      ['/', 6],
+      ['/promises', 6],
+    ] as const) {
+      await page.goto(path)
+      const printed = await page.pdf({ preferCSSPageSize: true })
+      const pages = printed.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+      t.ok(pages > 0 && pages <= most, `${path}: ${pages.toString()} pages`)
+    }
+    await page.emulateMedia({ media: 'print' })
+    t.equal(await page.locator('form:visible, nav:visible, .curl:visible').count(), 0)
+    t.equal(await page.locator('thead:visible').count(), 1, 'tables are tables')
   })
 })

@@ -44,7 +44,7 @@ const offersView = (path: string): Content => {
 const curlLine = (publicUrl: string, path: string): Html => html`<code>curl "${publicUrl}${path}"</code>`
 
 /** Renders the shell line that fetches the data of a view. */
-export const curlLines = (publicUrl: string, path: string): Html =>
+export const curlOnly = (publicUrl: string, path: string): Html =>
   html`<p class="curl">${curlLine(publicUrl, path)}</p>`
 
 /** Renders these lines, each with links to the page and the files of the same list. */

@@ -20,6 +20,7 @@ const controls: readonly Control[] = [
   { parameter: 'regionId.within', label: 'Region', shape: 'record', target: 'regions' },
   { parameter: 'industryIds.within', label: 'Industry', shape: 'record', target: 'industries' },
   { parameter: 'initiativeId', label: 'Initiative', shape: 'record', target: 'initiatives' },
+  { parameter: 'projectId', label: 'Project', shape: 'record', target: 'projects' },
   { parameter: 'unit', label: 'Convert to', shape: 'text' },
   choice('subjectKind', figures.own.subjectKind, 'Figures about'),
   { parameter: 'reportedBy', label: 'Reported by', shape: 'date' },

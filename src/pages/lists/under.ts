@@ -3,7 +3,7 @@ import { lastingHref } from '../../http/contract/links.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { curlLines, link } from '../layout/components.ts'
+import { curlOnly, link } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import { citationsOf } from './citation.ts'
 
@@ -39,6 +39,6 @@ ${
 <details class="cite"><summary>Cite</summary>
 ${citationsOf(cited).map(([form, text]) => html`<p>${form}</p><pre><code>${text}</code></pre>`)}
 </details>
-${curlLines(publicUrl, address(`/v1/${name}`, parameters))}
+${curlOnly(publicUrl, address(`/v1/${name}`, parameters))}
 </div>`
 }

@@ -106,6 +106,27 @@ export const answerViews = {
   'total-by-region': '/totals?metric=investment&groupBy=region',
 }
 
+/** Lists of all seeds, with their forms and what stands under them. */
+export const listViews = {
+  figures: '/figures?metric=investment&regionId.within=guangdong',
+  projects: '/projects?status=completion',
+  initiatives: '/initiatives',
+  regions: '/regions?kind=city&limit=20',
+  industries: '/industries?limit=20',
+  organizations: '/organizations?limit=20',
+  sources: '/sources',
+  metrics: '/metrics',
+  promises: '/promises?state=partly-reported',
+  checks: '/checks',
+  tree: '/totals?metric=investment&groupBy=industry&period=2024',
+  revision: `/projects/${portfolio}/revisions/1`,
+  revisions: `/projects/${portfolio}/revisions`,
+}
+
+/** Counts the cells of tables that reach beyond the screen, or whose content reaches beyond them. */
+const cutOff = `[...document.querySelectorAll('main tbody :is(th, td)')].filter((cell) =>
+  cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1).length`
+
 /** Checks that every page is accessible and fits the screen; takes pictures. `before` may sign in. */
 export const checkPages = async (
   t: Test,
@@ -126,6 +147,7 @@ export const checkPages = async (
       await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
       `${path} is no wider than the screen`,
     )
+    t.equal(await page.evaluate(cutOff), 0, `no table of ${path} is cut off`)
     t.ok(
       await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
       'each chart is drawn',
