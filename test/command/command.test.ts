@@ -1,6 +1,5 @@
 /** Each command does what its help says. */
-import { spawnSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import t from 'tap'
@@ -12,14 +11,13 @@ import { everyResource } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { command } from '../support/command.ts'
 import { beside, nothingFor, withoutFile } from '../support/databases.ts'
-import { commandOf, launch, planledger } from '../support/planledger.ts'
+import { planledger } from '../support/planledger.ts'
+import { helpOf, leaves } from '../support/help.ts'
 import { seedsOf } from '../support/seed-files.ts'
 
 const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const { version } = JSON.parse(readText('package.json')) as { version: string }
 const seeded = everyResource.flatMap(({ name }) => seedsOf(name)).length
-
-const hasJq = spawnSync('jq', ['--version']).status === 0
 
 const helps: Readonly<Record<string, RegExp>> = {
   start: /^Usage: planledger start \[options\]\n\nserve the register\n/,
@@ -60,25 +58,10 @@ const find = (command: Command, [name, ...rest]: string[]): Command | undefined 
   return found && rest.length > 0 ? find(found, rest) : found
 }
 
-/** Returns the whole output of `--help`. */
-const helpOf = (command: Command | undefined): string => {
-  let text = ''
-  command
-    ?.configureOutput({
-      writeOut: (more) => {
-        text += more
-      },
-    })
-    .outputHelp()
-  return text
-}
-
 const common =
   'The register is the one of DATABASE_URL (file:data/planledger.db unless set); "planledger start --help" lists all settings.\n' +
   'Exit codes: 0 done; 1 not done, with the reason on stderr.\n'
 
-const leaves = (command: Command): Command[] =>
-  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
 const nameOf = (command: Command): string =>
   command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
 
@@ -112,31 +95,6 @@ t.test('start lists every setting with its default', async (t) => {
 })
 
 /** The files that the examples read. */
-const given = {
-  'article.txt': 'Guangdong will arrange 1,500 key provincial construction projects in 2025.\n',
-  'projects.csv': 'id,title,kind,status\r\na-bridge,A bridge,project,preparation\r\n',
-  'oc4ids.json': '{"projects": [{"id": "a-tunnel", "title": "A tunnel", "status": "preparation"}]}',
-}
-
-t.test('the examples in the help texts run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
-  const folder = t.testdir({
-    ...given,
-    planledger: `#!/bin/sh\nexec ${commandOf()
-      .map((part) => `'${part}'`)
-      .join(' ')} "$@"\n`,
-  })
-  chmodSync(join(folder, 'planledger'), 0o755)
-  const lines = leaves(commandLine()).flatMap((command) =>
-    [...helpOf(command).matchAll(/^ {2}\$ (planledger .*)$/gm)].map(([, line = '']) => line),
-  )
-  t.ok(lines.length > 15)
-  const script = ['set -euo pipefail', 'export PATH="$PWD:$PATH"', 'planledger seed', ...lines]
-  t.match(await launch(t, ['bash', '-c', script.join('\n')], folder, { DATABASE_URL: 'file:register.db' }).ended, {
-    code: 0,
-    stderr: '',
-  })
-})
-
 t.test('--help lists the commands and writes no files', async (t) => {
   const folder = t.testdir()
   const { code, stdout, stderr } = await planledger(t, ['--help'], folder)

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { decimalOf, idOf, termOf } from '../../src/exchange/oc4ids/ids.ts'
 import { oc4idsPlaces } from '../../src/exchange/oc4ids/import-lines.ts'
+import { UnreadableJson } from '../../src/exchange/oc4ids/json-stream.ts'
 import { UnreadablePackage } from '../../src/exchange/oc4ids/package-remarks.ts'
 import { hostileText, hostileValue } from '../support/document/arbitraries.ts'
 import { build, type Built } from '../support/build.ts'
@@ -649,6 +650,7 @@ t.test(
             error.faults.every(({ pointer }) => pointer.startsWith('/projects'))
           )
             return
+          if (error instanceof UnreadableJson && error.message.includes('levels')) return
           throw error
         }
         const { status, text: said } = await app.ask('POST', '/v1/import?dryRun=true', {

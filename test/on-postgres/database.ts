@@ -6,6 +6,8 @@ await together(
   'database',
   // Large registers, threads and outages (and servers that share a database): `test/slow/on-postgres/` has them.
   '!database/derived/threads/worker-pool.test.ts',
+  '!database/derived/converted.test.ts',
+  '!database/derived/effects.test.ts',
   '!database/import/thread.test.ts',
   '!database/postgres/away.test.ts',
   '!database/read/reference-pages.test.ts',
