@@ -1,6 +1,15 @@
 /** Every page in a real browser, light and dark, on a desktop, a tablet and a phone. */
 import t from 'tap'
-import { answerViews, checkPages, fullViews, listViews, open, serve, sizes } from '../support/pages/browsing.ts'
+import {
+  answerViews,
+  checkPages,
+  faultsOn,
+  fullViews,
+  listViews,
+  open,
+  serve,
+  sizes,
+} from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -20,6 +29,21 @@ t.test('pages in a browser', skipped, async (t) => {
     for (const colorScheme of ['light', 'dark'] as const)
       for (const size of Object.keys(sizes) as (keyof typeof sizes)[])
         await checkPages(t, browser, all.url, colorScheme, size, { ...answerViews, ...listViews })
+  })
+
+  t.test('a refused question and an address without a page are accessible on a phone', async (t) => {
+    const options = { viewport: { width: sizes.phone, height: 900 } }
+    const { page } = await open(t, browser, app.url, options, /status of 40[04]/)
+    for (const path of [
+      '/figures?stage=hoped&periodStart.gte=soon&stag=x',
+      '/totals',
+      '/region',
+      '/regions/guangdon',
+    ]) {
+      await page.goto(path)
+      t.same(await faultsOn(page), [], `axe on ${path}`)
+      t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path)
+    }
   })
 
   t.test('the front page of all seeds prints on six pages of A4 or fewer, a list without its form', async (t) => {

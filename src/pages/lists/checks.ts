@@ -63,7 +63,7 @@ export const checksListing = (store: Store): Listing => ({
     const asked = isOfChecks(query) ? query : { ...query, 'check.not': [unreported] }
     const { items, total, next, countBy } = await derivedPage<ServedCheck>(store, list, asked, request)
     return {
-      count: `${total.toString()} ${total === 1 ? 'finding' : 'findings'}`,
+      count: `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
       counts: { severity: await countBy('severity', severities) },
       body:
         items.length === 0 ? none('No findings match.') : findingsTable(items, await namesIn(store, items), 'Findings'),

@@ -42,7 +42,7 @@ export const promisesListing = (store: Store): Listing => {
       const { items, total, next, countBy } = await derivedPage<Promised>(store, list, query, request)
       const named = items.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
       return {
-        count: `${total.toString()} ${total === 1 ? 'promise' : 'promises'}`,
+        count: `${total.toLocaleString('en')} ${total === 1 ? 'promise' : 'promises'}`,
         counts: { state: await countBy('state', promiseStates) },
         body: promisesTable(
           items,

@@ -41,7 +41,7 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
     const names = await namesOf(store, referencesIn(resource, records))
     const total = page.total ?? 0
     return {
-      count: `${total.toString()} ${total === 1 ? singular : name}`,
+      count: `${total.toLocaleString('en')} ${total === 1 ? singular : name}`,
       counts: countedIn(page.facets ?? {}),
       body: records.length === 0 ? none(`No ${name} match.`) : recordsTable(resource, records, names, capital(name)),
       next: page.next && cursorOf(stamp, path, query, page.next),
