@@ -4,7 +4,7 @@ import { scaleFor, type Scale } from './scale.ts'
 
 type Stage = TotalsRow['stage']
 
-/** What stands beside each other: the rows of one year or place, by stage. */
+/** The rows of one year or place, by stage: they stand beside each other. */
 export interface Group {
   readonly label: string
   readonly rows: readonly TotalsRow[]
@@ -17,9 +17,9 @@ export interface Chart {
   readonly otherUnits: readonly string[]
   readonly stages: readonly Stage[]
   readonly groups: readonly Group[]
-  /** How many groups there is no room for. */
+  /** The number of groups that do not fit. */
   readonly omitted: number
-  /** Whether amounts for several years at once are missing, which stand in no single year. */
+  /** Amounts for several years at once are left out: they belong to no single year. */
   readonly lacksSeveralYears: boolean
   readonly scale: Scale
 }

@@ -5,7 +5,7 @@ export interface Scale {
   /** The amount at the end of the axis. */
   readonly top: number
   readonly ticks: readonly number[]
-  /** What the axis counts: `trillion yuan`. */
+  /** The unit of the axis: `trillion yuan`. */
   readonly unit: string
   /** Writes an amount in that unit, in few digits. */
   readonly numeral: (amount: number) => string

@@ -11,7 +11,7 @@ import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
 
 type Texts = Readonly<Record<string, string[] | true | undefined>>
 
-/** What the command line says otherwise than the API, which has addresses and headers. */
+/** Words of the API that are put otherwise here, because a command has no addresses and headers. */
 const descriptions: Readonly<Record<string, string>> = {
   asOf: 'The register as it stood at this instant, such as 2025-03-01T08:00:00+08:00.',
   regionKind: 'Lifts each region to this level; goes with --group-by region.',

@@ -23,7 +23,7 @@ interface Sought {
   readonly word: string
 }
 
-/** What the register has of a word. */
+/** The matches of a word in the register. */
 interface Known {
   /** It is a name by which a record is resolved. */
   readonly isName: boolean

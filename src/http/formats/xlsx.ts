@@ -47,7 +47,7 @@ interface Book {
   readonly asOf: number | undefined
   /** The instant of that state; that of the snapshot by default. */
   readonly at?: string
-  /** What the same address gives later. */
+  /** Says whether the same address gives the same later. */
   readonly validity?: string
 }
 

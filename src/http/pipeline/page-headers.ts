@@ -25,7 +25,7 @@ declare module 'fastify' {
 /** Reports whether `Accept` names HTML, as that of browsers does and that of programs does not. */
 export const namesHtml = (accept: string | undefined): boolean => accept?.includes('text/html') === true
 
-/** Where programs ask: a browser that finds nothing there is answered as they are. */
+/** The addresses of programs: if nothing is there, a browser gets the answer that they get. */
 const ofPrograms = /^\/(?:v1|docs|health|openapi)\b/
 
 /** Reports whether a browser asks for a page, also for one that there is not. */
