@@ -84,6 +84,16 @@ const registryOf = (
   return registry
 }
 
+const page = { 'text/html': { schema: { type: 'string', description: 'A page.' } } }
+
+/** The errors, which a browser gets as pages. */
+const errors = Object.fromEntries(
+  Object.entries(responses(ofHealth)).map(([status, response]) => [
+    status,
+    { ...response, content: { ...response.content, ...page } },
+  ]),
+)
+
 const schema = {
   operationId: 'readMetrics',
   tags: ['health'],
@@ -98,11 +108,11 @@ const schema = {
       description: 'The metrics.',
       content: {
         'text/plain': { schema: { type: 'string', description: 'One sample per line.' } },
-        'text/html': { schema: { type: 'string', description: 'A page.' } },
+        ...page,
       },
     },
     ...unchanged,
-    ...responses(ofHealth),
+    ...errors,
   },
 }
 

@@ -3,10 +3,10 @@ import t from 'tap'
 import { build } from '../../support/build.ts'
 import { fuzz } from '../../support/document/fuzzing.ts'
 import { faultsAt } from '../../support/load/whole.ts'
+import { seed } from '../../support/seed.ts'
 
-const requests = 500
 /** A short run; `npm run fuzz -- --requests 500 --seed …` repeats it, and `test/slow/` has a longer one. */
-const seed = Date.now() % 2 ** 31
+const requests = 500
 
 t.test(`${requests.toString()} requests, valid, nearly valid and hostile (seed ${seed.toString()})`, async (t) => {
   const app = await build(t)

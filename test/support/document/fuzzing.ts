@@ -222,10 +222,9 @@ const requests = (document: Document, ids: readonly string[]): Arbitrary<Request
   return mostly(fc.oneof(...operationsOf(document).map(ofOperation)), astray, 30)
 }
 
-/** Reports whether an error may come as a page, as for a browser. */
-const isPage = ({ method, operation, headers: { accept } }: Request, { headers }: Answer): boolean =>
-  operation === undefined &&
-  method === 'GET' &&
+/** Reports whether an error may come as a page, as for a browser: where the document says so, or says nothing. */
+const isPage = ({ operation, headers: { accept } }: Request, { status, headers }: Answer): boolean =>
+  (operation === undefined || 'text/html' in (operation.responses[status]?.content ?? {})) &&
   accept === 'text/html' &&
   headers['content-type'] === 'text/html; charset=utf-8'
 

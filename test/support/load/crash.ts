@@ -6,6 +6,7 @@ import { startServer } from '../servers.ts'
 import { beside, copyFor, databaseFor } from '../databases.ts'
 import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import { faultsAt } from './whole.ts'
+import { seed as drawn } from '../seed.ts'
 
 const writers = 6
 
@@ -20,7 +21,7 @@ const breakages = [
 ]
 
 /** Kills a server `rounds` times while it is written to; an earlier seed repeats its moments. */
-export const killWhileWriting = async (t: Test, rounds: number, seed = Date.now() % 2 ** 31): Promise<void> => {
+export const killWhileWriting = async (t: Test, rounds: number, seed = drawn): Promise<void> => {
   const moments = fc.sample(fc.tuple(fc.integer({ min: 30, max: 180 }), fc.nat(9)), { numRuns: rounds, seed })
 
   const database = await databaseFor(t)

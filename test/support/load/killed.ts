@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
 import { startServer } from '../servers.ts'
 import { withoutServer } from '../databases.ts'
+import { seed as drawn } from '../seed.ts'
 import { connected } from '../templates.ts'
 import { broken, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import {
@@ -36,7 +37,7 @@ const readiness = async (url: string): Promise<number> =>
   (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5000) })).status
 
 /** Kills a server `rounds` times while two API servers write to it; an earlier seed repeats its moments. */
-export const killAgainAndAgain = (t: Test, rounds: number, seed = Date.now() % 2 ** 31) => {
+export const killAgainAndAgain = (t: Test, rounds: number, seed = drawn) => {
   const moments = fc.sample(fc.integer({ min: 15, max: 400 }), { numRuns: rounds, seed })
   return t.test(
     `killed ${rounds.toString()} times while two servers write to it (seed ${seed.toString()})`,
