@@ -52,9 +52,7 @@ t.test('finds parts whose lower bounds together exceed the upper bound of their 
 
 t.test('finds sources that disagree on the same subject, metric, stage and period', (t) => {
   const [a, b] = [figure('a', '100'), figure('b', '120', { sourceId: 'summer', qualifier: 'about' })]
-  t.strictSame(found('sources-disagree', register([a, b])), [
-    ['a b', 'Sources disagree: exact 100 CNY, about 120 CNY.'],
-  ])
+  t.strictSame(found('sources-disagree', register([a, b])), [['a b', 'Different sources say 100 CNY, about 120 CNY.']])
   t.strictSame(ids('sources-disagree', a, { ...b, sourceId: 'spring' }), [], 'one source')
   t.strictSame(ids('sources-disagree', a, { ...b, supersedesId: 'a' }), [], 'no longer current')
   t.strictSame(ids('sources-disagree', a, { ...b, ...year(2026) }), [], 'another period')

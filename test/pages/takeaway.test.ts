@@ -15,7 +15,7 @@ const person = visitor(app)
 /** The links under the list of a page, by their text. */
 const under = async (url: string): Promise<{ html: string; links: Map<string, string> }> => {
   const { text } = await person.get(url)
-  const html = /<div class="under">.*?<\/div>/s.exec(text)?.[0] ?? ''
+  const html = /<div class="under">.*?<\/details>/s.exec(text)?.[0] ?? ''
   const links = new Map(
     [...html.matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g)].map(([, href = '', name = '']) => [name, unescaped(href)]),
   )
@@ -77,6 +77,7 @@ t.test('tables on other pages lead to their list and their files', async (t) => 
     '/projects?regionId.within=guangdong',
     '/projects.csv?regionId.within=guangdong&bom=true',
     '/projects.xlsx?regionId.within=guangdong',
+    '/projects?regionId.within=guangdong#cite',
     '/regions/guangdong/revisions/1',
   ])
     t.ok(all.includes(link), link)

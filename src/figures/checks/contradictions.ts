@@ -9,6 +9,7 @@ import { periodOf } from '../periods.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
 import type { Figure, SubjectKind } from '../register.ts'
 import { recompute } from '../recompute.ts'
+import { amount, spoken } from '../../text/in-words.ts'
 import { aboveAmong, keyOf, subjectsOf } from '../places/subjects.ts'
 import { everyYear, natureOf, stockOf } from '../natures.ts'
 import { overlappingSubjects } from '../places/overlapping.ts'
@@ -108,6 +109,10 @@ const disagreeing = (figures: readonly Figure[]): Figure[] => {
     .map(({ figure }) => figure)
 }
 
+/** `more than 5 industries` */
+const saidOf = ({ qualifier, value, unit }: Figure): string =>
+  `${qualifier === 'exact' ? '' : `${spoken(qualifier)} `}${amount(value, unit)}`
+
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
   const alike = grouped(current, (figure) =>
@@ -125,9 +130,7 @@ export const findDisagreements = ({ current }: Inspected): Finding[] => {
       ? []
       : [
           {
-            detail: `Sources disagree: ${apart
-              .map(({ qualifier, value, unit }) => `${qualifier} ${value} ${unit}`)
-              .join(', ')}.`,
+            detail: `Different sources say ${apart.map(saidOf).join(', ')}.`,
             records: inFigures(apart),
           },
         ]

@@ -37,7 +37,7 @@ const offersView = (path: string): Content => {
   const offers = offersOf(path)
   return (
     offers &&
-    html`<span class="offers">${link(offers.page, 'All of it, to filter and to cite')} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')}</span>`
+    html`<span class="offers">${link(offers.page, 'All of it, to filter')} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')} ${link(`${offers.page}#cite`, 'Permanent link and citation')}</span>`
   )
 }
 

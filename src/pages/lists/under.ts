@@ -37,7 +37,9 @@ ${
 }
 </p>
 <details class="cite"><summary>Cite</summary>
+<div id="cite">
 ${citationsOf(cited).map(([form, text]) => html`<p>${form}</p><pre><code>${text}</code></pre>`)}
+</div>
 </details>
 ${curlOnly(publicUrl, address(`/v1/${name}`, parameters))}
 </div>`

@@ -212,12 +212,7 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
       detail: '100 CNY beside 20 USD is a rate of 0.2 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
     },
   ],
-  [
-    'sources-disagree',
-    'warning',
-    'said-one,said-two',
-    { ...plain, detail: 'Sources disagree: exact 5 CNY, exact 6 CNY.' },
-  ],
+  ['sources-disagree', 'warning', 'said-one,said-two', { ...plain, detail: 'Different sources say 5 CNY, 6 CNY.' }],
   ['target-lowered', 'warning', 'hoped-less,hoped', { detail: 'It is 80 CNY, but an earlier wording was 100 CNY.' }],
   [
     'no-project-count',
