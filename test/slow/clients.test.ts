@@ -1,4 +1,7 @@
-/** The examples of docs/clients.md compile, run as they stand over a line that is cut, and print what the page says. */
+/**
+ * The examples of docs/clients.md compile, run as they stand over a line that is cut, and print what the page says.
+ * Those in TypeScript use the client from its tarball.
+ */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -20,7 +23,8 @@ const missing: Readonly<Record<string, string | false>> = {
     runs('bash', '--version') && runs('python3', '-c', 'import requests')
       ? false
       : 'needs bash, and python3 with requests',
-  ts: runs('bash', '--version') ? false : 'needs bash',
+  ts: runs('bash', '--version') && runs('tar', '--version') ? false : 'needs bash and tar',
+  r: runs('bash', '--version') && runs('Rscript', '-e', 'library(httr2)') ? false : 'needs bash, and R with httr2',
 }
 
 const [given, ...blocks] = blocksIn(readFileSync(join(root, 'docs', 'clients.md'), 'utf8'))
@@ -38,8 +42,9 @@ const setting = given?.code.replaceAll('127.0.0.1:3000', `127.0.0.1:${port.toStr
 const scripts: Readonly<Record<string, (code: string) => readonly [file: string, shell: string]>> = {
   sh: (code) => ['example.sh', code],
   python: () => ['example.py', 'python3 example.py'],
+  r: () => ['example.R', 'Rscript example.R'],
   ts: (code) => {
-    const file = /^\/\/ (\S+)\n/.exec(code)?.[1] ?? ''
+    const file = join('examples', /^\/\/ (\S+)\n/.exec(code)?.[1] ?? '')
     return [file, `node ${file}`]
   },
 }
@@ -63,9 +68,23 @@ const run = ({ language, code, prints }: Block): void => {
   )
 }
 
-t.test('the page has all three examples in all three languages', async (t) => {
+t.test('the page has the three examples in every language', async (t) => {
   for (const language of Object.keys(missing))
-    t.equal(blocks.filter((block) => block.language === language && block.prints !== undefined).length, 3, language)
+    t.ok(blocks.filter((block) => block.language === language && block.prints !== undefined).length >= 3, language)
+})
+
+t.test('the package is packed with its types, and nothing else', { skip: missing['ts'] ?? false }, async (t) => {
+  const packed = await launch(t, ['npm', 'pack', './client', '--json', '--offline'], folder).ended
+  t.equal(packed.code, 0, packed.stderr)
+  const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
+  const modules = ['errors', 'index', 'lists', 'retry'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`])
+  t.strictSame(
+    files.map(({ path }) => path).sort(),
+    [...modules, 'package.json', 'planledger.d.ts', 'README.md'].sort(),
+  )
+  const place = join(folder, 'examples', 'node_modules', '@planledger', 'client')
+  mkdirSync(place, { recursive: true })
+  t.ok(runs('tar', '-xzf', join(folder, filename), '-C', place, '--strip-components=1'))
 })
 
 for (const block of blocks) run(block)
@@ -102,10 +121,13 @@ t.test('the TypeScript compiles under the strictest settings', { skip: missing['
     erasableSyntaxOnly: true,
     skipLibCheck: true,
   }
-  writeFileSync(join(folder, 'client', 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  writeFileSync(join(folder, 'examples', 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   t.match(
-    await launch(t, [process.execPath, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'client'], folder)
-      .ended,
+    await launch(
+      t,
+      [process.execPath, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'examples'],
+      folder,
+    ).ended,
     { code: 0, stdout: '' },
   )
 })

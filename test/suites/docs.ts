@@ -1,3 +1,3 @@
 import { together } from '../support/together.ts'
 
-await together('docs')
+await together('docs', 'client')

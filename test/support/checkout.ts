@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export const root = join(import.meta.dirname, '..', '..')
 
 /** Files of a checkout that a clone does not have. */
-const unkept = ['.git', '.tap', 'client', 'data', 'dist', 'node_modules', 'test', 'test-results']
+const unkept = ['.git', '.tap', 'data', 'dist', 'node_modules', 'test', 'test-results']
 
 /** Makes a copy that shares the installed packages, and returns its folder. */
 export const checkoutIn = (folder: string): string => {

@@ -1,0 +1,94 @@
+/** The published client reads whole lists, repeats what was lost or refused for a while, and follows the feed. */
+import t from 'tap'
+import type { AddressInfo } from 'node:net'
+import { connect, RegisterError, type Options } from '../../client/src/index.ts'
+import { adminKey, build } from '../support/build.ts'
+import { put } from '../support/put.ts'
+
+const app = await build(t, { SEED: 'article' })
+await app.http.listen({ port: 0, host: '127.0.0.1' })
+const address = `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}`
+
+/** Connects by a line that spoils the first answers, each in its way, and notes every request. */
+const spoilt = (ways: readonly (Response | 'lost')[], options: Options = {}) => {
+  const sent: string[] = []
+  const left = [...ways]
+  const register = connect(address, {
+    key: adminKey,
+    ...options,
+    fetch: async (request) => {
+      sent.push(`${request.method} ${request.headers.get('idempotency-key') ?? '-'}`)
+      const answer = await fetch(request)
+      const way = left.shift()
+      if (way === 'lost') throw new TypeError('fetch failed')
+      return way ?? answer
+    },
+  })
+  return { register, sent }
+}
+
+const busy = () => new Response('', { status: 503, headers: { 'retry-after': '0' } })
+
+t.test('a list is read to its end, whatever the length of its pages', async (t) => {
+  const all = (await app.ask('GET', '/v1/regions?id.within=guangdong&limit=100')).body as { data: { id: string }[] }
+  const register = connect(address)
+  for (const limit of [1, 10, 22, 100]) {
+    const ids: string[] = []
+    for await (const { id } of register.items('/v1/regions', { 'id.within': 'guangdong', limit })) ids.push(id ?? '')
+    t.strictSame(
+      ids,
+      all.data.map(({ id }) => id),
+    )
+  }
+})
+
+t.test('what is lost or busy is sent again, and a POST writes once', async (t) => {
+  const { register, sent } = spoilt(['lost', busy()])
+  const { data } = await register.POST('/v1/sources', { body: { title: 'Once only', kind: 'report', official: true } })
+  t.match(data, { id: 'once-only', revision: 1 })
+  t.equal(sent.length, 3)
+  t.equal(new Set(sent).size, 1, 'every try has the same key')
+  const { data: found } = await register.GET('/v1/sources', { params: { query: { title: 'Once only' } } })
+  t.equal(found?.data.length, 1)
+})
+
+t.test('after the last try the answer, or the loss, is the caller’s', async (t) => {
+  const { register, sent } = spoilt([busy(), busy()], { tries: 2 })
+  t.equal((await register.GET('/v1/regions')).response.status, 503)
+  t.equal(sent.length, 2)
+  const lost = spoilt(['lost'], { tries: 1 }).register
+  await t.rejects(lost.GET('/v1/regions'), new TypeError('fetch failed'))
+})
+
+t.test('a refusal is an error in the words of the register, or of what stands before it', async (t) => {
+  const items = connect(address).items('/v1/regions', { limit: 0 })
+  const error = await items.next().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (!(error instanceof RegisterError)) throw new Error('It is a RegisterError.')
+  t.equal(error.status, 400)
+  t.equal(error.message, error.problem?.detail)
+  t.match(error.problem, { type: '/problems/invalid-request', errors: [{ parameter: 'limit' }] })
+  const proxy = spoilt([new Response('<h1>Bad gateway</h1>', { status: 502 })]).register
+  await t.rejects(proxy.items('/v1/regions').next(), { status: 502, message: 'The answer has the status 502.' })
+})
+
+t.test('the feed is read to its end, and then followed until it is aborted', async (t) => {
+  const register = connect(address)
+  const all = (await app.ask('GET', '/v1/changes?resource=projects&limit=200')).body as { data: object[] }
+  const read: object[] = []
+  for await (const change of register.changes({ resource: 'projects', limit: 3 }, { every: 0 })) read.push(change)
+  t.strictSame(read, all.data)
+
+  let next = 0
+  for await (const { sequence } of register.changes({ limit: 200 }, { every: 0 })) next = sequence
+  const end = new AbortController()
+  const following = register.changes({ after: next }, { every: 1, signal: end.signal })
+  const coming = following.next()
+  await put(app, 'sources/fresh', { title: 'Fresh', kind: 'report', official: true })
+  t.match((await coming).value, { action: 'create', resource: 'sources', id: 'fresh' })
+  const never = following.next()
+  end.abort(new Error('Enough.'))
+  await t.rejects(never, new Error('Enough.'))
+})
