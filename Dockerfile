@@ -28,6 +28,7 @@ COPY migrations migrations
 COPY seeds seeds
 COPY public public
 COPY openapi openapi
+COPY docs docs
 USER node
 VOLUME /data
 EXPOSE 3000

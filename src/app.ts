@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
 import { serveCandidates } from './http/candidates/candidates.ts'
+import { serveCatalog } from './http/catalog/catalog.ts'
 import { serveFeed } from './http/changes/feed.ts'
 import { serveChecks } from './http/checks/checks.ts'
 import { serveExportPackage } from './http/exports/data-package.ts'
@@ -58,6 +59,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveResolve(http, store)
   serveVerify(http, store, config.publicUrl)
   serveCandidates(http, store, config)
+  serveCatalog(http, store, config)
   serveExport(http, store)
   serveExportPackage(http, store, config)
   serveOc4ids(http, store, config)

@@ -21,6 +21,13 @@ const settings = Type.Object({
     default: 'Planledger',
     description: 'The publisher named in exports.',
   }),
+  LICENCE: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s<>"]+$',
+      description:
+        'The licence under which the publisher offers the register: the address of its text. Catalogues name it.',
+    }),
+  ),
   DATABASE_URL: Type.String({
     pattern: '^(file:|postgres(ql)?://).+',
     default: 'file:data/planledger.db',
@@ -102,6 +109,7 @@ export interface Config {
   readonly host: string
   readonly publicUrl: string
   readonly publisher: string
+  readonly licence: string | undefined
   readonly database: string
   readonly replicas: readonly string[]
   /** The seeds to load into an empty register. */
@@ -162,6 +170,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     host: setting.HOST,
     publicUrl: setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`,
     publisher: setting.PUBLISHER,
+    licence: setting.LICENCE,
     database: setting.DATABASE_URL.replace(/^file:/, ''),
     replicas: setting.DATABASE_REPLICA_URLS?.split(',') ?? [],
     seed: ({ true: 'everything', article: 'article', false: 'nothing' } as const)[setting.SEED],

@@ -25,7 +25,7 @@ import { inspect } from './check-references.ts'
 import { list } from './read/list.ts'
 import { isPostgres } from './location.ts'
 import { isMigrated } from './migrations.ts'
-import { latestHead, sequenceAt } from './history/sequence.ts'
+import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
@@ -121,6 +121,7 @@ export const openRegister = async (
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list: listed,
+    changedAt: (resource) => changedAt(reads, resource),
     snapshot: () => opened(reads.snapshot()),
     currentSnapshot: async () => opened(await openCurrent(engine, readCurrent)),
     included: (resource, id, include, asOf) =>

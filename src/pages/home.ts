@@ -1,5 +1,7 @@
 /** The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions. */
 import type { Totals } from '../figures/totals.ts'
+import { registerData } from '../http/catalog/schema-org.ts'
+import type { Site } from '../http/formats/writer.ts'
 import { parsePeriod } from '../model/period.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
@@ -140,7 +142,8 @@ ${section({
 })}`
 }
 
-export const homePage = async (store: Store, publicUrl: string, today: string): Promise<Page> => ({
+export const homePage = async (store: Store, site: Site, today: string): Promise<Page> => ({
   title: 'Planledger',
-  main: view(await read(store, today), publicUrl),
+  data: registerData(site, (await store.stamp()).at),
+  main: view(await read(store, today), site.publicUrl),
 })

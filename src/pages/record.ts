@@ -1,4 +1,6 @@
 /** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
+import { recordData } from '../http/catalog/schema-org.ts'
+import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
@@ -154,12 +156,20 @@ ${section({
 /** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
 export const recordPage = async (
   store: Store,
-  publicUrl: string,
+  site: Site,
   name: ResourceName,
   id: string,
   viewer?: Viewer,
   more?: Content,
 ): Promise<Page> => {
-  const told = await read(store, resourceOf(name), id)
-  return { title: `${titleOf(told.record)} · Planledger`, main: view(told, publicUrl, viewer, more) }
+  const resource = resourceOf(name)
+  const told = await read(store, resource, id)
+  const { record } = told
+  const title = titleOf(record)
+  return {
+    title: `${title} · Planledger`,
+    ...(typeof record['summary'] === 'string' && { description: record['summary'] }),
+    data: recordData(site, resource, { id, title, updatedAt: String(record['updatedAt']) }),
+    main: view(told, site.publicUrl, viewer, more),
+  }
 }

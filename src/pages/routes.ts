@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
-import type { Site } from '../http/formats/writer.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
@@ -20,6 +19,7 @@ import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
 import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
+import { serveCrawlers, type CrawlerSettings } from './crawlers/routes.ts'
 import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
@@ -75,7 +75,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  settings: TextSettings & Site,
+  settings: TextSettings & CrawlerSettings,
   version: string,
   sessions: Sessions,
 ): Promise<void> => {
@@ -98,7 +98,7 @@ export const servePages = async (
     // Each page is loaded at its first request.
     page('/', { querystring: noQuery }, async () => {
       const { homePage } = await import('./home.ts')
-      return homePage(store, publicUrl, today())
+      return homePage(store, settings, today())
     })
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
@@ -129,7 +129,7 @@ export const servePages = async (
         const text = isSource
           ? await patiently(request, (answering) => textSection(store, idOf(request), viewer, settings, answering))
           : undefined
-        return recordPage(store, publicUrl, resource.name, idOf(request), viewer, text)
+        return recordPage(store, settings, resource.name, idOf(request), viewer, text)
       })
     }
     page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
@@ -158,6 +158,7 @@ export const servePages = async (
         sendConstant(request, reply, docsPage),
       )
     serveAssets(pages)
+    serveCrawlers(pages, store, settings)
     await serveSigningIn(pages, sessions)
     await serveEditing(pages, store, settings)
   })

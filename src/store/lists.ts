@@ -15,6 +15,8 @@ export interface ListRequest {
   readonly q?: string | undefined
   readonly sort: readonly SortKey[]
   readonly limit: number
+  /** Leaves out this many records at the beginning of a whole list. */
+  readonly skip?: number
   readonly after?: Position | undefined
   readonly fields?: readonly string[] | undefined
   readonly include: readonly ResourceName[]

@@ -73,6 +73,8 @@ export interface Store {
   /** Returns the last change no later than an instant, or 0. */
   sequenceAt(instant: string): Promise<number>
   list(resource: Resource, request: ListRequest): Promise<Page>
+  /** Returns the instant of the last change of a resource's records, deletions included; undefined before the first. */
+  changedAt(resource: ResourceName): Promise<string | undefined>
   /** Throws a Refusal: overloaded. */
   snapshot(): Snapshot
   /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */

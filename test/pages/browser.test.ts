@@ -32,6 +32,23 @@ t.test('pages in a browser', skipped, async (t) => {
     },
   )
 
+  t.test('the policy of pages allows blocks of data, and still no script that stands in a page', async (t) => {
+    const { page } = await open(t, browser, app.url, {}, /Content Security Policy/)
+    const noted =
+      'globalThis.refused = []; addEventListener("securitypolicyviolation", (event) => refused.push(event.blockedURI))'
+    await page.addInitScript(noted)
+    await page.goto('/regions/guangdong')
+    t.same(await page.evaluate('refused'), [])
+    const block = await page.evaluate<string>(
+      `document.querySelector('script[type="application/ld+json"]').textContent`,
+    )
+    t.match(JSON.parse(block), { '@type': 'Dataset', name: 'Figures about Guangdong' })
+    await page.evaluate(
+      `document.head.append(Object.assign(document.createElement('script'), { textContent: 'globalThis.ran = true' }))`,
+    )
+    t.same(await page.evaluate('[refused, globalThis.ran]'), [['inline'], null])
+  })
+
   t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/')

@@ -44,7 +44,7 @@ t.test('each page has security headers and a tag, and is sent again only after a
     t.match(text, /^<!doctype html>\n<html lang="en">/)
     t.notMatch(
       text,
-      /<style|<script(?! src="\/(?:suggest|edit)\.js" type="module"><\/script>)| style=| on[a-z]+="/,
+      /<style|<script(?! src="\/(?:suggest|edit)\.js" type="module"><\/script>| type="application\/ld\+json">\{[^<]*\}<\/script>)| style=| on[a-z]+="/,
       'nothing is inline',
     )
     const tag = { 'if-none-match': headers['etag'] ?? '' }

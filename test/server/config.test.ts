@@ -42,6 +42,17 @@ const settings = {
     good: { 'The Planledger Society': 'The Planledger Society', 广东公共数据社: '广东公共数据社' },
     bad: { '': 'must not have fewer than 1 characters' },
   },
+  LICENCE: {
+    key: 'licence',
+    default: undefined,
+    good: { 'https://creativecommons.org/licenses/by/4.0/': 'https://creativecommons.org/licenses/by/4.0/' },
+    bad: Object.fromEntries(
+      ['', 'CC-BY-4.0', 'https://a b', 'javascript:alert(1)'].map((value) => [
+        value,
+        'must match pattern "^https?://[^\\s<>"]+$"',
+      ]),
+    ),
+  },
   DATABASE_URL: {
     key: 'database',
     default: 'data/planledger.db',

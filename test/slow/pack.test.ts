@@ -50,6 +50,7 @@ t.test('npm pack builds a package that has all it needs, and serves the seeds fr
     'README.md',
     'bin',
     'dist',
+    'docs',
     'migrations',
     'openapi',
     'package.json',
@@ -90,6 +91,9 @@ t.test('npm pack builds a package that has all it needs, and serves the seeds fr
     '/docs/style.css',
     '/docs/swagger-ui.js',
     '/openapi.json',
+    '/v1/catalog',
+    '/llms.txt',
+    '/docs/records.md',
   ])
     t.equal((await fetch(`http://127.0.0.1:${port}${place}`)).status, 200, place)
   server.child.kill('SIGTERM')

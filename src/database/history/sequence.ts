@@ -106,3 +106,12 @@ export const sequenceAt = async (reader: Reader, instant: string): Promise<numbe
   )
   return row?.sequence ?? 0
 }
+
+/** Returns the instant of the last change of a resource's records. */
+export const changedAt = async (reader: Reader, resource: ResourceName): Promise<string | undefined> => {
+  const [row] = await reader.all(
+    sql<{ at: string }>`SELECT at FROM changes
+      WHERE sequence = (SELECT max(sequence) FROM changes WHERE resource = ${resource})`,
+  )
+  return row?.at
+}

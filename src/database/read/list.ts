@@ -21,10 +21,10 @@ export const wholeList = async (
   request: ListRequest,
   columns: SQL,
 ): Promise<SQL> => {
-  const { sort, asOf, limit } = request
+  const { sort, asOf, limit, skip } = request
   const { where } = await narrowed(reader, resource, request)
   return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${where}
-    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit)}`}`
+    ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit, skip)}`}`
 }
 
 /** Returns the rows of a page. */

@@ -12,7 +12,8 @@ export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...value
 const parameters = (values: readonly unknown[]): SQL =>
   values.length === 0 ? sql`(NULL)` : listed(values.map((value) => sql`${value}`))
 /** Writes `LIMIT` as a literal: with a parameter, SQLite prepares the statement again for each value. */
-export const upTo = (rows: number): SQL => sql.raw(`LIMIT ${rows.toString()}`)
+export const upTo = (rows: number, skip = 0): SQL =>
+  sql.raw(`LIMIT ${rows.toString()}${skip === 0 ? '' : ` OFFSET ${skip.toString()}`}`)
 export const all = (tests: readonly SQL[]): SQL => (tests.length === 0 ? sql`1 = 1` : sql.join([...tests], sql` AND `))
 export const any = (tests: readonly SQL[]): SQL =>
   tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`

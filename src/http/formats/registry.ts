@@ -5,6 +5,8 @@ export interface Format {
   readonly mediaType: string
   /** The extension of its files; a format without one is shown in place. */
   readonly extension?: string
+  /** Its code among the EU's file types (http://publications.europa.eu/resource/authority/file-type). */
+  readonly fileType?: string
   /** The schema in the OpenAPI document; JSON has a component per answer instead. */
   readonly schema?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
@@ -20,10 +22,11 @@ export interface Format {
 
 const every = {
   /** Routes write JSON themselves: it is the only format that comes in pages. */
-  json: { mediaType: 'application/json; charset=utf-8', extension: 'json' },
+  json: { mediaType: 'application/json; charset=utf-8', extension: 'json', fileType: 'JSON' },
   csv: {
     mediaType: 'text/csv; charset=utf-8; header=present',
     extension: 'csv',
+    fileType: 'CSV',
     schema: { type: 'string', description: 'One record per row.' },
     list: async () => (await import('./csv.ts')).listAsCsv,
     derived: async () => (await import('./csv.ts')).derivedAsCsv,
@@ -33,6 +36,7 @@ const every = {
   xlsx: {
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     extension: 'xlsx',
+    fileType: 'XLSX',
     schema: {
       type: 'string',
       contentMediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -54,6 +58,7 @@ const every = {
   datapackage: {
     mediaType: 'application/zip',
     extension: 'zip',
+    fileType: 'ZIP',
     schema: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
     list: async () => (await import('./data-package.ts')).listAsPackage,
     total: async () => (await import('./data-package.ts')).totalAsPackage,
@@ -76,6 +81,7 @@ const every = {
     mediaType: 'text/event-stream',
     schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
   },
+  jsonld: { mediaType: 'application/ld+json; charset=utf-8', extension: 'jsonld', fileType: 'JSON_LD' },
   text: { mediaType: 'text/plain; charset=utf-8', schema: { type: 'string', description: 'The text.' } },
   html: { mediaType: 'text/html; charset=utf-8' },
 } as const satisfies Readonly<Record<string, Format>>

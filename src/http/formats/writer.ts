@@ -8,10 +8,12 @@ import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Stamp, Store } from '../../store/store.ts'
 
-/** The address and the publisher of the register. */
+/** The address, the publisher and the licence of the register. */
 export interface Site {
   readonly publicUrl: string
   readonly publisher: string
+  /** The address of its text. */
+  readonly licence?: string | undefined
 }
 
 interface Answer {

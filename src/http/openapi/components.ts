@@ -8,6 +8,7 @@ import { ref } from './responses.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
 import { candidateSchema, candidatesSchema, textSchema } from '../candidates/schema.ts'
+import { catalogSchema } from '../catalog/schema.ts'
 import { checksSchema, findingSchema, reviewSchema } from '../checks/schema.ts'
 import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
@@ -112,6 +113,7 @@ export const components = (): TSchema[] => [
     findingSchema,
     reviewSchema,
     ...feedSchemas,
+    catalogSchema,
     healthSchema,
     importSchema,
     importFaultSchema,

@@ -4,8 +4,13 @@ import { Problem } from '../contract/problems.ts'
 
 const inOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-const segment = (part: string): string =>
-  part.startsWith(':') ? '[^/]+' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace('*', '.*')
+const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace('*', '.*')
+
+/** A parameter may have a pattern, and a text after it: `:page(^[a-z]+).md`. */
+const segment = (part: string): string => {
+  const [, after] = /^:\w+(?:\(.*\))?(.*)$/.exec(part) ?? []
+  return after === undefined ? literal(part) : `[^/]+${literal(after)}`
+}
 
 const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(segment).join('/')}$`)
 

@@ -2,7 +2,7 @@
 import { lastingHref } from '../../http/contract/links.ts'
 import { fitMarkup } from '../../text/characters.ts'
 import { link } from './components.ts'
-import { html, type Content, type Html } from './html.ts'
+import { html, raw, type Content, type Html } from './html.ts'
 import { menu } from './menu.ts'
 import type { Viewer } from './viewer.ts'
 import { who } from './who.ts'
@@ -16,6 +16,10 @@ export interface Page {
   readonly script?: string
   /** Links and scripts that come before that one. */
   readonly head?: Content
+  /** What the page says in a sentence, for programs that show a link to it. */
+  readonly description?: string
+  /** What the page is about, in the terms of schema.org. */
+  readonly data?: object | undefined
   /** The status of the answer, if it is not 200. */
   readonly status?: number
 }
@@ -37,11 +41,14 @@ const search = (q: string): Html => html`<form class="search" action="/search" r
 const about = 'What governments plan, fund and build, and who said so. Every number leads to its source.'
 
 /** Tells programs that show a link to this page what to show (https://ogp.me). */
-const openGraph = (title: string, { publicUrl, url }: Place): Html => html`<meta name="description" content="${about}">
+const openGraph = (
+  { title, description = about }: Page,
+  { publicUrl, url }: Place,
+): Html => html`<meta name="description" content="${description}">
 <meta property="og:site_name" content="Planledger">
 <meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
-<meta property="og:description" content="${about}">
+<meta property="og:description" content="${description}">
 <meta property="og:url" content="${lastingHref(publicUrl, url, {})}">
 <meta property="og:image" content="${publicUrl}/card.png">
 <meta property="og:image:width" content="1200">
@@ -50,9 +57,18 @@ const openGraph = (title: string, { publicUrl, url }: Place): Html => html`<meta
 <meta name="twitter:card" content="summary_large_image">
 `
 
+const markupEscapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' }
+
+/** A block of data is no script: browsers do not run it, and the policy of pages allows it. */
+const dataBlock = (data: object): Html => {
+  const text = JSON.stringify(data).replace(/[<>&]/g, (sign) => markupEscapes[sign] as string)
+  return html`\n<script type="application/ld+json">${raw(text)}</script>`
+}
+
 /** Renders the whole document, as this person sees it. */
-export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Viewer, place?: Place): string =>
-  fitMarkup(
+export const layout = (page: Page, viewer?: Viewer, place?: Place): string => {
+  const { title, main, q = '', script, head, data } = page
+  return fitMarkup(
     html`<!doctype html>
 <html lang="en">
 <head>
@@ -60,8 +76,8 @@ export const layout = ({ title, main, q = '', script, head }: Page, viewer?: Vie
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-${place && openGraph(title, place)}<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/style.css">${head}
+${place && openGraph(page, place)}<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/style.css">${head}${data && dataBlock(data)}
 <script src="/suggest.js" type="module"></script>${
       script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
     }
@@ -85,3 +101,4 @@ ${main}
 </html>
 `.toString(),
   )
+}

@@ -1,5 +1,6 @@
 /** A page of a list: its filters in a form, its table, its pages, and what stands under it. */
 import type { FastifyRequest } from 'fastify'
+import { listData } from '../../http/catalog/schema-org.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -73,7 +74,7 @@ export const listingPage = async (
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
   const called = chosen.text === '' ? title : `${title}: ${chosen.text}`
-  return framed(
+  const page = framed(
     listing,
     formView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
     html`<section class="listed" aria-label="${title}">
@@ -85,4 +86,5 @@ ${under(site, { name, parameters: choosing(parameters), title: `Planledger, ${ca
 </section>`,
     more,
   )
+  return { ...page, data: listData(site, name) }
 }

@@ -20,6 +20,7 @@ export interface Question extends Pick<Form, 'controls' | 'orders'> {
 /** Renders the parts of a page with a form under its title. */
 export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...parts: readonly Content[]): Page => ({
   title: `${title} · Planledger`,
+  description: lead,
   script: 'edit.js',
   main: html`<div class="intro">
 <h1>${title}</h1>

@@ -220,13 +220,15 @@ const questionsAcross = (address: string): Question[] => [
   [414, 'GET', `${address}&nosuch=${'a'.repeat(17_000)}`],
 ]
 
-const ofExport = ['/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap((address): Question[] => [
-  [200, 'GET', address],
-  [400, 'GET', `${address}?nosuch=1`],
-  [401, 'GET', address, { key: 'wrong' }],
-  [406, 'GET', address, { headers: { accept: 'text/html' } }],
-  [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
-])
+const ofExport = ['/v1/catalog', '/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap(
+  (address): Question[] => [
+    [200, 'GET', address],
+    [400, 'GET', `${address}?nosuch=1`],
+    [401, 'GET', address, { key: 'wrong' }],
+    [406, 'GET', address, { headers: { accept: 'text/html' } }],
+    [414, 'GET', `${address}?nosuch=${'a'.repeat(17_000)}`],
+  ],
+)
 
 const onlySome: readonly Question[] = [
   [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],

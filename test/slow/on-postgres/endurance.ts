@@ -2,4 +2,6 @@
 import '../../support/postgres/on-postgres.ts'
 
 const { together } = await import('../../support/together.ts')
-await together(...['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory'].map((name) => `slow/${name}.test.ts`))
+await together(
+  ...['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory', 'sitemap'].map((name) => `slow/${name}.test.ts`),
+)

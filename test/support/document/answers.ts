@@ -37,7 +37,7 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
     if (!response.content) return text === '' ? [] : ['the document describes no body']
     const type = typeOf(answer)
     if (!(type in response.content)) return [`${type} is not in the document`]
-    const isJson = /^application\/(problem\+)?json$/.test(type)
+    const isJson = /^application\/(?:(?:problem|ld)\+)?json$/.test(type)
     const missing = Object.keys(isJson ? (response.headers ?? {}) : {}).filter(
       (header) => header !== sometimes && typeof headers[header] !== 'string',
     )

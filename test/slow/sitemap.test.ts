@@ -1,0 +1,42 @@
+/** A sitemap of more addresses than a part may have. */
+import t from 'tap'
+import { build } from '../support/build.ts'
+import { entriesIn } from '../support/pages/sitemap.ts'
+
+const here = 'http://127.0.0.1:3000'
+
+t.test('more than 50,000 addresses of a resource come in parts, in order', async (t) => {
+  const large = await build(t)
+  const count = 50_001
+  const lines = Array.from({ length: count }, (_, at) =>
+    JSON.stringify({
+      resource: 'rates',
+      record: {
+        id: `r-${at.toString().padStart(5, '0')}`,
+        baseUnit: 'USD',
+        quoteUnit: 'CNY',
+        rate: '7',
+        on: '2025-01-01',
+      },
+    }),
+  )
+  const imported = await large.ask('POST', '/v1/import', {
+    body: lines.join('\n'),
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  t.equal(imported.status, 200, imported.text)
+  t.same(
+    entriesIn((await large.ask('GET', '/sitemap.xml')).text).map(({ loc }) => loc.replace(here, '')),
+    ['/sitemaps/pages.xml', '/sitemaps/rates-1.xml', '/sitemaps/rates-2.xml'],
+  )
+  const [first, second] = await Promise.all(
+    ['1', '2'].map(async (part) => entriesIn((await large.ask('GET', `/sitemaps/rates-${part}.xml`)).text)),
+  )
+  t.equal(first?.length, 50_000)
+  t.equal(first?.at(-1)?.loc, `${here}/rates/r-49999`)
+  t.same(
+    second?.map(({ loc }) => loc),
+    [`${here}/rates/r-50000`],
+  )
+  t.equal((await large.ask('GET', '/sitemaps/rates-3.xml')).status, 404)
+})
