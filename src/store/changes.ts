@@ -20,13 +20,17 @@ export interface FeedRequest {
   readonly after: number
   readonly limit: number
   readonly resources: readonly ResourceName[]
+  /** Entries of records with this id. */
+  readonly id?: string | undefined
+  /** Entries of records that lie in a region, or below it, before or after the change. */
+  readonly within?: string | undefined
 }
 
 export interface Feed {
   readonly entries: readonly Entry[]
   /** The sequence to ask after next: every matching change up to it is in the entries. */
   readonly next: number
-  /** More entries exist already. */
+  /** There may be more entries already. */
   readonly more: boolean
 }
 
