@@ -10,10 +10,9 @@ import { until } from '../support/until.ts'
 
 t.test('the receiver of the page', async (t) => {
   const [, code = ''] = /```js\n([^]*?)```/.exec(textOf('docs/webhooks.md')) ?? []
-  const file = join(t.testdir(), 'receiver.js')
-  writeFileSync(file.replace('receiver.js', 'package.json'), '{"type": "module"}')
-  writeFileSync(file, code)
   const app = await sending(t)
+  const file = join(t.testdirName, 'receiver.mjs')
+  writeFileSync(file, code)
   const port = (await freePort()).toString()
   const url = `http://127.0.0.1:${port}/planledger`
   const { secret } = await hookTo(app, url)
