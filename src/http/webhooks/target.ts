@@ -1,6 +1,7 @@
 /** Decides where a webhook may lead: by https to public addresses, and in any way to the hosts that the operator names. */
 import dns from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import library from 'ipaddr.js'
 
 type Hosts = readonly string[]
 
@@ -11,8 +12,7 @@ const literalIn = ({ hostname }: URL): string | undefined => {
 }
 
 /** Reports whether an address is globally routable. Addresses that lead to others, such as 6to4 and NAT64, are not. */
-export const isPublic = async (address: string): Promise<boolean> => {
-  const { default: library } = await import('ipaddr.js')
+const isPublic = (address: string): boolean => {
   const ip = library.parse(address)
   // Beyond 2000::/3 no IPv6 address is allocated.
   return ip.range() === 'unicast' && (ip.kind() === 'ipv4' || ip.match(library.parse('2000::'), 3))
@@ -21,7 +21,7 @@ export const isPublic = async (address: string): Promise<boolean> => {
 const notPublic = (address: string): string => `${address} is no public address.`
 
 /** Returns what is wrong with the URL of a webhook, or undefined. */
-export const wrongTarget = async (text: string, hosts: Hosts): Promise<string | undefined> => {
+export const wrongTarget = (text: string, hosts: Hosts): string | undefined => {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return 'Must be an https address.'
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') return 'Must not contain a name or password.'
@@ -29,12 +29,12 @@ export const wrongTarget = async (text: string, hosts: Hosts): Promise<string | 
   if (hosts.includes(url.hostname)) return undefined
   if (url.protocol !== 'https:') return 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.'
   const literal = literalIn(url)
-  return literal === undefined || (await isPublic(literal)) ? undefined : notPublic(literal)
+  return literal === undefined || isPublic(literal) ? undefined : notPublic(literal)
 }
 
 const publicAddresses = async (hostname: string): Promise<dns.LookupAddress[]> => {
   const addresses = await dns.promises.lookup(hostname, { all: true })
-  for (const { address } of addresses) if (!(await isPublic(address))) throw new Error(notPublic(address))
+  for (const { address } of addresses) if (!isPublic(address)) throw new Error(notPublic(address))
   return addresses
 }
 

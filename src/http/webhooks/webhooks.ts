@@ -58,7 +58,7 @@ const wrongRegion = async (store: Store, { resource, within: region }: WebhookFi
 }
 
 const assertGood = async (store: Store, hosts: readonly string[], url: string, filter: WebhookFilter) => {
-  const wrong = { '/url': await wrongTarget(url, hosts), [`/${within}`]: await wrongRegion(store, filter) }
+  const wrong = { '/url': wrongTarget(url, hosts), [`/${within}`]: await wrongRegion(store, filter) }
   const faults = Object.entries(wrong).flatMap(([pointer, detail]): Fault[] =>
     detail === undefined ? [] : [{ pointer, detail }],
   )

@@ -2,9 +2,9 @@
 import dns from 'node:dns'
 import { Socket } from 'node:net'
 import t from 'tap'
-import { adminKey } from '../../support/build.ts'
+import { adminKey, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { hookTo, pass, receiver, sending, stopClock, type Hook } from '../../support/receiver.ts'
+import { hookTo, pass, receiver, sending, stopClock, untilPassed, type Hook } from '../../support/receiver.ts'
 import { until } from '../../support/until.ts'
 
 stopClock(t)
@@ -51,18 +51,17 @@ t.intercept(Socket.prototype, 'connect', {
   },
 })
 
+const read = async ({ ask }: Built, { id }: Hook): Promise<Hook> =>
+  (await ask('GET', `/v1/webhooks/${id}`, { key: adminKey })).body
+
 /** Has a change tried again; returns what was wrong. */
 const tryAgain = async (...found: readonly (readonly string[])[]): Promise<string | null> => {
   answers = found
   lookups = []
   await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })
   pass(1000)
-  let now: Hook | undefined
-  await until(async () => {
-    now = (await app.ask('GET', `/v1/webhooks/${hook.id}`, { key: adminKey })).body
-    return now?.failures === 1 && lookups.length > 0
-  })
-  return now?.fault ?? null
+  await until(async () => lookups.length > 0 && (await read(app, hook)).failures === 1)
+  return (await read(app, hook)).fault
 }
 
 t.test('a name that leads to an address that is not public is refused', async (t) => {
@@ -114,13 +113,8 @@ t.test('a host that is named no longer is held to the rules again', async (t) =>
   await other.http.close()
   const strict = await sending(t, { DATABASE_URL: other.database, WEBHOOK_HOSTS: 'named.example' })
   await strict.ask('PUT', '/v1/sources/a-report', { body: examples.sources })
-  let now: Hook | undefined
-  await until(async () => {
-    pass(1000)
-    now = (await strict.ask('GET', `/v1/webhooks/${made.id}`, { key: adminKey })).body
-    return now?.failures === 1
-  })
-  t.equal(now?.fault, 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.')
+  await untilPassed(async () => (await read(strict, made)).failures === 1)
+  t.equal((await read(strict, made)).fault, 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.')
 })
 
 t.test('nothing has reached the receiver on loopback', async (t) => {

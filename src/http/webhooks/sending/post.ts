@@ -88,7 +88,7 @@ export const post = async (text: string, sending: Sending): Promise<Posted> => {
   }, longestWait)
   try {
     // Settings may have changed since the webhook was made.
-    const wrong = await wrongTarget(text, sending.hosts)
+    const wrong = wrongTarget(text, sending.hosts)
     if (wrong !== undefined) return { status: null, fault: wrong }
     return await exchange(new URL(text), sending, AbortSignal.any([deadline.signal, sending.cut]))
   } catch (error) {
