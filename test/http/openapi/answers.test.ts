@@ -477,7 +477,7 @@ t.test('answers about webhooks are as documented', async (t) => {
     matches(t, `/v1/webhooks${more.replace(/\?.*/, '').replace(/^\/[^/]+/, '/{id}')}`, method.toLowerCase(), answer)
   }
   const { webhooks } = app.store
-  const { add } = webhooks
+  const add = webhooks.add.bind(webhooks)
   const asked = { body: webhook, headers: { 'idempotency-key': 'webhook' } }
   t.intercept(webhooks, 'add', {
     value: async (...given: Parameters<typeof add>) => {

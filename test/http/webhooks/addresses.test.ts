@@ -38,11 +38,13 @@ interface Connection {
 
 /** The addresses that were connected to. Nothing leaves this machine: a connection to a public address fails. */
 const connected: string[] = []
-const { connect } = Socket.prototype
+const { value: connect } = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect') as {
+  readonly value: (this: Socket, ...given: unknown[]) => Socket
+}
 t.intercept(Socket.prototype, 'connect', {
   value: function (this: Socket, ...given: unknown[]) {
     const [asked] = given.flat() as Connection[]
-    if (asked?.host !== 'receiver.example') return connect.apply(this, given as never)
+    if (asked?.host !== 'receiver.example') return connect.apply(this, given)
     asked.lookup(asked.host, { all: true }, (error, found) => {
       if (!error) connected.push(...found.map(({ address }) => address))
       this.destroy(error ?? new Error('unplugged'))

@@ -371,7 +371,7 @@ t.test('what was taken is not sent again because the database was busy', async (
   const one = await sending(t)
   const to = await receiver(t)
   const hook = await hookTo(one, to.url)
-  const { note } = one.store.webhooks
+  const note = one.store.webhooks.note.bind(one.store.webhooks)
   let refusals = 0
   t.intercept(one.store.webhooks, 'note', {
     value: (...noted: Parameters<typeof note>) => {

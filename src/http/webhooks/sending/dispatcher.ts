@@ -62,13 +62,18 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
     look()
     done()
   })
-  app.addHook('onClose', async () => {
+  let patience: NodeJS.Timeout | undefined
+  // Beside the requests that run: together they must not take longer than a supervisor waits.
+  app.addHook('preClose', (done) => {
     clearInterval(timer)
     closing.abort()
-    await looking
-    const patience = setTimeout(() => {
+    patience = setTimeout(() => {
       cutting.abort()
     }, grace)
+    done()
+  })
+  app.addHook('onClose', async () => {
+    await looking
     await Promise.all(serving.values())
     clearTimeout(patience)
     // Where this fails, the lease ends by itself.
