@@ -1,4 +1,5 @@
 /** The changes that a feed asks for: of some resources, of one record, or of records within a region. */
+import { LRUCache } from 'lru-cache'
 import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
@@ -6,11 +7,10 @@ import type { FeedRequest } from '../../store/changes.ts'
 import { branchColumn, historyName } from '../schema/names.ts'
 import { any, belowOf, columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { partTemplate } from '../sql/templates.ts'
 
 /** The number of changes that a page looks through for those within a region: no index leads to them. */
 const lookedThrough = 5000
-
-type Filter = Pick<FeedRequest, 'resources' | 'id' | 'within'>
 
 /** Returns the last change that a page looks at. */
 export const lastLookedAt = ({ after, within }: FeedRequest, last: number): number =>
@@ -44,28 +44,48 @@ const liesIn = (resource: Resource, regions: SQL): SQL | undefined => {
 export const hasRegions = (resource: Resource): boolean => liesIn(resource, sql``) !== undefined
 
 /** A record that leaves a region concerns those who follow it, so its state before the change counts too. */
-const isWithin = (resource: Resource, within: string): SQL =>
+const isWithin = (resource: Resource, regions: SQL): SQL =>
   sql`EXISTS (SELECT 1 FROM ${columnOf(historyName(resource.name))} AS state
     WHERE state.id = changes.record_id AND state.revision IN (changes.revision - 1, changes.revision)
-      AND ${liesIn(resource, belowOf('regions', within))})`
+      AND ${liesIn(resource, regions)})`
 
-const ofResource = (resource: Resource, { id, within }: Filter, between: SQL, most: number): SQL =>
-  sql`SELECT * FROM (SELECT * FROM changes WHERE resource = ${resource.name} AND ${between}
-    ${id === undefined ? sql`` : sql`AND record_id = ${id}`}
-    ${within === undefined ? sql`` : sql`AND ${isWithin(resource, within)}`}
-    ORDER BY sequence ${upTo(most)}) AS ${columnOf(`changes_${resource.name}`)}`
+/** A request without its values. */
+interface Shape {
+  readonly resources: readonly Resource[]
+  readonly hasId: boolean
+  readonly hasWithin: boolean
+  /** The number of changes to select. */
+  readonly most: number
+}
+
+/** Reads each resource along its own index, so that others cost nothing. */
+const partOf = ({ resources, hasId, hasWithin, most }: Shape) =>
+  partTemplate(4, (after = sql``, last = sql``, id = sql``, within = sql``) => {
+    const between = sql`sequence > ${after} AND sequence <= ${last}`
+    if (resources.length === everyResource.length && !hasId && !hasWithin)
+      return sql`SELECT * FROM changes WHERE ${between}`
+    return sql.join(
+      resources.map(
+        (resource) => sql`SELECT * FROM (SELECT * FROM changes
+    WHERE resource = ${sql.raw(`'${resource.name}'`)} AND ${between} ${hasId ? sql`AND record_id = ${id}` : sql``}
+    ${hasWithin ? sql`AND ${isWithin(resource, belowOf('regions', within))}` : sql``}
+    ORDER BY sequence ${upTo(most)}) AS ${columnOf(`changes_${resource.name}`)}`,
+      ),
+      sql` UNION ALL `,
+    )
+  })
+
+/** The parts of requests that were made lately: to compile one takes longer than to read what it selects. */
+const parts = new LRUCache<string, ReturnType<typeof partOf>>({ max: 100 })
 
 /** Selects the changes up to `last` that a request asks for, at least the first `most`; undefined if none can match. */
 export const entriesWithin = (request: FeedRequest, last: number, most: number): SQL | undefined => {
-  const { after, resources, id, within } = request
-  const between = sql`sequence > ${after} AND sequence <= ${last}`
-  if (resources.length === everyResource.length && id === undefined && within === undefined)
-    return sql`SELECT * FROM changes WHERE ${between}`
-  const asked = resources.map(resourceOf).filter((resource) => within === undefined || hasRegions(resource))
-  if (asked.length === 0 || last <= after) return undefined
-  // Each resource is read along its own index, so that others cost nothing.
-  return sql.join(
-    asked.map((resource) => ofResource(resource, request, between, most)),
-    sql` UNION ALL `,
-  )
+  const { after, id, within } = request
+  const [hasId, hasWithin] = [id !== undefined, within !== undefined]
+  const resources = request.resources.map(resourceOf).filter((resource) => !hasWithin || hasRegions(resource))
+  if (resources.length === 0 || last <= after) return undefined
+  const key = JSON.stringify([request.resources, hasId, hasWithin, most])
+  const part = parts.get(key) ?? partOf({ resources, hasId, hasWithin, most })
+  parts.set(key, part)
+  return part([[after, last, id, within]])
 }

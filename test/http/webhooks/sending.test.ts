@@ -134,6 +134,7 @@ t.test('changes are sent in order and one at a time, while other webhooks go on'
 t.test('what is not answered 2xx is sent again, later and later; after a day the webhook pauses', async (t) => {
   const to = await receiver(t)
   to.answer = answering(503)
+  const warnings = t.capture(app.http.log, 'warn')
   const hook = await hookTo(app, to.url)
   await write(app, 2)
   const begun = Date.now()
@@ -162,6 +163,10 @@ t.test('what is not answered 2xx is sent again, later and later; after a day the
   t.match(await read(app, hook), { state: 'paused', pausedAt: String, fault: 'The answer was 503.', position: last })
   t.strictSame(new Set(to.received.map(({ headers }) => headers['webhook-id'])).size, 1, 'the same message')
   t.strictSame(new Set(sequencesOf(to)), new Set([last + 1]), 'no other before it')
+  t.strictSame(
+    warnings().map(({ args }) => args as unknown),
+    [[{ webhook: hook.id, fault: 'The answer was 503.' }, 'A webhook has failed for a day and is paused.']],
+  )
   const tried = to.received.length
   pass(7 * day)
   pass(1000)
@@ -317,7 +322,7 @@ t.test('a webhook that is paused or deleted is sent nothing more', async (t) => 
   last = (await app.store.stamp()).sequence
 })
 
-t.test('nothing secret is in the log or in an answer', async (t) => {
+t.test('the secret is in no later answer, and in no message', async (t) => {
   t.notMatch(JSON.stringify((await app.ask('GET', '/v1/webhooks', { key: adminKey })).body), /whsec_/)
   const to = await receiver(t)
   const hook = await hookTo(app, to.url)
