@@ -30,7 +30,7 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
   let timer: NodeJS.Timeout | undefined
   let looking = Promise.resolve()
   let next = 0
-  let isFailing = false
+  let [isLeading, isFailing] = [false, false]
 
   const start = (id: string): void => {
     const served = serve(sender, id)
@@ -46,8 +46,8 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
       const webhooks = await store.webhooks.all()
       next = webhooks.length === 0 ? Date.now() + interval.none : 0
       const due = webhooks.filter(isDue)
-      if (due.length > 0 && (await store.webhooks.lead(sender.holder)))
-        for (const { id } of due) if (!serving.has(id)) start(id)
+      if (due.length > 0) isLeading = await store.webhooks.lead(sender.holder)
+      if (isLeading) for (const { id } of due) if (!serving.has(id)) start(id)
       isFailing = false
     } catch (error) {
       if (!isFailing) app.log.warn(error, 'Webhooks wait until the database can be used.')
@@ -77,7 +77,7 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
     await Promise.all(serving.values())
     clearTimeout(patience)
     // Where this fails, the lease ends by itself.
-    if (timer) await store.webhooks.resign(sender.holder).catch(() => undefined)
+    if (isLeading) await store.webhooks.resign(sender.holder).catch(() => undefined)
   })
   return () => {
     next = 0

@@ -12,8 +12,8 @@ import { post } from './post.ts'
 const silence = 15_000
 /** Changes that pass no filter are noted only after so many, as they cost nothing to skip again. */
 const farBehind = 1000
-/** The rest after a look in vain, in milliseconds: many writes that pass no filter must not cost a look each. */
-const rest = 200
+/** The pause after a query that found nothing, in milliseconds: many writes that do not match must not cost one each. */
+const idle = 200
 /** The pause before a note is tried again, in milliseconds. */
 const busy = 500
 
@@ -88,11 +88,11 @@ export const serve = async (sender: Sender, id: string): Promise<void> => {
       if (!(await deliver(sender, webhook, entry))) return
       continue
     }
-    const isInVain = next > after
+    const isUnmatched = next > after
     passed = next
     if (passed - webhook.position >= farBehind) await store.webhooks.passOver(id, passed)
     if (more) await turn()
-    else if (isInVain) await sleep(rest, undefined, { signal: stop }).catch(() => undefined)
+    else if (isUnmatched) await sleep(idle, undefined, { signal: stop }).catch(() => undefined)
     else await store.moved(passed, silence, stop)
   }
 }
