@@ -64,6 +64,7 @@ export const stopClock = (t: Test): void => {
   t.teardown(() => {
     mock.timers.reset()
   })
+  later = 0
   const begun = Date.now()
   t.intercept(Date, 'now', { value: () => begun + later })
 }

@@ -109,6 +109,20 @@ t.test('a name that leads nowhere is a failure like others', async (t) => {
   t.equal(await tryAgain([]), 'getaddrinfo ENOTFOUND receiver.example')
 })
 
+t.test('a name server that does not answer is given up after 10 seconds', async (t) => {
+  const { setTimeout: real } = globalThis
+  t.intercept(globalThis, 'setTimeout', {
+    value: (act: () => void, milliseconds: number) => real(act, milliseconds === 10_000 ? 1 : milliseconds),
+  })
+  t.intercept(dns.promises, 'lookup', {
+    value: (name: string) => {
+      lookups.push(name)
+      return new Promise(() => undefined)
+    },
+  })
+  t.equal(await tryAgain([]), 'There was no answer within 10 seconds.')
+})
+
 t.test('a host that is named no longer is held to the rules again', async (t) => {
   const other = await sending(t, { WEBHOOK_HOSTS: '127.0.0.1' })
   const made = await hookTo(other, trap.url)
