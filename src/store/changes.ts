@@ -15,15 +15,19 @@ export interface Entry {
   readonly text: string | null
 }
 
-export interface FeedRequest {
+/** Selects changes. */
+export interface ChangeFilter {
+  readonly resources: readonly ResourceName[]
+  /** The id of the record. */
+  readonly id?: string | undefined
+  /** A region: the record lies in it, or in one below it, before or after the change. */
+  readonly regionWithin?: string | undefined
+}
+
+export interface FeedRequest extends ChangeFilter {
   /** Entries after this sequence. */
   readonly after: number
   readonly limit: number
-  readonly resources: readonly ResourceName[]
-  /** Entries of records with this id. */
-  readonly id?: string | undefined
-  /** Entries of records that lie in a region, or below it, before or after the change. */
-  readonly within?: string | undefined
 }
 
 export interface Feed {

@@ -13,8 +13,8 @@ import { partTemplate } from '../sql/templates.ts'
 const lookedThrough = 5000
 
 /** Returns the last change that a page looks at. */
-export const lastLookedAt = ({ after, within }: FeedRequest, last: number): number =>
-  within === undefined ? last : Math.min(last, after + lookedThrough)
+export const lastLookedAt = ({ after, regionWithin }: FeedRequest, last: number): number =>
+  regionWithin === undefined ? last : Math.min(last, after + lookedThrough)
 
 const isSubject = ([, { target }]: [string, Field]): boolean => typeof target === 'object'
 
@@ -80,12 +80,12 @@ const parts = new LRUCache<string, ReturnType<typeof partOf>>({ max: 100 })
 
 /** Selects the changes up to `last` that a request asks for, at least the first `most`; undefined if none can match. */
 export const entriesWithin = (request: FeedRequest, last: number, most: number): SQL | undefined => {
-  const { after, id, within } = request
-  const [hasId, hasWithin] = [id !== undefined, within !== undefined]
+  const { after, id, regionWithin } = request
+  const [hasId, hasWithin] = [id !== undefined, regionWithin !== undefined]
   const resources = request.resources.map(resourceOf).filter((resource) => !hasWithin || hasRegions(resource))
   if (resources.length === 0 || last <= after) return undefined
   const key = JSON.stringify([request.resources, hasId, hasWithin, most])
   const part = parts.get(key) ?? partOf({ resources, hasId, hasWithin, most })
   parts.set(key, part)
-  return part([[after, last, id, within]])
+  return part([[after, last, id, regionWithin]])
 }

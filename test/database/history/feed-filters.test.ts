@@ -65,8 +65,8 @@ const beforeTheTunnel = [
 ]
 
 t.test('changes within a region are those of what lies in it, or below it, before or after', async (t) => {
-  t.strictSame(await asked({ within: 'shenzhen' }), inShenzhen)
-  t.strictSame(await asked({ within: 'guangdong' }), [
+  t.strictSame(await asked({ regionWithin: 'shenzhen' }), inShenzhen)
+  t.strictSame(await asked({ regionWithin: 'guangdong' }), [
     'PUT regions/guangdong',
     ...beforeTheTunnel,
     'PATCH projects/tunnel',
@@ -75,11 +75,14 @@ t.test('changes within a region are those of what lies in it, or below it, befor
     'DELETE figures/of-bridge',
     'DELETE projects/bridge',
   ])
-  t.strictSame(await asked({ within: 'china' }), ['PUT regions/china', ...(await asked({ within: 'guangdong' }))])
+  t.strictSame(await asked({ regionWithin: 'china' }), [
+    'PUT regions/china',
+    ...(await asked({ regionWithin: 'guangdong' })),
+  ])
 })
 
 t.test('a zone spans its members', async (t) => {
-  t.strictSame(await asked({ within: 'bay' }), [
+  t.strictSame(await asked({ regionWithin: 'bay' }), [
     'PUT regions/shenzhen',
     'PUT regions/hong-kong',
     'PUT regions/bay',
@@ -91,11 +94,11 @@ t.test('a zone spans its members', async (t) => {
 })
 
 t.test('filters go together; what has no region lies in none', async (t) => {
-  t.strictSame(await asked({ within: 'shenzhen', resources: ['projects'] }), [
+  t.strictSame(await asked({ regionWithin: 'shenzhen', resources: ['projects'] }), [
     'PATCH projects/tunnel',
     'PATCH projects/tunnel',
   ])
-  t.strictSame(await asked({ within: 'china', resources: ['sources', 'industries', 'metrics', 'rates'] }), [])
+  t.strictSame(await asked({ regionWithin: 'china', resources: ['sources', 'industries', 'metrics', 'rates'] }), [])
   t.strictSame(await asked({ id: 'bridge' }), [
     'PUT projects/bridge',
     'DELETE projects/bridge',
@@ -103,7 +106,10 @@ t.test('filters go together; what has no region lies in none', async (t) => {
     'PATCH projects/bridge',
   ])
   t.strictSame(await asked({ id: 'bridge', resources: ['regions'] }), [])
-  t.strictSame(await asked({ id: 'bridge', within: 'guangdong' }), ['PUT projects/bridge', 'DELETE projects/bridge'])
+  t.strictSame(await asked({ id: 'bridge', regionWithin: 'guangdong' }), [
+    'PUT projects/bridge',
+    'DELETE projects/bridge',
+  ])
 })
 
 t.test('a page looks through some changes only, and says where the next one begins', async (t) => {
@@ -114,8 +120,9 @@ t.test('a page looks through some changes only, and says where the next one begi
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${filler.toString()})
     SELECT ${last.toString()} + i, '2030-01-01T00:00:00.000Z', 'test', 'sources', 'filler', i, 'update' FROM n`)
   await run(`UPDATE register SET sequence = ${(last + filler).toString()}`)
-  const page = (after: number) => app.store.feed({ after, limit: 1, resources: resourceNames, within: 'shenzhen' })
+  const page = (after: number) =>
+    app.store.feed({ after, limit: 1, resources: resourceNames, regionWithin: 'shenzhen' })
   t.strictSame(await page(last), { entries: [], more: true, next: last + 5000 })
   t.strictSame(await page(last + 10_000), { entries: [], more: false, next: last + filler })
-  t.strictSame(await asked({ within: 'shenzhen' }), inShenzhen)
+  t.strictSame(await asked({ regionWithin: 'shenzhen' }), inShenzhen)
 })

@@ -1,6 +1,6 @@
 /** Sends one webhook what it is owed: the changes after its position that pass its filter, one at a time, in order. */
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
-import type { Entry, FeedRequest } from '../../../store/changes.ts'
+import type { ChangeFilter, Entry } from '../../../store/changes.ts'
 import { resourceNames } from '../../../resources/index.ts'
 import type { Store } from '../../../store/store.ts'
 import type { Consequence, Delivery, OwedWebhook, WebhookFilter } from '../../../store/webhooks.ts'
@@ -30,10 +30,10 @@ export interface Sender {
   readonly tell: (id: string, fault: string) => void
 }
 
-const asked = ({ resource, id, within }: WebhookFilter): Omit<FeedRequest, 'after' | 'limit'> => ({
+const asked = ({ resource, id, within }: WebhookFilter): ChangeFilter => ({
   resources: resource === null ? resourceNames : [resource],
   ...(id !== null && { id }),
-  ...(within !== null && { within }),
+  ...(within !== null && { regionWithin: within }),
 })
 
 const send = async ({ store, hosts, cut }: Sender, { url, secret }: OwedWebhook, entry: Entry): Promise<Delivery> => {
