@@ -27,6 +27,7 @@ const rooms = {
       'node:',
       'fastify',
       '@fastify/',
+      'ipaddr.js',
       'lru-cache',
       'negotiator',
       'prom-client',
@@ -92,6 +93,7 @@ const databaseRooms = {
   claims: [],
   derived: ['read', 'history', 'search', 'candidates'],
   access: [],
+  webhooks: [],
   transfer: ['history', 'sqlite'],
 }
 
@@ -113,6 +115,7 @@ const httpRooms = {
     'verify',
     'changes',
     'catalog',
+    'webhooks',
     'imports',
     'health',
   ],
@@ -127,6 +130,7 @@ const httpRooms = {
   catalog: [],
   verify: ['candidates'],
   changes: [],
+  webhooks: ['pipeline', 'changes'],
   exports: ['pipeline'],
   // A dry run answers with findings and outcomes of promises.
   imports: ['pipeline', 'checks', 'promises'],
@@ -139,7 +143,7 @@ const literal = (text) => text.replaceAll(/[.@/-]/g, (sign) => `\\${sign}`)
 /** The paths of a room, of a file of `src/`, of Node or of a package. @param {string} name */
 const pathOf = (name) => {
   if (name === 'node:')
-    return '^(?:node:)?(?:assert|child_process|cluster|crypto|events|fs|http|module|net|os|path|process|stream|timers|url|util|worker_threads|zlib)(?:/|$)'
+    return '^(?:node:)?(?:assert|child_process|cluster|crypto|dns|events|fs|http|https|module|net|os|path|process|stream|timers|url|util|worker_threads|zlib)(?:/|$)'
   if (name in rooms) return `^src/${name}/`
   if (name.endsWith('.ts')) return `^src/${literal(name)}$`
   return `^(?:node_modules/)?(?:@types/)?${literal(name)}(?:[/@]|$)|^node_modules/${literal(name)}`

@@ -23,6 +23,7 @@ import { serveSearch } from './http/search/search.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
+import { serveWebhooks } from './http/webhooks/webhooks.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -67,6 +68,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
+  serveWebhooks(http, store, config)
   await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }

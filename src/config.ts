@@ -64,6 +64,14 @@ const settings = Type.Object({
     description:
       'Who may read the kept texts of sources: keys of editors and admins, or whoever may read the register.',
   }),
+  WEBHOOK_HOSTS: Type.Optional(
+    Type.String({
+      pattern: '^(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\])(?:,(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\]))*$',
+      description:
+        'Hosts of webhooks that may be reached by http and at any address, separated by commas, as they stand in ' +
+        'their addresses: `hooks.internal,10.0.0.7`. Default: none; others need https and a public address.',
+    }),
+  ),
   WORKERS: Type.Integer({
     minimum: 1,
     maximum: 128,
@@ -117,6 +125,7 @@ export interface Config {
   readonly adminKey: string | undefined
   readonly readAccess: 'open' | 'key'
   readonly texts: 'private' | 'open'
+  readonly webhookHosts: readonly string[]
   readonly workers: number
   readonly logLevel: string
   readonly rateLimit: number
@@ -177,6 +186,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
     texts: setting.TEXTS,
+    webhookHosts: setting.WEBHOOK_HOSTS?.split(',') ?? [],
     workers: setting.WORKERS,
     logLevel: setting.LOG_LEVEL,
     rateLimit: setting.RATE_LIMIT,

@@ -39,6 +39,7 @@ import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
 import { totaller } from './derived/totals.ts'
 import { watchOver } from './history/watch.ts'
+import { webhooksOn } from './webhooks/webhooks.ts'
 import { writer } from './write/queue.ts'
 
 const migratedEngine = async (location: string, patience: number | undefined): Promise<Engine> => {
@@ -175,6 +176,7 @@ export const openRegister = async (
     endSession: (hash) => endSession(engine, hash),
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
+    webhooks: webhooksOn(engine),
     close: async () => {
       await Promise.all([pool.close(), recomputing.close()])
       replicas?.close()

@@ -15,18 +15,26 @@ export interface Entry {
   readonly text: string | null
 }
 
-export interface FeedRequest {
+/** Selects changes. */
+export interface ChangeFilter {
+  readonly resources: readonly ResourceName[]
+  /** The id of the record. */
+  readonly id?: string | undefined
+  /** A region: the record lies in it, or in one below it, before or after the change. */
+  readonly regionWithin?: string | undefined
+}
+
+export interface FeedRequest extends ChangeFilter {
   /** Entries after this sequence. */
   readonly after: number
   readonly limit: number
-  readonly resources: readonly ResourceName[]
 }
 
 export interface Feed {
   readonly entries: readonly Entry[]
   /** The sequence to ask after next: every matching change up to it is in the entries. */
   readonly next: number
-  /** More entries exist already. */
+  /** There may be more entries already. */
   readonly more: boolean
 }
 

@@ -13,6 +13,7 @@ import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
 import type { Candidate, Found, Question, SearchRequest } from './search.ts'
+import type { Webhooks } from './webhooks.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
 
 /** Identifies a register and its last change. */
@@ -155,5 +156,6 @@ export interface Store {
   addCalls(counted: readonly Calls[]): Promise<readonly Calls[]>
   /** Deletes the counts of past minutes. */
   forgetCalls(): Promise<void>
+  readonly webhooks: Webhooks
   close(): Promise<void>
 }

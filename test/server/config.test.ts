@@ -7,6 +7,9 @@ import { build } from '../support/build.ts'
 
 const key = 'k'.repeat(32)
 
+const webhookHost = '(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\])'
+const webhookPattern = `must match pattern "^${webhookHost}(?:,${webhookHost})*$"`
+
 /** By setting: its key, its default, good values with their meaning, and bad ones with their message. */
 const settings = {
   PORT: {
@@ -111,6 +114,17 @@ const settings = {
     default: 'private',
     good: { private: 'private', open: 'open' },
     bad: { closed: 'must be equal to one of the allowed values' },
+  },
+  WEBHOOK_HOSTS: {
+    key: 'webhookHosts',
+    default: [],
+    good: {
+      localhost: ['localhost'],
+      'hooks.internal,10.0.0.7,[::1]': ['hooks.internal', '10.0.0.7', '[::1]'],
+    },
+    bad: Object.fromEntries(
+      ['', ',', 'a,', 'a, b', 'a:8080', 'https://a', 'A', '*'].map((value) => [value, webhookPattern]),
+    ),
   },
   WORKERS: {
     key: 'workers',

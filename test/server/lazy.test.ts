@@ -65,6 +65,7 @@ const ofEveryStart = [
   'drizzle-orm',
   'fastest-levenshtein',
   'fastify',
+  'ipaddr.js',
   'lru-cache',
   'negotiator',
   'secure-json-parse',

@@ -11,4 +11,5 @@ await together(
   'http/changes',
   'http/imports',
   'http/exports',
+  'http/webhooks',
 )

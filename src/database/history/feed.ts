@@ -5,7 +5,8 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from '../../store/changes.ts'
 import type { Reader } from '../engine.ts'
 import { historyName } from '../schema/names.ts'
-import { head } from './sequence.ts'
+import { entriesWithin, lastLookedAt } from './feed-filters.ts'
+import { head as lastChange } from './sequence.ts'
 import { recordJson } from '../read/record-json.ts'
 import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -27,29 +28,19 @@ const entriesOf = (reader: Reader, entries: SQL, limit: number): Promise<Entry[]
   reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
     FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)
 
-/** Reads each resource along its own index, so that others cost nothing. */
-const entriesWithin = (request: FeedRequest, last: number): SQL => {
-  const within = sql`sequence > ${request.after} AND sequence <= ${last}`
-  if (request.resources.length === everyResource.length) return sql`SELECT * FROM changes WHERE ${within}`
-  return sql.join(
-    request.resources.map(
-      (name) => sql`SELECT * FROM (SELECT * FROM changes
-    WHERE resource = ${name} AND ${within} ORDER BY sequence ${upTo(request.limit + 1)})
-    AS ${sql.identifier(`changes_${name}`)}`,
-    ),
-    sql` UNION ALL `,
-  )
-}
-
 /** Returns the changes after a sequence, and the sequence they reach. */
 export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> => {
-  const { sequence: last } = await head(reader)
-  const { after, limit, resources } = request
-  const found =
-    resources.length === 0 || last <= after ? [] : await entriesOf(reader, entriesWithin(request, last), limit + 1)
-  const entries = found.slice(0, limit)
-  const more = found.length > limit
-  return { entries, more, next: more ? (entries.at(-1) as Entry).sequence : Math.max(after, last) }
+  const { sequence: head } = await lastChange(reader)
+  const { after, limit } = request
+  const last = lastLookedAt(request, head)
+  const entries = entriesWithin(request, last, limit + 1)
+  const found = entries && last > after ? await entriesOf(reader, entries, limit + 1) : []
+  const isFull = found.length > limit
+  return {
+    entries: found.slice(0, limit),
+    more: isFull || last < head,
+    next: isFull ? (found[limit - 1] as Entry).sequence : Math.max(after, last),
+  }
 }
 
 /** Returns the revisions of a record, live or deleted. Throws a Refusal: not-found. */

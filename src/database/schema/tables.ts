@@ -6,6 +6,7 @@ import type { Kit } from './column-builders.ts'
 import { derivedTables } from './derived-tables.ts'
 import { tablesWith } from './resource-tables.ts'
 import { searchTables } from './search-tables.ts'
+import { webhookTables } from './webhook-tables.ts'
 
 /** Returns every table: a table comes after those that it refers to, and what is derived from records after them. */
 export const tablesOf = (kit: Kit): readonly Table[] => {
@@ -60,5 +61,6 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ...derivedTables(kit, idOf('figures')),
     ...searchTables(kit),
     ...callerTables(kit),
+    ...webhookTables(kit),
   ]
 }

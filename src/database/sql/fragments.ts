@@ -33,8 +33,8 @@ const below = ofResource(({ name: tree, own }) => {
   )
 })
 
-/** Selects the ids of a node and its descendants; for a zone, also its members and their descendants. */
-export const belowOf = (tree: ResourceName, node: string): SQL => below(resourceOf(tree))([[node]])
+/** Selects the ids of a node, or of that of a slot, and its descendants; for a zone, also its members and theirs. */
+export const belowOf = (tree: ResourceName, node: string | SQL): SQL => below(resourceOf(tree))([[node]])
 
 const deeper = ofResource(({ name }) => {
   const table = sql.identifier(name)

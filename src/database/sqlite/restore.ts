@@ -8,12 +8,16 @@ import { assertReferences } from '../check-references.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './file.ts'
 
-/** Migrates a copy and gives it a new epoch: entity tags and cursors from before belong to another history. */
+/**
+ * Migrates a copy and gives it a new epoch: entity tags and cursors from before belong to another history, and so do
+ * the positions of webhooks, which pause.
+ */
 const renew = (file: string): void => {
   const database = openDatabase(file)
   migrate(database)
   assertReferences(database)
   database.prepare('UPDATE register SET epoch = ?').run(randomUUID())
+  database.prepare('UPDATE webhooks SET paused_at = coalesce(paused_at, ?)').run(new Date().toISOString())
   database.pragma('journal_mode = DELETE')
   database.close()
 }

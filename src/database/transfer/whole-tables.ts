@@ -45,7 +45,10 @@ const orInstead = sql` ON CONFLICT (id) DO UPDATE
   SET epoch = excluded.epoch, sequence = excluded.sequence, text_version = excluded.text_version,
     reviews = excluded.reviews`
 
-const wholeTable = (table: Table): WholeTable => {
+/** A copy may be served beside its original: it sends nothing until its webhooks are resumed. */
+const isPause = (table: string, column: string): boolean => table === 'webhooks' && column === 'paused_at'
+
+const wholeTable = (table: Table, now: string): WholeTable => {
   const config = getTableConfig(table)
   const name = sql.identifier(config.name)
   // Generated columns cannot be written.
@@ -55,6 +58,7 @@ const wholeTable = (table: Table): WholeTable => {
   const ordered = columns.map((column) => fields.get(column))
   const asText = columns.map((column, index) => {
     const [at, field] = [sql.identifier(column), ordered[index]]
+    if (isPause(config.name, column)) return sql`coalesce(${at}, ${now})`
     return field ? jsonValue(field, sql`${at}`) : sql`CAST(${at} AS TEXT)`
   })
   const addingSo = (count: number) =>
@@ -88,7 +92,9 @@ const wholeTable = (table: Table): WholeTable => {
 }
 
 /** Returns all tables in dependency order: referenced tables first, derived ones last. */
-export const wholeTables = (): WholeTable[] =>
-  tablesOf(sqliteKit)
+export const wholeTables = (): WholeTable[] => {
+  const now = new Date().toISOString()
+  return tablesOf(sqliteKit)
     .filter((table) => is(table, SQLiteTable))
-    .map(wholeTable)
+    .map((table) => wholeTable(table, now))
+}

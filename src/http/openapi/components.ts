@@ -20,6 +20,14 @@ import { searchSchema } from '../search/schema.ts'
 import { sourceTextSchema } from '../texts/schema.ts'
 import { evidenceSchema, verdictSchema } from '../verify/schema.ts'
 import { totalsSchema } from '../totals/schema.ts'
+import {
+  deliveryListSchema,
+  newWebhookSchema,
+  webhookBodySchema,
+  webhookListSchema,
+  webhookPatchSchema,
+  webhookSchema,
+} from '../webhooks/schema.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
 
@@ -125,6 +133,12 @@ export const components = (): TSchema[] => [
     candidatesSchema,
     evidenceSchema,
     verdictSchema,
+    webhookSchema,
+    newWebhookSchema,
+    webhookBodySchema,
+    webhookPatchSchema,
+    webhookListSchema,
+    deliveryListSchema,
   ].map(withAnswer),
   ...everyResource.flatMap((resource) => [
     recordSchema(resource),

@@ -43,6 +43,7 @@ const asked: readonly Tag[] = [
 const afterwards: readonly Tag[] = [
   { name: 'changes', description: 'Every create, update and delete, in order.' },
   { name: 'catalog', description: 'The datasets of the register, for data portals.' },
+  { name: 'webhooks', description: 'Changes sent to other services as they are made.' },
   { name: 'export', description: 'The whole register as a file.' },
   { name: 'import', description: 'Many records at once, all or none.' },
   { name: 'health', description: 'Health and metrics of the server.' },

@@ -5,9 +5,18 @@ import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
-import { contentOf, json, linkOf, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from './responses.ts'
-
-const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
+import {
+  contentOf,
+  json,
+  linkOf,
+  locationHeader,
+  ofBodies,
+  ofReads,
+  ofWrites,
+  ref,
+  responses,
+  unchanged,
+} from './responses.ts'
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 

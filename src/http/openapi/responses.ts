@@ -18,6 +18,8 @@ const problemResponse = (slug: ProblemSlug) => {
 export const responses = (slugs: readonly ProblemSlug[]) =>
   Object.fromEntries(slugs.map((slug) => [problems[slug].status, problemResponse(slug)]))
 
+export const locationHeader = { location: { type: 'string', description: 'The address of the record.' } }
+
 export const tagHeader = { etag: { type: 'string', description: 'The entity tag of the answer.' } }
 
 /** Returns the response with a JSON body of a named schema. */

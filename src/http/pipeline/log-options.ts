@@ -5,7 +5,7 @@ const secret = '…'
 
 /** Keys do not belong in an address; one that is sent there must not reach the log. */
 const sensitive = /([?&;][^=&;]*(?:key|token|secret|password|auth)[^=&;]*=)[^&;#]*/gi
-const madeKey = /pl_[\w-]{20,}/g
+const madeKey = /pl_[\w-]{20,}|whsec_[\w%+/=-]{20,}/g
 
 /** Returns the options of the logger. Headers and bodies are not logged at any level. */
 export const loggerOptions = (level: string, adminKey: string | undefined) => {

@@ -65,6 +65,9 @@ const expected = names([
   'conversions',
   'idempotency',
   'sessions',
+  'webhooks',
+  'webhook_deliveries',
+  'leases',
   'texts',
   'names',
   ...everyResource.flatMap(({ name, own }) => [

@@ -192,6 +192,25 @@ t.test('a source that is written to during the copy is copied as it stood at one
   t.strictSame(await changes(database), await changes(file('origin.db')))
 })
 
+t.test('webhooks go along and are paused, so that a copy beside the original sends nothing', async (t) => {
+  const { database, file } = await places(t)
+  const { store } = await build(t, { DATABASE_URL: file('origin.db') })
+  const filter = { resource: null, id: null, within: null }
+  const made = { id: 'a', url: 'https://a.example/', secret: 'whsec_a', filter, createdBy: 'test' }
+  const webhook = await store.webhooks.add(made)
+  for (const [from, to] of [
+    [file('origin.db'), database],
+    [database, file('back.db')],
+  ] as const) {
+    t.match(await copy(t, from, to), { code: 0, stderr: '' })
+    const there = await build(t, { DATABASE_URL: to })
+    t.match(await there.store.webhooks.all(), [{ ...webhook, pausedAt: /^\d{4}-.*Z$/ }])
+    t.strictSame(await there.store.webhooks.setPaused('a', false), webhook)
+    t.equal(await (await beside(t, to)).value('SELECT secret FROM webhooks'), 'whsec_a')
+  }
+  t.strictSame(await store.webhooks.all(), [webhook], 'those of the original go on')
+})
+
 t.test('a copy prints the rows of each table and the last change copied', async (t) => {
   const { database, file } = await places(t)
   const app = await build(t, { DATABASE_URL: file('origin.db') })
@@ -200,7 +219,7 @@ t.test('a copy prints the rows of each table and the last change copied', async 
   t.strictSame([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\nsessions +0\n\n\S+origin\.db is copied to \S+, up to change 9; every row was compared\.\n$/,
+    /^TABLE +ROWS\nregions +1\n[^]*\nregions_history +1\n[^]*\nkeys +0\nidempotency +0\ncalls +0\nsessions +0\nwebhooks +0\nwebhook_deliveries +0\nleases +0\n\n\S+origin\.db is copied to \S+, up to change 9; every row was compared\.\n$/,
   )
   t.notMatch(stdout, /secret/)
 })

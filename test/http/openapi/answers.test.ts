@@ -1,5 +1,6 @@
 /** Every answer of every operation, to valid and invalid requests, is as the document describes it. */
 import t, { type Test } from 'tap'
+import { exampleId } from '../../../src/http/webhooks/schema.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -429,6 +430,64 @@ t.test('answers about the kept text of a source are as documented', async (t) =>
     const again = await app.ask('GET', `/v1/sources/${source}/candidates`, { ...asEditor, headers })
     matches(t, '/v1/sources/{id}/candidates', 'get', again)
   }
+})
+
+const webhook = { url: 'https://example.org/hook' }
+const ofWebhooks = (id: string): Question[] => [
+  [400, 'POST', '', { body: {} }],
+  [401, 'POST', '', { body: webhook, key: null }],
+  [403, 'POST', '', { body: webhook, key: readerKey }],
+  [413, 'POST', '', { body: { url: 'a'.repeat(20_000) } }],
+  [414, 'POST', `?nosuch=${'a'.repeat(17_000)}`, { body: webhook }],
+  [415, 'POST', '', { body: webhook, headers: { 'content-type': 'text/plain' } }],
+  [422, 'POST', '', { body: { url: 'https://10.0.0.1/' } }],
+  ...['', `/${id}`, `/${id}/deliveries`].flatMap((path): Question[] => [
+    [200, 'GET', path, { key: adminKey }],
+    [304, 'GET', path, { key: adminKey, headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${path}?nosuch=1`, { key: adminKey }],
+    [401, 'GET', path, { key: null }],
+    [403, 'GET', path, { key: readerKey }],
+    [406, 'GET', path, { key: adminKey, headers: { accept: 'text/html' } }],
+    [414, 'GET', `${path}?nosuch=${'a'.repeat(17_000)}`, { key: adminKey }],
+  ]),
+  [404, 'GET', `/${exampleId}`, { key: adminKey }],
+  [404, 'GET', `/${exampleId}/deliveries`, { key: adminKey }],
+  [200, 'PATCH', `/${id}`, { body: { paused: true } }],
+  [200, 'PATCH', `/${id}`, { body: { paused: false }, headers: { 'content-type': 'application/merge-patch+json' } }],
+  [400, 'PATCH', `/${id}`, { body: {} }],
+  [401, 'PATCH', `/${id}`, { body: {}, key: null }],
+  [403, 'PATCH', `/${id}`, { body: {}, key: readerKey }],
+  [404, 'PATCH', `/${exampleId}`, { body: { paused: true } }],
+  [413, 'PATCH', `/${id}`, { body: { note: 'a'.repeat(20_000) } }],
+  [414, 'PATCH', `/${id}?nosuch=${'a'.repeat(17_000)}`, { body: {} }],
+  [415, 'PATCH', `/${id}`, { body: {}, headers: { 'content-type': 'text/plain' } }],
+  [400, 'DELETE', `/${id}?nosuch=1`],
+  [401, 'DELETE', `/${id}`, { key: null }],
+  [403, 'DELETE', `/${id}`, { key: readerKey }],
+  [414, 'DELETE', `/${id}?nosuch=${'a'.repeat(17_000)}`],
+  [204, 'DELETE', `/${id}`],
+  [404, 'DELETE', `/${id}`],
+]
+
+t.test('answers about webhooks are as documented', async (t) => {
+  const made = await app.ask('POST', '/v1/webhooks', { body: webhook })
+  matches(t, '/v1/webhooks', 'post', made)
+  const { id } = made.body as { id: string }
+  for (const [status, method, more, ask] of ofWebhooks(id)) {
+    const answer = await app.ask(method, `/v1/webhooks${more}`, ask)
+    t.equal(answer.status, status, `${method} ${more.slice(0, 60)} ${answer.text.slice(0, 200)}`)
+    matches(t, `/v1/webhooks${more.replace(/\?.*/, '').replace(/^\/[^/]+/, '/{id}')}`, method.toLowerCase(), answer)
+  }
+  const { webhooks } = app.store
+  const add = webhooks.add.bind(webhooks)
+  const asked = { body: webhook, headers: { 'idempotency-key': 'webhook' } }
+  t.intercept(webhooks, 'add', {
+    value: async (...given: Parameters<typeof add>) => {
+      matches(t, '/v1/webhooks', 'post', await app.ask('POST', '/v1/webhooks', asked))
+      return add(...given)
+    },
+  })
+  matches(t, '/v1/webhooks', 'post', await app.ask('POST', '/v1/webhooks', asked))
 })
 
 t.test('the deletion of a record that others refer to is 409', async (t) => {

@@ -48,6 +48,7 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       ...everyResource.map(({ name }) => name),
       'changes',
       'catalog',
+      'webhooks',
       'export',
       'import',
       'health',
@@ -94,6 +95,12 @@ t.test(
         'readReadiness',
         'readMetrics',
         'listChanges',
+        'createWebhook',
+        'listWebhooks',
+        'readWebhook',
+        'patchWebhook',
+        'deleteWebhook',
+        'listWebhookDeliveries',
         'readSourceText',
         'replaceSourceText',
         'deleteSourceText',
@@ -172,6 +179,12 @@ t.test('schemas have the names of what they describe', async (t) => {
     'CandidateList',
     'Evidence',
     'Verdict',
+    'Webhook',
+    'NewWebhook',
+    'WebhookBody',
+    'WebhookPatch',
+    'WebhookList',
+    'WebhookDeliveryList',
     ...everyResource.flatMap(({ singular }) => {
       const name = singular.charAt(0).toUpperCase() + singular.slice(1)
       return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
@@ -228,6 +241,7 @@ const distinctions = ({ name }: Parameter): string[] => [
   ...(name === 'format' ? ['derivedFormat'] : []),
   ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
   ...(name === 'revision' ? ['restore.revision'] : []),
+  ...(name === 'id' ? ['webhooks.id'] : []),
   ...everyResource.flatMap((resource) =>
     name === 'id' ? [`${resource.name}.id`, `${resource.name}.newId`] : [`${resource.name}.${name}`],
   ),
@@ -268,7 +282,9 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reviewCheck', 'readCandidates'].includes(operationId)
+        const none = ['resolveNames', 'reviewCheck', 'readCandidates', 'patchWebhook', 'deleteWebhook'].includes(
+          operationId,
+        )
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -282,9 +298,11 @@ t.test('writes need a key, reads do not', async (t) => {
   })
   t.same(
     operations.map(({ operationId, security }) => [operationId, security]),
-    operations.map(({ operationId, method }) => [
+    operations.map(({ operationId, method, path }) => [
       operationId,
-      (method === 'get' && !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
+      (method === 'get' &&
+        path.split('/')[2] !== 'webhooks' &&
+        !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
       operationId === 'resolveNames'
         ? undefined
         : [{ key: [] }],
@@ -324,6 +342,16 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
   reviewCheck: [['200'], ['404', '413', '415', '507']],
+  readWebhook: [
+    ['200', '304'],
+    ['404', '406'],
+  ],
+  patchWebhook: [['200'], ['404', '413', '415', '507']],
+  deleteWebhook: [['204'], ['404', '507']],
+  listWebhookDeliveries: [
+    ['200', '304'],
+    ['404', '406'],
+  ],
   readTotals: [
     ['200', '304'],
     ['406', '422', '507'],
