@@ -22,6 +22,7 @@ import { serveSearch } from './http/search/search.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
+import { serveMcp } from './mcp/routes.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -65,6 +66,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
+  serveMcp(http, store, config, version)
   await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }
