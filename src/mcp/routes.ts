@@ -45,7 +45,7 @@ export const serveMcp = (
   config: McpSettings & { readonly corsOrigin: string },
   version: string,
 ): void => {
-  let loaded: Promise<(request: FastifyRequest) => Promise<Response>> | undefined
+  let answer: ((request: FastifyRequest) => Promise<Response>) | undefined
   const options = {
     config: { role: 'reader' },
     schema: { hide: true, querystring: noQuery },
@@ -55,8 +55,8 @@ export const serveMcp = (
     errorHandler: refuse,
   } as const
   app.post('/mcp', options, async (request: FastifyRequest, reply: FastifyReply) => {
-    loaded ??= import('./server.ts').then(({ mcpServer }) => mcpServer(app, store, version, config))
-    const answer = await loaded
-    return reply.send(await patiently(request, () => answer(request)))
+    const { mcpServer } = await import('./server.ts')
+    const answering = (answer ??= mcpServer(app, store, version, config))
+    return reply.send(await patiently(request, () => answering(request)))
   })
 }

@@ -148,8 +148,8 @@ t.test('a total, whole', async (t) => {
     [
       'figures',
       [
-        ['guangdong-key-projects-2025-five-industries-investment', '165.8 billion yuan', 'paragraph 7'],
-        ['guangdong-key-projects-2025-investment', '1 trillion yuan ($136.8 billion)', 'paragraph 6'],
+        ['guangdong-key-projects-2025-five-industries-investment', '165.8 billion yuan', 'paragraph 6'],
+        ['guangdong-key-projects-2025-investment', '1 trillion yuan ($136.8 billion)', 'paragraph 5'],
       ],
       [source.title],
     ],
@@ -159,23 +159,63 @@ t.test('a total, whole', async (t) => {
 t.test('a verdict, whole', async (t) => {
   const answer = await answerOf('verify', { claim: 'Guangdong plans 1,500 key projects in 2025' })
   const { evidence: _, ...verdict } = answer
-  const figure = {
-    figureId: 'guangdong-key-projects-2025-project-count',
-    total: null,
-    relation: 'agrees',
-    value: '1500',
-    unit: 'project',
-    asPrinted: '1,500 key provincial construction projects',
-    sourceId: 'global-times-2025-02-13',
-    locator: 'paragraph 5',
-  }
+  const asOf = encodeURIComponent(at)
+  const figures = [
+    {
+      figureId: 'guangdong-key-projects-2025-project-count',
+      value: '1500',
+      unit: 'project',
+      asPrinted: '1,500 key provincial construction projects',
+      sourceId: 'global-times-2025-02-13',
+      locator: 'paragraph 5',
+      relation: 'agrees',
+      total: null,
+    },
+    {
+      figureId: null,
+      value: '1500',
+      unit: 'project',
+      asPrinted: null,
+      sourceId: null,
+      locator: null,
+      relation: 'agrees',
+      total: `http://127.0.0.1:3000/v1/totals?metric=project-count&regionId.within=guangdong&stage=planned&period=2025-01-01%2F2025-12-31&asOf=${asOf}`,
+    },
+  ]
   t.strictSame(verdict, {
-    href: `http://127.0.0.1:3000/v1/verify?claim=Guangdong+plans+1%2C500+key+projects+in+2025&asOf=${encodeURIComponent(at)}`,
+    href: `http://127.0.0.1:3000/v1/verify?claim=Guangdong+plans+1%2C500+key+projects+in+2025&asOf=${asOf}`,
     claim: 'Guangdong plans 1,500 key projects in 2025',
     verdict: 'supported',
-    readings: [],
-    figures: [figure],
+    readings: [
+      {
+        at: { paragraph: 1, start: 16, end: 34 },
+        quote: 'Guangdong plans 1,500 key projects in 2025',
+        asPrinted: '1,500 key projects',
+        value: '1500',
+        upperValue: null,
+        unit: 'project',
+        qualifier: 'exact',
+        reported: [],
+        metric: 'project-count',
+        stage: 'planned',
+        periodStart: '2025-01-01',
+        periodEnd: '2025-12-31',
+        subject: { kind: 'region', id: 'guangdong', confidence: 1 },
+        alternatives: [],
+        figureId: null,
+        verdict: 'supported',
+        figures,
+      },
+    ],
+    figures,
   })
+  t.strictSame(quoted(answer), [
+    [
+      'figures',
+      [['guangdong-key-projects-2025-project-count', '1,500 key provincial construction projects', 'paragraph 5']],
+      [source.title],
+    ],
+  ])
 })
 
 t.test('every client gets the same answers, as structure and as text', async (t) => {
