@@ -1,11 +1,11 @@
 /** Asks the API as the caller of the tools would, so that the same keys, limits and rules hold. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { problemBody, type Problem } from '../http/contract/problems.ts'
+import type { problemBody } from '../http/contract/problems.ts'
 
 export type Answer = Readonly<Record<string, unknown>>
 
 /** The members of a problem that a tool tells. */
-export type Told = Pick<ReturnType<typeof problemBody>, 'title' | 'status' | 'detail'>
+export type Told = Pick<ReturnType<typeof problemBody>, 'title' | 'status' | 'detail' | 'requestId'>
 
 /** A question that the API refuses, with its problem. */
 export class Refused extends Error {
@@ -15,9 +15,6 @@ export class Refused extends Error {
     this.problem = problem
   }
 }
-
-/** Makes a refusal from one of our own problems. */
-export const refusedBy = (problem: Problem, requestId: string): Refused => new Refused(problemBody(problem, requestId))
 
 /** Returns the address of a question. */
 export const addressOf = (path: string, query: Readonly<Record<string, string>>): string => {

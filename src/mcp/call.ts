@@ -1,7 +1,8 @@
 /** Answers a call of a tool: asks the API, and adds the address of the answer and its evidence. */
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import { Problem } from '../http/contract/problems.ts'
-import { addressOf, Refused, refusedBy, type Answer, type Ask } from './api.ts'
+import { Problem, problemBody } from '../http/contract/problems.ts'
+import { problemOf } from '../http/pipeline/errors.ts'
+import { addressOf, Refused, type Answer, type Ask, type Told } from './api.ts'
 import type { Arguments } from './arguments.ts'
 import { evidenceOf, type Lasting } from './evidence.ts'
 import type { Tool } from './tools.ts'
@@ -14,6 +15,8 @@ export interface Calling {
   readonly ask: Ask
   readonly lasting: Lasting
   readonly requestId: string
+  /** Logs an error that nobody foresaw. */
+  readonly report: (error: unknown) => void
 }
 
 const assertShort = (text: string, href: string): void => {
@@ -45,6 +48,17 @@ const answered = async (
   return { text, structuredContent }
 }
 
+/** A failure of the server names the request, by which it is found in the log. */
+const refusal = ({ title, status, detail, requestId }: Told): CallToolResult => ({
+  content: [
+    {
+      type: 'text',
+      text: `${title} (${status.toString()}). ${detail}${status < 500 ? '' : ` The request is ${requestId}.`}`,
+    },
+  ],
+  isError: true,
+})
+
 /** Answers a call. What the API refuses is an error of the tool, in the words of the API. */
 export const callTool = async (
   tool: Tool,
@@ -57,10 +71,9 @@ export const callTool = async (
     // Clients that are older than structured answers read the text.
     return { content: [{ type: 'text', text }], structuredContent }
   } catch (error) {
-    const refused = error instanceof Problem ? refusedBy(error, calling.requestId) : error
-    if (!(refused instanceof Refused)) throw error
-    const { title, status, detail } = refused.problem
-    const text = `${title} (${status.toString()}). ${taken.inWords(detail)}`
-    return { content: [{ type: 'text', text }], isError: true }
+    if (error instanceof Refused) return refusal({ ...error.problem, detail: taken.inWords(error.problem.detail) })
+    const problem = problemOf(error)
+    if (problem.slug === 'internal') calling.report(error)
+    return refusal(problemBody(problem, calling.requestId))
   }
 }

@@ -86,7 +86,15 @@ export const mcpServer = (
 
   return async (request) => {
     const { at } = await store.stamp()
-    const calling = { ask: askerFor(app, request), lasting: lastingSince(publicUrl, at), requestId: request.id }
+    const calling: Calling = {
+      ask: askerFor(app, request),
+      lasting: lastingSince(publicUrl, at),
+      requestId: request.id,
+      report: (error) => {
+        // Whoever hangs up ends the questions of the call, which is no fault.
+        if (!request.signal.aborted) request.log.error(error)
+      },
+    }
     const { fetch } = createMcpHandler(() => serverOf(calling), {
       onerror: (error) => {
         request.log.debug(error)

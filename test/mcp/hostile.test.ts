@@ -140,7 +140,7 @@ t.test('what is no message of the protocol is an error of JSON-RPC', async (t) =
     ['{}', -32600, /not a valid JSON-RPC message/],
     ['[]', -32600, /empty JSON-RPC batch/],
     ['[1]', -32600, /invalid message/],
-    ['{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600, /not a valid JSON-RPC message/],
+    ['{"jsonrpc":"1.0","method":"ping"}', -32600, /not a valid JSON-RPC message/],
     ['{"jsonrpc":"2.0","id":{},"method":"ping"}', -32600, /not a valid JSON-RPC message/],
     [
       JSON.stringify(Array.from({ length: 101 }, (_none, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))),
@@ -264,4 +264,26 @@ t.test('an answer that is too long for a tool is refused, with its address', asy
     await toolError(t, 'search', { q: 'Verbose' }),
     /^Invalid request \(400\)\. The answer has 4\d\d,\d{3} characters, and a tool gives at most 400,000\. Ask for less: .* All of it is at http:\/\/127\.0\.0\.1:3000\/v1\/search\?/,
   )
+})
+
+t.test('a failure of the server is an error of the tool, which tells nothing of it', async (t) => {
+  const { resolve } = app.store
+  t.teardown(() => Object.assign(app.store, { resolve }))
+  Object.assign(app.store, { resolve: () => Promise.reject(new Error('the disk is on fire')) })
+  t.match(
+    await toolError(t, 'resolve', { name: 'Guangdong' }),
+    /^Internal error \(500\)\. The server failed\. The request was not at fault; .* The request is [0-9a-f-]{36}\.$/,
+  )
+  const { inject } = app.http
+  t.teardown(() => Object.assign(app.http, { inject }))
+  Object.assign(app.http, { inject: () => Promise.reject(new Error('the line is dead')) })
+  const send = inject.bind(app.http)
+  const { body } = await send({
+    method: 'POST',
+    url: '/mcp',
+    headers: { accept: both, 'content-type': 'application/json' },
+    payload: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'search', arguments: { q: 'x' } } },
+  })
+  t.match(body, /Internal error \(500\)\. The server failed/)
+  t.notMatch(body, /line is dead/)
 })
