@@ -101,7 +101,7 @@ t.test('wrong arguments are refused in the words of the API, and named', async (
     ['checks', { severity: 'fatal' }, /`severity`: Must be one of/],
     ['promises', { state: 'broken' }, /`state`: Must be one of/],
   ] as const)
-    t.match(await toolError(t, name, given), text, `${name} ${JSON.stringify(given)?.slice(0, 80)}`)
+    t.match(await toolError(t, name, given), text, `${name} ${JSON.stringify({ given }).slice(0, 80)}`)
 })
 
 t.test('the longest claim is answered', async (t) => {
@@ -267,17 +267,13 @@ t.test('an answer that is too long for a tool is refused, with its address', asy
 })
 
 t.test('a failure of the server is an error of the tool, which tells nothing of it', async (t) => {
-  const { resolve } = app.store
-  t.teardown(() => Object.assign(app.store, { resolve }))
-  Object.assign(app.store, { resolve: () => Promise.reject(new Error('the disk is on fire')) })
+  t.intercept(app.store, 'resolve', { value: () => Promise.reject(new Error('the disk is on fire')) })
   t.match(
     await toolError(t, 'resolve', { name: 'Guangdong' }),
     /^Internal error \(500\)\. The server failed\. The request was not at fault; .* The request is [0-9a-f-]{36}\.$/,
   )
-  const { inject } = app.http
-  t.teardown(() => Object.assign(app.http, { inject }))
-  Object.assign(app.http, { inject: () => Promise.reject(new Error('the line is dead')) })
-  const send = inject.bind(app.http)
+  const send = app.http.inject.bind(app.http)
+  t.intercept(app.http, 'inject', { value: () => Promise.reject(new Error('the line is dead')) })
   const { body } = await send({
     method: 'POST',
     url: '/mcp',

@@ -46,8 +46,7 @@ export const connect = async (
     version: client.getNegotiatedProtocolVersion(),
     instructions: client.getInstructions(),
     listTools: () => client.listTools(),
-    call: (name, given) =>
-      client.callTool({ name, arguments: given as Record<string, unknown> }) as Promise<ToolAnswer>,
+    call: (name, given) => client.callTool({ name, arguments: given as Record<string, unknown> }),
   }
 }
 
@@ -55,7 +54,7 @@ export const connect = async (
 export const connectOlder = async (t: Test, url: string): Promise<Connected> => {
   const client = new OlderClient(itself)
   const transport = new OlderTransport(new URL(url))
-  await client.connect(transport as Parameters<OlderClient['connect']>[0])
+  await client.connect(transport)
   t.teardown(() => client.close())
   return {
     version: transport.protocolVersion,
