@@ -40,6 +40,10 @@ const rooms = {
     may: [...domain, 'charts', 'http', 'node:', 'uuidv7'],
     types: ['store', 'figures', 'fastify'],
   },
+  mcp: {
+    may: ['model', 'resources', 'http', '@modelcontextprotocol/'],
+    types: ['store', 'fastify', '@fastify/'],
+  },
   database: {
     may: [
       ...domain,

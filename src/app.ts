@@ -24,6 +24,7 @@ import { serveSourceTexts } from './http/texts/texts.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
 import { serveWebhooks } from './http/webhooks/webhooks.ts'
+import { serveMcp } from './mcp/routes.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -69,6 +70,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config.publicUrl)
   serveWebhooks(http, store, config)
+  serveMcp(http, store, config, version)
   await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }

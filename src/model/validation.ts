@@ -20,6 +20,8 @@ type Node = Readonly<Record<string, unknown>>
 /** Escapes a key for a JSON pointer. */
 export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
+const unescaped = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~')
+
 /** Returns the subschema that a pointer into a value leads to. */
 const schemaAt = (schema: JsonSchema, pointer: string): JsonSchema => {
   let at = schema
@@ -65,7 +67,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((at, key) => (at as Node)[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
+    .reduce<unknown>((at, key) => (at as Node)[unescaped(key)], value)
 
 /** Returns a function that lists the violations of a value. The schema is compiled once, at the first call. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
@@ -75,25 +77,24 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
     compiled ??= Compile(schema)
     if (compiled.Check(value)) return []
     const [, errors] = compiled.Errors(value)
-    return errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
-      const at = schemaAt(root, instancePath)
-      const keys = (named: string) => (params as Node)[named] as string[]
+    const violations = errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
       if (keyword === 'required') {
-        return keys('requiredProperties').map((key) => ({
+        return ((params as Node)['requiredProperties'] as string[]).map((key) => ({
           pointer: `${instancePath}/${escaped(key)}`,
           detail: 'Is required.',
         }))
       }
-      if (keyword === 'additionalProperties') {
-        const known = Object.keys(at.properties ?? {})
-        return keys('additionalProperties').map((key) => ({
-          pointer: `${instancePath}/${escaped(key)}`,
-          detail: `There is no such ${noun}.${didYouMean(key, known)}`,
-        }))
+      // The schema of an unknown property is `false`. TypeBox stops at eight errors, before it counts such properties.
+      if (keyword === 'boolean') {
+        const [, parent = '', key = ''] = /^(.*)\/(.*)$/s.exec(instancePath) ?? []
+        const known = Object.keys(schemaAt(root, parent).properties ?? {})
+        return [{ pointer: instancePath, detail: `There is no such ${noun}.${didYouMean(unescaped(key), known)}` }]
       }
       const say = wrong[keyword]
-      return say ? [{ pointer: instancePath, detail: say(params, at, valueAt(value, instancePath)) }] : []
+      const detail = say?.(params, schemaAt(root, instancePath), valueAt(value, instancePath))
+      return detail === undefined ? [] : [{ pointer: instancePath, detail }]
     })
+    return violations.length > 0 ? violations : [{ pointer: '', detail: 'Does not match the schema.' }]
   }
 }
 

@@ -8,4 +8,5 @@ await together(
   'http/health',
   'http/openapi',
   'http/pipeline',
+  'mcp',
 )

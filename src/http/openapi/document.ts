@@ -9,7 +9,7 @@ import { withParameters } from './request-parameters.ts'
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with its source, its place and its period.
 
-Reads are open unless the operator has closed them; writes need a key: press *Authorize*. Every error is a problem (RFC 9457); its \`type\` is the address of an explanation.
+Reads are open unless the operator has closed them; writes need a key: press *Authorize*. Every error is a problem (RFC 9457); its \`type\` is the address of an explanation. Assistants use the register by the Model Context Protocol, at \`/mcp\`.
 
 The examples fit the register as first loaded, with an article of 13 February 2025 on the plans of Guangdong and Anhui, and can be sent unchanged. Examples of POST and PUT create records of their own, and examples of DELETE delete them; examples of PATCH repeat or add true values.`
 

@@ -149,6 +149,16 @@ for (const { name, fields } of everyResource) {
   })
 }
 
+t.test('however many fields are unknown, they are refused', async (t) => {
+  for (const count of [8, 9, 1000]) {
+    const unknown = Object.fromEntries(Array.from({ length: count }, (_none, at) => [`unknown${at.toString()}`, 1]))
+    const { status, body } = await ask('POST', '/v1/regions', { body: { ...examples.regions, ...unknown } })
+    t.equal(status, 400)
+    t.match(body, { errors: [{ pointer: '/unknown0', detail: /^There is no such field\./ }] })
+  }
+  await nothingWritten(t)
+})
+
 t.test('a body that is no JSON object is refused', async (t) => {
   const whole: Fault = { pointer: '', detail: '' }
   for (const [body, detail] of [

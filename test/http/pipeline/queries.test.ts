@@ -100,6 +100,23 @@ t.test('all faults of a query are named', async (t) => {
   )
 })
 
+t.test('however many parameters are unknown, they are refused', async (t) => {
+  for (const count of [7, 8, 9, 100]) {
+    const names = Array.from({ length: count }, (_none, at) => `unknown${at.toString()}`)
+    const { status, body } = await app.ask('GET', `/v1/regions?${names.map((name) => `${name}=1`).join('&')}`)
+    const { errors = [] } = body as { errors?: { parameter: string; detail: string }[] }
+    // The validator names the first eight faults.
+    t.strictSame(
+      [
+        status,
+        errors.map(({ parameter }) => parameter),
+        errors.every(({ detail }) => detail.startsWith('There is no such')),
+      ],
+      [400, names.slice(0, 8), true],
+    )
+  }
+})
+
 for (const [query, parameter, detail] of [
   ['limit=-1', 'limit', 'Must be at least 1.'],
   ['limit=0', 'limit', 'Must be at least 1.'],

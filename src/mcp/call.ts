@@ -1,0 +1,79 @@
+/** Answers a call of a tool: asks the API, and adds the address of the answer and its evidence. */
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import { Problem, problemBody } from '../http/contract/problems.ts'
+import { problemOf } from '../http/pipeline/errors.ts'
+import { addressOf, Refused, type Answer, type Ask, type Told } from './api.ts'
+import type { Arguments } from './arguments.ts'
+import { evidenceOf, type Lasting } from './evidence.ts'
+import type { Tool } from './tools.ts'
+
+/** In characters: some hundred thousand words of a model. */
+const longest = 400_000
+
+/** The circumstances of a call. */
+export interface Calling {
+  readonly ask: Ask
+  readonly lasting: Lasting
+  readonly requestId: string
+  /** Logs an error that nobody foresaw. */
+  readonly report: (error: unknown) => void
+}
+
+const assertShort = (text: string, href: string): void => {
+  if (text.length <= longest) return
+  throw new Problem(
+    'invalid-request',
+    `The answer has ${text.length.toLocaleString('en')} characters, and a tool gives at most ` +
+      `${longest.toLocaleString('en')}. Ask for less: a smaller \`limit\`, a period, a place or fewer groups. ` +
+      `All of it is at ${href}.`,
+  )
+}
+
+const answered = async (
+  { path, lasting: isLasting, explained, cites }: Tool,
+  { read }: Arguments,
+  given: unknown,
+  { ask, lasting }: Calling,
+): Promise<{ readonly text: string; readonly structuredContent: Answer }> => {
+  const query = read(given)
+  const url = addressOf(path, query)
+  const href = lasting(url)
+  const answer = await ask(url)
+  assertShort(JSON.stringify(answer), href)
+  const cited = cites(explained ? await ask(addressOf(path, { ...query, ...explained })) : answer)
+  const evidence = await evidenceOf(cited, query, ask, lasting)
+  const structuredContent = { ...(isLasting && { href }), ...answer, evidence }
+  const text = JSON.stringify(structuredContent)
+  assertShort(text, href)
+  return { text, structuredContent }
+}
+
+/** A failure of the server names the request, by which it is found in the log. */
+const refusal = ({ title, status, detail, requestId }: Told): CallToolResult => ({
+  content: [
+    {
+      type: 'text',
+      text: `${title} (${status.toString()}). ${detail}${status < 500 ? '' : ` The request is ${requestId}.`}`,
+    },
+  ],
+  isError: true,
+})
+
+/** Answers a call. What the API refuses is an error of the tool, in the words of the API. */
+export const callTool = async (
+  tool: Tool,
+  taken: Arguments,
+  given: unknown,
+  calling: Calling,
+): Promise<CallToolResult> => {
+  try {
+    const { text, structuredContent } = await answered(tool, taken, given, calling)
+    // Clients that are older than structured answers read the text.
+    return { content: [{ type: 'text', text }], structuredContent }
+  } catch (error) {
+    if (error instanceof Refused) return refusal({ ...error.problem, detail: taken.inWords(error.problem.detail) })
+    const problem = problemOf(error)
+    if (problem.slug === 'internal') calling.report(error)
+    return refusal(problemBody(problem, calling.requestId))
+  }
+}

@@ -1,0 +1,304 @@
+/** The tools answer what the API answers, with evidence and addresses to cite, to every kind of client. */
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import t from 'tap'
+import { connect, connectOlder, serve, type Connected } from '../support/mcp.ts'
+
+const app = await serve(t, { SEED: 'article' })
+const clients: Readonly<Record<string, Connected>> = {
+  '2026-07-28': await connect(t, app.url, 'auto'),
+  '2025-11-25': await connect(t, app.url, 'legacy'),
+  'SDK 1.x': await connectOlder(t, app.url),
+}
+const client = clients['2026-07-28'] as Connected
+const { at } = await app.store.stamp()
+
+interface Structured {
+  readonly href?: string
+  readonly next?: string | null
+  readonly data?: readonly object[]
+  readonly evidence: readonly { readonly resource: string; readonly href: string; readonly data: readonly object[] }[]
+}
+
+const answerOf = async (name: string, given: object): Promise<Structured> => {
+  const { isError = false, content, structuredContent } = await client.call(name, given)
+  if (isError) throw new Error(content[0]?.text)
+  return structuredContent as Structured
+}
+
+/** Asks the API for an address that an answer gives. */
+const followed = async (href: string): Promise<object> => {
+  const { origin, pathname, search } = new URL(href)
+  if (origin !== 'http://127.0.0.1:3000') throw new Error(`${href} does not begin with PUBLIC_URL`)
+  return (await app.ask('GET', pathname + search)).body
+}
+
+/** A call of each tool, and the question of the API that it stands for. */
+const calls: readonly (readonly [tool: string, given: object, question: string])[] = [
+  ['search', { q: 'key projects' }, '/v1/search?limit=10&q=key+projects'],
+  ['search', { q: 'Guangdong', resource: 'figures', limit: 3 }, '/v1/search?limit=3&q=Guangdong&resource=figures'],
+  ['resolve', { name: '广东省' }, '/v1/resolve?name=%E5%B9%BF%E4%B8%9C%E7%9C%81'],
+  ['resolve', { name: 'nothing of this name' }, '/v1/resolve?name=nothing+of+this+name'],
+  [
+    'list_figures',
+    { regionId: 'south-china', metric: 'investment', sort: ['-value', 'id'], total: true, facets: ['stage'] },
+    '/v1/figures?limit=10&regionId.within=south-china&metric=investment&sort=-value%2Cid&total=true&facets=stage',
+  ],
+  [
+    'total',
+    { metric: 'investment', groupBy: ['industry', 'year'] },
+    '/v1/totals?metric=investment&groupBy=industry%2Cyear',
+  ],
+  ['total', { metric: 'investment', explain: true }, '/v1/totals?metric=investment&explain=true'],
+  ['total', { metric: 'nothing' }, '/v1/totals?metric=nothing'],
+  [
+    'promises',
+    { regionId: 'guangdong', stage: 'planned' },
+    '/v1/promises?limit=10&regionId.within=guangdong&stage=planned',
+  ],
+  ['promises', { asOf: at }, `/v1/promises?limit=10&asOf=${encodeURIComponent(at)}`],
+  [
+    'checks',
+    { severity: 'notice', 'records.resource': 'figures' },
+    '/v1/checks?limit=10&severity=notice&records.resource=figures',
+  ],
+  [
+    'verify',
+    { claim: 'Guangdong plans 1,500 key projects in 2025' },
+    '/v1/verify?claim=Guangdong+plans+1%2C500+key+projects+in+2025',
+  ],
+  [
+    'verify',
+    { claim: 'Guangdong plans 1,730 key projects in 2025' },
+    '/v1/verify?claim=Guangdong+plans+1%2C730+key+projects+in+2025',
+  ],
+]
+
+for (const [name, given, question] of calls) {
+  t.test(`${name} ${JSON.stringify(given)} answers what the API answers, and each address leads to it`, async (t) => {
+    const { evidence, href, ...answer } = await answerOf(name, given)
+    const { href: own, ...asked } = (await app.ask('GET', question)).body as { href?: string }
+    t.strictSame(answer, asked)
+    if (name !== 'search' && name !== 'resolve') {
+      const lasting = `http://127.0.0.1:3000${question}${question.includes('asOf=') ? '' : `&asOf=${encodeURIComponent(at)}`}`
+      t.equal(href, lasting)
+      t.equal(own ?? lasting, lasting)
+      const { href: _, ...again } = (await followed(lasting)) as { href?: string }
+      t.strictSame(again, answer)
+    } else t.equal(href, undefined)
+    for (const { resource, href: address, ...records } of evidence) {
+      t.match(address, new RegExp(`/v1/${resource}\\?id\\.in=.*&asOf=`))
+      t.strictSame(await followed(address), records)
+    }
+  })
+}
+
+interface Figure {
+  readonly id: string
+  readonly asPrinted: string
+  readonly locator: string
+  readonly sourceId: string
+}
+
+/** What an assistant quotes of the evidence. */
+const quoted = ({ evidence }: Structured): object =>
+  evidence.map(({ resource, data, ...rest }) => [
+    resource,
+    (data as Figure[]).map(({ id, asPrinted, locator }) => [id, asPrinted, locator]),
+    (rest as unknown as { included: { sources: { id: string; title: string }[] } }).included.sources.map(
+      ({ title }) => title,
+    ),
+  ])
+
+const source = (await app.ask('GET', '/v1/sources/global-times-2025-02-13')).body as { title: string }
+
+t.test('a total, whole', async (t) => {
+  const answer = await answerOf('total', {
+    metric: 'investment',
+    regionId: 'guangdong',
+    stage: 'planned',
+    period: '2025',
+  })
+  const { evidence, ...total } = answer
+  t.strictSame(total, {
+    href: `http://127.0.0.1:3000/v1/totals?metric=investment&regionId.within=guangdong&stage=planned&period=2025&asOf=${encodeURIComponent(at)}`,
+    metric: 'investment',
+    data: [
+      {
+        key: {},
+        label: 'Total',
+        stage: 'planned',
+        unit: 'CNY',
+        total: '1000000000000',
+        lowerBound: '1000000000000',
+        upperBound: '1000000000000',
+        figures: 2,
+        approximate: false,
+      },
+    ],
+    rates: [],
+    excluded: {},
+  })
+  const ids = 'guangdong-key-projects-2025-investment%2Cguangdong-key-projects-2025-five-industries-investment'
+  t.equal(
+    evidence[0]?.href,
+    `http://127.0.0.1:3000/v1/figures?id.in=${ids}&include=sources&asOf=${encodeURIComponent(at)}`,
+  )
+  t.strictSame(quoted(answer), [
+    [
+      'figures',
+      [
+        ['guangdong-key-projects-2025-five-industries-investment', '165.8 billion yuan', 'paragraph 6'],
+        ['guangdong-key-projects-2025-investment', '1 trillion yuan ($136.8 billion)', 'paragraph 5'],
+      ],
+      [source.title],
+    ],
+  ])
+})
+
+t.test('a verdict, whole', async (t) => {
+  const answer = await answerOf('verify', { claim: 'Guangdong plans 1,500 key projects in 2025' })
+  const { evidence: _, ...verdict } = answer
+  const asOf = encodeURIComponent(at)
+  const figures = [
+    {
+      figureId: 'guangdong-key-projects-2025-project-count',
+      value: '1500',
+      unit: 'project',
+      asPrinted: '1,500 key provincial construction projects',
+      sourceId: 'global-times-2025-02-13',
+      locator: 'paragraph 5',
+      relation: 'agrees',
+      total: null,
+    },
+    {
+      figureId: null,
+      value: '1500',
+      unit: 'project',
+      asPrinted: null,
+      sourceId: null,
+      locator: null,
+      relation: 'agrees',
+      total: `http://127.0.0.1:3000/v1/totals?metric=project-count&regionId.within=guangdong&stage=planned&period=2025-01-01%2F2025-12-31&asOf=${asOf}`,
+    },
+  ]
+  t.strictSame(verdict, {
+    href: `http://127.0.0.1:3000/v1/verify?claim=Guangdong+plans+1%2C500+key+projects+in+2025&asOf=${asOf}`,
+    claim: 'Guangdong plans 1,500 key projects in 2025',
+    verdict: 'supported',
+    readings: [
+      {
+        at: { paragraph: 1, start: 16, end: 34 },
+        quote: 'Guangdong plans 1,500 key projects in 2025',
+        asPrinted: '1,500 key projects',
+        value: '1500',
+        upperValue: null,
+        unit: 'project',
+        qualifier: 'exact',
+        reported: [],
+        metric: 'project-count',
+        stage: 'planned',
+        periodStart: '2025-01-01',
+        periodEnd: '2025-12-31',
+        subject: { kind: 'region', id: 'guangdong', confidence: 1 },
+        alternatives: [],
+        figureId: null,
+        verdict: 'supported',
+        figures,
+      },
+    ],
+    figures,
+  })
+  t.strictSame(quoted(answer), [
+    [
+      'figures',
+      [['guangdong-key-projects-2025-project-count', '1,500 key provincial construction projects', 'paragraph 5']],
+      [source.title],
+    ],
+  ])
+})
+
+t.test('every client gets the same answers, as structure and as text', async (t) => {
+  for (const [name, given] of calls) {
+    const answers = await Promise.all(Object.values(clients).map(({ call }) => call(name, given)))
+    for (const { content, structuredContent } of answers) {
+      t.strictSame(structuredContent, answers[0]?.structuredContent)
+      t.strictSame(content, [{ type: 'text', text: JSON.stringify(structuredContent) }])
+    }
+  }
+  t.strictSame(
+    Object.entries(clients).map(([name, { version }]) => [name, version]),
+    [
+      ['2026-07-28', '2026-07-28'],
+      ['2025-11-25', '2025-11-25'],
+      ['SDK 1.x', '2025-11-25'],
+    ],
+  )
+  t.match(client.instructions, /Cite what you say/)
+})
+
+t.test('the tools are listed with what the document says about them', async (t) => {
+  const lists = await Promise.all(Object.values(clients).map(({ listTools }) => listTools()))
+  const tools = lists[0]?.tools ?? []
+  for (const list of lists) t.strictSame(list.tools, tools)
+  t.strictSame(
+    tools.map(({ name, title, annotations }) => [name, title, annotations]),
+    [
+      ['search', 'Search all resources'],
+      ['resolve', 'Resolve a name'],
+      ['list_figures', 'List figures'],
+      ['total', 'Add figures up'],
+      ['promises', 'List promises and their outcomes'],
+      ['checks', 'List contradictions'],
+      ['verify', 'Verify a claim'],
+    ].map((one) => [
+      ...one,
+      { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    ]),
+  )
+  const ajv = new Ajv2020({ strict: false })
+  addFormats.default(ajv)
+  for (const { name, description = '', inputSchema, outputSchema = {} } of tools) {
+    const { properties, additionalProperties } = inputSchema as { properties: object; additionalProperties: boolean }
+    t.match(description, /^Use it /)
+    t.equal(additionalProperties, false)
+    t.ok(
+      Object.values(properties).every((property: { description?: string }) => property.description !== undefined),
+      name,
+    )
+    t.ok(
+      Object.keys(properties).every((argument) => !/\.(in|not|gte|lte|contains|exists|within)$/.test(argument)),
+      name,
+    )
+    const accepts = ajv.compile(inputSchema)
+    const validate = ajv.compile(outputSchema)
+    for (const [, given] of calls.filter(([tool]) => tool === name)) {
+      t.ok(accepts(given), JSON.stringify(accepts.errors))
+      t.ok(validate(await answerOf(name, given)), JSON.stringify(validate.errors))
+    }
+  }
+})
+
+t.test('a list continues with its cursor', async (t) => {
+  const first = await answerOf('list_figures', { limit: 2 })
+  t.type(first.next, 'string')
+  const second = await answerOf('list_figures', { limit: 2, cursor: first.next })
+  t.strictSame(
+    [...(first.data ?? []), ...(second.data ?? [])],
+    ((await app.ask('GET', '/v1/figures?limit=4')).body as { data: object[] }).data,
+  )
+})
+
+t.test('an address holds the answer after the register has changed', async (t) => {
+  const before = await answerOf('total', { metric: 'project-count' })
+  const figure = '/v1/figures/guangdong-key-projects-2025-project-count'
+  await app.ask('PATCH', figure, { body: { value: '1600' } })
+  const after = await answerOf('total', { metric: 'project-count' })
+  t.notSame(after.data, before.data)
+  for (const { evidence, href = '', ...answer } of [before, after]) {
+    const { href: _, ...again } = (await followed(href)) as { href: string }
+    t.strictSame(again, answer)
+    for (const { resource: _, href: address, ...records } of evidence) t.strictSame(await followed(address), records)
+  }
+  await app.ask('PATCH', figure, { body: { value: '1500' } })
+})
