@@ -22,6 +22,7 @@ import type { Store } from '../store/store.ts'
 import { serveAssets } from './assets.ts'
 import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
+import { serveEntities } from './entity.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { revisionParameters, without } from './layout/parameters.ts'
@@ -161,4 +162,5 @@ export const servePages = async (
     await serveSigningIn(pages, sessions)
     await serveEditing(pages, store, settings)
   })
+  await serveEntities(app, store, publicUrl)
 }

@@ -13,6 +13,7 @@ import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
 import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
+import { resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
@@ -118,6 +119,9 @@ export const components = (): TSchema[] => [
     searchSchema,
     namesSchema,
     resolvedSchema,
+    serviceSchema,
+    resultsSchema,
+    suggestionsSchema,
     textSchema,
     candidateSchema,
     candidatesSchema,

@@ -1,0 +1,84 @@
+/** Reads a batch of queries from the text of the parameter `queries`, and answers it. */
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { TSchema } from 'typebox'
+import { enumeration } from '../../model/field.ts'
+import { Type } from '../../model/schema-builder.ts'
+import { parseJson } from '../../model/strict-json.ts'
+import { validator } from '../../model/validation.ts'
+import type { Store } from '../../store/store.ts'
+import { resolvedResources } from '../../text/name-keys.ts'
+import { invalid, Problem, type Fault } from '../contract/problems.ts'
+import { candidatesOf, mostCandidates } from './candidates.ts'
+import { properties } from './properties.ts'
+import type { Query } from './types.ts'
+
+/** A client that reads the manifest sends as many. */
+export const batchSize = 50
+
+const type = enumeration(resolvedResources, 'A type.', 'regions').value
+const value = { type: ['string', 'number', 'boolean', 'object'], required: ['id'], properties: { id: Type.String() } }
+
+const querySchema: TSchema = Type.Object(
+  {
+    query: Type.Optional(Type.String({ minLength: 1 })),
+    type: Type.Optional(Type.Unsafe({ if: { type: 'array' }, then: { type: 'array', items: type }, else: type })),
+    type_strict: Type.Optional(Type.Unsafe({ type: 'string', enum: ['any', 'should', 'all'] })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCandidates })),
+    properties: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
+          v: Type.Unsafe({ if: { type: 'array' }, then: { type: 'array', items: value }, else: value }),
+        }),
+        { maxItems: 10 },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const check = validator(querySchema)
+
+type Batch = Readonly<Record<string, Query>>
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const faultsOf = (key: string, query: unknown): string[] => {
+  const at = `Query \`${key.slice(0, 40)}\``
+  if (!isObject(query)) return [`${at}: Must be object.`]
+  const faults = check(query).map(
+    ({ pointer, detail }) => `${at}${pointer === '' ? '' : `, \`${pointer}\``}: ${detail}`,
+  )
+  return query['query'] === undefined && query['properties'] === undefined
+    ? [...faults, `${at}: Needs \`query\`, or \`properties\` with a code.`]
+    : faults
+}
+
+const mostFaults = 20
+
+/** Returns the queries of a batch. Throws a problem that says of each bad query what is wrong. */
+export const parseBatch = (text: string, place: (detail: string) => Fault): Batch => {
+  const parsed = parseJson(text)
+  if (parsed.violation) throw invalid([place(`${parsed.violation.pointer} ${parsed.violation.detail}`.trim())])
+  const batch = parsed.value
+  if (!isObject(batch)) throw invalid([place('Must be an object with a query under each key.')])
+  const entries = Object.entries(batch)
+  if (entries.length > batchSize) {
+    const count = entries.length.toString()
+    throw new Problem('body-too-large', `A batch has at most ${batchSize.toString()} queries; this one has ${count}.`)
+  }
+  const faults = entries.flatMap(([key, query]) => faultsOf(key, query))
+  if (faults.length > 0) throw invalid(faults.slice(0, mostFaults).map(place))
+  return batch as Batch
+}
+
+/** Answers each query by itself. Other requests are answered between two queries. */
+export const answerBatch = async (store: Store, batch: Batch): Promise<string> => {
+  const answers: string[] = []
+  for (const [key, query] of Object.entries(batch)) {
+    answers.push(`${JSON.stringify(key)}:${JSON.stringify({ result: await candidatesOf(store, query) })}`)
+    await otherWork()
+  }
+  return `{${answers.join(',')}}`
+}
