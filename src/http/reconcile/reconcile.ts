@@ -10,7 +10,7 @@ import { jsonType, takes } from '../pipeline/body.ts'
 import { takeForms } from '../pipeline/forms.ts'
 import { answerBatch, parseBatch } from './batch.ts'
 import { manifestOf, path, type Service } from './manifest.ts'
-import { reconcileForm, reconcileQuery } from './schema.ts'
+import { exampleBatch, reconcileForm, reconcileQuery } from './schema.ts'
 import { serveSuggestions } from './suggest.ts'
 
 const formType = 'application/x-www-form-urlencoded'
@@ -41,7 +41,7 @@ const posted = {
   tags: ['reconcile'],
   summary: 'Reconcile a batch of names',
   description: 'Answers a batch as OpenRefine sends it: a form with the control `queries`.',
-  body: { content: { [formType]: { schema: reconcileForm } } },
+  body: { content: { [formType]: { schema: reconcileForm, example: { queries: exampleBatch } } } },
   response: {
     200: {
       description: 'The candidates of each query.',

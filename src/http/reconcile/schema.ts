@@ -11,12 +11,14 @@ const base = 'https://planledger.example.org'
 
 const text = (description: string, example: string): TSchema => Type.String({ description, examples: [example] })
 
+export const exampleBatch = '{"q0":{"query":"广东省"}}'
+
 const queries: TSchema = Type.String({
   minLength: 1,
   description:
     `A batch as JSON: up to ${batchSize.toString()} queries, each under a key of its own. A query has \`query\` (a ` +
     'name), and may have `type`, `limit`, `properties` (`pid` and `v`) and `type_strict`.',
-  examples: ['{"q0":{"query":"广东省"}}'],
+  examples: [exampleBatch],
 })
 
 /** The query of GET: without `queries` it asks for the manifest. */

@@ -43,6 +43,7 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       'checks',
       'search',
       'resolve',
+      'reconcile',
       'verify',
       'candidates',
       ...everyResource.map(({ name }) => name),
@@ -82,6 +83,11 @@ t.test(
         'search',
         'resolveName',
         'resolveNames',
+        'reconcile',
+        'reconcileBatch',
+        'suggestEntities',
+        'suggestProperties',
+        'suggestTypes',
         'readVerdict',
         'readCandidates',
         'readSourceCandidates',
@@ -164,6 +170,9 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SearchPage',
     'Names',
     'Resolved',
+    'ReconciliationService',
+    'ReconciliationResults',
+    'Suggestions',
     'Text',
     'Candidate',
     'CandidateList',
@@ -265,7 +274,7 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reviewCheck', 'readCandidates'].includes(operationId)
+        const none = ['resolveNames', 'reconcileBatch', 'reviewCheck', 'readCandidates'].includes(operationId)
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -282,7 +291,7 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, method }) => [
       operationId,
       (method === 'get' && !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
-      operationId === 'resolveNames'
+      ['resolveNames', 'reconcileBatch'].includes(operationId)
         ? undefined
         : [{ key: [] }],
     ]),
@@ -317,6 +326,12 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  reconcile: [
+    ['200', '304'],
+    ['406', '413'],
+  ],
+  reconcileBatch: [['200'], ['406', '413', '415']],
+  suggest: [['200', '304'], ['406']],
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
   reviewCheck: [['200'], ['404', '413', '415', '507']],
