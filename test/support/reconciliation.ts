@@ -36,8 +36,14 @@ export const publishedFaults = (name: string): ((value: unknown) => unknown[]) =
   // Security schemes are those of OpenAPI 2.
   const require = createRequire(import.meta.url)
   const openApi = require.resolve('@stoplight/spectral-rulesets/dist/oas/schemas/oas/v2.0.json')
-  const { id: _id, ...definitions } = schemaIn(openApi)
-  ajv.addSchema(definitions, 'http://swagger.io/v2/schema.json')
+  const draft04 = require.resolve('ajv-draft-04/dist/refs/json-schema-draft-04.json')
+  for (const [uri, path] of [
+    ['http://json-schema.org/draft-04/schema', draft04],
+    ['http://swagger.io/v2/schema.json', openApi],
+  ] as const) {
+    const { id: _id, ...schema } = schemaIn(path)
+    ajv.addSchema(schema, uri)
+  }
   const check = ajv.compile(schemaIn(join(folder, `${name}.json`)))
   return (value) => (check(value) ? [] : (check.errors ?? []))
 }

@@ -15,22 +15,32 @@ import type { Query } from './types.ts'
 /** A client that reads the manifest sends as many. */
 export const batchSize = 50
 
-const type = enumeration(resolvedResources, 'A type.', 'regions').value
-const value = { type: ['string', 'number', 'boolean', 'object'], required: ['id'], properties: { id: Type.String() } }
+/** Each value is looked up, so their number is bounded. */
+const mostProperties = 5
+const mostValues = 5
 
 const querySchema: TSchema = Type.Object(
   {
     query: Type.Optional(Type.String({ minLength: 1 })),
-    type: Type.Optional(Type.Unsafe({ if: { type: 'array' }, then: { type: 'array', items: type }, else: type })),
+    type: Type.Optional(
+      Type.Array(enumeration(resolvedResources, 'A type.', 'regions').value, { maxItems: resolvedResources.length }),
+    ),
     type_strict: Type.Optional(Type.Unsafe({ type: 'string', enum: ['any', 'should', 'all'] })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCandidates })),
     properties: Type.Optional(
       Type.Array(
         Type.Object({
           pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
-          v: Type.Unsafe({ if: { type: 'array' }, then: { type: 'array', items: value }, else: value }),
+          v: Type.Array(
+            Type.Unsafe({
+              type: ['string', 'number', 'boolean', 'object'],
+              required: ['id'],
+              properties: { id: Type.String() },
+            }),
+            { minItems: 1, maxItems: mostValues },
+          ),
         }),
-        { maxItems: 10 },
+        { maxItems: mostProperties },
       ),
     ),
   },
@@ -43,6 +53,22 @@ type Batch = Readonly<Record<string, Query>>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Makes a list of a value that may be one. */
+const listed = (object: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> =>
+  key in object ? { ...object, [key]: [object[key]].flat() } : object
+
+/** Makes lists of the values of a query that may be one. */
+const normalized = (query: unknown): unknown => {
+  if (!isObject(query)) return query
+  const { properties: asked } = query
+  return listed(
+    Array.isArray(asked)
+      ? { ...query, properties: asked.map((property) => (isObject(property) ? listed(property, 'v') : property)) }
+      : query,
+    'type',
+  )
+}
 
 const faultsOf = (key: string, query: unknown): string[] => {
   const at = `Query \`${key.slice(0, 40)}\``
@@ -68,9 +94,10 @@ export const parseBatch = (text: string, place: (detail: string) => Fault): Batc
     const count = entries.length.toString()
     throw new Problem('body-too-large', `A batch has at most ${batchSize.toString()} queries; this one has ${count}.`)
   }
-  const faults = entries.flatMap(([key, query]) => faultsOf(key, query))
+  const queries = entries.map(([key, query]) => [key, normalized(query)] as const)
+  const faults = queries.flatMap(([key, query]) => faultsOf(key, query))
   if (faults.length > 0) throw invalid(faults.slice(0, mostFaults).map(place))
-  return batch as Batch
+  return Object.fromEntries(queries) as Batch
 }
 
 /** Answers each query by itself. Other requests are answered between two queries. */

@@ -5,7 +5,7 @@ import { resolvedResources } from '../../text/name-keys.ts'
 import { likeness } from '../../text/spelling.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import { isSearchable } from '../contract/search-words.ts'
-import { textsOf, typesIn, type Query, type TypeName } from './types.ts'
+import { textOf, typesIn, type Query, type TypeName } from './types.ts'
 
 export interface Possible {
   readonly resource: TypeName
@@ -17,8 +17,9 @@ export interface Possible {
 /** No name of a record is longer. */
 const longestName = 1000
 
-/** A name that resolves so surely is not searched for by its words. */
+/** A name that resolves so surely, or begins so many others, is not searched for by its words. */
 const surelyNamed = 0.7
+const enoughBeginnings = 10
 /** The confidence of a name that is only spelt alike, if it differed in nothing. */
 const alike = 0.6
 /** The confidence of a record whose code is right and whose name is another one. */
@@ -78,7 +79,7 @@ const merged = (all: readonly Possible[]): Possible[] => {
 /** Finds the records that a name may mean, as it is written or a little misspelt. */
 export const foundByName = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> => {
   const named = await resolved(store, name, types)
-  if (named.some(({ confidence }) => confidence >= surelyNamed)) return merged(named)
+  if (named.length >= enoughBeginnings || named.some(({ confidence }) => confidence >= surelyNamed)) return merged(named)
   return merged([...named, ...(await byWords(store, name, types))])
 }
 
@@ -87,7 +88,7 @@ export const found = async (store: Store, query: Query): Promise<Possible[]> => 
   const { query: name, properties = [] } = query
   const types = typesIn(query)
   const named = name === undefined ? [] : await foundByName(store, name, types)
-  const codes = properties.filter(({ pid }) => pid === 'code').flatMap(({ v }) => textsOf(v))
+  const codes = properties.filter(({ pid }) => pid === 'code').flatMap(({ v }) => v.map(textOf))
   const coded = (await Promise.all(codes.map((code) => resolved(store, code, types))))
     .flat()
     .filter(({ confidence }) => confidence >= surelyCode)

@@ -1,4 +1,5 @@
 /** The properties by which a query narrows what a name may mean, and how a record is held against them. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { parsePeriod, type Period } from '../../model/period.ts'
 import type { Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -6,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import { codesOf, recordsWhere, type Entity } from './entities.ts'
-import { textsOf, type Named, type Query, type TypeName, type Value } from './types.ts'
+import { textOf, type Named, type Query, type TypeName, type Value } from './types.ts'
 
 /** Whether a record agrees with a property; undefined if that is not known. */
 export type Agreement = boolean | undefined
@@ -26,8 +27,10 @@ export interface Property extends Named {
 const surelyNamed = 0.7
 const mostRegions = 3
 
+const isId = /^[a-z0-9-]{1,120}$/
+
 const regionsNamed = async (store: Store, value: Value): Promise<string[]> => {
-  if (typeof value === 'object') return [value.id]
+  if (typeof value === 'object') return isId.test(value.id) ? [value.id] : []
   const candidates = await store.resolve(String(value), 'regions')
   return candidates
     .filter(({ confidence }) => confidence >= surelyNamed)
@@ -39,6 +42,8 @@ const isInRegion: Judge = async (store, values, entities) => {
   const regions = (await Promise.all(values.map((one) => regionsNamed(store, one)))).flat()
   const inside = new Set<Entity>()
   for (const region of new Set(regions)) {
+    // Each is a question of its own: other requests are answered between two.
+    await otherWork()
     for (const type of new Set(entities.map((entity) => entity.type))) {
       const some = entities.filter((entity) => entity.type === type)
       const parameter = type === 'regions' ? 'id.within' : 'regionId.within'
@@ -56,7 +61,7 @@ const judging =
   (agrees: (text: string, record: Data) => Agreement): Judge =>
   (_store, values) =>
     Promise.resolve(({ record }) => {
-      const agreements = textsOf(values).map((text) => agrees(text, record))
+      const agreements = values.map((value) => agrees(textOf(value), record))
       return agreements.includes(true) || (agreements.includes(undefined) ? undefined : false)
     })
 

@@ -76,6 +76,8 @@ export const suggestQueries = {
   type: suggestQuery('the name of a type', 're', {}),
 }
 
+const exampleType = { id: 'regions', name: 'Regions' }
+
 const typeSchema = Type.Object(
   { id: enumeration(resolvedResources, 'The resource.', 'regions').value, name: text('Its name.', 'Regions') },
   closed,
@@ -104,7 +106,7 @@ export const serviceSchema: TSchema = Type.Object(
     serviceVersion: text('The version of the server.', '0.1.0'),
     defaultTypes: Type.Array(typeSchema, {
       description: 'All types.',
-      examples: [[{ id: 'regions', name: 'Regions' }]],
+      examples: [[exampleType]],
     }),
     view: template('The page of a record.', `${base}/entity/{{id}}`),
     preview: Type.Object(
@@ -141,7 +143,7 @@ const candidate = Type.Object(
     id: recordId,
     name: text('The title or name.', 'Guangdong'),
     description: text('What it is, and where.', 'Province in South China; 广东省; CN-GD, 440000'),
-    type: Type.Array(typeSchema, { description: 'Its one type.' }),
+    type: Type.Array(typeSchema, { description: 'Its one type.', examples: [[exampleType]] }),
     score: Type.Number({ minimum: 0, maximum: 100, description: 'How likely it is meant.', examples: [95] }),
     match: Type.Boolean({
       description: 'Surely meant: by its name or code, by every property given, and no other record may be meant.',
@@ -150,7 +152,7 @@ const candidate = Type.Object(
     features: Type.Array(
       Type.Object(
         {
-          id: text('`name`, or a property of the query.', 'name'),
+          id: text('The name, or a property of the query.', 'name'),
           value: Type.Unsafe({
             type: ['number', 'boolean'],
             description: 'The confidence of the name, or whether the record agrees with the property.',
@@ -159,7 +161,7 @@ const candidate = Type.Object(
         },
         closed,
       ),
-      { description: 'What the score is made of.' },
+      { description: 'What the score is made of.', examples: [[{ id: 'name', value: 0.95 }]] },
     ),
   },
   closed,
@@ -170,7 +172,7 @@ export const resultsSchema: TSchema = Type.Unsafe({
   type: 'object',
   description: 'The candidates of each query, under its key.',
   additionalProperties: Type.Object(
-    { result: Type.Array(candidate, { description: 'The candidates, best first.' }) },
+    { result: Type.Array(candidate, { description: 'The candidates, best first.', examples: [[]] }) },
     closed,
   ),
 })
@@ -183,7 +185,7 @@ export const suggestionsSchema: TSchema = Type.Object(
           id: text('The id of the record, the property or the type.', 'guangdong'),
           name: text('Its name.', 'Guangdong'),
           description: text('What it is.', 'Province in South China'),
-          notable: Type.Optional(Type.Array(typeSchema, { description: 'The type of a record.' })),
+          notable: Type.Optional(Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] })),
         },
         closed,
       ),

@@ -20,7 +20,7 @@ interface Asked {
 }
 
 const entities = async (store: Store, { prefix, type, cursor = 0 }: Asked): Promise<object[]> => {
-  const all = await foundByName(store, prefix, typesIn(type === undefined ? {} : { type }))
+  const all = await foundByName(store, prefix, typesIn(type === undefined ? {} : { type: [type] }))
   const page = all.slice(cursor, cursor + mostSuggestions)
   const read = await readEntities(store, page)
   return page.flatMap(({ resource, id }) => {

@@ -24,21 +24,18 @@ export const typeOf = (id: TypeName): Pick<Named, 'id' | 'name'> => ({ id, name:
 /** A value of a property; an object is a record that the client has matched before. */
 export type Value = string | number | boolean | { readonly id: string; readonly name?: string }
 
-/** A query of a batch. */
+/** A query of a batch, with lists where a client may send one value. */
 export interface Query {
   readonly query?: string
-  readonly type?: TypeName | readonly TypeName[]
+  readonly type?: readonly TypeName[]
   readonly type_strict?: 'any' | 'should' | 'all'
   readonly limit?: number
-  readonly properties?: readonly { readonly pid: string; readonly v: Value | readonly Value[] }[]
+  readonly properties?: readonly { readonly pid: string; readonly v: readonly Value[] }[]
 }
 
 /** Returns the types among which a query looks. */
-export const typesIn = ({ type = [] }: Pick<Query, 'type'>): readonly TypeName[] => {
-  const asked = typeof type === 'string' ? [type] : type
-  return asked.length > 0 ? [...new Set(asked)] : resolvedResources
-}
+export const typesIn = ({ type = [] }: Pick<Query, 'type'>): readonly TypeName[] =>
+  type.length > 0 ? [...new Set(type)] : resolvedResources
 
-/** Returns the texts of a property's values. */
-export const textsOf = (value: Value | readonly Value[]): string[] =>
-  [value].flat().map((one) => (typeof one === 'object' ? one.id : String(one)))
+/** Returns the text of a property's value. */
+export const textOf = (value: Value): string => (typeof value === 'object' ? value.id : String(value))

@@ -45,7 +45,7 @@ const withoutEnding = (name: string): string => name.replace(/(?:市|地区|盟)
 const [english, chinese] = [namesIn('en'), namesIn('zh')]
 const countries = every(8, iso31661).filter(({ alpha2 }) => !['CN', 'HK', 'MO', 'TW'].includes(alpha2))
 const provinces = division('provinces')
-const cities = every(9, division('cities')).filter(({ name }) => /[市州盟区]$/.test(name) && name.length > 2)
+const cities = every(9, division('cities')).filter(({ name }) => /市$|州$|盟$|地区$/.test(name))
 
 const misspelt: readonly Case[] = (
   [
@@ -185,7 +185,6 @@ t.test('98 of a hundred names have the right place first, and none a wrong one w
   const told = right.map(({ name, code, region }, at) => ({ name, code, region, want: idOf.get(code), got: first[at]?.id, match: first[at]?.match }))
   const missed = told.filter(({ want, got }) => want === undefined || got !== want)
   t.same(missed.filter(({ match }) => match), [], 'none wrong with match')
-  t.comment(`${right.length.toString()} names, ${JSON.stringify(missed)}, matched ${told.filter(({ match }) => match).length.toString()}`)
   t.ok(missed.length <= 0.02 * right.length, JSON.stringify(missed))
   // Names that are written as the register has them need nobody to look at them.
   t.ok(told.filter(({ match }) => match).length >= 0.8 * right.length)

@@ -1,6 +1,7 @@
 /** The reconciliation service, as OpenRefine uses it: manifest, batches, types, properties, scores, refusals. */
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
+import { version } from '../../../src/version.ts'
 import { build, type Answer } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 import {
@@ -45,7 +46,7 @@ const manifest = {
   schemaSpace: 'https://register.example/v1/',
   documentation: 'https://register.example/docs',
   logo: 'https://register.example/icon.svg',
-  serviceVersion: '0.1.0',
+  serviceVersion: version,
   defaultTypes: [
     { id: 'regions', name: 'Regions' },
     { id: 'industries', name: 'Industries' },
@@ -229,14 +230,17 @@ for (const [queries, detail] of [
   ['{"a":{"query":"x","limit":0}}', '/queries: Query `a`, `/limit`: Must be at least 1.'],
   ['{"a":{"query":"x","limit":51}}', '/queries: Query `a`, `/limit`: Must be at most 50.'],
   ['{"a":{"query":"x","limit":1.5}}', '/queries: Query `a`, `/limit`: Must be integer.'],
-  ['{"a":{"query":"x","type":"region"}}', /`\/type`: Must be one of `regions`, .+ Did you mean `regions`\?$/],
+  ['{"a":{"query":"x","type":"region"}}', /`\/type\/0`: Must be one of `regions`, .+ Did you mean `regions`\?$/],
   ['{"a":{"query":"x","type":["figures"]}}', /`\/type\/0`: Must be one of `regions`/],
   ['{"a":{"query":"x","type_strict":"never"}}', /`\/type_strict`: Must be one of `any`, `should`, `all`\./],
   ['{"a":{"query":"x","properties":{}}}', /`\/properties`: Must be array\./],
   ['{"a":{"query":"x","properties":[{"pid":"regon","v":"y"}]}}', /`\/properties\/0\/pid`: .+ Did you mean `region`\?$/],
   ['{"a":{"query":"x","properties":[{"pid":"region"}]}}', /`\/properties\/0\/v`: Is required\./],
-  ['{"a":{"query":"x","properties":[{"pid":"region","v":null}]}}', /`\/properties\/0\/v`: Must be /],
-  ['{"a":{"query":"x","properties":[{"pid":"region","v":{}}]}}', /`\/properties\/0\/v\/id`: Is required\./],
+  ['{"a":{"query":"x","properties":[{"pid":"region","v":null}]}}', /`\/properties\/0\/v\/0`: Must be /],
+  ['{"a":{"query":"x","properties":[{"pid":"region","v":{}}]}}', /`\/properties\/0\/v\/0\/id`: Is required\./],
+  ['{"a":{"query":"x","properties":[{"pid":"region","v":[]}]}}', /`\/properties\/0\/v`: Must have at least 1 element\./],
+  ['{"a":{"query":"x","properties":[{"pid":"region","v":[[1]]}]}}', /`\/properties\/0\/v\/0`: Must be /],
+  ['{"a":{"query":"x","properties":[{"pid":"year","v":[1,2,3,4,5,6]}]}}', /`\/properties\/0\/v`: Must have at most 5 elements\./],
 ] as const) {
   t.test(`${queries} is refused in words`, async (t) => {
     refused(t, await post(app, queries), detail)
