@@ -22,7 +22,16 @@ import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
 import { lineOf, resultsTable } from './table.ts'
 
-const onEither: readonly Case[] = [...reads, ...lists, ...search, ...reconcile, ...totals, ...derived, ...writes, ...streams]
+const onEither: readonly Case[] = [
+  ...reads,
+  ...lists,
+  ...search,
+  ...reconcile,
+  ...totals,
+  ...derived,
+  ...writes,
+  ...streams,
+]
 
 const { values } = parseArgs({
   options: {

@@ -35,7 +35,10 @@ t.test('a preview says what a record is, and may be framed by any page', async (
   t.notMatch(text, /<script|<link|<img/)
   // The answer from the cache has the same headers.
   const again = await send('GET', '/entity/guangdong/preview', html)
-  t.same([again.text, again.headers['content-security-policy'], 'x-frame-options' in again.headers], [text, headers['content-security-policy'], false])
+  t.same(
+    [again.text, again.headers['content-security-policy'], 'x-frame-options' in again.headers],
+    [text, headers['content-security-policy'], false],
+  )
 })
 
 t.test('an id of several records leads to all of them', async (t) => {
@@ -43,7 +46,10 @@ t.test('an id of several records leads to all of them', async (t) => {
   const { status, text } = await send('GET', '/entity/anhui', html)
   t.equal(status, 200)
   t.match(text, 'href="https://register.example/regions/anhui" target="_blank" rel="noopener">Anhui</a>')
-  t.match(text, 'href="https://register.example/organizations/anhui" target="_blank" rel="noopener">&lt;Anhui&gt; &amp; Co.</a>')
+  t.match(
+    text,
+    'href="https://register.example/organizations/anhui" target="_blank" rel="noopener">&lt;Anhui&gt; &amp; Co.</a>',
+  )
 })
 
 for (const [path, status] of [

@@ -1,3 +1,11 @@
 import { together } from '../support/together.ts'
 
-await together('http/reconcile', 'http/candidates', 'http/verify', 'http/formats', 'http/health', 'http/openapi', 'http/pipeline')
+await together(
+  'http/reconcile',
+  'http/candidates',
+  'http/verify',
+  'http/formats',
+  'http/health',
+  'http/openapi',
+  'http/pipeline',
+)

@@ -79,7 +79,8 @@ const merged = (all: readonly Possible[]): Possible[] => {
 /** Finds the records that a name may mean, as it is written or a little misspelt. */
 export const foundByName = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> => {
   const named = await resolved(store, name, types)
-  if (named.length >= enoughBeginnings || named.some(({ confidence }) => confidence >= surelyNamed)) return merged(named)
+  if (named.length >= enoughBeginnings || named.some(({ confidence }) => confidence >= surelyNamed))
+    return merged(named)
   return merged([...named, ...(await byWords(store, name, types))])
 }
 

@@ -185,7 +185,9 @@ export const suggestionsSchema: TSchema = Type.Object(
           id: text('The id of the record, the property or the type.', 'guangdong'),
           name: text('Its name.', 'Guangdong'),
           description: text('What it is.', 'Province in South China'),
-          notable: Type.Optional(Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] })),
+          notable: Type.Optional(
+            Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] }),
+          ),
         },
         closed,
       ),

@@ -126,7 +126,9 @@ const elsewhere: readonly Case[] = [
   ...every(300, division('areas'))
     .map(({ name }) => named(name))
     .filter(({ name }) => name !== '市辖区'),
-  ...['朝阳区', 'Chaoyang', 'Jilin', '吉林', 'Suzhou', 'Fuzhou', 'Congo', 'Korea', 'Guinea Ecuatoriale'].map((name) => named(name)),
+  ...['朝阳区', 'Chaoyang', 'Jilin', '吉林', 'Suzhou', 'Fuzhou', 'Congo', 'Korea', 'Guinea Ecuatoriale'].map((name) =>
+    named(name),
+  ),
   ...['Atlantis', 'Springfield', '北海道', 'Bavaria', 'Unknown', 'n/a', '-', '其他', '全国'].map((name) => named(name)),
   named('Georgia', undefined, 'United States'),
   named('Niger', undefined, 'NG'),
@@ -141,9 +143,10 @@ const right = [
   ...countries.map(({ alpha2 }) => named(lastOf(chinese[alpha2]), alpha2)),
   ...every(3, countries).map(({ alpha2, alpha3 }) => named(alpha3, alpha2)),
   ...provinces.map((row) => named(row.name, gb(row))),
-  ...every(2, iso31662.filter(({ parent, code }) => parent === 'CN' && !/-(?:HK|MO|TW)$/.test(code))).map(({ code }) =>
-    named(cldr[code.replace('-', '').toLowerCase()] ?? '', code),
-  ),
+  ...every(
+    2,
+    iso31662.filter(({ parent, code }) => parent === 'CN' && !/-(?:HK|MO|TW)$/.test(code)),
+  ).map(({ code }) => named(cldr[code.replace('-', '').toLowerCase()] ?? '', code)),
   ...cities.map((row) => named(row.name, gb(row))),
   ...every(2, cities).map((row) => named(withoutEnding(row.name), gb(row))),
   ...misspelt,
@@ -182,9 +185,20 @@ const firstFor = async (cases: readonly Case[]): Promise<(Candidate | undefined)
 t.test('98 of a hundred names have the right place first, and none a wrong one with `match`', async (t) => {
   t.ok(right.length >= 200, `${right.length.toString()} names`)
   const first = await firstFor(right)
-  const told = right.map(({ name, code, region }, at) => ({ name, code, region, want: idOf.get(code), got: first[at]?.id, match: first[at]?.match }))
+  const told = right.map(({ name, code, region }, at) => ({
+    name,
+    code,
+    region,
+    want: idOf.get(code),
+    got: first[at]?.id,
+    match: first[at]?.match,
+  }))
   const missed = told.filter(({ want, got }) => want === undefined || got !== want)
-  t.same(missed.filter(({ match }) => match), [], 'none wrong with match')
+  t.same(
+    missed.filter(({ match }) => match),
+    [],
+    'none wrong with match',
+  )
   t.ok(missed.length <= 0.02 * right.length, JSON.stringify(missed))
   // Names that are written as the register has them need nobody to look at them.
   t.ok(told.filter(({ match }) => match).length >= 0.8 * right.length)
@@ -192,5 +206,8 @@ t.test('98 of a hundred names have the right place first, and none a wrong one w
 
 t.test('a name of no place that the register has, or of several, is no match', async (t) => {
   const first = await firstFor(elsewhere)
-  t.same(elsewhere.filter((_case, at) => first[at]?.match), [])
+  t.same(
+    elsewhere.filter((_case, at) => first[at]?.match),
+    [],
+  )
 })

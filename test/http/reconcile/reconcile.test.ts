@@ -143,17 +143,42 @@ t.test('a name of two records is no match, unless a property tells them apart', 
       JSON.stringify(v),
     )
   }
-  t.same(await briefly([{ pid: 'region', v: 'Guangdong' }, { pid: 'kind', v: 'programme' }]), [
-    ['green-plan-2023', 95, true, [{ id: 'region', value: true }, { id: 'kind', value: true }]],
-    ['green-plan-2026', 47.5, false, [{ id: 'region', value: false }, { id: 'kind', value: true }]],
-  ])
+  t.same(
+    await briefly([
+      { pid: 'region', v: 'Guangdong' },
+      { pid: 'kind', v: 'programme' },
+    ]),
+    [
+      [
+        'green-plan-2023',
+        95,
+        true,
+        [
+          { id: 'region', value: true },
+          { id: 'kind', value: true },
+        ],
+      ],
+      [
+        'green-plan-2026',
+        47.5,
+        false,
+        [
+          { id: 'region', value: false },
+          { id: 'kind', value: true },
+        ],
+      ],
+    ],
+  )
 })
 
 t.test('what is not known of a record makes it no match', async (t) => {
   const [office] = await candidatesFor(app, {
     query: 'Green plan office',
     type: 'organizations',
-    properties: [{ pid: 'region', v: 'Guangdong' }, { pid: 'year', v: '2025' }],
+    properties: [
+      { pid: 'region', v: 'Guangdong' },
+      { pid: 'year', v: '2025' },
+    ],
   })
   t.match(office, { id: 'green-plan-office', match: false, features: [{ id: 'name', value: 1 }] })
   const [unknown] = await candidatesFor(app, {
@@ -201,7 +226,16 @@ t.test('`limit` bounds the candidates; there are ten by default', async (t) => {
 })
 
 t.test('a text that is no name finds nothing', async (t) => {
-  const texts = ['-', ' ', '𠮷'.repeat(50), 'x'.repeat(5000), '广'.repeat(1001), 'a\u0000b', '\ud800', 'a b '.repeat(200)]
+  const texts = [
+    '-',
+    ' ',
+    '𠮷'.repeat(50),
+    'x'.repeat(5000),
+    '广'.repeat(1001),
+    'a\u0000b',
+    '\ud800',
+    'a b '.repeat(200),
+  ]
   const batch = Object.fromEntries(
     texts.map((query, at) => [`q${at.toString()}`, { query, properties: [{ pid: 'region', v: { id: query } }] }]),
   )
@@ -238,14 +272,26 @@ for (const [queries, detail] of [
   ['{"a":{"query":"x","properties":[{"pid":"region"}]}}', /`\/properties\/0\/v`: Is required\./],
   ['{"a":{"query":"x","properties":[{"pid":"region","v":null}]}}', /`\/properties\/0\/v\/0`: Must be /],
   ['{"a":{"query":"x","properties":[{"pid":"region","v":{}}]}}', /`\/properties\/0\/v\/0\/id`: Is required\./],
-  ['{"a":{"query":"x","properties":[{"pid":"region","v":[]}]}}', /`\/properties\/0\/v`: Must have at least 1 element\./],
+  [
+    '{"a":{"query":"x","properties":[{"pid":"region","v":[]}]}}',
+    /`\/properties\/0\/v`: Must have at least 1 element\./,
+  ],
   ['{"a":{"query":"x","properties":[{"pid":"region","v":[[1]]}]}}', /`\/properties\/0\/v\/0`: Must be /],
-  ['{"a":{"query":"x","properties":[{"pid":"year","v":[1,2,3,4,5,6]}]}}', /`\/properties\/0\/v`: Must have at most 5 elements\./],
+  [
+    '{"a":{"query":"x","properties":[{"pid":"year","v":[1,2,3,4,5,6]}]}}',
+    /`\/properties\/0\/v`: Must have at most 5 elements\./,
+  ],
 ] as const) {
   t.test(`${queries} is refused in words`, async (t) => {
     refused(t, await post(app, queries), detail)
     const read = await ask('GET', `/v1/reconcile?queries=${encodeURIComponent(queries)}`)
-    refused(t, read, typeof detail === 'string' ? detail.replace('/queries', '`queries`') : new RegExp(detail.source.replace('\\/queries', '`queries`')))
+    refused(
+      t,
+      read,
+      typeof detail === 'string'
+        ? detail.replace('/queries', '`queries`')
+        : new RegExp(detail.source.replace('\\/queries', '`queries`')),
+    )
   })
 }
 
