@@ -57,7 +57,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveChecks(http, store, config)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
-  await serveReconcile(http, store, { ...config, version })
+  serveReconcile(http, store, { ...config, version })
   serveVerify(http, store, config.publicUrl)
   serveCandidates(http, store, config)
   serveExport(http, store)

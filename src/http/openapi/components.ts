@@ -13,7 +13,7 @@ import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
 import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
-import { resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/schema.ts'
+import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
@@ -120,6 +120,7 @@ export const components = (): TSchema[] => [
     namesSchema,
     resolvedSchema,
     serviceSchema,
+    formSchema,
     resultsSchema,
     suggestionsSchema,
     textSchema,

@@ -10,7 +10,7 @@ import { jsonType, takes } from '../pipeline/body.ts'
 import { takeForms } from '../pipeline/forms.ts'
 import { answerBatch, parseBatch } from './batch.ts'
 import { manifestOf, path, type Service } from './manifest.ts'
-import { exampleBatch, reconcileForm, reconcileQuery } from './schema.ts'
+import { reconcileQuery } from './schema.ts'
 import { serveSuggestions } from './suggest.ts'
 
 const formType = 'application/x-www-form-urlencoded'
@@ -41,7 +41,7 @@ const posted = {
   tags: ['reconcile'],
   summary: 'Reconcile a batch of names',
   description: 'Answers a batch as OpenRefine sends it: a form with the control `queries`.',
-  body: { content: { [formType]: { schema: reconcileForm, example: { queries: exampleBatch } } } },
+  body: { content: { [formType]: { schema: ref('ReconciliationForm') } } },
   response: {
     200: {
       description: 'The candidates of each query.',
@@ -62,7 +62,7 @@ const readControls = (request: FastifyRequest, _reply: FastifyReply, done: (erro
   )
 }
 
-export const serveReconcile = async (app: FastifyInstance, store: Store, service: Service): Promise<void> => {
+export const serveReconcile = (app: FastifyInstance, store: Store, service: Service): void => {
   const formatOf = formatFor(['json'])
   const manifest = JSON.stringify(manifestOf(service))
   const config = { role: 'reader' } as const
@@ -77,7 +77,7 @@ export const serveReconcile = async (app: FastifyInstance, store: Store, service
     return reply.send(await answerBatch(store, batch))
   })
 
-  await app.register(async (forms) => {
+  void app.register(async (forms) => {
     await takeForms(forms)
     const options = { config, bodyLimit: longestForm, preValidation: [takes(formType), readControls], schema: posted }
     forms.post(path, options, async (request: FastifyRequest, reply: FastifyReply) => {

@@ -11,14 +11,12 @@ const base = 'https://planledger.example.org'
 
 const text = (description: string, example: string): TSchema => Type.String({ description, examples: [example] })
 
-export const exampleBatch = '{"q0":{"query":"广东省"}}'
-
 const queries: TSchema = Type.String({
   minLength: 1,
   description:
     `A batch as JSON: up to ${batchSize.toString()} queries, each under a key of its own. A query has \`query\` (a ` +
     'name), and may have `type`, `limit`, `properties` (`pid` and `v`) and `type_strict`.',
-  examples: [exampleBatch],
+  examples: ['{"q0":{"query":"广东省"}}'],
 })
 
 /** The query of GET: without `queries` it asks for the manifest. */
@@ -28,7 +26,10 @@ export const reconcileQuery: TSchema = Type.Object(
 )
 
 /** The form of POST. */
-export const reconcileForm: TSchema = Type.Object({ queries }, closed)
+export const formSchema: TSchema = Type.Object(
+  { queries },
+  { $id: 'ReconciliationForm', description: 'A batch, as OpenRefine sends it.', ...closed },
+)
 
 const prefix = (of: string, example: string): TSchema =>
   Type.String({ minLength: 1, description: `The beginning of ${of}.`, examples: [example] })

@@ -171,6 +171,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Names',
     'Resolved',
     'ReconciliationService',
+    'ReconciliationForm',
     'ReconciliationResults',
     'Suggestions',
     'Text',
@@ -247,7 +248,7 @@ t.test('components are named after their contents', async (t) => {
       ...Object.keys(problems)
         .filter((slug) => !onlyOnce.includes(slug))
         .map((slug) => slug.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase())),
-      ...['Health', 'NoContent', 'NotModified'],
+      ...['Health', 'NoContent', 'NotModified', 'Suggestions'],
       ...everyResource.map(componentOf).flatMap((name) => [name, `${name}Created`]),
     ].sort(),
   )
