@@ -64,7 +64,10 @@ const normalized = (query: unknown): unknown => {
   const { properties: asked } = query
   return listed(
     Array.isArray(asked)
-      ? { ...query, properties: asked.map((property) => (isObject(property) ? listed(property, 'v') : property)) }
+      ? {
+          ...query,
+          properties: asked.map((property: unknown) => (isObject(property) ? listed(property, 'v') : property)),
+        }
       : query,
     'type',
   )

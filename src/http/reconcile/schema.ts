@@ -36,13 +36,13 @@ const prefix = (of: string, example: string): TSchema =>
 const type: TSchema = enumeration(resolvedResources, 'Only for this type.', 'regions').value
 
 /** The search box of OpenRefine always sends these; each names what is done anyway. */
-const sentByOpenRefine = Object.fromEntries(
+const sentByOpenRefine: Readonly<Record<string, TSchema>> = Object.fromEntries<TSchema>(
   [
     ['spell', 'always'],
     ['exact', 'false'],
     ['prefixed', 'true'],
     ['scoring', 'schema'],
-  ].map(([name, value]) => [
+  ].map(([name = '', value]): [string, TSchema] => [
     name,
     Type.Optional(
       Type.Unsafe({
