@@ -8,6 +8,7 @@ import { derived } from './cases/derived.ts'
 import { docs } from './cases/docs.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
+import { reconcile } from './cases/reconcile.ts'
 import { search } from './cases/search.ts'
 import { settlings } from './cases/settling.ts'
 import { start } from './cases/start.ts'
@@ -21,7 +22,16 @@ import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
 import { lineOf, resultsTable } from './table.ts'
 
-const onEither: readonly Case[] = [...reads, ...lists, ...search, ...totals, ...derived, ...writes, ...streams]
+const onEither: readonly Case[] = [
+  ...reads,
+  ...lists,
+  ...search,
+  ...reconcile,
+  ...totals,
+  ...derived,
+  ...writes,
+  ...streams,
+]
 
 const { values } = parseArgs({
   options: {

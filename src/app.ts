@@ -17,6 +17,7 @@ import { describeApi } from './http/openapi/document.ts'
 import { serveTexts } from './http/openapi/routes.ts'
 import { addPipeline, serverOptions } from './http/pipeline/index.ts'
 import { servePromises } from './http/promises/promises.ts'
+import { serveReconcile } from './http/reconcile/reconcile.ts'
 import { serveResources } from './http/records/routes.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
@@ -59,6 +60,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveChecks(http, store, config)
   serveSearch(http, store, config.publicUrl)
   serveResolve(http, store)
+  serveReconcile(http, store, { ...config, version })
   serveVerify(http, store, config.publicUrl)
   serveCandidates(http, store, config)
   serveCatalog(http, store, config)

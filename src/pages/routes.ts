@@ -22,6 +22,7 @@ import { serveAssets } from './assets.ts'
 import { serveCrawlers, type CrawlerSettings } from './crawlers/routes.ts'
 import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
+import { serveEntities } from './entity.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { revisionParameters, without } from './layout/parameters.ts'
@@ -162,4 +163,5 @@ export const servePages = async (
     await serveSigningIn(pages, sessions)
     await serveEditing(pages, store, settings)
   })
+  await serveEntities(app, store, publicUrl)
 }

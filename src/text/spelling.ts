@@ -52,3 +52,7 @@ export const nearestWord = (typed: string, words: Iterable<string>): string | un
     one.reduce((order, value, at) => order || value - (other[at] ?? 0), 0)
   return near.sort((one, other) => inOrder(one.order, other.order))[0]?.word
 }
+
+/** Returns how alike two texts are: 1 if they are equal, 0 if they share no letter in its place. */
+export const likeness = (one: string, other: string): number =>
+  1 - distance(one, other) / Math.max(one.length, other.length, 1)

@@ -3,6 +3,8 @@ import { together } from '../support/together.ts'
 await together(
   'http/candidates',
   'http/catalog',
+  'http/reconcile',
+  'http/candidates',
   'http/verify',
   'http/formats',
   'http/health',

@@ -23,3 +23,7 @@ export const assertWords = (q: string): void => {
   if (count > mostWords)
     throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
 }
+
+/** Reports whether a text can be searched for. */
+export const isSearchable = (text: string): boolean =>
+  text.trim() !== '' && text.length <= longest && termsIn(text).length <= mostWords

@@ -14,6 +14,7 @@ import { feedSchemas } from '../changes/schema.ts'
 import { healthSchema } from '../health/schema.ts'
 import { importFaultSchema, importSchema } from '../imports/schema.ts'
 import { promisesSchema } from '../promises/schema.ts'
+import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/schema.ts'
 import { namesSchema, resolvedSchema } from '../resolve/schema.ts'
 import { revisionsSchema } from '../records/revisions-schema.ts'
 import { searchSchema } from '../search/schema.ts'
@@ -128,6 +129,10 @@ export const components = (): TSchema[] => [
     searchSchema,
     namesSchema,
     resolvedSchema,
+    serviceSchema,
+    formSchema,
+    resultsSchema,
+    suggestionsSchema,
     textSchema,
     candidateSchema,
     candidatesSchema,

@@ -32,6 +32,7 @@ const asked: readonly Tag[] = [
   { name: 'checks', description: 'Contradictions and gaps in the register.' },
   { name: 'search', description: 'Full-text search of all resources.', page: '/search?q=key+projects' },
   { name: 'resolve', description: 'Records found by names and codes.' },
+  { name: 'reconcile', description: 'Columns of names matched to records, as OpenRefine asks for it.' },
   {
     name: 'verify',
     description: 'What the register holds about a claim.',

@@ -47,3 +47,13 @@ export const guardPages = async (pages: FastifyInstance): Promise<void> => {
   // HSTS is for the proxy that ends TLS.
   await pages.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
 }
+
+/** Sets the same headers, except those that keep a page out of the frames of other origins. */
+export const guardFramedPages = async (pages: FastifyInstance): Promise<void> => {
+  await pages.register(helmet, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    frameguard: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  })
+}

@@ -43,6 +43,7 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       'checks',
       'search',
       'resolve',
+      'reconcile',
       'verify',
       'candidates',
       ...everyResource.map(({ name }) => name),
@@ -84,6 +85,11 @@ t.test(
         'search',
         'resolveName',
         'resolveNames',
+        'reconcile',
+        'reconcileBatch',
+        'suggestEntities',
+        'suggestProperties',
+        'suggestTypes',
         'readVerdict',
         'readCandidates',
         'readSourceCandidates',
@@ -174,6 +180,10 @@ t.test('schemas have the names of what they describe', async (t) => {
     'SearchPage',
     'Names',
     'Resolved',
+    'ReconciliationService',
+    'ReconciliationForm',
+    'ReconciliationResults',
+    'Suggestions',
     'Text',
     'Candidate',
     'CandidateList',
@@ -255,7 +265,7 @@ t.test('components are named after their contents', async (t) => {
       ...Object.keys(problems)
         .filter((slug) => !onlyOnce.includes(slug))
         .map((slug) => slug.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase())),
-      ...['Health', 'NoContent', 'NotModified'],
+      ...['Health', 'NoContent', 'NotModified', 'Suggestions'],
       ...everyResource.map(componentOf).flatMap((name) => [name, `${name}Created`]),
     ].sort(),
   )
@@ -282,9 +292,14 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reviewCheck', 'readCandidates', 'patchWebhook', 'deleteWebhook'].includes(
-          operationId,
-        )
+        const none = [
+          'resolveNames',
+          'reconcileBatch',
+          'reviewCheck',
+          'readCandidates',
+          'patchWebhook',
+          'deleteWebhook',
+        ].includes(operationId)
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -303,7 +318,7 @@ t.test('writes need a key, reads do not', async (t) => {
       (method === 'get' &&
         path.split('/')[2] !== 'webhooks' &&
         !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
-      operationId === 'resolveNames'
+      ['resolveNames', 'reconcileBatch'].includes(operationId)
         ? undefined
         : [{ key: [] }],
     ]),
@@ -339,6 +354,12 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   search: [['200', '304'], ['406']],
   resolveName: [['200', '304'], ['406']],
   resolveNames: [['200'], ['406', '413', '415']],
+  reconcile: [
+    ['200', '304'],
+    ['406', '413'],
+  ],
+  reconcileBatch: [['200'], ['406', '413', '415']],
+  suggest: [['200', '304'], ['406']],
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
   reviewCheck: [['200'], ['404', '413', '415', '507']],

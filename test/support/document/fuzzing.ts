@@ -82,6 +82,25 @@ const brokenTexts = [
   '{"a":1,"a":2}',
 ]
 
+/** Generates batches of reconciliation queries. */
+const batch = fc
+  .dictionary(
+    hostileText,
+    fc.record(
+      {
+        query: hostileText,
+        type: fc.constantFrom('regions', 'projects', ['initiatives', 'regions']),
+        limit: fc.integer({ min: 0, max: 60 }),
+        properties: fc.array(fc.record({ pid: fc.constantFrom('region', 'year', 'kind', 'code'), v: hostileValue }), {
+          maxLength: 2,
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+    { maxKeys: 3 },
+  )
+  .map(jsonText)
+
 const bodyOf = (valid: Arbitrary<unknown>): Arbitrary<string> =>
   fc.oneof(
     { weight: 6, arbitrary: valid.map(jsonText) },
@@ -99,6 +118,18 @@ const bodyOf = (valid: Arbitrary<unknown>): Arbitrary<string> =>
     { weight: 1, arbitrary: hostileValue.map(jsonText) },
     { weight: 1, arbitrary: fc.constantFrom(...brokenTexts) },
   )
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** Generates forms: the controls of valid ones, with texts that are valid, hostile or broken JSON. */
+const formOf = (valid: Arbitrary<unknown>): Arbitrary<string> =>
+  fc
+    .tuple(valid, fc.oneof(hostileText, fc.constantFrom(...brokenTexts), hostileValue.map(jsonText), batch))
+    .map(([form, text]) =>
+      Object.keys(form as object)
+        .map((name) => `${encoded(name)}=${encoded(text)}`)
+        .join('&'),
+    )
 
 /** Returns the id of a record that exists at the start. */
 const ownId = ({ path }: Operation): string => exampleIds[path.split('/')[2] as keyof typeof exampleIds]
@@ -158,7 +189,7 @@ const requests = (document: Document, ids: readonly string[]): Arbitrary<Request
       : fc.oneof(
           ...Object.entries(content).map(([type, { schema }]) =>
             fc.record({
-              body: bodyOf(valid(schema)),
+              body: type === formType ? formOf(valid(schema)) : bodyOf(valid(schema)),
               type: mostly(
                 fc.constant(type),
                 fc.constantFrom(

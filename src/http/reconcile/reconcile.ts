@@ -1,0 +1,90 @@
+/** GET and POST /v1/reconcile: names matched to records by the Reconciliation Service API 0.2, which OpenRefine speaks. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Store } from '../../store/store.ts'
+import { isFresh, registerTag, textTag } from '../contract/etag.ts'
+import { invalid } from '../contract/problems.ts'
+import { formatFor, setFormat } from '../formats/negotiation.ts'
+import { formats } from '../formats/registry.ts'
+import { ofReads, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
+import { jsonType, takes } from '../pipeline/body.ts'
+import { takeForms } from '../pipeline/forms.ts'
+import { answerBatch, parseBatch } from './batch.ts'
+import { manifestOf, path, type Service } from './manifest.ts'
+import { reconcileQuery } from './schema.ts'
+import { serveSuggestions } from './suggest.ts'
+
+const formType = 'application/x-www-form-urlencoded'
+/** In bytes: enough for a batch of the longest names in percent-encoding. */
+const longestForm = 2 ** 20
+
+const read = {
+  operationId: 'reconcile',
+  tags: ['reconcile'],
+  summary: 'Reconcile names, or read the manifest',
+  description:
+    'Without `queries`, answers the manifest of the service (Reconciliation Service API 0.2). With `queries`, answers ' +
+    'the batch: for each query the records that its name may mean.',
+  querystring: reconcileQuery,
+  response: {
+    200: {
+      description: 'The manifest, or the candidates of each query.',
+      headers: tagHeader,
+      content: { [jsonType]: { schema: { anyOf: [ref('ReconciliationService'), ref('ReconciliationResults')] } } },
+    },
+    ...unchanged,
+    ...responses([...ofReads, 'body-too-large']),
+  },
+}
+
+const posted = {
+  operationId: 'reconcileBatch',
+  tags: ['reconcile'],
+  summary: 'Reconcile a batch of names',
+  description: 'Answers a batch as OpenRefine sends it: a form with the control `queries`.',
+  body: { content: { [formType]: { schema: ref('ReconciliationForm') } } },
+  response: {
+    200: {
+      description: 'The candidates of each query.',
+      content: { [jsonType]: { schema: ref('ReconciliationResults') } },
+    },
+    ...responses([...ofReads, 'body-too-large', 'unsupported-media-type']),
+  },
+}
+
+/** Makes an object of the controls of a form, as the schema describes it. */
+const readControls = (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+  const { controls } = request.body as { controls: readonly (readonly [name: string, text: string])[] }
+  const names = controls.map(([name]) => name)
+  const repeated = names.find((name, at) => names.indexOf(name) !== at)
+  request.body = Object.fromEntries(controls)
+  done(
+    repeated === undefined ? undefined : invalid([{ pointer: `/${repeated.slice(0, 40)}`, detail: 'Is given twice.' }]),
+  )
+}
+
+export const serveReconcile = (app: FastifyInstance, store: Store, service: Service): void => {
+  const formatOf = formatFor(['json'])
+  const manifest = JSON.stringify(manifestOf(service))
+  const config = { role: 'reader' } as const
+
+  app.get(path, { config, schema: read }, async (request: FastifyRequest, reply: FastifyReply) => {
+    const { queries } = request.query as { queries?: string }
+    const format = formatOf(request)
+    setFormat(reply, format)
+    if (queries === undefined) return isFresh(request, reply, textTag(manifest)) ? reply : reply.send(manifest)
+    const batch = parseBatch(queries, (detail) => ({ parameter: 'queries', detail }))
+    if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+    return reply.send(await answerBatch(store, batch))
+  })
+
+  void app.register(async (forms) => {
+    await takeForms(forms)
+    const options = { config, bodyLimit: longestForm, preValidation: [takes(formType), readControls], schema: posted }
+    forms.post(path, options, async (request: FastifyRequest, reply: FastifyReply) => {
+      const { queries } = request.body as { queries: string }
+      const batch = parseBatch(queries, (detail) => ({ pointer: '/queries', detail }))
+      return reply.type(formats[formatOf(request)].mediaType).send(await answerBatch(store, batch))
+    })
+  })
+  serveSuggestions(app, store)
+}
