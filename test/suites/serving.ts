@@ -4,7 +4,6 @@ await together(
   'http/candidates',
   'http/catalog',
   'http/reconcile',
-  'http/candidates',
   'http/verify',
   'http/formats',
   'http/health',
