@@ -64,7 +64,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveImport(http, store, config.importLimit)
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
-  serveFeed(http, store, config.publicUrl)
+  serveFeed(http, store, config)
   await servePages(http, store, config, version, sessions)
   await http.ready()
   return { http, store }

@@ -15,11 +15,19 @@ export interface Entry {
   readonly text: string | null
 }
 
-export interface FeedRequest {
+/** Selects changes. */
+export interface ChangeFilter {
+  readonly resources: readonly ResourceName[]
+  /** The id of the record. */
+  readonly id?: string | undefined
+  /** A region: the record is, or ever was, in it or in one below it. */
+  readonly regionWithin?: string | undefined
+}
+
+export interface FeedRequest extends ChangeFilter {
   /** Entries after this sequence. */
   readonly after: number
   readonly limit: number
-  readonly resources: readonly ResourceName[]
 }
 
 export interface Feed {
@@ -27,6 +35,19 @@ export interface Feed {
   /** The sequence to ask after next: every matching change up to it is in the entries. */
   readonly next: number
   /** More entries exist already. */
+  readonly more: boolean
+}
+
+export interface LatestRequest extends ChangeFilter {
+  /** Entries before this sequence; without it, the last ones. */
+  readonly before: number | undefined
+  readonly limit: number
+}
+
+export interface Latest {
+  /** Newest first. */
+  readonly entries: readonly Entry[]
+  /** Earlier entries exist. */
   readonly more: boolean
 }
 

@@ -63,6 +63,12 @@ t.test('search, names and changes use an index', async (t) => {
     '/v1/resolve?name=Guangdong',
     '/v1/changes?after=1',
     '/v1/changes?after=1&resource=projects',
+    '/v1/changes?id=guangdong-key-projects-2025',
+    '/v1/changes?regionId.within=guangdong',
+    '/v1/changes?regionId.within=guangdong&resource=figures&id=guangdong-key-projects-2025-investment',
+    '/v1/changes?format=atom',
+    '/v1/changes?format=atom&before=3&resource=projects',
+    '/v1/changes?format=atom&regionId.within=guangdong',
     '/v1/projects?q=project',
   ]) {
     t.strictSame(await passing(url), [])

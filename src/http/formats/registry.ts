@@ -1,5 +1,5 @@
 /** Every format of an answer. The routes, the OpenAPI document and the docs take what they say of formats from here. */
-import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
+import type { ChangesWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
   readonly mediaType: string
@@ -14,6 +14,8 @@ export interface Format {
   readonly derived?: () => Promise<DerivedWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
+  /** Loads the writer of the latest changes. */
+  readonly changes?: () => Promise<ChangesWriter>
   /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
   readonly explains?: 'always' | 'never' | 'if asked'
 }
@@ -41,6 +43,19 @@ const every = {
     list: async () => (await import('./xlsx.ts')).listAsXlsx,
     derived: async () => (await import('./xlsx.ts')).derivedAsXlsx,
     total: async () => (await import('./xlsx.ts')).totalAsXlsx,
+    explains: 'never',
+  },
+  parquet: {
+    mediaType: 'application/vnd.apache.parquet',
+    extension: 'parquet',
+    schema: {
+      type: 'string',
+      contentMediaType: 'application/vnd.apache.parquet',
+      description: 'An Apache Parquet file: exact decimals, dates and instants as such, other values as text.',
+    },
+    list: async () => (await import('./parquet.ts')).listAsParquet,
+    derived: async () => (await import('./parquet.ts')).derivedAsParquet,
+    total: async () => (await import('./parquet.ts')).totalAsParquet,
     explains: 'never',
   },
   ndjson: {
@@ -71,6 +86,11 @@ const every = {
     schema: { type: 'string', contentMediaType: 'image/png', description: 'A chart.' },
     total: async () => (await import('./png.ts')).totalAsPng,
     explains: 'never',
+  },
+  atom: {
+    mediaType: 'application/atom+xml; charset=utf-8',
+    schema: { type: 'string', contentMediaType: 'application/atom+xml', description: 'An Atom feed, newest first.' },
+    changes: async () => (await import('./atom.ts')).changesAsAtom,
   },
   events: {
     mediaType: 'text/event-stream',
