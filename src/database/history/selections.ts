@@ -1,12 +1,13 @@
 /** The changes that a filter selects, as queries along indexes: none reads the whole feed for a page of it. */
 import type { ResourceName } from '../../model/field.ts'
-import { filtersOf, type Condition } from '../../model/filters.ts'
+import { filtersOf, type Condition, type Filter } from '../../model/filters.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
 import { idsOf, whereOf } from '../read/filters.ts'
 import { historyName } from '../schema/names.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { precompiled } from '../sql/templates.ts'
 
 /** A part of the feed: the changes after a sequence, up to another. */
 export interface Stretch {
@@ -51,13 +52,14 @@ const placing = new Map(
 )
 
 /** Shadows tables by all states that their records ever had: a deleted record was somewhere, too. */
-const everyState = sql`WITH ${sql.join(
-  [...placing.keys()].map(
-    (name) =>
-      sql`${sql.identifier(name)} AS NOT MATERIALIZED (SELECT * FROM ${sql.identifier(historyName(name))})`,
-  ),
-  sql`, `,
-)} `
+const everyState = precompiled(
+  sql`WITH ${sql.join(
+    [...placing.keys()].map(
+      (name) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (SELECT * FROM ${sql.identifier(historyName(name))})`,
+    ),
+    sql`, `,
+  )} `,
+)
 
 /** Up to this many changes are tested one by one; beyond, the changes of all records of the region are sorted. */
 const nearby = 1000
@@ -72,11 +74,16 @@ const parted = (stretch: Stretch): { readonly near: Stretch; readonly far: Stret
   return newestFirst ? { near: late, far: early } : { near: early, far: late }
 }
 
-const ofRegion = (node: string, names: readonly ResourceName[], stretch: Stretch, limit: number, also: SQL[]): SQL[] => {
-  const conditions = new Map([...placing].map(([name, filter]): [ResourceName, Condition] => [name, { filter, value: node }]))
-  const placed = names.filter((name) => conditions.has(name))
+const ofRegion = (
+  node: string,
+  names: readonly ResourceName[],
+  stretch: Stretch,
+  limit: number,
+  also: readonly SQL[],
+): readonly SQL[] => {
+  const placed = names.filter((name) => placing.has(name))
   if (placed.length === 0) return []
-  const conditionOn = (name: ResourceName): Condition => conditions.get(name) as Condition
+  const conditionOn = (name: ResourceName): Condition => ({ filter: placing.get(name) as Filter, value: node })
   const { near, far } = parted(stretch)
   const isThere = (name: ResourceName): SQL => {
     const test = whereOf(resourceOf(name), [conditionOn(name)], 'row')

@@ -11,7 +11,7 @@ import { isFresh, registerTag } from '../contract/etag.ts'
 import { entryText, eventsFrom } from './events.ts'
 import { resource } from './schema.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
-import { formats } from '../formats/registry.ts'
+import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { linkPages } from '../contract/links.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
@@ -19,7 +19,8 @@ import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import { assertExists, type Query } from '../contract/list-query.ts'
 import { invalidParameter } from '../contract/problems.ts'
 
-const formatNames = ['json', 'atom', 'events'] as const
+/** Events are written by the stream itself. */
+const formatNames: readonly FormatName[] = [...formatsOf('changes'), 'events']
 
 const sequence = (description: string, more: object = {}): TSchema =>
   Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
@@ -94,7 +95,7 @@ const resourcesIn = (asked: Query): ResourceName[] =>
   resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
 
 /** Atom is read from its end, other formats from a beginning. */
-const assertDirection = (query: Query, format: (typeof formatNames)[number]): void => {
+const assertDirection = (query: Query, format: FormatName): void => {
   if (format === 'atom' && 'after' in query) throw invalidParameter('after', 'Does not go with the format atom.')
   if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'Goes with the format atom.')
 }

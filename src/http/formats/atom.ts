@@ -66,11 +66,15 @@ export const changesAsAtom: ChangesWriter = async (answer) => {
     if (sequence !== undefined) href.searchParams.set('before', sequence.toString())
     return href.href
   }
+  /** The id of the feed, however long its pages are, and in whichever order its parameters came. */
+  const id = new URL(pageBefore())
+  id.searchParams.delete('limit')
+  id.searchParams.sort()
   const next = more ? entries.at(-1)?.sequence : undefined
   const feed = element(
     'feed',
     { xmlns: 'http://www.w3.org/2005/Atom' },
-    element('id', {}, pageBefore()),
+    element('id', {}, id.href),
     element('title', {}, titleOf(answer)),
     element('updated', {}, entries[0]?.at ?? (stamp.at === '' ? never : stamp.at)),
     element('author', {}, element('name', {}, site.publisher)),

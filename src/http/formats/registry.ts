@@ -105,6 +105,6 @@ export type FormatName = keyof typeof every
 /** All formats by name, in order of preference. */
 export const formats: Readonly<Record<FormatName, Format>> = every
 
-/** Returns the formats of lists, of totals, or of promises and findings: JSON, and each format with a writer for it. */
-export const formatsOf = (answer: 'list' | 'derived' | 'total'): readonly FormatName[] =>
+/** Returns the formats of lists, totals, changes, or promises and findings: JSON, and each format with a writer for it. */
+export const formatsOf = (answer: 'list' | 'derived' | 'total' | 'changes'): readonly FormatName[] =>
   (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)

@@ -64,7 +64,7 @@ t.test('the whole feed: what changed, when, by whom, and where to read it', asyn
   t.strictSame(feed, [
     'feed',
     { xmlns: 'http://www.w3.org/2005/Atom' },
-    ['id', {}, `${home}/v1/changes?format=atom&limit=3`],
+    ['id', {}, `${home}/v1/changes?format=atom`],
     ['title', {}, 'A <register> & more: changes'],
     ['updated', {}, deleted ?? ''],
     ['author', {}, ['name', {}, 'A <register> & more']],
@@ -137,6 +137,9 @@ t.test('pages follow one another from the newest change to the oldest, and ids a
       paths.filter((path) => (query.startsWith('id') ? path.includes('/odd/') : /^(sources|rates)\//.test(path)) && !(query.startsWith('resource=') && path.startsWith('rates'))),
       query,
     )
+  const same = ['&resource=rates&id=odd', '&id=odd&resource=rates&limit=1&before=9']
+  for (const query of same)
+    t.equal(textIn(await feedAt(app, query), 'id'), `${home}/v1/changes?format=atom&id=odd&resource=rates`)
   t.equal(idsOf(await feedAt(app, '&before=1')).length, 0)
   t.strictSame(idsOf(await feedAt(app, '&before=2')), paths.slice(-1))
   t.equal(textIn(await feedAt(app, '&resource=rates&id=odd'), 'title'), 'A <register> & more: changes of rates with the id odd')
