@@ -80,7 +80,10 @@ const parquetOf =
   async ({ file, serve, scratch }: Bench): Promise<Sides> => {
     const count = countOf(file, table)
     const server = await serve(file)
-    const [all, csv] = ['parquet', 'csv'].map((format) => `${server.url}/v1/${table}?format=${format}`) as [string, string]
+    const [all, csv] = ['parquet', 'csv'].map((format) => `${server.url}/v1/${table}?format=${format}`) as [
+      string,
+      string,
+    ]
     const download = scratch('parquet')
     await rowsInParquet(`${all}&limit=10000`, download)
     return {

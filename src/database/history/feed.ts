@@ -47,8 +47,7 @@ const selected = async (
 ): Promise<readonly Entry[]> => {
   const found: Entry[] = []
   for (const entries of selections(filter, stretch, limit))
-    if (found.length < limit)
-      found.push(...(await entriesOf(reader, entries, limit - found.length, orderOf(stretch))))
+    if (found.length < limit) found.push(...(await entriesOf(reader, entries, limit - found.length, orderOf(stretch))))
   return found
 }
 
@@ -66,7 +65,12 @@ export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> 
 export const latest = async (reader: Reader, request: LatestRequest): Promise<Latest> => {
   const { sequence: last } = await head(reader)
   const { before = Infinity, limit } = request
-  const found = await selected(reader, request, { after: 0, to: Math.min(before - 1, last), newestFirst: true }, limit + 1)
+  const found = await selected(
+    reader,
+    request,
+    { after: 0, to: Math.min(before - 1, last), newestFirst: true },
+    limit + 1,
+  )
   return { entries: found.slice(0, limit), more: found.length > limit }
 }
 

@@ -48,9 +48,7 @@ const decimal = (digits: number, scale: number): ColumnType => {
   const precision = digits + scale
   return {
     type: {
-      ...(precision > digitsInInteger
-        ? { type: 'FIXED_LEN_BYTE_ARRAY', type_length: longDecimal }
-        : { type: 'INT64' }),
+      ...(precision > digitsInInteger ? { type: 'FIXED_LEN_BYTE_ARRAY', type_length: longDecimal } : { type: 'INT64' }),
       converted_type: 'DECIMAL',
       logical_type: { type: 'DECIMAL', precision, scale },
       precision,

@@ -54,7 +54,9 @@ const tumble = async (name: string, chosen: readonly number[]): Promise<void> =>
     const figureId = `${kind}-${id}-figure`
     await write(put('figures', figureId, { ...figure, note: at.toString() }))
     const place = places[number % places.length] ?? 'zone'
-    await write(put('figures', `${place}-${name}`, { ...figure, subjectKind: 'region', subjectId: place, note: at.toString() }))
+    await write(
+      put('figures', `${place}-${name}`, { ...figure, subjectKind: 'region', subjectId: place, note: at.toString() }),
+    )
     if (number % 3 === 0) await write(put('figures', figureId, null))
     if (number % 6 === 0) await write(put(resource, id, null))
   }
@@ -75,7 +77,7 @@ interface Change {
 
 const pagesOf = async (query: string, limit = 200): Promise<number[]> => {
   const found: number[] = []
-  for (let after = 0, link: string | undefined = ''; link !== undefined; ) {
+  for (let after = 0, link: string | undefined = ''; link !== undefined;) {
     const answer = await app.ask('GET', `/v1/changes?after=${after.toString()}&limit=${limit.toString()}&${query}`)
     const { data, next } = answer.body as { data: Change[]; next: number }
     found.push(...data.map(({ sequence }) => sequence))
@@ -87,7 +89,7 @@ const pagesOf = async (query: string, limit = 200): Promise<number[]> => {
 
 const feedOf = async (query: string, limit: number): Promise<number> => {
   let count = 0
-  for (let url: string | undefined = `/v1/changes?format=atom&limit=${limit.toString()}&${query}`; url !== undefined; ) {
+  for (let url: string | undefined = `/v1/changes?format=atom&limit=${limit.toString()}&${query}`; url !== undefined;) {
     const feed = xmlIn((await app.ask('GET', url)).text)
     count += feed.filter((child) => Array.isArray(child) && child[0] === 'entry').length
     url = linksIn(feed)['next']?.[0]?.replace('http://127.0.0.1:3000', '')
@@ -96,7 +98,7 @@ const feedOf = async (query: string, limit: number): Promise<number> => {
 }
 
 const all: Change[] = []
-for (let after = 0; ; ) {
+for (let after = 0; ;) {
   const { data, next } = (await app.ask('GET', `/v1/changes?limit=200&after=${after.toString()}`)).body as {
     data: Change[]
     next: number
@@ -109,7 +111,7 @@ for (let after = 0; ; ) {
 /** The regions that a node has, or ever had, below it. */
 const belowOf = (node: string): Set<string> => {
   const below = new Set([node, ...(node === 'zone' ? ['shenzhen', 'hefei'] : [])])
-  for (let size = 0; size < below.size; ) {
+  for (let size = 0; size < below.size;) {
     size = below.size
     for (const { resource, id, record } of all)
       if (resource === 'regions' && below.has(String(record?.['parentId']))) below.add(id)

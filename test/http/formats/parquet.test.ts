@@ -62,7 +62,9 @@ for (const { name, fields } of everyResource) {
       (await ask('DESCRIBE SELECT * FROM $file')).map((row) => [row['column_name'], row['column_type']]),
       Object.entries(fields).map(([key, { kind, digits = 0, fraction = 0 }]) => [
         key,
-        kind === 'decimal' ? `DECIMAL(${(digits + fraction).toString()},${fraction.toString()})` : (types[kind] ?? 'VARCHAR'),
+        kind === 'decimal'
+          ? `DECIMAL(${(digits + fraction).toString()},${fraction.toString()})`
+          : (types[kind] ?? 'VARCHAR'),
       ]),
     )
     const lines = (await app.ask('GET', `/v1/${name}?format=ndjson&sort=-id`)).text.trim().split('\n')
