@@ -75,19 +75,17 @@ t.test('rows come back as they were written, in their order', async (t) => {
       const read = await readerOf(await bytesOf(columns, batches))(`SELECT ${plain} FROM $file`)
       t.strictSame(
         read.map(({ amount, rate, sum, ...row }) => [row, scaled(amount, 3), scaled(rate, 12), scaled(sum, 3)]),
-        batches
-          .flat()
-          .map(([text, amount, rate, sum, day, at, count, isOfficial, ids]) => [
-            {
-              text: text && Buffer.from(text).toString('base64'),
-              day,
-              at,
-              count: count?.toString() ?? null,
-              isOfficial: isOfficial?.toString() ?? null,
-              ids,
-            },
-            ...[scaled(amount, 3), scaled(rate, 12), scaled(sum, 3)],
-          ]),
+        batches.flat().map(([text, amount, rate, sum, day, at, count, isOfficial, ids]) => [
+          {
+            text: text && Buffer.from(text).toString('base64'),
+            day,
+            at,
+            count: count?.toString() ?? null,
+            isOfficial: isOfficial?.toString() ?? null,
+            ids,
+          },
+          ...[scaled(amount, 3), scaled(rate, 12), scaled(sum, 3)],
+        ]),
       )
     }),
     { numRuns: runs(40) },

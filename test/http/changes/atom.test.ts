@@ -1,5 +1,5 @@
 /** The Atom feed, read by a strict parser: newest first, each change once, links that lead somewhere. */
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { createKey } from '../../../src/command/create-key.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
@@ -185,7 +185,7 @@ t.test('`Accept` asks for it; it has a tag until the next change; HEAD has no bo
   t.equal((await app.ask('GET', '/v1/changes', known)).status, 200)
 })
 
-const refusals = async (t: Test): Promise<void> => {
+t.test('parameters that do not belong or do not parse are refused by name', async (t) => {
   for (const [query, parameter, detail] of [
     ['format=atom&after=3', 'after', 'Does not go with the format atom.'],
     ['before=3', 'before', 'Goes with the format atom.'],
@@ -212,9 +212,7 @@ const refusals = async (t: Test): Promise<void> => {
     t.equal(status, 400, query)
     t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
   }
-}
-
-t.test('parameters that do not belong or do not parse are refused by name', refusals)
+})
 
 t.test('where reads need a key, so does the feed', async (t) => {
   const closed = await build(t, { READ_ACCESS: 'key' })
