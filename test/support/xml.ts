@@ -32,7 +32,10 @@ export const childrenOf = ([, , ...children]: Node, name: string): Node[] =>
   children.filter((child): child is Node => typeof child !== 'string' && child[0] === name)
 
 /** Returns the text of the first child by a name. */
-export const textIn = (node: Node, name: string): string => String(childrenOf(node, name)[0]?.[2] ?? '')
+export const textIn = (node: Node, name: string): string => {
+  const [, , text = ''] = childrenOf(node, name)[0] ?? [name, {}]
+  return typeof text === 'string' ? text : ''
+}
 
 /** Returns the addresses that an element links, by their relation. */
 export const linksIn = (node: Node): Record<string, string[]> => {

@@ -36,7 +36,9 @@ t.test('a register without changes has a feed without entries', async (t) => {
 t.test('the whole feed: what changed, when, by whom, and where to read it', async (t) => {
   await putExamples(app)
   const editor = await createKey(app.store, { role: 'editor', label: 'a "newsroom" & <co>' })
-  const title = 'Roads & <b>bridges</b> "quoted" \u0007\uFFFE广东 𠮷'
+  const shown = 'Roads & <b>bridges</b> "quoted" 广东 𠮷'
+  // Characters that XML does not allow are left out.
+  const title = shown.replace('广', '\u0007\uFFFE广')
   await app.ask('PUT', '/v1/sources/odd', { body: { ...examples.sources, title }, key: editor })
   await app.ask('PATCH', '/v1/sources/odd', { body: { official: true } })
   await app.ask('DELETE', '/v1/sources/odd')
@@ -83,7 +85,7 @@ t.test('the whole feed: what changed, when, by whom, and where to read it', asyn
     entry(
       changed,
       '2',
-      `Changed source: ${title.replace(/[\u0007\uFFFE]/g, '')}`,
+      `Changed source: ${shown}`,
       'ADMIN_KEY',
       ['category', { term: 'update' }],
       ...links('/sources/odd', '/v1/sources/odd'),
@@ -91,7 +93,7 @@ t.test('the whole feed: what changed, when, by whom, and where to read it', asyn
     entry(
       created,
       '1',
-      `New source: ${title.replace(/[\u0007\uFFFE]/g, '')}`,
+      `New source: ${shown}`,
       'a "newsroom" & <co>',
       ['category', { term: 'create' }],
       ...links('/sources/odd', '/v1/sources/odd'),
