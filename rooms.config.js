@@ -16,7 +16,7 @@ const rooms = {
   charts: { may: ['text'], types: ['figures'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'text', 'node:'] },
   exchange: {
-    may: [...domain, 'figures', 'node:', '@streamparser/json', 'lossless-json', 'zip-stream'],
+    may: [...domain, 'figures', 'node:', '@streamparser/json', 'hyparquet-writer', 'lossless-json', 'zip-stream'],
     types: ['store'],
   },
   http: {

@@ -70,7 +70,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveImport(http, store, config.importLimit)
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
-  serveFeed(http, store, config.publicUrl)
+  serveFeed(http, store, config)
   serveWebhooks(http, store, config)
   serveMcp(http, store, config, version)
   await servePages(http, store, config, version, sessions)

@@ -1,8 +1,9 @@
-/** Measures whole files: exports of rows as CSV, and imports. */
-import { createReadStream, rmSync, writeFileSync } from 'node:fs'
+/** Measures whole files: exports of rows as CSV and Parquet, and imports. */
+import { createReadStream, createWriteStream, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { isPostgres } from '../../src/database/location.ts'
-import type { Bench, Case, Sides } from '../case.ts'
+import type { Bench, Case, Served, Sides } from '../case.ts'
 import { growthDuring, spawnNode, startCeiling, whenItSays } from '../child.ts'
 import { ofTimes, timed, type Measure } from '../measure.ts'
 import { writeLines } from '../register.ts'
@@ -28,30 +29,67 @@ const rowsOf = async (url: string): Promise<number> => {
   return rows
 }
 
+/** Downloads a Parquet file and counts its rows with DuckDB, which reads no more of it than its end. */
+const rowsInParquet = async (url: string, file: string): Promise<number> => {
+  const response = await fetch(url, { headers: withKey })
+  if (response.status !== 200 || response.body === null)
+    throw new Error(`Void: ${url} answers ${response.status.toString()}`)
+  await pipeline(response.body, createWriteStream(file))
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const answer = await connection.runAndReadAll(`SELECT count(*) FROM '${file}'`)
+  connection.closeSync()
+  rmSync(file)
+  return Number(answer.getRows()[0]?.[0])
+}
+
+/** Measures a stream of all rows of a table, and the memory that the server takes for it. */
+const streamed = async ({ pid }: Served, count: number, read: () => Promise<number>): Promise<Measure> => {
+  let time = NaN
+  const grown = await growthDuring(pid, async () => {
+    time = await timed(async () => {
+      const rows = await read()
+      if (rows !== count) throw new Error(`Void: ${rows.toString()} rows of ${count.toString()}`)
+    })
+  })
+  return { ...ofTimes([time], count), mebibytes: grown }
+}
+
+const countOf = (file: string, table: string): number => rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
+
 const csvOf =
   (table: string) =>
   async ({ file, serve }: Bench): Promise<Sides> => {
-    const count = rowsIn(file, `SELECT count(*) FROM ${table}`)[0]?.[0] as number
+    const count = countOf(file, table)
     // A new server, so that its memory grows only by the stream.
     const [server, ceiling] = [await serve(file), await startCeiling('iterator.ts', file, table)]
     const all = `${server.url}/v1/${table}?format=csv`
-    const ours = async (): Promise<Measure> => {
-      let time = NaN
-      const grown = await growthDuring(server.pid, async () => {
-        time = await timed(async () => {
-          const rows = await rowsOf(all)
-          if (rows !== count + 1) throw new Error(`Void: ${rows.toString()} rows of ${count.toString()} and a header`)
-        })
-      })
-      return { ...ofTimes([time], count), mebibytes: grown }
-    }
     await rowsOf(`${all}&limit=1000`)
     return {
-      ours,
+      ours: () => streamed(server, count, async () => (await rowsOf(all)) - 1),
       ceiling: async () => ofTimes([await timed(async () => (await fetch(`${ceiling.url}/joined`)).text())], count),
       end: async () => {
         await Promise.all([server.stop(), ceiling.stop()])
       },
+    }
+  }
+
+/** The ceiling is the CSV of the same rows: both read the table, and only Parquet has to encode and compress columns. */
+const parquetOf =
+  (table: string) =>
+  async ({ file, serve, scratch }: Bench): Promise<Sides> => {
+    const count = countOf(file, table)
+    const server = await serve(file)
+    const [all, csv] = ['parquet', 'csv'].map((format) => `${server.url}/v1/${table}?format=${format}`) as [
+      string,
+      string,
+    ]
+    const download = scratch('parquet')
+    await rowsInParquet(`${all}&limit=10000`, download)
+    return {
+      ours: () => streamed(server, count, () => rowsInParquet(all, download)),
+      ceiling: async () => ofTimes([await timed(() => rowsOf(csv))], count),
+      end: () => server.stop(),
     }
   }
 
@@ -147,6 +185,7 @@ const chaining = async (bench: Bench): Promise<Sides> => {
 export const streams: readonly Case[] = [
   { name: 'streams: every project as CSV', atLeast: 0.6, within: mebibytes, prepare: csvOf('projects') },
   { name: 'streams: every figure as CSV', atLeast: 0.5, within: mebibytes, prepare: csvOf('figures') },
+  { name: 'streams: every figure as Parquet', atLeast: 0.2, within: mebibytes, prepare: parquetOf('figures') },
   { name: 'streams: import of all', atLeast: 0.5, prepare: importing },
   { name: 'streams: import of a chain of 1,600 projects', atLeast: 0.5, prepare: chaining },
 ]

@@ -1,4 +1,4 @@
-/** Describes the formats of lists, totals, promises and checks, from their registry. */
+/** Describes the formats of lists, totals, promises, checks and changes, from their registry. */
 import { formats, formatsOf } from '../../src/http/formats/registry.ts'
 import { code, table } from './markdown.ts'
 
@@ -6,6 +6,7 @@ const answers = [
   ['lists', formatsOf('list')],
   ['totals', formatsOf('total')],
   ['promises, checks', formatsOf('derived')],
+  ['changes', formatsOf('changes')],
 ] as const
 
 export const formatTable = (): string =>

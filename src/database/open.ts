@@ -16,7 +16,7 @@ import { isShort, readCandidates } from './candidates/candidates.ts'
 import { nameLookup } from './candidates/names.ts'
 import { verifier } from './claims/verify.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
-import { feed, revision, revisions } from './history/feed.ts'
+import { feed, latest, revision, revisions } from './history/feed.ts'
 import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
@@ -157,6 +157,7 @@ export const openRegister = async (
     spent: () => engine.spent,
     probe: () => engine.probe(),
     feed: (request) => feed(reads, request),
+    latest: (request) => latest(reads, request),
     moved: watch.moved,
     revisions: (resource, id, request) => revisions(reads, resource, id, request),
     revision: (resource, id, number) => revision(reads, resource, id, number),

@@ -42,7 +42,8 @@ export interface Field<T = unknown> {
   readonly default?: T
   /** The target of a reference. */
   readonly target?: Target
-  /** The greatest number of digits after the point of a decimal. */
+  /** The greatest number of digits before the point of a decimal, and after it. */
+  readonly digits?: number
   readonly fraction?: number
   /** The elements of a list of plain values. */
   readonly items?: Field
@@ -55,7 +56,7 @@ export type Fields = Readonly<Record<string, Field>>
 export type RowOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
 
 type Json = Readonly<Record<string, unknown>>
-type Particulars = Pick<Partial<Field>, 'target' | 'fraction' | 'items' | 'parts'>
+type Particulars = Pick<Partial<Field>, 'target' | 'digits' | 'fraction' | 'items' | 'parts'>
 
 const field = <T>(
   kind: Kind,
@@ -98,11 +99,19 @@ export const code = (pattern: string, description: string, example: string): Fie
 /** A decimal string, never a float: up to 15 digits before the point. */
 export const decimal = (description: string, example: string): Field<string> =>
   field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$' }, description, example, {
+    digits: 15,
     fraction: 3,
   })
 export const rate = (description: string, example: string): Field<string> =>
   field('decimal', { type: 'string', pattern: '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$' }, description, example, {
+    digits: 15,
     fraction: 12,
+  })
+/** A sum of decimals, which has more digits than each of them. */
+export const sum = (description: string, example: string): Field<string> =>
+  field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$' }, description, example, {
+    digits: 35,
+    fraction: 3,
   })
 
 export const integer = (description: string, example: number): Field<number> =>

@@ -20,7 +20,7 @@ export interface ChangeFilter {
   readonly resources: readonly ResourceName[]
   /** The id of the record. */
   readonly id?: string | undefined
-  /** A region: the record lies in it, or in one below it, before or after the change. */
+  /** A region: the record is, or ever was, in it or in one below it. */
   readonly regionWithin?: string | undefined
 }
 
@@ -34,7 +34,20 @@ export interface Feed {
   readonly entries: readonly Entry[]
   /** The sequence to ask after next: every matching change up to it is in the entries. */
   readonly next: number
-  /** There may be more entries already. */
+  /** More entries exist already. */
+  readonly more: boolean
+}
+
+export interface LatestRequest extends ChangeFilter {
+  /** Entries before this sequence; without it, the last ones. */
+  readonly before: number | undefined
+  readonly limit: number
+}
+
+export interface Latest {
+  /** Newest first. */
+  readonly entries: readonly Entry[]
+  /** Earlier entries exist. */
   readonly more: boolean
 }
 

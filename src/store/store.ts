@@ -6,7 +6,7 @@ import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
 import type { ClaimRequest, JudgedClaim } from './claims.ts'
-import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from './changes.ts'
+import type { Entry, Feed, FeedRequest, Latest, LatestRequest, Revisions, RevisionsRequest } from './changes.ts'
 import type { DerivedPage, DerivedRequest, ReviewRequest } from './computed-lists.ts'
 import type { WorkedEquation } from './equations.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
@@ -127,6 +127,8 @@ export interface Store {
   probe(): Promise<void>
   /** Returns the changes after a sequence, in order. */
   feed(request: FeedRequest): Promise<Feed>
+  /** Returns the last changes before a sequence, newest first. */
+  latest(request: LatestRequest): Promise<Latest>
   /** Resolves on a change after this one by any process, after `patience` milliseconds, or when `stop` is aborted. */
   moved(after: number, patience: number, stop: AbortSignal): Promise<void>
   /** Returns the revisions of a record, oldest first. Throws a Refusal: not-found. */

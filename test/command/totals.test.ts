@@ -196,7 +196,7 @@ t.test('errors of the API are printed in its words, with options in place of par
   t.match(await totals('investment', '--format', 'ndjsn'), {
     code: 1,
     stdout: '',
-    stderr: /'ndjsn' is invalid. Allowed choices are table, json, csv, xlsx, ndjson, datapackage, svg, png\./,
+    stderr: /'ndjsn' is invalid. Allowed choices are table, json, csv, xlsx, parquet, ndjson, datapackage, svg, png\./,
   })
 })
 

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { filtersOf } from '../../src/model/filters.ts'
 import { equalityOperators } from '../../src/model/operators.ts'
-import { everyResource } from '../../src/resources/index.ts'
+import { everyResource, resources } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { exampleIds } from '../support/examples.ts'
 import { watchPlans } from '../support/plans-on.ts'
@@ -57,12 +57,28 @@ for (const resource of everyResource) {
 }
 
 t.test('search, names and changes use an index', async (t) => {
+  // With more changes than are tested one by one, those of a region are looked up.
+  const edit = () => ({ title: 'A report', kind: 'report', official: false })
+  const more = Array.from({ length: 300 }, (_none, at) => ({
+    resource: resources.sources,
+    id: `more-${at.toString()}`,
+    creates: true,
+    edit,
+  }))
+  await app.store.write(more, 'test')
+  await scans()
   for (const url of [
     '/v1/search?q=guangdong',
     '/v1/search?q=广东&resource=projects',
     '/v1/resolve?name=Guangdong',
     '/v1/changes?after=1',
     '/v1/changes?after=1&resource=projects',
+    '/v1/changes?id=guangdong-key-projects-2025',
+    '/v1/changes?regionId.within=guangdong',
+    '/v1/changes?regionId.within=guangdong&resource=figures&id=guangdong-key-projects-2025-investment',
+    '/v1/changes?format=atom',
+    '/v1/changes?format=atom&before=3&resource=projects',
+    '/v1/changes?format=atom&regionId.within=guangdong',
     '/v1/projects?q=project',
   ]) {
     t.strictSame(await passing(url), [])

@@ -30,7 +30,7 @@ const lists = [
   '/totals?metric=investment&groupBy=industry',
 ]
 
-t.test('CSV and XLSX have the rows of the list, whole', async (t) => {
+t.test('CSV, XLSX and Parquet have the rows of the list, whole', async (t) => {
   for (const url of lists) {
     const { links } = await under(`${url}${url.startsWith('/totals') ? '' : '&limit=2'}`)
     const csv = await person.get(links.get('CSV') ?? '')
@@ -42,6 +42,10 @@ t.test('CSV and XLSX have the rows of the list, whole', async (t) => {
     const [data, about] = await sheetsIn(xlsx.bytes)
     t.equal(data?.rows.length, answer.text.trim().split('\r\n').length)
     t.match(String(about?.rows[1]?.[1]), `${here}/v1${path}?`, 'it cites the API')
+    const parquet = await person.get(links.get('Parquet') ?? '')
+    t.equal(parquet.headers['content-disposition'], `attachment; filename="${path.slice(1)}.parquet"`)
+    t.match(parquet.text, /^PAR1.*PAR1$/s)
+    t.ok(parquet.text.includes(`${here}/v1${path}?`), 'it names the API')
   }
 })
 
@@ -147,6 +151,7 @@ t.test('where reads are closed, lists and files are open to a session alone', as
     '/totals?metric=investment',
     '/promises.csv',
     '/checks.xlsx',
+    '/projects.parquet',
     '/totals.csv?metric=investment',
     '/projects/a-bridge/revisions/1',
   ]) {

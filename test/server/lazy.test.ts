@@ -94,6 +94,7 @@ const firsts: readonly (readonly [
   ['GET', '/metrics', undefined, 200, ['prom-client']],
   ['POST', '/v1/industries', '{"name":"钢"}', 201, ['pinyin-pro', 'transliteration']],
   ['GET', '/v1/export/datapackage', undefined, 200, ['zip-stream']],
+  ['GET', '/v1/regions?format=parquet', undefined, 200, ['hyparquet-writer']],
   ['GET', '/v1/export/oc4ids', undefined, 200, ['lossless-json']],
   ['POST', '/mcp', '{"jsonrpc":"2.0","id":1,"method":"ping"}', 406, ['@modelcontextprotocol/server']],
   ['POST', '/v1/import?resource=industries', 'id,name\nsteel-too,Steel\n', 200, ['csv-parse']],

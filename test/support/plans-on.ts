@@ -33,9 +33,9 @@ const noted = (): string[] => {
 const isPage = (statement: string, table: string, index: string): boolean =>
   /LIMIT (\?|\d+)\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
 
-/** An index that is read for every pair of a node and a record: many times the number of either. */
+/** An index that is read for every pair of a node and a record: many times the number of either. A resource is one. */
 const isOfPairs = (detail: string): boolean => {
-  const [, table = ''] = /^SEARCH (\S+) .*\(\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
+  const [, table = ''] = /^SEARCH (\S+) .*\((?!resource=)\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
   return large.test(table)
 }
 

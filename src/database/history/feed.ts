@@ -2,11 +2,20 @@
 import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Entry, Feed, FeedRequest, Revisions, RevisionsRequest } from '../../store/changes.ts'
+import type {
+  ChangeFilter,
+  Entry,
+  Feed,
+  FeedRequest,
+  Latest,
+  LatestRequest,
+  Revisions,
+  RevisionsRequest,
+} from '../../store/changes.ts'
 import type { Reader } from '../engine.ts'
 import { historyName } from '../schema/names.ts'
-import { entriesWithin, lastLookedAt } from './feed-filters.ts'
-import { head as lastChange } from './sequence.ts'
+import { orderOf, selections, type Stretch } from './selections.ts'
+import { head } from './sequence.ts'
 import { recordJson } from '../read/record-json.ts'
 import { precompiled } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -24,23 +33,45 @@ const stateLeft = precompiled(
   )} END`,
 )
 
-const entriesOf = (reader: Reader, entries: SQL, limit: number): Promise<Entry[]> =>
+const oldestFirst = { newestFirst: false }
+
+const entriesOf = (reader: Reader, entries: SQL, limit: number, order = orderOf(oldestFirst)): Promise<Entry[]> =>
   reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
-    FROM (${entries}) AS entry ORDER BY sequence ${upTo(limit)}`)
+    FROM (${entries}) AS entry ORDER BY ${order} ${upTo(limit)}`)
+
+const selected = async (
+  reader: Reader,
+  filter: ChangeFilter,
+  stretch: Stretch,
+  limit: number,
+): Promise<readonly Entry[]> => {
+  const found: Entry[] = []
+  for (const entries of selections(filter, stretch, limit))
+    if (found.length < limit) found.push(...(await entriesOf(reader, entries, limit - found.length, orderOf(stretch))))
+  return found
+}
 
 /** Returns the changes after a sequence, and the sequence they reach. */
 export const feed = async (reader: Reader, request: FeedRequest): Promise<Feed> => {
-  const { sequence: head } = await lastChange(reader)
+  const { sequence: last } = await head(reader)
   const { after, limit } = request
-  const last = lastLookedAt(request, head)
-  const entries = entriesWithin(request, last, limit + 1)
-  const found = entries && last > after ? await entriesOf(reader, entries, limit + 1) : []
-  const isFull = found.length > limit
-  return {
-    entries: found.slice(0, limit),
-    more: isFull || last < head,
-    next: isFull ? (found[limit - 1] as Entry).sequence : Math.max(after, last),
-  }
+  const found = await selected(reader, request, { ...oldestFirst, after, to: last }, limit + 1)
+  const entries = found.slice(0, limit)
+  const more = found.length > limit
+  return { entries, more, next: more ? (entries.at(-1) as Entry).sequence : Math.max(after, last) }
+}
+
+/** Returns the last changes before a sequence, newest first. */
+export const latest = async (reader: Reader, request: LatestRequest): Promise<Latest> => {
+  const { sequence: last } = await head(reader)
+  const { before = Infinity, limit } = request
+  const found = await selected(
+    reader,
+    request,
+    { after: 0, to: Math.min(before - 1, last), newestFirst: true },
+    limit + 1,
+  )
+  return { entries: found.slice(0, limit), more: found.length > limit }
 }
 
 /** Returns the revisions of a record, live or deleted. Throws a Refusal: not-found. */

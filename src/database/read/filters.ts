@@ -167,3 +167,14 @@ export const entriesOf = (resource: Resource, condition: Condition): SQL | undef
       return ofColumn(ownColumn(condition))
   }
 }
+
+/** Selects the ids of the records that meet an indexed condition: on a reference to several resources, along each index. */
+export const idsOf = (resource: Resource, condition: Condition): SQL => {
+  const chosen = (test: SQL): SQL => sql`SELECT id FROM ${columnOf(resource.name)} WHERE ${test}`
+  return placeOf(resource, condition) === 'branches'
+    ? sql.join(
+        branchesOf(resource, condition).map((branch) => chosen(onBranch(resource, condition, branch, 'index'))),
+        sql` UNION ALL `,
+      )
+    : chosen(onField(resource, condition, 'index'))
+}

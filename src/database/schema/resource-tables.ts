@@ -3,6 +3,7 @@ import type { Table } from 'drizzle-orm'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
 import type { Builder, Column, Columns, Extra, Kit } from './column-builders.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
 import { sql } from '../sql/sql.ts'
@@ -43,6 +44,15 @@ const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, Res
         ? [[snakeCase(key), target]]
         : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]),
   )
+
+/** The columns by which a record, in any of its states, is found from a region: directly or through its subject. */
+const placeColumns = ({ own }: Resource): string[] =>
+  Object.entries(own).flatMap(([key, { target }]) => {
+    if (typeof target !== 'object') return target === 'regions' ? [snakeCase(key)] : []
+    return Object.entries(target.of)
+      .filter(([, name]) => name === 'regions' || 'regionId' in resourceOf(name).own)
+      .map(([branch]) => branchColumn(key, branch))
+  })
 
 const enumerations = (kit: Kit, name: string, resource: Resource): Extra[] =>
   Object.entries(resource.fields).flatMap(([key, field]) => {
@@ -134,6 +144,9 @@ export const tablesWith = (kit: Kit) => {
   const historyTable = (resource: Resource): Table =>
     kit.table(historyName(resource.name), historyColumns(resource), (columns) => [
       kit.primaryKey([columns['id'] as Column, columns['revision'] as Column]),
+      ...placeColumns(resource).map((key) =>
+        kit.index(`${historyName(resource.name)}_${key}`, [columns[key] as Column], sql.raw(`${key} IS NOT NULL`)),
+      ),
     ])
 
   return { idOf, tablesOfRecords, historyTable }

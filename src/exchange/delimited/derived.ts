@@ -43,9 +43,14 @@ const kinds: Readonly<Record<DerivedName, Readonly<Record<string, Kind>>>> = {
   },
 }
 
+/** Sums and quotients have more digits than figures, a ratio four of them after the point. */
+const longest = { digits: 34, fraction: 4 }
+
 /** The columns of a list, named by the paths of its values. */
 export const derivedColumns = (list: DerivedName): Columns =>
-  Object.fromEntries(Object.entries(kinds[list]).map(([path, kind]) => [path, { kind }]))
+  Object.fromEntries(
+    Object.entries(kinds[list]).map(([path, kind]) => [path, { kind, ...(kind === 'decimal' && longest) }]),
+  )
 
 const valueAt = (item: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], item)

@@ -1,12 +1,18 @@
 /** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
-import type { Field, Fields, Kind } from '../../model/field.ts'
+import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvRow, type Cell } from './csv.ts'
 
-/** The columns of a table by name, each with the kind of its values. */
-export type Columns = Readonly<Record<string, { readonly kind: Kind }>>
+/** The kind of the values of a column, and of decimals the greatest number of digits before and after the point. */
+export type Column = Pick<Field, 'kind' | 'digits' | 'fraction'>
+/** The columns of a table by name. */
+export type Columns = Readonly<Record<string, Column>>
+
+export type Row = readonly (Cell | undefined)[]
+/** Rows, some at a time. */
+export type Rows = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
 
 /** JSON and numbers are no text that somebody wrote. */
 const isText = ({ kind }: Pick<Field, 'kind'>): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
@@ -18,7 +24,7 @@ export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | unde
 export const headerOf = (columns: Columns): string => csvRow(Object.keys(columns))
 
 /** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
-export const rowWriter = (columns: Columns): ((row: readonly (Cell | undefined)[]) => string) => {
+export const rowWriter = (columns: Columns): ((row: Row) => string) => {
   const guarded = Object.values(columns).map(isText)
   return (row) => csvRow(row, guarded)
 }

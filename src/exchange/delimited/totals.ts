@@ -1,6 +1,6 @@
 /** Writes the rows of a total as CSV. */
 import type { Totals } from '../../figures/totals.ts'
-import { boolean, code, decimal, integer, name, optional, reference, type Fields } from '../../model/field.ts'
+import { boolean, code, integer, name, optional, reference, sum, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import type { groups } from '../../model/vocabulary.ts'
 import { cellsOf, headerOf, rowWriter } from './rows.ts'
@@ -29,9 +29,9 @@ export const totalsColumns = (groupBy: Groups): Fields => ({
   label: name('The key in words.', 'Guangdong'),
   stage: figures.own.stage,
   unit: figures.own.unit,
-  total: decimal('The sum of the own parts.', '1000000000000'),
-  lowerBound: optional(decimal('The least that it may be; none where open.', '1000000000000')),
-  upperBound: optional(decimal('The most that it may be; none where open.', '1000000000000')),
+  total: sum('The sum of the own parts.', '1000000000000'),
+  lowerBound: optional(sum('The least that it may be; none where open.', '1000000000000')),
+  upperBound: optional(sum('The most that it may be; none where open.', '1000000000000')),
   figures: integer('How many figures are in it.', 2),
   approximate: boolean('Whether a figure in it is approximate.', false),
 })

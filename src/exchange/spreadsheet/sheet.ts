@@ -1,12 +1,7 @@
 /** Writes a sheet of a spreadsheet row by row, so that it takes the same memory however long it is. */
 import type { Kind } from '../../model/field.ts'
-import type { Cell } from '../delimited/csv.ts'
-import type { Columns } from '../delimited/rows.ts'
+import type { Columns, Rows } from '../delimited/rows.ts'
 import { cellXml, headingXml } from './cell.ts'
-
-export type Row = readonly (Cell | undefined)[]
-/** Rows, some at a time. */
-export type Rows = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
 
 export interface Sheet {
   readonly name: string

@@ -4,10 +4,11 @@ import type { RecordOf } from '../../model/resource.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
+import type { Row } from '../delimited/rows.ts'
 import { namesOf } from '../package/citations.ts'
 import type { About } from '../package/descriptor.ts'
 import { exactDigits, longestText } from './cell.ts'
-import type { Row, Sheet } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 
 export interface Origin extends Pick<About, 'publisher' | 'href' | 'at'> {
   /** Says for how long the address gives the same. */

@@ -1,19 +1,26 @@
-/** GET /v1/changes: every create, update and delete in order, as a page or as an open stream. */
+/** GET /v1/changes: every create, update and delete in order, as a page, a feed or an open stream. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn, passes } from '../../model/closed-filters.ts'
-import type { ResourceName } from '../../model/field.ts'
+import { id, type ResourceName } from '../../model/field.ts'
 import { resourceNames } from '../../resources/index.ts'
 import { Type } from '../../model/schema-builder.ts'
+import type { ChangeFilter } from '../../store/changes.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { entryText, eventsFrom } from './events.ts'
 import { resource } from './schema.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
+import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
+import type { Site } from '../formats/writer.ts'
 import { linkPages } from '../contract/links.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
-import type { Query } from '../contract/list-query.ts'
+import { assertExists, type Query } from '../contract/list-query.ts'
+import { invalidParameter } from '../contract/problems.ts'
+
+/** Events are written by the stream itself. */
+const formatNames: readonly FormatName[] = [...formatsOf('changes'), 'events']
 
 const sequence = (description: string, more: object = {}): TSchema =>
   Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
@@ -21,7 +28,16 @@ const sequence = (description: string, more: object = {}): TSchema =>
 const query: TSchema = Type.Object(
   {
     after: sequence('Only changes after this sequence; without it, all changes.', { examples: [41] }),
+    before: sequence('In a feed, which is newest first, only changes before this sequence.', { examples: [41] }),
     ...filtersOn('resource', resource),
+    id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
+    'regionId.within': Type.Optional(
+      id(
+        'Only changes of records that are, or ever were, in this region or below it: the regions themselves, what ' +
+          'names one of them, and figures about either.',
+        'guangdong',
+      ).value,
+    ),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -30,6 +46,14 @@ const query: TSchema = Type.Object(
         description:
           `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by ` +
           'default never.',
+      }),
+    ),
+    format: Type.Optional(
+      Type.Unsafe({
+        type: 'string',
+        enum: formatNames,
+        description: 'The format of the answer; takes precedence over `Accept`.',
+        examples: ['atom'],
       }),
     ),
   },
@@ -42,20 +66,19 @@ const headers: TSchema = Type.Object({
   ),
 })
 
-const formatNames = ['json', 'events'] as const
-
 const described = {
   operationId: 'listChanges',
   tags: ['changes'],
   summary: 'List or follow all changes',
   description:
     'Lists every create, update and delete, in order and without a gap. With `Accept: text/event-stream` the ' +
-    'answer stays open, and each further change is an event whose id is its sequence.',
+    'answer stays open, and each further change is an event whose id is its sequence. `format=atom` is a feed of the ' +
+    'latest changes.',
   querystring: query,
   headers,
   response: {
     200: {
-      ...json('ChangeList', 'A page of changes, or a stream of them.', {
+      ...json('ChangeList', 'A page of changes, a feed, or a stream.', {
         link: {
           type: 'string',
           description: 'The first page and, if there are more changes, the next page (RFC 8288).',
@@ -71,28 +94,51 @@ const described = {
 const resourcesIn = (asked: Query): ResourceName[] =>
   resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
 
-const answerer = (app: FastifyInstance, store: Store, publicUrl: string) => {
+/** Atom is read from its end, other formats from a beginning. */
+const assertDirection = (query: Query, format: FormatName): void => {
+  if (format === 'atom' && 'after' in query) throw invalidParameter('after', 'Does not go with the format atom.')
+  if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'Goes with the format atom.')
+}
+
+const filterIn = async (store: Store, query: Query): Promise<ChangeFilter> => {
+  const { id, 'regionId.within': regionWithin } = query as { id?: string; 'regionId.within'?: string }
+  if (regionWithin !== undefined) await assertExists(store, 'regionId.within', 'regions', regionWithin)
+  return { resources: resourcesIn(query), id, regionWithin }
+}
+
+interface Asked {
+  readonly after?: number
+  readonly before?: number
+  readonly limit?: number
+}
+
+const answerer = (app: FastifyInstance, store: Store, site: Site) => {
   const formatOf = formatFor(formatNames)
   const stream = eventsFrom(app, store)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const asked = request.query as Query
-    const { after = 0, limit } = asked as { after?: number; limit?: number }
-    const resources = resourcesIn(asked)
+    const query = request.query as Query
+    const { after = 0, before, limit } = query as Asked
     const format = formatOf(request)
+    assertDirection(query, format)
+    const write = await formats[format].changes?.()
+    const filter = await filterIn(store, query)
     setFormat(reply, format)
     if (format === 'events') {
       const received = request.headers['last-event-id'] as number | undefined
-      return stream(reply, { after: received ?? after, limit: limit ?? Infinity, resources })
+      return stream(reply, { ...filter, after: received ?? after, limit: limit ?? Infinity })
     }
     const stamp = await store.stamp()
-    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const { entries, next, more } = await store.feed({ after, limit: limit ?? defaultLimit, resources })
-    return linkPages(reply, publicUrl, request.url, more ? next.toString() : null, 'after').send(
+    const { url } = request
+    if (isFresh(request, reply, registerTag(stamp, url, format))) return reply
+    const page = { limit: limit ?? defaultLimit }
+    if (write) return reply.send(await write({ store, site, request, url, filter, before, ...page, stamp }))
+    const { entries, next, more } = await store.feed({ ...filter, after, ...page })
+    return linkPages(reply, site.publicUrl, url, more ? next.toString() : null, 'after').send(
       `{"data":[${entries.map(entryText).join(',')}],"next":${next.toString()}}`,
     )
   }
 }
 
-export const serveFeed = (app: FastifyInstance, store: Store, publicUrl: string): void => {
-  app.get('/v1/changes', { config: { role: 'reader' }, schema: described }, answerer(app, store, publicUrl))
+export const serveFeed = (app: FastifyInstance, store: Store, site: Site): void => {
+  app.get('/v1/changes', { config: { role: 'reader' }, schema: described }, answerer(app, store, site))
 }

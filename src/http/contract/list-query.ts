@@ -55,6 +55,19 @@ export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<numb
   return store.sequenceAt(asOf as string)
 }
 
+/** Throws a problem that names the nearest if a parameter names a record that does not exist. */
+export const assertExists = async (
+  store: Store,
+  parameter: string,
+  resource: ResourceName,
+  id: string,
+  asOf?: number,
+): Promise<void> => {
+  const candidates = await store.missing(resource, id, asOf)
+  if (candidates)
+    throw invalidParameter(parameter, `There is no \`${id}\` among the ${resource}.${didYouMean(id, candidates)}`)
+}
+
 const assertNodes = async (
   store: Store,
   resource: Resource,
@@ -67,12 +80,7 @@ const assertNodes = async (
   } of conditions) {
     const tree = operator.name === 'within' ? treeOf(resource, field) : undefined
     if (!tree) continue
-    const candidates = await store.missing(tree, value as string, asOf)
-    if (candidates)
-      throw invalidParameter(
-        parameter,
-        `There is no \`${value as string}\` among the ${tree}.${didYouMean(value as string, candidates)}`,
-      )
+    await assertExists(store, parameter, tree, value as string, asOf)
     if (await store.deeper(tree, value as string, maximumLevels, asOf))
       throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
   }

@@ -1,5 +1,5 @@
 /** Every format of an answer. The routes, the OpenAPI document and the docs take what they say of formats from here. */
-import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
+import type { ChangesWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
   readonly mediaType: string
@@ -16,6 +16,8 @@ export interface Format {
   readonly derived?: () => Promise<DerivedWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
+  /** Loads the writer of the latest changes. */
+  readonly changes?: () => Promise<ChangesWriter>
   /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
   readonly explains?: 'always' | 'never' | 'if asked'
 }
@@ -45,6 +47,19 @@ const every = {
     list: async () => (await import('./xlsx.ts')).listAsXlsx,
     derived: async () => (await import('./xlsx.ts')).derivedAsXlsx,
     total: async () => (await import('./xlsx.ts')).totalAsXlsx,
+    explains: 'never',
+  },
+  parquet: {
+    mediaType: 'application/vnd.apache.parquet',
+    extension: 'parquet',
+    schema: {
+      type: 'string',
+      contentMediaType: 'application/vnd.apache.parquet',
+      description: 'An Apache Parquet file: exact decimals, dates and instants as such, other values as text.',
+    },
+    list: async () => (await import('./parquet.ts')).listAsParquet,
+    derived: async () => (await import('./parquet.ts')).derivedAsParquet,
+    total: async () => (await import('./parquet.ts')).totalAsParquet,
     explains: 'never',
   },
   ndjson: {
@@ -77,6 +92,11 @@ const every = {
     total: async () => (await import('./png.ts')).totalAsPng,
     explains: 'never',
   },
+  atom: {
+    mediaType: 'application/atom+xml; charset=utf-8',
+    schema: { type: 'string', contentMediaType: 'application/atom+xml', description: 'An Atom feed, newest first.' },
+    changes: async () => (await import('./atom.ts')).changesAsAtom,
+  },
   events: {
     mediaType: 'text/event-stream',
     schema: { type: 'string', description: 'Events: `id` is the sequence, `data` the change.' },
@@ -91,6 +111,6 @@ export type FormatName = keyof typeof every
 /** All formats by name, in order of preference. */
 export const formats: Readonly<Record<FormatName, Format>> = every
 
-/** Returns the formats of lists, of totals, or of promises and findings: JSON, and each format with a writer for it. */
-export const formatsOf = (answer: 'list' | 'derived' | 'total'): readonly FormatName[] =>
+/** Returns the formats of lists, totals, changes, or promises and findings: JSON, and each format with a writer for it. */
+export const formatsOf = (answer: 'list' | 'derived' | 'total' | 'changes'): readonly FormatName[] =>
   (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)

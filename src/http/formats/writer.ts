@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
+import type { ChangeFilter } from '../../store/changes.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Stamp, Store } from '../../store/store.ts'
@@ -45,6 +46,15 @@ export interface TotalAnswer extends Answer {
   readonly href: string
 }
 
+/** The changes before a sequence, or the last ones. */
+export interface ChangesAnswer extends Answer {
+  readonly filter: ChangeFilter
+  readonly before: number | undefined
+  readonly limit: number
+  readonly stamp: Stamp
+}
+
 export type ListWriter = (answer: ListAnswer) => Promise<Readable> | Readable
 export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>
 export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>
+export type ChangesWriter = (answer: ChangesAnswer) => Promise<string>

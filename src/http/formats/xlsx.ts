@@ -2,24 +2,23 @@
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
 import { derivedCells, derivedColumns, namedIn } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf } from '../../exchange/delimited/rows.ts'
+import { cellsOf, columnsOf, type Row } from '../../exchange/delimited/rows.ts'
 import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
-import type { Row, Sheet } from '../../exchange/spreadsheet/sheet.ts'
+import type { Sheet } from '../../exchange/spreadsheet/sheet.ts'
 import { sourcesSheet } from '../../exchange/spreadsheet/sources-sheet.ts'
 import { workbookEntries } from '../../exchange/spreadsheet/workbook.ts'
 import { zipped } from '../../exchange/zip.ts'
-import type { Totals } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
 import { figures } from '../../resources/figures.ts'
 import { rates } from '../../resources/rates.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
-import { permanentAddress } from './permanent.ts'
+import { permanentAddress, totalAtStamp } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
-import type { DerivedWriter, ListAnswer, ListWriter, TotalAnswer, TotalWriter } from './writer.ts'
+import type { DerivedWriter, ListAnswer, ListWriter, TotalWriter } from './writer.ts'
 
 /** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */
 const mostRows = 1_000_000
@@ -119,18 +118,10 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
   })
 }
 
-/** Returns the explained total of the state that `stamp` names, also where something is written meanwhile. */
-const explained = async ({ store, request, asked, asOf, stamp }: TotalAnswer): Promise<Totals> =>
-  patiently(request, async (answering) => {
-    const total = await store.totals({ ...asked, explain: true }, asOf, answering)
-    const isLater = asOf === undefined && (await store.stamp()).sequence !== stamp.sequence
-    return isLater ? store.totals({ ...asked, explain: true }, stamp.sequence, answering) : total
-  })
-
 export const totalAsXlsx: TotalWriter = async (answer) => {
   const { store, request, groupBy, asOf, stamp } = answer
   if (request.method === 'HEAD') return ''
-  const total = await explained(answer)
+  const total = await totalAtStamp(answer, { explain: true })
   const columns = totalsColumns(groupBy)
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))

@@ -67,7 +67,7 @@ export const totalsQuery: TSchema = Type.Object(
       Type.Boolean({
         description:
           'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'NDJSON needs it, a data package always does it, CSV, XLSX, SVG and PNG never do.',
+          'NDJSON needs it, a data package always does it, CSV, XLSX, Parquet, SVG and PNG never do.',
         examples: [true],
       }),
     ),

@@ -4,7 +4,6 @@ import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { PartPosition } from '../../figures/running/largest-parts.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { didYouMean } from '../../model/closest-name.ts'
 import { parsePeriod } from '../../model/period.ts'
 import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,7 +16,7 @@ import { apiUrl, lastingHref, linkPages } from '../contract/links.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
-import { sequenceAsked, type Query } from '../contract/list-query.ts'
+import { assertExists, sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
 import { partsAtOnce, totalsQuery } from './query-schema.ts'
 
@@ -48,10 +47,7 @@ const nodes: readonly (readonly [string, ResourceName])[] = [
 const assertNodes = async (store: Store, query: Query, asOf: number | undefined): Promise<void> => {
   for (const [parameter, resource] of nodes) {
     const id = query[parameter] as string | undefined
-    const candidates = id === undefined ? undefined : await store.missing(resource, id, asOf)
-    if (id !== undefined && candidates) {
-      throw invalidParameter(parameter, `There is no \`${id}\` among the ${resource}.${didYouMean(id, candidates)}`)
-    }
+    if (id !== undefined) await assertExists(store, parameter, resource, id, asOf)
   }
 }
 

@@ -23,7 +23,7 @@ const filters = (example: unknown): Record<string, TSchema> => ({
   id: maybe(id('Only changes of the record with this id.', 'guangdong')),
   'regionId.within': maybe(
     id(
-      'Only changes of records that lie in this region or below it, before or after the change: the region itself, ' +
+      'Only changes of records that are, or ever were, in this region or below it: the region itself, ' +
         'what has a `regionId`, and figures about either.',
       'guangdong',
     ),

@@ -1,4 +1,4 @@
-/** The routes of the lists: a page and two files for each. They have addresses of pages, so that a session may read them. */
+/** The routes of the lists: a page and its files for each. They have addresses of pages, so that a session may read them. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { checksQuery } from '../../http/checks/checks.ts'
@@ -87,7 +87,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   }
 
   const serveFiles = (name: string, query: TSchema, handlerFor: (names: readonly FormatName[]) => Handler): void => {
-    for (const format of ['csv', 'xlsx'] as const) {
+    for (const format of ['csv', 'xlsx', 'parquet'] as const) {
       const querystring = without(query, ...ofParts, ...(format === 'csv' ? [] : ['bom']))
       pages.get(`/${name}.${format}`, { config, schema: { hide: true, querystring } }, handlerFor([format]))
     }

@@ -30,6 +30,7 @@ export const under = ({ publicUrl, publisher }: Site, { name, parameters, title,
 <p class="offers">
 ${link(address(`/${name}.csv`, { ...parameters, bom: true }), 'CSV')}
 ${link(address(`/${name}.xlsx`, parameters), 'XLSX')}
+${link(address(`/${name}.parquet`, parameters), 'Parquet')}
 ${
   q === undefined
     ? link(href, 'Permanent link')

@@ -192,10 +192,13 @@ t.test('an invalid sequence, limit or resource, or an unknown parameter, is refu
   }
 })
 
-t.test('a format other than JSON or events is 406, and names them', async (t) => {
+t.test('a format other than those of changes is 406, and names them', async (t) => {
   const { status, body } = await app.ask('GET', '/v1/changes', { headers: { accept: 'text/csv' } })
   t.equal(status, 406)
-  t.match(body, { type: '/problems/not-acceptable', detail: 'This answers application/json, text/event-stream.' })
+  t.match(body, {
+    type: '/problems/not-acceptable',
+    detail: 'This answers application/json, application/atom+xml, text/event-stream.',
+  })
 })
 
 t.test('a page has a tag that lasts until the next change', async (t) => {

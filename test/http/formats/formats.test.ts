@@ -74,7 +74,7 @@ for (const [accept, format] of [
 
 const known =
   'application/json, text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, ' +
-  'application/x-ndjson, application/zip'
+  'application/vnd.apache.parquet, application/x-ndjson, application/zip'
 
 t.test('an Accept that allows none of the formats is 406', async (t) => {
   for (const [url, accept, types] of [
@@ -102,7 +102,7 @@ t.test('an unknown format is refused with the closest valid name; a record has o
     errors: [
       {
         parameter: 'format',
-        detail: 'Must be one of `json`, `csv`, `xlsx`, `ndjson`, `datapackage`. Did you mean `csv`?',
+        detail: 'Must be one of `json`, `csv`, `xlsx`, `parquet`, `ndjson`, `datapackage`. Did you mean `csv`?',
       },
     ],
   })

@@ -1,0 +1,15 @@
+CREATE INDEX `regions_history_parent_id` ON `regions_history` (`parent_id`) WHERE parent_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `organizations_history_region_id` ON `organizations_history` (`region_id`) WHERE region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `initiatives_history_region_id` ON `initiatives_history` (`region_id`) WHERE region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `projects_history_region_id` ON `projects_history` (`region_id`) WHERE region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_region_id` ON `figures_history` (`subject_region_id`) WHERE subject_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_organization_id` ON `figures_history` (`subject_organization_id`) WHERE subject_organization_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_initiative_id` ON `figures_history` (`subject_initiative_id`) WHERE subject_initiative_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_project_id` ON `figures_history` (`subject_project_id`) WHERE subject_project_id IS NOT NULL;

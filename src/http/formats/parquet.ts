@@ -1,0 +1,73 @@
+/** Apache Parquet of lists, totals, promises and findings. */
+import type { Readable } from 'node:stream'
+import { derivedCells, derivedColumns } from '../../exchange/delimited/derived.ts'
+import { cellsOf, columnsOf, type Columns, type Rows } from '../../exchange/delimited/rows.ts'
+import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
+import { fits } from '../../exchange/parquet/column.ts'
+import { parquetFile } from '../../exchange/parquet/file.ts'
+import type { Snapshot } from '../../store/store.ts'
+import { patiently } from '../contract/patience.ts'
+import { invalidParameter } from '../contract/problems.ts'
+import { permanentAddress, totalAtStamp } from './permanent.ts'
+import { streamedFrom } from './stream.ts'
+import type { DerivedWriter, ListAnswer, ListWriter, TotalWriter } from './writer.ts'
+
+interface Content {
+  readonly columns: Columns
+  readonly rows: (snapshot: Snapshot) => Rows
+  /** The instant of its content; that of the snapshot by default. */
+  readonly at?: string
+}
+
+/** Streams a file that says who published it, its permanent address, and of which instant it is. */
+const fileOf = (
+  answer: Pick<ListAnswer, 'site' | 'request' | 'url'>,
+  opened: Snapshot,
+  { columns, rows, at: stateAt }: Content,
+): Readable =>
+  streamedFrom(opened, async function* (snapshot) {
+    const { href, at } = await permanentAddress(snapshot, answer, 'parquet', stateAt)
+    const about = { publisher: answer.site.publisher, href, ...(at !== '' && { asOf: at }) }
+    yield* parquetFile({ columns, rows: rows(snapshot), about })
+  })
+
+export const listAsParquet: ListWriter = (answer) => {
+  const { store, resource, list } = answer
+  return fileOf(answer, store.snapshot(), {
+    columns: columnsOf(resource, list.fields),
+    rows: (snapshot) => snapshot.cells(resource, list),
+  })
+}
+
+export const derivedAsParquet: DerivedWriter = async (answer) => {
+  const { store, request, list } = answer
+  const cells = derivedCells(list.list)
+  return fileOf(answer, await patiently(request, () => store.currentSnapshot()), {
+    columns: derivedColumns(list.list),
+    rows: async function* (snapshot) {
+      for await (const items of snapshot.derived(list)) yield items.map(cells)
+    },
+  })
+}
+
+const assertFit = (columns: Columns, rows: Iterable<object>): void => {
+  const decimals = Object.entries(columns).filter(([, { kind }]) => kind === 'decimal')
+  for (const row of rows)
+    for (const [key, column] of decimals) {
+      const amount = (row as Record<string, string | null>)[key]
+      if (typeof amount === 'string' && !fits(column, amount))
+        throw invalidParameter('format', `Parquet holds no amount as large as \`${amount}\`: choose another format.`)
+    }
+}
+
+export const totalAsParquet: TotalWriter = async (answer) => {
+  const { store, request, groupBy, stamp } = answer
+  if (request.method === 'HEAD') return ''
+  const [columns, rows] = [totalsColumns(groupBy), totalsRows(await totalAtStamp(answer))]
+  assertFit(columns, rows)
+  return fileOf(answer, store.snapshot(), {
+    columns,
+    rows: () => [rows.map(cellsOf(columns))],
+    at: stamp.at,
+  })
+}

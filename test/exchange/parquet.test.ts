@@ -1,0 +1,141 @@
+/** Parquet, read by DuckDB: every text, decimal, day and instant comes back as it was written. */
+import fc from 'fast-check'
+import t from 'tap'
+import type { Column, Row } from '../../src/exchange/delimited/rows.ts'
+import { fits } from '../../src/exchange/parquet/column.ts'
+import { parquetFile } from '../../src/exchange/parquet/file.ts'
+import { decimalText, integerOf } from '../../src/figures/amounts.ts'
+import { parquetReader } from '../support/parquet.ts'
+import { runs } from '../support/runs.ts'
+
+const readerOf = await parquetReader(t)
+
+const bytesOf = async (columns: Readonly<Record<string, Column>>, batches: readonly (readonly Row[])[]) => {
+  const parts: Uint8Array[] = []
+  for await (const part of parquetFile({ columns, rows: batches, about: { publisher: 'Ünïcode 出版' } }))
+    parts.push(part)
+  return Buffer.concat(parts)
+}
+
+const columns = {
+  text: { kind: 'text' },
+  amount: { kind: 'decimal', digits: 15, fraction: 3 },
+  rate: { kind: 'decimal', digits: 15, fraction: 12 },
+  sum: { kind: 'decimal', digits: 35, fraction: 3 },
+  day: { kind: 'date' },
+  at: { kind: 'instant' },
+  count: { kind: 'integer' },
+  isOfficial: { kind: 'boolean' },
+  ids: { kind: 'list' },
+} as const
+
+const decimal = (digits: number, places: number): fc.Arbitrary<string> => {
+  const most = 10n ** BigInt(digits + places) - 1n
+  return fc
+    .oneof(fc.bigInt(-most, most), fc.constantFrom(most, -most, 0n, 1n, -1n))
+    .map((scaled) => decimalText(scaled, places))
+}
+
+const date = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((one) => one.toISOString())
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }).map((text) => text.toWellFormed().replaceAll('\0', '')),
+  fc.constantFrom('', '=1+1', `'; DROP TABLE x; --`, '\r\n\t', 'NULL', 'null', '\uFEFF', '𠮷'.repeat(9), 'PAR1'),
+)
+
+const orNull = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(one, { freq: 4 })
+
+const anyRow = fc.tuple(
+  orNull(hostile),
+  orNull(decimal(15, 3)),
+  orNull(decimal(15, 12)),
+  orNull(decimal(35, 3)),
+  orNull(date.map((one) => one.slice(0, 10))),
+  orNull(date),
+  orNull(fc.integer({ min: 1 })),
+  orNull(fc.constantFrom('true', 'false', true as unknown as string)),
+  orNull(fc.array(hostile).map((list) => JSON.stringify(list))),
+)
+
+// The binding to JavaScript drops U+FEFF at the beginning of a text, so texts are compared as bytes.
+const plain = `to_base64(encode(text)) AS text, CAST(amount AS VARCHAR) AS amount, CAST(rate AS VARCHAR) AS rate, CAST("sum" AS VARCHAR) AS "sum",
+  strftime(day, '%Y-%m-%d') AS day, strftime("at", '%Y-%m-%dT%H:%M:%S.%gZ') AS "at", CAST(count AS VARCHAR) AS count,
+  CAST("isOfficial" AS VARCHAR) AS "isOfficial", ids`
+
+/** A decimal with all its places, as DuckDB has it. */
+const scaled = (text: string | null | undefined, places: number): string | null =>
+  text === null || text === undefined ? null : integerOf(text, places).toString()
+
+t.test('rows come back as they were written, in their order', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(anyRow, { maxLength: 20 }), { maxLength: 5 }), async (batches) => {
+      const read = await readerOf(await bytesOf(columns, batches))(`SELECT ${plain} FROM $file`)
+      t.strictSame(
+        read.map(({ amount, rate, sum, ...row }) => [row, scaled(amount, 3), scaled(rate, 12), scaled(sum, 3)]),
+        batches.flat().map(([text, amount, rate, sum, day, at, count, isOfficial, ids]) => [
+          {
+            text: text && Buffer.from(text).toString('base64'),
+            day,
+            at,
+            count: count?.toString() ?? null,
+            isOfficial: isOfficial?.toString() ?? null,
+            ids,
+          },
+          ...[scaled(amount, 3), scaled(rate, 12), scaled(sum, 3)],
+        ]),
+      )
+    }),
+    { numRuns: runs(40) },
+  )
+})
+
+t.test('each kind has its type', async (t) => {
+  t.strictSame(
+    (await readerOf(await bytesOf(columns, []))('DESCRIBE SELECT * FROM $file')).map((row) => [
+      row['column_name'],
+      row['column_type'],
+    ]),
+    [
+      ['text', 'VARCHAR'],
+      ['amount', 'DECIMAL(18,3)'],
+      ['rate', 'DECIMAL(27,12)'],
+      ['sum', 'DECIMAL(38,3)'],
+      ['day', 'DATE'],
+      ['at', 'TIMESTAMP WITH TIME ZONE'],
+      ['count', 'BIGINT'],
+      ['isOfficial', 'BOOLEAN'],
+      ['ids', 'VARCHAR'],
+    ],
+  )
+  const about = await readerOf(await bytesOf(columns, []))(
+    'SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata($file)',
+  )
+  t.strictSame(about, [{ key: 'publisher', value: 'Ünïcode 出版' }])
+})
+
+const groupsOf = async (batches: readonly (readonly Row[])[]) => {
+  const ask = readerOf(await bytesOf({ text: columns.text }, batches))
+  const groups = await ask(
+    'SELECT DISTINCT row_group_id, row_group_num_rows AS rows FROM parquet_metadata($file) ORDER BY row_group_id',
+  )
+  return groups.map(({ rows }) => Number(rows))
+}
+
+t.test('rows are written in groups, shorter ones if their texts are long', async (t) => {
+  const batches = (count: number, text: string) => Array.from({ length: count }, () => Array<Row>(500).fill([text]))
+  t.strictSame(await groupsOf(batches(9, 'short')), [2000, 2000, 500])
+  t.strictSame(await groupsOf([...batches(1, 'x'.repeat(40_000)), [['short']]]), [200, 200, 101])
+  t.strictSame(await groupsOf([[], []]), [])
+})
+
+t.test('a decimal fits its column or does not', (t) => {
+  const { amount, sum } = columns
+  for (const text of ['0', '-0.5', '999999999999999.999', '-999999999999999.999']) t.ok(fits(amount, text), text)
+  for (const text of ['1000000000000000', '-1000000000000000.001']) t.notOk(fits(amount, text), text)
+  t.ok(fits(sum, '9'.repeat(35)))
+  t.notOk(fits(sum, '9'.repeat(36)))
+  t.end()
+})
