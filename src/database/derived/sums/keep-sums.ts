@@ -40,9 +40,11 @@ const counts = {
 } as const
 
 type Key = Readonly<Record<keyof typeof key, string>>
-type Counts = Record<keyof typeof counts, bigint>
+type Counts = Record<keyof typeof counts, number>
 
-const plus = Object.keys(counts).map((name) => {
+const countNames = Object.keys(counts) as (keyof Counts)[]
+
+const plus = countNames.map((name) => {
   const column = columnOf(snakeCase(name))
   return sql`${column} = ${columnOf('sums')}.${column} + excluded.${column}`
 })
@@ -62,19 +64,22 @@ const dropEmpty = queryTemplate(0, () => sql`DELETE FROM sums WHERE figures = 0`
 /** An own part that came (1) or went (-1). */
 type Moved = Contribution & { readonly figures: 1 | -1 }
 
+/** Both halves of an amount are exact numbers, and so are the sums of millions of them. */
 const countsOf = ({ figures, own, lower, upper, approximate }: Moved): Counts => {
-  const sign = BigInt(figures)
-  const [high, low] = [(amount: bigint) => sign * (amount / half), (amount: bigint) => sign * (amount % half)]
+  const [high, low] = [
+    (amount: bigint) => figures * Number(amount / half),
+    (amount: bigint) => figures * Number(amount % half),
+  ]
   return {
-    figures: sign,
+    figures,
     ownHigh: high(own),
     ownLow: low(own),
     lowerHigh: high(lower),
     lowerLow: low(lower),
     upperHigh: high(upper ?? 0n),
     upperLow: low(upper ?? 0n),
-    open: upper === null ? sign : 0n,
-    approximations: sign * BigInt(approximate),
+    open: upper === null ? figures : 0,
+    approximations: figures * approximate,
   }
 }
 
@@ -83,8 +88,8 @@ const noAmounts = { own: 0n, lower: 0n, upper: 0n, approximate: 0 } as const
 type Counted = readonly [place: string, rate: string, added: Counts]
 
 /** Returns what a movement adds to the sums by one dimension. Those by organizations tell no places of rates apart. */
-const countedBy = (by: Dimension, one: Moved): Counted[] => {
-  const amounts: Counted = [one[by] ?? '', '', countsOf(one)]
+const countedBy = (by: Dimension, one: Moved, whole: Counts): Counted[] => {
+  const amounts: Counted = [one[by] ?? '', '', whole]
   if (one.rate === '') return [amounts]
   const { rate, places } = usesIn(one.rate, one, [by])
   const added = countsOf({ ...one, ...noAmounts })
@@ -99,14 +104,17 @@ export const addToSums = async (session: Session, moved: readonly Moved[]): Prom
   const sums = new Map<string, Key & Counts>()
   for (const one of moved.filter(({ tie }) => tie === null)) {
     const { family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end } = one
+    const others = [family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end].join('\n')
+    const whole = countsOf(one)
     for (const by of ['region', 'industries', 'organizations'] as const) {
-      for (const [place, rate, added] of countedBy(by, one)) {
-        const placed = { family, metric, by, stage, unit, reason: reason ?? '', place }
-        const row = { ...placed, clusterStart, clusterEnd, start, end, rate }
-        const name = JSON.stringify(Object.values(row))
+      for (const [place, rate, added] of countedBy(by, one, whole)) {
+        const name = `${by}\n${place}\n${rate}\n${others}`
         const sum = sums.get(name)
-        if (sum) for (const count of Object.keys(counts) as (keyof Counts)[]) sum[count] += added[count]
-        else sums.set(name, { ...row, ...added })
+        if (sum) for (const count of countNames) sum[count] += added[count]
+        else {
+          const placed = { family, metric, by, stage, unit, reason: reason ?? '', place }
+          sums.set(name, { ...placed, clusterStart, clusterEnd, start, end, rate, ...added })
+        }
       }
     }
   }

@@ -105,10 +105,12 @@ const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts): Co
 
 const move = async (session: Session, moved: readonly Omit<Movement, 'number'>[]): Promise<void> => {
   const [row] = await session.all(lastMovement())
-  const first = (row?.last ?? 0) + 1
-  const numbered = moved.map((one, at) => ({ ...one, number: first + at }))
-  await session.run(addMovements(numbered.slice(-movementsKept)))
-  await session.run(forgetMovements(first + moved.length - movementsKept))
+  const last = (row?.last ?? 0) + moved.length
+  // The last of too many tells running totals that they have missed some.
+  const isMany = moved.length > movementsKept
+  const kept = isMany ? moved.slice(-1) : moved
+  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: last - kept.length + 1 + at }))))
+  await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
 }
 
 interface Keeping {
