@@ -167,34 +167,49 @@ export const datedPromises = (
     [...grouped(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
   )
   const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
-  const made = grouped(promised, promiseKey)
-  const versionsOf = versionsAmong(promised, made, sources)
+  const versionsOf = versionsAmong(promised, sources)
   const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
     outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
-  const versionOf = (figure: Figure): Version => {
+  const versionOf = (figure: Figure, ratio: string | null): Version => {
     const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
-    const ratio = ratioIn(figure)
     return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
   }
 
-  return [...made.values()]
-    .flatMap((alike) => currentAmong(alike).slice(0, 1))
-    .sort((one, other) => byText(one.id, other.id))
-    .map((figure) => {
+  return [...grouped(promised, promiseKey).values()]
+    .flatMap((alike) =>
+      currentAmong(alike)
+        .slice(0, 1)
+        .map((figure) => ({ figure, alike })),
+    )
+    .sort((one, other) => byText(one.figure.id, other.figure.id))
+    .map(({ figure, alike }) => {
       const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = figure
       const outcome = outcomeOf(figure)
-      const wordings = versionsOf(figure)
-      const units = new Set(wordings.map((wording) => wording.unit))
+      const wordings = versionsOf(figure, alike)
+      const ratio = ratioIn(figure, outcome)
+      const { lastDay, whileOpen, onceDue } = statesOf(figure, outcome, natureOf(metrics, metric) === 'stock')
       return {
         promise: {
-          ...{ figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn },
+          figureId,
+          subjectKind,
+          subjectId,
+          metric,
+          stage,
+          value,
+          unit,
+          qualifier,
+          dueOn,
           actual: outcome ? actualOf(outcome) : null,
-          ratio: ratioIn(figure, outcome),
-          approximate: [figure, ...(outcome?.figures ?? [])].some(isApproximate),
-          versions: wordings.map(versionOf),
+          ratio,
+          approximate: isApproximate(figure) || outcome?.figures.some(isApproximate) === true,
+          versions: wordings.map((wording) => versionOf(wording, wording === figure ? ratio : ratioIn(wording))),
         },
-        ...statesOf(figure, outcome, natureOf(metrics, metric) === 'stock'),
-        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) => units.size > 1 || !units.has(other.unit)),
+        lastDay,
+        whileOpen,
+        onceDue,
+        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) =>
+          wordings.some((wording) => wording.unit !== other.unit),
+        ),
       }
     })
 }

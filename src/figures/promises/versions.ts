@@ -35,22 +35,20 @@ const chainsOf = (figures: readonly Figure[]): ((figure: Figure) => readonly Fig
 }
 
 /**
- * Returns a function from a promise to all its wordings, oldest first: what supersedes it and what it supersedes, with
- * all branches, and the same promise by other sources; `alike` are the figures by their `promiseKey`.
+ * Returns a function from a promise and its like, which have its `promiseKey`, to all its wordings, oldest first: what
+ * supersedes it and what it supersedes, with all branches, and the same promise by other sources.
  */
 export const versionsAmong = (
   promised: readonly Figure[],
-  alike: ReadonlyMap<string, readonly Figure[]>,
   sources: Sources,
-): ((promise: Figure) => readonly Figure[]) => {
+): ((promise: Figure, alike: readonly Figure[]) => readonly Figure[]) => {
   const byDay = (one: Figure, other: Figure): number =>
     byText(publishedOn(one, sources) ?? unknownDay, publishedOn(other, sources) ?? unknownDay) ||
     byText(one.id, other.id)
   const chainOf = chainsOf(promised)
-  return (promise) => {
-    const others = (alike.get(promiseKey(promise)) ?? []).filter(({ sourceId }) => sourceId !== promise.sourceId)
-    const chain = chainOf(promise)
-    const all = others.length === 0 ? chain.toSorted(byDay) : [...new Set([...chain, ...others])].sort(byDay)
+  return (promise, alike) => {
+    const others = alike.filter(({ sourceId }) => sourceId !== promise.sourceId)
+    const all = [...new Set([...chainOf(promise), ...others])].sort(byDay)
     return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)]
   }
 }

@@ -127,7 +127,7 @@ export const contributionsOf = (
   asked?: string,
   money?: Money,
 ): Contribution[] => {
-  const kind = kindOf(family)
+  const [kind, kept] = [kindOf(family), keptFamily(family, asked)]
   const placeOf = placing(placesOf(register, kind))
   const { above, metrics } =
     asked === undefined ? ownPartsInTrees(register, kind, printed) : partsInTrees(register, kind, printed, asked, money)
@@ -148,29 +148,39 @@ export const contributionsOf = (
     return figures.map((figure): Contribution => {
       const { id, metric, stage, unit, qualifier } = figure
       const { start, end } = periodOf(figure)
-      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
+      const { region, industries, organizations } = placeOf(figure)
+      const { cluster, clusterStart, clusterEnd, added } = clusterOf.get(clusters.get(id) ?? '') ?? {
         cluster: null,
         clusterStart: start,
         clusterEnd: end,
         added: () => none,
       }
       const part = partOf.get(id)
+      const excluded = part ? undefined : leftOutOf.get(id)
+      const { own, lower, upper } = part && added ? added(part) : none
+      // Copying parts of so many objects takes longer than to compute them.
       return {
         figureId: id,
-        family: keptFamily(family, asked),
+        family: kept,
         metric,
         stage,
         unit: asked ?? unit,
-        ...placeOf(figure),
+        region,
+        industries,
+        organizations,
         start,
         end,
-        ...cluster,
+        cluster,
+        clusterStart,
+        clusterEnd,
         whole: part?.whole?.figure.id ?? null,
         tie: added === undefined ? linkOf(part) : null,
         rate: part && added ? rateUseOf(part, placeOf) : '',
-        reason: leftOutOf.get(id)?.reason ?? null,
-        instead: leftOutOf.get(id)?.instead?.id ?? null,
-        ...(part && added ? added(part) : none),
+        reason: excluded?.reason ?? null,
+        instead: excluded?.instead?.id ?? null,
+        own,
+        lower,
+        upper,
         approximate: qualifier === 'about' ? 1 : 0,
       }
     })

@@ -1,5 +1,6 @@
 /** Keeps findings, and drops the answers to those that are gone. */
 import type { Check, CheckName } from '../../../figures/checks/checks.ts'
+import { byText } from '../../../figures/collections.ts'
 import { severities } from '../../../model/vocabulary.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
@@ -74,7 +75,7 @@ export const keepFindings = async (
   { checks, found, subjectOf }: Found,
   about: Kept,
 ): Promise<void> => {
-  const items = identified(found)
+  const items = identified(found).sort((one, other) => byText(one.id, other.id))
   const rows = items.map((item) => ({
     rank: severities.indexOf(item.severity),
     id: item.id,

@@ -3,6 +3,7 @@
  * them how many of these figures take each rate.
  */
 import type { Contribution } from '../../../figures/running/contributions.ts'
+import { byText } from '../../../figures/collections.ts'
 import { usesIn } from '../../../figures/running/rate-uses.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import type { Session } from '../../engine.ts'
@@ -62,7 +63,7 @@ const add = insertRows<Key & Counts>(
 const dropEmpty = queryTemplate(0, () => sql`DELETE FROM sums WHERE figures = 0`)
 
 /** An own part that came (1) or went (-1). */
-type Moved = Contribution & { readonly figures: 1 | -1 }
+export type Moved = Contribution & { readonly figures: 1 | -1 }
 
 /** Both halves of an amount are exact numbers, and so are the sums of millions of them. */
 const countsOf = ({ figures, own, lower, upper, approximate }: Moved): Counts => {
@@ -104,11 +105,11 @@ export const addToSums = async (session: Session, moved: readonly Moved[]): Prom
   const sums = new Map<string, Key & Counts>()
   for (const one of moved.filter(({ tie }) => tie === null)) {
     const { family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end } = one
-    const others = [family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end].join('\n')
+    const times = `${clusterStart}\n${clusterEnd}\n${start}\n${end}`
     const whole = countsOf(one)
     for (const by of ['region', 'industries', 'organizations'] as const) {
       for (const [place, rate, added] of countedBy(by, one, whole)) {
-        const name = `${by}\n${place}\n${rate}\n${others}`
+        const name = `${family}\n${metric}\n${by}\n${stage}\n${unit}\n${reason ?? ''}\n${place}\n${times}\n${rate}`
         const sum = sums.get(name)
         if (sum) for (const count of countNames) sum[count] += added[count]
         else {
@@ -118,7 +119,8 @@ export const addToSums = async (session: Session, moved: readonly Moved[]): Prom
       }
     }
   }
-  const rows = [...sums.values()]
+  // In the order of the key, neighbouring rows are on one page of its index.
+  const rows = [...sums].sort(([one], [other]) => byText(one, other)).map(([, row]) => row)
   if (rows.length > 0) await session.run(add(rows))
   if (moved.some(({ figures }) => figures === -1)) await session.run(dropEmpty())
 }
