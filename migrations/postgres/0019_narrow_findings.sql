@@ -4,14 +4,10 @@ DROP INDEX "findings_check";
 --> statement-breakpoint
 DROP INDEX "findings_rank";
 --> statement-breakpoint
-DROP INDEX "findings_subject";
---> statement-breakpoint
 -- By hand: the name that PostgreSQL gave it.
 ALTER TABLE "findings" DROP CONSTRAINT "findings_pkey";
 --> statement-breakpoint
 ALTER TABLE "findings" ADD CONSTRAINT "findings_rank_id_pk" PRIMARY KEY("rank","id");
---> statement-breakpoint
-CREATE INDEX "findings_subject" ON "findings" USING btree ("subject");
 --> statement-breakpoint
 -- By hand: the first figure of a finding is in its row.
 DELETE FROM finding_records WHERE resource = 'figures'

@@ -33,7 +33,7 @@ DROP TABLE `findings`;
 --> statement-breakpoint
 ALTER TABLE `__new_findings` RENAME TO `findings`;
 --> statement-breakpoint
-CREATE INDEX `findings_subject` ON `findings` (`subject`);
+CREATE INDEX `findings_subject` ON `findings` (`subject`,`check`);
 --> statement-breakpoint
 CREATE INDEX `findings_figure` ON `findings` (`figure`);
 --> statement-breakpoint

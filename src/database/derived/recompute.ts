@@ -37,8 +37,9 @@ const recomputeAbout = async (session: Recomputing, stale: readonly SubjectRef[]
   const subjects = [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))]
   const inputs = await inputsAbout(session, refs)
   const figures = await recomputeTrees(session, refs, inputs)
-  await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
-  await recomputeEquations(session, subjects)
+  const own = ofSubjects(subjects, inputs)
+  await recomputeSubjects(session, subjects, own)
+  await recomputeEquations(session, subjects, own.register.figures)
   // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
   await recomputeNames(session, refs, inputs.register)
   return { marks: subjects.map(markOf), figures: new Set(figures) }
@@ -52,7 +53,7 @@ const recomputeAmounts = async (session: Recomputing, ids: readonly string[], re
   const about = await subjectsWith(session, ids)
   const inputs = await inputsAbout(session, about)
   await recomputeSubjects(session, about, inputs)
-  await recomputeEquations(session, about, ids)
+  await recomputeEquations(session, about, inputs.register.figures, ids)
   await recomputeParts(session, inputs.register, ids)
   await recomputeNames(session, about, inputs.register)
 }

@@ -181,7 +181,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     (columns) => [
       // An id begins with its check, so each check of a rank is a range of the key.
       kit.primaryKey([columns.rank, columns.id]),
-      kit.index('findings_subject', [columns.subject]),
+      kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
     ],
   )
