@@ -50,7 +50,8 @@ export const reportedBy =
 /** Maps the id of each superseded figure to the figure that supersedes it, whatever its period; of several, the first. */
 const successorsAmong = (published: readonly Figure[]): ReadonlyMap<string | null, Figure> => {
   const successors = new Map<string | null, Figure>()
-  for (const figure of published.filter(isInUse)) {
+  for (const figure of published) {
+    if (figure.supersedesId === null || !isInUse(figure)) continue
     const known = successors.get(figure.supersedesId)
     if (known === undefined || figure.id < known.id) successors.set(figure.supersedesId, figure)
   }

@@ -21,13 +21,20 @@ export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups
 }
 
+/** Divides items into those that pass and the others. */
+export const partitioned = <T>(items: readonly T[], passes: (item: T) => boolean): readonly [T[], T[]] => {
+  const parts: readonly [T[], T[]] = [[], []]
+  for (const item of items) parts[passes(item) ? 0 : 1].push(item)
+  return parts
+}
+
 /** Memoizes a function of texts. */
 export const remembered = <Words extends readonly string[], T>(
   find: (...words: Words) => T,
 ): ((...words: Words) => T) => {
   const found = new Map<string, T>()
   return (...words) => {
-    const key = words.join(' ')
+    const key = words.length === 1 ? (words[0] as string) : words.join(' ')
     if (!found.has(key)) found.set(key, find(...words))
     return found.get(key) as T
   }

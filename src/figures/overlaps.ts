@@ -35,6 +35,14 @@ const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined =
   return latest && overlap(latest.period, period) ? latest : undefined
 }
 
+const firstOf = (subjects: readonly string[], find: (subject: string) => Kept | undefined): Kept | undefined => {
+  for (const subject of subjects) {
+    const found = find(subject)
+    if (found) return found
+  }
+  return undefined
+}
+
 export const resolveOverlaps = (
   chosen: readonly Figure[],
   above: Above,
@@ -44,14 +52,22 @@ export const resolveOverlaps = (
 ): Resolved => {
   const kept: Kept[] = []
   const leftOut: LeftOut[] = []
-  /** Kept figures by subject, then by stage and measure. */
+  /** Kept figures by stage and measure, then by subject. */
   const voices = new Map<string, Map<string, Kept[]>>()
 
-  const voiceOf = ({ stage, unit }: Figure): string => `${stage} ${measureOf(unit)}`
-  const overlappedBy =
-    (figure: Figure, period: Period) =>
-    (subject: string): Kept | undefined =>
-      overlappedOf(voices.get(subject)?.get(voiceOf(figure)) ?? [], period)
+  const voiceOf = ({ stage, unit }: Figure): Map<string, Kept[]> => {
+    const name = `${stage} ${measureOf(unit)}`
+    const voice = voices.get(name) ?? new Map<string, Kept[]>()
+    voices.set(name, voice)
+    return voice
+  }
+  const overlappedBy = (figure: Figure, period: Period): ((subject: string) => Kept | undefined) => {
+    const voice = voiceOf(figure)
+    return (subject) => {
+      const kept = voice.get(subject)
+      return kept && overlappedOf(kept, period)
+    }
+  }
 
   const resolve = (
     figure: Figure,
@@ -63,8 +79,7 @@ export const resolveOverlaps = (
     if (other) return { reason: 'overlapping-period', instead: other.figure }
 
     // The nearest subject above with an overlap decides: anything above that one contains it where they overlap.
-    const nearest = higher.find((at) => overlapped(at) !== undefined)
-    const whole = nearest === undefined ? undefined : overlapped(nearest)
+    const whole = firstOf(higher, overlapped)
     if (whole && !contains(whole.period, period)) return { reason: 'overlaps-whole', instead: whole.figure }
 
     const wanted = unit ?? whole?.figure.unit ?? figure.unit
@@ -73,11 +88,10 @@ export const resolveOverlaps = (
 
     const part = { figure, subject, period, whole, conversion }
     kept.push(part)
-    const own = voices.get(subject) ?? new Map<string, Kept[]>()
-    voices.set(subject, own)
-    const others = own.get(voiceOf(figure))
+    const voice = voiceOf(figure)
+    const others = voice.get(subject)
     if (others) others.push(part)
-    else own.set(voiceOf(figure), [part])
+    else voice.set(subject, [part])
     return undefined
   }
 
@@ -93,11 +107,7 @@ export const resolveOverlaps = (
   }
   const covering = (figure: Figure): Figure | undefined => {
     const overlapped = overlappedBy(figure, spokenFor(figure, stock !== undefined))
-    for (const subject of pathFrom(above, keyOf(figure.subjectKind, figure.subjectId))) {
-      const found = overlapped(subject)
-      if (found) return found.figure
-    }
-    return undefined
+    return firstOf(pathFrom(above, keyOf(figure.subjectKind, figure.subjectId)), overlapped)?.figure
   }
   return { kept, leftOut, covering }
 }

@@ -6,13 +6,19 @@ export type { Period }
 const beforeAll = ''
 const afterAll = '~'
 
-export const periodOf = ({
-  periodStart,
-  periodEnd,
-}: {
-  periodStart: string | null
-  periodEnd: string | null
-}): Period => ({ start: periodStart ?? beforeAll, end: periodEnd ?? afterAll })
+interface Dates {
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+}
+
+export const periodOf = ({ periodStart, periodEnd }: Dates): Period => ({
+  start: periodStart ?? beforeAll,
+  end: periodEnd ?? afterAll,
+})
+
+/** Returns the text that only equal periods share. */
+export const periodKey = ({ periodStart, periodEnd }: Dates): string =>
+  `${periodStart ?? beforeAll}/${periodEnd ?? afterAll}`
 
 export const overlap = (one: Period, other: Period): boolean => one.start <= other.end && other.start <= one.end
 

@@ -29,18 +29,22 @@ const withStandIn =
       ? { ...one, instead: one.instead ?? covering(one.figure) }
       : one
 
-/** Returns each figure asked for as a part, in thousandths of its unit, or as excluded with a reason; never throws. */
+/**
+ * Returns each figure asked for as a part, in thousandths of its unit, or as excluded with a reason; never throws.
+ * `chosen` are those that are compared with each other.
+ */
 export const recompute = (
   { above, figures, overlapping }: Trees,
   choice: Choice,
   money: Money,
   sources: Sources,
-): Recomputed => {
+): Recomputed & { readonly chosen: readonly Figure[] } => {
   const { chosen, leftOut } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
     overlapping.has(keyOf(subjectKind, subjectId)),
   )
   const resolved = resolveOverlaps(chosen, above, choice, money, sources)
   return {
+    chosen,
     parts: ownParts(resolved.kept, choice.unit),
     leftOut: [...leftOut, ...resolved.leftOut].map(withStandIn(resolved.covering)),
   }

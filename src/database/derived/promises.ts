@@ -11,9 +11,8 @@ import { amongThese } from '../sql/dialect.ts'
 import { all, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import type { SubjectRef } from '../sql/trees.ts'
 import type { StateCache } from '../state-cache.ts'
-import { idsByKind, isAbout, subjectKinds, type Inputs } from './inputs/inputs-about.ts'
+import type { Inputs } from './inputs/inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
 import type { Recomputing } from './noted.ts'
 
@@ -28,28 +27,20 @@ const keep = keepRows('promises', {
   item: 'text',
 })
 
-/** Takes the subjects by kind, and the promises to keep. */
-const drop = queryTemplate(subjectKinds.length + 1, (...lists) => {
-  const [kept = sql``] = lists.slice(subjectKinds.length)
-  return sql`DELETE FROM promises WHERE figure_id IN (SELECT id FROM figures WHERE ${isAbout(...lists)})
-    AND figure_id NOT IN ${amongThese(kept)}`
-})
+const drop = queryTemplate(1, (ids = sql``) => sql`DELETE FROM promises WHERE figure_id IN ${amongThese(ids)}`)
 
-/** Brings the promises of these subjects up to date. */
-export const keepPromises = async (
-  session: Recomputing,
-  subjects: readonly SubjectRef[],
-  { register, printed }: Inputs,
-): Promise<void> => {
+/** Brings the promises of subjects up to date; takes all figures about them. Those of deleted figures are gone. */
+export const keepPromises = async (session: Recomputing, { register, printed }: Inputs): Promise<void> => {
   const rows = datedPromises(register, printed).map(({ promise, needsRate, ...states }) => ({
     figureId: promise.figureId,
     ...states,
     needsRate: Number(needsRate),
     item: JSON.stringify(promise),
   }))
-  const ids = [...idsByKind(subjects), rows.map(({ figureId }) => figureId)]
+  const promised = new Set(rows.map(({ figureId }) => figureId))
+  const others = register.figures.flatMap(({ id }) => (promised.has(id) ? [] : [id]))
   for (const { id } of register.figures) session.noted?.promises.add(id)
-  await session.run(drop(...ids.map((list) => JSON.stringify(list))))
+  if (others.length > 0) await session.run(drop(JSON.stringify(others)))
   if (rows.length > 0) await session.run(keep(rows))
 }
 

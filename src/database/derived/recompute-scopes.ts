@@ -1,5 +1,5 @@
 /** Recomputes what is derived in one scope: trees of subjects, clusters of figures, single subjects, or all rates. */
-import { checksOf, findingsOf, type Check, type Scope } from '../../figures/checks/checks.ts'
+import { checksOf, findingsOf, type Check, type CheckName } from '../../figures/checks/checks.ts'
 import { contributionsOf, familiesIn, familyOf, type Contribution } from '../../figures/running/contributions.ts'
 import type { Money } from '../../figures/money.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
@@ -31,14 +31,17 @@ export const subjectsOfFindings = ({ figures }: Register): ((check: Check) => st
     (record?.resource === 'figures' ? of.get(record.id) : `project/${String(record?.id)}`) ?? ''
 }
 
-const keepChecks = (session: Recomputing, scope: Scope, { register, printed }: Inputs, kept: Kept): Promise<void> => {
-  const checks = checksOf(scope)
-  return keepFindings(
+const keepChecks = (
+  session: Recomputing,
+  checks: readonly CheckName[],
+  { register, printed }: Inputs,
+  kept: Kept,
+): Promise<void> =>
+  keepFindings(
     session,
     { checks, found: findingsOf(checks, register, printed), subjectOf: subjectsOfFindings(register) },
     kept,
   )
-}
 
 /** Recomputes own parts and findings of whole trees; returns what became of them. */
 export const recomputeTrees = async (
@@ -49,8 +52,7 @@ export const recomputeTrees = async (
   const contributions = contributionsIn(inputs)
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids)
-  for (const scope of ['tree', 'parts'] as const)
-    await keepChecks(session, scope, inputs, { subjects: refs.map(markOf) })
+  await keepChecks(session, [...checksOf('tree'), ...checksOf('parts')], inputs, { subjects: refs.map(markOf) })
   return ids
 }
 
@@ -79,7 +81,7 @@ export const recomputeClusters = async (session: Recomputing, figureIds: readonl
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
   await keepOwnParts(session, contributionsIn(inputs), ids)
-  await keepChecks(session, 'tree', inputs, { figures: ids })
+  await keepChecks(session, checksOf('tree'), inputs, { figures: ids })
 }
 
 /** Recomputes what subjects have by themselves: promises, and findings about their own figures. */
@@ -88,7 +90,7 @@ export const recomputeSubjects = async (
   refs: readonly SubjectRef[],
   inputs: Inputs,
 ): Promise<void> => {
-  await keepPromises(session, refs, inputs)
+  await keepPromises(session, inputs)
   await dropAnswered(session, inputs.register.figures)
   const { register, printed } = inputs
   const ofSubjects = checksOf('subject')
@@ -115,4 +117,4 @@ export const ofSubjects = (refs: readonly SubjectRef[], { register, printed }: I
 
 /** Compares all rates. */
 export const recomputeRates = async (session: Recomputing): Promise<void> =>
-  keepChecks(session, 'rates', await inputsOfRates(session), undefined)
+  keepChecks(session, checksOf('rates'), await inputsOfRates(session), undefined)

@@ -37,8 +37,9 @@ const recomputeAbout = async (session: Recomputing, stale: readonly SubjectRef[]
   const subjects = [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))]
   const inputs = await inputsAbout(session, refs)
   const figures = await recomputeTrees(session, refs, inputs)
-  await recomputeSubjects(session, subjects, ofSubjects(subjects, inputs))
-  await recomputeEquations(session, subjects)
+  const own = ofSubjects(subjects, inputs)
+  await recomputeSubjects(session, subjects, own)
+  await recomputeEquations(session, subjects, own.register.figures)
   // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
   await recomputeNames(session, refs, inputs.register)
   return { marks: subjects.map(markOf), figures: new Set(figures) }
@@ -52,7 +53,7 @@ const recomputeAmounts = async (session: Recomputing, ids: readonly string[], re
   const about = await subjectsWith(session, ids)
   const inputs = await inputsAbout(session, about)
   await recomputeSubjects(session, about, inputs)
-  await recomputeEquations(session, about, ids)
+  await recomputeEquations(session, about, inputs.register.figures, ids)
   await recomputeParts(session, inputs.register, ids)
   await recomputeNames(session, about, inputs.register)
 }
@@ -73,7 +74,9 @@ const withMarked = async (session: Recomputing, ids: readonly string[]): Promise
 /** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
 const outliers = '~outliers'
 
-const marked = (most: number) => sql<{ mark: string }>`SELECT mark FROM unsettled ORDER BY mark ${upTo(most)}`
+/** Rates come first: the trees that need them and are marked themselves are recomputed once. */
+const marked = (most: number) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark = 'rates'
+  UNION ALL SELECT mark FROM (SELECT mark FROM unsettled WHERE mark <> 'rates' ORDER BY mark ${upTo(most)}) AS others`
 const unmark = queryTemplate(1, (done = sql``) => sql`DELETE FROM unsettled WHERE mark IN ${amongThese(done)}`)
 const remark = queryTemplate(
   1,
@@ -87,7 +90,7 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually): Pro
   if (marks.length === 0) return false
   const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
-  const amounts = own.length > 0 && marks.length === atOnce ? await withMarked(session, own) : own
+  const amounts = own.length > 0 && marks.length >= atOnce ? await withMarked(session, own) : own
   const stale = await staleSubjects(session, others)
   // A source may have very many subjects: these are marked, to be recomputed some at a time.
   const isWide = stale.length > atOnce
@@ -104,7 +107,7 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually): Pro
   await session.run(unmark(JSON.stringify(dealtWith)))
   const more = [...(isWide ? stale.map(markOf) : []), ...((await changeRates(session, others)) ? [outliers] : [])]
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
-  return more.length > 0 || marks.length === atOnce
+  return more.length > 0 || marks.length >= atOnce
 }
 
 /** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */

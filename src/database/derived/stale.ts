@@ -34,9 +34,11 @@ const figuresOf = (mark: string): SQL | undefined => {
   const { kind, id } = refOf(mark) as { kind: string; id: string }
   if (kind === 'source')
     return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
-  if (kind === 'pairs') return sql`source_id = ${id} AND ${needRates}`
-  return kind === 'superseded' ? sql`1 = 0` : undefined
+  return kind === 'pairs' ? sql`source_id = ${id} AND ${needRates}` : undefined
 }
+
+/** A figure that supersedes another marks its subject too; the mark of the other bears upon rates alone. */
+const isOfSubjects = (mark: string): boolean => !mark.startsWith('superseded/')
 
 /** Returns the mark of a figure of which only the amount has changed. */
 export const markOfAmount = (id: string): string => `figure/${id}`
@@ -66,7 +68,7 @@ export const changeRates = async (session: Session, marks: readonly string[]): P
 /** Returns the subjects whose trees these marks make stale. */
 export const staleSubjects = async (session: Session, marks: readonly string[]): Promise<SubjectRef[]> => {
   const found = await Promise.all(
-    marks.map(async (mark) => {
+    marks.filter(isOfSubjects).map(async (mark) => {
       const condition = figuresOf(mark)
       return condition ? subjectsWhere(session, condition) : [refOf(mark)]
     }),
@@ -95,7 +97,7 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
   let count = marks.length
   for (const { mark } of marks) {
     if (count > most) return true
-    const condition = figuresOf(mark)
+    const condition = isOfSubjects(mark) ? figuresOf(mark) : undefined
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
   return count > most

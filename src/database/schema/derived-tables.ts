@@ -167,10 +167,10 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   const findings = kit.table(
     'findings',
     {
-      /** The check and the records, which sort the findings of one severity. */
-      id: kit.text('id').primaryKey(),
       /** 0 for errors, 1 for warnings, 2 for notices. */
       rank: kit.integer('rank').notNull(),
+      /** The check and the records, which sort the findings of one severity. */
+      id: kit.text('id').notNull(),
       check: kit.text('check').notNull(),
       /** The subject of its first record: `project/…`; the name that duplicates share; empty for rates. */
       subject: kit.text('subject').notNull(),
@@ -179,13 +179,14 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       item: kit.text('item').notNull(),
     },
     (columns) => [
+      // An id begins with its check, so each check of a rank is a range of the key.
+      kit.primaryKey([columns.rank, columns.id]),
       kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
-      kit.index('findings_check', [columns.check, columns.id]),
-      kit.index('findings_rank', [columns.rank, columns.id]),
     ],
   )
 
+  /** The records of findings but for those that `findings.figure` has. */
   const findingRecords = kit.table(
     'finding_records',
     {
@@ -196,7 +197,6 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     (columns) => [
       kit.primaryKey([columns.finding, columns.resource, columns.recordId]),
       kit.index('finding_records_record', [columns.recordId, columns.finding]),
-      kit.foreignKey(columns.finding, (findings as never as Record<string, Column>)['id'] as Column, true),
     ],
   )
 

@@ -33,5 +33,5 @@ export const allOf = <R>({ statement, params }: Prepared<R>): R[] => statement.a
 export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
   const { statement, params } = prepare(query)
   if (!('rows' in query)) return statement.run(...params).changes
-  return query.rows.reduce((sum, row) => sum + statement.run(...row).changes, 0)
+  return query.rows.reduce((sum, row) => sum + statement.run(row).changes, 0)
 }

@@ -3,16 +3,14 @@ import { decimalText, larger } from '../amounts.ts'
 import { byText, grouped } from '../collections.ts'
 import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
-import { converted, moneyOf } from '../money.ts'
+import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
-import { periodOf } from '../periods.ts'
+import { periodKey } from '../periods.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
 import type { Figure, SubjectKind } from '../register.ts'
-import { recompute } from '../recompute.ts'
 import { amount, spoken } from '../../text/in-words.ts'
-import { aboveAmong, keyOf, subjectsOf } from '../places/subjects.ts'
-import { everyYear, natureOf, stockOf } from '../natures.ts'
-import { overlappingSubjects } from '../places/overlapping.ts'
+import { keyOf } from '../places/subjects.ts'
+import { ownPartsInTrees } from '../whole-trees.ts'
 
 const thousand = fraction(1000n)
 
@@ -55,20 +53,17 @@ const excessOf = (whole: Part, parts: readonly Part[], leastIn: ReadonlyMap<Part
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
 
 /** Finds parts whose lower bounds add up to more than the upper bound of their whole. */
-export const findExcess = ({ register, printed, current, sources }: Inspected): Finding[] => {
-  const money = moneyOf(printed)
-  const byMetric = [...grouped(current, ({ metric }) => metric)]
-  return kinds.flatMap((subjectKind) => {
-    const above = aboveAmong(subjectsOf(register, subjectKind))
-    const overlapping = overlappingSubjects(register, subjectKind)
-    return byMetric.flatMap(([metric, figures]) => {
-      const stock = stockOf(natureOf(register.metrics, metric)) && everyYear
-      const { parts } = recompute({ above, figures, overlapping }, { metric, subjectKind, stock }, money, sources)
-      const [beneath, least] = [grouped(parts, ({ whole }) => whole?.figure.id ?? ''), leastOf(parts)]
-      return parts.flatMap((whole) => excessOf(whole, beneath.get(whole.figure.id) ?? [], least))
+export const findExcess = ({ register, printed }: Inspected): Finding[] =>
+  kinds
+    .flatMap((kind) => ownPartsInTrees(register, kind, printed).metrics)
+    .flatMap(({ parts }) => {
+      const beneath = Map.groupBy(
+        parts.filter(({ whole }) => whole !== undefined),
+        ({ whole }) => whole as Part,
+      )
+      const least = leastOf(parts)
+      return [...beneath].flatMap(([whole, some]) => excessOf(whole, some, least))
     })
-  })
-}
 
 /**
  * Returns the range a source allows; either end may be open.
@@ -115,16 +110,13 @@ const saidOf = ({ qualifier, value, unit }: Figure): string =>
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
-  const alike = grouped(current, (figure) =>
-    JSON.stringify([
-      keyOf(figure.subjectKind, figure.subjectId),
-      figure.metric,
-      figure.stage,
-      figure.unit,
-      periodOf(figure),
-    ]),
+  const alike = grouped(
+    current,
+    (figure) =>
+      `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.stage} ${figure.unit} ${periodKey(figure)}`,
   )
   return [...alike.values()].flatMap((figures) => {
+    if (figures.length === 1) return []
     const apart = disagreeing(figures).sort((one, other) => byText(one.id, other.id))
     return apart.length === 0
       ? []

@@ -8,29 +8,29 @@ import { inFigures, type Finding, type Inspected } from './finding.ts'
 const findWrong =
   (relation: Relation) =>
   ({ register, current, sources }: Inspected): Finding[] => {
+    const related = current.filter((figure) => relationOf(figure) === relation)
+    if (related.length === 0) return []
     const equationOf = equationsAmong(register.figures, current, sources)
-    return current
-      .filter((figure) => relationOf(figure) === relation)
-      .flatMap((figure) => {
-        const equation = equationOf(figure)
-        const solved = equation && solve(equation)
-        if (!solved || solved.holds) return []
-        const { from, of } = equation
-        const computed = textOf(solved.computed)
-        const implied = solved.implied && { figureId: of.id, ...textOf(solved.implied) }
-        const base = implied ? ` For that, ${quantityText(of)} would have to be ${intervalText(implied, of.unit)}.` : ''
-        return [
-          {
-            detail:
-              `It is printed as ${quantityText(figure)}, but by the figures that it refers to it is ` +
-              `${intervalText(computed, figure.unit)}.${base}`,
-            records: inFigures([figure, from, of]),
-            printed: figure.asPrinted,
-            computed,
-            ...(implied && { implied }),
-          },
-        ]
-      })
+    return related.flatMap((figure) => {
+      const equation = equationOf(figure)
+      const solved = equation && solve(equation)
+      if (!solved || solved.holds) return []
+      const { from, of } = equation
+      const computed = textOf(solved.computed)
+      const implied = solved.implied && { figureId: of.id, ...textOf(solved.implied) }
+      const base = implied ? ` For that, ${quantityText(of)} would have to be ${intervalText(implied, of.unit)}.` : ''
+      return [
+        {
+          detail:
+            `It is printed as ${quantityText(figure)}, but by the figures that it refers to it is ` +
+            `${intervalText(computed, figure.unit)}.${base}`,
+          records: inFigures([figure, from, of]),
+          printed: figure.asPrinted,
+          computed,
+          ...(implied && { implied }),
+        },
+      ]
+    })
   }
 
 export const findWrongShares = findWrong('share')

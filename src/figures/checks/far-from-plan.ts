@@ -1,7 +1,7 @@
 /** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
 import { integerOf } from '../amounts.ts'
 import { byText, grouped } from '../collections.ts'
-import { periodOf } from '../periods.ts'
+import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import type { Figure } from '../register.ts'
 import { quantityText } from './amount-text.ts'
@@ -11,17 +11,18 @@ import { inFigures, type Finding, type Inspected } from './finding.ts'
 const credible = 1000n
 
 const sameThing = (figure: Figure): string =>
-  JSON.stringify([keyOf(figure.subjectKind, figure.subjectId), figure.metric, figure.unit, periodOf(figure)])
+  `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.unit} ${periodKey(figure)}`
 
 const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * other || other > credible * one
 
 /** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
 export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
-  const amounts = current
-    .map((figure) => ({ figure, amount: integerOf(figure.value) }))
-    .filter(({ amount }) => amount > 0n)
-    .sort((one, other) => byText(one.figure.id, other.figure.id))
-  return [...grouped(amounts, ({ figure }) => sameThing(figure)).values()].flatMap((alike) => {
+  return [...grouped(current, sameThing).values()].flatMap((figures) => {
+    if (figures.length === 1) return []
+    const alike = figures
+      .map((figure) => ({ figure, amount: integerOf(figure.value) }))
+      .filter(({ amount }) => amount > 0n)
+      .sort((one, other) => byText(one.figure.id, other.figure.id))
     const outcomes = alike
       .filter(({ figure }) => figure.stage === 'actual')
       .toSorted((one, other) => (one.amount < other.amount ? -1 : one.amount > other.amount ? 1 : 0))

@@ -3,7 +3,7 @@ import { quantityText } from './amount-text.ts'
 import { byText, grouped, indexed } from '../collections.ts'
 import { isBelow, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
-import { periodOf } from '../periods.ts'
+import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import { publishedOn } from '../precedence.ts'
 import { digitOf } from '../printed/printed-words.ts'
@@ -56,14 +56,7 @@ const supersededIn = (figures: readonly Figure[]): ((figure: Figure) => Figure[]
 }
 
 const wordingOf = (figure: Figure, publisherId: string): string =>
-  JSON.stringify([
-    publisherId,
-    keyOf(figure.subjectKind, figure.subjectId),
-    figure.metric,
-    figure.stage,
-    figure.unit,
-    periodOf(figure),
-  ])
+  `${publisherId} ${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.stage} ${figure.unit} ${periodKey(figure)}`
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */
 export const findLowered = ({ register, current, sources }: Inspected): Finding[] => {

@@ -24,14 +24,18 @@ export const placesOf = (register: Register, kind?: Subject['kind']): Places => 
   const subjects = subjectsOf(register, kind)
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]))
   const path = remembered((key: string) => pathFrom((at) => byKey.get(at)?.above, key))
-  const upwards = (key: string): Subject[] => path(key).flatMap((at) => byKey.get(at) ?? [])
+  const nearest = (key: string, passes: (subject: Subject) => boolean): Subject | undefined => {
+    let at = byKey.get(key)
+    while (at && !passes(at)) at = byKey.get(at.above ?? '')
+    return at
+  }
   const [regions, industries, organizations] = [
     treeOf(register.regions),
     treeOf(register.industries),
     treeOf(register.organizations),
   ]
   const industriesOf = remembered(
-    (key: string) => upwards(key).find(({ industryIds }) => industryIds.length > 0)?.industryIds ?? [],
+    (key: string) => nearest(key, ({ industryIds }) => industryIds.length > 0)?.industryIds ?? [],
   )
   const organizationsOf = (key: string): readonly string[] => byKey.get(key)?.organizationIds ?? []
   return {
@@ -42,7 +46,7 @@ export const placesOf = (register: Register, kind?: Subject['kind']): Places => 
     path,
     industriesOf,
     organizationsOf,
-    region: remembered((key) => upwards(key).find(({ regionId }) => regionId !== null)?.regionId ?? null),
+    region: remembered((key) => nearest(key, ({ regionId }) => regionId !== null)?.regionId ?? null),
     industry: remembered((key) => nearestCommon(industries, industriesOf(key))),
     organization: remembered((key) => nearestCommon(organizations, organizationsOf(key))),
   }

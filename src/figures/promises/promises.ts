@@ -2,7 +2,7 @@
 import type { promiseStates } from '../../model/vocabulary.ts'
 import { decimalText, integerOf } from '../amounts.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
-import { byText, grouped, indexed, remembered } from '../collections.ts'
+import { byText, grouped, indexed, partitioned, remembered } from '../collections.ts'
 import { moneyOf, type Money, type Printed } from '../money.ts'
 import { isPercentage, natureOf } from '../natures.ts'
 import { byPrecedence, publishedOn } from '../precedence.ts'
@@ -141,8 +141,10 @@ const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, metrics:
   const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
     outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
   )
-  return (figure: Figure): Outcome | undefined =>
-    outcomesIn(figure.unit, matterOf(figure), figure.metric)(periodOf(figure))
+  return (figure: Figure): Outcome | undefined => {
+    const matter = matterOf(figure)
+    return actuals.has(matter) ? outcomesIn(figure.unit, matter, figure.metric)(periodOf(figure)) : undefined
+  }
 }
 
 /**
@@ -157,45 +159,57 @@ export const datedPromises = (
   const sources = indexed(printed.sources)
   const published = figures.filter((figure) => isInUse(figure) && reportedBy(day, sources)(figure))
   const superseded = supersededBy(published)
-  const current = published.filter(({ id }) => !superseded.has(id)).sort(byPrecedence(sources))
-  const actuals = grouped(
-    current.filter(({ stage }) => stage === 'actual'),
-    matterOf,
+  const precedence = byPrecedence(sources)
+  const currentAmong = (alike: readonly Figure[]): Figure[] =>
+    alike.filter(({ id }) => !superseded.has(id)).sort(precedence)
+  const [reported, promised] = partitioned(published, ({ stage }) => stage === 'actual')
+  const actuals = new Map(
+    [...grouped(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
   )
   const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
-  const versionsOf = versionsAmong(published, sources)
-  const ratioIn = (figure: Figure): string | null => {
-    const outcome = outcomeOf(figure)
-    return outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
-  }
-  const versionOf = (figure: Figure): Version => {
+  const versionsOf = versionsAmong(promised, sources)
+  const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
+    outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
+  const versionOf = (figure: Figure, ratio: string | null): Version => {
     const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
-    const ratio = ratioIn(figure)
     return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
   }
 
-  const made = grouped(
-    current.filter(({ stage }) => stage !== 'actual'),
-    promiseKey,
-  )
-  return [...made.values()]
-    .flatMap((alike) => alike.slice(0, 1))
-    .sort((one, other) => byText(one.id, other.id))
-    .map((figure) => {
+  return [...grouped(promised, promiseKey).values()]
+    .flatMap((alike) =>
+      currentAmong(alike)
+        .slice(0, 1)
+        .map((figure) => ({ figure, alike })),
+    )
+    .sort((one, other) => byText(one.figure.id, other.figure.id))
+    .map(({ figure, alike }) => {
       const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = figure
       const outcome = outcomeOf(figure)
-      const wordings = versionsOf(figure)
-      const units = new Set(wordings.map((wording) => wording.unit))
+      const wordings = versionsOf(figure, alike)
+      const ratio = ratioIn(figure, outcome)
+      const { lastDay, whileOpen, onceDue } = statesOf(figure, outcome, natureOf(metrics, metric) === 'stock')
       return {
         promise: {
-          ...{ figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, dueOn },
+          figureId,
+          subjectKind,
+          subjectId,
+          metric,
+          stage,
+          value,
+          unit,
+          qualifier,
+          dueOn,
           actual: outcome ? actualOf(outcome) : null,
-          ratio: ratioIn(figure),
-          approximate: [figure, ...(outcome?.figures ?? [])].some(isApproximate),
-          versions: wordings.map(versionOf),
+          ratio,
+          approximate: isApproximate(figure) || outcome?.figures.some(isApproximate) === true,
+          versions: wordings.map((wording) => versionOf(wording, wording === figure ? ratio : ratioIn(wording))),
         },
-        ...statesOf(figure, outcome, natureOf(metrics, metric) === 'stock'),
-        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) => units.size > 1 || !units.has(other.unit)),
+        lastDay,
+        whileOpen,
+        onceDue,
+        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) =>
+          wordings.some((wording) => wording.unit !== other.unit),
+        ),
       }
     })
 }

@@ -1,7 +1,7 @@
 /** Moving goalposts: every wording of a promise that was ever printed. */
 import { byText, grouped } from '../collections.ts'
 import { matterOf } from './outcomes.ts'
-import { periodOf } from '../periods.ts'
+import { periodKey } from '../periods.ts'
 import { publishedOn, type Sources } from '../precedence.ts'
 import type { Figure } from '../register.ts'
 
@@ -11,11 +11,12 @@ const most = 200
 const unknownDay = '~'
 
 /** Returns the key that a promise shares with the same promise of other sources. */
-export const promiseKey = (figure: Figure): string => JSON.stringify([matterOf(figure), figure.stage, periodOf(figure)])
+export const promiseKey = (figure: Figure): string => `${matterOf(figure)} ${figure.stage} ${periodKey(figure)}`
 
 /** Maps each figure to those that it is linked to by superseding, in any number of steps. */
-const chainsOf = (figures: readonly Figure[]): ((id: string) => readonly Figure[]) => {
-  const leaders = new Map(figures.map(({ id }) => [id, id]))
+const chainsOf = (figures: readonly Figure[]): ((figure: Figure) => readonly Figure[]) => {
+  const linked = new Set(figures.flatMap(({ id, supersedesId }) => (supersedesId === null ? [] : [id, supersedesId])))
+  const leaders = new Map(figures.flatMap(({ id }) => (linked.has(id) ? [[id, id]] : [])))
   const leading = (id: string): string => {
     let at = id
     for (let next = leaders.get(at) as string; next !== at; next = leaders.get(at) as string) {
@@ -26,27 +27,28 @@ const chainsOf = (figures: readonly Figure[]): ((id: string) => readonly Figure[
   }
   for (const { id, supersedesId } of figures)
     if (supersedesId !== null && leaders.has(supersedesId)) leaders.set(leading(id), leading(supersedesId))
-  const chains = grouped(figures, ({ id }) => leading(id))
-  return (id) => chains.get(leading(id)) ?? []
+  const chains = grouped(
+    figures.filter(({ id }) => leaders.has(id)),
+    ({ id }) => leading(id),
+  )
+  return (figure) => (leaders.has(figure.id) ? (chains.get(leading(figure.id)) ?? []) : [figure])
 }
 
 /**
- * Returns a function from a promise to all its wordings, oldest first: what supersedes it and what it supersedes, with
- * all branches, and the same promise by other sources.
+ * Returns a function from a promise and its like, which have its `promiseKey`, to all its wordings, oldest first: what
+ * supersedes it and what it supersedes, with all branches, and the same promise by other sources.
  */
 export const versionsAmong = (
-  figures: readonly Figure[],
+  promised: readonly Figure[],
   sources: Sources,
-): ((promise: Figure) => readonly Figure[]) => {
-  const promised = figures.filter(({ stage }) => stage !== 'actual')
+): ((promise: Figure, alike: readonly Figure[]) => readonly Figure[]) => {
   const byDay = (one: Figure, other: Figure): number =>
     byText(publishedOn(one, sources) ?? unknownDay, publishedOn(other, sources) ?? unknownDay) ||
     byText(one.id, other.id)
   const chainOf = chainsOf(promised)
-  const alike = grouped(promised, promiseKey)
-  return (promise) => {
-    const others = (alike.get(promiseKey(promise)) ?? []).filter(({ sourceId }) => sourceId !== promise.sourceId)
-    const all = [...new Set([...chainOf(promise.id), ...others])].sort(byDay)
+  return (promise, alike) => {
+    const others = alike.filter(({ sourceId }) => sourceId !== promise.sourceId)
+    const all = [...new Set([...chainOf(promise), ...others])].sort(byDay)
     return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)]
   }
 }

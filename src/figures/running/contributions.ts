@@ -1,18 +1,16 @@
 /** Computes what each figure counts in a query for its whole metric, in a form that a database can keep and add up. */
-import { choose, type Reason } from '../choose.ts'
+import type { Reason } from '../choose.ts'
 import { clustersOf } from './clusters.ts'
-import { byText, grouped, indexed, remembered } from '../collections.ts'
-import { moneyOf, type Money, type Printed } from '../money.ts'
+import { byText, grouped, remembered } from '../collections.ts'
+import type { Money, Printed } from '../money.ts'
 import type { Part } from '../own-parts.ts'
 import { periodOf, spokenFor, yearOf, type Period } from '../periods.ts'
 import { placesOf, type Places } from '../places/places.ts'
 import type { Figure, Register, SubjectKind } from '../register.ts'
 import { addUp } from '../rows.ts'
-import { recompute } from '../recompute.ts'
-import { aboveAmong, keyOf } from '../places/subjects.ts'
+import { ownPartsInTrees, partsInTrees } from '../whole-trees.ts'
+import { keyOf } from '../places/subjects.ts'
 import { linkOf } from './linked-parts.ts'
-import { everyYear, natureOf, stockOf } from '../natures.ts'
-import { overlappingSubjects } from '../places/overlapping.ts'
 import { rateUseOf } from './rate-uses.ts'
 
 const families = ['plans', 'region', 'industry', 'organization'] as const
@@ -127,24 +125,15 @@ export const contributionsOf = (
   family: Family,
   printed: Printed,
   asked?: string,
-  money: Money = moneyOf(printed),
+  money?: Money,
 ): Contribution[] => {
-  const kind = kindOf(family)
-  const places = placesOf(register, kind)
-  const placeOf = placing(places)
-  const sources = indexed(printed.sources)
-  const overlapping = overlappingSubjects(register, kind)
-  const above = aboveAmong(places.subjects)
-  const ofFamily = register.figures.filter(({ subjectKind }) => familyOf(subjectKind) === family)
+  const [kind, kept] = [kindOf(family), keptFamily(family, asked)]
+  const placeOf = placing(placesOf(register, kind))
+  const { above, metrics } =
+    asked === undefined ? ownPartsInTrees(register, kind, printed) : partsInTrees(register, kind, printed, asked, money)
 
-  return [...grouped(ofFamily, ({ metric }) => metric)].flatMap(([metric, figures]) => {
-    const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
-    const choice = { metric, subjectKind: kind, unit: asked, ...(isStock && { stock: everyYear }) }
-    const { chosen } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
-      overlapping.has(keyOf(subjectKind, subjectId)),
-    )
+  return metrics.flatMap(({ figures, isStock, chosen, parts, leftOut }) => {
     const clusters = clustersOf(chosen, above, isStock)
-    const { parts, leftOut } = recompute({ above, figures, overlapping }, choice, money, sources)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const leftOutOf = new Map(leftOut.map((one) => [one.figure.id, one]))
     const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
@@ -157,31 +146,41 @@ export const contributionsOf = (
       }),
     )
     return figures.map((figure): Contribution => {
-      const { id, stage, unit, qualifier } = figure
+      const { id, metric, stage, unit, qualifier } = figure
       const { start, end } = periodOf(figure)
-      const { added, ...cluster } = clusterOf.get(clusters.get(id) ?? '') ?? {
+      const { region, industries, organizations } = placeOf(figure)
+      const { cluster, clusterStart, clusterEnd, added } = clusterOf.get(clusters.get(id) ?? '') ?? {
         cluster: null,
         clusterStart: start,
         clusterEnd: end,
         added: () => none,
       }
       const part = partOf.get(id)
+      const excluded = part ? undefined : leftOutOf.get(id)
+      const { own, lower, upper } = part && added ? added(part) : none
+      // Copying parts of so many objects takes longer than to compute them.
       return {
         figureId: id,
-        family: keptFamily(family, asked),
+        family: kept,
         metric,
         stage,
         unit: asked ?? unit,
-        ...placeOf(figure),
+        region,
+        industries,
+        organizations,
         start,
         end,
-        ...cluster,
+        cluster,
+        clusterStart,
+        clusterEnd,
         whole: part?.whole?.figure.id ?? null,
         tie: added === undefined ? linkOf(part) : null,
         rate: part && added ? rateUseOf(part, placeOf) : '',
-        reason: leftOutOf.get(id)?.reason ?? null,
-        instead: leftOutOf.get(id)?.instead?.id ?? null,
-        ...(part && added ? added(part) : none),
+        reason: excluded?.reason ?? null,
+        instead: excluded?.instead?.id ?? null,
+        own,
+        lower,
+        upper,
         approximate: qualifier === 'about' ? 1 : 0,
       }
     })

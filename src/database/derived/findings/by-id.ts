@@ -5,7 +5,7 @@ import type { Reader } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { identified } from './ids.ts'
+import { identified, withIds } from './ids.ts'
 import { reviewColumns, type ReviewRow } from './reviews.ts'
 
 /** A finding as JSON, with the answer to it. */
@@ -30,7 +30,7 @@ export const itemOf = ({ id, day, ...review }: Due): Item[] =>
 const keptWith = queryTemplate(
   1,
   (ids = sql``) => sql<Item>`SELECT id, item, ${reviewColumns} FROM findings LEFT JOIN reviews ON finding = id
-    WHERE id IN ${amongThese(ids)}`,
+    WHERE ${withIds(ids)}`,
 )
 
 const dueAmong = queryTemplate(

@@ -1,22 +1,20 @@
 /** Keeps findings, and drops the answers to those that are gone. */
 import type { Check, CheckName } from '../../../figures/checks/checks.ts'
+import { byText } from '../../../figures/collections.ts'
 import { severities } from '../../../model/vocabulary.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { identified } from './ids.ts'
+import { identified, withIds } from './ids.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
 import type { Recomputing } from '../noted.ts'
 
-const keep = keepRows('findings', {
-  id: 'text',
-  rank: 'integer',
-  check: 'text',
-  subject: 'text',
-  figure: 'text',
-  item: 'text',
-})
+const keep = keepRows(
+  'findings',
+  { rank: 'integer', id: 'text', check: 'text', subject: 'text', figure: 'text', item: 'text' },
+  2,
+)
 
 /** All findings of some checks in part of the register. */
 export interface Found {
@@ -45,7 +43,11 @@ const addRecords = insertRows<{ finding: string; resource: string; recordId: str
   { finding: 'text', resource: 'text', recordId: 'text' },
   sql`ON CONFLICT DO NOTHING`,
 )
-const dropFindings = queryTemplate(1, (ids = sql``) => sql`DELETE FROM findings WHERE id IN ${amongThese(ids)}`)
+const dropFindings = queryTemplate(1, (ids = sql``) => sql`DELETE FROM findings WHERE ${withIds(ids)}`)
+const dropRecords = queryTemplate(
+  1,
+  (ids = sql``) => sql`DELETE FROM finding_records WHERE finding IN ${amongThese(ids)}`,
+)
 const dropReviews = queryTemplate(1, (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}`)
 
 const outdatedIn = async (session: Session, checks: readonly CheckName[], about: Kept, kept: readonly string[]) => {
@@ -65,19 +67,21 @@ const outdatedIn = async (session: Session, checks: readonly CheckName[], about:
   return rows.map((row) => row.id)
 }
 
+const firstFigure = ({ records: [first] }: Check): string => (first?.resource === 'figures' ? first.id : '')
+
 /** Brings these findings up to date. */
 export const keepFindings = async (
   session: Recomputing,
   { checks, found, subjectOf }: Found,
   about: Kept,
 ): Promise<void> => {
-  const items = identified(found)
+  const items = identified(found).sort((one, other) => byText(one.id, other.id))
   const rows = items.map((item) => ({
-    id: item.id,
     rank: severities.indexOf(item.severity),
+    id: item.id,
     check: item.check,
     subject: subjectOf(item),
-    figure: item.records[0]?.resource === 'figures' ? item.records[0].id : '',
+    figure: firstFigure(item),
     item: JSON.stringify(item),
   }))
   const gone = await outdatedIn(
@@ -87,11 +91,14 @@ export const keepFindings = async (
     rows.map((row) => row.id),
   )
   for (const id of [...gone, ...rows.map((row) => row.id)]) session.noted?.findings.add(id)
-  if (gone.length > 0) for (const drop of [dropReviews, dropFindings]) await session.run(drop(JSON.stringify(gone)))
+  if (gone.length > 0)
+    for (const drop of [dropReviews, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return
   await session.run(keep(rows))
   const records = items.flatMap((item) =>
-    item.records.map((record) => ({ finding: item.id, resource: record.resource, recordId: record.id })),
+    item.records
+      .slice(firstFigure(item) === '' ? 0 : 1)
+      .map((record) => ({ finding: item.id, resource: record.resource, recordId: record.id })),
   )
-  await session.run(addRecords(records))
+  if (records.length > 0) await session.run(addRecords(records))
 }

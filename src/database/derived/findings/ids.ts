@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Check, CheckName } from '../../../figures/checks/checks.ts'
 import { checkNames, severities } from '../../../model/vocabulary.ts'
+import { amongThese } from '../../sql/dialect.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
 
 /** The id of an unreported promise fits whole. A comma sorts before every sign of an id. */
 const longest = 140
@@ -12,6 +14,13 @@ const nameOf = ({ resource, id }: Check['records'][number]): string =>
 
 const fitting = (id: string): string =>
   id.length <= longest ? id : `${id.slice(0, kept)},${createHash('sha256').update(id).digest('base64url')}`
+
+/** The condition on the key of findings that they have one of these ids. */
+export const withIds = (ids: SQL): SQL =>
+  sql`rank IN (${sql.join(
+    severities.map((_, rank) => sql.raw(rank.toString())),
+    sql`, `,
+  )}) AND id IN ${amongThese(ids)}`
 
 export type Identified = Check & { readonly id: string }
 

@@ -48,26 +48,30 @@ const onReview = ({ asked }: DerivedRequest, id: SQL, answered: SQL): SQL[] => {
   return [asked['reviewed'] === true ? sql`${id} IN (${answered})` : sql`review IS NULL`]
 }
 
-/** Returns the query for kept findings after one; each check is read from its own part of an index. */
+/** Returns the query for kept findings after one; each check is a range of ids, which begin with it and a comma. */
 const keptFindings = (request: DerivedRequest, after: string, limit: SQL): SQL<Item> => {
   const { asked } = request
-  const having = (column: SQL) => (values: readonly string[]) =>
-    sql`(id IN (SELECT finding FROM finding_records WHERE ${column} IN ${among(values)}))`
+  const ofResources = (names: readonly string[]): SQL =>
+    sql`(${names.includes('figures') ? sql`figure <> ''` : sql`1 = 0`}
+      OR id IN (SELECT finding FROM finding_records WHERE resource IN ${among(names)}))`
+  const about = (ids: readonly string[]): SQL =>
+    sql`(id IN (SELECT id FROM findings WHERE figure IN ${among(ids)}
+      UNION ALL SELECT finding FROM finding_records WHERE record_id IN ${among(ids)}))`
   const conditions = [
     ...onReview(request, sql`id`, sql`SELECT finding FROM reviews`),
-    ...onValues(asked, 'records.resource', having(sql`resource`)),
-    ...onValues(asked, 'records.id', having(sql`record_id`)),
+    ...onValues(asked, 'records.resource', ofResources),
+    ...onValues(asked, 'records.id', about),
   ]
   const last = checkIn(after)
   const from = last === undefined ? 0 : inOrder.indexOf(last)
   const branches = namesAsked(request)
     .filter((name) => name !== byDay && inOrder.indexOf(name) >= from)
     .map((name) => {
-      const later = name === last ? [sql`id > ${after}`] : []
+      const later = sql`id > ${name === last ? after : `${name},`}`
       const place = sql.raw(inOrder.indexOf(name).toString())
       return sql`SELECT * FROM (SELECT ${place} AS place, id, item, ${reviewColumns}
         FROM findings LEFT JOIN reviews ON finding = id
-        WHERE ${all([sql`"check" = ${name}`, ...later, ...conditions])} ORDER BY id ${limit}) AS of_check`
+        WHERE ${all([sql`rank = ${rankOf(name)}`, later, sql`id < ${`${name}-`}`, ...conditions])} ORDER BY id ${limit}) AS of_check`
     })
   return branches.length === 0
     ? sql`SELECT id, item, ${reviewColumns} FROM findings LEFT JOIN reviews ON finding = id WHERE 1 = 0`

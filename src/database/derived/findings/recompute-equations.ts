@@ -1,6 +1,7 @@
 /** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
 import { checksOf, findingsOf } from '../../../figures/checks/checks.ts'
 import type { Figure, Register } from '../../../figures/register.ts'
+import { amongThese } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
@@ -11,32 +12,32 @@ import type { Recomputing } from '../noted.ts'
 import { subjectsOfFindings } from '../recompute-scopes.ts'
 import { markOf } from '../stale.ts'
 
-/**
- * Selects the equations of subjects, and those elsewhere that refer to figures about them. A share whose part is left
- * out takes one of its own subject.
- */
-const equationsAbout = queryTemplate(2 * subjectKinds.length, (...lists) => {
-  const [own, others] = [lists.slice(0, subjectKinds.length), lists.slice(subjectKinds.length)]
-  const figures = sql`SELECT id FROM figures WHERE ${isAbout(...others)}`
-  return sql<Id>`SELECT id FROM figures WHERE ${isAbout(...own)} AND (relation IS NOT NULL OR of_figure_id IS NOT NULL)
-    UNION SELECT id FROM figures WHERE from_figure_id IN (${figures})
-    UNION SELECT id FROM figures WHERE of_figure_id IN (${figures})`
-})
+/** Selects the equations that refer to figures. */
+const referringTo = queryTemplate(
+  2,
+  (from = sql``, of = sql``) => sql<Id>`SELECT id FROM figures WHERE from_figure_id IN ${amongThese(from)}
+    UNION SELECT id FROM figures WHERE of_figure_id IN ${amongThese(of)}`,
+)
 
 const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonly Id[] }) => boolean) => {
   const some = new Set(ids)
   return ({ records: [first] }) => some.has(first?.id ?? '')
 }
 
-/** Recomputes the equations of these subjects, and of all that refer to figures about them; `gone` figures have none. */
+/**
+ * Recomputes the equations of these subjects, and of all that refer to the figures about them. A share whose part is
+ * left out takes one of its own subject. `gone` figures have none.
+ */
 export const recomputeEquations = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
+  figures: readonly Figure[],
   gone: readonly string[] = [],
 ): Promise<void> => {
   const checks = checksOf('equation')
-  const lists = idsByKind(refs).map((list) => JSON.stringify(list))
-  const ids = idsIn(await session.all(equationsAbout(...lists, ...lists)))
+  const own = figures.filter(({ relation, ofFigureId }) => relation !== null || ofFigureId !== null)
+  const about = JSON.stringify(idsIn(figures))
+  const ids = [...new Set([...idsIn(own), ...idsIn(await session.all(referringTo(about, about)))])]
   const { register, printed } =
     ids.length > 0 ? await inputsOfEquations(session, ids) : await inputsAbout(session, [], [])
   const found = findingsOf(checks, register, printed).filter(onlyAbout(ids))

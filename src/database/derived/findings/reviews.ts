@@ -8,7 +8,7 @@ import { head } from '../../history/sequence.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { identified, promiseIn } from './ids.ts'
+import { identified, promiseIn, withIds } from './ids.ts'
 
 /** The columns of an answer, all null without one. */
 export const reviewColumns = sql`review, note, "by", at`
@@ -50,7 +50,9 @@ const isDue = (figureId: string, today: string): SQL<{ day: string }> =>
 const findingOf = async (reader: Reader, { id, today }: ReviewRequest): Promise<string | undefined> => {
   const promise = promiseIn(id)
   if (promise === undefined) {
-    const [row] = await reader.all(sql<{ item: string }>`SELECT item FROM findings WHERE id = ${id}`)
+    const [row] = await reader.all(
+      sql<{ item: string }>`SELECT item FROM findings WHERE ${withIds(sql`${JSON.stringify([id])}`)}`,
+    )
     return row?.item
   }
   const [row] = await reader.all(isDue(promise, today))

@@ -3,6 +3,7 @@
  * them how many of these figures take each rate.
  */
 import type { Contribution } from '../../../figures/running/contributions.ts'
+import { byText } from '../../../figures/collections.ts'
 import { usesIn } from '../../../figures/running/rate-uses.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import type { Session } from '../../engine.ts'
@@ -40,9 +41,11 @@ const counts = {
 } as const
 
 type Key = Readonly<Record<keyof typeof key, string>>
-type Counts = Record<keyof typeof counts, bigint>
+type Counts = Record<keyof typeof counts, number>
 
-const plus = Object.keys(counts).map((name) => {
+const countNames = Object.keys(counts) as (keyof Counts)[]
+
+const plus = countNames.map((name) => {
   const column = columnOf(snakeCase(name))
   return sql`${column} = ${columnOf('sums')}.${column} + excluded.${column}`
 })
@@ -60,21 +63,24 @@ const add = insertRows<Key & Counts>(
 const dropEmpty = queryTemplate(0, () => sql`DELETE FROM sums WHERE figures = 0`)
 
 /** An own part that came (1) or went (-1). */
-type Moved = Contribution & { readonly figures: 1 | -1 }
+export type Moved = Contribution & { readonly figures: 1 | -1 }
 
+/** Both halves of an amount are exact numbers, and so are the sums of millions of them. */
 const countsOf = ({ figures, own, lower, upper, approximate }: Moved): Counts => {
-  const sign = BigInt(figures)
-  const [high, low] = [(amount: bigint) => sign * (amount / half), (amount: bigint) => sign * (amount % half)]
+  const [high, low] = [
+    (amount: bigint) => figures * Number(amount / half),
+    (amount: bigint) => figures * Number(amount % half),
+  ]
   return {
-    figures: sign,
+    figures,
     ownHigh: high(own),
     ownLow: low(own),
     lowerHigh: high(lower),
     lowerLow: low(lower),
     upperHigh: high(upper ?? 0n),
     upperLow: low(upper ?? 0n),
-    open: upper === null ? sign : 0n,
-    approximations: sign * BigInt(approximate),
+    open: upper === null ? figures : 0,
+    approximations: figures * approximate,
   }
 }
 
@@ -83,8 +89,8 @@ const noAmounts = { own: 0n, lower: 0n, upper: 0n, approximate: 0 } as const
 type Counted = readonly [place: string, rate: string, added: Counts]
 
 /** Returns what a movement adds to the sums by one dimension. Those by organizations tell no places of rates apart. */
-const countedBy = (by: Dimension, one: Moved): Counted[] => {
-  const amounts: Counted = [one[by] ?? '', '', countsOf(one)]
+const countedBy = (by: Dimension, one: Moved, whole: Counts): Counted[] => {
+  const amounts: Counted = [one[by] ?? '', '', whole]
   if (one.rate === '') return [amounts]
   const { rate, places } = usesIn(one.rate, one, [by])
   const added = countsOf({ ...one, ...noAmounts })
@@ -99,18 +105,22 @@ export const addToSums = async (session: Session, moved: readonly Moved[]): Prom
   const sums = new Map<string, Key & Counts>()
   for (const one of moved.filter(({ tie }) => tie === null)) {
     const { family, metric, stage, unit, reason, clusterStart, clusterEnd, start, end } = one
+    const times = `${clusterStart}\n${clusterEnd}\n${start}\n${end}`
+    const whole = countsOf(one)
     for (const by of ['region', 'industries', 'organizations'] as const) {
-      for (const [place, rate, added] of countedBy(by, one)) {
-        const placed = { family, metric, by, stage, unit, reason: reason ?? '', place }
-        const row = { ...placed, clusterStart, clusterEnd, start, end, rate }
-        const name = JSON.stringify(Object.values(row))
+      for (const [place, rate, added] of countedBy(by, one, whole)) {
+        const name = `${family}\n${metric}\n${by}\n${stage}\n${unit}\n${reason ?? ''}\n${place}\n${times}\n${rate}`
         const sum = sums.get(name)
-        if (sum) for (const count of Object.keys(counts) as (keyof Counts)[]) sum[count] += added[count]
-        else sums.set(name, { ...row, ...added })
+        if (sum) for (const count of countNames) sum[count] += added[count]
+        else {
+          const placed = { family, metric, by, stage, unit, reason: reason ?? '', place }
+          sums.set(name, { ...placed, clusterStart, clusterEnd, start, end, rate, ...added })
+        }
       }
     }
   }
-  const rows = [...sums.values()]
+  // In the order of the key, neighbouring rows are on one page of its index.
+  const rows = [...sums].sort(([one], [other]) => byText(one, other)).map(([, row]) => row)
   if (rows.length > 0) await session.run(add(rows))
   if (moved.some(({ figures }) => figures === -1)) await session.run(dropEmpty())
 }

@@ -1,6 +1,6 @@
 /** Keeps own parts, and with each change of them the sums and the movements by which totals are brought up to date. */
 import { familiesIn, type Contribution } from '../../../figures/running/contributions.ts'
-import { grouped } from '../../../figures/collections.ts'
+import { byText, grouped } from '../../../figures/collections.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
@@ -9,7 +9,7 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
 import type { Recomputing } from '../noted.ts'
-import { addToSums } from './keep-sums.ts'
+import { addToSums, type Moved } from './keep-sums.ts'
 
 const placement = {
   family: 'text',
@@ -46,10 +46,8 @@ const columns = {
 
 const keep = keepRows<Contribution>('own_parts', columns, 2)
 
-/** An own part that came (1) or went (-1). */
-interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
+interface Movement extends Omit<Moved, 'figureId' | 'whole' | 'instead' | 'tie'> {
   readonly number: number
-  readonly figures: 1 | -1
   readonly tied: 0 | 1
 }
 
@@ -103,12 +101,18 @@ const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts): Co
     approximate: Number(approximate),
   }) as Contribution
 
-const move = async (session: Session, moved: readonly Omit<Movement, 'number'>[]): Promise<void> => {
+const move = async (session: Session, moved: readonly Moved[]): Promise<void> => {
   const [row] = await session.all(lastMovement())
-  const first = (row?.last ?? 0) + 1
-  const numbered = moved.map((one, at) => ({ ...one, number: first + at }))
-  await session.run(addMovements(numbered.slice(-movementsKept)))
-  await session.run(forgetMovements(first + moved.length - movementsKept))
+  const last = (row?.last ?? 0) + moved.length
+  // The last of too many tells running totals that they have missed some.
+  const isMany = moved.length > movementsKept
+  const kept = isMany ? moved.slice(-1) : moved
+  await session.run(
+    addMovements(
+      kept.map((one, at) => ({ ...one, number: last - kept.length + 1 + at, tied: one.tie === null ? 0 : 1 })),
+    ),
+  )
+  await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
 }
 
 interface Keeping {
@@ -132,7 +136,7 @@ export const keepOwnParts = async (
     const former = kept.get(keyOf(one))
     return former !== undefined && names.every((name) => former[name] === one[name])
   }
-  const changed = contributions.filter((one) => !isKept(one))
+  const changed = kept.size === 0 ? contributions : contributions.filter((one) => !isKept(one))
   const present = new Set(contributions.map(keyOf))
   const gone = [...kept.values()].filter((one) => !present.has(keyOf(one)))
   const former = changed.flatMap((one) => kept.get(keyOf(one)) ?? [])
@@ -142,13 +146,10 @@ export const keepOwnParts = async (
   ]
   if (moved.length === 0) return
   session.noted?.addPlaces(moved)
-  if (changed.length > 0) await session.run(keep(changed))
+  if (changed.length > 0)
+    await session.run(keep(changed.toSorted((one, other) => byText(one.figureId, other.figureId))))
   for (const [family, some] of grouped(gone, (one) => one.family))
     await session.run(dropAmong(JSON.stringify(some.map(({ figureId }) => figureId)), family))
-  if (!quietly)
-    await move(
-      session,
-      moved.map((one) => ({ ...one, tied: one.tie === null ? 0 : 1 })),
-    )
+  if (!quietly) await move(session, moved)
   await addToSums(session, moved)
 }
