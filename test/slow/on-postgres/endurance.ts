@@ -2,4 +2,8 @@
 import '../../support/postgres/on-postgres.ts'
 
 const { together } = await import('../../support/together.ts')
-await together(...['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory'].map((name) => `slow/${name}.test.ts`))
+await together(
+  ...['chains', 'crash', 'fuzz', 'import-killed', 'killed', 'many-figures', 'memory'].map(
+    (name) => `slow/${name}.test.ts`,
+  ),
+)
