@@ -99,9 +99,9 @@ t.test('a file is refused or not, however its lines are cut into batches', async
     })
   await fc.assert(
     fc.asyncProperty(file, async (some) => {
-      const lines = await Array.fromAsync(
-        linesChecked(bytesOf(some), { resource: undefined, largestRecord: usualLimit }),
-      )
+      const lines: CheckedLine[] = []
+      for await (const line of linesChecked(bytesOf(some), { resource: undefined, largestRecord: usualLimit }))
+        lines.push(line)
       const whole = await isRefused(lines, lines.length)
       for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
     }),
