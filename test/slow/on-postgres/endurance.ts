@@ -3,5 +3,7 @@ import '../../support/postgres/on-postgres.ts'
 
 const { together } = await import('../../support/together.ts')
 await together(
-  ...['chains', 'crash', 'fuzz', 'killed', 'many-figures', 'memory', 'sitemap'].map((name) => `slow/${name}.test.ts`),
+  ...['chains', 'crash', 'fuzz', 'import-killed', 'killed', 'many-figures', 'memory', 'sitemap'].map(
+    (name) => `slow/${name}.test.ts`,
+  ),
 )

@@ -1,0 +1,147 @@
+/** An import has the same outcome on both engines, and however its lines are cut into batches. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import type { Engine } from '../../../src/database/engine.ts'
+import { linesChecked } from '../../../src/database/import/checked-lines.ts'
+import type { CheckedLine } from '../../../src/database/import/checked-line.ts'
+import { importFile } from '../../../src/database/import/file.ts'
+import { importLines } from '../../../src/database/import/run.ts'
+import { openEngine } from '../../../src/database/open.ts'
+import { wholeTables } from '../../../src/database/transfer/whole-tables.ts'
+import { usualLimit } from '../../../src/model/record-size.ts'
+import { databaseFor, withoutServer } from '../../support/databases.ts'
+import type { Line } from '../../support/import-lines.ts'
+import { runs } from '../../support/runs.ts'
+
+const textOf = (lines: readonly Line[]): string =>
+  lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
+const bytesOf = (lines: readonly Line[]): Readable => Readable.from([textOf(lines)], { objectMode: false })
+
+const idOf = (letter: string, count: number) => fc.nat(count - 1).map((at) => `${letter}${at.toString()}`)
+const maybe = (letter: string, count: number) => fc.option(idOf(letter, count), { freq: 2 })
+/** Long and short, with what COPY has to escape. */
+const words = fc.constantFrom(
+  'A bridge',
+  'Bridge\tto\nthe \\north',
+  '广东大桥',
+  'x'.repeat(150),
+  `A ${'long '.repeat(300)}`,
+)
+
+const regionLine = fc
+  .record({ id: idOf('r', 3), name: words, kind: fc.constantFrom('province', 'city'), parentId: maybe('r', 3) })
+  .map((record): Line => ['regions', record])
+const projectLine = fc
+  .record({
+    id: idOf('p', 5),
+    title: words,
+    localTitle: fc.option(words),
+    kind: fc.constantFrom('project', 'portfolio'),
+    status: fc.constantFrom('preparation', 'completion'),
+    parentId: maybe('p', 5),
+    initiativeId: maybe('i', 2),
+    regionId: maybe('r', 3),
+  })
+  .map((record): Line => ['projects', record])
+const figureLine = fc
+  .record({
+    id: idOf('f', 3),
+    subjectKind: fc.constant('project'),
+    subjectId: idOf('p', 5),
+    metric: fc.constant('investment'),
+    stage: fc.constantFrom('planned', 'actual'),
+    value: fc.constantFrom('1', '12.5', '-0.001'),
+    unit: fc.constantFrom('CNY', 'USD'),
+    qualifier: fc.constant('exact'),
+    sourceId: fc.constant('s'),
+    asPrinted: fc.constant('as printed'),
+    supersedesId: maybe('f', 3),
+  })
+  .map((record): Line => ['figures', record])
+const file = fc.array(fc.oneof(regionLine, projectLine, projectLine, figureLine), { minLength: 1, maxLength: 8 })
+
+const initiative = { title: 'A plan', kind: 'policy', status: 'announced' }
+const groundwork: readonly Line[] = [
+  ['sources', { id: 's', title: 'A report', kind: 'report', official: true }],
+  ['initiatives', { id: 'i0', ...initiative }],
+  ['initiatives', { id: 'i1', ...initiative }],
+  ['projects', { id: 'p0', title: 'There', kind: 'project', status: 'preparation', initiativeId: 'i0' }],
+]
+
+const opened = async (t: Test, location: string): Promise<Engine> => {
+  const engine = await openEngine(location)
+  t.teardown(() => engine.close())
+  return engine
+}
+
+/** Imports the good lines of a file. */
+const importing = (engine: Engine, lines: readonly Line[]) =>
+  importFile(
+    engine,
+    (read) => read(engine),
+    { bytes: bytesOf(lines), again: () => bytesOf(lines), by: 'test', dryRun: false, resource: undefined },
+    usualLimit,
+  )
+
+t.test('a file is refused or not, however its lines are cut into batches', async (t) => {
+  const engine = await opened(t, (await databaseFor(t)).replace(/^file:/, ''))
+  await importing(engine, groundwork)
+  const isRefused = (lines: readonly CheckedLine[], atOnce: number): Promise<boolean> =>
+    engine.exclusive(async (session) => {
+      async function* batches() {
+        for (let at = 0; at < lines.length; at += atOnce) yield lines.slice(at, at + atOnce)
+      }
+      const { report } = await importLines(session, batches(), { by: 'test', onlyIfEmpty: false, before: engine })
+      return { keep: false, isMost: false, value: report.errorCount > 0 }
+    })
+  await fc.assert(
+    fc.asyncProperty(file, async (some) => {
+      const lines: CheckedLine[] = []
+      for await (const line of linesChecked(bytesOf(some), { resource: undefined, largestRecord: usualLimit }))
+        lines.push(line)
+      const whole = await isRefused(lines, lines.length)
+      for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
+    }),
+    { numRuns: runs(100) },
+  )
+})
+
+/** The tables that an import writes, with the instants of its imports as numbers. */
+const rowsOf = async (engine: Engine): Promise<Record<string, unknown>> => {
+  const state = engine.snapshot()
+  try {
+    const tables: [string, unknown[]][] = []
+    for (const { name, all } of wholeTables()) {
+      const rows: unknown[] = []
+      for await (const some of state.rows(all)) rows.push(...some)
+      if (name !== 'register') tables.push([name, rows])
+    }
+    const instants = new Map<string, string>()
+    const numbered = JSON.stringify(tables).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => {
+      const known = instants.get(instant) ?? `instant ${instants.size.toString()}`
+      instants.set(instant, known)
+      return known
+    })
+    return Object.fromEntries(JSON.parse(numbered) as [string, unknown][])
+  } finally {
+    state.close()
+  }
+}
+
+t.test('imports leave the same rows on both engines', { skip: withoutServer }, async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
+      await t.test('some imports', async (t) => {
+        const theirs = await opened(t, await databaseFor(t))
+        const ours = await opened(t, join(t.testdir(), 'register.db'))
+        for (const lines of [groundwork, ...files])
+          t.strictSame(await importing(theirs, lines), await importing(ours, lines))
+        t.strictSame(await rowsOf(theirs), await rowsOf(ours))
+      })
+    }),
+    { numRuns: runs(15) },
+  )
+})
