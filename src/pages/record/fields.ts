@@ -5,6 +5,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { list, toRecord, type Fact } from '../layout/components.ts'
 import { targetIn, type Names } from '../layout/queries.ts'
 import { day, instant, labelOf, readable, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
   const text = String(value)
@@ -20,7 +21,7 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
     case 'decimal':
       return readable(text)
     case 'boolean':
-      return value === true ? 'yes' : 'no'
+      return value === true ? words().frame.yes : words().frame.no
     case 'enumeration':
       return spoken(text)
     default:
@@ -33,7 +34,7 @@ const element = (parts: Fields, value: Data, names: Names): Html => {
   const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
     value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
   )
-  return html`${first}${others.map((other) => html`, ${other}`)}`
+  return html`${first}${others.map((other) => html`${words().lists.and}${other}`)}`
 }
 
 const shown = (field: Field, value: unknown, record: Data, names: Names): Content => {
