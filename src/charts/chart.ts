@@ -63,11 +63,7 @@ const overTime = (groups: readonly Group[], said: ChartWords): Group[] => {
 }
 
 /** Returns the chart of a total, of so many places at most; undefined if there is nothing to draw. */
-export const chartOf = (
-  { data }: Pick<Totals, 'data'>,
-  said: ChartWords,
-  places = mostBars,
-): Chart | undefined => {
+export const chartOf = ({ data }: Pick<Totals, 'data'>, said: ChartWords, places = mostBars): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined
   const rows = data.filter((row) => row.unit === unit)

@@ -70,7 +70,10 @@ export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled, s
     { markup: `<style>${style}</style>` },
     ...lines(0, sizes.title, 'title', titleLines),
     ...(chart && drawing
-      ? [...key(chart, said, below + 14), element('g', { transform: `translate(0 ${top.toString()})` }, ...drawing.parts)]
+      ? [
+          ...key(chart, said, below + 14),
+          element('g', { transform: `translate(0 ${top.toString()})` }, ...drawing.parts),
+        ]
       : [text(0, below + 12, said.noFigures)]),
     ...lines(bottom, sizes.note, 'note', notes),
   )

@@ -93,8 +93,12 @@ const related = (title: string, figures: readonly Figure[], names: Names): Conte
 const publication = (source: Row | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
-    typeof publishedOn === 'string' ? words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`) : undefined,
-    typeof url === 'string' ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`) : undefined,
+    typeof publishedOn === 'string'
+      ? words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
+      : undefined,
+    typeof url === 'string'
+      ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`)
+      : undefined,
   ]
 }
 

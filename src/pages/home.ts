@@ -49,7 +49,9 @@ const read = async (store: Store, today: string): Promise<Told> => {
     years: await totalsOf(store, { metric, groupBy: ['year'] }),
     rows,
     industries:
-      year === undefined ? undefined : await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year) }),
+      year === undefined
+        ? undefined
+        : await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year) }),
     promises,
     checks,
     answered,

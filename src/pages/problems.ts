@@ -37,7 +37,8 @@ const nearby = (path: string): Content => {
   if (list === undefined) return undefined
   if (list !== `/${name}`) return html`<p>${words().problem.didYouMean(link(list, list))}</p>`
   const asked = id.replaceAll('-', ' ').slice(0, longestWords)
-  const search = asked === '' ? undefined : html` · ${link(address('/search', { q: asked }), words().problem.searchFor(asked))}`
+  const search =
+    asked === '' ? undefined : html` · ${link(address('/search', { q: asked }), words().problem.searchFor(asked))}`
   return html`<p>${link(list, words().problem.all(spoken(name)))}${search}</p>`
 }
 

@@ -14,7 +14,16 @@ import type { Page } from './layout/layout.ts'
 import { leftOutOf, type LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { offersOf } from './layout/offers.ts'
-import { find, namesOf, referencesIn, otherTitleOf, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
+import {
+  find,
+  namesOf,
+  referencesIn,
+  otherTitleOf,
+  titleOf,
+  type Listed,
+  type Names,
+  type Row,
+} from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { yearsView } from './answer/answer.ts'
 import { sentence } from './answer/sentence.ts'
@@ -74,7 +83,9 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
 }
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
-  total > records.length ? html`<p>${link(offersOf(path)?.page ?? path, words().frame.all(total.toString()))}</p>` : undefined
+  total > records.length
+    ? html`<p>${link(offersOf(path)?.page ?? path, words().frame.all(total.toString()))}</p>`
+    : undefined
 
 const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string): Html =>
   resource === 'figures'

@@ -31,6 +31,7 @@ import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
+import { metricsInChinese } from './words/metrics.ts'
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -94,7 +95,9 @@ export const servePages = async (
       done()
     })
     pages.addHook('preValidation', (request, _reply, done) => {
-      inLanguage(languageOf(request), done)
+      const language = languageOf(request)
+      if (language === 'en') inLanguage(language, done)
+      else metricsInChinese(store).then((named) => inLanguage(language, done, named), done)
     })
     const draw = (make: (request: FastifyRequest) => Promise<Page>) => servePage(store, publicUrl, version, make)
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {

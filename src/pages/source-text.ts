@@ -86,11 +86,7 @@ export const textSection = async (
     id: 'text',
     title: words().text.title,
     curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
-    body: html`${
-      text === undefined
-        ? html`<p class="none">${words().text.none}</p>`
-        : await shown(text)
-    }${
+    body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
       isEditor
         ? html`<p class="ways">${link(`${path}/text`, ways)}${
             text === undefined ? undefined : html` · ${link(`${path}/figures`, words().text.makeFigures)}`

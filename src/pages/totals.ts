@@ -152,12 +152,20 @@ ${section({
   id: 'rows',
   title: words().totals.rows,
   curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-  body: [disagreements(totals, told), data.length === 0 ? none(words().totals.noFigures) : data.map((row) => rowView(row, told))],
+  body: [
+    disagreements(totals, told),
+    data.length === 0 ? none(words().totals.noFigures) : data.map((row) => rowView(row, told)),
+  ],
 })}
 ${
   rates.length === 0
     ? undefined
-    : section({ id: 'rates', title: words().totals.rates, curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })
+    : section({
+        id: 'rates',
+        title: words().totals.rates,
+        curl: curl(publicUrl, '/v1/rates'),
+        body: ratesTable(totals),
+      })
 }
 ${
   excludedFigures.length === 0

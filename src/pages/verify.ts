@@ -63,8 +63,14 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
           ? amount(item.value, item.unit)
           : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
     },
-    { name: words().columns.period, cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)) },
-    { name: words().columns.asPrinted, cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`) },
+    {
+      name: words().columns.period,
+      cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    },
+    {
+      name: words().columns.asPrinted,
+      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
+    },
     { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
   ]
   return table(words().verify.holds, columns, evidence)
@@ -108,10 +114,7 @@ ${section({
   id: 'readings',
   title: words().verify.readings,
   curl: curl(publicUrl, address('/v1/verify', { claim })),
-  body:
-    readings.length === 0
-      ? none(words().verify.noNumber)
-      : readings.map((reading) => readingView(reading, all)),
+  body: readings.length === 0 ? none(words().verify.noNumber) : readings.map((reading) => readingView(reading, all)),
 })}`
 }
 

@@ -6,17 +6,23 @@ import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
 
-const inOrder = {
-  en: ['title', 'name', 'asPrinted'],
-  zh: ['localTitle', 'localName', 'title', 'name', 'asPrinted'],
-} as const satisfies Record<Language, readonly string[]>
+const names = ['title', 'name', 'asPrinted']
+const local = ['localTitle', 'localName']
+
+const inOrder: Readonly<Record<Language, readonly string[]>> = { en: names, zh: [...local, ...names] }
+
+/** The local name of a place is in its own language. */
+const anyHan = /\p{Script=Han}/u
 
 /** The fields that name a record in a language, the best first. */
 export const naming = (language: Language): readonly string[] => inOrder[language]
 
 /** Returns the name of a record in a language; undefined if it has none, as a rate. */
 export const nameIn = (language: Language, record: Readonly<Record<string, unknown>>): string | undefined =>
-  inOrder[language].map((key) => record[key]).find((name) => typeof name === 'string')
+  inOrder[language]
+    .filter((key) => !local.includes(key) || anyHan.test(String(record[key])))
+    .map((key) => record[key])
+    .find((name) => typeof name === 'string')
 
 /** The groups whose keys are ids. */
 const grouped = { region: 'regions', industry: 'industries', organization: 'organizations' } as const
@@ -57,7 +63,9 @@ export const labelledInChinese = async <T extends Pick<Totals, 'data'>>(store: S
   }
   const labelOf = ({ key }: TotalsRow): string =>
     (Object.entries(key) as [Group, string | null][])
-      .map(([group, id]) => (id === null ? several[group] : group === 'year' ? `${id}年` : (names.get(`${group} ${id}`) ?? id)))
+      .map(([group, id]) =>
+        id === null ? several[group] : group === 'year' ? `${id}年` : (names.get(`${group} ${id}`) ?? id),
+      )
       .join('，') || '总计'
   return { ...totals, data: totals.data.map((row) => ({ ...row, label: labelOf(row) })) }
 }

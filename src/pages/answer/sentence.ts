@@ -76,8 +76,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Con
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
   const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
-  const share =
-    ratio === undefined ? undefined : saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))
+  const share = ratio === undefined ? undefined : saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
   return html`${plan ? say.gap : undefined}${say.came(done, when, amountView(actual, answer, knownUnit), share)}`
 }
@@ -85,13 +84,11 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Con
 /** Renders what stands beside the main moment in other units, of each stage at once. */
 const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
-  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(
-    ([stage, all]) => {
-      const { and, also, beside: told } = words().answer
-      const amounts = all.map((amount, at) => html`${at === 0 ? undefined : and}${amountView(amount, answer)}`)
-      return also(told[stage], amounts)
-    },
-  )
+  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
+    const { and, also, beside: told } = words().answer
+    const amounts = all.map((amount, at) => html`${at === 0 ? undefined : and}${amountView(amount, answer)}`)
+    return also(told[stage], amounts)
+  })
 }
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */

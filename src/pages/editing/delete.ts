@@ -28,7 +28,12 @@ const referring = async (store: Store, resource: Resource, id: string): Promise<
   const others = await referrersOf(store, resource, id)
   if (!(singular in subjects)) return others
   const about = await find(store, 'figures', { where: { subjectKind: singular, subjectId: id }, limit: fewShown })
-  const figures = { ...about, resource: 'figures', title: words().editing.figuresAbout, parameter: 'subjectId' } as const
+  const figures = {
+    ...about,
+    resource: 'figures',
+    title: words().editing.figuresAbout,
+    parameter: 'subjectId',
+  } as const
   return about.total === 0 ? others : [figures, ...others]
 }
 

@@ -67,8 +67,7 @@ const textIn = (controls: ReadonlyMap<string, string>, kept: string | undefined,
   // Line ends of the kept text that no form can send stay as they are.
   if (kept !== undefined && text === asSent(kept)) return kept
   if (!isPlainText(pasted)) throw new Refusal('invalid-request', words().text.nul)
-  if (Buffer.byteLength(text) > longest)
-    throw new Refusal('body-too-large', words().text.tooLong(longest))
+  if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', words().text.tooLong(longest))
   return text
 }
 

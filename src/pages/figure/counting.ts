@@ -27,13 +27,9 @@ export interface Counted {
 const contribution = ({ figure, own, parts, others, names }: Counted & { readonly own: ExplainedPart }): Html => {
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
   const say = words().figure
-  const above = whole
-    ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names))
-    : say.partOfNone
+  const above = whole ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names)) : say.partOfNone
   const below =
-    parts.length === 0
-      ? say.noParts
-      : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
+    parts.length === 0 ? say.noParts : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${

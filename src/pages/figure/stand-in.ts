@@ -55,9 +55,7 @@ const advantages: readonly Advantage[] = [
   (first, second, sources) => {
     const [one, other] = [published(first, sources), published(second, sources)]
     if (one <= other) return undefined
-    return other === beforeAll
-      ? words().figure.publicationKnown
-      : words().figure.publishedLater(day(one))
+    return other === beforeAll ? words().figure.publicationKnown : words().figure.publishedLater(day(one))
   },
   ({ id }, second) => (id < second.id ? words().figure.byId : undefined),
 ]

@@ -45,9 +45,16 @@ export const versionsTable = ({ versions }: Promised, names: Names): Html =>
   table(
     words().figure.versions,
     [
-      { name: words().columns.source, cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)) },
+      {
+        name: words().columns.source,
+        cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)),
+      },
       { name: words().columns.published, cell: ({ publishedOn }) => dateOf(publishedOn, words().figure.unknown) },
-      { name: words().columns.promised, isNumber: true, cell: (version) => toFigure(version.figureId, quantity(version)) },
+      {
+        name: words().columns.promised,
+        isNumber: true,
+        cell: (version) => toFigure(version.figureId, quantity(version)),
+      },
       { name: words().columns.due, cell: ({ dueOn }) => dateOf(dueOn, words().figure.noDay) },
       {
         name: words().columns.shareFulfilled,

@@ -18,6 +18,9 @@ export const byIndustry = (metric: string, year: string, totals: Totals, publicU
     title,
     curl: curl(publicUrl, address('/v1/totals', question)),
     lead: byIndustryLead,
-    body: [chartView(title, question, totals), totalsTable(title, words().columns.industry, question, totals, ['planned', 'actual'])],
+    body: [
+      chartView(title, question, totals),
+      totalsTable(title, words().columns.industry, question, totals, ['planned', 'actual']),
+    ],
   })
 }

@@ -33,7 +33,9 @@ export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign)
 
 const marked = (text: string): string =>
   partsByLanguage(text, language())
-    .map(({ text: part, lang }) => (lang === undefined ? escaped(part) : `<span lang="${lang}">${escaped(part)}</span>`))
+    .map(({ text: part, lang }) =>
+      lang === undefined ? escaped(part) : `<span lang="${lang}">${escaped(part)}</span>`,
+    )
     .join('')
 
 /** Links lead to pages in the language of the page that they stand on. */

@@ -37,7 +37,10 @@ const search = (q: string): Html => html`<form class="search" action="${'/search
 </form>`
 
 /** Tells programs that show a link to this page what to show (https://ogp.me). */
-const openGraph = (title: string, { publicUrl, url }: Place): Html => html`<meta name="description" content="${words().frame.about}">
+const openGraph = (
+  title: string,
+  { publicUrl, url }: Place,
+): Html => html`<meta name="description" content="${words().frame.about}">
 <meta property="og:site_name" content="Planledger">
 <meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
@@ -100,9 +103,7 @@ ${menu(here?.replace(/\?.*/, '') ?? '')}
 <main id="main">
 ${main}
 </main>
-<footer><p>${words().frame.footer}${
-      viewer ? undefined : words().frame.signInToEdit()
-    }</p></footer>
+<footer><p>${words().frame.footer}${viewer ? undefined : words().frame.signInToEdit()}</p></footer>
 </body>
 </html>
 `.toString(),

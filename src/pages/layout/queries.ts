@@ -75,10 +75,10 @@ export const recordsOf = async <N extends ResourceName>(
 /** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
 export const titleOf = (record: Row): string => nameIn(language(), record) ?? record.id
 
-/** Returns the title of a record in the other language; undefined if it has but one. */
+/** Returns the local title of a record, and on a page in Chinese the one in English beside that; undefined without. */
 export const otherTitleOf = (record: Row): string | undefined => {
-  const other = nameIn(isChinese() ? 'en' : 'zh', record)
-  return other === titleOf(record) ? undefined : other
+  const other = isChinese() ? nameIn('en', record) : (record['localTitle'] ?? record['localName'])
+  return typeof other !== 'string' || (isChinese() && other === titleOf(record)) ? undefined : other
 }
 
 /** Returns the name of a record. */

@@ -67,7 +67,9 @@ export const checksListing = (store: Store): Listing => ({
       count: words().lists.countFindings(total),
       counts: { severity: await countBy('severity', severities) },
       body:
-        items.length === 0 ? none(words().lists.noFindings) : findingsTable(items, await namesIn(store, items), words().lists.findings),
+        items.length === 0
+          ? none(words().lists.noFindings)
+          : findingsTable(items, await namesIn(store, items), words().lists.findings),
       next,
       parameters: asked as Parameters,
       more: asked === query ? undefined : await apart(store, query, request),

@@ -53,7 +53,14 @@ const recordsOf = (resource: Resource): Control[] =>
     const key = filter.path.at(-1) ?? ''
     return target === undefined
       ? []
-      : [{ parameter: filter.parameter, label: key === 'id' ? words().lists.within : labelOf(key), shape: 'record', target }]
+      : [
+          {
+            parameter: filter.parameter,
+            label: key === 'id' ? words().lists.within : labelOf(key),
+            shape: 'record',
+            target,
+          },
+        ]
   })
 
 /** The last day that goes with a first day. */

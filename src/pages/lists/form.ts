@@ -35,7 +35,8 @@ const idOf = (parameter: string): string => `in-${parameter}`
 
 const choices = ({ values = [], counted = '' }: Control, counts: Form['counts']): (readonly [string, string])[] => {
   const found = counts[counted]
-  const named = (value: string): string => (value === 'true' ? words().frame.yes : value === 'false' ? words().frame.no : spoken(value))
+  const named = (value: string): string =>
+    value === 'true' ? words().frame.yes : value === 'false' ? words().frame.no : spoken(value)
   return found
     ? found.map(({ value, count }) => [value, words().lists.counted(named(value), count)])
     : values.map((value) => [value, named(value)])

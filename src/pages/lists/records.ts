@@ -45,7 +45,10 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
     return {
       count: words().lists.count(total, spoken(singular), spoken(name)),
       counts: countedIn(page.facets ?? {}),
-      body: records.length === 0 ? none(words().lists.noMatch(spoken(name))) : recordsTable(resource, records, names, capital(spoken(name))),
+      body:
+        records.length === 0
+          ? none(words().lists.noMatch(spoken(name)))
+          : recordsTable(resource, records, names, capital(spoken(name))),
       next: page.next && cursorOf(stamp, path, query, page.next),
     }
   }

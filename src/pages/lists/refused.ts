@@ -47,6 +47,10 @@ export const orRefused = async (
     const { status } = problems[slug]
     const meaning = link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)
     const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`
-    return { ...framed(question, form, kind), title: `${words().lists.called(question.title, told(problems[slug].title))} · Planledger`, status }
+    return {
+      ...framed(question, form, kind),
+      title: `${words().lists.called(question.title, told(problems[slug].title))} · Planledger`,
+      status,
+    }
   }
 }

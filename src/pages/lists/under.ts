@@ -32,11 +32,7 @@ export const under = ({ publicUrl, publisher }: Site, { name, parameters, title,
 <p class="offers">
 ${link(address(`/${name}.csv`, { ...parameters, bom: true }), 'CSV')}
 ${link(address(`/${name}.xlsx`, parameters), 'XLSX')}
-${
-  q === undefined
-    ? link(href, words().lists.permanent)
-    : html`<span class="none">${words().lists.noPermanent}</span>`
-}
+${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}
 </p>
 <details class="cite"><summary>${words().lists.cite}</summary>
 ${citationsOf(cited).map(([form, text]) => html`<p>${form}</p><pre><code>${text}</code></pre>`)}

@@ -17,7 +17,8 @@ const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
 const longest = 160
 
 const shown = (value: unknown): string => {
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return words().frame.nothing
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
+    return words().frame.nothing
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longest ? `${leading(text, longest)}…` : text
 }

@@ -39,8 +39,11 @@ const answer = (): Column<ServedCheck> => ({
 })
 
 /** Renders findings that wait for an answer. */
-export const checksTable = (checks: readonly ServedCheck[], names: Names, caption = words().tables.openContradictions): Content =>
-  checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks)
+export const checksTable = (
+  checks: readonly ServedCheck[],
+  names: Names,
+  caption = words().tables.openContradictions,
+): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
 
 /** Renders findings, with their answers where there are any. */
 export const findingsTable = (checks: readonly ServedCheck[], names: Names, caption: string): Content =>

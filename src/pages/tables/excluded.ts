@@ -17,7 +17,10 @@ export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evi
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
       { name: words().columns.number, isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
-      { name: words().columns.source, cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
       { name: words().columns.why, cell: (one) => standIn(one, evidence, capital) },
     ],
     excluded,

@@ -35,7 +35,10 @@ ${
         name: words().columns.asPrinted,
         cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
       },
-      { name: words().columns.source, cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
     ],
     parts,
   )

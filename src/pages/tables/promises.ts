@@ -41,7 +41,8 @@ ${versionsIn(promised, names)}`
           },
           {
             name: words().columns.due,
-            cell: ({ dueOn }) => (dueOn === null ? words().tables.noDay : html`<time datetime="${dueOn}">${day(dueOn)}</time>`),
+            cell: ({ dueOn }) =>
+              dueOn === null ? words().tables.noDay : html`<time datetime="${dueOn}">${day(dueOn)}</time>`,
           },
           {
             name: words().columns.outcome,

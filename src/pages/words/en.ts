@@ -7,13 +7,14 @@ const one = (count: number | string): boolean => String(count) === '1'
 const series = (words: readonly Html[]): Content =>
   words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
 
-const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> = {
-  supported: 'The register holds figures that agree with every number in it.',
-  contradicted: 'By what this register holds: it has such figures, and none agrees.',
-  'other-period': 'The register has this value, but for another period.',
-  'other-metric': 'The register has this value, but for something else that is measured.',
-  unknown: 'The register does not say. It may be true or not.',
-}
+const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> =
+  {
+    supported: 'The register holds figures that agree with every number in it.',
+    contradicted: 'By what this register holds: it has such figures, and none agrees.',
+    'other-period': 'The register has this value, but for another period.',
+    'other-metric': 'The register has this value, but for something else that is measured.',
+    unknown: 'The register does not say. It may be true or not.',
+  }
 
 export const en = {
   frame: {
@@ -346,7 +347,8 @@ ${figure}.`,
     byId: 'nothing but its id tells it from the other',
     leftOut: (why: string): Html => html`${why}.`,
     instead: (why: string, figure: Html): Html => html`${why}. ${figure} counts instead.`,
-    insteadOf: (why: string, figure: Html, subject: Html): Html => html`${why}. ${figure} of ${subject} counts instead.`,
+    insteadOf: (why: string, figure: Html, subject: Html): Html =>
+      html`${why}. ${figure} of ${subject} counts instead.`,
     insteadIn: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
       html`${why}. ${figure} in ${source} counts instead${because === undefined ? undefined : `: ${because}`}.`,
   },
@@ -424,8 +426,7 @@ ${figure}.`,
     reportedBy: 'Reported by',
     promises: 'Promises',
     promisesLead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
-    countPromises: (total: number): string =>
-      `${total.toLocaleString('en')} ${total === 1 ? 'promise' : 'promises'}`,
+    countPromises: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'promise' : 'promises'}`,
     noPromises: 'No promises match.',
     checks: 'Checks',
     checksLead:
@@ -517,7 +518,8 @@ ${figure}.`,
       'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.',
   },
   problem: {
-    status: (status: number, slug: string): Html => html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
+    status: (status: number, slug: string): Html =>
+      html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
     statusOf: (status: number, link: Html, id: string): Html =>
       html`HTTP status ${status.toString()}, ${link}. Request ${id}.`,
     titled: (title: string, status: number): string => `${title} (${status.toString()})`,
@@ -619,7 +621,12 @@ ${figure}.`,
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
     allSaid: 'Every number of the text is a figure already.',
     next: 'The numbers after these',
-    steps: { source: 'Document', text: 'Paste its text', check: 'Check what was read', review: 'See what changes, and save' },
+    steps: {
+      source: 'Document',
+      text: 'Paste its text',
+      check: 'Check what was read',
+      review: 'See what changes, and save',
+    },
     numbered: (at: number): string => `number ${(at + 1).toString()}`,
     back: 'Back to the numbers',
     saveAll: (count: number): string => (one(count) ? 'Save the figure' : `Save the ${count.toString()} figures`),

@@ -40,5 +40,9 @@ export const drawnOf = async (
   if (year === undefined) return { title: await titleOf(store, query, totals, language()), parameters, totals }
   const ofYear = { ...query, explain: false, period: parsePeriod(year) }
   const drawn = await totalsOf(store, ofYear, asOf, answering)
-  return { title: await titleOf(store, ofYear, drawn, language()), parameters: { ...parameters, period: year }, totals: drawn }
+  return {
+    title: await titleOf(store, ofYear, drawn, language()),
+    parameters: { ...parameters, period: year },
+    totals: drawn,
+  }
 }

@@ -35,7 +35,8 @@ const signed = (value: string, unit: string): Html =>
   value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
 
 const totalColumns = (): Column<TotalEffect>[] => [
-  { name: words().columns.total,
+  {
+    name: words().columns.total,
     cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), spoken(metric)),
   },
   {
@@ -43,15 +44,22 @@ const totalColumns = (): Column<TotalEffect>[] => [
     isNumber: true,
     cell: ({ metric, key, stage, unit, now }) => {
       const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-      return now === null ? html`<span class="none">${words().effects.none}</span>` : number(href, inShortFor(now, unit))
+      return now === null
+        ? html`<span class="none">${words().effects.none}</span>`
+        : number(href, inShortFor(now, unit))
     },
   },
   {
     name: words().columns.then,
     isNumber: true,
-    cell: ({ then, unit }) => (then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit)),
+    cell: ({ then, unit }) =>
+      then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
   },
-  { name: words().columns.change, isNumber: true, cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit) },
+  {
+    name: words().columns.change,
+    isNumber: true,
+    cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit),
+  },
 ]
 
 const figureIn = (id: string, { figures, names, called }: Told): Content => {
@@ -76,7 +84,8 @@ const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
 
 const finding = ({ check, severity, detail, records }: ServedCheck, { names, called }: Told): Content =>
   html`${badge(severity, spoken(severity))} ${words().effects.finding(capital(spoken(check)), prose(detail))} <small>${records.map(
-    ({ resource, id }, at) => html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+    ({ resource, id }, at) =>
+      html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
   )}</small>`
 
 const more = (all: readonly unknown[]): Content =>
@@ -137,7 +146,10 @@ export const effectsView = async (
   tried: readonly Tried[],
   called: Called,
 ): Promise<Html> => {
-  if (typeof outcome === 'string') return effectsSection(html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`)
+  if (typeof outcome === 'string')
+    return effectsSection(
+      html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`,
+    )
   const { opened, closed } = outcome
   const shown = { ...outcome, opened: contradictions(opened), closed: contradictions(closed) }
   return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))

@@ -52,7 +52,8 @@ const choices = (control: Control): readonly (readonly [value: string, label: st
       : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
   // A text that is none of the choices stays visible, as everything else that was filled in.
   const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
-  const none: [string, string][] = field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
+  const none: [string, string][] =
+    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
   return [...none, ...values, ...other]
 }
 
