@@ -10,7 +10,7 @@ import { link, list, prose } from './layout/components.ts'
 import { menuPaths } from './layout/menu.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
-import { inLanguage } from './words/language.ts'
+import { inLanguage, isChinese } from './words/language.ts'
 import { told } from './words/told.ts'
 import { words } from './words/words.ts'
 
@@ -73,13 +73,16 @@ const documentOf = ({ slug, message, errors }: Problem, request: FastifyRequest)
       title: told(problems[slug].title),
       main: frame(
         slug,
-        html`<p>${prose(message)}</p>
+        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${prose(message)}</p>`}
 ${
   errors.length > 1
     ? list(
         errors.map(
           ({ detail, ...fault }) =>
-            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`,
+            words().lists.fault(
+              html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
+              prose(detail),
+            ),
         ),
       )
     : undefined

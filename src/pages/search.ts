@@ -21,6 +21,8 @@ import { words } from './words/words.ts'
 const path = '/search'
 const shown = 20
 
+const anyHan = /\p{Script=Han}/u
+
 /**
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
  * too many, or the cursor is of another search.
@@ -52,7 +54,7 @@ ${answer}
       id,
       texts,
     }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
-<p>${raw(snippetOf(texts, terms))}</p></li>`,
+<p${isChinese() && !anyHan.test(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
 ${
   next === undefined

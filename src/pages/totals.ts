@@ -23,7 +23,8 @@ import { totalsForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
-import { capital, spoken, totalInWords } from './layout/words.ts'
+import { capital, labelOf, spoken, totalInWords } from './layout/words.ts'
+import { isChinese } from './words/language.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
 import { words } from './words/words.ts'
 
@@ -117,10 +118,15 @@ const otherwise = (parameters: Parameters): Html =>
     link(groupedBy(parameters), words().totals.byNothing),
   )}</p>`
 
+const badgeOf = (name: string, value: string): string => {
+  const values = value.split(',')
+  return words().totals.asking(name, labelOf(name.replace(/\.\w+$/, '')), isChinese() ? values.map(spoken) : values)
+}
+
 /** Puts the question into words. */
 const asked = ({ metric, ...others }: Parameters): Html => {
   const badges = Object.entries(others).flatMap(([name, value]) =>
-    value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`],
+    value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value))}</span>`],
   )
   return html`<p class="lead">${words().totals.asked(spoken(String(metric)))}
 ${badges}</p>`

@@ -41,11 +41,9 @@ export const inShortFor = (value: string, unit: string): string =>
 /** Puts an amount in few digits, with a currency by its name. */
 export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))
 
-/** Drops the unit at the end of a text. */
-export const withoutUnit = (text: string, unit: string): string => {
-  const end = isChinese() ? unit : ` ${unit}`
-  return text.endsWith(end) ? text.slice(0, -end.length) : text
-}
+/** Drops the unit at the end of a text; in Chinese it belongs to the numeral, and stays. */
+export const withoutUnit = (text: string, unit: string): string =>
+  !isChinese() && text.endsWith(` ${unit}`) ? text.slice(0, -unit.length - 1) : text
 
 const labelInEnglish = (key: string): string =>
   englishNumbers

@@ -1,5 +1,6 @@
 /** Cites a list or a total as it stood at an instant: in the style of the APA, as BibTeX, and as plain text. */
-import { day as dayInEnglish, instant } from '../../text/dates-in-words.ts'
+import { day as dayInEnglish } from '../../text/dates-in-words.ts'
+import { instant } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export interface Cited {
@@ -46,7 +47,7 @@ const bibtex = ({ title, publisher, href, at }: Cited): string =>
   ].join('\n')
 
 const plain = ({ title, publisher, href, at }: Cited): string =>
-  `“${title}”, ${publisher}${at === '' ? '' : `, as of ${instant(at)}`}, ${href}`
+  words().lists.plainCitation(title, publisher, at === '' ? '' : instant(at), href)
 
 /** Returns the citation in each form, by its name. */
 export const citationsOf = (cited: Cited): readonly (readonly [form: string, text: string])[] => [

@@ -87,7 +87,10 @@ const summary = ({ faults, controls, orders }: Form): Content => {
   const items = faults.map((fault) => {
     const name = 'parameter' in fault ? fault.parameter : ''
     const called = labels.get(name) ?? (name === 'sort' ? words().lists.order : name)
-    return html`${known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`}: ${prose(fault.detail)}`
+    return words().lists.fault(
+      known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`,
+      prose(fault.detail),
+    )
   })
   return html`<div class="note bad" role="alert" tabindex="-1" id="faults">
 <h2>${words().lists.refused}</h2>

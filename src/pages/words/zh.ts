@@ -5,6 +5,13 @@ import type { Words } from './en.ts'
 const joined = (parts: readonly Content[], sign: string): Content =>
   parts.map((part, at) => html`${at === 0 ? undefined : sign}${part}`)
 
+/** `2025` → `2025年`; words that stand for no single year stay. */
+const inYear = (year: string): string => (/^\d+$/.test(year) ? `${year}年` : year)
+
+/** `paragraph 5`, as the register notes places in a source, → `第5段`. */
+const place = (locator: string): string =>
+  locator.replace(/^(paragraph|page) (\d+)$/, (_all, kind: string, at: string) => `第${at}${kind === 'page' ? '页' : '段'}`)
+
 export const zh: Words = {
   frame: {
     about: '政府计划、出资、建设了什么，出自何处。每个数字都可追溯到来源。',
@@ -107,6 +114,7 @@ export const zh: Words = {
     noneReported: '未见公布',
     noPlan: '无计划',
     severalYears: '跨年度',
+    year: (year) => `${year}年`,
     until: (day) => `截至${day}`,
     saidIn: (saidBy) => saidBy && html`（${saidBy}）`,
     openContradictions: '尚未答复的矛盾',
@@ -116,7 +124,7 @@ export const zh: Words = {
     review: (verdict, by, at) => html`${verdict}，${by}，${at}`,
     note: (note) => html`：<q>${note}</q>`,
     measured: (stage, metric) => (stage === '实际完成' && metric === '投资' ? '已完成投资' : `${stage}${metric}`),
-    reporting: (source, locator) => html`${source}，${locator}`,
+    reporting: (source, locator) => html`${source}，${place(locator)}`,
   },
   home: {
     title: '政府计划、出资、建设了什么，结果如何',
@@ -147,8 +155,8 @@ export const zh: Words = {
     byDay: (day) => html` <small>${day}前</small>`,
     severalYears: '跨年度',
     ofPlan: (metric, place, year, actual, planned) =>
-      html`${place}${year}${metric}完成计划的比例：计划${planned}，已完成${actual}`,
-    plannedIn: (metric, place, year) => html`${place}${year}计划${metric}`,
+      html`${place}${inYear(year)}${metric}完成计划的比例：计划${planned}，已完成${actual}`,
+    plannedIn: (metric, place, year) => html`${place}${inYear(year)}计划${metric}`,
     ofPromised: (day, subject, metric, actual, promised) =>
       html`承诺的完成比例${day === undefined ? undefined : `（期限${day}）`}：${subject}，${metric}，
 承诺${promised}，实际${actual}`,
@@ -328,6 +336,7 @@ ${source}`,
     groups: (groups) => groups.join('、'),
     regroup: (ways, nothing) => html`分组：${ways}${nothing}`,
     byNothing: '不分组',
+    asking: (_name, label, values) => `${label}：${values.join('、')}`,
     asked: (metric) => `${metric}的全部数据，每项只计一次：即该数据减去其分项。`,
     cited: (metric) => `Planledger，${metric}汇总`,
     rows: '计入的数据',
@@ -394,6 +403,8 @@ ${source}`,
     nameOrId: '名称或编号',
     order: '排序',
     refused: '查询条件有误，无法作答',
+    fault: (name, detail) => html`${name}：${detail}`,
+    plainCitation: (title, publisher, at, href) => `《${title}》，${publisher}${at === '' ? '' : `，截至${at}`}，${href}`,
     filters: '筛选',
     moreFilters: '更多筛选条件',
     show: '查询',

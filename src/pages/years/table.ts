@@ -42,7 +42,7 @@ export const yearTable = (asked: YearTable): Html =>
   table(
     asked.caption,
     [
-      { name: words().columns.year, cell: ({ year }) => year ?? words().tables.severalYears },
+      { name: words().columns.year, cell: ({ year }) => (year === null ? words().tables.severalYears : words().tables.year(year)) },
       ...(asked.place ? [asked.place] : []),
       {
         name: words().columns.planned,

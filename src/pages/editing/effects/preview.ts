@@ -50,7 +50,7 @@ const lacking = (faults: readonly Violation[]): Html => {
       ? undefined
       : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
   }</p>
-${wrong.length === 0 ? undefined : list(wrong.map((fault) => html`${toControl(fault)}: ${prose(fault.detail)}`))}`)
+${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(fault.detail))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

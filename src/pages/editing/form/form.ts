@@ -59,7 +59,10 @@ ${list(
   faults.map(({ name, detail }) =>
     name === undefined
       ? prose(detail)
-      : html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>: ${prose(detail)}`,
+      : words().lists.fault(
+          html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>`,
+          prose(detail),
+        ),
   ),
 )}
 </div>`
