@@ -56,7 +56,8 @@ const optionOf = ({ resource, id, title }, index) => {
   option.id = `found-${index}`
   option.role = 'option'
   option.dataset['href'] = `${prefix}/${resource}/${id}`
-  kind.textContent = resource
+  const inMenu = document.querySelector(`.menu a[href="${prefix}/${resource}"]`)
+  kind.textContent = prefix === '' ? resource : (inMenu?.textContent ?? resource)
   // As text: whatever a title holds, it is no markup.
   option.append(title, kind)
   return option

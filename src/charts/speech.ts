@@ -64,7 +64,11 @@ const english: ChartWords = {
 const chinese: ChartWords = {
   scales: inChinese.scales.map(([power, name]) => [10 ** power, name] as const),
   // An axis counts pieces; it names no things.
-  unit: (unit) => inChinese.unitInWords('2', unit).trim().replace(/^个(?=百分点)|(?<=^[个家项场]).+/, ''),
+  unit: (unit) =>
+    inChinese
+      .unitInWords('2', unit)
+      .trim()
+      .replace(/^个(?=百分点)|(?<=^[个家项场]).+/, ''),
   stage: spoken,
   year: (year) => `${year}年`,
   inUnit: (unit) => `单位：${unit}`,

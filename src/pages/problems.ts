@@ -77,12 +77,11 @@ const documentOf = ({ slug, message, errors }: Problem, request: FastifyRequest)
 ${
   errors.length > 1
     ? list(
-        errors.map(
-          ({ detail, ...fault }) =>
-            words().lists.fault(
-              html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
-              prose(detail),
-            ),
+        errors.map(({ detail, ...fault }) =>
+          words().lists.fault(
+            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
+            prose(detail),
+          ),
         ),
       )
     : undefined

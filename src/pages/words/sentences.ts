@@ -174,7 +174,10 @@ type Pattern = readonly [RegExp, (...parts: string[]) => string]
 
 /** Sentences with something in them, the ends of sentences last. */
 const patterns: readonly Pattern[] = [
-  [/^(`.+`) is the name of a currency\. Its code is (`\w+`)\.$/, (name, code) => `${name} 是货币名称，其代码为 ${code}。`],
+  [
+    /^(`.+`) is the name of a currency\. Its code is (`\w+`)\.$/,
+    (name, code) => `${name} 是货币名称，其代码为 ${code}。`,
+  ],
   [/^(`.+`) is no ISO 4217 currency\.$/, (code) => `${code} 不是 ISO 4217 货币代码。`],
   [/^There is nothing at (.+)\.$/s, (address) => `${address} 没有内容。`],
   [/^This address takes (.+)\.$/, (methods) => `该网址支持 ${methods}。`],

@@ -10,7 +10,10 @@ const inYear = (year: string): string => (/^\d+$/.test(year) ? `${year}年` : ye
 
 /** `paragraph 5`, as the register notes places in a source, → `第5段`. */
 const place = (locator: string): string =>
-  locator.replace(/^(paragraph|page) (\d+)$/, (_all, kind: string, at: string) => `第${at}${kind === 'page' ? '页' : '段'}`)
+  locator.replace(
+    /^(paragraph|page) (\d+)$/,
+    (_all, kind: string, at: string) => `第${at}${kind === 'page' ? '页' : '段'}`,
+  )
 
 export const zh: Words = {
   frame: {
@@ -404,7 +407,8 @@ ${source}`,
     order: '排序',
     refused: '查询条件有误，无法作答',
     fault: (name, detail) => html`${name}：${detail}`,
-    plainCitation: (title, publisher, at, href) => `《${title}》，${publisher}${at === '' ? '' : `，截至${at}`}，${href}`,
+    plainCitation: (title, publisher, at, href) =>
+      `《${title}》，${publisher}${at === '' ? '' : `，截至${at}`}，${href}`,
     filters: '筛选',
     moreFilters: '更多筛选条件',
     show: '查询',

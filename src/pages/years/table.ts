@@ -42,7 +42,10 @@ export const yearTable = (asked: YearTable): Html =>
   table(
     asked.caption,
     [
-      { name: words().columns.year, cell: ({ year }) => (year === null ? words().tables.severalYears : words().tables.year(year)) },
+      {
+        name: words().columns.year,
+        cell: ({ year }) => (year === null ? words().tables.severalYears : words().tables.year(year)),
+      },
       ...(asked.place ? [asked.place] : []),
       {
         name: words().columns.planned,

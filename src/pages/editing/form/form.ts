@@ -6,6 +6,7 @@ import { tokenControl } from '../../../http/pipeline/form-token.ts'
 import { prose, list } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelOf } from '../../layout/words.ts'
+import { isChinese } from '../../words/language.ts'
 import { told } from '../../words/told.ts'
 import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
@@ -90,7 +91,7 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   const numbers = Array.from({ length }, (_, at) => at)
   const own = faults.filter(({ name }) => name === key)
   const place = idOf(key)
-  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"`}>
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
 <legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
 <p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')}${
     isFixed ? undefined : words().editing.emptyLeftOut
