@@ -295,3 +295,14 @@ t.test('forms in Chinese lead to pages in Chinese, and say in Chinese what is wr
   t.equal(saved.headers['location'], '/zh/regions/a-place')
   t.match((await editor.get('/zh/regions/a-place')).text, '<h1>某地</h1>')
 })
+
+t.test('a province is found by its character, traditional or simplified, and by its pinyin', async (t) => {
+  const { ask } = await build(t, { SEED: 'article' })
+  const called: string[] = []
+  for (const name of ['粤', '粵', '皖', '滬', '滇', '安徽', 'anhui', '廣東']) {
+    const { body } = await ask('GET', `/v1/resolve?name=${encodeURIComponent(name)}&resource=regions`)
+    const [first]: readonly { id: string }[] = (body as { data: { id: string }[] }).data
+    called.push(first?.id ?? 'nothing')
+  }
+  t.same(called, ['guangdong', 'guangdong', 'anhui', 'shanghai', 'yunnan', 'anhui', 'anhui', 'guangdong'])
+})
