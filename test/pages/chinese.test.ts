@@ -103,12 +103,12 @@ const sentencesIn = (words: Text, place: string, filled: boolean): [string, stri
     const part = Object.assign(['甲'], { toString: () => '甲', replace: () => '甲', toLocaleString: () => '甲' })
     return [[place, String((words as (...values: unknown[]) => unknown)(part, part, part, part, part))]]
   }
-  return Object.entries(words).flatMap(([key, one]) => sentencesIn(one as Text, `${place}.${key}`, filled))
+  return Object.entries(words).flatMap(([key, one]) => sentencesIn(one, `${place}.${key}`, filled))
 }
 
 t.test('each word of the pages is in Chinese', async (t) => {
   // Signs alone are none, and so are the names of a country's own words.
-  for (const [place, text] of sentencesIn(zh as unknown as Text, 'zh', true))
+  for (const [place, text] of sentencesIn(zh, 'zh', true))
     t.ok(anyHan.test(text) || !/\p{L}{2}/u.test(text.replace('Planledger', '')), `${place}: ${text}`)
 })
 
@@ -165,7 +165,7 @@ t.test('addresses of pages have a language, those of programs and files have non
 })
 
 /** Sentences without parts, from three words on: shorter ones may be part of a name. */
-const english = sentencesIn(en as unknown as Text, 'en', false).filter(([, text]) => / \S+ /.test(text.trim()))
+const english = sentencesIn(en, 'en', false).filter(([, text]) => / \S+ /.test(text.trim()))
 
 /** Returns the text of a page without what is marked as being in English, quoted, or for programs. */
 const textOf = (html: string): string =>

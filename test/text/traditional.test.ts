@@ -1,5 +1,5 @@
 /** Traditional characters are folded to simplified ones as OpenCC does it, whose table ours is made from. */
-import { Converter } from 'opencc-js/t2cn'
+import { Converter } from 'opencc-js'
 import t from 'tap'
 import { simplified, simplifiedFrom } from '../../src/text/languages/traditional.ts'
 

@@ -21,6 +21,9 @@ export const inShort = (decimal: string): string => numbers().inShort(decimal)
 export const isRounded = (decimal: string): boolean => numbers().isRounded(decimal)
 export const amount = (value: string, unit: string): string => numbers().amount(value, unit)
 export const unitInWords = (value: string, unit: string): string => numbers().unitInWords(value, unit)
+/** Names a unit by itself: `percentage point`, `元`. */
+export const unitName = (unit: string): string =>
+  isChinese() ? chineseNumbers.unitName(unit) : englishNumbers.spoken(unit)
 export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbers().totalInWords(total)
 
 /** Renders a total with all its digits, as they stand in the data. */

@@ -2,7 +2,7 @@
 import type { Fault } from '../../model/validation.ts'
 import { list, prose } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { labelOf, spoken } from '../layout/words.ts'
+import { labelOf, spoken, unitName } from '../layout/words.ts'
 import type { Control } from './controls.ts'
 import type { Typed } from './typed.ts'
 import { words } from '../words/words.ts'
@@ -35,8 +35,11 @@ const idOf = (parameter: string): string => `in-${parameter}`
 
 const choices = ({ values = [], counted = '' }: Control, counts: Form['counts']): (readonly [string, string])[] => {
   const found = counts[counted]
-  const named = (value: string): string =>
-    value === 'true' ? words().frame.yes : value === 'false' ? words().frame.no : spoken(value)
+  const named = (value: string): string => {
+    if (value === 'true') return words().frame.yes
+    if (value === 'false') return words().frame.no
+    return counted === 'unit' ? unitName(value) : spoken(value)
+  }
   return found
     ? found.map(({ value, count }) => [value, words().lists.counted(named(value), count)])
     : values.map((value) => [value, named(value)])

@@ -4,7 +4,8 @@ import type { Field, Fields } from '../../model/field.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { list, toRecord, type Fact } from '../layout/components.ts'
 import { targetIn, type Names } from '../layout/queries.ts'
-import { day, instant, labelOf, readable, spoken } from '../layout/words.ts'
+import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
+import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
 const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
@@ -18,6 +19,8 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
       return html`<time datetime="${text}">${day(text)}</time>`
     case 'instant':
       return html`<time datetime="${text}">${instant(text)}</time>`
+    case 'unit':
+      return isChinese() ? unitName(text) : text
     case 'decimal':
       return readable(text)
     case 'boolean':
@@ -25,7 +28,7 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
     case 'enumeration':
       return spoken(text)
     default:
-      return text
+      return words().tables.located(text)
   }
 }
 

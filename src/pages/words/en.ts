@@ -129,6 +129,7 @@ export const en = {
     review: (verdict: string, by: string, at: Html): Html => html`${verdict}, by ${by} on ${at}`,
     note: (note: string): Html => html`: <q>${note}</q>`,
     measured: (stage: string, metric: string): string => `${stage} ${metric}`,
+    located: (locator: string): string => locator,
     reporting: (source: Html, locator: string): Html => html`${source}, ${locator}`,
   },
   home: {

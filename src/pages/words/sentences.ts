@@ -239,9 +239,12 @@ const patterns: readonly Pattern[] = [
     (missing) => `来源文本中没有这一表述：“${missing}”。`,
   ],
   [
-    /^It is printed as (.+), but by the figures that it refers to it is (.+?)\.(?: For that, (.+) would have to be (.+)\.)?$/,
-    (printed, computed, base, implied) =>
-      `原文为${amount(printed)}，按所依据的数据推算应为${interval(computed)}。${base === undefined ? '' : `若要相符，${amount(base)}须为${interval(implied ?? '')}。`}`,
+    /^(It is printed as .+) For that, (.+) would have to be (.+)\.$/,
+    (sentence, base, implied) => `${inChinese(sentence)}若要相符，${amount(base)}须为${interval(implied)}。`,
+  ],
+  [
+    /^It is printed as (.+), but by the figures that it refers to it is (.+)\.$/,
+    (printed, computed) => `原文为${amount(printed)}，按所依据的数据推算应为${interval(computed)}。`,
   ],
   [
     /^Its source says that its (\d+) parts are all of it, but they are (.+) together, and it is (.+)\.$/,

@@ -1,5 +1,5 @@
 /** The words of the pages in Chinese. */
-import { html, type Content, type Html } from '../layout/html.ts'
+import { html, type Content } from '../layout/html.ts'
 import type { Words } from './en.ts'
 
 const joined = (parts: readonly Content[], sign: string): Content =>
@@ -127,6 +127,7 @@ export const zh: Words = {
     review: (verdict, by, at) => html`${verdict}，${by}，${at}`,
     note: (note) => html`：<q>${note}</q>`,
     measured: (stage, metric) => (stage === '实际完成' && metric === '投资' ? '已完成投资' : `${stage}${metric}`),
+    located: place,
     reporting: (source, locator) => html`${source}，${place(locator)}`,
   },
   home: {

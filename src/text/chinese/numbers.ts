@@ -104,6 +104,12 @@ export const unitInWords = (_value: string, unit: string): string => {
 
 export const unitFor = unitInWords
 
+/** Names a unit by itself, without its measure word: `元`, `项目`. */
+export const unitName = (unit: string): string =>
+  unitInWords('2', unit)
+    .trim()
+    .replace(/^[个家项场](?=.{2})/, '')
+
 /** `165800000000`, `CNY` → `1658亿元`. */
 export const amount = (value: string, unit: string): string => `${inFull(value)}${unitInWords(value, unit)}`
 
