@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { checksQuery } from '../../http/checks/checks.ts'
 import { derivedLister } from '../../http/contract/computed-list.ts'
 import type { Query } from '../../http/contract/list-query.ts'
+import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
 import { patiently } from '../../http/contract/patience.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
@@ -53,8 +54,8 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         },
       }
     },
-    deriveConstraint: ({ headers }: { headers: { accept?: string } }) =>
-      namesHtml(headers.accept) ? forPeople : undefined,
+    deriveConstraint: ({ headers, originalUrl = '' }: { headers: { accept?: string }; originalUrl?: string }) =>
+      namesHtml(headers.accept) || languageOf({ originalUrl }) !== 'en' ? forPeople : undefined,
     mustMatchWhenDerived: false,
   } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
 
