@@ -80,7 +80,7 @@ const offerMore = (list) => {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'more'
-  button.textContent = 'Add another'
+  button.textContent = list.getAttribute('data-more') ?? 'Add another'
   button.addEventListener('click', () => {
     const elements = list.querySelectorAll('fieldset')
     const last = elements[elements.length - 1]

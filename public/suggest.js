@@ -3,6 +3,8 @@
 /** @typedef {{ resource: string, id: string, title: string }} Hit */
 
 const shown = 8
+/** Pages in Chinese lead to pages in Chinese. */
+const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
 const patience = 120
 
 /**
@@ -53,8 +55,9 @@ const optionOf = ({ resource, id, title }, index) => {
   const kind = document.createElement('small')
   option.id = `found-${index}`
   option.role = 'option'
-  option.dataset['href'] = `/${resource}/${id}`
-  kind.textContent = resource
+  option.dataset['href'] = `${prefix}/${resource}/${id}`
+  const inMenu = document.querySelector(`.menu a[href="${prefix}/${resource}"]`)
+  kind.textContent = prefix === '' ? resource : (inMenu?.textContent ?? resource)
   // As text: whatever a title holds, it is no markup.
   option.append(title, kind)
   return option

@@ -29,6 +29,41 @@ const macroRegions: Readonly<Record<string, readonly string[]>> = {
   'east-china': ['31', '32', '33', '35', '36', '37', '71'],
 }
 
+/** The short names of provinces in one character, as in headlines and on number plates, by their codes. */
+const characters: Readonly<Record<string, readonly string[]>> = {
+  11: ['京'],
+  12: ['津'],
+  13: ['冀'],
+  14: ['晋'],
+  15: ['蒙'],
+  21: ['辽'],
+  22: ['吉'],
+  23: ['黑'],
+  31: ['沪', '申'],
+  32: ['苏'],
+  33: ['浙'],
+  34: ['皖'],
+  35: ['闽'],
+  36: ['赣'],
+  37: ['鲁'],
+  41: ['豫'],
+  42: ['鄂'],
+  43: ['湘'],
+  45: ['桂'],
+  46: ['琼'],
+  50: ['渝'],
+  51: ['川', '蜀'],
+  52: ['贵', '黔'],
+  53: ['云', '滇'],
+  54: ['藏'],
+  61: ['陕', '秦'],
+  62: ['甘', '陇'],
+  63: ['青'],
+  64: ['宁'],
+  65: ['新'],
+  71: ['台'],
+}
+
 const provincial: readonly Level[] = [
   { suffix: '省', kind: 'province', english: 'Province' },
   { suffix: '市', kind: 'municipality', english: 'Municipality' },
@@ -88,7 +123,8 @@ const provinceOf = (row: Row): Region => {
   // Taiwan is the only province that also has codes in ISO 3166-1.
   const others = row.code === '71' ? namesOf('TW') : []
   const parentId = Object.keys(macroRegions).find((id) => macroRegions[id]?.includes(row.code)) ?? 'china'
-  return { ...regionOf(row, name, provincial, [short, `CN-${row.code}`, ...others]), parentId, isoCode: code }
+  const region = regionOf(row, name, provincial, [short, `CN-${row.code}`, ...others])
+  return { ...region, aliases: [...region.aliases, ...(characters[row.code] ?? [])], parentId, isoCode: code }
 }
 
 /** Returns all provinces but Hong Kong and Macao, which the article has. The statistical codes leave Taiwan out. */

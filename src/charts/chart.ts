@@ -1,6 +1,7 @@
 /** Decides what a chart shows of a total: one unit, columns over time, or bars by size. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { scaleFor, type Scale } from './scale.ts'
+import type { ChartWords, Omission } from './speech.ts'
 
 type Stage = TotalsRow['stage']
 
@@ -10,17 +11,10 @@ export interface Group {
   readonly rows: readonly TotalsRow[]
 }
 
-export interface Chart {
-  readonly isOverTime: boolean
+export interface Chart extends Omission {
   readonly unit: string
-  /** Units of other rows: amounts in two units have no common scale. */
-  readonly otherUnits: readonly string[]
   readonly stages: readonly Stage[]
   readonly groups: readonly Group[]
-  /** The number of groups that do not fit. */
-  readonly omitted: number
-  /** Amounts for several years at once are left out: they belong to no single year. */
-  readonly lacksSeveralYears: boolean
   readonly scale: Scale
 }
 
@@ -52,21 +46,24 @@ const bySize = (one: Group, other: Group): number => sizeOf(other) - sizeOf(one)
 const newestFirst = (one: Group, other: Group): number => Number(yearOf(other)) - Number(yearOf(one))
 
 /** Returns all years from the first to the last, so that a year without figures is a gap, unless they are too many. */
-const overTime = (groups: readonly Group[]): Group[] => {
+const overTime = (groups: readonly Group[], said: ChartWords): Group[] => {
   const sorted = [...groups].sort((one, other) => -newestFirst(one, other))
   const [first, last] = [sorted.at(0), sorted.at(-1)]
   if (!first || !last) return []
   const from = Number(yearOf(first))
   const span = Number(yearOf(last)) - from + 1
-  if (span > mostYears) return sorted
-  return Array.from({ length: span }, (_, at) => {
-    const label = (from + at).toString().padStart(4, '0')
-    return sorted.find((group) => yearOf(group) === label) ?? { label, rows: [] }
-  })
+  const years =
+    span > mostYears
+      ? sorted.map(yearOf)
+      : Array.from({ length: span }, (_, at) => (from + at).toString().padStart(4, '0'))
+  return years.map((year) => ({
+    label: said.year(year),
+    rows: sorted.find((group) => yearOf(group) === year)?.rows ?? [],
+  }))
 }
 
 /** Returns the chart of a total, of so many places at most; undefined if there is nothing to draw. */
-export const chartOf = ({ data }: Pick<Totals, 'data'>, places = mostBars): Chart | undefined => {
+export const chartOf = ({ data }: Pick<Totals, 'data'>, said: ChartWords, places = mostBars): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined
   const rows = data.filter((row) => row.unit === unit)
@@ -74,7 +71,7 @@ export const chartOf = ({ data }: Pick<Totals, 'data'>, places = mostBars): Char
   const ofYears = rows.filter(({ key }) => typeof key.year === 'string')
   const isOverTime = isByYear && ofYears.length > 0
   const all = isOverTime
-    ? overTime(groupsOf(ofYears))
+    ? overTime(groupsOf(ofYears), said)
     : groupsOf(rows).sort((one, other) => newestFirst(one, other) || bySize(one, other))
   const groups = isOverTime ? all.slice(-mostYears) : all.slice(0, places)
   const drawn = groups.flatMap((group) => group.rows)
@@ -89,6 +86,7 @@ export const chartOf = ({ data }: Pick<Totals, 'data'>, places = mostBars): Char
     scale: scaleFor(
       drawn.map(({ total }) => Number(total)),
       unit,
+      said,
     ),
   }
 }

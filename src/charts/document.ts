@@ -5,12 +5,12 @@ import { chartOf, type Chart } from './chart.ts'
 import { drawingOf, width } from './drawing.ts'
 import { element, text, type Element } from './markup.ts'
 import { widthOfText, wrapped } from './widths.ts'
-import { inWords, notesOf } from './words.ts'
+import type { ChartWords } from './speech.ts'
+import { inWords } from './words.ts'
 
 const margin = 16
 const room = width
 const sizes = { title: 18, text: 13, note: 12 }
-const noFigures = 'No figures.'
 
 /** In the dark the ground is dark with the text, so that it can be read on a page that stays white. */
 const style = `svg{background:#fff;font:${sizes.text.toString()}px system-ui,'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}
@@ -25,17 +25,17 @@ text{fill:#1b1f24}.title{font-size:${sizes.title.toString()}px;font-weight:bold}
 const lines = (from: number, size: number, className: string, shown: readonly string[]): Element[] =>
   shown.map((one, at) => text(0, from + (at + 1) * size * 1.35, one, className))
 
-const key = ({ stages, scale }: Chart, y: number): Element[] => {
+const key = ({ stages, scale }: Chart, said: ChartWords, y: number): Element[] => {
   let x = 0
   const squares = stages.flatMap((stage) => {
     const from = x
-    x += 40 + widthOfText(stage, sizes.text)
+    x += 40 + widthOfText(said.stage(stage), sizes.text)
     return [
       element('rect', { class: stage, x: from, y: y - 11, width: 12, height: 12 }),
-      text(from + 18, y, stage, 'key'),
+      text(from + 18, y, said.stage(stage), 'key'),
     ]
   })
-  return [...squares, text(x, y, `in ${scale.unit}`, 'unit')]
+  return [...squares, text(x, y, said.inUnit(scale.unit), 'unit')]
 }
 
 interface Titled {
@@ -45,14 +45,14 @@ interface Titled {
 }
 
 /** Returns the document; of a total without figures, one that says so. */
-export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled): string => {
-  const chart = chartOf(totals)
+export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled, said: ChartWords): string => {
+  const chart = chartOf(totals, said)
   const titleLines = wrapped(title, room, sizes.title)
   const below = titleLines.length * sizes.title * 1.35 + 10
-  const drawing = chart && drawingOf(chart)
+  const drawing = chart && drawingOf(chart, said)
   const top = below + (chart ? 30 : 0)
   const bottom = drawing ? top + drawing.height + 6 : below + 28
-  const notes = [...(chart ? notesOf(chart) : []), source].flatMap((note) => wrapped(note, room, sizes.note))
+  const notes = [...(chart ? said.notesOf(chart) : []), source].flatMap((note) => wrapped(note, room, sizes.note))
   const height = bottom + notes.length * sizes.note * 1.35 + 8
   const [wide, high] = [width + 2 * margin, Math.ceil(height + 2 * margin - 8)]
   const svg = element(
@@ -66,12 +66,15 @@ export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled): 
       'aria-labelledby': 'title description',
     },
     element('title', { id: 'title' }, title),
-    element('desc', { id: 'description' }, chart ? inWords(chart) : noFigures),
+    element('desc', { id: 'description' }, chart ? inWords(chart, said) : said.noFigures),
     { markup: `<style>${style}</style>` },
     ...lines(0, sizes.title, 'title', titleLines),
     ...(chart && drawing
-      ? [...key(chart, below + 14), element('g', { transform: `translate(0 ${top.toString()})` }, ...drawing.parts)]
-      : [text(0, below + 12, noFigures)]),
+      ? [
+          ...key(chart, said, below + 14),
+          element('g', { transform: `translate(0 ${top.toString()})` }, ...drawing.parts),
+        ]
+      : [text(0, below + 12, said.noFigures)]),
     ...lines(bottom, sizes.note, 'note', notes),
   )
   return fitMarkup(svg.markup)

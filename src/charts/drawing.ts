@@ -3,7 +3,8 @@ import type { TotalsRow } from '../figures/totals.ts'
 import type { Chart, Group } from './chart.ts'
 import { element, group, text, type Element } from './markup.ts'
 import { cutTo } from './widths.ts'
-import { exactly, label } from './words.ts'
+import type { ChartWords } from './speech.ts'
+import { label } from './words.ts'
 
 export interface Drawing {
   readonly height: number
@@ -15,8 +16,10 @@ const fontSize = 13
 /** Room for the amount above the highest column. */
 const headroom = 18
 
+type Place = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
+
 /** A bar tells its exact amount to whoever points at it. */
-const bar = (row: TotalsRow, of: string, place: Readonly<Record<'x' | 'y' | 'width' | 'height', number>>): Element =>
+const bar = (row: TotalsRow, of: string, { exactly }: ChartWords, place: Place): Element =>
   element('rect', { class: row.stage, ...place }, element('title', {}, exactly(of, row)))
 
 const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): Element =>
@@ -25,7 +28,7 @@ const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): 
 const columns = { left: 64, right: 8, plot: 250, foot: 34, widest: 44, narrowestWithLabel: 22 }
 
 /** Draws columns: a group a year, plans left of outcomes. */
-const drawColumns = ({ groups, stages, scale }: Chart): Drawing => {
+const drawColumns = ({ groups, stages, scale }: Chart, said: ChartWords): Drawing => {
   const { left, right, plot, foot, widest, narrowestWithLabel } = columns
   const base = headroom + plot
   const yOf = (amount: number): number => base - (amount / scale.top) * plot
@@ -36,7 +39,7 @@ const drawColumns = ({ groups, stages, scale }: Chart): Drawing => {
     const x = left + step * (at + 0.5) + (rows.indexOf(row) - rows.length / 2) * wide
     return group(
       'amount',
-      bar(row, of, { x: x + 1, y, width: wide - 2, height: base - y }),
+      bar(row, of, said, { x: x + 1, y, width: wide - 2, height: base - y }),
       wide < narrowestWithLabel ? undefined : text(x + wide / 2, y - 5, label(row, scale), 'value', 'middle'),
     )
   }
@@ -58,7 +61,7 @@ const drawColumns = ({ groups, stages, scale }: Chart): Drawing => {
 const bars = { left: 220, right: 84, head: 8, thick: 17, gap: 12, foot: 26 }
 
 /** Draws bars: a group a place, each with its name at the left. */
-const drawBars = ({ groups, scale }: Chart): Drawing => {
+const drawBars = ({ groups, scale }: Chart, said: ChartWords): Drawing => {
   const { left, right, thick, gap, foot } = bars
   const xOf = (amount: number): number => left + (amount / scale.top) * (width - left - right)
   const tops: number[] = []
@@ -78,7 +81,7 @@ const drawBars = ({ groups, scale }: Chart): Drawing => {
         const long = xOf(Number(row.total)) - left
         return group(
           'amount',
-          bar(row, one.label, { x: left, y: y + 1, width: long, height: thick - 2 }),
+          bar(row, one.label, said, { x: left, y: y + 1, width: long, height: thick - 2 }),
           text(left + long + 6, y + thick / 2 + 4, label(row, scale), 'value'),
         )
       }),
@@ -96,4 +99,5 @@ const drawBars = ({ groups, scale }: Chart): Drawing => {
   }
 }
 
-export const drawingOf = (chart: Chart): Drawing => (chart.isOverTime ? drawColumns(chart) : drawBars(chart))
+export const drawingOf = (chart: Chart, said: ChartWords): Drawing =>
+  chart.isOverTime ? drawColumns(chart, said) : drawBars(chart, said)

@@ -1,5 +1,5 @@
 /** The axis of amounts: one scale for all bars of a chart, with round ticks and a unit. */
-import { unitInWords } from '../text/in-words.ts'
+import { wordsIn, type ChartWords } from './speech.ts'
 
 export interface Scale {
   /** The amount at the end of the axis. */
@@ -10,12 +10,6 @@ export interface Scale {
   /** Writes an amount in that unit, in few digits. */
   readonly numeral: (amount: number) => string
 }
-
-const names = [
-  [1e12, 'trillion '],
-  [1e9, 'billion '],
-  [1e6, 'million '],
-] as const
 
 const steps = [1, 2, 2.5, 5, 10] as const
 const intervals = 4
@@ -35,17 +29,17 @@ const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 const inFull = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
 
 /** Floats are good enough for the length of a bar and the words at an axis. */
-export const scaleFor = (amounts: readonly number[], unit: string): Scale => {
+export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): Scale => {
   const highest = Math.max(...amounts, 0)
   const isCounted = amounts.every(Number.isInteger)
   const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)
   const count = Math.max(1, Math.ceil(highest / step - 0.001))
   const ticks = Array.from({ length: count + 1 }, (_, at) => at * step)
-  const [by, name] = names.find(([one]) => highest >= one) ?? [1, '']
+  const [by, name] = said.scales.find(([one]) => highest >= one) ?? [1, '']
   return {
     top: count * step,
     ticks,
-    unit: `${name}${unitInWords('2', unit)}`,
+    unit: `${name}${said.unit(unit)}`,
     numeral: (amount) => (by === 1 ? inFull : amount < by ? small : large).format(amount / by),
   }
 }

@@ -21,6 +21,7 @@ import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { sourcesNamedIn } from './figure/versions.ts'
 import { day, period, quantity } from './layout/words.ts'
+import { words } from './words/words.ts'
 
 interface Told extends Counted {
   readonly later: readonly Figure[]
@@ -92,8 +93,12 @@ const related = (title: string, figures: readonly Figure[], names: Names): Conte
 const publication = (source: Row | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
-    typeof publishedOn === 'string' ? html`, <time datetime="${publishedOn}">${day(publishedOn)}</time>` : undefined,
-    typeof url === 'string' ? html`: <a href="${url}" rel="noopener noreferrer external">${url}</a>` : undefined,
+    typeof publishedOn === 'string'
+      ? words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
+      : undefined,
+    typeof url === 'string'
+      ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`)
+      : undefined,
   ]
 }
 
@@ -112,28 +117,28 @@ const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html =
   const { figure, later, shares, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
-<p class="kicker">${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}</p>
+<p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', quantity(figure))}</h1>
 ${
   later.length > 0
-    ? html`<p class="lead"><strong>A later figure replaces it:</strong> ${later.map((one) =>
+    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${later.map((one) =>
         toFigure(one.id, quantity(one)),
       )}</p>`
     : undefined
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
-<figcaption>As printed in ${printedIn(figure, names)}${publication(sources.get(figure.sourceId))}</figcaption></figure>
+<figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
-${section({ id: 'counts', title: 'How it counts', body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
+${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
 ${
   promised
     ? section({
         id: 'outcome',
-        title: 'Outcome',
+        title: words().figure.outcome,
         body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
       })
@@ -143,7 +148,7 @@ ${
   equations.length > 0
     ? section({
         id: 'equations',
-        title: 'What it follows from, and what follows from it',
+        title: words().figure.equations,
         body: equationsView(equations, others, names),
         curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
       })
@@ -153,19 +158,19 @@ ${
   later.length + shares.length > 0
     ? section({
         id: 'related',
-        title: 'Figures that refer to it',
+        title: words().figure.related,
         curl: curl(
           publicUrl,
           address('/v1/figures', { supersedesId: figure.id }),
           address('/v1/figures', { ofFigureId: figure.id }),
         ),
-        body: html`${related('Replacing it', later, names)}${related('Shares of it', shares, names)}`,
+        body: html`${related(words().figure.replacing, later, names)}${related(words().figure.shares, shares, names)}`,
       })
     : undefined
 }
 ${section({
   id: 'revisions',
-  title: 'Revisions',
+  title: words().figure.revisions,
   curl: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
 })}`
@@ -181,7 +186,7 @@ export const figurePage = async (
 ): Promise<Page> => {
   const told = await read(store, id, today)
   return {
-    title: `${quantity(told.figure)}: ${measured(told.figure).toLowerCase()} · Planledger`,
+    title: `${words().figure.title(quantity(told.figure), measured(told.figure))} · Planledger`,
     main: view(told, publicUrl, viewer),
   }
 }

@@ -5,8 +5,10 @@ import { pageOf } from './layout/addresses.ts'
 import { curl, link } from './layout/components.ts'
 import { html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
+import { spoken } from './layout/words.ts'
 import { timeline } from './record/timeline.ts'
 import type { Viewer } from './layout/viewer.ts'
+import { words } from './words/words.ts'
 
 const revisionsShown = 1000
 
@@ -21,11 +23,11 @@ export const historyPage = async (
   const revisions = await store.revisions(resource, id, { after: undefined, limit: revisionsShown })
   const isDeleted = revisions.entries.at(-1)?.action === 'delete'
   return {
-    title: `Revisions of ${id} · Planledger`,
+    title: `${words().revisions.title(id)} · Planledger`,
     main: html`<div class="intro">
-<p class="kicker">Revisions of the ${singular}</p>
+<p class="kicker">${words().revisions.kicker(spoken(singular))}</p>
 <h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
-${isDeleted ? html`<p class="lead">The record is deleted. Any revision can be put back.</p>` : undefined}
+${isDeleted ? html`<p class="lead">${words().revisions.isDeleted}</p>` : undefined}
 ${timeline(name, id, revisions, viewer, `/v1/${name}/${id}/revisions`)}
 ${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,

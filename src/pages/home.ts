@@ -15,10 +15,11 @@ import { leadingRow, yearRows, type YearRow } from './years/rows.ts'
 import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { answeredFirst, mostSevere } from './home/most-urgent.ts'
-import { find, namesOf, type Listed, type Names } from './layout/queries.ts'
+import { find, namesOf, totalsOf, type Listed, type Names } from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { answeredChecks, checksTable } from './tables/checks.ts'
 import { promisesTable } from './tables/promises.ts'
+import { words } from './words/words.ts'
 
 interface Told {
   readonly years: Totals
@@ -43,14 +44,16 @@ const initiativesShown = 8
 const read = async (store: Store, today: string): Promise<Told> => {
   const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
   const answered = await answeredFirst(store, today)
-  const regions = await store.totals({ metric, groupBy: ['year', 'region'], regionKind: 'province' })
+  const regions = await totalsOf(store, { metric, groupBy: ['year', 'region'], regionKind: 'province' })
   const rows = yearRows(regions).filter(({ year }) => year !== null)
   const year = leadingRow(rows)?.year ?? undefined
   return {
-    years: await store.totals({ metric, groupBy: ['year'] }),
+    years: await totalsOf(store, { metric, groupBy: ['year'] }),
     rows,
     industries:
-      year === undefined ? undefined : await store.totals({ metric, groupBy: ['industry'], period: parsePeriod(year) }),
+      year === undefined
+        ? undefined
+        : await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year) }),
     promises,
     checks,
     answered,
@@ -68,16 +71,13 @@ const read = async (store: Store, today: string): Promise<Told> => {
   }
 }
 
-const promise =
-  'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
-  'Follow any number to its source.'
-
 const view = (told: Told, publicUrl: string): Html => {
   const { years, rows, industries, promises, checks, answered, initiatives, names } = told
   const row = leadingRow(rows)
+  const say = words().home
   return html`<div class="intro">
-<h1>What governments plan, fund and build, and with what outcome</h1>
-<p class="lead">${promise}</p>
+<h1>${say.title}</h1>
+<p class="lead">${say.lead}</p>
 ${headlines(
   {
     row,
@@ -92,11 +92,11 @@ ${headlines(
 </div>
 ${section({
   id: 'by-year',
-  title: 'What was planned, and what came of it',
-  lead: 'Investment by year. A year whose reports end early shows a part of its plan.',
+  title: say.byYear,
+  lead: say.byYearLead,
   curl: curl(publicUrl, address('/v1/totals', questions.years), address('/v1/totals', questions.regions)),
   body: byYear({
-    title: 'Investment by year',
+    title: say.investmentByYear,
     years: { question: questions.years, totals: years },
     regions: { question: questions.regions, rows },
     promises: [...promises.met, ...promises.missed, ...promises.partly],
@@ -104,7 +104,7 @@ ${section({
 })}
 ${section({
   id: 'promises',
-  title: 'Promises met and missed',
+  title: say.promises,
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
   body: outcomes(promises, names),
 })}
@@ -113,32 +113,32 @@ ${
     ? undefined
     : section({
         id: 'lowered',
-        title: 'Lowered targets',
-        lead: 'Promises that ask less than they once did, or the same later.',
+        title: say.lowered,
+        lead: say.loweredLead,
         curl: curl(publicUrl, address('/v1/promises', { 'supersedesId.exists': true })),
         body: loweredTable(promises.lowered, names),
       })
 }
 ${section({
   id: 'checks',
-  title: 'Open contradictions',
+  title: say.checks,
   curl: curl(publicUrl, '/v1/checks'),
   body: html`${checksTable(checks, names)}
 ${answeredChecks(answered, names)}`,
-  lead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
+  lead: say.checksLead,
 })}
 ${section({
   id: 'waiting',
-  title: 'Promises without an outcome',
+  title: say.waiting,
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
-  body: promisesTable(promises.waiting, names, 'Promises without an outcome'),
+  body: promisesTable(promises.waiting, names, say.waiting),
 })}
 ${typeof row?.year === 'string' && industries ? byIndustry(metric, row.year, industries, publicUrl) : undefined}
 ${section({
   id: 'initiatives',
-  title: 'Newest initiatives',
+  title: say.initiatives,
   curl: curl(publicUrl, address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown })),
-  body: initiatives.total === 0 ? none('No initiatives yet.') : recordList('initiatives', initiatives.records),
+  body: initiatives.total === 0 ? none(say.noInitiatives) : recordList('initiatives', initiatives.records),
 })}`
 }
 

@@ -2,26 +2,31 @@
 import type { FastifyRequest } from 'fastify'
 import { closestTo } from '../model/closest-name.ts'
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
+import { languageOf } from '../http/contract/languages.ts'
 import { address } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { link, list, prose } from './layout/components.ts'
 import { menuPaths } from './layout/menu.ts'
 import { viewerOf } from './layout/viewer.ts'
+import { spoken } from './layout/words.ts'
+import { inLanguage, isChinese } from './words/language.ts'
+import { told } from './words/told.ts'
+import { words } from './words/words.ts'
 
 const longestWords = 100
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
   const { status, title } = problems[slug]
   return html`<div class="intro">
-<h1>${title}</h1>
-<p class="kicker">HTTP status ${status.toString()}, <code>/problems/${slug}</code></p>
+<h1>${told(title)}</h1>
+<p class="kicker">${words().problem.status(status, slug)}</p>
 ${body}
 </div>`
 }
 
 export const explanationPage = (slug: ProblemSlug): Page => ({
-  title: `${problems[slug].title} (${problems[slug].status.toString()})`,
+  title: words().problem.titled(told(problems[slug].title), problems[slug].status),
   main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
 })
 
@@ -30,10 +35,11 @@ const nearby = (path: string): Content => {
   const [, name = '', id = ''] = path.split('/')
   const list = closestTo(`/${name}`, menuPaths)
   if (list === undefined) return undefined
-  if (list !== `/${name}`) return html`<p>Did you mean ${link(list, list)}?</p>`
-  const words = id.replaceAll('-', ' ').slice(0, longestWords)
-  const search = words === '' ? undefined : html` · ${link(address('/search', { q: words }), `Search for “${words}”`)}`
-  return html`<p>${link(list, `All ${name}`)}${search}</p>`
+  if (list !== `/${name}`) return html`<p>${words().problem.didYouMean(link(list, list))}</p>`
+  const asked = id.replaceAll('-', ' ').slice(0, longestWords)
+  const search =
+    asked === '' ? undefined : html` · ${link(address('/search', { q: asked }), words().problem.searchFor(asked))}`
+  return html`<p>${link(list, words().problem.all(spoken(name)))}${search}</p>`
 }
 
 /** Leads to where the problem can be solved. */
@@ -41,13 +47,13 @@ const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: Fastif
   const [path = ''] = url.split('?')
   if (slug === 'unauthorized') {
     const next = method === 'GET' ? url : path
-    const kept = html`<p>What you filled in is not lost: sign in in another tab, then load this page again.</p>`
-    return html`<p>${link(address('/sign-in', { next }), 'Sign in')}</p>${method === 'POST' ? kept : undefined}`
+    const kept = html`<p>${words().problem.keptForm}</p>`
+    return html`<p>${link(address('/sign-in', { next }), words().problem.signIn)}</p>${method === 'POST' ? kept : undefined}`
   }
   if (slug === 'not-found') return nearby(path)
   const isEditor = sessionToken !== undefined && caller?.role !== 'reader'
   return slug === 'gone' && isEditor
-    ? html`<p>${link(`${path}/revisions`, 'Its revisions, to put it back')}</p>`
+    ? html`<p>${link(`${path}/revisions`, words().problem.itsRevisions)}</p>`
     : undefined
 }
 
@@ -56,29 +62,36 @@ const searched = ({ url }: FastifyRequest): Pick<Page, 'q'> => ({
   q: url.startsWith('/search') ? (new URLSearchParams(url.replace(/^[^?]*/, '')).get('q') ?? '') : '',
 })
 
-/** Renders the page of a problem. */
-export const problemDocument = ({ slug, message, errors }: Problem, request: FastifyRequest): string =>
+/** Renders the page of a problem, in the language of its address. */
+export const problemDocument = (problem: Problem, request: FastifyRequest): string =>
+  inLanguage(languageOf(request), () => documentOf(problem, request))
+
+const documentOf = ({ slug, message, errors }: Problem, request: FastifyRequest): string =>
   layout(
     {
       ...searched(request),
-      title: problems[slug].title,
+      title: told(problems[slug].title),
       main: frame(
         slug,
-        html`<p>${prose(message)}</p>
+        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${prose(message)}</p>`}
 ${
   errors.length > 1
     ? list(
-        errors.map(
-          ({ detail, ...fault }) =>
-            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>: ${prose(detail)}`,
+        errors.map(({ detail, ...fault }) =>
+          words().lists.fault(
+            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
+            prose(detail),
+          ),
         ),
       )
     : undefined
 }
 ${wayOut(slug, request)}
-<p>${link(`/problems/${slug}`, 'What this means')} · ${link('/', 'To the front page')}</p>
-<p><small>Request ${request.id}</small></p>`,
+<p>${link(`/problems/${slug}`, words().problem.meaning)} · ${link('/', words().problem.front)}</p>
+<p><small>${words().problem.request(request.id)}</small></p>`,
       ),
     },
     viewerOf(request),
+    undefined,
+    request.method === 'GET' ? request.url : undefined,
   )

@@ -16,7 +16,16 @@ import type { Page } from './layout/layout.ts'
 import { leftOutOf, type LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { offersOf } from './layout/offers.ts'
-import { find, namesOf, referencesIn, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
+import {
+  find,
+  namesOf,
+  referencesIn,
+  otherTitleOf,
+  titleOf,
+  type Listed,
+  type Names,
+  type Row,
+} from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { yearsView } from './answer/answer.ts'
 import { sentence } from './answer/sentence.ts'
@@ -27,7 +36,8 @@ import { standIn } from './figure/stand-in.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { capital } from './layout/words.ts'
+import { capital, spoken } from './layout/words.ts'
+import { words } from './words/words.ts'
 
 interface Told extends Answered {
   readonly resource: Resource
@@ -75,7 +85,9 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
 }
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
-  total > records.length ? html`<p>${link(offersOf(path)?.page ?? path, `All ${total.toString()}`)}</p>` : undefined
+  total > records.length
+    ? html`<p>${link(offersOf(path)?.page ?? path, words().frame.all(total.toString()))}</p>`
+    : undefined
 
 const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string): Html =>
   resource === 'figures'
@@ -87,7 +99,7 @@ const aboutView = (caption: string, figures: readonly Figure[], leftOut: LeftOut
   const excluded = new Map(leftOut.excludedFigures.map((one) => [one.figureId, one]))
   const inTotals = ({ id }: Figure): Content => {
     const found = excluded.get(id)
-    return found && standIn(found, leftOut, (reason) => `Left out: ${reason}`)
+    return found && standIn(found, leftOut, words().record.leftOut)
   }
   return html`${disagreements(leftOut, leftOut)}
 ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`
@@ -118,28 +130,28 @@ const view = (
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
-  const local = record['localTitle'] ?? record['localName']
+  const other = otherTitleOf(record)
   const fields = facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
-<p class="kicker">${capital(singular)}</p>
+<p class="kicker">${capital(spoken(singular))}</p>
 <h1>${titleOf(record)}</h1>
-${typeof local === 'string' ? html`<p class="local">${local}</p>` : undefined}
+${other === undefined ? undefined : html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${answer ? undefined : [fields, line, edit]}
 </div>
-${answer && [yearsView(answer, publicUrl), section({ id: 'facts', title: 'Facts', body: fields, curl: html`${line}${edit}` })]}
+${answer && [yearsView(answer, publicUrl), section({ id: 'facts', title: words().record.facts, body: fields, curl: html`${line}${edit}` })]}
 ${more}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
     ? section({
         id: 'figures',
-        title: 'Figures',
+        title: words().record.figures,
         curl: curl(publicUrl, aboutPath),
-        body: html`${aboutView(`Figures about ${titleOf(record)}`, about.records, leftOut, names)}
+        body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
       })
     : undefined
@@ -147,7 +159,7 @@ ${allOf(about, aboutPath)}`,
 ${referrers.map((one) => referring(one, id, names, publicUrl))}
 ${section({
   id: 'revisions',
-  title: 'Revisions',
+  title: words().record.revisions,
   curl: curl(publicUrl, `${path}/revisions`),
   body: timeline(name, id, revisions, viewer),
 })}`

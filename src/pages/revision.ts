@@ -10,9 +10,10 @@ import { html, type Content } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { namesOf, referencesIn, titleOf, type Row } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { amount, capital, instant, quantity } from './layout/words.ts'
+import { amount, capital, instant, quantity, spoken } from './layout/words.ts'
 import { factsOf } from './record/fields.ts'
 import { timeline } from './record/timeline.ts'
+import { words } from './words/words.ts'
 
 const revisionPath = (resource: Resource, id: string, revision: number): string =>
   `${pageOf(resource.name, id)}/revisions/${revision.toString()}`
@@ -26,10 +27,10 @@ const figureFacts = (name: ResourceName, record: Row): Fact[] => {
   const figure = record as unknown as Figure
   const { id, asPrinted, quote, reported } = figure
   return [
-    ['Number', toFigure(id, quantity(figure))],
-    ...reported.map(({ value, unit }): Fact => ['Also printed as', toFigure(id, amount(value, unit))]),
-    ['As printed', html`<q>${asPrinted}</q>`],
-    ...(quote === null ? [] : [['Quote', html`<q>${quote}</q>`] as const]),
+    [words().revisions.number, toFigure(id, quantity(figure))],
+    ...reported.map(({ value, unit }): Fact => [words().revisions.alsoPrinted, toFigure(id, amount(value, unit))]),
+    [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
+    ...(quote === null ? [] : [[words().revisions.quote, html`<q>${quote}</q>`] as const]),
   ]
 }
 
@@ -50,24 +51,25 @@ export const revisionPage = async (
   const latest = (await store.revisions(resource, id, { after: entry.sequence, limit: 1 })).entries.length === 0
   const names = await namesOf(store, record ? referencesIn(resource, [record]) : [])
   const title = record ? titleOf(record) : id
+  const say = words().revisions
   const way = (to: number, words: string): Content => link(revisionPath(resource, id, to), words)
   return {
-    title: `${title}, revision ${revision.toString()} · Planledger`,
+    title: `${say.oneTitle(title, revision)} · Planledger`,
     main: html`<div class="intro">
-<p class="kicker">${capital(singular)}, revision ${revision.toString()}${latest ? ', the latest' : undefined}</p>
+<p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
 <h1>${record ? link(pageOf(name, id), title) : title}</h1>
-<p class="lead">${action === 'delete' ? 'Deleted' : 'Written'} by ${by}, <time datetime="${at}">${instant(at)}</time>.</p>
+<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
 <p class="ways">${[
-      former ? html`${way(revision - 1, 'The revision before')} · ` : undefined,
-      latest ? undefined : html`${way(revision + 1, 'The revision after')} · `,
-      link(`${pageOf(name, id)}/revisions`, 'All revisions'),
+      former ? html`${way(revision - 1, say.before)} · ` : undefined,
+      latest ? undefined : html`${way(revision + 1, say.after)} · `,
+      link(`${pageOf(name, id)}/revisions`, say.all),
     ]}</p>
 ${record ? facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)]) : undefined}
 ${record ? curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at })) : undefined}
 </div>
 ${section({
   id: 'revisions',
-  title: 'What changed',
+  title: say.changes,
   curl: curl(publicUrl, `/v1/${name}/${id}/revisions`),
   body: timeline(name, id, { entries: [entry], former: former?.text ?? null, next: undefined }, viewer),
 })}`,

@@ -5,6 +5,7 @@ import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
+import { languageOf } from '../http/contract/languages.ts'
 import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
@@ -30,6 +31,8 @@ import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
+import { inLanguage } from './words/language.ts'
+import { metricsInChinese } from './words/metrics.ts'
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -52,15 +55,15 @@ const servePage = (
     const place = { publicUrl, url: request.url }
     if (page.status !== undefined) return reply.code(page.status).send(layout(page, viewerOf(request), place))
     // A new version may render the same state differently, and promises fall due day by day.
-    return isFresh(request, reply, registerTag(stamp, request.url, `${format} ${drawnFor(version, request)}`))
+    return isFresh(request, reply, registerTag(stamp, request.originalUrl, `${format} ${drawnFor(version, request)}`))
       ? reply
       : reply.send(layout(page, viewerOf(request), place))
   }
 }
 
 /** Sends a page that depends on the code alone. */
-const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply => {
-  const text = layout(page)
+const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: Page, here?: string): FastifyReply => {
+  const text = layout(page, undefined, undefined, here)
   void reply.type(formats.html.mediaType)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
@@ -69,7 +72,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug))
     throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
-  return sendConstant(request, reply, explanationPage(slug as ProblemSlug))
+  return sendConstant(request, reply, explanationPage(slug as ProblemSlug), request.url)
 }
 
 /** Serves pages to anyone who may read the register. */
@@ -91,6 +94,11 @@ export const servePages = async (
       // Browsers name the origin of a form only to an origin that may know where it was followed from.
       if (sessionToken !== undefined || route.limited === true) void reply.header('referrer-policy', 'same-origin')
       done()
+    })
+    pages.addHook('preValidation', (request, _reply, done) => {
+      const language = languageOf(request)
+      if (language === 'en') inLanguage(language, done)
+      else metricsInChinese(store).then((named) => inLanguage(language, done, named), done)
     })
     const draw = (make: (request: FastifyRequest) => Promise<Page>) => servePage(store, publicUrl, version, make)
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {

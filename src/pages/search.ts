@@ -10,12 +10,18 @@ import { address, pageOf } from './layout/addresses.ts'
 import { html, raw, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { curl, link, none, number } from './layout/components.ts'
+import { namesOf } from './layout/queries.ts'
+import { spoken } from './layout/words.ts'
+import { isChinese } from './words/language.ts'
 import { forgivenInWords } from './search/forgiven.ts'
 import { answerTo } from './search/question.ts'
 import { resourceOf } from '../resources/index.ts'
+import { words } from './words/words.ts'
 
 const path = '/search'
 const shown = 20
+
+const anyHan = /\p{Script=Han}/u
 
 /**
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
@@ -27,18 +33,19 @@ export const searchPage = async (store: Store, publicUrl: string, query: Query, 
   const stamp = await store.stamp()
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
   const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after })
+  const names = await namesOf(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
   const terms = termsIn(forgiven?.q ?? q)
   const question = (cursor ?? resource) ? undefined : await store.question(forgiven?.meant ?? q, today)
   const answer = question && (await answerTo(store, publicUrl, question))
   const kinds = Object.entries(counts).map(([name, count]): Html => {
     const href = address(path, { q, resource: name })
-    return html`<li>${link(href, name)} ${number(href, count.toString())}</li>`
+    return html`<li>${link(href, spoken(name))} ${number(href, count.toString())}</li>`
   })
   const main = html`<div class="intro">
-<p class="kicker">Search</p>
+<p class="kicker">${words().search.kicker}</p>
 <h1>${q}</h1>
 ${forgiven && forgivenInWords(forgiven)}
-${kinds.length === 0 ? none('Nothing in the register has all of these words.') : html`<ul class="kinds">${kinds}</ul>`}
+${kinds.length === 0 ? none(words().search.nothing) : html`<ul class="kinds">${kinds}</ul>`}
 </div>
 ${answer}
 <ol class="hits">${hits.map(
@@ -46,13 +53,13 @@ ${answer}
       resource: name,
       id,
       texts,
-    }) => html`<li><p>${link(pageOf(name, id), texts[0])} <small>${resourceOf(name).singular}</small></p>
-<p>${raw(snippetOf(texts, terms))}</p></li>`,
+    }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
+<p${isChinese() && !anyHan.test(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
 ${
   next === undefined
     ? undefined
-    : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), 'More')}</p>`
+    : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
 }
 ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }

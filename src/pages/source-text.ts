@@ -9,8 +9,9 @@ import { curl, link, section } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { markedText } from './marked-text.ts'
-import type { Row } from './layout/queries.ts'
+import { titleOf, type Row } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
+import { words } from './words/words.ts'
 
 export interface TextSettings {
   readonly publicUrl: string
@@ -29,9 +30,7 @@ const longestBeside = 20_000
 const hint = (isEditor: boolean, all: number, said: number): Content =>
   all === 0
     ? undefined
-    : html`<p class="hint">${all.toString()} numbers are marked; ${said.toString()} of them are figures of the register. ${
-        isEditor ? 'Choose another to make it a figure.' : undefined
-      }</p>`
+    : html`<p class="hint">${words().text.marked(all, said)}${isEditor ? words().text.choose : undefined}</p>`
 
 interface Read {
   readonly view: Html
@@ -78,23 +77,19 @@ export const textSection = async (
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
   const shown = async (kept: string): Promise<Content> => {
-    if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, 'Read the text')}</p>`
+    if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
     const { view, next } = await readPart(store, await sourceAt(store, id), kept, 0, isEditor, answering)
-    return next === undefined ? view : html`${view}<p>${link(`${path}/read`, 'All of the text')}</p>`
+    return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
-  const ways = text === undefined ? 'Paste the text' : 'Replace or remove the text'
+  const ways = text === undefined ? words().text.paste : words().text.replace
   return section({
     id: 'text',
-    title: 'Text',
+    title: words().text.title,
     curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
-    body: html`${
-      text === undefined
-        ? html`<p class="none">No text is kept, so the words of its figures cannot be checked.</p>`
-        : await shown(text)
-    }${
+    body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
       isEditor
         ? html`<p class="ways">${link(`${path}/text`, ways)}${
-            text === undefined ? undefined : html` · ${link(`${path}/figures`, 'Make figures of its numbers')}`
+            text === undefined ? undefined : html` · ${link(`${path}/figures`, words().text.makeFigures)}`
           }</p>`
         : undefined
     }`,
@@ -110,7 +105,7 @@ export const textPage = async (
   settings: TextSettings,
   answering: Answering,
 ): Promise<Page> => {
-  if (!mayRead(settings, viewer)) throw new Problem('unauthorized', 'Sign in to read the texts of sources.')
+  if (!mayRead(settings, viewer)) throw new Problem('unauthorized', words().text.signIn)
   const source = await sourceAt(store, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
@@ -118,12 +113,12 @@ export const textPage = async (
   const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
   const path = pageOf('sources', id)
   return {
-    title: `Text of ${source.title} · Planledger`,
+    title: `${words().text.of(titleOf(source))} · Planledger`,
     main: html`<div class="intro">
-<p class="kicker">Text of the source ${link(path, id)}</p>
+<p class="kicker">${words().text.ofSource(link(path, id))}</p>
 <h1>${source.title}</h1>
 ${view}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/read`, { from: next }), 'More')}</p>`}
+${next === undefined ? undefined : html`<p>${link(address(`${path}/read`, { from: next }), words().text.more)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 </div>`,
   }

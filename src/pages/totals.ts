@@ -13,7 +13,7 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { chartView } from './layout/chart.ts'
 import { curl, curlOnly, link, none, number, section } from './layout/components.ts'
-import { namesOf, recordsOf, referencesIn } from './layout/queries.ts'
+import { namesOf, recordsOf, referencesIn, totalsOf } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
 import { ratesTable } from './tables/rates.ts'
@@ -23,8 +23,10 @@ import { totalsForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
-import { capital, spoken, totalInWords } from './layout/words.ts'
+import { capital, labelOf, spoken, totalInWords } from './layout/words.ts'
+import { isChinese } from './words/language.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
+import { words } from './words/words.ts'
 
 interface Told extends Evidence {
   readonly site: Site
@@ -56,7 +58,7 @@ const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals
 
 const read = async (store: Store, site: Site, query: Query, stamp: Stamp, answering: Answering): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
-  const totals = await store.totals({ ...asked, explain: asked.explain ?? true }, asOf, {
+  const totals = await totalsOf(store, { ...asked, explain: asked.explain ?? true }, asOf, {
     ...answering,
     page: { most: partsAtOnce },
   })
@@ -82,17 +84,17 @@ const read = async (store: Store, site: Site, query: Query, stamp: Stamp, answer
 }
 
 const inApi = (parameters: Parameters): Html =>
-  link(address('/v1/totals', { ...parameters, explain: true }), 'the API has all')
+  link(address('/v1/totals', { ...parameters, explain: true }), words().totals.apiHasAll)
 
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, figures } = row
   const { text, bounds } = totalInWords(row)
   const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
-<h3>${label}, ${stage}: ${number(`#${anchor}`, text)}</h3>
-${bounds === undefined ? undefined : html`<p>It is not exact: ${number(`#${anchor}`, bounds)}.</p>`}
+<h3>${words().totals.row(label, spoken(stage), number(`#${anchor}`, text))}</h3>
+${bounds === undefined ? undefined : html`<p>${words().totals.notExact(number(`#${anchor}`, bounds))}</p>`}
 ${parts.length === 0 ? undefined : partsTable(row, parts, told)}
-${row.parts && figures > parts.length ? html`<p>There are more figures in it: ${inApi(told.parameters)}.</p>` : undefined}
+${row.parts && figures > parts.length ? html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>` : undefined}
 </article>`
 }
 
@@ -103,24 +105,30 @@ const groupedBy = (parameters: Parameters, groupBy?: string): string =>
 /** Renders the rows of a total: places as a tree, the largest first. */
 const summary = ({ parameters, totals, parents }: Told): Content => {
   if (totals.data.length === 0) return undefined
-  const by = parameters['groupBy'] === undefined ? 'all' : String(parameters['groupBy'])
-  const place = capital(by.replace(',', ' and '))
-  return totalsTable(`Totals by ${by}`, place, parameters, totals, [], trees[by] ? asTree(parents) : undefined)
+  const say = words().totals
+  const by = parameters['groupBy'] === undefined ? '' : String(parameters['groupBy'])
+  const named = by.split(',').map(spoken)
+  const [title, place] = by === '' ? [say.byAll, say.everything] : [say.by(named), capital(say.groups(named))]
+  return totalsTable(title, place, parameters, totals, [], trees[by] ? asTree(parents) : undefined)
 }
 
 const otherwise = (parameters: Parameters): Html =>
-  html`<p class="ways">Group by ${groups.map(
-    (group) => html`${link(groupedBy(parameters, group), group)} · `,
-  )}${link(groupedBy(parameters), 'nothing')}</p>`
+  html`<p class="ways">${words().totals.regroup(
+    groups.map((group) => html`${link(groupedBy(parameters, group), spoken(group))} · `),
+    link(groupedBy(parameters), words().totals.byNothing),
+  )}</p>`
 
-const howItCounts = 'each counted once: what a figure says, less what its parts say.'
+const badgeOf = (name: string, value: string): string => {
+  const values = value.split(',')
+  return words().totals.asking(name, labelOf(name.replace(/\.\w+$/, '')), isChinese() ? values.map(spoken) : values)
+}
 
 /** Puts the question into words. */
 const asked = ({ metric, ...others }: Parameters): Html => {
   const badges = Object.entries(others).flatMap(([name, value]) =>
-    value === undefined ? [] : [html` <span class="badge">${name}: ${String(value)}</span>`],
+    value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value))}</span>`],
   )
-  return html`<p class="lead">Every figure of ${spoken(String(metric))}, ${howItCounts}
+  return html`<p class="lead">${words().totals.asked(spoken(String(metric)))}
 ${badges}</p>`
 }
 
@@ -129,7 +137,7 @@ const view = (told: Told): Html => {
   const { publicUrl } = site
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
-<p class="kicker">Total</p>
+<p class="kicker">${words().totals.kicker}</p>
 <h1>${capital(spoken(totals.metric))}</h1>
 ${asked(parameters)}
 ${otherwise(parameters)}
@@ -142,31 +150,39 @@ ${summary(told)}
 ${under(site, {
   name: 'totals',
   parameters: choosing(parameters),
-  title: `Planledger, totals of ${spoken(totals.metric)}`,
+  title: words().totals.cited(spoken(totals.metric)),
   at,
 })}
 </section>
 ${section({
   id: 'rows',
-  title: 'Figures that count',
+  title: words().totals.rows,
   curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-  body: [disagreements(totals, told), data.length === 0 ? none('No figures.') : data.map((row) => rowView(row, told))],
+  body: [
+    disagreements(totals, told),
+    data.length === 0 ? none(words().totals.noFigures) : data.map((row) => rowView(row, told)),
+  ],
 })}
 ${
   rates.length === 0
     ? undefined
-    : section({ id: 'rates', title: 'Rates', curl: curl(publicUrl, '/v1/rates'), body: ratesTable(totals) })
+    : section({
+        id: 'rates',
+        title: words().totals.rates,
+        curl: curl(publicUrl, '/v1/rates'),
+        body: ratesTable(totals),
+      })
 }
 ${
   excludedFigures.length === 0
     ? undefined
     : section({
         id: 'left-out',
-        title: 'Excluded figures, with reasons',
+        title: words().totals.excluded,
         curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-        body: html`<details><summary>${excludedFigures.length.toString()} ${excludedFigures.length === 1 ? 'figure' : 'figures'} left out</summary>
+        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
 ${excludedTable(excludedFigures.slice(0, shown), told)}
-${excludedFigures.length > shown ? html`<p>There are more: ${inApi(parameters)}.</p>` : undefined}
+${excludedFigures.length > shown ? html`<p>${words().totals.more(inApi(parameters))}</p>` : undefined}
 </details>`,
       })
 }`

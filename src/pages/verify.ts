@@ -11,25 +11,19 @@ import { badge, curl, link, none, number, section, table, toRecord, type Column 
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
-import { printedIn, subjectOf } from './tables/figures.ts'
+import { measured, printedIn, subjectOf } from './tables/figures.ts'
+import { localised } from './words/language.ts'
 import { subjects } from '../resources/figures.ts'
 import { amount, capital, period, quantity, spoken } from './layout/words.ts'
+import { words } from './words/words.ts'
 
 const path = '/verify'
 
 const form = (claim: string): Html => html`<form class="claim" action="${path}">
-<label for="claim">A sentence with numbers, in English or Chinese</label>
+<label for="claim">${words().verify.claim}</label>
 <textarea id="claim" name="claim" rows="3" maxlength="${longestClaim.toString()}" required>${claim}</textarea>
-<button>Verify</button>
+<button>${words().verify.verify}</button>
 </form>`
-
-const explained: Readonly<Record<Verified['verdict'], string>> = {
-  supported: 'The register holds figures that agree with every number in it.',
-  contradicted: 'By what this register holds: it has such figures, and none agrees.',
-  'other-period': 'The register has this value, but for another period.',
-  'other-metric': 'The register has this value, but for something else that is measured.',
-  unknown: 'The register does not say. It may be true or not.',
-}
 
 /** The classes of badges by which verdicts are coloured. */
 const colours: Readonly<Record<Verified['verdict'], string>> = {
@@ -56,12 +50,12 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
   }
   const columns: Column<AnsweredEvidence>[] = [
     {
-      name: 'About',
-      cell: (item) => of(item, (figure) => subjectOf(figure, names)) ?? 'The total of the place',
+      name: words().columns.about,
+      cell: (item) => of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal,
     },
-    { name: 'What', cell: (item) => of(item, ({ stage, metric }) => `${capital(stage)} ${spoken(metric)}`) },
+    { name: words().columns.what, cell: (item) => of(item, measured) },
     {
-      name: 'Number',
+      name: words().columns.number,
       isNumber: true,
       cell: (item) =>
         of(item, (figure) => number(`/figures/${figure.id}`, quantity(figure))) ??
@@ -69,30 +63,36 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
           ? amount(item.value, item.unit)
           : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
     },
-    { name: 'Period', cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)) },
-    { name: 'As printed', cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`) },
-    { name: 'Source', cell: (item) => of(item, (figure) => printedIn(figure, names)) },
+    {
+      name: words().columns.period,
+      cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    },
+    {
+      name: words().columns.asPrinted,
+      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
+    },
+    { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
   ]
-  return table('What the register holds', columns, evidence)
+  return table(words().verify.holds, columns, evidence)
 }
 
 type Reading = Verified['readings'][number]
 
-const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html =>
-  html`${
-    subject
-      ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id))
-      : 'no subject that the register knows'
-  }, ${[stage ?? '', metric === null ? 'nothing that it measures' : spoken(metric)].join(' ').trim()}, ${period(
-    periodStart,
-    periodEnd,
-  )}`
+const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
+  const { noMetric, noSubject, readAs } = words().verify
+  const about = subject
+    ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id))
+    : noSubject
+  const what = metric === null ? noMetric : spoken(metric)
+  const told = stage === null ? what : words().tables.measured(spoken(stage), what)
+  return readAs(about, told, period(periodStart, periodEnd))
+}
 
 const readingView = (reading: Reading, told: Told): Html => html`<article>
 <h3>${verdictBadge(reading.verdict)} <q>${reading.asPrinted}</q></h3>
-<p>In the claim: <q>${reading.quote}</q></p>
-<p><small>Read as: ${understood(reading, told.names)}.</small></p>
-${reading.figures.length === 0 ? none('Nothing in the register bears on it.') : evidenceTable(reading.figures, told)}
+<p>${words().verify.inClaim(html`<q>${reading.quote}</q>`)}</p>
+<p><small>${understood(reading, told.names)}</small></p>
+${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading.figures, told)}
 </article>`
 
 const told = async (store: Store, { readings }: Verified): Promise<Told> => {
@@ -107,17 +107,14 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   const { claim, verdict, readings, href } = answer
   const all = await told(store, answer)
   const asOf = new URL(href).searchParams.get('asOf')
-  const lasting = lastingHref(publicUrl, address(path, { claim }), asOf === null ? {} : { asOf })
-  return html`<p class="lead">${verdictBadge(verdict)} ${explained[verdict]}</p>
-<p>${link(lasting, 'This page for good')}, as the register stands now; ${link(href, 'the same as data')}.</p>
+  const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
+  return html`<p class="lead">${verdictBadge(verdict)} ${words().verify.explained[verdict]}</p>
+<p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({
   id: 'readings',
-  title: 'Each number, beside what the register holds',
+  title: words().verify.readings,
   curl: curl(publicUrl, address('/v1/verify', { claim })),
-  body:
-    readings.length === 0
-      ? none('There is no number in it that can be read.')
-      : readings.map((reading) => readingView(reading, all)),
+  body: readings.length === 0 ? none(words().verify.noNumber) : readings.map((reading) => readingView(reading, all)),
 })}`
 }
 
@@ -131,11 +128,11 @@ export const verifyPage = async (
   const { claim } = query as { claim?: string }
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
-<p class="kicker">Verify</p>
-<h1>Does the register bear it out?</h1>
+<p class="kicker">${words().verify.kicker}</p>
+<h1>${words().verify.question}</h1>
 ${form(claim ?? '')}
 ${answer && (await answerView(store, publicUrl, answer))}
 </div>
-${answer ? undefined : curl(publicUrl, address('/v1/verify', { claim: 'Guangdong plans 1,500 key projects in 2025' }))}`
-  return { title: `${claim === undefined ? 'Verify a claim' : claim.slice(0, 60)} · Planledger`, main }
+${answer ? undefined : curl(publicUrl, address('/v1/verify', { claim: words().verify.example }))}`
+  return { title: `${claim === undefined ? words().verify.title : claim.slice(0, 60)} · Planledger`, main }
 }

@@ -56,7 +56,7 @@ export const unitFor = (value: string, unit: string): string =>
 export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
 
 /** An amount with its bounds; null is open. */
-interface Bounded {
+export interface Bounded {
   readonly total: string
   readonly lowerBound: string | null
   readonly upperBound: string | null

@@ -207,7 +207,13 @@ t.test(
     t.same(region('enshi').aliases, ['Enshi Tujia and Miao Autonomous Prefecture', '恩施'])
     t.same(region('kashgar').aliases, ['Kashgar Prefecture', 'Kashi', '喀什'])
     t.same(region('xian').aliases, ['Xian', '西安'])
-    t.same(region('inner-mongolia').aliases, ['Inner Mongolia Autonomous Region', 'Nei Mongol', 'CN-15', '内蒙古'])
+    t.same(region('inner-mongolia').aliases, [
+      'Inner Mongolia Autonomous Region',
+      'Nei Mongol',
+      'CN-15',
+      '内蒙古',
+      '蒙',
+    ])
   },
 )
 

@@ -5,14 +5,20 @@ import { subjects, stages } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
+import * as chineseDates from '../../text/chinese/dates.ts'
+import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
+import { spoken as inChinese } from '../../text/chinese/terms.ts'
 import { day, period as periodInWords } from '../../text/dates-in-words.ts'
 import { capital, spoken, unitInWords } from '../../text/in-words.ts'
+import type { Language } from '../../text/language.ts'
+import { nameIn } from '../contract/local-names.ts'
+
+type Named = Partial<Record<'name' | 'title' | 'localName' | 'localTitle', string | null>>
 
 /** Returns the name of a record, or its id if it is gone since. */
-const nameOf = async (store: Store, resource: ResourceName, id: string): Promise<string> => {
+const nameOf = async (store: Store, resource: ResourceName, id: string, language: Language): Promise<string> => {
   try {
-    const record = JSON.parse((await store.read(resourceOf(resource), id)).text) as { name?: string; title?: string }
-    return record.name ?? record.title ?? id
+    return nameIn(language, JSON.parse((await store.read(resourceOf(resource), id)).text) as Named) ?? id
   } catch (error) {
     if (error instanceof Refusal) return id
     throw error
@@ -22,17 +28,15 @@ const nameOf = async (store: Store, resource: ResourceName, id: string): Promise
 const listed = (all: readonly string[]): string =>
   all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`
 
-/** Returns a title: `Investment by year, Guangdong: planned and actual`. */
-export const titleOf = async (store: Store, asked: TotalsQuery, { data }: Pick<Totals, 'data'>): Promise<string> => {
+/** What a title is made of: the metric, the names of places, and the stages of the rows. */
+interface Shown {
+  readonly asked: TotalsQuery
+  readonly names: readonly string[]
+  readonly stages: readonly string[]
+}
+
+const titleInEnglish = ({ asked, names, stages: shown }: Shown): string => {
   const { metric, groupBy = [], period, reportedBy, subjectKind, unit } = asked
-  const where = [
-    ['regions', asked.regionWithin],
-    ['industries', asked.industryWithin],
-    ['initiatives', asked.initiativeId],
-    ['projects', asked.projectId],
-  ] as const
-  const named = where.flatMap(([resource, id]) => (id === undefined ? [] : [nameOf(store, resource, id)]))
-  const names = await Promise.all(named)
   const what = groupBy.length === 0 ? spoken(metric) : `${spoken(metric)} by ${listed(groupBy)}`
   const parts = [
     capital(what),
@@ -42,6 +46,44 @@ export const titleOf = async (store: Store, asked: TotalsQuery, { data }: Pick<T
     ...(reportedBy === undefined ? [] : [`reported by ${day(reportedBy)}`]),
     ...(unit === undefined ? [] : [`in ${unitInWords('2', unit)}`]),
   ]
-  const shown = stages.filter((stage) => data.some((row) => row.stage === stage))
   return `${parts.join(', ')}${shown.length === 0 ? '' : `: ${listed(shown)}`}`
+}
+
+/** `广东省2025年分地区投资（计划、实际完成）`. */
+const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const limits = [
+    ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
+    ...(reportedBy === undefined ? [] : [`公布不晚于${chineseDates.day(reportedBy)}`]),
+    ...(unit === undefined ? [] : [`折算为${unitInChinese('2', unit).trim()}`]),
+    ...(shown.length === 0 ? [] : [shown.map(inChinese).join('、')]),
+  ]
+  return [
+    names.join('、'),
+    period ? chineseDates.period(period.start, period.end) : '',
+    groupBy.map((group) => (group === 'year' ? '分年度' : `分${inChinese(group)}`)).join(''),
+    metric,
+    limits.length === 0 ? '' : `（${limits.join('，')}）`,
+  ].join('')
+}
+
+/** Returns a title: `Investment by year, Guangdong: planned and actual`. */
+export const titleOf = async (
+  store: Store,
+  asked: TotalsQuery,
+  { data }: Pick<Totals, 'data'>,
+  language: Language = 'en',
+): Promise<string> => {
+  const where = [
+    ['regions', asked.regionWithin],
+    ['industries', asked.industryWithin],
+    ['initiatives', asked.initiativeId],
+    ['projects', asked.projectId],
+  ] as const
+  const named = where.flatMap(([resource, id]) => (id === undefined ? [] : [nameOf(store, resource, id, language)]))
+  const names = await Promise.all(named)
+  const shown = { asked, names, stages: stages.filter((stage) => data.some((row) => row.stage === stage)) }
+  if (language === 'en') return titleInEnglish(shown)
+  const metric = await nameOf(store, 'metrics', asked.metric, language)
+  return titleInChinese(shown, metric === asked.metric ? inChinese(metric) : metric)
 }

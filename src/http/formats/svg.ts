@@ -1,12 +1,18 @@
-/** A total as a chart. */
+/** A total as a chart, in the language of its address. */
 import { svgOf } from '../../charts/document.ts'
+import { wordsIn } from '../../charts/speech.ts'
+import { languageOf } from '../contract/languages.ts'
+import { labelledInChinese } from '../contract/local-names.ts'
 import { patiently } from '../contract/patience.ts'
 import { titleOf } from './chart-title.ts'
 import type { TotalAnswer, TotalWriter } from './writer.ts'
 
 export const drawn = async ({ store, request, asked, asOf, href }: TotalAnswer): Promise<string> => {
-  const totals = await patiently(request, (answering) => store.totals(asked, asOf, answering))
-  return svgOf(totals, { title: await titleOf(store, asked, totals), source: `Planledger, ${href}` })
+  const language = languageOf(request)
+  const answer = await patiently(request, (answering) => store.totals(asked, asOf, answering))
+  const totals = language === 'zh' ? await labelledInChinese(store, answer) : answer
+  const title = await titleOf(store, asked, totals, language)
+  return svgOf(totals, { title, source: `Planledger, ${href}` }, wordsIn(language))
 }
 
 export const totalAsSvg: TotalWriter = drawn

@@ -62,7 +62,7 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.method !== 'GET' || request.sessionToken !== undefined) return undefined
     const state = await currentState()
-    const key = `${request.headers.accept ?? ''} ${request.url}`
+    const key = `${request.headers.accept ?? ''} ${request.originalUrl}`
     const { headers = {}, tag = '', body } = responses.get(key) ?? {}
     const isKnown = knows(request, tag)
     if (tag === '' || (!isKnown && body === undefined)) {

@@ -5,6 +5,7 @@ import type { FastifyServerFactory, FastifyServerOptions } from 'fastify'
 import type { Config } from '../../config.ts'
 import { longestText } from '../../model/record-size.ts'
 import { errorOptions } from './errors.ts'
+import { rewriteUrl } from '../contract/languages.ts'
 import { loggerOptions } from './log-options.ts'
 import { schemaController } from './validate.ts'
 
@@ -29,6 +30,7 @@ export const serverOptions = (config: Config): FastifyServerOptions => ({
   trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
   bodyLimit: longestText(config.bodyLimit),
   serverFactory,
+  rewriteUrl,
   schemaController,
   // A request that comes while the server closes gets a problem, not the framework's own answer.
   return503OnClosing: false,

@@ -1,6 +1,7 @@
 /** Refuses requests that no route takes: 405 with `Allow` where the address has other methods, else 404. */
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../contract/problems.ts'
+import { languageOf } from '../contract/languages.ts'
 
 const inOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -22,15 +23,18 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
     for (const one of [method].flat()) route.methods.add(one)
     taken.set(url, route)
   })
-  app.addHook('onRequest', ({ is404, method, url }, _reply, done) => {
-    if (!is404) {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { is404, method, url, originalUrl, routeOptions } = request
+    // Pages alone are served in several languages.
+    const isPage = routeOptions.config.page === true || languageOf(request) === 'en'
+    if (!is404 && isPage) {
       done()
       return
     }
     const path = decodeURIComponent(url.replace(/\?.*/, ''))
     const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
-    if (!route || route.methods.has(method))
-      throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+    if (!route || !isPage || route.methods.has(method))
+      throw new Problem('not-found', `There is nothing at ${method} ${originalUrl.slice(0, 200)}.`)
     const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
     throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })
   })

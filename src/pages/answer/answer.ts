@@ -15,6 +15,7 @@ import { evidenceAmong, evidenceFor } from './evidence.ts'
 import { momentOf, momentsAmong, toldRows } from './moments.ts'
 import type { Answer } from './sentence.ts'
 import { saidBy } from './voices.ts'
+import { words } from '../words/words.ts'
 
 export interface Told extends Answer {
   /** The total that it is about, and its rows; undefined if figures tell it by themselves. */
@@ -69,10 +70,10 @@ export const answerOf = async (
 export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Content => {
   if (!sum) return undefined
   const { parameters, totals } = sum
-  const title = `${capital(spoken(totals.metric))} by year`
+  const title = words().chart.byYear(capital(spoken(totals.metric)))
   const through = ({ actual }: YearRow): Html | string | undefined => {
     const [figure] = actual ? evidence.printing(actual) : []
-    return typeof figure?.periodEnd === 'string' ? `until ${day(figure.periodEnd)}` : undefined
+    return typeof figure?.periodEnd === 'string' ? words().tables.until(day(figure.periodEnd)) : undefined
   }
   return section({
     id: 'by-year',

@@ -9,6 +9,7 @@ import type { Evidence } from './evidence.ts'
 import type { Amount, Moment } from './moments.ts'
 import { saidBy } from './voices.ts'
 import { doneWhen, hedgeOf, plannedFor } from './words.ts'
+import { words } from '../words/words.ts'
 
 export interface Answer {
   readonly metric: string
@@ -23,21 +24,7 @@ export interface Answer {
 /** Values of other sources beyond these are only counted. */
 const mostOthers = 3
 
-const planWords: Readonly<Record<Figure['stage'], string>> = {
-  planned: 'Planned',
-  committed: 'Committed',
-  target: 'Target',
-  actual: 'Actual',
-}
-
-const besideWords: Readonly<Record<Figure['stage'], string>> = {
-  planned: 'Also planned',
-  committed: 'Also committed',
-  target: 'Also targeted',
-  actual: 'Also reported',
-}
-
-const inBrackets = (content: Content): Content => content && html` (${content})`
+const inBrackets = (content: Content): Content => content && words().answer.inBrackets(content)
 
 /** Renders what other sources print instead of the number that counts. */
 const otherwise = (counted: Figure, evidence: Evidence, knownUnit: string | undefined): Content => {
@@ -46,10 +33,10 @@ const otherwise = (counted: Figure, evidence: Evidence, knownUnit: string | unde
   const isToldApart = (figure: Figure): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
     const [first] = alike as [Figure]
-    return html`; ${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(saidBy(alike, evidence))}`
+    return html`${words().answer.and}${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(saidBy(alike, evidence))}`
   })
   const left = values.length - listed.length
-  return left <= 0 ? listed : [...listed, `; ${left.toString()} other values`]
+  return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]
 }
 
 const known = (unit: string): string | undefined => (unit.startsWith('percent') ? undefined : unit)
@@ -66,13 +53,17 @@ const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: 
   }
   if (!row) return undefined
   const href = `${address('/totals', question)}#${anchorOf(row)}`
-  return html`${saidTotal(question, row, knownUnit)} in ${number(href, `${row.figures.toLocaleString('en')} figures`)}`
+  return words().answer.inFigures(
+    saidTotal(question, row, knownUnit),
+    number(href, words().answer.figures(row.figures)),
+  )
 }
 
 const plans = ({ promised, year }: Moment, answer: Answer): Content =>
   promised.map((amount, at) => {
-    const when = at === 0 ? ` ${plannedFor(amount, year)}` : ''
-    return html`${at === 0 ? undefined : ' '}${planWords[amount.stage]}${when}: ${amountView(amount, answer)}.`
+    const { gap, plan, promised: told } = words().answer
+    const when = at === 0 ? plannedFor(amount, year) : ''
+    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, amountView(amount, answer))}`
   })
 
 /** Returns the address that explains an amount. */
@@ -81,22 +72,23 @@ const explainedAt = ({ figures: [figure], row }: Amount, { question }: Answer): 
 
 const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Content => {
   const [plan] = promised
-  if (!actual) return plan ? ' No outcome reported yet.' : undefined
-  const done = answer.metric === 'investment' ? 'Done' : 'Actual'
+  const say = words().answer
+  if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
+  const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
-  const share =
-    ratio === undefined ? undefined : html`, ${saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))}`
+  const share = ratio === undefined ? undefined : saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
-  return html`${plan ? ' ' : undefined}${done} ${when}: ${amountView(actual, answer, knownUnit)}${share}.`
+  return html`${plan ? say.gap : undefined}${say.came(done, when, amountView(actual, answer, knownUnit), share)}`
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
 const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
-  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(
-    ([stage, all]) =>
-      html` ${besideWords[stage]}: ${all.map((amount, at) => html`${at === 0 ? undefined : '; '}${amountView(amount, answer)}`)}.`,
-  )
+  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
+    const { and, also, beside: told } = words().answer
+    const amounts = all.map((amount, at) => html`${at === 0 ? undefined : and}${amountView(amount, answer)}`)
+    return also(told[stage], amounts)
+  })
 }
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
@@ -109,7 +101,7 @@ export const sentence = (answer: Answer): Content => {
   return html`<div class="answer">
 <p class="kicker">${capital(spoken(answer.metric))}</p>
 <p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
-    (moment) => html` ${plans(moment, answer)}`,
+    (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
   )}</p>
 </div>`
 }

@@ -2,8 +2,9 @@
 import type { Figure } from '../../resources/figures.ts'
 import type { Sources } from '../figure/stand-in.ts'
 import { toRecord } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
+import type { Content, Html } from '../layout/html.ts'
 import type { Names } from '../layout/queries.ts'
+import { words } from '../words/words.ts'
 
 export interface Voices {
   readonly sources: Sources
@@ -35,7 +36,7 @@ const voiceOf = ({ sourceId }: Figure, { sources, names }: Voices): Voice => {
   const source = sources.get(sourceId)
   const publisher = source?.publisherId
   const named = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
-  return { label: source?.official === true ? 'official' : named, sourceId }
+  return { label: source?.official === true ? words().answer.official : named, sourceId }
 }
 
 /** Renders who prints these figures, the first by name: `official and 2 other sources`; nothing without figures. */
@@ -47,6 +48,6 @@ export const saidBy = (figures: readonly Figure[], voices: Voices): Content => {
   if (!first) return undefined
   if (!second) return linked(first)
   return others.length === 0
-    ? html`${linked(first)} and ${linked(second)}`
-    : html`${linked(first)} and ${(others.length + 1).toString()} other sources`
+    ? words().answer.bothSay(linked(first), linked(second))
+    : words().answer.manySay(linked(first), others.length + 1)
 }

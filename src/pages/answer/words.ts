@@ -1,6 +1,9 @@
-/** Words of an answer: when something was done, and how exact a share is. */
+/** Words of an answer: when something was done, and how exact a share is. In Chinese they stand in `chinese.ts`. */
 import type { Figure } from '../../resources/figures.ts'
 import { day, period } from '../../text/dates-in-words.ts'
+import { isChinese } from '../words/language.ts'
+import { words as wordsOfPage } from '../words/words.ts'
+import { doneWhenInChinese, plannedForInChinese } from './chinese.ts'
 import type { Amount } from './moments.ts'
 
 const isLastOfMonth = (date: string): boolean => new Date(Date.parse(date) + 86_400_000).getUTCDate() === 1
@@ -14,8 +17,7 @@ const until = (date: string, known: string | null): string => {
 const timeInWords = (start: string | null, end: string | null): string =>
   period(start, end).replace(/^(?=\w+ quarter )/, 'the ')
 
-/** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
-export const doneWhen = (
+const doneWhenInEnglish = (
   { figures: [figure] }: Amount,
   promised: Amount | undefined,
   year: string | null,
@@ -33,12 +35,19 @@ export const doneWhen = (
   return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
 }
 
-/** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
-export const plannedFor = ({ figures: [figure] }: Amount, year: string | null): string => {
+const plannedForInEnglish = ({ figures: [figure] }: Amount, year: string | null): string => {
   if (!figure) return `for ${year ?? 'several years'}`
   const words = timeInWords(figure.periodStart, figure.periodEnd)
   return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
 }
+
+/** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
+export const doneWhen: typeof doneWhenInEnglish = (...told) =>
+  isChinese() ? doneWhenInChinese(...told) : doneWhenInEnglish(...told)
+
+/** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
+export const plannedFor: typeof plannedForInEnglish = (...told) =>
+  isChinese() ? plannedForInChinese(...told) : plannedForInEnglish(...told)
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
 
@@ -63,6 +72,6 @@ const boundOf = ({ figures: [figure], row, value }: Amount): Bound => {
 /** Says how exact a share is; a plan of at least so much is measured by the least. */
 export const hedgeOf = (promised: Amount | undefined, actual: Amount): string => {
   const bound = boundOf(actual)
-  if (bound !== 'exact') return `${bound} `
-  return promised && boundOf(promised) === 'about' ? 'about ' : ''
+  const { hedges } = wordsOfPage().amounts
+  return hedges[bound === 'exact' && promised && boundOf(promised) === 'about' ? 'about' : bound]
 }

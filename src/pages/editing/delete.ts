@@ -11,13 +11,15 @@ import type { Page } from '../layout/layout.ts'
 import { find, titleOf, type Row } from '../layout/queries.ts'
 import { referrersOf, type Referrers } from '../record/referrers.ts'
 import type { Viewer } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const fewShown = 5
 
 const inWords = ({ resource, records, total, title }: Referrers): Content => {
   const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  const more = total > few.length ? `, and ${(total - few.length).toString()} more` : ''
-  return html`${title}: ${few.map((one, at) => html`${at === 0 ? '' : ', '}${one}`)}${more}`
+  const listed = few.map((one, at) => html`${at === 0 ? '' : words().lists.and}${one}`)
+  return words().editing.referrers(title, listed, total - few.length)
 }
 
 /** Returns all records that refer to one: those of its fields, and figures about it. */
@@ -26,7 +28,12 @@ const referring = async (store: Store, resource: Resource, id: string): Promise<
   const others = await referrersOf(store, resource, id)
   if (!(singular in subjects)) return others
   const about = await find(store, 'figures', { where: { subjectKind: singular, subjectId: id }, limit: fewShown })
-  const figures = { ...about, resource: 'figures', title: 'Figures about it', parameter: 'subjectId' } as const
+  const figures = {
+    ...about,
+    resource: 'figures',
+    title: words().editing.figuresAbout,
+    parameter: 'subjectId',
+  } as const
   return about.total === 0 ? others : [figures, ...others]
 }
 
@@ -42,23 +49,25 @@ export const deletePage = async (
   const title = titleOf(JSON.parse(text) as Data & Row)
   const referrers = await referring(store, resource, id)
   const path = pageOf(resource.name, id)
+  const say = words().editing
+  const singular = spoken(resource.singular)
   return {
-    title: `Delete ${title} · Planledger`,
+    title: `${say.deleteTitle(title)} · Planledger`,
     main: html`<div class="intro">
-<p class="kicker">Delete the ${resource.singular} ${link(path, id)}</p>
-<h1>Delete “${title}”?</h1>
+<p class="kicker">${say.deleting(singular, link(path, id))}</p>
+<h1>${say.deleteQuestion(title)}</h1>
 ${fault === undefined ? undefined : html`<p class="note bad" role="alert">${prose(fault)}</p>`}
-<p class="lead">Its revisions stay in the register, and any of them can be put back.</p>
+<p class="lead">${say.deleteLead}</p>
 ${
   referrers.length === 0
     ? undefined
-    : html`<p>These refer to it. A record can be deleted only when nothing refers to it any more.</p>
+    : html`<p>${say.referring}</p>
 ${list(referrers.map(inWords))}`
 }
 <form class="record" method="post" action="${path}/delete">
 <input type="hidden" name="${tokenControl}" value="${viewer.newToken()}">
 <input type="hidden" name="revision" value="${revision.toString()}">
-<p class="actions"><button class="go danger">Delete the ${resource.singular}</button> ${link(path, 'Keep it')}</p>
+<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>
 </form>
 </div>`,
   }

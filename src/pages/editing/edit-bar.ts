@@ -8,6 +8,8 @@ import { link } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 /** Returns the fields that a new figure takes over from the record at whose page it is begun. */
 const prefilled = (name: ResourceName, id: string): Readonly<Record<string, string>> | undefined => {
@@ -20,10 +22,10 @@ export const editBar = (name: ResourceName, { id }: Row, viewer: Viewer | undefi
   if (viewer?.isEditor !== true) return undefined
   const { singular } = resourceOf(name)
   const figure = prefilled(name, id)
-  return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, 'Edit')} ${link(
+  return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, words().editing.edit)} ${link(
     `/${name}/new`,
-    `New ${singular}`,
-  )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? 'New figure from it' : 'New figure about it')}` : undefined}</p>`
+    words().editing.new(spoken(singular)),
+  )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}</p>`
 }
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
@@ -40,5 +42,5 @@ export const restoreButton = (
     ? html` <form class="inline" method="post" action="${pageOf(resource, id)}/restore">${hidden(
         tokenControl,
         viewer.newToken(),
-      )}${hidden('revision', last.toString())}${hidden('restored', revision.toString())}<button>Put revision ${revision.toString()} back</button></form>`
+      )}${hidden('revision', last.toString())}${hidden('restored', revision.toString())}<button>${words().revisions.putBack(revision)}</button></form>`
     : undefined

@@ -5,7 +5,9 @@ import { Problem, problems } from '../../http/contract/problems.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Outcome, Write } from '../../store/writes.ts'
+import { localised } from '../words/language.ts'
 import type { Submitted } from './submitted.ts'
+import { words } from '../words/words.ts'
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -19,7 +21,7 @@ const isGuarded = ({ precondition }: Write): boolean =>
 /** Thrown if the form of a new record was written already, with other contents. */
 export class WrittenBefore extends Problem {
   constructor() {
-    super('already-exists', 'This form was saved already. Saving it again makes another record.')
+    super('already-exists', words().editing.savedBefore)
   }
 }
 
@@ -67,4 +69,4 @@ export const writeOnce = async (
   writes: readonly Write[],
   leading: Leading,
   assertWritable: () => Promise<void> = () => Promise.resolve(),
-): Promise<FastifyReply> => form.reply.redirect(await written(form, writes, leading, assertWritable), 303)
+): Promise<FastifyReply> => form.reply.redirect(localised(await written(form, writes, leading, assertWritable)), 303)

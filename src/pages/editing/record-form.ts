@@ -9,10 +9,13 @@ import type { Page } from '../layout/layout.ts'
 import { link } from '../layout/components.ts'
 import { titleOf, type Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { told } from '../words/told.ts'
 import { formView } from './form/form.ts'
 import { noticesOn } from './form/notices.ts'
 import { referencesOf } from './form/references.ts'
 import { fieldsToFill, textsOf, type Texts } from './form/texts.ts'
+import { words } from '../words/words.ts'
 
 /** A form as it was filled in, and what to say about it. */
 export interface Filled {
@@ -26,7 +29,7 @@ export interface Filled {
   readonly effects?: Content
 }
 
-const previewOf = ({ name }: Resource): string | undefined => (name === 'figures' ? 'See what this changes' : undefined)
+const previewOf = ({ name }: Resource): string | undefined => (name === 'figures' ? words().editing.preview : undefined)
 
 export const lead = (text: Content): Content =>
   text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
@@ -36,18 +39,18 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
   const { texts, faults = [], token = viewer.newToken(), effects } = filled
   const references = await referencesOf(store, resource, texts)
   return {
-    title: `New ${singular} · Planledger`,
+    title: `${words().editing.new(spoken(singular))} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">${description}</p>
-<h1>New ${singular}</h1>
+<p class="kicker">${told(description)}</p>
+<h1>${words().editing.new(spoken(singular))}</h1>
 ${lead(filled.lead)}
 </div>
 ${effects}
 ${formView({
   resource,
   action: `/${name}/new`,
-  button: `Save the ${singular}`,
+  button: words().editing.save(spoken(singular)),
   preview: previewOf(resource),
   token,
   texts,
@@ -78,10 +81,10 @@ export const editPage = async (
   const references = await referencesOf(store, resource, texts)
   const title = titleOf({ ...record, id } satisfies Row)
   return {
-    title: `Edit ${title} · Planledger`,
+    title: `${words().editing.editTitle(title)} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">Edit the ${singular} ${link(pageOf(name, id), id)}, revision ${revision.toString()}</p>
+<p class="kicker">${words().editing.editing(spoken(singular), link(pageOf(name, id), id), revision)}</p>
 <h1>${title}</h1>
 ${lead(filled.lead)}
 </div>
@@ -89,7 +92,7 @@ ${effects}
 ${formView({
   resource,
   action: `${pageOf(name, id)}/edit`,
-  button: `Save the ${singular}`,
+  button: words().editing.save(spoken(singular)),
   preview: previewOf(resource),
   token,
   texts,
@@ -98,6 +101,6 @@ ${formView({
   references,
   notes,
 })}
-<p class="ways">${link(`${pageOf(name, id)}/delete`, `Delete the ${singular}…`)}</p>`,
+<p class="ways">${link(`${pageOf(name, id)}/delete`, words().editing.deleteDots(spoken(singular)))}</p>`,
   }
 }

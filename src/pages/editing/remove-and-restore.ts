@@ -10,8 +10,7 @@ import { deletePage } from './delete.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { restoredIn, revisionIn, type Submitted } from './submitted.ts'
-
-const changed = 'Another person has changed it since you opened the page. Look at it again.'
+import { words } from '../words/words.ts'
 
 export const saveDeletion = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
   const precondition = { match: [revisionIn(form.controls)] }
@@ -21,7 +20,7 @@ export const saveDeletion = async (form: Submitted, resource: Resource, id: stri
   } catch (error) {
     const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
     if (!isStale && !(error instanceof Refusal && error.kind === 'still-referred-to')) throw error
-    const fault = isStale ? changed : error.message
+    const fault = isStale ? words().editing.changedMeanwhile : error.message
     const page = await deletePage(form.store, editorOf(form.request), resource, id, fault)
     return sendPage(form, page, problems[error.kind].status)
   }

@@ -14,9 +14,12 @@ import { html } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { told } from '../words/told.ts'
 import { sendPage } from './send-page.ts'
 import { submitted, type Submitted } from './submitted.ts'
 import { fieldsToFill } from './form/texts.ts'
+import { words } from '../words/words.ts'
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
@@ -37,10 +40,16 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-const everyNew: Page = {
-  title: 'New record · Planledger',
-  main: html`<div class="intro"><h1>New record</h1>
-${list(everyResource.map(({ name, singular, description }) => html`${link(`/${name}/new`, `New ${singular}`)}: ${description}`))}</div>`,
+const everyNew = (): Page => {
+  const say = words().editing
+  const items = everyResource.map(({ name, singular, description }) =>
+    say.described(link(`/${name}/new`, say.new(spoken(singular))), told(description)),
+  )
+  return {
+    title: `${say.newRecord} · Planledger`,
+    main: html`<div class="intro"><h1>${say.newRecord}</h1>
+${list(items)}</div>`,
+  }
 }
 
 /** Serves the forms to editors who are signed in. Each page is loaded at its first request. */
@@ -60,7 +69,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       forms.post(path, { config, schema }, (request, reply) => save(submitted(store, request, reply), idIn(request)))
     }
 
-    show('/new', hide, () => Promise.resolve(everyNew))
+    show('/new', hide, () => Promise.resolve(everyNew()))
     const ofSource = { ...hide, params: idParameter(sources) }
     show('/sources/:id/text', ofSource, async (request, viewer) => {
       const { sourceTextPage } = await import('./source-text.ts')

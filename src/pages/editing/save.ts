@@ -20,6 +20,7 @@ import { sendPage } from './send-page.ts'
 import { previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
 import { assertShape } from './form/shape.ts'
 import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
+import { words } from '../words/words.ts'
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
 const refused = async (form: Submitted, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
@@ -75,7 +76,7 @@ const conflicting = async (
   const record = JSON.parse(text) as Data
   const { by } = await store.revision(resource, id, revision)
   const { texts: both, notes } = conflictOf(resource, base, record, texts, by)
-  const lead = `${by} has changed this record since you opened it. Look at both changes, then save again.`
+  const lead = words().editing.changedBy(by)
   return { edited: { id, revision, record }, filled: { texts: both, notes, lead } }
 }
 

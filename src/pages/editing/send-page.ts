@@ -14,4 +14,4 @@ export const sendPage = ({ request, reply }: Asked, page: Page, status = 200): F
     .code(status)
     .type(formats.html.mediaType)
     .header('cache-control', 'private, no-store')
-    .send(layout(page, viewerOf(request)))
+    .send(layout(page, viewerOf(request), undefined, request.url))

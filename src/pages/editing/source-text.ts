@@ -19,6 +19,7 @@ import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
 import { asSent } from './form/texts.ts'
+import { words } from '../words/words.ts'
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
@@ -40,20 +41,20 @@ export const sourceTextPage = async (
     )}${content}</form>`
   const lang = language === null ? undefined : html` lang="${language}"`
   return {
-    title: `Text of ${title} · Planledger`,
+    title: `${words().text.of(title)} · Planledger`,
     main: html`<div class="intro">
 ${stepsOf(id, 'text')}
-<p class="kicker">Text of the source ${link(pageOf('sources', id), id)}</p>
+<p class="kicker">${words().text.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${title}</h1>
 ${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
 </div>
 ${form(html`<div class="controls"><div class="control wide"><div>
-<label for="in-text">Text as printed</label>
-<p class="hint" id="in-text-help">It is kept to check the words of figures, and not republished. Paragraphs are parted by an empty line.</p></div>
+<label for="in-text">${words().text.asPrinted}</label>
+<p class="hint" id="in-text-help">${words().text.help}</p></div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
 ${pasted?.text ?? kept ?? ''}</textarea></div></div>
-<p class="actions"><button class="go">Keep the text</button></p>`)}
-${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">Remove the text</button></p>`)}`,
+<p class="actions"><button class="go">${words().text.keep}</button></p>`)}
+${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
   }
 }
 
@@ -62,17 +63,13 @@ const textIn = (controls: ReadonlyMap<string, string>, kept: string | undefined,
   if (controls.get('removed') === 'true') return null
   const pasted = controls.get('text') ?? ''
   const text = asSent(pasted)
-  if (text.trim() === '') throw new Refusal('invalid-request', 'There is no text. To keep none, remove it.')
+  if (text.trim() === '') throw new Refusal('invalid-request', words().text.empty)
   // Line ends of the kept text that no form can send stay as they are.
   if (kept !== undefined && text === asSent(kept)) return kept
-  if (!isPlainText(pasted)) throw new Refusal('invalid-request', 'NUL cannot be kept.')
-  if (Buffer.byteLength(text) > longest)
-    throw new Refusal('body-too-large', `A text has at most ${longest.toString()} bytes.`)
+  if (!isPlainText(pasted)) throw new Refusal('invalid-request', words().text.nul)
+  if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', words().text.tooLong(longest))
   return text
 }
-
-const changed =
-  'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.'
 
 export const saveSourceText = async (
   form: Submitted,
@@ -92,7 +89,7 @@ export const saveSourceText = async (
       !['invalid-request', 'body-too-large', 'stale-precondition'].includes(error.kind)
     )
       throw error
-    const fault = error.kind === 'stale-precondition' ? changed : error.message
+    const fault = error.kind === 'stale-precondition' ? words().text.changed : error.message
     const page = await sourceTextPage(store, editorOf(request), id, { text: controls.get('text') ?? '', fault })
     return sendPage(form, page, problems[error.kind].status)
   }

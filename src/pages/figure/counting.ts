@@ -8,6 +8,7 @@ import type { Names } from '../layout/queries.ts'
 import { disagreements } from './disagreement.ts'
 import { standIn, type Sources } from './stand-in.ts'
 import { amount, readable } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 /** A figure, and the total of its metric around its subject. */
 export interface Counted {
@@ -25,36 +26,32 @@ export interface Counted {
 /** Explains how the figure counts in a total of its metric. */
 const contribution = ({ figure, own, parts, others, names }: Counted & { readonly own: ExplainedPart }): Html => {
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
-  const notAgain = 'so it is not added to that once more'
-  const above = whole
-    ? html`It is part of ${figureIn(whole.id, others)} of ${subjectOf(whole, names)}, ${notAgain}.`
-    : 'It is part of no larger figure.'
+  const say = words().figure
+  const above = whole ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names)) : say.partOfNone
   const below =
-    parts.length === 0
-      ? 'No other figure is a part of it.'
-      : html`Of it, ${number(`#part-${figure.id}`, amount(own.ownPart, figure.unit))} is not broken down.`
+    parts.length === 0 ? say.noParts : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${
   parts.length === 0
     ? undefined
     : table(
-        'Its parts',
+        say.parts,
         [
           {
-            name: 'Part',
+            name: words().columns.part,
             cell: ({ figureId }) => {
               const part = others.get(figureId)
-              return part ? subjectOf(part, names) : 'Not broken down'
+              return part ? subjectOf(part, names) : say.notBrokenDown
             },
           },
           {
-            name: 'Number',
+            name: words().columns.number,
             isNumber: true,
             cell: ({ figureId }) => (figureId === figure.id ? undefined : figureIn(figureId, others)),
           },
           {
-            name: 'Counts by itself',
+            name: words().columns.byItself,
             isNumber: true,
             cell: ({ figureId, ownPart }) =>
               number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
@@ -74,7 +71,7 @@ export const counting = (counted: Counted): Html => {
   return html`${
     counted.own
       ? contribution({ ...counted, own: counted.own })
-      : html`<p>${excluded ? standIn(excluded, evidence, (reason) => `It counts in no total: ${reason}`) : 'It counts in no total.'}</p>`
+      : html`<p>${excluded ? standIn(excluded, evidence, words().figure.inNoTotalFor) : words().figure.inNoTotal}</p>`
   }
 ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
 }

@@ -7,6 +7,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import type { Evidence } from './stand-in.ts'
 import { measured, printedIn, subjectOf } from '../tables/figures.ts'
 import { period, quantity } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 /** Figures of one subject, metric, stage, unit and period with different values, the lowest first. */
 export interface Disagreement {
@@ -46,26 +47,21 @@ export const disagreementsIn = (
     .map((alike) => ({ figures: alike.sort(byValue), counted: alike.find(({ id }) => counting.has(id)) }))
 }
 
-const several = (items: readonly Html[]): Content =>
-  items.map((item, at) => html`${at === 0 ? undefined : at === items.length - 1 ? ' to ' : ', '}${item}`)
-
 /** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
 export const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
+  const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const said = [...values].map(([text, alike]) => {
     const [first] = alike as [Figure]
-    const sources = alike.map((figure, at) => html`${at === 0 ? undefined : '; '}${printedIn(figure, names)}`)
-    return html`${toFigure(first.id, text)} (${sources})`
+    return say.valueBy(
+      toFigure(first.id, text),
+      alike.map((figure) => printedIn(figure, names)),
+    )
   })
   const [first] = figures as readonly [Figure]
-  const about = html`${subjectOf(first, names)}, ${measured(first).toLowerCase()}, ${period(
-    first.periodStart,
-    first.periodEnd,
-  )}`
-  const counts = counted
-    ? html`totals count ${toFigure(counted.id, quantity(counted))}`
-    : 'totals count a figure of another period'
-  return html`<p class="disagreement"><strong>Sources disagree</strong> about ${about}: ${several(said)}; ${counts}.</p>`
+  const counts = counted ? say.totalsCount(toFigure(counted.id, quantity(counted))) : say.totalsCountOther
+  const when = period(first.periodStart, first.periodEnd)
+  return html`<p class="disagreement">${say.disagree(subjectOf(first, names), measured(first), when, said, counts)}</p>`
 }
 
 export const disagreements = (

@@ -5,21 +5,22 @@ import type { Counted } from './counting.ts'
 import { factsOf } from '../record/fields.ts'
 import { figureIn, subjectOf } from '../tables/figures.ts'
 import { amount, period } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
-  ['About', subjectOf(figure, names)],
-  ['Period', period(figure.periodStart, figure.periodEnd)],
-  ...(figure.attributedTo === null ? [] : [['According to', figure.attributedTo] as const]),
+  [words().figure.about, subjectOf(figure, names)],
+  [words().figure.period, period(figure.periodStart, figure.periodEnd)],
+  ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
   ...(figure.reported.length === 0
     ? []
     : [
         [
-          'Printed beside it',
+          words().figure.beside,
           figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit))),
         ] as const,
       ]),
-  ...(figure.ofFigureId === null ? [] : [['Share of', figureIn(figure.ofFigureId, others)] as const]),
-  ...(figure.supersedesId === null ? [] : [['Replaces', figureIn(figure.supersedesId, others)] as const]),
+  ...(figure.ofFigureId === null ? [] : [[words().figure.shareOf, figureIn(figure.ofFigureId, others)] as const]),
+  ...(figure.supersedesId === null ? [] : [[words().figure.replaces, figureIn(figure.supersedesId, others)] as const]),
   ...factsOf(resource.own, figure, names, [
     'subjectKind',
     'subjectId',

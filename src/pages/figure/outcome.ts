@@ -7,16 +7,9 @@ import { badge, number, toFigure } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, hasChanged, loweredFrom, versionsTable } from './versions.ts'
 import { amount, day, percentage, quantity } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
-const states: Readonly<Record<Promised['state'], string>> = {
-  short: 'fell short',
-  unreported: 'nothing reported',
-  'partly-reported': 'partly reported',
-  open: 'still open',
-  met: 'met',
-}
-
-export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state, states[state])
+export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state, words().figure.states[state])
 
 /** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
 const explainedAt = ({ figureId, actual }: Promised): string =>
@@ -33,14 +26,16 @@ export const actualOf = (promised: Promised): Content => {
 /** Renders every wording of a promise that has several, and says whether they differ. */
 const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html => {
   const lowered = isReplacing ? loweredFrom(promised) : undefined
+  const say = words().figure
   const text = lowered
-    ? html`It asks less than before: first ${toFigure(lowered.figureId, quantity(lowered))}${
-        lowered.dueOn === null ? undefined : ` by ${day(lowered.dueOn)}`
-      }.`
+    ? say.lowered(
+        toFigure(lowered.figureId, quantity(lowered)),
+        lowered.dueOn === null ? undefined : day(lowered.dueOn),
+      )
     : hasChanged(promised)
-      ? 'The wordings differ.'
-      : 'Every source words it alike.'
-  return html`<h3>Wordings</h3>
+      ? say.wordingsDiffer
+      : say.wordedAlike
+  return html`<h3>${say.wordings}</h3>
 <p>${text}</p>
 ${versionsTable(promised, names)}`
 }
@@ -48,10 +43,10 @@ ${versionsTable(promised, names)}`
 export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
-  const due = dueOn === null ? 'It has no day by which it is due.' : `Due on ${day(dueOn)}.`
-  const reported = actual ? html`Reported so far: ${actualOf(promised)}.` : 'No actual figure reports its outcome.'
+  const due = dueOn === null ? words().figure.noDue : words().figure.dueOn(day(dueOn))
+  const reported = actual ? words().figure.soFar(actualOf(promised)) : words().figure.noActual
   const shares = byWording(promised)
-  return html`<p>${stateOf(promised)} ${due} ${reported}${shares && html` That is ${shares}.`}</p>
+  return html`<p>${stateOf(promised)} ${due} ${reported}${shares && words().figure.thatIs(shares)}</p>
 ${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
-${found.length > 0 ? figuresTable('What was reported', found, names, false) : undefined}`
+${found.length > 0 ? figuresTable(words().figure.reported, found, names, false) : undefined}`
 }

@@ -2,12 +2,13 @@
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
-import { html, type Html } from '../layout/html.ts'
+import type { Html } from '../layout/html.ts'
 import { recordsOf, type Names, type Row } from '../layout/queries.ts'
 import { reasonOf } from './reasons.ts'
 import { printedIn, subjectOf } from '../tables/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { day, quantity } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export type Sources = ReadonlyMap<string, Row<'sources'>>
 
@@ -39,26 +40,24 @@ const advantages: readonly Advantage[] = [
   ({ periodEnd }, second) =>
     (periodEnd ?? afterAll) > (second.periodEnd ?? afterAll)
       ? periodEnd === null
-        ? 'it has no last day'
-        : `it reaches further, until ${day(periodEnd)}`
+        ? words().figure.noLastDay
+        : words().figure.reachesFurther(day(periodEnd))
       : undefined,
   ({ periodStart, periodEnd }, second) =>
     periodEnd === second.periodEnd && (periodStart ?? beforeAll) < (second.periodStart ?? beforeAll)
       ? periodStart === null
-        ? 'it has no first day'
-        : `it begins earlier, on ${day(periodStart)}`
+        ? words().figure.noFirstDay
+        : words().figure.beginsEarlier(day(periodStart))
       : undefined,
-  ({ rank }, second) => (rank === 'preferred' && second.rank !== 'preferred' ? 'it is preferred' : undefined),
+  ({ rank }, second) => (rank === 'preferred' && second.rank !== 'preferred' ? words().figure.preferred : undefined),
   (first, second, sources) =>
-    official(first, sources) && !official(second, sources) ? 'its source is official' : undefined,
+    official(first, sources) && !official(second, sources) ? words().figure.official : undefined,
   (first, second, sources) => {
     const [one, other] = [published(first, sources), published(second, sources)]
     if (one <= other) return undefined
-    return other === beforeAll
-      ? 'its day of publication is known, unlike the other one’s'
-      : `its source was published later, on ${day(one)}`
+    return other === beforeAll ? words().figure.publicationKnown : words().figure.publishedLater(day(one))
   },
-  ({ id }, second) => (id < second.id ? 'nothing but its id tells it from the other' : undefined),
+  ({ id }, second) => (id < second.id ? words().figure.byId : undefined),
 ]
 
 /** Returns why the first of two figures of one subject goes first. */
@@ -80,13 +79,12 @@ export const standIn = (
   lead: (reason: string) => string,
 ): Html => {
   const why = lead(reasonOf(reason))
-  if (insteadId === undefined) return html`${why}.`
+  const say = words().figure
+  if (insteadId === undefined) return say.leftOut(why)
   const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
-  if (!figure || !instead) return html`${why}. ${toFigure(insteadId, insteadId)} counts instead.`
+  if (!figure || !instead) return say.instead(why, toFigure(insteadId, insteadId))
   const linked = toFigure(insteadId, quantity(instead))
-  if (!isOfOneSubject(figure, instead)) return html`${why}. ${linked} of ${subjectOf(instead, names)} counts instead.`
+  if (!isOfOneSubject(figure, instead)) return say.insteadOf(why, linked, subjectOf(instead, names))
   const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
-  return html`${why}. ${linked} in ${printedIn(instead, names)} counts instead${
-    because === undefined ? undefined : `: ${because}`
-  }.`
+  return say.insteadIn(why, linked, printedIn(instead, names), because)
 }

@@ -5,6 +5,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
 import { isLess } from '../layout/decimals.ts'
 import { day, percentage, quantity } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 type Wording = Pick<Version, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
@@ -36,23 +37,30 @@ export const byWording = ({ versions }: Promised): Content => {
   const [first, last] = [versions.at(0), versions.at(-1)]
   if (!first || !last || first.ratio === null || last.ratio === null || first.ratio === last.ratio) return undefined
   const share = ({ figureId, ratio }: Version): Html => number(`/figures/${figureId}`, percentage(ratio ?? '0'))
-  return html`${share(last)} of the last wording, ${share(first)} of the first`
+  return words().figure.byWording(share(last), share(first))
 }
 
 /** Renders a table of the wordings, oldest first. */
 export const versionsTable = ({ versions }: Promised, names: Names): Html =>
   table(
-    'Wordings of the promise, oldest first',
+    words().figure.versions,
     [
-      { name: 'Source', cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)) },
-      { name: 'Published', cell: ({ publishedOn }) => dateOf(publishedOn, 'unknown') },
-      { name: 'Promised', isNumber: true, cell: (version) => toFigure(version.figureId, quantity(version)) },
-      { name: 'Due', cell: ({ dueOn }) => dateOf(dueOn, 'no day') },
       {
-        name: 'Share fulfilled',
+        name: words().columns.source,
+        cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)),
+      },
+      { name: words().columns.published, cell: ({ publishedOn }) => dateOf(publishedOn, words().figure.unknown) },
+      {
+        name: words().columns.promised,
+        isNumber: true,
+        cell: (version) => toFigure(version.figureId, quantity(version)),
+      },
+      { name: words().columns.due, cell: ({ dueOn }) => dateOf(dueOn, words().figure.noDay) },
+      {
+        name: words().columns.shareFulfilled,
         isNumber: true,
         cell: ({ figureId, ratio }) =>
-          ratio === null ? none('not known') : number(`/figures/${figureId}`, percentage(ratio)),
+          ratio === null ? none(words().figure.notKnown) : number(`/figures/${figureId}`, percentage(ratio)),
       },
     ],
     versions,
@@ -64,15 +72,17 @@ export const versionsIn = (promised: Promised, names: Names): Content => {
   if (versions.length < 2) return undefined
   const items = versions.map(
     ({ figureId, sourceId, publishedOn, dueOn, ratio, ...wording }) =>
-      html`<li>${toFigure(
-        figureId,
-        quantity({ ...wording }),
-      )} by ${dateOf(dueOn, 'no day')}: ${toRecord('sources', sourceId, names('sources', sourceId))}${
-        publishedOn === null ? undefined : html`, ${dateOf(publishedOn, '')}`
-      }${ratio === null ? undefined : html` (${number(`/figures/${figureId}`, percentage(ratio))} fulfilled)`}</li>`,
+      html`<li>${words().figure.version(
+        toFigure(figureId, quantity({ ...wording })),
+        dateOf(dueOn, words().figure.noDay),
+        toRecord('sources', sourceId, names('sources', sourceId)),
+        publishedOn === null ? undefined : dateOf(publishedOn, ''),
+        ratio === null ? undefined : number(`/figures/${figureId}`, percentage(ratio)),
+      )}</li>`,
   )
-  const same = hasChanged(promised) ? 'wordings' : 'sources, one wording'
-  return html`<details><summary>${versions.length.toString()} ${same}</summary><ul>${items}</ul></details>`
+  const { severalWordings, oneWording } = words().figure
+  const same = (hasChanged(promised) ? severalWordings : oneWording)(versions.length)
+  return html`<details><summary>${same}</summary><ul>${items}</ul></details>`
 }
 
 /** Returns references to the sources of all wordings. */

@@ -6,16 +6,21 @@ import { curl, section } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
 import { capital, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export const byIndustry = (metric: string, year: string, totals: Totals, publicUrl: string): Content => {
   if (totals.data.length === 0) return undefined
   const question: Parameters = { metric, period: year, groupBy: 'industry' }
-  const title = `${capital(spoken(metric))} by industry, ${year}`
+  const { byIndustry: titled, byIndustryLead } = words().home
+  const title = titled(capital(spoken(metric)), year)
   return section({
     id: 'by-industry',
     title,
     curl: curl(publicUrl, address('/v1/totals', question)),
-    lead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
-    body: [chartView(title, question, totals), totalsTable(title, 'Industry', question, totals, ['planned', 'actual'])],
+    lead: byIndustryLead,
+    body: [
+      chartView(title, question, totals),
+      totalsTable(title, words().columns.industry, question, totals, ['planned', 'actual']),
+    ],
   })
 }

@@ -6,9 +6,10 @@ import { totalBeside } from '../layout/amounts.ts'
 import { chartView } from '../layout/chart.ts'
 import { link, none, toRecord } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import { day } from '../layout/words.ts'
+import { day, spoken } from '../layout/words.ts'
 import type { YearRow } from '../years/rows.ts'
 import { yearTable } from '../years/table.ts'
+import { words } from '../words/words.ts'
 
 export const placeOf = ({ region, label }: YearRow): Content =>
   typeof region === 'string' ? toRecord('regions', region, label) : label
@@ -22,7 +23,7 @@ const throughOf =
       (one) => one.unit === unit && one.dueOn?.startsWith(year ?? '~') === true && one.actual?.value === actual.total,
     )
     const through = promise?.actual?.through
-    return typeof through === 'string' ? `until ${day(through)}` : undefined
+    return typeof through === 'string' ? words().tables.until(day(through)) : undefined
   }
 
 /** Renders what is planned over several years, which belongs to no single one. */
@@ -30,8 +31,15 @@ const acrossYears = (question: Parameters, { data }: Totals): Content => {
   const rows = data.filter(({ key, stage }) => key.year === null && stage !== 'actual')
   return rows.length === 0
     ? undefined
-    : html`<p>${rows.map((row, at) => html`${at === 0 ? undefined : ', '}${totalBeside(question, row)} ${row.stage}`)}
-for several years at once stand in no single year, and may overlap the plans of these years.</p>`
+    : words().home.acrossYears(
+        rows.map(
+          (row, at) =>
+            html`${at === 0 ? undefined : words().lists.and}${words().home.stageAmount(
+              totalBeside(question, row),
+              spoken(row.stage),
+            )}`,
+        ),
+      )
 }
 
 export interface ByYear {
@@ -44,13 +52,13 @@ export interface ByYear {
 
 export const byYear = ({ title, years, regions, promises }: ByYear): Content =>
   regions.rows.length === 0
-    ? none('No figures yet.')
+    ? none(words().home.noFigures)
     : html`${chartView(title, years.question, years.totals)}
 ${yearTable({
-  caption: 'Planned and actual investment by year and region',
+  caption: words().home.byYearAndRegion,
   ...regions,
-  place: { name: 'Region', cell: placeOf },
+  place: { name: words().columns.region, cell: placeOf },
   through: throughOf(promises),
 })}
 ${acrossYears(years.question, years.totals)}
-<p>${link(address('/totals', regions.question), 'All years and regions, figure by figure')}</p>`
+<p>${link(address('/totals', regions.question), words().home.allYears)}</p>`

@@ -12,6 +12,7 @@ import { saidTotal } from '../layout/amounts.ts'
 import { placeOf } from './by-year.ts'
 import type { Lowered } from './promises.ts'
 import type { YearRow } from '../years/rows.ts'
+import { words } from '../words/words.ts'
 
 const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
 
@@ -21,28 +22,43 @@ const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
 const ofYear = (row: YearRow | undefined, question: Parameters, metric: string): Content => {
   if (row?.planned === undefined) return undefined
   const { planned, actual, ratio } = row
-  const year = row.year ?? 'several years'
+  const year = row.year ?? words().home.severalYears
   return actual && ratio !== undefined
     ? tile(
         number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
-        html`of the ${spoken(metric)} that ${placeOf(row)} planned for ${year}: ${saidTotal(question, actual)} of ${saidTotal(question, planned)}`,
+        words().home.ofPlan(
+          spoken(metric),
+          placeOf(row),
+          year,
+          saidTotal(question, actual),
+          saidTotal(question, planned),
+        ),
       )
-    : tile(saidTotal(question, planned), html`of ${spoken(metric)} planned in ${placeOf(row)} for ${year}`)
+    : tile(saidTotal(question, planned), words().home.plannedIn(spoken(metric), placeOf(row), year))
 }
 
 const ofMissed = (promised: Promised | undefined, names: Names): Content =>
   promised &&
   tile(
     toFigure(promised.figureId, promised.ratio === null ? quantity(promised) : percentage(promised.ratio)),
-    html`of what was promised${promised.dueOn === null ? undefined : ` by ${day(promised.dueOn)}`}: ${subjectOf(promised, names)}, ${spoken(promised.metric)},
-${actualOf({ ...promised, ratio: null })} of ${toFigure(promised.figureId, quantity(promised))}`,
+    words().home.ofPromised(
+      promised.dueOn === null ? undefined : day(promised.dueOn),
+      subjectOf(promised, names),
+      spoken(promised.metric),
+      actualOf({ ...promised, ratio: null }),
+      toFigure(promised.figureId, quantity(promised)),
+    ),
   )
 
 const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
   lowered &&
   tile(
     toFigure(lowered.promised.figureId, shortQuantity(lowered.promised)),
-    html`is promised instead of ${toFigure(lowered.before.figureId, shortQuantity(lowered.before))}: ${subjectOf(lowered.promised, names)}, ${spoken(lowered.promised.metric)}`,
+    words().home.insteadOf(
+      toFigure(lowered.before.figureId, shortQuantity(lowered.before)),
+      subjectOf(lowered.promised, names),
+      spoken(lowered.promised.metric),
+    ),
   )
 
 const ofContradiction = (check: Check | undefined, names: Names): Content => {

@@ -10,6 +10,7 @@ import type { Names, Reference } from '../layout/queries.ts'
 import { promisesTable } from '../tables/promises.ts'
 import { loweredFrom, sourcesNamedIn } from '../figure/versions.ts'
 import { day, quantity, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export interface Promises {
   readonly missed: readonly Promised[]
@@ -96,34 +97,40 @@ const part = (title: string, promises: readonly Promised[], names: Names): Conte
 /** Renders promises by their outcome. */
 export const outcomes = ({ missed, met, partly }: Promises, names: Names): Content =>
   missed.length + met.length + partly.length === 0
-    ? promisesTable([], names, '', 'No outcome of a promise is reported yet.')
-    : [part('Fell short', missed, names), part('Met', met, names), part('Partly reported', partly, names)]
+    ? promisesTable([], names, '', words().home.noOutcome)
+    : [
+        part(words().home.short, missed, names),
+        part(words().home.met, met, names),
+        part(words().home.partly, partly, names),
+      ]
 
 const wordingOf = ({ figureId, dueOn, ...wording }: Version | Promised): Html =>
   html`${toFigure(figureId, quantity(wording))}${
-    dueOn === null ? undefined : html` <small>by <time datetime="${dueOn}">${day(dueOn)}</time></small>`
+    dueOn === null ? undefined : words().home.byDay(html`<time datetime="${dueOn}">${day(dueOn)}</time>`)
   }`
 
 const printedIn = ({ sourceId, publishedOn }: Version, names: Names): Html =>
   html`${toRecord('sources', sourceId, names('sources', sourceId))}${
-    publishedOn === null ? undefined : html`, <time datetime="${publishedOn}">${day(publishedOn)}</time>`
+    publishedOn === null
+      ? undefined
+      : words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
   }`
 
 /** Renders lowered promises, each with its earlier and its present wording. */
 export const loweredTable = (lowered: readonly Lowered[], names: Names): Html =>
   table(
-    'Promises that ask less than before',
+    words().home.loweredTable,
     [
       {
-        name: 'Who and what',
+        name: words().columns.whoAndWhat,
         cell: ({ promised: { subjectKind, subjectId, metric } }) =>
           html`${toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))} <small>${spoken(metric)}</small>`,
       },
-      { name: 'First', isNumber: true, cell: ({ before }) => wordingOf(before) },
-      { name: 'Printed in', cell: ({ before }) => printedIn(before, names) },
-      { name: 'Now', isNumber: true, cell: ({ promised }) => wordingOf(promised) },
+      { name: words().columns.first, isNumber: true, cell: ({ before }) => wordingOf(before) },
+      { name: words().columns.printedIn, cell: ({ before }) => printedIn(before, names) },
+      { name: words().columns.now, isNumber: true, cell: ({ promised }) => wordingOf(promised) },
       {
-        name: 'Printed in',
+        name: words().columns.printedIn,
         cell: ({ promised: { figureId, versions } }) =>
           versions.filter((version) => version.figureId === figureId).map((version) => printedIn(version, names)),
       },

@@ -1,10 +1,21 @@
 /** Renders amounts as people say them, with the exact number for whoever points at one, and in what is copied. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
-import { inShort, isRounded, unitInWords } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
 import { html, type Html } from './html.ts'
-import { percentage, quantity, shortPercentage, shortQuantity, totalInWords } from './words.ts'
+import {
+  inShort,
+  isRounded,
+  percentage,
+  quantityInDigits,
+  shortAmount,
+  shortPercentage,
+  shortQuantity,
+  totalInDigits,
+  unitInWords,
+  withoutUnit,
+} from './words.ts'
+import { words } from '../words/words.ts'
 
 interface Said {
   readonly value: string
@@ -19,10 +30,6 @@ const said = (href: string, { value, text, exact, isRounded: isShort }: Said): H
     isShort ? html`<span class="exact"> [${exact}]</span>` : undefined
   }</a>`
 
-/** Drops the unit of a text where a reader knows it. */
-const withoutUnit = (text: string, name: string): string =>
-  text.endsWith(` ${name}`) ? text.slice(0, -name.length - 1) : text
-
 /** Renders the number of a figure with its qualifier, without its unit if that is known. */
 export const saidFigure = (figure: Figure, knownUnit?: string): Html => {
   const { id, value, upperValue, unit } = figure
@@ -30,27 +37,31 @@ export const saidFigure = (figure: Figure, knownUnit?: string): Html => {
   return said(pageOf('figures', id), {
     value,
     text: unit === knownUnit ? withoutUnit(text, unitInWords(upperValue ?? value, unit)) : text,
-    exact: quantity(figure),
+    exact: quantityInDigits(figure),
     isRounded: [value, upperValue ?? '0'].some(isRounded),
   })
 }
 
 const exactly = (row: TotalsRow): string => {
-  const { text, bounds } = totalInWords(row)
-  return bounds === undefined ? text : `${text}, ${bounds}`
+  const { text, bounds } = totalInDigits(row)
+  return bounds === undefined ? text : words().amounts.exactly(text, bounds)
 }
 
 /** Puts a total in few digits; bounds on both sides of it are only hinted at, and told exactly elsewhere. */
 const shortTotal = ({ total, lowerBound, upperBound, approximate, unit }: TotalsRow): string => {
+  const say = words().amounts
   const least = lowerBound ?? '0'
-  const amount = `${inShort(total)} ${unitInWords(total, unit)}`
-  const about = `about ${amount}`
-  if (upperBound === null) return `at least ${approximate ? 'about ' : ''}${inShort(least)} ${unitInWords(least, unit)}`
+  const amount = shortAmount(total, unit)
+  const about = say.about(amount)
+  if (upperBound === null) {
+    const atLeast = shortAmount(least, unit)
+    return say.atLeast(approximate ? say.about(atLeast) : atLeast)
+  }
   if (least === total && upperBound === total) return approximate ? about : amount
-  if (upperBound === total && least === '0') return `at most ${amount}`
+  if (upperBound === total && least === '0') return say.atMost(amount)
   const [low, high] = [inShort(least), inShort(upperBound)]
   return (least === total || upperBound === total) && low !== high
-    ? `between ${low} and ${high} ${unitInWords(upperBound, unit)}`
+    ? say.between(low, shortAmount(upperBound, unit))
     : about
 }
 

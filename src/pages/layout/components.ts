@@ -4,6 +4,8 @@ import { everyResource } from '../../resources/index.ts'
 import { pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { offersOf } from './offers.ts'
+import { told } from '../words/told.ts'
+import { words } from '../words/words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
@@ -26,18 +28,20 @@ export const list = (items: readonly Content[]): Html =>
 
 const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
 
-/** Renders text, with words between backticks as code; those that name a record are links. */
+/** Renders a sentence in the language of the page, with words between backticks as code; those that name a record are links. */
 export const prose = (text: string): Content =>
-  text.split('`').map((part, at) => {
-    if (at % 2 === 0) return part
-    return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
-  })
+  told(text)
+    .split('`')
+    .map((part, at) => {
+      if (at % 2 === 0) return part
+      return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
+    })
 
 const offersView = (path: string): Content => {
   const offers = offersOf(path)
   return (
     offers &&
-    html`<span class="offers">${link(offers.page, 'All of it, to filter')} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')} ${link(`${offers.page}#cite`, 'Permanent link and citation')}</span>`
+    html`<span class="offers">${link(offers.page, words().frame.allOfIt)} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')} ${link(`${offers.page}#cite`, words().frame.citation)}</span>`
   )
 }
 

@@ -1,4 +1,5 @@
-/** HTML as values: templates escape their contents unless they are HTML already, and mark text in Chinese. */
+/** HTML as values: templates escape their contents unless they are HTML already, and mark text in another language. */
+import { language, localised } from '../words/language.ts'
 import { partsByLanguage } from './language.ts'
 
 export class Html {
@@ -16,6 +17,9 @@ export class Html {
 /** Content of a template; `undefined` renders nothing. */
 export type Content = Html | string | undefined | readonly Content[]
 
+/** Writes a text into a template. */
+type Writer = (text: string) => string
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -24,14 +28,20 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string)
+/** Writes text as HTML. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string)
 
 const marked = (text: string): string =>
-  partsByLanguage(text)
-    .map(({ text: part, isChinese }) => (isChinese ? `<span lang="zh">${escaped(part)}</span>` : escaped(part)))
+  partsByLanguage(text, language())
+    .map(({ text: part, lang }) =>
+      lang === undefined ? escaped(part) : `<span lang="${lang}">${escaped(part)}</span>`,
+    )
     .join('')
 
-const textOf = (content: Content, write: (text: string) => string): string => {
+/** Links lead to pages in the language of the page that they stand on. */
+const addressed = (href: string): string => escaped(localised(href))
+
+const textOf = (content: Content, write: Writer): string => {
   if (typeof content === 'string') return write(content)
   if (content === undefined || content instanceof Html) return content?.toString() ?? ''
   return content.map((one) => textOf(one, write)).join('')
@@ -42,25 +52,27 @@ export const raw = (text: string): Html => new Html(text)
 
 /** The end of a template's text so far: within a tag, or in an element that holds nothing but text. */
 const plainPlace = /<[^>]*$|<(?:title|option|textarea|text)\b[^<]*$/
+const addressPlace = / (?:href|action)="$/
 
-const isPlain = (parts: TemplateStringsArray): boolean[] => {
+const writersFor = (parts: TemplateStringsArray): Writer[] => {
   let before = ''
   return parts.map((part) => {
     before += part
-    return plainPlace.test(before)
+    if (addressPlace.test(part)) return addressed
+    return plainPlace.test(before) ? escaped : marked
   })
 }
 
 /** Templates are constants of the code, so each is looked at once. */
-const known = new WeakMap<TemplateStringsArray, readonly boolean[]>()
-const placesIn = (parts: TemplateStringsArray): readonly boolean[] => {
-  const places = known.get(parts) ?? isPlain(parts)
-  known.set(parts, places)
-  return places
+const known = new WeakMap<TemplateStringsArray, readonly Writer[]>()
+const writersIn = (parts: TemplateStringsArray): readonly Writer[] => {
+  const writers = known.get(parts) ?? writersFor(parts)
+  known.set(parts, writers)
+  return writers
 }
 
 /** The tag of templates. */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html => {
-  const places = placesIn(parts)
-  return raw(parts.map((part, at) => part + textOf(contents[at], places[at] === true ? escaped : marked)).join(''))
+  const writers = writersIn(parts)
+  return raw(parts.map((part, at) => part + textOf(contents[at], writers[at] ?? marked)).join(''))
 }

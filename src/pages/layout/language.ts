@@ -1,25 +1,32 @@
-/** Finds Chinese in texts of any language, so that browsers read it aloud and draw it as Chinese. */
+/** Finds the parts of a text that are in another language than the page, so that browsers read and draw them as such. */
+import type { Language } from '../../text/language.ts'
 
 const anyHan = /\p{Script=Han}/u
 const anyLatin = /\p{Script=Latin}/u
 /** Characters of Chinese with the punctuation and numbers between them. */
 const runs = /\p{Script=Han}(?:[\p{Script=Han}\p{Nd}\u3000-\u303F\uFF00-\uFFEF.,%~“”·…-]*\p{Script=Han})?/gu
+/** Several words: a name or a code by itself is said alike in both languages. */
+const phrase = /\p{Script=Latin}{2,}[^\p{Script=Latin}]*\s[^\p{Script=Latin}]*\p{Script=Latin}{2,}/u
 
 export interface Part {
   readonly text: string
-  readonly isChinese: boolean
+  /** Undefined if it is in the language of the page. */
+  readonly lang: string | undefined
 }
 
-/** Splits a text into its parts in Chinese and others; a text without Latin letters is of one language. */
-export const partsByLanguage = (text: string): readonly Part[] => {
-  if (!anyHan.test(text)) return [{ text, isChinese: false }]
-  if (!anyLatin.test(text)) return [{ text, isChinese: true }]
+const partsInEnglish = (text: string): readonly Part[] => {
+  if (!anyHan.test(text)) return [{ text, lang: undefined }]
+  if (!anyLatin.test(text)) return [{ text, lang: 'zh' }]
   const parts: Part[] = []
   let from = 0
   for (const { 0: run, index } of text.matchAll(runs)) {
-    if (index > from) parts.push({ text: text.slice(from, index), isChinese: false })
-    parts.push({ text: run, isChinese: true })
+    if (index > from) parts.push({ text: text.slice(from, index), lang: undefined })
+    parts.push({ text: run, lang: 'zh' })
     from = index + run.length
   }
-  return from < text.length ? [...parts, { text: text.slice(from), isChinese: false }] : parts
+  return from < text.length ? [...parts, { text: text.slice(from), lang: undefined }] : parts
 }
+
+/** Splits a text on a page in English into its parts in Chinese and others; a page in Chinese marks whole texts. */
+export const partsByLanguage = (text: string, of: Language): readonly Part[] =>
+  of === 'en' ? partsInEnglish(text) : [{ text, lang: !anyHan.test(text) && phrase.test(text) ? 'en' : undefined }]

@@ -1,11 +1,13 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { lastingHref } from '../../http/contract/links.ts'
+import type { Language } from '../../text/language.ts'
 import { fitMarkup } from '../../text/characters.ts'
-import { link } from './components.ts'
-import { html, raw, type Content, type Html } from './html.ts'
+import { isChinese, language, localised } from '../words/language.ts'
+import { escaped, html, raw, type Content, type Html } from './html.ts'
 import { menu } from './menu.ts'
 import type { Viewer } from './viewer.ts'
 import { who } from './who.ts'
+import { words } from '../words/words.ts'
 
 export interface Page {
   readonly title: string
@@ -31,29 +33,27 @@ export interface Place {
   readonly url: string
 }
 
-const search = (q: string): Html => html`<form class="search" action="/search" role="search">
-<label for="q" class="unseen">Search the register</label>
-<input id="q" name="q" type="search" value="${q}" maxlength="200" required autocomplete="off" placeholder="Search: a name, a plan, 广东…">
-<button>Search</button>
-<ul id="found" role="listbox" aria-label="Found" hidden></ul>
+const search = (q: string): Html => html`<form class="search" action="${'/search'}" role="search">
+<label for="q" class="unseen">${words().frame.searchRegister}</label>
+<input id="q" name="q" type="search" value="${q}" maxlength="200" required autocomplete="off" placeholder="${words().frame.searchHint}">
+<button>${words().frame.search}</button>
+<ul id="found" role="listbox" aria-label="${words().frame.found}" hidden></ul>
 </form>`
-
-const about = 'What governments plan, fund and build, and who said so. Every number leads to its source.'
 
 /** Tells programs that show a link to this page what to show (https://ogp.me). */
 const openGraph = (
-  { title, description = about }: Page,
+  { title, description = words().frame.about }: Page,
   { publicUrl, url }: Place,
 ): Html => html`<meta name="description" content="${description}">
 <meta property="og:site_name" content="Planledger">
 <meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
-<meta property="og:url" content="${lastingHref(publicUrl, url, {})}">
+<meta property="og:url" content="${lastingHref(publicUrl, localised(url), {})}">
 <meta property="og:image" content="${publicUrl}/card.png">
 <meta property="og:image:width" content="1200">
 <meta property="og:image:height" content="630">
-<meta property="og:image:alt" content="Planledger: what governments plan, fund and build, and who said so">
+<meta property="og:image:alt" content="${words().frame.card}">
 <meta name="twitter:card" content="summary_large_image">
 `
 
@@ -65,38 +65,53 @@ const dataBlock = (data: object): Html => {
   return html`\n<script type="application/ld+json">${raw(text)}</script>`
 }
 
-/** Renders the whole document, as this person sees it. */
-export const layout = (page: Page, viewer?: Viewer, place?: Place): string => {
+const tags: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' }
+const names: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }
+
+/** Names the addresses of the page in each language. */
+const alternates = ({ publicUrl, url }: Place): Html[] =>
+  (['en', 'zh'] as const).map(
+    (to) =>
+      html`<link rel="alternate" hreflang="${tags[to]}" href="${lastingHref(publicUrl, localised(url, to), {})}">\n`,
+  )
+
+/** Leads to the same page in the other language. */
+const otherLanguage = (url: string): Html => {
+  const other = isChinese() ? 'en' : 'zh'
+  const href = raw(escaped(localised(url, other)))
+  return html`<a href="${href}" hreflang="${tags[other]}" lang="${tags[other]}">${raw(names[other])}</a>`
+}
+
+/** Renders the whole document, as this person sees it; `here` is its address, if it has one in both languages. */
+export const layout = (page: Page, viewer?: Viewer, place?: Place, here = place?.url): string => {
   const { title, main, q = '', script, head, data } = page
   return fitMarkup(
     html`<!doctype html>
-<html lang="en">
+<html lang="${tags[language()]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-${place && openGraph(page, place)}<link rel="icon" href="/icon.svg" type="image/svg+xml">
+${place && [openGraph(page, place), ...alternates(place)]}<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">${head}${data && dataBlock(data)}
 <script src="/suggest.js" type="module"></script>${
       script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
     }
 </head>
 <body>
-<a class="skip" href="#main">To the content</a>
+<a class="skip" href="#main">${words().frame.skip}</a>
 <header>
-<a class="brand" href="/">Planledger</a>
+<a class="brand" href="${'/'}">Planledger</a>
 ${search(q)}
-<nav aria-label="More"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a></nav>
+<nav aria-label="${words().frame.more}"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a>${here === undefined ? undefined : html` ${otherLanguage(here)}`}</nav>
 ${viewer ? who(viewer) : undefined}
-${menu(place?.url.replace(/\?.*/, '') ?? '')}
+${menu(here?.replace(/\?.*/, '') ?? '')}
 </header>
 <main id="main">
 ${main}
 </main>
-<footer><p>Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.${
-      viewer ? undefined : html` ${link('/sign-in', 'Sign in')} to edit.`
-    }</p></footer>
+<footer><p>${words().frame.footer}${viewer ? undefined : words().frame.signInToEdit()}</p></footer>
 </body>
 </html>
 `.toString(),

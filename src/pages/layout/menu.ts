@@ -1,7 +1,8 @@
 /** The menu of every page: the lists of all resources, and what is made of them. */
 import { resourceNames } from '../../resources/index.ts'
 import { html, type Html } from './html.ts'
-import { capital } from './words.ts'
+import { capital, spoken } from './words.ts'
+import { words } from '../words/words.ts'
 
 /** What people look for comes before what it refers to. */
 const order: readonly string[] = [
@@ -15,22 +16,27 @@ const order: readonly string[] = [
 ]
 
 const made = [
-  ['Totals', '/totals?metric=investment'],
-  ['Promises', '/promises'],
-  ['Checks', '/checks'],
-  ['Verify', '/verify'],
+  ['totals', '/totals?metric=investment'],
+  ['promises', '/promises'],
+  ['checks', '/checks'],
+  ['verify', '/verify'],
 ] as const
 
-const lists = [...new Set([...order, ...resourceNames])].map((name) => [capital(name), `/${name}`] as const)
+const lists = [...new Set([...order, ...resourceNames])]
 
 /** The addresses that the menu leads to. */
-export const menuPaths: readonly string[] = [...made, ...lists].map(([, href]) => href.replace(/\?.*/, ''))
+export const menuPaths: readonly string[] = [
+  ...made.map(([, href]) => href.replace(/\?.*/, '')),
+  ...lists.map((name) => `/${name}`),
+]
 
 /** Renders the menu; the page that is shown is marked in it. */
 export const menu = (path: string): Html => {
-  const item = ([name, href]: readonly [string, string]): Html =>
+  const item = (name: string, href: string): Html =>
     html`<li><a href="${href}"${
       href.replace(/\?.*/, '') === path ? html` aria-current="page"` : undefined
     }>${name}</a></li>`
-  return html`<nav class="menu" aria-label="Lists"><ul>${made.map(item)}${lists.map(item)}</ul></nav>`
+  return html`<nav class="menu" aria-label="${words().frame.lists}"><ul>${made.map(([name, href]) =>
+    item(words().frame[name], href),
+  )}${lists.map((name) => item(capital(spoken(name)), `/${name}`))}</ul></nav>`
 }

@@ -2,10 +2,12 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
+import { labelledInChinese, nameIn, naming } from '../../http/contract/local-names.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { SortKey } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
+import { isChinese, language } from '../words/language.ts'
 
 /** A record: of the resource of this name, or of any. */
 export type Row<N extends ResourceName | undefined = undefined> = Data &
@@ -70,12 +72,13 @@ export const recordsOf = async <N extends ResourceName>(
 ): Promise<ReadonlyMap<string, Row<N>>> =>
   new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
 
-const titles = ['title', 'name', 'asPrinted']
+/** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
+export const titleOf = (record: Row): string => nameIn(language(), record) ?? record.id
 
-/** Returns the title or name of a record, or its id if it has neither, as a rate. */
-export const titleOf = (record: Row): string => {
-  const key = titles.find((one) => typeof record[one] === 'string')
-  return key === undefined ? record.id : (record[key] as string)
+/** Returns the local title of a record, and on a page in Chinese the one in English beside that; undefined without. */
+export const otherTitleOf = (record: Row): string | undefined => {
+  const other = isChinese() ? nameIn('en', record) : (record['localTitle'] ?? record['localName'])
+  return typeof other !== 'string' || (isChinese() && other === titleOf(record)) ? undefined : other
 }
 
 /** Returns the name of a record. */
@@ -87,11 +90,17 @@ export const namesOf = async (store: Store, references: readonly Reference[]): P
   for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
   const known = new Map<string, string>()
   for (const [name, wanted] of ids) {
-    const fields = ['id', ...titles.filter((key) => key in resourceOf(name).own)]
+    const fields = ['id', ...naming(language()).filter((key) => key in resourceOf(name).own)]
     for (const record of await byIds(store, name, [...wanted], fields))
       known.set(`${name}/${record.id}`, titleOf(record))
   }
   return (resource, id) => known.get(`${resource}/${id}`) ?? id
+}
+
+/** Asks for a total whose rows are labelled in the language of the page. */
+export const totalsOf = async (store: Store, ...asked: Parameters<Store['totals']>): ReturnType<Store['totals']> => {
+  const totals = await store.totals(...asked)
+  return isChinese() ? labelledInChinese(store, totals) : totals
 }
 
 /** Returns the resource that a reference of a record points to. */

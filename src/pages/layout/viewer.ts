@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/contract/problems.ts'
 import { formToken } from '../../http/pipeline/form-token.ts'
+import { words } from '../words/words.ts'
 
 export interface Viewer {
   readonly label: string
@@ -20,5 +21,5 @@ export const viewerOf = ({ caller, sessionToken }: FastifyRequest): Viewer | und
 export const editorOf = (request: FastifyRequest): Viewer => {
   const viewer = viewerOf(request)
   if (viewer) return viewer
-  throw new Problem('unauthorized', 'Sign in to use this page.')
+  throw new Problem('unauthorized', words().signIn.needed)
 }

@@ -2,12 +2,14 @@
 import { tokenControl } from '../../http/pipeline/form-token.ts'
 import { html, type Html } from './html.ts'
 import type { Viewer } from './viewer.ts'
+import { spoken } from './words.ts'
+import { words } from '../words/words.ts'
 
 export const signOutForm = ({ newToken }: Viewer): Html =>
-  html`<form method="post" action="/sign-out"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>Sign out</button></form>`
+  html`<form method="post" action="${'/sign-out'}"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>${words().frame.signOut}</button></form>`
 
 export const who = (viewer: Viewer): Html => html`<div class="who">
-<p>Signed in as <strong>${viewer.label}</strong> (${viewer.role})</p>
-${viewer.isEditor ? html`<a href="/new">New record</a>` : undefined}
+<p>${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>
+${viewer.isEditor ? html`<a href="${'/new'}">${words().frame.newRecord}</a>` : undefined}
 ${signOutForm(viewer)}
 </div>`

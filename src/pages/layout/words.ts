@@ -1,34 +1,101 @@
-/** Puts codes into words: terms, units, numbers, dates, periods. */
+/** Puts codes into words, in the language of the page: terms, units, numbers, dates, periods. */
 import type { Figure } from '../../resources/figures.ts'
-import { capital, inShort, readable, spoken, unitFor, unitInWords } from '../../text/in-words.ts'
+import * as chineseDates from '../../text/chinese/dates.ts'
+import * as chineseNumbers from '../../text/chinese/numbers.ts'
+import * as chineseTerms from '../../text/chinese/terms.ts'
+import * as englishDates from '../../text/dates-in-words.ts'
+import * as englishNumbers from '../../text/in-words.ts'
+import { isChinese, nameOfTerm } from '../words/language.ts'
 
-export { day, instant, period } from '../../text/dates-in-words.ts'
-export { amount, capital, inShort, readable, spoken, totalInWords, unitFor } from '../../text/in-words.ts'
+export { capital } from '../../text/in-words.ts'
+
+const dates = () => (isChinese() ? chineseDates : englishDates)
+const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
+
+export const day = (date: string): string => dates().day(date)
+export const instant = (at: string): string => dates().instant(at)
+export const period = (start: string | null, end: string | null): string => dates().period(start, end)
+
+export const readable = (decimal: string): string => numbers().readable(decimal)
+export const inShort = (decimal: string): string => numbers().inShort(decimal)
+export const isRounded = (decimal: string): boolean => numbers().isRounded(decimal)
+export const amount = (value: string, unit: string): string => numbers().amount(value, unit)
+export const unitInWords = (value: string, unit: string): string => numbers().unitInWords(value, unit)
+/** Names a unit by itself: `percentage point`, `元`. */
+export const unitName = (unit: string): string =>
+  isChinese() ? chineseNumbers.unitName(unit) : englishNumbers.spoken(unit)
+export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbers().totalInWords(total)
+
+/** Renders a total with all its digits, as they stand in the data. */
+export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
+  isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
+
+/** Puts a term into words: `project-count` → `project count`. */
+export const spoken = (term: string): string =>
+  nameOfTerm(term) ?? (isChinese() ? chineseTerms.spoken(term) : englishNumbers.spoken(term))
+
+/** Joins a numeral and the unit that follows it. */
+const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${numeral}${unit}` : `${numeral} ${unit}`)
+
+/** Puts an amount in few digits, with a currency by its code. */
+export const inShortFor = (value: string, unit: string): string =>
+  withUnit(inShort(value), numbers().unitFor(value, unit))
+
+/** Puts an amount in few digits, with a currency by its name. */
+export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))
+
+/** Drops the unit at the end of a text; in Chinese it belongs to the numeral, and stays. */
+export const withoutUnit = (text: string, unit: string): string =>
+  !isChinese() && text.endsWith(` ${unit}`) ? text.slice(0, -unit.length - 1) : text
+
+const labelInEnglish = (key: string): string =>
+  englishNumbers
+    .capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
+    .replace(/^(Iso|Gb|Url)\b/, (code) => code.toUpperCase())
 
 /** Turns a field's key into a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
 export const labelOf = (key: string): string =>
-  capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(
-    /^(Iso|Gb|Url)\b/,
-    (code) => code.toUpperCase(),
-  )
+  (isChinese() ? chineseTerms.labelOf(key) : undefined) ?? labelInEnglish(key)
 
 type Printed = Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>
 
-const quantityBy =
-  (numeral: (decimal: string) => string, unitOf: (value: string, unit: string) => string) =>
-  ({ qualifier, value, upperValue, unit }: Printed): string => {
-    const text = `${numeral(value)} ${unitOf(value, unit)}`.trimEnd()
-    if (qualifier === 'exact') return text
-    if (qualifier === 'between' && typeof upperValue === 'string')
-      return `between ${numeral(value)} and ${numeral(upperValue)} ${unitOf(upperValue, unit)}`.trimEnd()
-    return `${spoken(qualifier)} ${text}`
-  }
+type Numeral = (decimal: string) => string
 
-/** Renders a figure's number with its qualifier: `more than 100,000 persons`. */
-export const quantity = quantityBy(readable, unitFor)
+const inEnglish = (
+  { qualifier, value, upperValue, unit }: Printed,
+  numeral: Numeral,
+  unitOf: (value: string, unit: string) => string,
+): string => {
+  const text = `${numeral(value)} ${unitOf(value, unit)}`.trimEnd()
+  if (qualifier === 'exact') return text
+  if (qualifier === 'between' && typeof upperValue === 'string')
+    return `between ${numeral(value)} and ${numeral(upperValue)} ${unitOf(upperValue, unit)}`.trimEnd()
+  return `${englishNumbers.spoken(qualifier)} ${text}`
+}
 
-/** Renders it in few digits: `more than 1.18 trillion yuan`. */
-export const shortQuantity = quantityBy(inShort, unitInWords)
+const inChinese = ({ qualifier, value, upperValue, unit }: Printed, numeral: Numeral): string => {
+  const text = `${numeral(value)}${chineseNumbers.unitInWords(value, unit)}`
+  if (qualifier === 'exact') return text
+  if (qualifier === 'between' && typeof upperValue === 'string')
+    return `${numeral(value)}至${numeral(upperValue)}${chineseNumbers.unitInWords(upperValue, unit)}`
+  return `${chineseTerms.spoken(qualifier)}${text}`
+}
+
+/** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */
+export const quantity = (figure: Printed): string =>
+  isChinese()
+    ? inChinese(figure, chineseNumbers.inFull)
+    : inEnglish(figure, englishNumbers.readable, englishNumbers.unitFor)
+
+/** Renders it in few digits: `more than 1.18 trillion yuan`, `超过1.18万亿元`. */
+export const shortQuantity = (figure: Printed): string =>
+  isChinese()
+    ? inChinese(figure, chineseNumbers.inShort)
+    : inEnglish(figure, englishNumbers.inShort, englishNumbers.unitInWords)
+
+/** Renders it with all its digits, as they stand in the data. */
+export const quantityInDigits = (figure: Printed): string =>
+  isChinese() ? inChinese(figure, chineseNumbers.readable) : quantity(figure)
 
 /** `0.8091` → `80.91%`, without a float. */
 export const percentage = (ratio: string): string => {

@@ -14,6 +14,7 @@ import { findingsTable } from '../tables/checks.ts'
 import { choice, type Control } from './controls.ts'
 import { derivedPage } from './derived-page.ts'
 import type { Listing } from './listing.ts'
+import { words } from '../words/words.ts'
 
 /** It contradicts nothing: nobody has reported yet. */
 const unreported = 'unreported-promise'
@@ -21,12 +22,12 @@ const unreportedShown = 10
 
 const list = { list: 'checks' } as const
 
-const controls: readonly Control[] = [
-  { ...choice('severity', severity, 'Severity'), counted: 'severity' },
-  choice('check', check, 'Check'),
-  choice('reviewed', reviewed, 'Answered'),
-  choice('records.resource', resource, 'About'),
-  { parameter: 'records.id', label: 'Id of a record', shape: 'text' },
+const controls = (): Control[] => [
+  { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
+  choice('check', check, words().lists.check),
+  choice('reviewed', reviewed, words().lists.answered),
+  choice('records.resource', resource, words().lists.about),
+  { parameter: 'records.id', label: words().lists.recordId, shape: 'text' },
 ]
 
 const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<Names> =>
@@ -45,28 +46,30 @@ const apart = async (store: Store, query: Query, request: FastifyRequest): Promi
   if (total === 0) return undefined
   const all = address('/checks', { ...(filters as Parameters), check: unreported })
   return html`<section id="unreported" aria-labelledby="unreported-title">
-<h2 id="unreported-title">Promises without an outcome</h2>
-<p class="lead">They contradict nothing: they are due, and no outcome is reported.</p>
-${findingsTable(items, await namesIn(store, items), 'Promises without an outcome')}
-<p>${link(all, `All ${total.toString()}`)}</p>
+<h2 id="unreported-title">${words().lists.unreported}</h2>
+<p class="lead">${words().lists.unreportedLead}</p>
+${findingsTable(items, await namesIn(store, items), words().lists.unreported)}
+<p>${link(all, words().frame.all(total.toString()))}</p>
 </section>`
 }
 
 export const checksListing = (store: Store): Listing => ({
   name: 'checks',
-  title: 'Checks',
-  lead: 'What contradicts itself in the register, or leaves something open: errors first. Nothing is hidden for it.',
-  controls,
+  title: words().lists.checks,
+  lead: words().lists.checksLead,
+  controls: controls(),
   orders: [],
   resource: figures,
   answer: async (query: Query, request) => {
     const asked = isOfChecks(query) ? query : { ...query, 'check.not': [unreported] }
     const { items, total, next, countBy } = await derivedPage<ServedCheck>(store, list, asked, request)
     return {
-      count: `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
+      count: words().lists.countFindings(total),
       counts: { severity: await countBy('severity', severities) },
       body:
-        items.length === 0 ? none('No findings match.') : findingsTable(items, await namesIn(store, items), 'Findings'),
+        items.length === 0
+          ? none(words().lists.noFindings)
+          : findingsTable(items, await namesIn(store, items), words().lists.findings),
       next,
       parameters: asked as Parameters,
       more: asked === query ? undefined : await apart(store, query, request),

@@ -2,33 +2,15 @@
 import type { Field, ResourceName } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { OperatorName } from '../../model/operators.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
 import { labelOf, spoken } from '../layout/words.ts'
+import { isChinese } from '../words/language.ts'
+import { words } from '../words/words.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
-const said: Readonly<Record<OperatorName, string>> = {
-  equals: 'is',
-  in: 'is one of',
-  not: 'is not',
-  gte: 'from',
-  lte: 'until',
-  contains: 'contains',
-  exists: 'is given:',
-  within: 'within',
-}
-
-/** What is no filter of records. */
-const named: Readonly<Record<string, string>> = {
-  q: 'Words',
-  asOf: 'The register as of',
-  reportedBy: 'Reported by',
-  state: 'Outcome',
-  reviewed: 'Answered',
-}
 const unsaid = ['sort', 'cursor', 'limit']
 
 const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
@@ -46,15 +28,20 @@ export const namedIn = (resource: Resource, query: Query): Reference[] =>
 
 const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Names): string => {
   const filter = filtersOf(resource).get(name)
-  if (!filter) return `${named[name.replace(/\.\w+$/, '')] ?? labelOf(name)} ${textsOf(value).map(spoken).join(', ')}`
+  const { and, filter: wordFilter, named, said } = words().lists
+  // What is no filter of records.
+  if (!filter) {
+    const key = name.replace(/\.\w+$/, '')
+    return wordFilter(named[key] ?? labelOf(isChinese() ? key : name), '', textsOf(value).map(spoken).join(and))
+  }
   const { path, field, operator } = filter
   const target = targetOf(resource, field)
   const texts = textsOf(value).map((text) =>
     target === undefined ? (field.kind === 'enumeration' ? spoken(text) : text) : names(target, text),
   )
   const key = path.at(-1) ?? ''
-  const subject = key === 'id' && operator.name === 'within' ? '' : `${labelOf(key)} `
-  return `${subject}${said[operator.name]} ${texts.join(', ')}`.replace(/^./, (letter) => letter.toUpperCase())
+  const subject = key === 'id' && operator.name === 'within' ? '' : labelOf(key)
+  return wordFilter(subject, said[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
 }
 
 export interface Chosen {
@@ -71,14 +58,14 @@ export const chosenIn = (path: string, resource: Resource, query: Query, names: 
     const rest = { ...(query as Parameters), [name]: undefined, cursor: undefined }
     return [
       text,
-      html`<li><a href="${address(path, rest)}"><span class="unseen">Without: </span>${text} <span aria-hidden="true">×</span></a></li>`,
+      html`<li><a href="${address(path, rest)}"><span class="unseen">${words().lists.without}</span>${text} <span aria-hidden="true">×</span></a></li>`,
     ]
   })
   return {
-    text: items.map(([text]) => text).join(', '),
+    text: items.map(([text]) => text).join(words().lists.and),
     view:
       items.length === 0
         ? undefined
-        : html`<ul class="chosen" aria-label="Filters in use">${items.map(([, item]) => item)}</ul>`,
+        : html`<ul class="chosen" aria-label="${words().lists.inUse}">${items.map(([, item]) => item)}</ul>`,
   }
 }

@@ -1,5 +1,7 @@
 /** Cites a list or a total as it stood at an instant: in the style of the APA, as BibTeX, and as plain text. */
-import { day, instant } from '../layout/words.ts'
+import { day as dayInEnglish } from '../../text/dates-in-words.ts'
+import { instant } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export interface Cited {
   readonly title: string
@@ -26,7 +28,7 @@ const yearOf = (at: string): string => (at === '' ? 'n.d.' : at.slice(0, 4))
 /** `2025-02-13T…` → `2025, February 13`. */
 const apaDate = (at: string): string => {
   if (at === '') return 'n.d.'
-  const [, date = '', month = ''] = /^(\d+) (\w+)/.exec(day(at.slice(0, 10))) ?? []
+  const [, date = '', month = ''] = /^(\d+) (\w+)/.exec(dayInEnglish(at.slice(0, 10))) ?? []
   return `${yearOf(at)}, ${month} ${date}`
 }
 
@@ -45,11 +47,11 @@ const bibtex = ({ title, publisher, href, at }: Cited): string =>
   ].join('\n')
 
 const plain = ({ title, publisher, href, at }: Cited): string =>
-  `“${title}”, ${publisher}${at === '' ? '' : `, as of ${instant(at)}`}, ${href}`
+  words().lists.plainCitation(title, publisher, at === '' ? '' : instant(at), href)
 
 /** Returns the citation in each form, by its name. */
 export const citationsOf = (cited: Cited): readonly (readonly [form: string, text: string])[] => [
   ['APA', apa(cited)],
   ['BibTeX', bibtex(cited)],
-  ['Plain text', plain(cited)],
+  [words().lists.plainText, plain(cited)],
 ]

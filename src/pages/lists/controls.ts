@@ -4,6 +4,7 @@ import { filtersOf, treeOf, type Filter } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { labelOf } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 export interface Control {
   /** As the API calls it. */
@@ -52,7 +53,14 @@ const recordsOf = (resource: Resource): Control[] =>
     const key = filter.path.at(-1) ?? ''
     return target === undefined
       ? []
-      : [{ parameter: filter.parameter, label: key === 'id' ? 'Within' : labelOf(key), shape: 'record', target }]
+      : [
+          {
+            parameter: filter.parameter,
+            label: key === 'id' ? words().lists.within : labelOf(key),
+            shape: 'record',
+            target,
+          },
+        ]
   })
 
 /** The last day that goes with a first day. */
@@ -62,18 +70,19 @@ const datesOf = ({ own }: Resource): Control[] => {
   const first = Object.keys(own).find((key) => own[key]?.kind === 'date')
   if (first === undefined) return []
   const last = ends[first]
-  const name = last === undefined && first !== 'on' ? `${labelOf(first)} from` : 'From'
+  const { from, fromDay, until } = words().lists
+  const name = last === undefined && first !== 'on' ? fromDay(labelOf(first)) : from
   return [
     { parameter: `${first}.gte`, label: name, shape: 'date' },
-    { parameter: `${last ?? first}.lte`, label: 'Until', shape: 'date' },
+    { parameter: `${last ?? first}.lte`, label: until, shape: 'date' },
   ]
 }
 
-export const words: Control = { parameter: 'q', label: 'Words', shape: 'words' }
+const wordsControl = (): Control => ({ parameter: 'q', label: words().lists.words, shape: 'words' })
 
 /** Returns the controls of a resource: words, records, dates, then what has few values. */
 export const controlsOf = (resource: Resource): Control[] => [
-  words,
+  wordsControl(),
   ...recordsOf(resource),
   ...datesOf(resource),
   ...choicesOf(resource),
@@ -85,7 +94,7 @@ export const ordersOf = ({ own }: Resource): (readonly [sort: string, name: stri
   const dates = Object.keys(own).filter((key) => own[key]?.kind === 'date')
   return [
     ...(name === undefined ? [] : [[name, labelOf(name)] as const]),
-    ...dates.map((key) => [`-${key}`, `${labelOf(key)}, latest first`] as const),
-    ['-updatedAt', 'Last changed first'],
+    ...dates.map((key) => [`-${key}`, words().lists.latestFirst(labelOf(key))] as const),
+    ['-updatedAt', words().lists.changedFirst],
   ]
 }

@@ -2,9 +2,10 @@
 import type { Fault } from '../../model/validation.ts'
 import { list, prose } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { labelOf, spoken } from '../layout/words.ts'
+import { labelOf, spoken, unitName } from '../layout/words.ts'
 import type { Control } from './controls.ts'
 import type { Typed } from './typed.ts'
+import { words } from '../words/words.ts'
 
 /** A value that occurs in a list, with the number of its records. */
 export interface Counted {
@@ -34,9 +35,13 @@ const idOf = (parameter: string): string => `in-${parameter}`
 
 const choices = ({ values = [], counted = '' }: Control, counts: Form['counts']): (readonly [string, string])[] => {
   const found = counts[counted]
-  const named = (value: string): string => (value === 'true' ? 'yes' : value === 'false' ? 'no' : spoken(value))
+  const named = (value: string): string => {
+    if (value === 'true') return words().frame.yes
+    if (value === 'false') return words().frame.no
+    return counted === 'unit' ? unitName(value) : spoken(value)
+  }
   return found
-    ? found.map(({ value, count }) => [value, `${named(value)} (${count.toString()})`])
+    ? found.map(({ value, count }) => [value, words().lists.counted(named(value), count)])
     : values.map((value) => [value, named(value)])
 }
 
@@ -53,7 +58,7 @@ const isDate = /^\d{4}-\d\d-\d\d$/
 const entry = (control: Control, attributes: Html, text: string, counts: Form['counts']): Html => {
   const { shape, target } = control
   const options = shape === 'choice' ? choices(control, counts) : []
-  if (options.length > 0) return select(attributes, [['', 'Any'], ...options], text)
+  if (options.length > 0) return select(attributes, [['', words().lists.any], ...options], text)
   // A date control would drop what is no date.
   const isDay = shape === 'date' && (text === '' || isDate.test(text))
   const kind = isDay ? html` type="date"` : shape === 'words' ? html` type="search"` : undefined
@@ -71,7 +76,7 @@ const control = (one: Control, { typed, faults, counts, noteOf }: Form): Html =>
     described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : undefined
   }${own.length > 0 ? html` aria-invalid="true"` : undefined}`
   return html`<div class="filter">
-<label for="${id}">${label}${shape === 'record' ? html` <small>name or id</small>` : undefined}</label>
+<label for="${id}">${label}${shape === 'record' ? html` <small>${words().lists.nameOrId}</small>` : undefined}</label>
 ${entry(one, attributes, typed.get(parameter) ?? '', counts)}
 ${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => prose(detail))}</p>`}
 ${note === undefined ? undefined : html`<p class="hint" id="${id}-note">${note}</p>`}
@@ -84,11 +89,14 @@ const summary = ({ faults, controls, orders }: Form): Content => {
   const labels = new Map(controls.map(({ parameter, label }) => [parameter, label]))
   const items = faults.map((fault) => {
     const name = 'parameter' in fault ? fault.parameter : ''
-    const called = labels.get(name) ?? (name === 'sort' ? 'Order' : name)
-    return html`${known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`}: ${prose(fault.detail)}`
+    const called = labels.get(name) ?? (name === 'sort' ? words().lists.order : name)
+    return words().lists.fault(
+      known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`,
+      prose(fault.detail),
+    )
   })
   return html`<div class="note bad" role="alert" tabindex="-1" id="faults">
-<h2>This cannot be answered as it is asked</h2>
+<h2>${words().lists.refused}</h2>
 ${list(items)}
 </div>`
 }
@@ -104,14 +112,14 @@ export const formView = (form: Form): Html => {
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
   const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
-<form class="filters" action="${path}" aria-label="Filters">
+<form class="filters" action="${path}" aria-label="${words().lists.filters}">
 <div class="grid">
 ${first.map((one) => control(one, form))}
 </div>
 ${
   rest.length === 0
     ? undefined
-    : html`<details${rest.some(isAsked) ? html` open` : undefined}><summary>More filters</summary>
+    : html`<details${rest.some(isAsked) ? html` open` : undefined}><summary>${words().lists.moreFilters}</summary>
 <div class="grid">
 ${rest.map((one) => control(one, form))}
 </div></details>`
@@ -121,14 +129,14 @@ ${kept.map(([name, text]) => html`<input type="hidden" name="${name}" value="${t
 ${
   orders.length === 0
     ? undefined
-    : html`<label for="in-sort">Order</label> ${select(
+    : html`<label for="in-sort">${words().lists.order}</label> ${select(
         html` id="in-sort" name="sort"${isBad('sort') ? html` aria-invalid="true"` : undefined}`,
         [['', labelOf('id')], ...orders],
         typed.get('sort') ?? '',
       )}`
 }
-<button class="go">Show</button>
-${typed.size === 0 ? undefined : html`<a href="${start}">Clear all</a>`}
+<button class="go">${words().lists.show}</button>
+${typed.size === 0 ? undefined : html`<a href="${start}">${words().lists.clear}</a>`}
 </p>
 </form>`
 }

@@ -16,6 +16,7 @@ import { formView, type Counted } from './form.ts'
 import { framed, type Question } from './refused.ts'
 import { typedIn, type Typed } from './typed.ts'
 import { choosing, under } from './under.ts'
+import { words } from '../words/words.ts'
 
 export interface Answer {
   /** Says how many there are. */
@@ -44,8 +45,8 @@ const pager = (path: string, query: Query, next: string | undefined): Content =>
   const isFirst = query['cursor'] === undefined
   return isFirst && next === undefined
     ? undefined
-    : html`<nav class="pager" aria-label="Pages"><ul>${isFirst ? undefined : to(undefined, 'First page')}${
-        next === undefined ? undefined : to(next, 'Next page')
+    : html`<nav class="pager" aria-label="${words().lists.pages}"><ul>${isFirst ? undefined : to(undefined, words().lists.firstPage)}${
+        next === undefined ? undefined : to(next, words().lists.nextPage)
       }</ul></nav>`
 }
 
@@ -73,7 +74,7 @@ export const listingPage = async (
   const names = await namesOf(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
-  const called = chosen.text === '' ? title : `${title}: ${chosen.text}`
+  const called = chosen.text === '' ? title : words().lists.called(title, chosen.text)
   const page = framed(
     listing,
     formView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
@@ -82,7 +83,7 @@ export const listingPage = async (
 ${chosen.view}
 ${body}
 ${pager(path, query, next)}
-${under(site, { name, parameters: choosing(parameters), title: `Planledger, ${called}`, at })}
+${under(site, { name, parameters: choosing(parameters), title: words().lists.citedTitle(called), at })}
 </section>`,
     more,
   )

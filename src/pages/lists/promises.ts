@@ -12,6 +12,7 @@ import { promisesTable } from '../tables/promises.ts'
 import { choice, controlsOf, type Control } from './controls.ts'
 import { derivedPage } from './derived-page.ts'
 import type { Listing } from './listing.ts'
+import { words } from '../words/words.ts'
 
 /** The controls of figures that make sense of promises; the values of figures are not counted here. */
 const ofFigures = (): Control[] =>
@@ -23,32 +24,32 @@ const ofFigures = (): Control[] =>
       control.parameter === 'metric' ? { ...control, shape: 'record', target: 'metrics' } : control,
     )
 
-const dates: readonly Control[] = [
-  { parameter: 'periodEnd.gte', label: 'Due from', shape: 'date' },
-  { parameter: 'periodEnd.lte', label: 'Due until', shape: 'date' },
-  { parameter: 'reportedBy', label: 'Reported by', shape: 'date' },
+const dates = (): Control[] => [
+  { parameter: 'periodEnd.gte', label: words().lists.dueFrom, shape: 'date' },
+  { parameter: 'periodEnd.lte', label: words().lists.dueUntil, shape: 'date' },
+  { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
 ]
 
 export const promisesListing = (store: Store): Listing => {
   const list = promiseList(store)
   return {
     name: 'promises',
-    title: 'Promises',
-    lead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
-    controls: [{ ...choice('state', state, 'Outcome'), counted: 'state' }, ...dates, ...ofFigures()],
+    title: words().lists.promises,
+    lead: words().lists.promisesLead,
+    controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
     resource: figures,
     answer: async (query: Query, request) => {
       const { items, total, next, countBy } = await derivedPage<Promised>(store, list, query, request)
       const named = items.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
       return {
-        count: `${total.toLocaleString('en')} ${total === 1 ? 'promise' : 'promises'}`,
+        count: words().lists.countPromises(total),
         counts: { state: await countBy('state', promiseStates) },
         body: promisesTable(
           items,
           await namesOf(store, [...named, ...sourcesNamedIn(items)]),
-          'Promises',
-          'No promises match.',
+          words().lists.promises,
+          words().lists.noPromises,
         ),
         next,
       }

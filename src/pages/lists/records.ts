@@ -6,11 +6,13 @@ import type { Facet } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { none } from '../layout/components.ts'
 import { namesOf, referencesIn, type Row } from '../layout/queries.ts'
-import { capital } from '../layout/words.ts'
+import { capital, spoken } from '../layout/words.ts'
+import { told } from '../words/told.ts'
 import { recordsTable } from './columns.ts'
 import { controlsOf, ordersOf } from './controls.ts'
 import type { Counted } from './form.ts'
 import type { Listing } from './listing.ts'
+import { words } from '../words/words.ts'
 
 /** A choice of more values would be no choice. */
 const mostValues = 60
@@ -41,16 +43,19 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
     const names = await namesOf(store, referencesIn(resource, records))
     const total = page.total ?? 0
     return {
-      count: `${total.toLocaleString('en')} ${total === 1 ? singular : name}`,
+      count: words().lists.count(total, spoken(singular), spoken(name)),
       counts: countedIn(page.facets ?? {}),
-      body: records.length === 0 ? none(`No ${name} match.`) : recordsTable(resource, records, names, capital(name)),
+      body:
+        records.length === 0
+          ? none(words().lists.noMatch(spoken(name)))
+          : recordsTable(resource, records, names, capital(spoken(name))),
       next: page.next && cursorOf(stamp, path, query, page.next),
     }
   }
   return {
     name,
-    title: capital(name),
-    lead: description,
+    title: capital(spoken(name)),
+    lead: told(description),
     controls,
     orders: ordersOf(resource),
     resource,

@@ -6,8 +6,10 @@ import { isForPeople } from '../../http/pipeline/page-headers.ts'
 import { link } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
+import { told } from '../words/told.ts'
 import { formView, type Form } from './form.ts'
 import { typedIn } from './typed.ts'
+import { words } from '../words/words.ts'
 
 /** What a page asks about, and how. */
 export interface Question extends Pick<Form, 'controls' | 'orders'> {
@@ -43,8 +45,13 @@ export const orRefused = async (
     if (!isForPeople(request) || !['invalid-request', 'broken-rule'].includes(slug)) throw error
     const faults = errors.length > 0 ? errors : [{ parameter: '', detail: message }]
     const form = formView({ ...question, path: `/${question.name}`, typed: typedIn(request.url), faults, counts: {} })
-    const { status, title } = problems[slug]
-    const kind = html`<p><small>HTTP status ${status.toString()}, ${link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)}. Request ${request.id}.</small></p>`
-    return { ...framed(question, form, kind), title: `${question.title}: ${title} · Planledger`, status }
+    const { status } = problems[slug]
+    const meaning = link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)
+    const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`
+    return {
+      ...framed(question, form, kind),
+      title: `${words().lists.called(question.title, told(problems[slug].title))} · Planledger`,
+      status,
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { checksQuery } from '../../http/checks/checks.ts'
 import { derivedLister } from '../../http/contract/computed-list.ts'
 import type { Query } from '../../http/contract/list-query.ts'
+import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
 import { patiently } from '../../http/contract/patience.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
@@ -15,8 +16,10 @@ import { totalsQuery } from '../../http/totals/query-schema.ts'
 import { totaller } from '../../http/totals/totals.ts'
 import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
+import type { Language } from '../../text/language.ts'
 import type { Page } from '../layout/layout.ts'
 import { without } from '../layout/parameters.ts'
+import { language, localised } from '../words/language.ts'
 import type { Listing } from './listing.ts'
 import type { Question } from './refused.ts'
 
@@ -51,14 +54,18 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         },
       }
     },
-    deriveConstraint: ({ headers }: { headers: { accept?: string } }) =>
-      namesHtml(headers.accept) ? forPeople : undefined,
+    deriveConstraint: ({ headers, originalUrl = '' }: { headers: { accept?: string }; originalUrl?: string }) =>
+      namesHtml(headers.accept) || languageOf({ originalUrl }) !== 'en' ? forPeople : undefined,
     mustMatchWhenDerived: false,
   } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
 
   const servePage = (name: string, query: TSchema, load: () => Promise<Asked>): void => {
-    let loaded: Promise<Asked> | undefined
-    const asked = (): Promise<Asked> => (loaded ??= load())
+    const loaded = new Map<Language, Promise<Asked>>()
+    const asked = (): Promise<Asked> => {
+      const known = loaded.get(language()) ?? load()
+      loaded.set(language(), known)
+      return known
+    }
     pages.get(
       `/${name}`,
       {
@@ -69,7 +76,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         preValidation: async (request, reply) => {
           const { tidied } = await import('./typed.ts')
           const address = await tidied(store, (await asked()).question.controls, request)
-          return address === undefined ? undefined : reply.redirect(address, 303)
+          return address === undefined ? undefined : reply.redirect(localised(address), 303)
         },
       },
       draw(async (request) => {
@@ -105,7 +112,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
     const answer = (request: FastifyRequest): Promise<Page> =>
       patiently(request, (answering) => totalsPage(store, site, request.query as Query, answering))
-    return { question: totalsQuestion, answer }
+    return { question: totalsQuestion(), answer }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))
   serveFiles('checks', checksQuery, (names) => derivedLister(store, site, { list: 'checks' }, names))

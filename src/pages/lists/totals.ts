@@ -4,35 +4,37 @@ import { propertiesOf } from '../../model/json-schema.ts'
 import { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { Html } from '../layout/html.ts'
+import { labelOf } from '../layout/words.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { choice, type Control } from './controls.ts'
 import { formView } from './form.ts'
 import type { Question } from './refused.ts'
+import { words } from '../words/words.ts'
 
 const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
 
-const controls: readonly Control[] = [
-  { parameter: 'metric', label: 'Metric', shape: 'record', target: 'metrics' },
+const controls = (): Control[] => [
+  { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
   choice('stage', figures.own.stage),
-  { parameter: 'period', label: 'Period', shape: 'text' },
-  { parameter: 'groupBy', label: 'Group by', shape: 'choice', values: groups },
-  { parameter: 'regionKind', label: 'Level of regions', shape: 'choice', values: levels },
-  { parameter: 'regionId.within', label: 'Region', shape: 'record', target: 'regions' },
-  { parameter: 'industryIds.within', label: 'Industry', shape: 'record', target: 'industries' },
-  { parameter: 'initiativeId', label: 'Initiative', shape: 'record', target: 'initiatives' },
-  { parameter: 'projectId', label: 'Project', shape: 'record', target: 'projects' },
-  { parameter: 'unit', label: 'Convert to', shape: 'text' },
-  choice('subjectKind', figures.own.subjectKind, 'Figures about'),
-  { parameter: 'reportedBy', label: 'Reported by', shape: 'date' },
+  { parameter: 'period', label: labelOf('period'), shape: 'text' },
+  { parameter: 'groupBy', label: words().totals.groupBy, shape: 'choice', values: groups },
+  { parameter: 'regionKind', label: words().totals.level, shape: 'choice', values: levels },
+  { parameter: 'regionId.within', label: labelOf('regionId'), shape: 'record', target: 'regions' },
+  { parameter: 'industryIds.within', label: labelOf('industryId'), shape: 'record', target: 'industries' },
+  { parameter: 'initiativeId', label: labelOf('initiativeId'), shape: 'record', target: 'initiatives' },
+  { parameter: 'projectId', label: labelOf('projectId'), shape: 'record', target: 'projects' },
+  { parameter: 'unit', label: words().totals.convertTo, shape: 'text' },
+  choice('subjectKind', figures.own.subjectKind, words().totals.about),
+  { parameter: 'reportedBy', label: words().totals.reportedBy, shape: 'date' },
 ]
 
-export const totalsQuestion: Question = {
+export const totalsQuestion = (): Question => ({
   name: 'totals',
-  title: 'Totals',
-  lead: 'Figures added up without counting anything twice.',
-  controls,
+  title: words().totals.title,
+  lead: words().totals.lead,
+  controls: controls(),
   orders: [],
-}
+})
 
 /** Renders the form as it was filled in. */
 export const totalsForm = (parameters: Parameters): Html => {
@@ -40,7 +42,7 @@ export const totalsForm = (parameters: Parameters): Html => {
     value === undefined ? [] : [[name, String(value)]],
   )
   return formView({
-    ...totalsQuestion,
+    ...totalsQuestion(),
     path: '/totals',
     start: address('/totals', { metric: parameters['metric'] }),
     typed: new Map(given),

@@ -5,7 +5,9 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { curlOnly, link } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
+import { localised } from '../words/language.ts'
 import { citationsOf } from './citation.ts'
+import { words } from '../words/words.ts'
 
 export interface Shown {
   /** The name of the list, as in its address. */
@@ -24,20 +26,16 @@ export const choosing = ({ cursor: _cursor, limit: _limit, ...parameters }: Para
 export const under = ({ publicUrl, publisher }: Site, { name, parameters, title, at }: Shown): Html => {
   const { asOf, q } = parameters
   const page = address(`/${name}`, parameters)
-  const href = lastingHref(publicUrl, page, q === undefined && at !== '' ? { asOf: at } : {})
+  const href = lastingHref(publicUrl, localised(page), q === undefined && at !== '' ? { asOf: at } : {})
   const cited = { title, publisher, href, at: typeof asOf === 'string' ? canonicalInstant(asOf) : at }
   return html`<div class="under">
 <p class="offers">
 ${link(address(`/${name}.csv`, { ...parameters, bom: true }), 'CSV')}
 ${link(address(`/${name}.xlsx`, parameters), 'XLSX')}
 ${link(address(`/${name}.parquet`, parameters), 'Parquet')}
-${
-  q === undefined
-    ? link(href, 'Permanent link')
-    : html`<span class="none">No permanent link: a search knows only the present.</span>`
-}
+${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}
 </p>
-<details class="cite"><summary>Cite</summary>
+<details class="cite"><summary>${words().lists.cite}</summary>
 <div id="cite">
 ${citationsOf(cited).map(([form, text]) => html`<p>${form}</p><pre><code>${text}</code></pre>`)}
 </div>

@@ -4,7 +4,9 @@ import type { Field, Fields } from '../../model/field.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { list, toRecord, type Fact } from '../layout/components.ts'
 import { targetIn, type Names } from '../layout/queries.ts'
-import { day, instant, labelOf, readable, spoken } from '../layout/words.ts'
+import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
+import { isChinese } from '../words/language.ts'
+import { words } from '../words/words.ts'
 
 const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
   const text = String(value)
@@ -17,14 +19,16 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
       return html`<time datetime="${text}">${day(text)}</time>`
     case 'instant':
       return html`<time datetime="${text}">${instant(text)}</time>`
+    case 'unit':
+      return isChinese() ? unitName(text) : text
     case 'decimal':
       return readable(text)
     case 'boolean':
-      return value === true ? 'yes' : 'no'
+      return value === true ? words().frame.yes : words().frame.no
     case 'enumeration':
       return spoken(text)
     default:
-      return text
+      return words().tables.located(text)
   }
 }
 
@@ -33,7 +37,7 @@ const element = (parts: Fields, value: Data, names: Names): Html => {
   const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
     value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
   )
-  return html`${first}${others.map((other) => html`, ${other}`)}`
+  return html`${first}${others.map((other) => html`${words().lists.and}${other}`)}`
 }
 
 const shown = (field: Field, value: unknown, record: Data, names: Names): Content => {

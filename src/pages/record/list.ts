@@ -4,17 +4,18 @@ import { list, toRecord } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import { titleOf, type Row } from '../layout/queries.ts'
 import { day, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const summaryOf = (record: Row): Html => {
-  const words = ['kind', 'status', 'category'].flatMap((key) =>
+  const said = ['kind', 'status', 'category'].flatMap((key) =>
     typeof record[key] === 'string' ? [spoken(record[key])] : [],
   )
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
-  const comma = words.length > 0 ? ', ' : ''
+  const comma = said.length > 0 ? words().lists.and : ''
   const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
-  return html`${words.join(', ')}${time}`
+  return html`${said.join(words().lists.and)}${time}`
 }
 
 /** Renders the list, each record with its kind, status and date. */

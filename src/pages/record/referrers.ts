@@ -7,7 +7,8 @@ import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { filtersOf } from '../../model/filters.ts'
 import { find, type Listed } from '../layout/queries.ts'
-import { capital, labelOf } from '../layout/words.ts'
+import { capital, labelOf, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 /** The records of one resource that refer to a record. */
 export interface Referrers extends Listed {
@@ -33,9 +34,11 @@ const order: readonly ResourceName[] = [
 ]
 
 const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonly string[]): string => {
-  if (owner.name === 'figures' && through !== undefined) return 'Figures about what is in it'
-  if (key === 'parentId') return 'Parts'
-  return owner === target ? `${capital(owner.name)} by ${labelOf(key).toLowerCase()}` : capital(owner.name)
+  if (owner.name === 'figures' && through !== undefined) return words().record.figuresWithin
+  if (key === 'parentId') return words().record.parts
+  const { listed, listedBy } = words().record
+  const name = capital(spoken(owner.name))
+  return owner === target ? listedBy(name, labelOf(key)) : listed(name)
 }
 
 const leadTo = (owner: Resource, target: Resource, operator: Filter['operator']['name']): Filter[] =>

@@ -2,13 +2,14 @@
 import type { Data } from '../../model/canonical.ts'
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { Entry, Revisions } from '../../store/changes.ts'
+import type { Revisions } from '../../store/changes.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { link } from '../layout/components.ts'
 import { restoreButton } from '../editing/edit-bar.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { instant, labelOf } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
@@ -16,7 +17,8 @@ const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
 const longest = 160
 
 const shown = (value: unknown): string => {
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'nothing'
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
+    return words().frame.nothing
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
@@ -24,9 +26,7 @@ const shown = (value: unknown): string => {
 const changesIn = (before: Data, after: Data): Html[] =>
   Object.keys(after)
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => html`<li>${labelOf(key)}: <del>${shown(before[key])}</del> <ins>${shown(after[key])}</ins></li>`)
-
-const actions: Readonly<Record<Entry['action'], string>> = { create: 'written', update: 'changed', delete: 'deleted' }
+    .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)
 
 /** Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back. */
 export const timeline = (
@@ -43,13 +43,13 @@ export const timeline = (
     const after = read(text)
     const changes = action === 'update' ? changesIn(before, after) : []
     before = after
-    const named = `revision ${revision.toString()}`
-    const linked = link(`${path}/${revision.toString()}`, named)
+    const say = words().revisions
+    const linked = link(`${path}/${revision.toString()}`, say.numbered(revision))
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
-    return html`<li><time datetime="${at}">${instant(at)}</time>: ${linked}, ${actions[action]} by ${by}${list}${button}</li>`
+    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${list}${button}</li>`
   })
-  const rest = next === undefined ? undefined : html`<p>${link(more, 'More revisions')}</p>`
+  const rest = next === undefined ? undefined : html`<p>${link(more, words().revisions.more)}</p>`
   return html`<ol class="timeline">${items}</ol>${rest}`
 }

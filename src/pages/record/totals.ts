@@ -8,9 +8,10 @@ import { address, type Parameters } from '../layout/addresses.ts'
 import { chartView } from '../layout/chart.ts'
 import { curl, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { recordsOf } from '../layout/queries.ts'
+import { recordsOf, totalsOf } from '../layout/queries.ts'
 import { capital, spoken } from '../layout/words.ts'
 import { totalsTable } from '../tables/totals.ts'
+import { words } from '../words/words.ts'
 
 /** A total by year, and the parameters by which the API answers it. */
 export interface Sum {
@@ -50,7 +51,7 @@ const totalled = async (
   const isOfTree = ownKind === undefined
   try {
     const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
-    const totals = await store.totals(asked)
+    const totals = await totalsOf(store, asked)
     if (totals.data.length === 0) return undefined
     return {
       parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
@@ -91,14 +92,15 @@ export const sumsOf = async (
 export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
-    title: 'Totals, by year',
-    lead: 'Everything in it, counting nothing twice.',
+    title: words().record.totals,
+    lead: words().record.totalsLead,
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map(({ parameters, totals }) => {
       const title = capital(spoken(totals.metric))
-      const table = totalsTable(`${title} by year`, 'Year', parameters, totals, ['planned', 'actual'])
+      const byYear = words().chart.byYear(title)
+      const table = totalsTable(byYear, words().columns.year, parameters, totals, ['planned', 'actual'])
       return html`<h3>${title}</h3>
-${chartView(`${title} by year`, parameters, totals)}
+${chartView(byYear, parameters, totals)}
 ${table}`
     }),
   })

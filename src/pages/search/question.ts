@@ -12,6 +12,7 @@ import { saidTotal } from '../layout/amounts.ts'
 import { find, namesOf, referencesIn, type Names } from '../layout/queries.ts'
 import { capital, period as periodInWords, spoken } from '../layout/words.ts'
 import { figuresTable } from '../tables/figures.ts'
+import { words } from '../words/words.ts'
 
 const figuresShown = 10
 
@@ -68,8 +69,9 @@ const rowsOf = async (store: Store, parameters: Parameters | undefined): Promise
 
 const titleOf = ({ metric, about, stage, period }: Question, names: Names): string => {
   const named = Object.entries(about).map(([kind, id]) => names(subjects[kind as keyof typeof subjects], id))
-  const when = period ? `, ${periodInWords(period.start, period.end)}` : ''
-  return `${capital([stage ?? '', spoken(metric)].join(' ').trim())}: ${named.join(', ')}${when}`
+  const when = period ? periodInWords(period.start, period.end) : undefined
+  const what = stage === undefined ? spoken(metric) : words().tables.measured(spoken(stage), spoken(metric))
+  return words().search.title(capital(what), named.join(words().lists.and), when)
 }
 
 /** Renders the answer; undefined where the register has no such figure. */
@@ -95,11 +97,11 @@ export const answerTo = async (store: Store, publicUrl: string, question: Questi
     curl: curl(publicUrl, ...(total && rows.length > 0 ? [address('/v1/totals', total)] : []), all),
     body: html`${
       total && rows.length > 0
-        ? html`${list(rows.map((row) => html`${capital(row.stage)}: ${saidTotal(total, row)}`))}
-<p>${link(address('/totals', total), 'The total, figure by figure')}</p>`
+        ? html`${list(rows.map((row) => words().search.amount(capital(spoken(row.stage)), saidTotal(total, row))))}
+<p>${link(address('/totals', total), words().search.total)}</p>`
         : undefined
     }
-${found.records.length === 0 ? undefined : figuresTable('Its figures', found.records, names, false)}
-${found.total > found.records.length ? html`<p>${link(all, `All ${found.total.toString()} figures`)}</p>` : undefined}`,
+${found.records.length === 0 ? undefined : figuresTable(words().search.figures, found.records, names, false)}
+${found.total > found.records.length ? html`<p>${link(all, words().search.allFigures(found.total.toString()))}</p>` : undefined}`,
   })
 }

@@ -5,19 +5,20 @@ import { badge, none, prose, table, toRecord, type Column } from '../layout/comp
 import { html, type Content } from '../layout/html.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital, instant, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const columns = (names: Names): Column<ServedCheck>[] => [
   {
-    name: 'Check',
-    cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, severity)}`,
+    name: words().columns.check,
+    cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, spoken(severity))}`,
   },
   {
-    name: 'What was found',
+    name: words().columns.found,
     cell: ({ detail, records: [first] }) =>
       first ? html`<a href="${pageOf(first.resource, first.id)}">${prose(detail)}</a>` : prose(detail),
   },
   {
-    name: 'Where',
+    name: words().columns.where,
     cell: ({ records }) => {
       const items = records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)
       return html`<ul>${items}</ul>`
@@ -25,29 +26,32 @@ const columns = (names: Names): Column<ServedCheck>[] => [
   },
 ]
 
-const verdicts = { 'in-the-source': 'The source says so', explained: 'Explained' } as const
-
-const answer: Column<ServedCheck> = {
-  name: 'Answer',
+const answer = (): Column<ServedCheck> => ({
+  name: words().columns.answer,
   cell: ({ review }) =>
     review === null
       ? undefined
-      : html`${verdicts[review.review]}, by ${review.by} on <time datetime="${review.at}">${instant(review.at)}</time>${
-          review.note === null ? undefined : html`: <q>${review.note}</q>`
-        }`,
-}
+      : html`${words().tables.review(
+          words().tables.verdicts[review.review],
+          review.by,
+          html`<time datetime="${review.at}">${instant(review.at)}</time>`,
+        )}${review.note === null ? undefined : words().tables.note(review.note)}`,
+})
 
 /** Renders findings that wait for an answer. */
-export const checksTable = (checks: readonly ServedCheck[], names: Names, caption = 'Open contradictions'): Content =>
-  checks.length === 0 ? none('Nothing contradicts itself.') : table(caption, columns(names), checks)
+export const checksTable = (
+  checks: readonly ServedCheck[],
+  names: Names,
+  caption = words().tables.openContradictions,
+): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
 
 /** Renders findings, with their answers where there are any. */
 export const findingsTable = (checks: readonly ServedCheck[], names: Names, caption: string): Content =>
-  table(caption, checks.some(({ review }) => review !== null) ? [...columns(names), answer] : columns(names), checks)
+  table(caption, checks.some(({ review }) => review !== null) ? [...columns(names), answer()] : columns(names), checks)
 
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
 export const answeredChecks = (checks: readonly ServedCheck[], names: Names): Content =>
   checks.length === 0
     ? undefined
-    : html`<details><summary>Answered contradictions</summary>
-${table('Answered contradictions', [...columns(names), answer], checks)}</details>`
+    : html`<details><summary>${words().tables.answered}</summary>
+${table(words().tables.answered, [...columns(names), answer()], checks)}</details>`

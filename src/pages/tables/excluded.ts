@@ -5,19 +5,23 @@ import type { Html } from '../layout/html.ts'
 import { standIn, type Evidence } from '../figure/stand-in.ts'
 import { capital } from '../layout/words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
+import { words } from '../words/words.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
   const { figures, names } = evidence
   return table(
-    'Excluded figures',
+    words().tables.excluded,
     [
       {
-        name: 'About',
+        name: words().columns.about,
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
-      { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
-      { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
-      { name: 'Why', cell: (one) => standIn(one, evidence, capital) },
+      { name: words().columns.number, isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
+      { name: words().columns.why, cell: (one) => standIn(one, evidence, capital) },
     ],
     excluded,
   )

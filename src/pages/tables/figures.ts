@@ -5,17 +5,20 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { table, toFigure, toRecord, type Column } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital, period, quantity, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 /** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<Figure, 'sourceId' | 'locator'>, names: Names): Html =>
-  html`${toRecord('sources', sourceId, names('sources', sourceId))}${locator === null ? undefined : `, ${locator}`}`
+  locator === null
+    ? toRecord('sources', sourceId, names('sources', sourceId))
+    : words().tables.reporting(toRecord('sources', sourceId, names('sources', sourceId)), locator)
 
 export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind' | 'subjectId'>, names: Names): Html =>
   toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
 /** Returns what a figure measures: `Planned investment`. */
 export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
-  capital(`${stage} ${spoken(metric)}`)
+  capital(words().tables.measured(spoken(stage), spoken(metric)))
 
 /** Renders a figure as its source prints it; a figure that has been deleted is only named. */
 export const figureIn = (id: string, figures: ReadonlyMap<string, Figure>): Html => {
@@ -37,13 +40,13 @@ export const figuresTable = (
   inTotals?: (figure: Figure) => Content,
 ): Html => {
   const columns: Column<Figure>[] = [
-    ...(isOfOneSubject ? [] : [{ name: 'About', cell: (figure: Figure) => subjectOf(figure, names) }]),
-    { name: 'What', cell: measured },
-    { name: 'Number', isNumber: true, cell: (figure) => toFigure(figure.id, quantity(figure)) },
-    { name: 'Period', cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
-    { name: 'As printed', cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
-    { name: 'Source', cell: (figure) => printedIn(figure, names) },
-    ...(inTotals ? [{ name: 'In totals', cell: inTotals }] : []),
+    ...(isOfOneSubject ? [] : [{ name: words().columns.about, cell: (figure: Figure) => subjectOf(figure, names) }]),
+    { name: words().columns.what, cell: measured },
+    { name: words().columns.number, isNumber: true, cell: (figure) => toFigure(figure.id, quantity(figure)) },
+    { name: words().columns.period, cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
+    { name: words().columns.asPrinted, cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
+    { name: words().columns.source, cell: (figure) => printedIn(figure, names) },
+    ...(inTotals ? [{ name: words().columns.inTotals, cell: inTotals }] : []),
   ]
   return table(caption, columns, figures)
 }

@@ -3,8 +3,9 @@ import type { ExplainedPart, TotalsRow } from '../../figures/totals.ts'
 import { link, number, table, toFigure } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import type { Evidence } from '../figure/stand-in.ts'
-import { amount, readable } from '../layout/words.ts'
+import { amount, readable, spoken } from '../layout/words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
+import { words } from '../words/words.ts'
 
 export const partsTable = (
   row: TotalsRow,
@@ -12,29 +13,32 @@ export const partsTable = (
   { figures, names }: Pick<Evidence, 'figures' | 'names'>,
 ): Html =>
   table(
-    `The figures in ${row.label}, ${row.stage}`,
+    words().tables.figuresIn(row.label, spoken(row.stage)),
     [
       {
-        name: 'About',
+        name: words().columns.about,
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
-      { name: 'Number', isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
+      { name: words().columns.number, isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
       {
-        name: 'Adds',
+        name: words().columns.adds,
         isNumber: true,
         cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
-${rate === undefined ? undefined : html` <small>at ${number('#rates', readable(rate))}</small>`}
+${rate === undefined ? undefined : words().tables.at(number('#rates', readable(rate)))}
 ${
   wholeFigureId === null
     ? undefined
-    : html` <small>${link(`/figures/${wholeFigureId}`, 'part of a larger figure')}</small>`
+    : html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`
 }`,
       },
       {
-        name: 'As printed',
+        name: words().columns.asPrinted,
         cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
       },
-      { name: 'Source', cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)) },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
     ],
     parts,
   )

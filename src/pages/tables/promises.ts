@@ -7,6 +7,7 @@ import { actualOf, stateOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, versionsIn } from '../figure/versions.ts'
 import { day, quantity, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const byWordingNote = (promised: Promised): Content => {
   const shares = byWording(promised)
@@ -16,8 +17,8 @@ const byWordingNote = (promised: Promised): Content => {
 export const promisesTable = (
   promises: readonly Promised[],
   names: Names,
-  caption = 'Promises',
-  without = 'No promises yet.',
+  caption = words().tables.promises,
+  without = words().tables.noPromises,
 ): Content =>
   promises.length === 0
     ? none(without)
@@ -25,25 +26,26 @@ export const promisesTable = (
         caption,
         [
           {
-            name: 'Who and what',
+            name: words().columns.whoAndWhat,
             cell: ({ subjectKind, subjectId }) =>
               toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId)),
           },
           {
-            name: 'Promised',
+            name: words().columns.promised,
             isNumber: true,
             cell: (promised) => {
               const { figureId, stage, metric } = promised
-              return html`${toFigure(figureId, quantity(promised))} <small>${stage} ${spoken(metric)}</small>
+              return html`${toFigure(figureId, quantity(promised))} <small>${words().tables.measured(spoken(stage), spoken(metric))}</small>
 ${versionsIn(promised, names)}`
             },
           },
           {
-            name: 'Due',
-            cell: ({ dueOn }) => (dueOn === null ? 'no day' : html`<time datetime="${dueOn}">${day(dueOn)}</time>`),
+            name: words().columns.due,
+            cell: ({ dueOn }) =>
+              dueOn === null ? words().tables.noDay : html`<time datetime="${dueOn}">${day(dueOn)}</time>`,
           },
           {
-            name: 'Outcome',
+            name: words().columns.outcome,
             cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}${byWordingNote(promised)}`,
           },
         ],

@@ -3,27 +3,28 @@ import type { Totals, UsedRate } from '../../figures/totals.ts'
 import { number, table, toRecord } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
 import { readable } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined
     ? rateId === undefined
       ? undefined
       : toRecord('rates', rateId, rateId)
-    : toRecord('figures', figureId, 'printed by a figure')
+    : toRecord('figures', figureId, words().tables.byFigure)
 
 export const ratesTable = ({ rates }: Totals): Html =>
   table(
-    'Rates used',
+    words().tables.rates,
     [
-      { name: 'From', cell: ({ from }) => from },
-      { name: 'To', cell: ({ to }) => to },
+      { name: words().columns.from, cell: ({ from }) => from },
+      { name: words().columns.to, cell: ({ to }) => to },
       {
-        name: 'Rate',
+        name: words().columns.rate,
         isNumber: true,
         cell: ({ rate, ...used }) =>
           number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
       },
-      { name: 'Told by', cell: rateOrigin },
+      { name: words().columns.toldBy, cell: rateOrigin },
     ],
     rates,
   )

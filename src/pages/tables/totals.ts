@@ -4,7 +4,8 @@ import type { ResourceName } from '../../model/field.ts'
 import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { number, table, toRecord, type Column } from '../layout/components.ts'
-import { capital, totalInWords } from '../layout/words.ts'
+import { capital, spoken, totalInWords } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 
 type Stage = TotalsRow['stage']
 
@@ -69,11 +70,11 @@ export const totalsTable = (
           : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
     },
     ...shown.map((stage): Column<Line> => ({
-      name: capital(stage),
+      name: capital(spoken(stage)),
       isNumber: true,
       cell: ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
-        return row ? totalOf(parameters, row) : html`<span class="none">none reported</span>`
+        return row ? totalOf(parameters, row) : html`<span class="none">${words().tables.noneReported}</span>`
       },
     })),
   ]

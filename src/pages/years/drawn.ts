@@ -4,6 +4,8 @@ import { titleOf } from '../../http/formats/chart-title.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { Parameters } from '../layout/addresses.ts'
+import { totalsOf } from '../layout/queries.ts'
+import { language } from '../words/language.ts'
 
 /** A total as it is drawn, and the parameters by which the API draws it. */
 export interface Drawn {
@@ -35,8 +37,12 @@ export const drawnOf = async (
 ): Promise<Drawn> => {
   const { query, asOf } = asked
   const year = await yearFor(store, asked, answering)
-  if (year === undefined) return { title: await titleOf(store, query, totals), parameters, totals }
+  if (year === undefined) return { title: await titleOf(store, query, totals, language()), parameters, totals }
   const ofYear = { ...query, explain: false, period: parsePeriod(year) }
-  const drawn = await store.totals(ofYear, asOf, answering)
-  return { title: await titleOf(store, ofYear, drawn), parameters: { ...parameters, period: year }, totals: drawn }
+  const drawn = await totalsOf(store, ofYear, asOf, answering)
+  return {
+    title: await titleOf(store, ofYear, drawn, language()),
+    parameters: { ...parameters, period: year },
+    totals: drawn,
+  }
 }

@@ -22,8 +22,8 @@ export interface YearRow {
 
 const shown = 24
 
-/** A label reads `2025, Guangdong`. */
-const regionIn = (label: string): string => label.slice(label.indexOf(', ') + 2)
+/** A label reads `2025, Guangdong` or `2025年，广东省`. */
+const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
 const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
   const [first] = rows

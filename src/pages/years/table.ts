@@ -4,8 +4,9 @@ import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
 import { totalBeside } from '../layout/amounts.ts'
 import { number, table, type Column } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { percentage, totalInWords } from '../layout/words.ts'
+import { percentage, spoken, totalInDigits } from '../layout/words.ts'
 import type { YearRow } from './rows.ts'
+import { words } from '../words/words.ts'
 
 export interface YearTable {
   readonly caption: string
@@ -24,7 +25,7 @@ const explainedAt = (question: Parameters, row: TotalsRow): string => `${address
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 
 const amountIn = ({ question, saidBy }: YearTable, row: TotalsRow): Html => {
-  const { text, bounds } = totalInWords(row)
+  const { text, bounds } = totalInDigits(row)
   const href = explainedAt(question, row)
   const exact = html`${number(href, text)}${bounds === undefined ? undefined : html` ${number(href, bounds)}`}`
   return html`${totalBeside(question, row)}${small(exact)}${small(saidBy?.(row))}`
@@ -41,23 +42,26 @@ export const yearTable = (asked: YearTable): Html =>
   table(
     asked.caption,
     [
-      { name: 'Year', cell: ({ year }) => year ?? 'Several years' },
+      {
+        name: words().columns.year,
+        cell: ({ year }) => (year === null ? words().tables.severalYears : words().tables.year(year)),
+      },
       ...(asked.place ? [asked.place] : []),
       {
-        name: 'Planned',
+        name: words().columns.planned,
         isNumber: true,
         cell: ({
           planned,
           others,
-        }) => html`${planned || others.length === 0 ? cellOf(asked, planned, 'no plan') : undefined}
-${others.map((row) => html`<small>${row.stage} ${totalBeside(asked.question, row)}${asked.saidBy?.(row) && html`, ${asked.saidBy(row)}`}</small>`)}`,
+        }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
+${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
       },
       {
-        name: 'Actual so far',
+        name: words().columns.actualSoFar,
         isNumber: true,
-        cell: (row) => html`${cellOf(asked, row.actual, 'none reported')}${small(asked.through(row))}`,
+        cell: (row) => html`${cellOf(asked, row.actual, words().tables.noneReported)}${small(asked.through(row))}`,
       },
-      { name: 'Share of the plan', isNumber: true, cell: (row) => shareOf(asked, row) },
+      { name: words().columns.shareOfPlan, isNumber: true, cell: (row) => shareOf(asked, row) },
     ],
     asked.rows,
   )

@@ -1,13 +1,16 @@
-/** Chinese characters. */
+/** Chinese characters; traditional ones are found as simplified ones, and the other way round. */
 import type { Language } from './language.ts'
+import { simplified, simplifiedFrom } from './traditional.ts'
 
 /** Characters that have one form only. */
 const plain = /^[\u4e00-\u9fff]+$/
 
 export const han: Language = {
   name: 'han',
-  version: 1,
+  version: 2,
   letters: String.raw`\p{Script=Han}`,
   isUnspaced: true,
-  plainWords: (text) => (plain.test(text) ? Array.from(text) : undefined),
+  fold: simplifiedFrom,
+  plainWords: (text) =>
+    plain.test(text) ? Array.from(text, (character) => simplified.get(character) ?? character) : undefined,
 }

@@ -17,6 +17,7 @@ import { elementsIn, textsOf, type Texts } from '../form/texts.ts'
 import { lead } from '../record-form.ts'
 import { batch, numberOf } from './numbers.ts'
 import { stepsOf } from './steps.ts'
+import { words } from '../../words/words.ts'
 
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
@@ -39,8 +40,8 @@ export const checkPage = async (store: Store, source: Row<'sources'>, filled: Fi
   const form = formView({
     resource: batch,
     action: `${path}/figures`,
-    preview: 'See what changes',
-    button: 'Save the figures',
+    preview: words().batch.preview,
+    button: words().batch.save,
     token,
     texts,
     revision,
@@ -54,17 +55,17 @@ export const checkPage = async (store: Store, source: Row<'sources'>, filled: Fi
     },
   })
   return {
-    title: `Figures from ${source.title} · Planledger`,
+    title: `${words().batch.title(source.title)} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
 ${stepsOf(source.id, 'check')}
-<p class="kicker">Figures from the source ${link(path, source.id)}</p>
+<p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
 <h1>${source.title}</h1>
-<p class="lead">Is this what the text says? All that are to be saved are written together, or none of them.</p>
+<p class="lead">${words().batch.lead}</p>
 ${lead(filled.lead)}
 </div>
-${texts.size === 0 ? none('Every number of the text is a figure already.') : form}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), 'The numbers after these')}</p>`}`,
+${texts.size === 0 ? none(words().batch.allSaid) : form}
+${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
 

@@ -3,7 +3,7 @@ import { tokenControl } from '../../../http/pipeline/form-token.ts'
 import type { Store } from '../../../store/store.ts'
 import { pageOf } from '../../layout/addresses.ts'
 import { link, table, type Column } from '../../layout/components.ts'
-import { html, type Content, type Html } from '../../layout/html.ts'
+import { html, type Html } from '../../layout/html.ts'
 import type { Page } from '../../layout/layout.ts'
 import { namesOf, referencesIn, type Names, type Row } from '../../layout/queries.ts'
 import { period, quantity } from '../../layout/words.ts'
@@ -16,6 +16,7 @@ import { noticesOn } from '../form/notices.ts'
 import { filledIn, type Texts } from '../form/texts.ts'
 import { backControl } from '../submitted.ts'
 import { stepsOf } from './steps.ts'
+import { words } from '../../words/words.ts'
 
 /** A figure of the batch, and its place among the elements of the form. */
 export interface Chosen {
@@ -31,17 +32,13 @@ export interface Reviewed {
   readonly outcome: Outcome
 }
 
-const numbered = (at: number): string => `number ${(at + 1).toString()}`
-
-const counted = (count: number, one: string, many: string): string => `${count.toString()} ${count === 1 ? one : many}`
-
 const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
-  { name: 'Number', cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
-  { name: 'About', cell: ({ figure }) => subjectOf(figure, names) },
-  { name: 'What', cell: ({ figure }) => measured(figure) },
-  { name: 'Value', isNumber: true, cell: ({ figure }) => quantity(figure) },
+  { name: words().columns.number, cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
+  { name: words().columns.about, cell: ({ figure }) => subjectOf(figure, names) },
+  { name: words().columns.what, cell: ({ figure }) => measured(figure) },
+  { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
   {
-    name: 'Period',
+    name: words().columns.period,
     cell: ({ at, figure }) =>
       html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
         ([, notice]) => html`<div class="note warn">${notice}</div>`,
@@ -51,8 +48,8 @@ const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
 
 /** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
 const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
-  const back = html`<button class="more" name="${backControl}" value="true">Back to the numbers</button>`
-  const save = chosen.length === 1 ? 'Save the figure' : `Save the ${chosen.length.toString()} figures`
+  const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
+  const save = words().batch.saveAll(chosen.length)
   return html`<form class="record" method="post" action="${action}">
 ${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
 ${[...texts].map(([name, text]) => hidden(name, text))}
@@ -65,18 +62,18 @@ export const reviewPage = async (store: Store, source: Row<'sources'>, reviewed:
   const path = pageOf('sources', source.id)
   const all = chosen.map(({ figure }) => figure)
   const names = await namesOf(store, referencesIn(figures, all))
-  const places = new Map(chosen.map(({ at, figure }) => [figure.id, numbered(at)]))
+  const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
   const left = filledIn(texts, 'numbers').length - chosen.length
-  const leftOut: Content = left === 0 ? '' : `, and ${counted(left, 'number is', 'numbers are')} left out`
+  const say = words().batch
   return {
-    title: `What changes with figures from ${source.title} · Planledger`,
+    title: `${say.reviewTitle(source.title)} · Planledger`,
     main: html`<div class="intro">
 ${stepsOf(source.id, 'review')}
-<p class="kicker">Figures from the source ${link(path, source.id)}</p>
-<h1>${counted(chosen.length, 'figure', 'figures')} will be made${leftOut}</h1>
-<p class="lead">Nothing is saved yet.</p>
+<p class="kicker">${say.ofSource(link(path, source.id))}</p>
+<h1>${say.willBeMade(chosen.length, say.leftOut(left))}</h1>
+<p class="lead">${say.notSaved}</p>
 </div>
-${table('Figures to be made', columns(texts, names), chosen)}
+${table(say.toBeMade, columns(texts, names), chosen)}
 ${await effectsView(store, outcome, all, (id) => places.get(id))}
 ${form(reviewed, `${path}/figures`)}`,
   }

@@ -20,6 +20,7 @@ import { batch } from './numbers.ts'
 import { checkPage } from './page.ts'
 import { reviewPage } from './review.ts'
 import { assertNew, inForm, wantedIn, type Wanted } from './wanted.ts'
+import { words } from '../../words/words.ts'
 
 const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
   const { store, request, controls } = form
@@ -69,10 +70,6 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   }
 }
 
-const changed =
-  'Another person has changed the source, perhaps its text, since you opened this page. ' +
-  'Your numbers are kept here; look whether they are still right, then save again.'
-
 export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
   const { store, controls } = form
   const texts = textsIn(controls, batch.own, [previewControl, backControl])
@@ -84,7 +81,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
   try {
     const wanted = wantedIn(texts, id)
     if (!controls.has(previewControl)) return await save(form, id, wanted)
-    if (revision !== seen) throw new Refusal('stale-precondition', changed)
+    if (revision !== seen) throw new Refusal('stale-precondition', words().batch.changed)
     return await review(form, source, texts, wanted)
   } catch (error) {
     const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
@@ -95,7 +92,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
       revision: isStale ? revision : seen,
       token: tokenAgain(form, error),
       faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults) : [],
-      lead: isStale ? changed : isOfForm ? error.message : undefined,
+      lead: isStale ? words().batch.changed : isOfForm ? error.message : undefined,
     })
     return sendPage(form, page, problems[problemOf(error).slug].status)
   }

@@ -2,6 +2,7 @@
 import { pageOf } from '../../layout/addresses.ts'
 import { link } from '../../layout/components.ts'
 import { html, type Html } from '../../layout/html.ts'
+import { words } from '../../words/words.ts'
 
 export type Step = 'text' | 'check' | 'review'
 
@@ -9,16 +10,17 @@ export type Step = 'text' | 'check' | 'review'
 export const stepsOf = (sourceId: string, at: Step): Html => {
   const path = pageOf('sources', sourceId)
   const steps = [
-    ['source', 'Document', path],
-    ['text', 'Paste its text', `${path}/text`],
+    ['source', path],
+    ['text', `${path}/text`],
     // A link would forget what was filled in.
-    ['check', 'Check what was read', undefined],
-    ['review', 'See what changes, and save', undefined],
+    ['check', undefined],
+    ['review', undefined],
   ] as const
   const now = steps.findIndex(([step]) => step === at)
-  return html`<ol class="steps">${steps.map(([, words, href], place) =>
-    place === now
-      ? html`<li aria-current="step">${words}</li>`
-      : html`<li>${place < now && href !== undefined ? link(href, words) : words}</li>`,
-  )}</ol>`
+  return html`<ol class="steps">${steps.map(([step, href], place) => {
+    const name = words().batch.steps[step]
+    return place === now
+      ? html`<li aria-current="step">${name}</li>`
+      : html`<li>${place < now && href !== undefined ? link(href, name) : name}</li>`
+  })}</ol>`
 }

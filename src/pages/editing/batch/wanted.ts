@@ -8,6 +8,7 @@ import { faultsOfShape } from '../form/shape.ts'
 import { bodyOf, filledIn, type Texts } from '../form/texts.ts'
 import { faultsOfRepeat, matterOf } from '../said-before.ts'
 import { batch, figureOf } from './numbers.ts'
+import { words } from '../../words/words.ts'
 
 export interface Wanted {
   readonly body: Data
@@ -32,7 +33,7 @@ export const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
   )
   const faults =
     wanted.length === 0
-      ? [{ pointer: '/numbers', detail: 'Choose at least one to save.' }]
+      ? [{ pointer: '/numbers', detail: words().batch.chooseOne }]
       : wanted.flatMap((one) => inForm(one, faultsOfShape(figures, one.body)))
   if (faults.length > 0) throw new Refusal('invalid-request', 'The numbers are not complete.', faults)
   return wanted
@@ -49,7 +50,7 @@ export const assertNew = async (store: Store, wanted: readonly Wanted[]): Promis
     const repeats =
       same === undefined
         ? await faultsOfRepeat(store, one.body)
-        : [{ pointer: '/value', detail: `Number ${(same + 1).toString()} says the same. Leave one of them out.` }]
+        : [{ pointer: '/value', detail: words().batch.saysTheSame(same + 1) }]
     faults.push(...inForm(one, repeats))
   }
   if (faults.length > 0) throw new Refusal('already-exists', 'Some numbers are figures already.', faults)

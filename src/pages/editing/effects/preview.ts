@@ -15,16 +15,17 @@ import { assertUnsaid } from '../said-before.ts'
 import type { Submitted } from '../submitted.ts'
 import { tried, tryOut, type Tried } from './try-out.ts'
 import { effectsSection, effectsView } from './view.ts'
+import { words } from '../../words/words.ts'
 
 const viewOf = async (store: Store, request: FastifyRequest, figure: Tried): Promise<Html> => {
   const { faults, outcome } = await tryOut(store, request, [figure])
   if (faults.length > 0)
     throw new Refusal(
       'broken-rule',
-      'It breaks a rule.',
+      words().effects.breaksRule,
       faults.map(({ fault }) => fault),
     )
-  return effectsView(store, outcome, [figure], (id) => (id === figure.id ? 'this figure' : undefined))
+  return effectsView(store, outcome, [figure], (id) => (id === figure.id ? words().effects.thisFigure : undefined))
 }
 
 /** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
@@ -44,12 +45,12 @@ const missing = 'Is required.'
 const lacking = (faults: readonly Violation[]): Html => {
   const unsaid = faults.filter(({ detail }) => detail === missing)
   const wrong = faults.filter(({ detail }) => detail !== missing)
-  return effectsSection(html`<p>It cannot be saved yet.${
+  return effectsSection(html`<p>${words().effects.notYet}${
     unsaid.length === 0
       ? undefined
-      : html` The text does not say: ${unsaid.map((fault, at) => html`${at === 0 ? '' : ', '}${toControl(fault)}`)}.`
+      : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
   }</p>
-${wrong.length === 0 ? undefined : list(wrong.map((fault) => html`${toControl(fault)}: ${prose(fault.detail)}`))}`)
+${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(fault.detail))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

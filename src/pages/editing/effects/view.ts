@@ -9,9 +9,10 @@ import { badge, none, number, prose, table, toFigure, toRecord, type Column } fr
 import { difference } from '../../layout/decimals.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from '../../layout/queries.ts'
-import { capital, inShort, percentage, period, quantity, readable, spoken, unitFor } from '../../layout/words.ts'
+import { capital, inShort, inShortFor, percentage, period, quantity, readable, spoken } from '../../layout/words.ts'
 import { measured, subjectOf } from '../../tables/figures.ts'
 import type { Outcome, Tried } from './try-out.ts'
+import { words } from '../../words/words.ts'
 
 /** More would be read by nobody; what is left out is counted. */
 const mostShown = 50
@@ -26,37 +27,48 @@ interface Told {
 }
 
 const shortAmount = (value: string, unit: string): Html => {
-  const [short, exact] = [inShort(value), readable(value)]
-  return html`${short} ${unitFor(value, unit)}${short === exact ? undefined : html` <small>${exact}</small>`}`
+  const exact = readable(value)
+  return html`${inShortFor(value, unit)}${inShort(value) === exact ? undefined : html` <small>${exact}</small>`}`
 }
 
 const signed = (value: string, unit: string): Html =>
   value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
 
-const totalColumns: readonly Column<TotalEffect>[] = [
-  { name: 'Total', cell: ({ label, stage, metric }) => `${label}: ${stage} ${spoken(metric)}` },
+const totalColumns = (): Column<TotalEffect>[] => [
   {
-    name: 'Now',
+    name: words().columns.total,
+    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), spoken(metric)),
+  },
+  {
+    name: words().columns.now,
     isNumber: true,
     cell: ({ metric, key, stage, unit, now }) => {
       const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-      return now === null ? html`<span class="none">none</span>` : number(href, `${inShort(now)} ${unitFor(now, unit)}`)
+      return now === null
+        ? html`<span class="none">${words().effects.none}</span>`
+        : number(href, inShortFor(now, unit))
     },
   },
   {
-    name: 'Then',
+    name: words().columns.then,
     isNumber: true,
-    cell: ({ then, unit }) => (then === null ? html`<span class="none">none</span>` : shortAmount(then, unit)),
+    cell: ({ then, unit }) =>
+      then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
   },
-  { name: 'Change', isNumber: true, cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit) },
+  {
+    name: words().columns.change,
+    isNumber: true,
+    cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit),
+  },
 ]
 
 const figureIn = (id: string, { figures, names, called }: Told): Content => {
   const figure = figures.get(id)
   if (!figure) return called(id) ?? id
-  const words = `${measured(figure)}, ${period(figure.periodStart, figure.periodEnd)}: ${quantity(figure)}`
+  const say = words().effects
+  const text = say.figure(measured(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
   const own = called(id)
-  return html`${subjectOf(figure, names)} <small>${own === undefined ? toFigure(id, words) : `${words} (${own})`}</small>`
+  return html`${subjectOf(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
 }
 
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
@@ -65,18 +77,19 @@ const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
     : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(outcome.ratio)}`}`
 
 const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
-  { name: 'Promise', cell: ({ figureId }) => figureIn(figureId, told) },
-  { name: 'Now', cell: ({ now }) => outcomeOf(now, 'no promise') },
-  { name: 'Then', cell: ({ then }) => outcomeOf(then, 'no promise any more') },
+  { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
+  { name: words().columns.now, cell: ({ now }) => outcomeOf(now, words().effects.noPromise) },
+  { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
 ]
 
 const finding = ({ check, severity, detail, records }: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(severity, severity)} ${capital(spoken(check))}: ${prose(detail)} <small>${records.map(
-    ({ resource, id }, at) => html`${at === 0 ? '' : ', '}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+  html`${badge(severity, spoken(severity))} ${words().effects.finding(capital(spoken(check)), prose(detail))} <small>${records.map(
+    ({ resource, id }, at) =>
+      html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
   )}</small>`
 
 const more = (all: readonly unknown[]): Content =>
-  all.length > mostShown ? html`<p>There are ${(all.length - mostShown).toString()} more.</p>` : undefined
+  all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
 
 const tableOf = <T>(title: string, columns: readonly Column<T>[], all: readonly T[]): Content =>
   all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
@@ -89,21 +102,16 @@ const findings = (title: string, all: readonly ServedCheck[], told: Told): Conte
 
 const changes = ({ totals, promises, opened, closed }: Effects, told: Told): Content =>
   [totals, promises, opened, closed].every(({ length }) => length === 0)
-    ? none('No total of projects and initiatives, no promise and no finding would change.')
-    : html`${totals.length === 0 ? none('No total of projects and initiatives would change.') : undefined}
-${tableOf('Totals', totalColumns, totals)}
-${tableOf('Promises', promiseColumns(told), promises)}
-${findings('Findings that it opens', opened, told)}
-${findings('Findings that it closes', closed, told)}`
+    ? none(words().effects.nothing)
+    : html`${totals.length === 0 ? none(words().effects.noTotal) : undefined}
+${tableOf(words().effects.totals, totalColumns(), totals)}
+${tableOf(words().effects.promises, promiseColumns(told), promises)}
+${findings(words().effects.opens, opened, told)}
+${findings(words().effects.closes, closed, told)}`
 
 /** Promises have a table of their own, which says what is unreported. */
 const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
   all.filter(({ check }) => check !== 'unreported-promise')
-
-const unsaid = {
-  'too-many': 'It touches too much of the register to say what would change. It can be saved all the same.',
-  busy: 'The register is too busy to say what would change. It can be saved all the same, or try again in a moment.',
-} as const
 
 const toldOf = async (
   store: Store,
@@ -127,7 +135,7 @@ const toldOf = async (
 }
 
 export const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
-<h2 id="effects-title">What saving would change</h2>
+<h2 id="effects-title">${words().effects.title}</h2>
 ${body}
 </section>`
 
@@ -138,7 +146,10 @@ export const effectsView = async (
   tried: readonly Tried[],
   called: Called,
 ): Promise<Html> => {
-  if (typeof outcome === 'string') return effectsSection(html`<p class="note warn">${unsaid[outcome]}</p>`)
+  if (typeof outcome === 'string')
+    return effectsSection(
+      html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`,
+    )
   const { opened, closed } = outcome
   const shown = { ...outcome, opened: contradictions(opened), closed: contradictions(closed) }
   return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))

@@ -3,6 +3,7 @@ import type { Data } from '../../../model/canonical.ts'
 import type { Resource } from '../../../model/resource.ts'
 import { html, type Content } from '../../layout/html.ts'
 import { fieldsToFill, textsOf, type Texts } from './texts.ts'
+import { words } from '../../words/words.ts'
 
 export interface Conflict {
   /** The edit, with the other change where the edit left a field as it was. */
@@ -22,7 +23,7 @@ const asText = (controls: readonly (readonly [string, string])[]): string =>
     .filter((text) => text !== '')
     .join('\n')
 
-const shown = (text: string): Content => (text === '' ? 'nothing' : html`<q>${text}</q>`)
+const shown = (text: string): Content => (text === '' ? words().frame.nothing : html`<q>${text}</q>`)
 
 /**
  * Compares three states of a record: `base`, which the person saw; `now`, as another person left it; and `edit`. A field
@@ -47,8 +48,8 @@ export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Text
     notes.set(
       key,
       isMine
-        ? html`${by} has changed this to ${shown(asText(is))}; before it was ${shown(asText(was))}. Yours is kept here.`
-        : html`${by} has changed this from ${shown(asText(was))}. You had left it alone, so it is taken over.`,
+        ? words().editing.bothChanged(by, shown(asText(is)), shown(asText(was)))
+        : words().editing.theirChange(by, shown(asText(was))),
     )
   }
   return { texts, notes }

@@ -5,6 +5,8 @@ import { jsonOf } from '../../../model/json-schema.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { prose } from '../../layout/components.ts'
 import { labelOf, spoken } from '../../layout/words.ts'
+import { told } from '../../words/told.ts'
+import { words } from '../../words/words.ts'
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 export interface Control {
@@ -33,8 +35,7 @@ const isNeeded = ({ field: { kind, nullable, default: otherwise } }: Control): b
 
 const helpOf = ({ field }: Control): string => {
   const { description = '' } = jsonOf(field.schema)
-  if (field.kind !== 'list') return description
-  return `${description} One per line.`
+  return field.kind === 'list' ? `${told(description)} ${words().editing.onePerLine}` : told(description)
 }
 
 export const idOf = (name: string): string => `in-${name}`
@@ -45,13 +46,14 @@ const choices = (control: Control): readonly (readonly [value: string, label: st
   const values: [string, string][] =
     field.kind === 'boolean'
       ? [
-          ['true', 'yes'],
-          ['false', 'no'],
+          ['true', words().frame.yes],
+          ['false', words().frame.no],
         ]
       : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
   // A text that is none of the choices stays visible, as everything else that was filled in.
   const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
-  const none: [string, string][] = field.default === undefined ? [['', isNeeded(control) ? 'Choose…' : 'Not said']] : []
+  const none: [string, string][] =
+    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
   return [...none, ...values, ...other]
 }
 
@@ -95,7 +97,7 @@ export const controlView = (control: Control): Html => {
   }${isNeeded(control) ? html` aria-required="true"` : undefined}`
   const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
   return html`<div class="control${isWide ? ' wide' : ''}">
-<div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>optional</small>`}</label>
+<div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
 <p class="hint" id="${id}-help">${prose(helpOf(control))}</p>
 ${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}</div>
 ${entry(control, attributes)}

@@ -6,11 +6,14 @@ import { tokenControl } from '../../../http/pipeline/form-token.ts'
 import { prose, list } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelOf } from '../../layout/words.ts'
+import { isChinese } from '../../words/language.ts'
+import { told } from '../../words/told.ts'
 import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
 import type { References } from './references.ts'
 import { previewControl } from '../submitted.ts'
 import { controlAt, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+import { words } from '../../words/words.ts'
 
 export interface Form {
   readonly resource: Resource
@@ -46,18 +49,21 @@ interface Placed {
 const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] =>
   faults.map((fault) => {
     const at = 'pointer' in fault ? controlAt(fields, texts, fault.pointer) : undefined
-    const line = at?.line === undefined ? '' : `Line ${at.line.toString()}: `
-    return { name: at?.name, detail: `${line}${fault.detail}` }
+    const line = at?.line === undefined ? '' : words().editing.line(at.line)
+    return { name: at?.name, detail: `${line}${told(fault.detail)}` }
   })
 
 const summary = (faults: readonly Placed[]): Html =>
   html`<div class="note bad" role="alert" tabindex="-1" id="faults">
-<h2>Nothing was saved yet</h2>
+<h2>${words().editing.notSaved}</h2>
 ${list(
   faults.map(({ name, detail }) =>
     name === undefined
       ? prose(detail)
-      : html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>: ${prose(detail)}`,
+      : words().lists.fault(
+          html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>`,
+          prose(detail),
+        ),
   ),
 )}
 </div>`
@@ -85,10 +91,10 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   const numbers = Array.from({ length }, (_, at) => at)
   const own = faults.filter(({ name }) => name === key)
   const place = idOf(key)
-  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"`}>
-<legend>${labelOf(key)}${isFixed ? undefined : html` <small>optional</small>`}</legend>
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
+<legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
 <p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')}${
-    isFixed ? undefined : ' An element that is left empty is left out.'
+    isFixed ? undefined : words().editing.emptyLeftOut
   }</p>
 ${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
 ${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}

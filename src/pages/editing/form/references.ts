@@ -5,9 +5,11 @@ import type { Fault } from '../../../model/validation.ts'
 import type { Store } from '../../../store/store.ts'
 import { list, toRecord } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
-import { find, namesOf, targetIn, titleOf, type Reference, type Row } from '../../layout/queries.ts'
+import { find, namesOf, otherTitleOf, targetIn, titleOf, type Reference, type Row } from '../../layout/queries.ts'
 import { spoken } from '../../layout/words.ts'
+import { told } from '../../words/told.ts'
 import { controlAt, type Texts } from './texts.ts'
+import { words } from '../../words/words.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
 const mostOptions = 400
@@ -47,8 +49,8 @@ const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string,
 
 /** Returns the title of a record in both languages: browsers find an option by any of its words. */
 const namesOn = (record: Row): string => {
-  const local = record['localTitle'] ?? record['localName']
-  return typeof local === 'string' ? `${titleOf(record)} ${local}` : titleOf(record)
+  const other = otherTitleOf(record)
+  return other === undefined ? titleOf(record) : `${titleOf(record)} ${other}`
 }
 
 const listOf = async (store: Store, name: ResourceName): Promise<readonly [ResourceName, Html][]> => {
@@ -103,7 +105,10 @@ const calledSo = async (
     store,
     ids.map((id) => [target, id] as const),
   )
-  return `By that name there is ${ids.map((id) => `\`${id}\` (${called(target, id)})`).join(', ')} in ${spoken(target)}.`
+  return words().editing.byThatName(
+    ids.map((id) => `\`${id}\` (${called(target, id)})`),
+    spoken(target),
+  )
 }
 
 /** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
@@ -112,6 +117,6 @@ export const withNames = (store: Store, resource: Resource, texts: Texts, faults
     faults.map(async (fault) => {
       const at = 'pointer' in fault ? controlAt(resource.fields, texts, fault.pointer) : undefined
       const names = at && (await calledSo(store, resource, texts, at.name))
-      return names === undefined ? fault : { ...fault, detail: `${fault.detail} ${names}` }
+      return names === undefined ? fault : { ...fault, detail: `${told(fault.detail)} ${names}` }
     }),
   )

@@ -6,8 +6,10 @@ import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
 import type { Sessions } from '../../../http/pipeline/sessions.ts'
 import { Type } from '../../../model/schema-builder.ts'
 import { viewerOf } from '../../layout/viewer.ts'
+import { localised } from '../../words/language.ts'
 import { sendPage } from '../send-page.ts'
 import { pathWithin, signInPage, signOutPage } from './pages.ts'
+import { words } from '../../words/words.ts'
 
 const nextQuery = Type.Object({ next: Type.Optional(Type.String()) }, { additionalProperties: false })
 
@@ -32,8 +34,8 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
         const caller = await sessions.begin(request, reply, (controls.get('key') ?? '').trim())
         // One answer for wrong, expired and revoked keys, as in the API.
         return caller
-          ? reply.header('cache-control', 'private, no-store').redirect(next, 303)
-          : sendPage({ request, reply }, signInPage(next, 'The key is not valid.'), 401)
+          ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
+          : sendPage({ request, reply }, signInPage(next, words().signIn.invalid), 401)
       },
     )
     forms.get('/sign-out', { config, schema: { ...schema, querystring: noQuery } }, (request, reply) =>
@@ -45,7 +47,7 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
       async (request, reply) => {
         if (request.sessionToken !== undefined) onceOf(request, controlsIn(request).get(tokenControl) ?? null)
         await sessions.end(request, reply)
-        return reply.redirect('/', 303)
+        return reply.redirect(localised('/'), 303)
       },
     )
   })

@@ -1,0 +1,91 @@
+/** The words of charts, in English and in Chinese. */
+import type { TotalsRow } from '../figures/totals.ts'
+import * as inChinese from '../text/chinese/numbers.ts'
+import { spoken } from '../text/chinese/terms.ts'
+import * as inEnglish from '../text/in-words.ts'
+import type { Language } from '../text/language.ts'
+
+/** What a chart leaves out. */
+export interface Omission {
+  readonly isOverTime: boolean
+  /** Units of other rows: amounts in two units have no common scale. */
+  readonly otherUnits: readonly string[]
+  /** The number of groups that do not fit. */
+  readonly omitted: number
+  /** Amounts for several years at once are left out: they belong to no single year. */
+  readonly lacksSeveralYears: boolean
+}
+
+/** The words of a chart in one language. */
+export interface ChartWords {
+  /** The powers of ten that have a name, the largest first. */
+  readonly scales: readonly (readonly [by: number, name: string])[]
+  /** Names a unit, in the plural. */
+  readonly unit: (unit: string) => string
+  readonly stage: (stage: TotalsRow['stage']) => string
+  readonly year: (year: string) => string
+  /** Says in the key what unit the axis has. */
+  readonly inUnit: (unit: string) => string
+  /** Says an amount to its last digit: `2025, planned: at least 600,000,000,000 CNY`. */
+  readonly exactly: (group: string, row: TotalsRow) => string
+  /** Returns what a chart does not show, a sentence each. */
+  readonly notesOf: (omission: Omission) => readonly string[]
+  readonly noFigures: string
+  /** Ends a sentence of the description. */
+  readonly stop: string
+}
+
+const english: ChartWords = {
+  scales: [
+    [1e12, 'trillion '],
+    [1e9, 'billion '],
+    [1e6, 'million '],
+  ],
+  unit: (unit) => inEnglish.unitInWords('2', unit),
+  stage: (stage) => stage,
+  year: (year) => year,
+  inUnit: (unit) => `in ${unit}`,
+  exactly: (group, row) => {
+    const { text, bounds } = inEnglish.totalInWords(row)
+    const about = row.approximate ? 'about ' : ''
+    return `${group}, ${row.stage}: ${about}${text}${bounds === undefined ? '' : `, ${bounds}`}`
+  },
+  notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
+    ...(omitted === 0
+      ? []
+      : [isOverTime ? `Without ${omitted.toString()} earlier years.` : `Without ${omitted.toString()} smaller ones.`]),
+    ...(lacksSeveralYears ? ['Without amounts for several years at once.'] : []),
+    ...(otherUnits.length === 0 ? [] : [`Without amounts in ${otherUnits.join(', ')}.`]),
+  ],
+  noFigures: 'No figures.',
+  stop: '. ',
+}
+
+const chinese: ChartWords = {
+  scales: inChinese.scales.map(([power, name]) => [10 ** power, name] as const),
+  // An axis counts pieces; it names no things.
+  unit: (unit) =>
+    inChinese
+      .unitInWords('2', unit)
+      .trim()
+      .replace(/^个(?=百分点)|(?<=^[个家项场]).+/, ''),
+  stage: spoken,
+  year: (year) => `${year}年`,
+  inUnit: (unit) => `单位：${unit}`,
+  exactly: (group, row) => {
+    const { text, bounds } = inChinese.totalInDigits(row)
+    return `${group}，${spoken(row.stage)}：${row.approximate ? '约' : ''}${text}${bounds === undefined ? '' : `，${bounds}`}`
+  },
+  notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
+    ...(omitted === 0 ? [] : [`未列出${isOverTime ? '更早的' : '较小的'}${omitted.toString()}项。`]),
+    ...(lacksSeveralYears ? ['不含跨年度金额。'] : []),
+    ...(otherUnits.length === 0
+      ? []
+      : [`不含以${otherUnits.map((unit) => inChinese.unitInWords('2', unit).trim()).join('、')}计的数额。`]),
+  ],
+  noFigures: '暂无数据。',
+  stop: '。',
+}
+
+/** Returns the words of charts in a language. */
+export const wordsIn = (language: Language): ChartWords => ({ en: english, zh: chinese })[language]
