@@ -96,8 +96,10 @@ t.test('every link and every anchor exists, and every curl line fetches', async 
       .map((link) => `${link} of ${url}`),
   )
   t.same(dangling, [])
-  const numbers = [...pages].filter(([, text]) =>
-    /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code', 'svg')),
+  // The definition of a metric may have a number that nobody printed.
+  const numbers = [...pages].filter(
+    ([url, text]) =>
+      url !== '/zh/metrics' && /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code', 'svg')),
   )
   t.same(
     numbers.map(([url]) => url),

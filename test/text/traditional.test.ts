@@ -3,7 +3,7 @@ import { Converter } from 'opencc-js'
 import t from 'tap'
 import { simplified, simplifiedFrom } from '../../src/text/languages/traditional.ts'
 
-const convert = Converter({ from: 't', to: 'cn' })
+const convert = Converter({ from: 't', to: 'cn' }) as (text: string) => string
 
 t.test('each character of the table is the one of OpenCC, and no common one is missing', async (t) => {
   const differing = [...simplified].filter(([traditional, form]) => convert(traditional) !== form)
