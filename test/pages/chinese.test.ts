@@ -231,7 +231,7 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
     const ways = [...body.matchAll(/<(?:a|form)\b([^>]*) (?:href|action)="(\/[^"]*)"([^>]*)/g)]
     const astray = ways.filter(
       ([, before = '', href = '', after = '']) =>
-        !/^\/(?:zh\/|zh$|v1\/|docs|openapi)|\.(?:csv|xlsx)/.test(href) &&
+        !/^\/(?:zh\/|zh$|v1\/|docs|openapi)|\.(?:csv|parquet|xlsx)/.test(href) &&
         !`${before}${after}`.includes('hreflang="en"'),
     )
     t.same(

@@ -28,7 +28,7 @@ t.test('a preview says what a record is, and may be framed by any page', async (
     `<article>
 <h1><a href="https://register.example/regions/guangdong" target="_blank" rel="noopener">Guangdong</a></h1>
 <p>Province in South China; <span lang="zh">广东省</span>; CN-GD, 440000</p>
-<p><small>Also: Guangdong Province, CN-44, <span lang="zh">广东</span></small></p>
+<p><small>Also: Guangdong Province, CN-44, <span lang="zh">广东</span>, <span lang="zh">粤</span></small></p>
 </article>
 `,
   )
