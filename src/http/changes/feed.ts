@@ -28,7 +28,9 @@ const sequence = (description: string, more: object = {}): TSchema =>
 const query: TSchema = Type.Object(
   {
     after: sequence('Only changes after this sequence; without it, all changes.', { examples: [41] }),
-    before: sequence('In a feed, which is newest first, only changes before this sequence.', { examples: [41] }),
+    before: sequence('Only changes before this sequence, the newest first; goes with `format=atom`.', {
+      examples: [41],
+    }),
     ...filtersOn('resource', resource),
     id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
     'regionId.within': Type.Optional(

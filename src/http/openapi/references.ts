@@ -1,9 +1,8 @@
-/** Makes responses, parameters and headers that occur more than once in the document named components. */
+/** Makes responses, parameters, headers and fields that occur more than once in the document named components. */
 import { STATUS_CODES } from 'node:http'
 import { componentKeyword } from '../contract/parameters.ts'
-
-type Node = Readonly<Record<string, unknown>>
-type Named = readonly [name: string, value: object]
+import { mapped, shared, type Named, type Node } from './repeated.ts'
+import { withSharedFields } from './shared-fields.ts'
 
 interface Parameter {
   readonly name: string
@@ -31,7 +30,7 @@ interface Operation {
 /** An OpenAPI document, as far as this file reads it. */
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: Node
+  readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
 
 const headerNames: Readonly<Record<string, string>> = { etag: 'ETag', link: 'Link', location: 'Location' }
@@ -64,33 +63,7 @@ const parameterOf = (parameter: Parameter): Named => {
   return [(name as string | undefined) ?? parameter.name, stated]
 }
 
-const mapped = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))
-
-/** Returns the values that occur more than once, by name, and a function that replaces them with references. */
-const shared = (kind: string, occurrences: readonly Named[]) => {
-  const counts = new Map<string, number>()
-  for (const [, value] of occurrences) {
-    const text = JSON.stringify(value)
-    counts.set(text, (counts.get(text) ?? 0) + 1)
-  }
-  const components: Record<string, object> = {}
-  const names = new Map<string, string>()
-  for (const [name, value] of occurrences) {
-    const text = JSON.stringify(value)
-    if (counts.get(text) === 1 || names.has(text)) continue
-    if (name in components) throw new Error(`Two different components would be called ${kind}/${name}.`)
-    components[name] = value
-    names.set(text, name)
-  }
-  const refer = (value: object): object => {
-    const name = names.get(JSON.stringify(value))
-    return name === undefined ? value : { $ref: `#/components/${kind}/${name}` }
-  }
-  return { components, refer }
-}
-
-/** Returns the document with a reference wherever a response, parameter or header occurs more than once. */
+/** Returns the document with a reference wherever a response, parameter, header or field occurs more than once. */
 export const withReferences = ({ paths, components, ...document }: Document): object => {
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   const responses = operations.flatMap((operation) => Object.entries(operation.responses))
@@ -123,6 +96,7 @@ export const withReferences = ({ paths, components, ...document }: Document): ob
     ...document,
     components: {
       ...components,
+      schemas: withSharedFields(components.schemas),
       parameters: parameters.components,
       headers: headers.components,
       responses: answers.components,

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag, textTag } from '../contract/etag.ts'
+import { noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
@@ -41,6 +42,7 @@ const posted = {
   tags: ['reconcile'],
   summary: 'Reconcile a batch of names',
   description: 'Answers a batch as OpenRefine sends it: a form with the control `queries`.',
+  querystring: noQuery,
   body: { content: { [formType]: { schema: ref('ReconciliationForm') } } },
   response: {
     200: {

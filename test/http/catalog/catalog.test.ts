@@ -127,6 +127,12 @@ t.test('CKAN harvests each dataset with its files', async (t) => {
           mimetype: '',
           format: '',
         }),
+        file('projects.parquet', '/v1/projects?format=parquet', {
+          name: 'Planledger: projects (PARQUET)',
+          description: 'An Apache Parquet file: exact decimals, dates and instants as such, other values as text.',
+          mimetype: 'application/vnd.apache.parquet',
+          format: 'application/vnd.apache.parquet',
+        }),
         file('projects.xlsx', '/v1/projects?format=xlsx', {
           name: 'Planledger: projects (XLSX)',
           description: 'A spreadsheet: the data, then its sources and address.',

@@ -162,7 +162,9 @@ t.test('every property of every component is described, with an example', async 
 })
 
 t.test('schemas have the names of what they describe', async (t) => {
-  t.same(Object.keys(document.components.schemas), [
+  // A field that several schemas have is named after the first of them: `Project.aliases`.
+  const names = Object.keys(document.components.schemas).filter((name) => !name.includes('.'))
+  t.same(names, [
     'Problem',
     'Included',
     'Totals',
@@ -203,8 +205,8 @@ t.test('schemas have the names of what they describe', async (t) => {
   t.equal(text.search(/def-\d/), -1)
 })
 
-t.test('the document is below 550 kB without its line breaks', async (t) => {
-  t.ok(Buffer.byteLength(JSON.stringify(document)) < 550_000)
+t.test('the document is below 500 kB without its line breaks', async (t) => {
+  t.ok(Buffer.byteLength(JSON.stringify(document)) < 500_000)
 })
 
 /** Returns the same text for equal values, whatever the order of their keys. */

@@ -5,7 +5,7 @@ import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { adminKey, build } from '../../support/build.ts'
-import { operationsOf, type Document, type Media, type Operation } from '../../support/document/document.ts'
+import { operationsOf, resolved, type Document, type Media, type Operation } from '../../support/document/document.ts'
 
 const app = await build(t, { SEED: 'article', TEXTS: 'open' })
 await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', {
@@ -45,12 +45,7 @@ const exampleOf = ({ schema, example, examples }: Media): unknown => {
     (component?.['examples'] as readonly unknown[] | undefined)?.[0] ??
     Object.fromEntries(
       Object.entries(component?.['properties'] as Record<string, { examples: readonly unknown[] }>).map(
-        ([
-          name,
-          {
-            examples: [first],
-          },
-        ]) => [name, first],
+        ([name, field]) => [name, resolved(document, field).examples[0]],
       ),
     )
   )

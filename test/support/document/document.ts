@@ -62,7 +62,8 @@ export interface Document {
 /** Returns the keys from the root of the document to the component that a reference names. */
 export const keysOf = ({ $ref }: Reference): string[] => $ref.split('/').slice(1)
 
-const resolved = <T extends object>(document: Document, value: T | Reference): T =>
+/** Returns a value, or what its reference leads to. */
+export const resolved = <T extends object>(document: Document, value: T | Reference): T =>
   '$ref' in value
     ? (keysOf(value).reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document) as T)
     : value

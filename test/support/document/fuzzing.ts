@@ -269,6 +269,9 @@ const judge = (check: ReturnType<typeof checkerOf>, request: Request, answer: An
   ]
 }
 
+/** A stream of changes stays open until its reader leaves, and this reader reads to the end. */
+const isEndless = (url: string): boolean => url.startsWith('/v1/changes?') && /[?&]format=events/.test(url)
+
 export interface Found extends Omit<Request, 'operation' | 'body'> {
   readonly index: number
   readonly body: string | undefined
@@ -287,9 +290,8 @@ export const fuzz = async (
   const check = checkerOf(document)
   const found: Found[] = []
   const statuses = new Map<number, number>()
-  for (const [index, request] of fc
-    .sample(requests(document, Object.values(exampleIds)), { numRuns: count, seed })
-    .entries()) {
+  const all = fc.sample(requests(document, Object.values(exampleIds)), { numRuns: count, seed })
+  for (const [index, request] of all.filter(({ url }) => !isEndless(url)).entries()) {
     const { method, url, headers, body } = request
     const answer = await app.send(method, url, { key: null, headers, body })
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
