@@ -15,12 +15,17 @@ const nameOf = ({ resource, id }: Check['records'][number]): string =>
 const fitting = (id: string): string =>
   id.length <= longest ? id : `${id.slice(0, kept)},${createHash('sha256').update(id).digest('base64url')}`
 
+/** The key of findings begins with their rank: without it, an id would be looked for in all of them. */
+const ofAnyRank = sql`rank IN (${sql.join(
+  severities.map((_, rank) => sql.raw(rank.toString())),
+  sql`, `,
+)})`
+
 /** The condition on the key of findings that they have one of these ids. */
-export const withIds = (ids: SQL): SQL =>
-  sql`rank IN (${sql.join(
-    severities.map((_, rank) => sql.raw(rank.toString())),
-    sql`, `,
-  )}) AND id IN ${amongThese(ids)}`
+export const withIds = (ids: SQL): SQL => sql`${ofAnyRank} AND id IN ${amongThese(ids)}`
+
+/** The condition on the key of findings that they have the id in this column. */
+export const withIdIn = (column: SQL): SQL => sql`${ofAnyRank} AND findings.id = ${column}`
 
 export type Identified = Check & { readonly id: string }
 

@@ -21,6 +21,7 @@ import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { keepFindings } from './findings.ts'
+import { withIdIn } from './ids.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
 import type { Recomputing } from '../noted.ts'
 import { markOf } from '../stale.ts'
@@ -47,7 +48,7 @@ const findingsAbout = queryTemplate(
   2,
   (name, ids = sql``) => sql<{ subject: string; resource: string; id: string }>`
     SELECT subject, others.resource, others.record_id AS id FROM finding_records AS own
-    JOIN findings ON findings.id = own.finding AND "check" = ${name}
+    JOIN findings ON ${withIdIn(sql`own.finding`)} AND "check" = ${name}
     JOIN finding_records AS others ON others.finding = own.finding
     WHERE own.record_id IN ${amongThese(ids)}`,
 )
