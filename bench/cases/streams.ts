@@ -37,7 +37,7 @@ const rowsInParquet = async (url: string, file: string): Promise<number> => {
   await pipeline(response.body, createWriteStream(file))
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  const answer = await connection.runAndReadAll(`SELECT count(*) FROM '${file}'`)
+  const answer = await connection.runAndReadAll(`SELECT count(*) FROM read_parquet('${file}')`)
   connection.closeSync()
   rmSync(file)
   return Number(answer.getRows()[0]?.[0])
