@@ -17,7 +17,7 @@ import {
 interface Operation {
   readonly operationId: string
   readonly tags: readonly [string]
-  readonly parameters: readonly { readonly $ref?: string; readonly in?: string; readonly name?: string }[]
+  readonly parameters?: readonly { readonly $ref?: string; readonly in?: string; readonly name?: string }[]
   readonly responses: object
 }
 
@@ -34,7 +34,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
   const browser = await browse(t)
   const { paths, components } = (await app.ask('GET', '/openapi.json')).body as Document
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
-  const nameOf = ({ $ref, ...parameter }: Operation['parameters'][number]): string => {
+  const nameOf = ({ $ref, ...parameter }: NonNullable<Operation['parameters']>[number]): string => {
     const { in: place, name } = components.parameters[$ref?.replace(/.*\//, '') ?? ''] ?? parameter
     return `${String(place)}.${String(name)}`
   }
@@ -52,7 +52,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
       for (const {
         operationId,
         tags: [tag],
-        parameters,
+        parameters = [],
         responses,
       } of operations) {
         const operation = await opened(page, tag, operationId)
