@@ -28,7 +28,8 @@ export const opened = async (page: Page, tag: string, id: string): Promise<Locat
 /** Returns the parameters that are shown, in order, each as `in.name`. */
 export const parametersOn = async (operation: Locator): Promise<string[]> => {
   const [names, places] = [
-    await operation.locator('td .parameter__name').allTextContents(),
+    // The controls of a form stand in the same table, and have no place.
+    await operation.locator('td:has(.parameter__in) .parameter__name').allTextContents(),
     await operation.locator('td .parameter__in').allTextContents(),
   ]
   return names.map((name, at) => `${places[at]?.replace(/[()]/g, '') ?? ''}.${name.replace(/\s\*$/, '')}`)
