@@ -28,7 +28,9 @@ t.test('pages in a browser', skipped, async (t) => {
       const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
       t.ok(await page.evaluate(fits), 'the chart of years fits a phone')
       await page.getByRole('link', { name: 'Permanent link and citation' }).first().click()
-      t.ok(await page.getByText('@misc{').isVisible(), 'a table leads to the citation of its list, opened')
+      await page.waitForURL(/#cite$/)
+      await page.getByText('@misc{').waitFor()
+      t.pass('a table leads to the citation of its list, opened')
     },
   )
 
