@@ -100,7 +100,7 @@ interface Question {
   readonly ours: string
   readonly plain: string
   readonly atLeast?: number
-  /** Whether it works through the whole register. */
+  /** True if it works through the whole register. */
   readonly isWhole?: boolean
 }
 

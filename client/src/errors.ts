@@ -1,4 +1,4 @@
-/** What the register answers when it refuses a request. */
+/** The answer of the register to a request that it refuses. */
 import type { components } from '../planledger.d.ts'
 
 export type Problem = components['schemas']['Problem']

@@ -12,7 +12,7 @@ export type { Change, ChangesQuery, ItemOf, ListPath, QueryOf } from './lists.ts
 export interface Options {
   /** A key, to write, or to read a closed register. */
   readonly key?: string
-  /** How often a request is sent at most; 6 by default. */
+  /** The greatest number of times that a request is sent; 6 by default. */
   readonly tries?: number
   /** Sends a request; the global `fetch` by default. */
   readonly fetch?: Fetch

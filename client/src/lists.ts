@@ -1,4 +1,4 @@
-/** Which addresses are lists, and what is in them, by the types of the OpenAPI document. */
+/** The addresses of lists and the types of their records, from the OpenAPI document. */
 import type { components, paths } from '../planledger.d.ts'
 
 type Answered<Path extends keyof paths> = paths[Path] extends {

@@ -5,7 +5,7 @@ import { spoken } from '../text/chinese/terms.ts'
 import * as inEnglish from '../text/in-words.ts'
 import type { Language } from '../text/language.ts'
 
-/** What a chart leaves out. */
+/** The rows that a chart leaves out. */
 export interface Omission {
   readonly isOverTime: boolean
   /** Units of other rows: amounts in two units have no common scale. */

@@ -9,7 +9,7 @@ import type { Figure, Register, SubjectKind } from './register.ts'
 
 /** The figures of a metric, and what counts of them if all are asked for. */
 export interface OfMetric extends Recomputed {
-  /** Those that are compared with each other. */
+  /** The own parts that are compared with each other. */
   readonly chosen: readonly Figure[]
   readonly figures: readonly Figure[]
   readonly isStock: boolean

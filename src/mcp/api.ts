@@ -35,7 +35,6 @@ export const askerFor =
       headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
       signal,
     })
-    const answer = JSON.parse(body) as Answer
-    if (statusCode !== 200) throw new Refused(answer as unknown as Told)
-    return answer
+    if (statusCode !== 200) throw new Refused(JSON.parse(body) as Told)
+    return JSON.parse(body) as Answer
   }

@@ -74,7 +74,7 @@ export const tools: readonly Tool[] = [
     use:
       'Use it to see single figures with the words of their sources. Do not add them up, because figures contain ' +
       'each other: use `total`.',
-    // What words find cannot be asked for as of an instant; `search` finds by words.
+    // A search by words has no `asOf`; `search` finds by words.
     without: ['q'],
     lasting: true,
     cites: (answer) =>

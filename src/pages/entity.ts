@@ -1,4 +1,4 @@
-/** What the ids of the reconciliation service lead to: the page of a record, and a preview for a small frame. */
+/** Serves the addresses of the reconciliation service's ids: the page of a record, and a preview for a small frame. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag } from '../http/contract/etag.ts'

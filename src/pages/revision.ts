@@ -2,7 +2,6 @@
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
-import type { Figure } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { curl, facts, link, section, toFigure, type Fact } from './layout/components.ts'
@@ -24,7 +23,7 @@ const elsewhere = ['value', 'upperValue', 'reported', 'asPrinted', 'quote']
 /** Returns the number of a figure: also a former one leads to its explanation. */
 const figureFacts = (name: ResourceName, record: Row): Fact[] => {
   if (name !== 'figures') return []
-  const figure = record as unknown as Figure
+  const figure = record as Row<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
     [words().revisions.number, toFigure(id, quantity(figure))],

@@ -31,7 +31,7 @@ import { words } from './words/words.ts'
 interface Told extends Evidence {
   readonly site: Site
   readonly at: string
-  /** Where the places of its rows belong. */
+  /** The parents of the places of its rows. */
   readonly parents: Parents
   readonly parameters: Parameters
   readonly totals: Totals

@@ -1,7 +1,7 @@
 /** The types of webhooks and of their deliveries; instants are RFC 3339, in UTC. */
 import type { ResourceName } from '../model/field.ts'
 
-/** Which changes a webhook receives; null asks for any. */
+/** The filter of the changes that a webhook receives; null asks for any. */
 export interface WebhookFilter {
   readonly resource: ResourceName | null
   readonly id: string | null
@@ -47,7 +47,7 @@ export interface Delivery {
   readonly milliseconds: number
 }
 
-/** What follows a failed attempt: another one, or a pause. */
+/** The result of a failed attempt: another one, or a pause. */
 export type Consequence = Pick<Webhook, 'nextAttemptAt' | 'pausedAt'>
 
 /** Webhooks as they are stored. They are no part of the register: no write of theirs is a change, or waits for one. */

@@ -3,7 +3,7 @@ import type { Table } from 'drizzle-orm'
 import type { Column, Kit } from './column-builders.ts'
 
 export const webhookTables = (kit: Kit): readonly Table[] => {
-  /** What a hook is owed is no table: it is the changes after its position that pass its filter. */
+  /** There is no table of pending changes: a hook is owed the changes after its position that pass its filter. */
   const webhooks = kit.table('webhooks', {
     id: kit.text('id').primaryKey(),
     url: kit.text('url').notNull(),
@@ -36,7 +36,7 @@ export const webhookTables = (kit: Kit): readonly Table[] => {
       at: kit.text('at').notNull(),
       sequence: kit.integer('sequence').notNull(),
       messageId: kit.text('message_id').notNull(),
-      /** Of the answer; null without one. */
+      /** The status of the answer; null without one. */
       status: kit.integer('status'),
       fault: kit.text('fault'),
       milliseconds: kit.integer('milliseconds').notNull(),

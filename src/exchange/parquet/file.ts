@@ -12,7 +12,7 @@ const longestGroup = 8_000_000
 export interface Table {
   readonly columns: Columns
   readonly rows: Rows
-  /** What the file says of itself, by name. */
+  /** The metadata of the file, by name. */
   readonly about: Readonly<Record<string, string>>
 }
 

@@ -13,7 +13,7 @@ export interface PartsPage {
 }
 
 export interface PagedTotals extends Totals {
-  /** Where the next page begins, null after the last one; left out of a total that is not divided. */
+  /** The start of the next page, null after the last one; left out of a total that is not divided. */
   next?: PartPosition | null
 }
 

@@ -1,4 +1,4 @@
-/** What the datasets cover: when each last changed, of which days it tells, and the places. */
+/** The coverage of the datasets: when each last changed, the days that it describes, and the places. */
 import { condition, everything } from '../../exchange/requests.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource, resourceOf, resources, type RecordNamed } from '../../resources/index.ts'

@@ -39,7 +39,7 @@ export const rights =
   'Each source is under the licence that its record names. Where it names none, ask the publisher of the source ' +
   'before you use more than the facts.'
 
-/** What the datasets are about. */
+/** The subjects of the datasets. */
 export const keywords: readonly string[] = ['government plans', 'public investment', 'infrastructure', 'policy']
 
 const titled = (title: string): string => `Planledger: ${title}`

@@ -46,7 +46,7 @@ const datasetOf = (site: Site, { name, title, description, page, distributions }
   ...shared(site),
   distribution: downloads(
     site,
-    // Whether the register has what these need is not looked up for each page.
+    // Emptiness is not looked up for each page.
     distributions.filter(({ needs }) => needs === undefined),
   ),
 })

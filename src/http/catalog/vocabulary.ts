@@ -97,7 +97,7 @@ export const languages = {
 export const irregular = code('frequency', 'IRREG', 'irregular', 'dct:Frequency')
 export const stable = code('planned-availability', 'STABLE', 'stable')
 
-/** Whether anybody may read, or only those who have a key. */
+/** The access rights: anybody may read, or only holders of a key. */
 export const accessRights = {
   open: code('access-right', 'PUBLIC', 'public', 'dct:RightsStatement'),
   key: code('access-right', 'RESTRICTED', 'restricted', 'dct:RightsStatement'),

@@ -28,7 +28,7 @@ const nameOf = async (store: Store, resource: ResourceName, id: string, language
 const listed = (all: readonly string[]): string =>
   all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`
 
-/** What a title is made of: the metric, the names of places, and the stages of the rows. */
+/** The words of a title: the metric, the names of places, and the stages of the rows. */
 interface Shown {
   readonly asked: TotalsQuery
   readonly names: readonly string[]

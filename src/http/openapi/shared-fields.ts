@@ -4,7 +4,7 @@ import { mapped, shared, type Named, type Node } from './repeated.ts'
 /** In characters of JSON: a reference to a shorter field would be about as long as the field. */
 const shortest = 110
 
-/** What stands under these keywords is no schema. */
+/** Keywords whose values are no schemas. */
 const literals = new Set(['examples', 'example', 'default', 'enum', 'const'])
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -15,7 +15,7 @@ const sure = 0.9
 /** Another record of about the same name makes no match sure. */
 const rival = 0.85
 
-/** What a score is multiplied by where a record is of another kind than the name says, or disagrees with a property. */
+/** The factor of a score if a record is of another kind than the name says, or disagrees with a property. */
 const otherKind = 0.9
 const otherValue = 0.5
 const unknownValue = 0.9

@@ -9,7 +9,7 @@ import { keyOf } from '../../text/tokenizer.ts'
 import { codesOf, recordsWhere, type Entity } from './entities.ts'
 import { textOf, type Named, type Query, type TypeName, type Value } from './types.ts'
 
-/** Whether a record agrees with a property; undefined if that is not known. */
+/** Reports whether a record agrees with a property; undefined if that is not known. */
 export type Agreement = boolean | undefined
 
 type Judge = (

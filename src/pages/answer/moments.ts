@@ -1,4 +1,4 @@
-/** What an answer tells of one time: what was promised for it, and what came of it. */
+/** One time of an answer: its promise and its outcome. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import { stages, type Figure } from '../../resources/figures.ts'
 import { ratioOf } from '../layout/decimals.ts'

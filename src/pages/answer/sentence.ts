@@ -13,7 +13,7 @@ import { words } from '../words/words.ts'
 
 export interface Answer {
   readonly metric: string
-  /** Whether the metric is counted at a moment. */
+  /** True if the metric is counted at a moment. */
   readonly isStock: boolean
   readonly moments: readonly Moment[]
   readonly evidence: Evidence

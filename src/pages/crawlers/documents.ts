@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 
 const folder = new URL('../../../docs/', import.meta.url)
 
-/** Where the examples ask: a register on one's own machine. */
+/** The address in the examples: a register on one's own machine. */
 const ownMachine = 'http://127.0.0.1:3000'
 
 /** A section of the table of contents that is for those who change the code. */

@@ -1,4 +1,4 @@
-/** What programs that visit every page ask for first: /robots.txt, /sitemap.xml, /llms.txt and the documentation. */
+/** Serves crawlers: /robots.txt, /sitemap.xml, /llms.txt and the documentation. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../../http/contract/etag.ts'
 import { noQuery } from '../../http/contract/parameters.ts'

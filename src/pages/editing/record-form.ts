@@ -25,7 +25,7 @@ export interface Filled {
   readonly lead?: Content
   /** The token, if it is that of a form drawn before. */
   readonly token?: string
-  /** What saving would change. */
+  /** The effects of saving. */
   readonly effects?: Content
 }
 

@@ -21,7 +21,7 @@ interface Said {
   readonly value: string
   readonly text: string
   readonly exact: string
-  /** Whether the text has lost digits that stand nowhere beside it. */
+  /** True if the text has lost digits that stand nowhere beside it. */
   readonly isRounded: boolean
 }
 

@@ -18,9 +18,9 @@ export interface Page {
   readonly script?: string
   /** Links and scripts that come before that one. */
   readonly head?: Content
-  /** What the page says in a sentence, for programs that show a link to it. */
+  /** The page in one sentence, for programs that show a link to it. */
   readonly description?: string
-  /** What the page is about, in the terms of schema.org. */
+  /** The subject of the page, in the terms of schema.org. */
   readonly data?: object | undefined
   /** The status of the answer, if it is not 200. */
   readonly status?: number

@@ -4,7 +4,7 @@ import { html, type Html } from './html.ts'
 import { capital, spoken } from './words.ts'
 import { words } from '../words/words.ts'
 
-/** What people look for comes before what it refers to. */
+/** The resources that people look for come before those that they refer to. */
 const order: readonly string[] = [
   'initiatives',
   'projects',

@@ -29,7 +29,7 @@ export const namedIn = (resource: Resource, query: Query): Reference[] =>
 const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Names): string => {
   const filter = filtersOf(resource).get(name)
   const { and, filter: wordFilter, named, said } = words().lists
-  // What is no filter of records.
+  // Parameters that are no filters of records.
   if (!filter) {
     const key = name.replace(/\.\w+$/, '')
     return wordFilter(named[key] ?? labelOf(isChinese() ? key : name), '', textsOf(value).map(spoken).join(and))

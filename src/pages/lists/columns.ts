@@ -1,7 +1,6 @@
 /** The columns of a list, from the declaration of its resource: its name, and what says most in few words. */
 import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { Figure } from '../../resources/figures.ts'
 import { link, table, type Column } from '../layout/components.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
@@ -56,5 +55,5 @@ const columnsOf = (resource: Resource, names: Names): Column<Row>[] => {
 /** Renders records as a table. */
 export const recordsTable = (resource: Resource, records: readonly Row[], names: Names, caption: string): Html =>
   resource.name === 'figures'
-    ? figuresTable(caption, records as unknown as readonly Figure[], names, false)
+    ? figuresTable(caption, records as readonly Row<'figures'>[], names, false)
     : table(caption, columnsOf(resource, names), records)

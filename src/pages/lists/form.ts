@@ -46,7 +46,7 @@ const choices = ({ values = [], counted = '' }: Control, counts: Form['counts'])
 }
 
 const select = (attributes: Html, options: readonly (readonly [string, string])[], text: string): Html => {
-  // What was typed stays, also where it is none of the options.
+  // The text that was typed stays, even if it is none of the options.
   const all = text === '' || options.some(([value]) => value === text) ? options : [...options, [text, text] as const]
   return html`<select${attributes}>${all.map(
     ([value, name]) => html`<option value="${value}"${value === text ? html` selected` : undefined}>${name}</option>`,

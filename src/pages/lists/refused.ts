@@ -11,7 +11,7 @@ import { formView, type Form } from './form.ts'
 import { typedIn } from './typed.ts'
 import { words } from '../words/words.ts'
 
-/** What a page asks about, and how. */
+/** The question of a page. */
 export interface Question extends Pick<Form, 'controls' | 'orders'> {
   /** As in its address. */
   readonly name: string

@@ -34,9 +34,9 @@ interface Asked {
 
 const config = { role: 'reader', page: true } as const
 
-/** What the page of a list decides itself. */
+/** Parameters that the page of a list decides itself. */
 const ofPages = ['fields', 'include', 'total', 'facets', 'format', 'bom']
-/** What a whole list does not take. */
+/** Parameters that a whole list does not take. */
 const ofParts = ['cursor', 'total', 'facets', 'include', 'format', 'explain']
 
 /** Leads a browser at `/metrics` to the list of metrics, and the programs that collect measurements to these. */

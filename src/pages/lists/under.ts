@@ -1,4 +1,4 @@
-/** What stands under a table: its files, a permanent address, how to cite it, and the line that fetches it. */
+/** The links under a table: its files, a permanent address, how to cite it, and the line that fetches it. */
 import { lastingHref } from '../../http/contract/links.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
@@ -14,7 +14,7 @@ export interface Shown {
   readonly name: string
   /** The parameters of its address in the API that choose what is shown. */
   readonly parameters: Parameters
-  /** What it is, in words. */
+  /** Its description in words. */
   readonly title: string
   /** The instant of the register's last change. */
   readonly at: string

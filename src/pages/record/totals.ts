@@ -17,7 +17,7 @@ import { words } from '../words/words.ts'
 export interface Sum {
   readonly parameters: Parameters
   readonly totals: Totals
-  /** Whether the metric is counted at a moment of each year. */
+  /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
   /** The filters of the list of all figures in it; without them, rows have their parts. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
@@ -25,7 +25,7 @@ export interface Sum {
 
 const metricsShown = 4
 
-/** How totals are restricted to a record, by resource. Those of one tree are explained, since it is small. */
+/** The filter that restricts totals to a record, by resource. Totals of one tree are explained, since it is small. */
 interface Confined {
   readonly filter: 'regionWithin' | 'industryWithin' | 'initiativeId' | 'projectId'
   readonly parameter: string

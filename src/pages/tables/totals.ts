@@ -35,7 +35,7 @@ const placeOf = ({ key, label }: TotalsRow): Content => {
 export interface Line {
   readonly first: TotalsRow
   readonly rows: readonly TotalsRow[]
-  /** How far it is indented. */
+  /** The depth of its indentation. */
   readonly depth?: number
 }
 

@@ -13,7 +13,7 @@ export interface YearRow {
   readonly planned: TotalsRow | undefined
   /** Targets and commitments, which no plan includes. */
   readonly others: readonly TotalsRow[]
-  /** What the outcome is measured by: the plan, else a commitment, else a target. */
+  /** The measure of the outcome: the plan, else a commitment, else a target. */
   readonly promised: TotalsRow | undefined
   readonly actual: TotalsRow | undefined
   /** The part of it that is reported as done; truncated to four decimals. */

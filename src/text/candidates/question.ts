@@ -9,7 +9,7 @@ import { periodsIn } from './period-words.ts'
 import { saidStage } from './stages.ts'
 import { ordered, outermost } from './subjects.ts'
 
-/** What words ask for: a metric, and what it is of. */
+/** A question read from words: a metric and its subject. */
 export interface Question {
   readonly metric: string
   /** A place, an industry, or both; or else one record of another kind. */
@@ -42,7 +42,7 @@ const aboutOf = (mentions: readonly Mention[]): Question['about'] => {
 
 /** Returns what words ask for; undefined unless they name a metric and what it is of. */
 export const questionIn = async (words: string, today: string, names: NameLookup): Promise<Question | undefined> => {
-  // Who searches types no capitals, by which names are told from other words in a text.
+  // Searchers type no capitals, which tell names from other words in a text.
   const text = words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   const { lower } = folded(text)
   const metrics = metricFinder(await names.metrics())(text, 0)

@@ -20,7 +20,7 @@ export interface Amount {
   readonly isUnitBefore: boolean
   /** A word for single things, as 个, which may not tell the unit. */
   readonly classifier: string | null
-  /** Where a qualifier may stand before the noun, as in 300场以上展会. */
+  /** The place of a qualifier before the noun, as in 300场以上展会. */
   readonly qualifierAt: number
   /** Enough is printed to make it a quantity. */
   readonly isEvident: boolean

@@ -9,7 +9,7 @@ export type Joint = 'range' | 'list' | 'change' | null
 
 export interface Joined {
   readonly amount: Amount
-  /** How it is joined to the next amount. */
+  /** The word that joins it to the next amount. */
   readonly joint: Joint
 }
 

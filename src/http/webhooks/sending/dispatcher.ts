@@ -76,7 +76,7 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
     await looking
     await Promise.all(serving.values())
     clearTimeout(patience)
-    // Where this fails, the lease ends by itself.
+    // If this fails, the lease ends by itself.
     if (isLeading) await store.webhooks.resign(sender.holder).catch(() => undefined)
   })
   return () => {

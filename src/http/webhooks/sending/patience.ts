@@ -1,4 +1,4 @@
-/** What follows a failed attempt: another one after a pause, each pause longer than the last, for a day. */
+/** Plans the next attempt after a failed one: each pause is longer than the last, for a day. */
 import type { Consequence, Webhook } from '../../../store/webhooks.ts'
 
 /** In milliseconds. */

@@ -37,7 +37,7 @@ const skim = (answer: IncomingMessage): void => {
     read += chunk.length
     if (read > mostRead) answer.destroy()
   })
-  // What fails after the status does not matter.
+  // A failure after the status does not matter.
   answer.on('error', () => undefined)
 }
 

@@ -24,7 +24,7 @@ export interface Sender {
   readonly hosts: readonly string[]
   /** Nothing more is sent. */
   readonly stop: AbortSignal
-  /** What is being sent is cut off, and is sent again by the next process. */
+  /** Messages on their way are cut off, and sent again by the next process. */
   readonly cut: AbortSignal
   /** Tells the operator that a webhook pauses. */
   readonly tell: (id: string, fault: string) => void

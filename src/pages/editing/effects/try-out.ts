@@ -18,11 +18,11 @@ export type Tried = Row<'figures'>
 /** Makes a figure of a valid body; a new one has an id for the dry run alone. */
 export const tried = (body: Data, id: string = uuidv7()): Tried => ({ ...canonical(figures, body), id }) as Tried
 
-/** What saving would change, or why nobody can say. */
+/** The effects of saving, or the reason why they are unknown. */
 export type Outcome = Effects | 'too-many' | 'busy'
 
 export interface TriedOut {
-  /** What is wrong with a figure, by its place among those tried. */
+  /** The faults of each figure, by its place among those tried. */
   readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
   readonly outcome: Outcome
 }

@@ -15,7 +15,7 @@ export interface Control {
   readonly field: Field
   readonly text: string
   readonly faults: readonly string[]
-  /** What to look at before it is saved, such as another person's change. */
+  /** Warnings before it is saved, such as another person's change. */
   readonly warning?: Content
   /** The name of the record that the text refers to. */
   readonly note?: Content

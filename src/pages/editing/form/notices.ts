@@ -1,4 +1,4 @@
-/** What a person should look at twice before a figure is saved. */
+/** Warnings about a figure before it is saved. */
 import type { Texts } from './texts.ts'
 import { words } from '../../words/words.ts'
 

@@ -23,7 +23,7 @@ export interface Numeral {
   readonly more: 'more-than' | 'about' | null
 }
 
-/** What was read at a position; a number that is left alone has an end only. */
+/** The number at a position; one that is left alone has an end only. */
 export interface Reading {
   readonly end: number
   readonly numeral?: Numeral

@@ -15,7 +15,7 @@ export interface QualifierWord {
 /** A word for single things, as 个 and 家: it is evidence of a count, and may tell the unit. */
 export interface Classifier {
   readonly unit: string | null
-  /** What the noun after it can be. */
+  /** The nouns that may follow it. */
   readonly noun: 'any' | 'organization' | 'none'
   /** It counts only before a noun that is known, as 大 in 十大领域. */
   readonly needsNoun?: boolean
@@ -28,14 +28,14 @@ export interface Language {
   /** Currencies before a number. */
   readonly currencySigns: readonly WordRow<string>[]
   readonly classifiers: readonly WordRow<Classifier>[]
-  /** What follows a number that is no quantity: durations, dates, grades. */
+  /** Words after a number that is no quantity: durations, dates, grades. */
   readonly notUnits: string
   readonly qualifiersBefore: readonly WordRow<QualifierWord>[]
   readonly qualifiersAfter: readonly WordRow<QualifierWord>[]
-  /** What may stand between a qualifier and its number. */
+  /** The text allowed between a qualifier and its number. */
   readonly fillers: string
   readonly declines: string
-  /** What may stand between a word of decline and its number or qualifier. */
+  /** The text allowed between a word of decline and its number or qualifier. */
   readonly declineFillers: string
   readonly ranges: string
   readonly lists: string

@@ -6,7 +6,7 @@ import type { Classifier, Language } from './language.ts'
 
 const languages: readonly Language[] = [chinese, english]
 
-/** What a word after a number makes of it. */
+/** The meaning of a word after a number. */
 export type AfterNumber =
   | { readonly kind: 'unit'; readonly unit: string; readonly isMoney: boolean }
   | ({ readonly kind: 'classifier' } & Classifier)
@@ -36,7 +36,7 @@ export const labels = words(({ labels }) => labels)
 const set = (row: (language: Language) => string): ReadonlySet<string> =>
   new Set(languages.flatMap((language) => row(language).split('|')))
 
-/** What stands between two numbers, without the spaces around it. */
+/** The text between two numbers, without the spaces around it. */
 export const rangeWords = set(({ ranges }) => ranges)
 export const listWords = set(({ lists }) => lists)
 export const changeWords = set(({ changes }) => changes)
