@@ -264,7 +264,7 @@ const patterns: readonly Pattern[] = [
     (name) => `这些${resource(name)}名称、地区和数据均相同，却没有上下级关系。`,
   ],
   [
-    /^Sources disagree: (.+)\.$/,
+    /^Different sources say (.+)\.$/,
     (values) =>
       `来源说法不一：${values
         .split(', ')

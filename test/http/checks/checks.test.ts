@@ -1,6 +1,7 @@
 /** GET /v1/checks lists contradictions, filtered and paged; each check can be provoked. */
 import t from 'tap'
 import { checkNames } from '../../../src/model/vocabulary.ts'
+import { inChinese } from '../../../src/pages/words/sentences.ts'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
@@ -246,6 +247,13 @@ t.test('each check finds its contradiction, errors first', async (t) => {
     expected.map(([, , , rest]) => rest),
   )
   t.strictSame([next, total], [null, checkNames.length])
+  // A sentence that was reworded no longer matches its translation.
+  t.strictSame(
+    data
+      .map(({ detail }) => inChinese(detail))
+      .filter((said) => !/\p{Script=Han}/u.test(said) || /[a-z]+ [a-z]+ [a-z]+/i.test(said)),
+    [],
+  )
 })
 
 const found = async (query: string): Promise<string[]> => (await page(query)).data.map(({ check }) => check)
