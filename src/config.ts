@@ -37,7 +37,7 @@ const settings = Type.Object({
     Type.String({
       pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$',
       description:
-        'Read replicas of a PostgreSQL database, separated by commas. Reads are never older because of them.',
+        'Read replicas of a PostgreSQL database, separated by commas. A read never returns older data than without them.',
     }),
   ),
   SEED: Type.Unsafe<'true' | 'article' | 'false'>({

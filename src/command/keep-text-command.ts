@@ -35,7 +35,7 @@ export const addKeepTextCommand = (program: Command): void => {
     .command('keep-text')
     .description('keep the text of a source, in place of the one before')
     .argument('<source>', 'the id of the source')
-    .argument('<file>', 'its text in UTF-8, paragraphs parted by an empty line; - for standard input')
+    .argument('<file>', 'its text in UTF-8, an empty line between paragraphs; - for standard input')
     .option(...jsonOption)
     .addHelpText('after', examples('keep-text global-times-2025-02-13 article.txt'))
     .action(keepText)

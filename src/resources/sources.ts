@@ -28,7 +28,7 @@ export const sources = resource(
     ),
     publisherId: optional(reference('organizations', 'Who published it.', 'global-times')),
     author: optional(name('Who wrote it, as printed.', 'Zhang Weilan')),
-    url: optional(url('Where it stands (http or https).', 'https://example.org/2025/02/13/article')),
+    url: optional(url('The address of the document (http or https).', 'https://example.org/2025/02/13/article')),
     archivedUrl: optional(
       url('Where an archived copy stands (http or https).', 'https://web.archive.org/web/2025/https://example.org/'),
     ),

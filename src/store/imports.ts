@@ -6,7 +6,7 @@ import type { badLines } from '../model/vocabulary.ts'
 import type { Effects } from './effects.ts'
 import type { Keep } from './writes.ts'
 
-/** The fate of a file with bad lines. */
+/** What becomes of a file with bad lines. */
 export type BadLines = (typeof badLines)[number]
 
 /** A file to import: CSV of one resource, or NDJSON of any. */

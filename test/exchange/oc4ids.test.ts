@@ -229,7 +229,7 @@ t.test('amounts keep all their digits, other measures have their units, and actu
         observations: [
           {
             unit: { id: 'P1' },
-            dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', shareOf: 'a-figure' },
+            dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', of: 'a-figure' },
           },
         ],
       },

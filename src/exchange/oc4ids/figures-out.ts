@@ -29,7 +29,12 @@ const dimensionsOf = (figure: Figure): Json => ({
   locator: figure.locator,
   attributedTo: figure.attributedTo,
   reported: figure.reported,
-  shareOf: figure.ofFigureId,
+  quote: figure.quote,
+  relation: figure.relation,
+  from: figure.fromFigureId,
+  of: figure.ofFigureId,
+  partsComplete: figure.partsComplete,
+  ...(figure.rank !== 'normal' && { rank: figure.rank }),
   supersedes: figure.supersedesId,
 })
 

@@ -25,19 +25,20 @@ const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[
     'subjectId',
     ofProjects,
   )
-  const wholes = new Set(
+  const exported = new Set(
     (
       await recordsWith(
         snapshot,
         'figures',
-        figures.map(({ ofFigureId }) => ofFigureId),
+        figures.flatMap(({ fromFigureId, ofFigureId }) => [fromFigureId, ofFigureId]),
         'id',
         ofProjects,
       )
     ).map(({ id }) => id),
   )
+  const known = (id: string | null): string | null => (id !== null && exported.has(id) ? id : null)
   return figures
-    .map((figure) => ({ ...figure, ofFigureId: wholes.has(figure.ofFigureId ?? '') ? figure.ofFigureId : null }))
+    .map((figure) => ({ ...figure, fromFigureId: known(figure.fromFigureId), ofFigureId: known(figure.ofFigureId) }))
     .sort((one, other) => byText(one.id, other.id))
 }
 

@@ -2,7 +2,8 @@
 import { LosslessNumber } from 'lossless-json'
 
 /** A JSON value to write; undefined, null and empty values will be omitted. */
-export type Json = string | LosslessNumber | readonly Json[] | { readonly [key: string]: Json } | null | undefined
+export type Json =
+  string | boolean | LosslessNumber | readonly Json[] | { readonly [key: string]: Json } | null | undefined
 
 const isEmpty = (value: Json): boolean =>
   value === undefined ||

@@ -20,7 +20,7 @@ export const textSchema: TSchema = Type.Object(
   {
     text: Type.String({
       minLength: 1,
-      description: 'The text. Paragraphs are parted by an empty line.',
+      description: 'The text. An empty line separates paragraphs.',
       examples: ['广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。'],
     }),
     language: Type.Optional(

@@ -46,7 +46,7 @@ export const described = {
     ...operation(
       'replaceSourceText',
       'Keep the text of a source',
-      'Keeps a text in UTF-8, paragraphs parted by an empty line, in place of the one before; only the current text is ' +
+      'Keeps a text in UTF-8, an empty line between paragraphs, in place of the one before; only the current text is ' +
         'kept. It is in no search, export, feed or history; `textHash` of the source tells when it changed.',
     ),
     consumes: ['text/plain'],

@@ -34,7 +34,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'The title as printed.': '原文标题。',
   'Who published it.': '发布机构。',
   'Who wrote it, as printed.': '作者，依原文。',
-  'Where it stands (http or https).': '所在网址（http 或 https）。',
+  'The address of the document (http or https).': '所在网址（http 或 https）。',
   'Where an archived copy stands (http or https).': '存档副本的网址（http 或 https）。',
   'When it was published.': '发布日期。',
   'Its language (BCP 47).': '语言（BCP 47）。',

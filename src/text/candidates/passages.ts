@@ -12,7 +12,7 @@ export interface Paragraph extends Span {
 
 const between = /\r?\n(?:[ \t\u3000]*\r?\n)+/g
 
-/** Yields the paragraphs of a text, which are parted by an empty line. */
+/** Yields the paragraphs of a text, which empty lines separate. */
 export function* paragraphsOf(text: string): Generator<Paragraph> {
   let number = 0
   let start = 0
