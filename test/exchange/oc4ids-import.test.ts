@@ -8,7 +8,7 @@ import { UnreadablePackage } from '../../src/exchange/oc4ids/package-remarks.ts'
 import { hostileText, hostileValue } from '../support/document/arbitraries.ts'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
-import { importPackage, knownTo, linesOf, opened } from '../support/oc4ids.ts'
+import { importPackage, knownTo, linesOf, opened } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { runs } from '../support/runs.ts'
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { unlistedCurrencies } from '../../src/exchange/oc4ids/codes.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
-import { currenciesIn, schemaFaults, schemaFolder } from '../support/oc4ids.ts'
+import { currenciesIn, schemaFaults, schemaFolder } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { runs } from '../support/runs.ts'
 

@@ -5,7 +5,7 @@ import type { Column, Row } from '../../src/exchange/delimited/rows.ts'
 import { fits } from '../../src/exchange/parquet/column.ts'
 import { parquetFile } from '../../src/exchange/parquet/file.ts'
 import { decimalText, integerOf } from '../../src/figures/amounts.ts'
-import { parquetReader } from '../support/parquet.ts'
+import { parquetReader } from '../support/exchange/parquet.ts'
 import { runs } from '../support/runs.ts'
 
 const readerOf = await parquetReader(t)

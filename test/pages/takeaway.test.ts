@@ -5,7 +5,7 @@ import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
 import { put } from '../support/put.ts'
-import { sheetsIn } from '../support/spreadsheet.ts'
+import { sheetsIn } from '../support/exchange/spreadsheet.ts'
 
 const here = 'http://127.0.0.1:3000'
 

@@ -1,7 +1,7 @@
 /** Chains of parents and of superseding figures cost no more than their records. */
 import t from 'tap'
 import { build } from '../support/build.ts'
-import { send, type Line } from '../support/import-lines.ts'
+import { send, type Line } from '../support/exchange/import-lines.ts'
 import { spentOn } from '../support/spent.ts'
 
 const groundwork: readonly Line[] = [

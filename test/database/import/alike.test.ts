@@ -13,7 +13,7 @@ import { openEngine } from '../../../src/database/open.ts'
 import { wholeTables } from '../../../src/database/transfer/whole-tables.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import { databaseFor, withoutServer } from '../../support/databases.ts'
-import type { Line } from '../../support/import-lines.ts'
+import type { Line } from '../../support/exchange/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
 const textOf = (lines: readonly Line[]): string =>

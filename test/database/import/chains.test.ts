@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { send, type Line } from '../../support/import-lines.ts'
+import { send, type Line } from '../../support/exchange/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
 t.test('a write deep in a chain is checked, and a write that would close a cycle is refused', async (t) => {

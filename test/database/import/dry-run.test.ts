@@ -9,7 +9,7 @@ import { usualLimit } from '../../../src/model/record-size.ts'
 import type { Effects } from '../../../src/store/effects.ts'
 import { build } from '../../support/build.ts'
 import { engineFor } from '../../support/engine.ts'
-import { send, type Line } from '../../support/import-lines.ts'
+import { send, type Line } from '../../support/exchange/import-lines.ts'
 
 const figure = (id: string, subjectId: string, more: object = {}): Line => [
   'figures',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { send, type Line } from '../../support/import-lines.ts'
+import { send, type Line } from '../../support/exchange/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
 const project = (id: string, more: object = {}): Line => [

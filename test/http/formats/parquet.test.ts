@@ -4,7 +4,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { parquetReader } from '../../support/parquet.ts'
+import { parquetReader } from '../../support/exchange/parquet.ts'
 import { put } from '../../support/put.ts'
 
 const mediaType = 'application/vnd.apache.parquet'

@@ -5,7 +5,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
-import { recordsIn, sheetsIn, type Sheet, type Value } from '../../support/spreadsheet.ts'
+import { recordsIn, sheetsIn, type Sheet, type Value } from '../../support/exchange/spreadsheet.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const home = 'http://127.0.0.1:3000'

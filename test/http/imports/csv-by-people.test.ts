@@ -4,7 +4,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { bodySchema } from '../../../src/model/schemas.ts'
 import { inWords } from '../../../src/model/pattern-words.ts'
 import { build, type Built } from '../../support/build.ts'
-import { send as sendLines } from '../../support/import-lines.ts'
+import { send as sendLines } from '../../support/exchange/import-lines.ts'
 
 const send = (app: Built, body: string, query = '?resource=projects') =>
   app.ask('POST', `/v1/import${query}`, { body, headers: { 'content-type': 'text/csv' } })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { runs } from '../../support/runs.ts'
-import { textsOf, unzip } from '../../support/unzip.ts'
+import { textsOf, unzip } from '../../support/exchange/unzip.ts'
 
 interface Refusal {
   readonly errors?: readonly object[]

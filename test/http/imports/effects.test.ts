@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import type { Effects } from '../../../src/store/effects.ts'
 import { build, type Built } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
-import { send, type Line } from '../../support/import-lines.ts'
+import { send, type Line } from '../../support/exchange/import-lines.ts'
 
 const figure = (id: string, more: object): Line => [
   'figures',

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { schemaFolder } from '../../support/oc4ids.ts'
+import { schemaFolder } from '../../support/exchange/oc4ids.ts'
 
 const money = (amount: number) => ({ amount, currency: 'MXN' })
 const hospital = {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import draft04 from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
-import { oc4idsLines, type Known } from '../../src/exchange/oc4ids/import-lines.ts'
-import type { Opened } from '../../src/exchange/oc4ids/package-in.ts'
-import type { Answer, Built } from './build.ts'
+import { oc4idsLines, type Known } from '../../../src/exchange/oc4ids/import-lines.ts'
+import type { Opened } from '../../../src/exchange/oc4ids/package-in.ts'
+import type { Answer, Built } from '../build.ts'
 
 /** The folder of the official schema, which is not ours to publish. */
 export const schemaFolder = process.env['OC4IDS_SCHEMA']

@@ -1,5 +1,5 @@
 /** Lines of an import, and the answer to them. */
-import { adminKey, type Built } from './build.ts'
+import { adminKey, type Built } from '../build.ts'
 
 export type Line = readonly [resource: string, record: object]
 

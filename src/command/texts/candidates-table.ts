@@ -1,6 +1,6 @@
 /** The candidates of a text as a table. */
-import type { SaidCandidate } from '../store/candidates.ts'
-import { csvOf, tableOf, type Column } from './table.ts'
+import type { SaidCandidate } from '../../store/candidates.ts'
+import { csvOf, tableOf, type Column } from '../table.ts'
 
 const columns: readonly Column<SaidCandidate>[] = [
   { head: 'AS PRINTED', cell: ({ candidate }) => candidate.asPrinted },

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
-import { Problem } from '../http/contract/problems.ts'
-import { decoded, hashOf } from '../http/texts/texts.ts'
-import type { Data } from '../model/canonical.ts'
-import { sources } from '../resources/sources.ts'
-import { examples } from './help.ts'
-import { jsonOption, onRegister, report, standard } from './with-register.ts'
+import { readConfig } from '../../config.ts'
+import { Problem } from '../../http/contract/problems.ts'
+import { decoded, hashOf } from '../../http/texts/texts.ts'
+import type { Data } from '../../model/canonical.ts'
+import { sources } from '../../resources/sources.ts'
+import { examples } from '../help.ts'
+import { jsonOption, onRegister, report, standard } from '../with-register.ts'
 
 /** Returns the text of a file as the API takes it. */
 const textIn = async (file: string): Promise<string> => {

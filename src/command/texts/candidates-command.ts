@@ -1,12 +1,12 @@
 /** `planledger candidates`: reads the kept text of a source, as a table or as lines to correct and import. */
 import type { Command } from 'commander'
-import { freeId, romanizer } from '../database/write/ids.ts'
-import { candidateJson, keptText } from '../http/candidates/candidates.ts'
-import { maximumLimit } from '../http/contract/parameters.ts'
-import type { SaidCandidate } from '../store/candidates.ts'
-import type { Store } from '../store/store.ts'
-import { examples } from './help.ts'
-import { formOf, onRegister, print, tableForms, tableOptions, type TableOptions } from './with-register.ts'
+import { freeId, romanizer } from '../../database/write/ids.ts'
+import { candidateJson, keptText } from '../../http/candidates/candidates.ts'
+import { maximumLimit } from '../../http/contract/parameters.ts'
+import type { SaidCandidate } from '../../store/candidates.ts'
+import type { Store } from '../../store/store.ts'
+import { examples } from '../help.ts'
+import { formOf, onRegister, print, tableForms, tableOptions, type TableOptions } from '../with-register.ts'
 
 const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]> => {
   const text = await keptText(store, sourceId)

@@ -1,9 +1,9 @@
 /** `planledger verify`: answers /v1/verify directly from the database, in words or as JSON. */
 import type { Command } from 'commander'
-import type { Verified } from '../http/verify/verify.ts'
-import { answerTo } from './ask-app.ts'
-import { examples } from './help.ts'
-import { jsonOption, print } from './with-register.ts'
+import type { Verified } from '../../http/verify/verify.ts'
+import { answerTo } from '../ask-app.ts'
+import { examples } from '../help.ts'
+import { jsonOption, print } from '../with-register.ts'
 
 interface Options {
   readonly json?: boolean
