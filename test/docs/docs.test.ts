@@ -166,6 +166,7 @@ t.test('each link between pages leads to a file', async (t) => {
 })
 
 const architecture = textOf('docs/architecture.md')
+const ways = textOf('docs/ways.md')
 const folders = readdirSync(join(root, 'src'), { withFileTypes: true, recursive: true })
   .filter((entry) => entry.isDirectory())
   .map(({ parentPath, name }) => relative(join(root, 'src'), join(parentPath, name)))
@@ -181,8 +182,8 @@ t.test('the architecture lists and draws every room', async (t) => {
   }
 })
 
-t.test('every file that the architecture names exists', async (t) => {
-  const named = [...architecture.matchAll(/`((?:[\w-]+\/)*[\w.-]+\.(?:ts|js))`/g)].map(([, name = '']) => name)
+t.test('every file that the architecture and the ways name exists', async (t) => {
+  const named = [...(architecture + ways).matchAll(/`((?:[\w-]+\/)*[\w.-]+\.(?:ts|js))`/g)].map(([, name = '']) => name)
   t.ok(named.length > 50)
   for (const name of named) {
     t.ok(
