@@ -1,21 +1,24 @@
 /** Puts dates, instants and periods into words. */
 import { parsePeriod } from '../model/period.ts'
+import { formatter } from './formatter.ts'
 
-const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const days = formatter(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }))
+const months = formatter(() => new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }))
+const instants = formatter(
+  () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+)
 
-export const day = (date: string): string => days.format(new Date(`${date}T00:00:00Z`))
+export const day = (date: string): string => days().format(new Date(`${date}T00:00:00Z`))
 
 /** Formats an instant in UTC. */
-export const instant = (at: string): string => `${instants.format(new Date(at))} UTC`
+export const instant = (at: string): string => `${instants().format(new Date(at))} UTC`
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
 /** Returns the year, quarter and month that begin on a day, each as a query code and in words. */
 const beginningOn = (start: string): [code: string, words: string][] => {
   const year = start.slice(0, 4)
-  const called = months.format(new Date(`${start}T00:00:00Z`))
+  const called = months().format(new Date(`${start}T00:00:00Z`))
   return [
     [year, year],
     ...ordinals.map((ordinal, at): [string, string] => [
@@ -26,7 +29,7 @@ const beginningOn = (start: string): [code: string, words: string][] => {
   ]
 }
 
-const monthOf = (date: string): string => months.format(new Date(`${date}T00:00:00Z`))
+const monthOf = (date: string): string => months().format(new Date(`${date}T00:00:00Z`))
 
 /** Reports whether a month or a year begins, or ends, on a day. */
 const begins = { month: (date: string) => date.endsWith('-01'), year: (date: string) => date.endsWith('-01-01') }

@@ -1,19 +1,23 @@
 /** Puts numbers and their units into words, as people say them: `1.18 trillion yuan`. */
+import { formatter } from './formatter.ts'
 
 type Numeral = `${number}`
 
 // Formatting a decimal string loses no digit: it never becomes a float.
-const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 20 })
+const decimals = formatter(() => new Intl.NumberFormat('en', { maximumFractionDigits: 20 }))
 const shortDigits = 2
-const compact = new Intl.NumberFormat('en', {
-  notation: 'compact',
-  compactDisplay: 'long',
-  maximumFractionDigits: shortDigits,
-  useGrouping: true,
-})
+const compact = formatter(
+  () =>
+    new Intl.NumberFormat('en', {
+      notation: 'compact',
+      compactDisplay: 'long',
+      maximumFractionDigits: shortDigits,
+      useGrouping: true,
+    }),
+)
 
 /** `1234567.5` → `1,234,567.5`. */
-export const readable = (decimal: string): string => decimals.format(decimal as Numeral)
+export const readable = (decimal: string): string => decimals().format(decimal as Numeral)
 
 const wholeOf = (decimal: string): string => decimal.replace(/^-|\..*$/g, '')
 
@@ -22,7 +26,7 @@ const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
 
 /** Rounds a number from a million on to what a person says: `1181600000000` → `1.18 trillion`. */
 export const inShort = (decimal: string): string =>
-  isLong(decimal) ? compact.format(decimal as Numeral) : readable(decimal)
+  isLong(decimal) ? compact().format(decimal as Numeral) : readable(decimal)
 
 /** Reports whether the short form has lost digits. */
 export const isRounded = (decimal: string): boolean => {

@@ -1,4 +1,5 @@
 /** Changes a query that finds nothing into one that finds something: corrects words, and leaves words out. */
+import { formatter } from '../../text/formatter.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 import { keyOf, termsIn, type Term } from '../../text/tokenizer.ts'
 import type { Forgiven } from '../../store/search.ts'
@@ -57,10 +58,10 @@ const findsSomething = async (reader: Reader, words: readonly string[]): Promise
   return row?.found === 1
 }
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+const segmenter = formatter(() => new Intl.Segmenter('zh', { granularity: 'word' }))
 
 /** Divides characters without spaces between them into words. */
-const wordsIn = (characters: string): string[] => [...segmenter.segment(characters)].map(({ segment }) => segment)
+const wordsIn = (characters: string): string[] => [...segmenter().segment(characters)].map(({ segment }) => segment)
 
 /** The least length of a word that says something by itself: `of` and `the` are in many records. */
 const saysEnough = ({ word }: Sought): boolean => word.length >= (/\p{Script=Han}/u.test(word) ? 2 : 4)

@@ -1,5 +1,5 @@
 /** Makes responses, parameters, headers and fields that occur more than once in the document named components. */
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from '../contract/node-http.ts'
 import { componentKeyword } from '../contract/parameters.ts'
 import { mapped, shared, type Named, type Node } from './repeated.ts'
 import { withSharedFields } from './shared-fields.ts'

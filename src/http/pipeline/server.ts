@@ -1,11 +1,11 @@
 /** The server under the pipeline: connections, request ids, the log and the validator. */
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { FastifyServerFactory, FastifyServerOptions } from 'fastify'
 import type { Config } from '../../config.ts'
 import { longestText } from '../../model/record-size.ts'
 import { errorOptions } from './errors.ts'
 import { rewriteUrl } from '../contract/languages.ts'
+import { createServer } from '../contract/node-http.ts'
 import { loggerOptions } from './log-options.ts'
 import { schemaController } from './validate.ts'
 

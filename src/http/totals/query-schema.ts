@@ -73,7 +73,7 @@ export const totalsQuery: TSchema = Type.Object(
     ),
     cursor: Type.Optional({
       ...cursorParameter,
-      description: `Continues an explained total of more than ${partsAtOnce.toLocaleString('en')} figures: \`next\` of the page before.`,
+      description: `Continues an explained total of more than ${partsAtOnce.toString()} figures: \`next\` of the page before.`,
     }),
     format: Type.Optional(
       Type.Unsafe({

@@ -147,7 +147,7 @@ const described = {
   description:
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. ' +
     'Stages and currencies are never added together; `explain=true` shows each figure of each row: ' +
-    `of more than ${partsAtOnce.toLocaleString('en')}, in pages with the largest own parts first, ` +
+    `of more than ${partsAtOnce.toString()}, in pages with the largest own parts first, ` +
     'or all of them as NDJSON.',
   response: {
     200: {

@@ -1,7 +1,10 @@
 /** Puts dates, instants and periods into words in Chinese. */
 import { parsePeriod } from '../../model/period.ts'
+import { formatter } from '../formatter.ts'
 
-const instants = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const instants = formatter(
+  () => new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+)
 
 const partsOf = (date: string): readonly [year: string, month: string, day: string] => {
   const [year = '', month = '', day = ''] = date.split('-')
@@ -15,7 +18,7 @@ export const day = (date: string): string => {
 }
 
 /** Formats an instant in UTC. */
-export const instant = (at: string): string => `${instants.format(new Date(at))}（UTC）`
+export const instant = (at: string): string => `${instants().format(new Date(at))}（UTC）`
 
 const quarters = ['一', '二', '三', '四']
 

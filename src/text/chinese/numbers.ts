@@ -1,4 +1,5 @@
 /** Puts numbers and their units into words in Chinese, as a statistician prints them: `1.18万亿元`, `1658亿元`. */
+import { formatter } from '../formatter.ts'
 import { isCurrencyCode, type Bounded } from '../in-words.ts'
 import { isKnownTerm, spoken } from './terms.ts'
 
@@ -6,12 +7,12 @@ type Numeral = `${number}`
 
 /** Four digits stand without a separator: `1500`, `12,345`. */
 const grouping = { useGrouping: 'min2' as unknown as boolean }
-const decimals = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 20, ...grouping })
+const decimals = formatter(() => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 20, ...grouping }))
 const shortDigits = 2
-const rounded = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: shortDigits, ...grouping })
+const rounded = formatter(() => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: shortDigits, ...grouping }))
 
 /** `1234567.5` → `1,234,567.5`. */
-export const readable = (decimal: string): string => decimals.format(decimal as Numeral)
+export const readable = (decimal: string): string => decimals().format(decimal as Numeral)
 
 /** The powers of ten that have a name, the largest first. */
 export const scales = [
@@ -54,7 +55,7 @@ const isLong = (decimal: string): boolean => partsOf(decimal)[0].length > 8
 export const inShort = (decimal: string): string => {
   if (!isLong(decimal)) return inFull(decimal)
   const [power, name] = partsOf(decimal)[0].length > 12 ? scales[0] : scales[1]
-  const text = rounded.format(shifted(decimal, power) as Numeral)
+  const text = rounded().format(shifted(decimal, power) as Numeral)
   // Rounding may fill the scale: 9999.999亿 is 1万亿.
   return power === 8 && text.endsWith('10,000') ? text.replace('10,000', `1${scales[0][1]}`) : `${text}${name}`
 }

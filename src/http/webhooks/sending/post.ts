@@ -1,7 +1,7 @@
 /** Posts a message once: follows no redirect, waits for 10 seconds at most, and reads next to nothing of the answer. */
 import type { IncomingMessage } from 'node:http'
-import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { request as httpRequest } from '../../contract/node-http.ts'
 import { lookupPublic, wrongTarget } from '../target.ts'
 
 /** In milliseconds. */
