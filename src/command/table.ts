@@ -46,13 +46,13 @@ const keyOf = (head: string): string =>
 
 /** Writes the same columns as CSV with a header. */
 export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
-  const isText = columns.map(({ isNumber }) => isNumber !== true)
+  const writing = columns.map(({ isNumber }) => (isNumber === true ? 'plain' : 'guarded'))
   return [
     csvRow(columns.map(({ head }) => keyOf(head))),
     ...rows.map((row) =>
       csvRow(
         columns.map(({ cell }) => cell(row)),
-        isText,
+        writing,
       ),
     ),
   ].join('')

@@ -12,15 +12,20 @@ export const textCell = (text: string): string => (dangerous.test(text) ? `'${te
 
 const quoted = (text: string): string => (quotable.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** Returns a row with its end, CR and LF; `isText` says which cells are texts that a spreadsheet must not run. */
-export const csvRow = (cells: readonly (Cell | undefined)[], isText: readonly boolean[] = []): string => {
+/** How a column writes its texts: as they are, with quotation marks where needed, or also so that no spreadsheet runs them. */
+export type Writing = 'plain' | 'quoted' | 'guarded'
+
+/** Returns a row with its end, CR and LF. Columns that `writing` does not name are `quoted`. */
+export const csvRow = (cells: readonly (Cell | undefined)[], writing: readonly Writing[] = []): string => {
   let row = ''
   // Built in place: an array of cells for each row takes a tenth of the time of an export.
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at]
     if (at > 0) row += ','
-    if (typeof cell === 'string') row += quoted(isText[at] === true ? textCell(cell) : cell)
-    else if (cell !== null && cell !== undefined) row += cell.toString()
+    if (typeof cell === 'string') {
+      const how = writing[at]
+      row += how === 'plain' ? cell : quoted(how === 'guarded' ? textCell(cell) : cell)
+    } else if (cell !== null && cell !== undefined) row += cell.toString()
   }
   return `${row}\r\n`
 }

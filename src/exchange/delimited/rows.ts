@@ -3,7 +3,7 @@ import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { csvRow, type Cell } from './csv.ts'
+import { csvRow, type Cell, type Writing } from './csv.ts'
 
 /** The kind of the values of a column, and of decimals the greatest number of digits before and after the point. */
 export type Column = Pick<Field, 'kind' | 'digits' | 'fraction'>
@@ -14,8 +14,21 @@ export type Row = readonly (Cell | undefined)[]
 /** Rows, some at a time. */
 export type Rows = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
 
-/** JSON and numbers are no text that somebody wrote. */
-const isText = ({ kind }: Pick<Field, 'kind'>): boolean => !['decimal', 'list', 'boolean', 'integer'].includes(kind)
+/** Kinds whose values consist of a few characters, none of which needs quotation marks. */
+const plain: readonly Field['kind'][] = [
+  'id',
+  'reference',
+  'enumeration',
+  'date',
+  'instant',
+  'decimal',
+  'integer',
+  'boolean',
+]
+
+/** A list is JSON; nobody wrote it as a text. */
+const writingOf = ({ kind }: Column): Writing =>
+  plain.includes(kind) ? 'plain' : kind === 'list' ? 'quoted' : 'guarded'
 
 /** The fields of a record that a request wants, in the order in which they are declared. */
 export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | undefined): Fields =>
@@ -25,8 +38,8 @@ export const headerOf = (columns: Columns): string => csvRow(Object.keys(columns
 
 /** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
 export const rowWriter = (columns: Columns): ((row: Row) => string) => {
-  const guarded = Object.values(columns).map(isText)
-  return (row) => csvRow(row, guarded)
+  const writing = Object.values(columns).map(writingOf)
+  return (row) => csvRow(row, writing)
 }
 
 /** Returns the cells of objects that have the columns as their keys. */
