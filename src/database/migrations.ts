@@ -45,8 +45,14 @@ export const assertKnown = (known: readonly MigrationMeta[], applied: readonly A
   )
 }
 
-const superseded =
-  'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.'
+/** Returns the refusal of a server whose register another version has migrated; the cause is for the log. */
+export const superseded = (cause: string): Refusal =>
+  new Refusal(
+    'overloaded',
+    'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.',
+    [],
+    { cause: new Error(cause) },
+  )
 
 /**
  * Returns the check that a running server makes of the time of the last migration of its register. It throws a Refusal
@@ -60,8 +66,6 @@ export const schemaCheck = (engine: EngineName): ((last: number | null | undefin
   const known = Math.max(...journal.entries.map(({ when }) => when))
   return (last) => {
     if (last !== known)
-      throw new Refusal('overloaded', superseded, [], {
-        cause: new Error(`The last migration is ${String(last)}, and ${known.toString()} was expected.`),
-      })
+      throw superseded(`The last migration is of ${String(last)}; this version knows that of ${known.toString()}.`)
   }
 }

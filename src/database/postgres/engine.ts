@@ -26,7 +26,7 @@ const connections = { readers: 10, writers: 2, snapshots: 16 }
 const longestQuery = 12
 
 /** Counts keys and revocations, since neither is ever undone. */
-const state = sql`concat_ws('/', epoch, sequence, coalesce(reviews, 0), (SELECT count(*) FROM keys),
+const state = sql`concat_ws('/', epoch, sequence, coalesce(reviews, 0), text_version, (SELECT count(*) FROM keys),
   (SELECT count(revoked_at) FROM keys))`
 
 const version = queryTemplate(0, () => sql<{ version: string }>`SELECT ${state} AS version FROM register`)

@@ -103,3 +103,13 @@ t.test('a server of the version before refuses to go on, and nothing acknowledge
 
   await t.test('this version refuses to open it, and names both versions', (t) => commandsRefuse(t, url))
 })
+
+t.test('a newer version that only indexes texts by other rules is noticed too', async (t) => {
+  const app = await build(t)
+  const body = { name: 'Another', kind: 'company' }
+  t.equal((await app.ask('PUT', '/v1/organizations/another', { body })).status, 201)
+  const { run } = await beside(t, app.database)
+  await run(`UPDATE register SET text_version = 'rules 99'`)
+  t.ok(isRefused(await app.ask('GET', '/v1/organizations')))
+  t.ok(isRefused(await app.ask('DELETE', '/v1/organizations/another')))
+})
