@@ -58,6 +58,7 @@ const rooms = {
       'uuidv7',
       'pinyin-pro',
       'transliteration',
+      'version.ts',
     ],
     types: ['store'],
   },

@@ -1,48 +1,71 @@
-/** Tells which of `migrations/` have been applied to a database. */
+/** The migrations that this program knows, and which of them a register has. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type Database from 'better-sqlite3'
+import type { MigrationMeta } from 'drizzle-orm/migrator'
+import { Refusal } from '../rules/refusal.ts'
+import { version } from '../version.ts'
 import { loadDrizzle } from './sql/drizzle.ts'
+
+export type EngineName = 'sqlite' | 'postgres'
+
+/** A row of the table of migrations. Those before version 1.0 do not name the program that applied them. */
+export interface Applied {
+  readonly hash: string
+  readonly version?: string | null
+}
 
 /** The message about a register of an earlier version. */
 export const behind = 'it is a register of an earlier version; `planledger migrate` brings it to the present one'
 
-export const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url))
+const folderOf = (engine: EngineName): string => fileURLToPath(new URL(`../../migrations/${engine}`, import.meta.url))
 
-const hasTables = (database: Database.Database): boolean =>
-  database
-    .prepare(`SELECT count(*) FROM sqlite_master WHERE name IN ('register', 'changes', '__drizzle_migrations')`)
-    .pluck()
-    .get() === 3
+export const knownTo = (engine: EngineName): MigrationMeta[] =>
+  loadDrizzle('migrator').readMigrationFiles({ migrationsFolder: folderOf(engine) })
 
-const appliedTo = (database: Database.Database): string[] =>
-  database.prepare('SELECT hash FROM __drizzle_migrations').pluck().all() as string[]
+/** The message about a database that has tables of another program. */
+export const foreign = 'the database is another program’s: it has tables, and is no register'
 
-/** Reports whether no migration is pending. */
-export const isMigrated = (database: Database.Database): boolean => {
-  if (!hasTables(database) || database.prepare('SELECT count(*) FROM register').pluck().get() !== 1) return false
-  const applied = new Set(appliedTo(database))
-  return loadDrizzle('migrator')
-    .readMigrationFiles({ migrationsFolder })
-    .every(({ hash }) => applied.has(hash))
+/** Returns the known migrations that are not among the applied ones. */
+export const pendingOf = (known: readonly MigrationMeta[], applied: readonly Applied[]): MigrationMeta[] => {
+  const hashes = new Set(applied.map(({ hash }) => hash))
+  return known.filter(({ hash }) => !hashes.has(hash))
 }
 
-/** Throws where a register is not at the present schema, or was not yet looked through. */
-export const assertNewest = (database: Database.Database): void => {
-  assertCurrent(database)
-  if (
-    database.pragma('user_version', { simple: true }) !==
-    loadDrizzle('migrator').readMigrationFiles({ migrationsFolder }).length
+/** Throws if a register has migrations that this program does not know. `applied` is in the order of their application. */
+export const assertKnown = (known: readonly MigrationMeta[], applied: readonly Applied[]): void => {
+  const hashes = new Set(known.map(({ hash }) => hash))
+  const last = applied.findLast(({ hash }) => !hashes.has(hash))
+  if (!last) return
+  const by = last.version ? `Planledger ${last.version}` : 'another version of Planledger'
+  throw new Error(
+    `the register was migrated by ${by} to schema ${applied.length.toString()}, and this is Planledger ${version}, ` +
+      `which knows schemas up to ${known.length.toString()}; use the version that migrated it or a later one, ` +
+      'or restore a backup from before the upgrade',
   )
-    throw new Error(behind)
 }
 
-/** Throws if a database is not a register, or of a later version with unknown migrations. */
-export const assertCurrent = (database: Database.Database): void => {
-  if (!hasTables(database)) throw new Error('it is no register')
-  const known = new Set(
-    loadDrizzle('migrator')
-      .readMigrationFiles({ migrationsFolder })
-      .map(({ hash }) => hash),
+/** Returns the refusal of a server whose register another version has migrated; the cause is for the log. */
+export const superseded = (cause: string): Refusal =>
+  new Refusal(
+    'overloaded',
+    'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.',
+    [],
+    { cause: new Error(cause) },
   )
-  if (appliedTo(database).some((hash) => !known.has(hash))) throw new Error('it is a register of another version')
+
+/**
+ * Returns the check that a running server makes of the time of the last migration of its register. It throws a Refusal
+ * (overloaded) if another version has migrated the register since: what this program would write or read may be wrong.
+ */
+export const schemaCheck = (engine: EngineName): ((last: number | null | undefined) => void) => {
+  // Read once: the files may be replaced by those of a newer version while this one runs.
+  const journal = JSON.parse(readFileSync(join(folderOf(engine), 'meta', '_journal.json'), 'utf8')) as {
+    readonly entries: readonly { readonly when: number }[]
+  }
+  const known = Math.max(...journal.entries.map(({ when }) => when))
+  return (last) => {
+    if (last !== known)
+      throw superseded(`The last migration is of ${String(last)}; this version knows that of ${known.toString()}.`)
+  }
 }

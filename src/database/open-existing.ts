@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
 import { isPostgres } from './location.ts'
-import { assertNewest } from './migrations.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
+import { assertNewest } from './sqlite/schema-version.ts'
 
 const fileSource = (file: string): Engine => {
   if (!existsSync(file)) throw new Error('there is no such file')

@@ -24,7 +24,6 @@ import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
 import { list } from './read/list.ts'
 import { isPostgres } from './location.ts'
-import { isMigrated } from './migrations.ts'
 import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
@@ -36,7 +35,9 @@ import { snapshotOf } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
+import { migrate } from './sqlite/migrate.ts'
 import { openDatabase } from './sqlite/file.ts'
+import { isMigrated } from './sqlite/schema-version.ts'
 import { totaller } from './derived/totals.ts'
 import { watchOver } from './history/watch.ts'
 import { webhooksOn } from './webhooks/webhooks.ts'
@@ -52,10 +53,14 @@ const migratedEngine = async (location: string, patience: number | undefined): P
     return postgresEngine(location, patience)
   }
   const database = openDatabase(location)
-  // Loaded only if there is something to apply: it brings most of Drizzle.
-  if (!isMigrated(database)) (await import('./sqlite/migrate.ts')).migrate(database)
-  inspect(database)
-  return sqliteEngine(database, patience)
+  try {
+    if (!isMigrated(database)) migrate(database)
+    inspect(database)
+    return sqliteEngine(database, patience)
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 const toStandardError = (message: string): void => {
@@ -156,7 +161,7 @@ export const openRegister = async (
     release: (claimed) => release(engine, claimed),
     spent: () => engine.spent,
     probe: () => engine.probe(),
-    feed: (request) => feed(reads, request),
+    feed: (request) => reads.reading((reader) => feed(reader, request)),
     latest: (request) => latest(reads, request),
     moved: watch.moved,
     revisions: (resource, id, request) => revisions(reads, resource, id, request),

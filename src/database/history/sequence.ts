@@ -2,6 +2,8 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
+import { textVersion } from '../../text/version.ts'
+import { superseded } from '../migrations.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -14,16 +16,28 @@ export interface Head {
   readonly at: string
 }
 
+/** With the version of the rules by which the texts are indexed. */
+interface IndexedHead extends Head {
+  readonly textVersion: string
+}
+
 const lastChange = queryTemplate(
   0,
-  () => sql<Head>`SELECT epoch, sequence, coalesce(reviews, 0) AS reviews,
+  () => sql<IndexedHead>`SELECT epoch, sequence, coalesce(reviews, 0) AS reviews, text_version AS "textVersion",
   coalesce((SELECT at FROM changes WHERE changes.sequence = register.sequence), '') AS at FROM register`,
 )
 
 /** Returns the register's epoch and last change. */
-export const head = async (reader: Reader): Promise<Head> => {
+export const head = async (reader: Reader): Promise<IndexedHead> => {
   const [row] = await reader.all(lastChange())
-  return row as Head
+  return row as IndexedHead
+}
+
+/** Does so for what is served or written. Throws a Refusal if another version has indexed the texts by its rules. */
+export const servedHead = async (reader: Reader): Promise<Head> => {
+  const { textVersion: found, ...rest } = await head(reader)
+  if (found !== textVersion) throw superseded(`The texts are indexed by "${found}" and not by "${textVersion}".`)
+  return rest
 }
 
 /** Returns a function that gives the last change: the same object until the register changes. */
@@ -31,7 +45,7 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   let known: { readonly version: Version; readonly head: Promise<Head> } | undefined
   let last: Head | undefined
   const readAnew = async (): Promise<Head> => {
-    const { epoch, sequence, reviews, at } = await head(engine)
+    const { epoch, sequence, reviews, at } = await servedHead(engine)
     const isLast = last?.epoch === epoch && last.sequence === sequence && last.reviews === reviews
     return (last = last && isLast ? last : { epoch, sequence, reviews, at })
   }

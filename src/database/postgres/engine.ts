@@ -10,6 +10,7 @@ import { listenTo, type Ear } from './notifications.ts'
 import { lending, poolOf } from './pool.ts'
 import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
+import { assertSchema, checkedBy } from './schema-version.ts'
 import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -25,14 +26,15 @@ const connections = { readers: 10, writers: 2, snapshots: 16 }
 const longestQuery = 12
 
 /** Counts keys and revocations, since neither is ever undone. */
-const version = queryTemplate(
+const state = sql`concat_ws('/', epoch, sequence, coalesce(reviews, 0), text_version, (SELECT count(*) FROM keys),
+  (SELECT count(revoked_at) FROM keys))`
+
+const version = queryTemplate(0, () => sql<{ version: string }>`SELECT ${state} AS version FROM register`)
+
+const versionAndSchema = queryTemplate(
   0,
-  () =>
-    sql<{
-      version: string
-    }>`SELECT concat_ws('/', epoch, sequence, coalesce(reviews, 0), (SELECT count(*) FROM keys),
-        (SELECT count(revoked_at) FROM keys))
-      AS version FROM register`,
+  () => sql<{ version: string; last: number }>`SELECT ${state} AS version,
+    (SELECT max(created_at) FROM drizzle.__drizzle_migrations) AS last FROM register`,
 )
 
 /** Returns the version of the database's state, to be compared as a whole. */
@@ -58,7 +60,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     measured(spent.read, () =>
       again(() =>
         lending(readers, async (client, session) => {
-          await client.query(oneState)
+          await checkedBy(client, oneState)
           const value = await read(session)
           await client.query('COMMIT')
           return value
@@ -72,12 +74,19 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    version: coalesced(() => versionOf({ all })),
+    version: coalesced(async () => {
+      const [row] = await all(versionAndSchema())
+      assertSchema(row?.last)
+      return row?.version ?? ''
+    }),
     transact: (queries) => allOrNone(queries, transaction),
     // Not retried: the statement may have taken effect.
     autocommit: (statement) =>
       measured(spent.write, () =>
-        lending(readers, (_client, session) => session.all(statement)).catch((error: unknown) => {
+        lending(readers, async (client, session) => {
+          await checkedBy(client)
+          return session.all(statement)
+        }).catch((error: unknown) => {
           throw refused(error)
         }),
       ),

@@ -1,13 +1,11 @@
 /** Migrates a PostgreSQL database to the current schema, one process at a time. */
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { loadDrizzle } from '../sql/drizzle.ts'
 import type pg from 'pg'
 import { textVersion } from '../../text/version.ts'
-import { behind } from '../migrations.ts'
+import { version } from '../../version.ts'
+import { assertKnown, behind, foreign, knownTo, pendingOf, type Applied } from '../migrations.ts'
 import { reach } from './connection.ts'
-
-const migrationsFolder = fileURLToPath(new URL('../../../migrations/postgres', import.meta.url))
+import { again } from './retry.ts'
 
 /** The advisory lock that servers starting at once take in turn. */
 const lock = 7_046_029_254
@@ -32,51 +30,76 @@ const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>)
   }
 }
 
-interface Standing {
-  readonly isRegister: boolean
-  readonly isKnown: boolean
-  readonly isNewest: boolean
-}
-
-/** Returns which migrations have been applied. */
-const standingOf = async (client: pg.Client): Promise<Standing> => {
+/** Returns the migrations that have been applied; undefined if the database is no register. */
+const appliedTo = async (client: pg.Client): Promise<Applied[] | undefined> => {
   const {
     rows: [found],
   } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AND to_regclass('register') IS NOT NULL AS there`,
   )
-  if (!found?.there) return { isRegister: false, isKnown: false, isNewest: false }
-  const { rows } = await client.query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')
-  const known = new Set(
-    loadDrizzle('migrator')
-      .readMigrationFiles({ migrationsFolder })
-      .map(({ hash }) => hash),
-  )
-  return { isRegister: true, isKnown: rows.every(({ hash }) => known.has(hash)), isNewest: rows.length >= known.size }
+  if (!found?.there) return undefined
+  return (await client.query<{ hash: string }>('SELECT * FROM drizzle.__drizzle_migrations ORDER BY id')).rows
 }
 
 /** Throws unless the database is a register of the current schema; changes nothing. */
 export const assertNewestPostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
-    const { isRegister, isKnown, isNewest } = await standingOf(client)
-    if (!isRegister) throw new Error('it is no register')
-    if (!isKnown) throw new Error('it is a register of another version')
-    if (!isNewest) throw new Error(behind)
+    const applied = await appliedTo(client)
+    if (!applied) throw new Error('it is no register')
+    const known = knownTo('postgres')
+    assertKnown(known, applied)
+    if (pendingOf(known, applied).length > 0) throw new Error(behind)
   })
 
-/** Loaded only if there is something to apply: it brings most of Drizzle. */
-const applyMigrations = async (client: pg.Client): Promise<void> => {
-  const { drizzle } = loadDrizzle('node-postgres')
-  await loadDrizzle('node-postgres/migrator').migrate(drizzle(client), { migrationsFolder })
+/** Throws if there are tables that belong to no register, and to no extension. */
+const assertEmpty = async (client: pg.Client): Promise<void> => {
+  const { rowCount } = await client.query(`SELECT 1 FROM pg_class WHERE relkind = 'r'
+    AND relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN (current_schema(), 'drizzle'))
+    AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') LIMIT 1`)
+  if (rowCount !== 0) throw new Error(foreign)
 }
 
-/** Applies pending migrations and gives a new register its epoch. */
+/** The table is Drizzle's, which made it in registers from before version 1.0, without the last column. */
+const table = `CREATE SCHEMA IF NOT EXISTS drizzle;
+  CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);
+  ALTER TABLE drizzle.__drizzle_migrations ADD COLUMN IF NOT EXISTS version text`
+
+/**
+ * Applies the pending migrations in one transaction. It locks the register first, as every transaction of a server
+ * reads that row before anything else: none reads or writes beside the migration, by the old schema.
+ */
+const applyPending = async (client: pg.Client): Promise<void> => {
+  await client.query('BEGIN')
+  try {
+    const applied = await appliedTo(client)
+    if (applied) await client.query('LOCK TABLE register IN ACCESS EXCLUSIVE MODE')
+    await client.query(table)
+    for (const { sql, hash, folderMillis } of pendingOf(knownTo('postgres'), applied ?? [])) {
+      for (const statement of sql) await client.query(statement)
+      await client.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at, version) VALUES ($1, $2, $3)', [
+        hash,
+        folderMillis,
+        version,
+      ])
+    }
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** Applies pending migrations and gives a new register its epoch. Throws if the register is of a later version. */
 export const migratePostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
     await assertUsable(client)
     // Closing the connection releases the lock.
     await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
-    if (!(await standingOf(client)).isNewest) await applyMigrations(client)
+    const [known, applied] = [knownTo('postgres'), await appliedTo(client)]
+    if (applied) assertKnown(known, applied)
+    else await assertEmpty(client)
+    // A reader that holds one table and waits for another may be in the way: PostgreSQL then undoes one of the two.
+    if (!applied || pendingOf(known, applied).length > 0) await again(() => applyPending(client))
     await client.query(
       'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
       [randomUUID(), textVersion],

@@ -5,6 +5,7 @@ import { again } from './retry.ts'
 import { connect, questionOf, turnsOn, type Question } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
 import { refused } from './errors.ts'
+import { checkedBy } from './schema-version.ts'
 
 /** Begins a transaction that sees the state of its first query. */
 export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
@@ -12,7 +13,7 @@ export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 const begin = async (pool: Pool): Promise<PoolClient> => {
   const client = await connect(pool)
   try {
-    await client.query(`${oneState}; SELECT sequence FROM register`)
+    await checkedBy(client, oneState)
     return client
   } catch (error) {
     client.release(true)

@@ -9,6 +9,7 @@ import { measured } from './measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
 import { lending } from './pool.ts'
 import { again } from './retry.ts'
+import { checkedBy } from './schema-version.ts'
 import { streaming } from './snapshot.ts'
 
 /** The server ends transactions that are idle this long, in milliseconds: a lost machine must not block the others. */
@@ -18,11 +19,13 @@ const idle = 60_000
 const longestQuery = 120
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
-const begin = async (client: Client, patience: number): Promise<void> => {
-  await client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+const begin = (client: Client, patience: number): Promise<void> =>
+  checkedBy(
+    client,
+    `BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
     SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
-    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`)
-}
+    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
+  )
 
 const commit = async (client: Client): Promise<void> => {
   const { command } = await client.query('COMMIT')

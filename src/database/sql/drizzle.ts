@@ -3,25 +3,17 @@
  * ES modules, and Drizzle's is 130 kB long: a sixth of the start of a command, half a second of a migration.
  */
 import { createRequire } from 'node:module'
-import type * as driver from 'drizzle-orm/better-sqlite3'
-import type * as driverMigrator from 'drizzle-orm/better-sqlite3/migrator'
 import type * as casing from 'drizzle-orm/casing'
 import type * as entity from 'drizzle-orm/entity'
 import type * as migrator from 'drizzle-orm/migrator'
-import type * as postgresDriver from 'drizzle-orm/node-postgres'
-import type * as postgresMigrator from 'drizzle-orm/node-postgres/migrator'
 import type * as postgres from 'drizzle-orm/pg-core'
 import type * as sql from 'drizzle-orm/sql/sql'
 import type * as sqlite from 'drizzle-orm/sqlite-core'
 
 interface Modules {
-  'better-sqlite3': typeof driver
-  'better-sqlite3/migrator': typeof driverMigrator
   casing: typeof casing
   entity: typeof entity
   migrator: typeof migrator
-  'node-postgres': typeof postgresDriver
-  'node-postgres/migrator': typeof postgresMigrator
   'pg-core': typeof postgres
   'sql/sql': typeof sql
   'sqlite-core': typeof sqlite

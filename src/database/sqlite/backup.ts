@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { assertCurrent } from '../migrations.ts'
+import { assertCurrent } from './schema-version.ts'
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 

@@ -10,6 +10,7 @@ import type { Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
+import { schemaCheckOn } from './schema-version.ts'
 import { snapshotOf } from './snapshot.ts'
 import { exclusiveOn, writingOn } from './transactions.ts'
 
@@ -35,25 +36,32 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const writing = writingOn(database, patience, spent.write)
   const all = <R>(query: Query<R>): Promise<R[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
+  const assertSchema = schemaCheckOn(reader)
   let readings = 0
   // Overlapping reads share a transaction. They wait only for the database, so it ends in this turn of the event loop.
   const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
     if (readings === 0) begin.run()
     readings++
     try {
+      // In the same transaction: what is read after it has the schema that was looked at.
+      await patiently(assertSchema, patience, { times: 0, seconds: 0 })
       return await read({ all })
     } finally {
       if (--readings === 0) end.run()
     }
   }
-  const versions = reader.prepare('PRAGMA data_version').pluck()
+  const versions = reader.prepare<[], number>('PRAGMA data_version').pluck()
+  let checked: number | undefined
   return {
     spent,
     all,
     version: coalesced(() => {
       try {
-        return versions.get() as number
-      } catch {
+        const now = versions.get()
+        if (now !== checked) assertSchema()
+        return (checked = now) ?? NaN
+      } catch (error) {
+        if (error instanceof Refusal) throw error
         // The next read reports the error.
         return NaN
       }

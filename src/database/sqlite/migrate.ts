@@ -2,17 +2,38 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { textVersion } from '../../text/version.ts'
-import { migrationsFolder } from '../migrations.ts'
-import { loadDrizzle } from '../sql/drizzle.ts'
+import { version } from '../../version.ts'
+import { knownTo, pendingOf } from '../migrations.ts'
+import { appliedTo } from './schema-version.ts'
 
-/** Applies pending migrations and gives a new register its epoch; `inspect` then checks all references. */
-export const migrate = (database: Database.Database): void => {
-  // Inside the migrations' transaction the pragma has no effect: recreating a parent table would delete its children.
-  database.pragma('foreign_keys = OFF')
-  const { drizzle } = loadDrizzle('better-sqlite3')
-  loadDrizzle('better-sqlite3/migrator').migrate(drizzle(database), { migrationsFolder })
-  database.pragma('foreign_keys = ON')
+/** The table is Drizzle's, which made it in registers from before version 1.0, without the last column. */
+const prepareTable = (database: Database.Database): void => {
+  database.exec(`CREATE TABLE IF NOT EXISTS __drizzle_migrations
+    (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric, version text)`)
+  const columns = database.pragma('table_info(__drizzle_migrations)') as { readonly name: string }[]
+  if (!columns.some(({ name }) => name === 'version'))
+    database.exec('ALTER TABLE __drizzle_migrations ADD COLUMN version text')
+}
+
+const applyPending = (database: Database.Database): void => {
+  prepareTable(database)
+  const note = database.prepare('INSERT INTO __drizzle_migrations (hash, created_at, version) VALUES (?, ?, ?)')
+  for (const { sql, hash, folderMillis } of pendingOf(knownTo('sqlite'), appliedTo(database))) {
+    for (const statement of sql) database.exec(statement)
+    note.run(hash, folderMillis, version)
+  }
   database
     .prepare('INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING')
     .run(randomUUID(), textVersion)
+}
+
+/**
+ * Applies pending migrations and gives a new register its epoch, in one transaction; `inspect` then checks all
+ * references. The transaction begins by taking the lock of writers: of several processes that migrate, one does.
+ */
+export const migrate = (database: Database.Database): void => {
+  // Inside the transaction the pragma has no effect: recreating a parent table would delete its children.
+  database.pragma('foreign_keys = OFF')
+  database.transaction(applyPending).immediate(database)
+  database.pragma('foreign_keys = ON')
 }

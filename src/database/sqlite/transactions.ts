@@ -9,6 +9,7 @@ import { sql } from '../sql/sql.ts'
 import { mergeIndex } from './merge-index.ts'
 import { inTurns } from './turns.ts'
 import { patiently, refused } from './busy-retry.ts'
+import { schemaCheckOn } from './schema-version.ts'
 import { streaming } from './snapshot.ts'
 
 const command = (text: string): Query => queryTemplate(0, () => sql.raw(text))()
@@ -51,6 +52,7 @@ export type Writing = Pick<Engine, 'autocommit'> & {
 export const writingOn = (database: Database.Database, patience: number, effort: Effort): Writing => {
   const prepare = preparing(database)
   const run = (query: Query): number => changesOf(prepare, query)
+  const assertSchema = schemaCheckOn(database)
   /** Ends with the open transaction, of which there is one at most. */
   let open: Promise<unknown> | undefined
   const isOpen = (): Promise<unknown> | undefined => open
@@ -71,6 +73,7 @@ export const writingOn = (database: Database.Database, patience: number, effort:
   const session: Transaction = { ...sessionOn(prepare), attempt }
   const completed = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
     try {
+      assertSchema()
       const value = await work(session)
       run(commands.commit)
       return value
@@ -80,7 +83,13 @@ export const writingOn = (database: Database.Database, patience: number, effort:
     }
   }
   return {
-    autocommit: (statement) => patiently(() => allOf(prepare(statement)), patience, effort, isOpen),
+    autocommit: (statement) => {
+      const act = () => {
+        assertSchema()
+        return allOf(prepare(statement))
+      }
+      return patiently(act, patience, effort, isOpen)
+    },
     transaction: async (work, mayBeLost = false, wait = patience) => {
       const sync = (level: 'FULL' | 'NORMAL'): void => {
         if (mayBeLost) database.pragma(`synchronous = ${level}`)
@@ -123,6 +132,7 @@ export const exclusiveOn = async <T>(
     database.pragma('busy_timeout = 0')
     database.pragma(`cache_size = -${keptLong.toString()}`)
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
+    schemaCheckOn(database)()
     run(commands.defer)
     const session = inTurns(sessionOn(prepare))
     const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })

@@ -1,7 +1,7 @@
 /** Writes changes in an open transaction, and what depends on them: search texts, dirty marks, the last sequence. */
 import type { Session } from '../engine.ts'
 import { markDirty } from '../derived/dirty-marks.ts'
-import { head } from '../history/sequence.ts'
+import { servedHead } from '../history/sequence.ts'
 import { indexChanges } from '../search/index.ts'
 import { setSequence, statementsOf, type Change } from './statements.ts'
 
@@ -22,7 +22,7 @@ export class Recorder {
   }
 
   static async begin(session: Session): Promise<Recorder> {
-    const last = await head(session)
+    const last = await servedHead(session)
     const now = new Date().toISOString()
     // The clock of a machine may step back; that of the register may not.
     return new Recorder(session, last.sequence, now > last.at ? now : last.at)

@@ -12,6 +12,7 @@ import { putExamples } from '../../support/examples.ts'
 import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
 import { commandOf, launch, planledger } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/load/whole.ts'
+import { laterWords } from '../../support/upgrades/newer.ts'
 
 const reading = <T>(file: string, read: (database: Database.Database) => T): T => {
   const database = new Database(file, { readonly: true })
@@ -174,7 +175,7 @@ t.test('a file that is no backup is refused by name, and the register stays as i
     ['empty.db', `${at('empty.db')} cannot be copied: it is no register.`],
     ['other.db', `${at('other.db')} cannot be copied: it is no register.`],
     ['folder.db', `There is no file ${at('folder.db')}.`],
-    ['later.db', `${at('later.db')} cannot be copied: it is a register of another version.`],
+    ['later.db', `${at('later.db')} cannot be copied: ${laterWords('sqlite', 1, 'another version of Planledger')}.`],
     ['torn.db', `${at('torn.db')} cannot be copied: it is damaged: 2 references lead nowhere.`],
     ['damaged.db', `${at('damaged.db')} cannot be copied: database disk image is malformed.`],
   ] as const) {

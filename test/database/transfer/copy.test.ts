@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { commandLine } from '../../../src/command/commands.ts'
 import { createKey } from '../../../src/command/create-key.ts'
 import { isPostgres } from '../../../src/database/location.ts'
+import { knownTo } from '../../../src/database/migrations.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Ask, type Built } from '../../support/build.ts'
@@ -19,6 +20,7 @@ import { furnish, write as figureWrite } from '../../support/load/figure-writes.
 import { commandOf, launch, type Ended } from '../../support/planledger.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
 import { faultsAt } from '../../support/load/whole.ts'
+import { laterWords } from '../../support/upgrades/newer.ts'
 
 const copy = (t: Test, from: string, to: string, ...options: string[]): Promise<Ended> =>
   command(['copy', from, to, ...options], t.testdirName)
@@ -375,7 +377,11 @@ t.test(
         database,
         `${at('older.db')} cannot be opened: it is a register of an earlier version; \`planledger migrate\` brings it to the present one.`,
       ],
-      [file('later.db'), database, `${at('later.db')} cannot be opened: it is a register of another version.`],
+      [
+        file('later.db'),
+        database,
+        `${at('later.db')} cannot be opened: ${laterWords('sqlite', 1 - knownTo('sqlite').length, 'another version of Planledger')}.`,
+      ],
       [
         `postgres://u:secret@127.0.0.1:${port}/d`,
         database,
@@ -410,7 +416,7 @@ t.test(
       'cannot be opened: it is a register of an earlier version; `planledger migrate` brings it to the present one.',
     )
     await run(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 9999999999999)`)
-    t.equal(await said(), 'cannot be opened: it is a register of another version.')
+    t.equal(await said(), `cannot be opened: ${laterWords('postgres', 0, 'another version of Planledger')}.`)
     await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
     t.equal(await said(), 'cannot be opened: it is no register.')
     t.equal(await value(`SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'drizzle')`), 0)

@@ -1,0 +1,146 @@
+/** Registers that earlier versions made are migrated, and answer as if this version had made them. */
+import t, { type Test } from 'tap'
+import { isPostgres } from '../../../src/database/location.ts'
+import { build, type Answer, type Built } from '../../support/build.ts'
+import { beside } from '../../support/databases.ts'
+import { faultsAt } from '../../support/load/whole.ts'
+import { runs } from '../../support/runs.ts'
+import { fixtureFor, fixtures, type Told } from '../../support/upgrades/fixtures.ts'
+import { posted } from '../../support/upgrades/records.ts'
+
+type Data = Readonly<Record<string, unknown>>
+interface Page {
+  readonly data: readonly Data[]
+}
+
+/** Reports whether a field is as it is in records that never had it. */
+const isDefault = (value: unknown): boolean =>
+  value === null || value === 'normal' || (Array.isArray(value) && value.length === 0)
+
+/** Returns what differs between a record then and now; fields that are new have their defaults. */
+const differences = (then: Data, now: Data | undefined): string[] => {
+  if (!now) return ['It is not there.']
+  return Object.entries(now).flatMap(([key, value]) => {
+    const isSame = key in then ? JSON.stringify(then[key]) === JSON.stringify(value) : isDefault(value)
+    return isSame ? [] : [`${key} was ${JSON.stringify(then[key])} and is ${JSON.stringify(value)}`]
+  })
+}
+
+const pageOf = async ({ ask }: Built, path: string): Promise<Page> => {
+  const { status, text, body } = await ask('GET', path)
+  if (status !== 200) throw new Error(`${path}: ${text}`)
+  return body
+}
+
+const keptRecords = async (t: Test, app: Built, { records }: Told): Promise<void> => {
+  const { text } = await app.ask('GET', '/v1/export')
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Told['records'][number])
+  const now = new Map(lines.map(({ resource, record }) => [`${resource}/${String(record['id'])}`, record]))
+  t.strictSame(
+    records.flatMap(({ resource, record }) => {
+      const name = `${resource}/${String(record['id'])}`
+      return differences(record, now.get(name)).map((what) => `${name}: ${what}`)
+    }),
+    [],
+    'every record is served with the same content',
+  )
+  t.equal(now.size, records.length, 'no other record is there')
+}
+
+const keptReviews = async (t: Test, app: Built, { reviewed }: Told): Promise<void> => {
+  const { data } = await pageOf(app, '/v1/checks?reviewed=true')
+  t.strictSame(
+    data.map(({ id, review }) => [id, (review as Data)['note']]),
+    reviewed.map((id) => [id, 'Nobody reports it.']),
+  )
+}
+
+const keptPast = async (t: Test, app: Built, { changes }: Told): Promise<void> => {
+  const { data } = await pageOf(app, '/v1/changes?after=0&limit=200')
+  const facts = ({ sequence, at, by, action, resource, id, revision }: Data) => ({
+    ...{ sequence, at, by, action, resource, id, revision },
+  })
+  t.strictSame(data.map(facts), changes.map(facts), 'every change is in the feed, with its time and author')
+  t.strictSame(
+    changes.flatMap((then, index) => {
+      const [before, after] = [then, data[index]].map((entry) => (entry?.['record'] ?? null) as Data | null)
+      if (!before) return after ? ['A deletion has a record.'] : []
+      return differences(before, after ?? undefined)
+    }),
+    [],
+    'each with the state after it',
+  )
+  t.equal((await app.ask('GET', '/v1/projects/doomed')).status, 410)
+  const restored = await app.ask('POST', '/v1/projects/doomed/restore?revision=1')
+  t.equal(restored.status, 201, 'a deleted record is restored')
+  t.match((await app.ask('GET', '/v1/projects/doomed')).body, { title: 'A harbour that is given up', revision: 3 })
+}
+
+/** The queries of which the answers are kept, and computed anew from the history for an instant. */
+const computed = [
+  '/v1/totals?metric=investment&groupBy=region,stage,year',
+  '/v1/totals?metric=investment&groupBy=industry&stage=planned&explain=true',
+  '/v1/totals?metric=investment&unit=CNY',
+  '/v1/totals?metric=berths&groupBy=region&stage=actual',
+  '/v1/totals?metric=completion',
+  '/v1/promises?limit=200',
+  '/v1/checks?limit=200',
+]
+
+const asComputedAnew = async (t: Test, app: Built): Promise<void> => {
+  const { at } = await app.store.stamp()
+  for (const path of computed) {
+    const [kept, anew] = [await app.ask('GET', path), await app.ask('GET', `${path}&asOf=${at}`)]
+    const answerOf = ({ status, body }: Answer) => [status, status === 200 ? (body as Page).data : body['detail']]
+    if (kept.status === 200) t.ok((kept.body as Page).data.length > 0, `${path} has rows`)
+    t.strictSame(answerOf(kept), answerOf(anew), path)
+  }
+}
+
+const found = async (t: Test, app: Built): Promise<void> => {
+  const ids = async (path: string) => (await pageOf(app, path)).data.map((one) => JSON.stringify(one))
+  for (const words of ['harbours', '北港', '海洋'])
+    t.not((await ids(`/v1/search?q=${encodeURIComponent(words)}`)).length, 0, `search finds ${words}`)
+  t.match((await ids('/v1/resolve?name=South%20Sea')).join(), /nanhai/)
+}
+
+const migrationsIn = async (t: Test, url: string): Promise<unknown[]> => {
+  const { rows } = await beside(t, url)
+  return rows(`SELECT * FROM ${isPostgres(url) ? 'drizzle.' : ''}__drizzle_migrations ORDER BY created_at`)
+}
+
+const newest = 2
+const isSlow = runs(1) > 1
+
+for (const name of isSlow ? fixtures : fixtures.slice(-newest)) {
+  t.test(name, async (t) => {
+    const { url, told } = await fixtureFor(t, name)
+    const app = await build(t, { DATABASE_URL: url })
+    await t.test('records', (t) => keptRecords(t, app, told))
+    await t.test('what is computed', (t) => asComputedAnew(t, app))
+    await t.test('answers to findings', (t) => keptReviews(t, app, told))
+    await t.test('the past', (t) => keptPast(t, app, told))
+    await t.test('search', (t) => found(t, app))
+    await t.test('writes', async (t) => {
+      const before = await app.store.stamp()
+      const same = await app.ask('PUT', '/v1/organizations/written-after', { body: posted, key: told.key })
+      t.equal(same.status, 422, 'the id of the path counts')
+      const { id: _, ...body } = posted
+      const written = await app.ask('PUT', '/v1/organizations/written-after', { body, key: told.key })
+      t.equal(written.status, 201, 'a key that the earlier version made is valid')
+      t.equal((await app.store.stamp()).sequence, before.sequence + 1)
+      await asComputedAnew(t, app)
+      t.strictSame(await faultsAt(t, url), [])
+    })
+    await t.test('a second start migrates nothing', async (t) => {
+      const migrations = await migrationsIn(t, url)
+      await app.http.close()
+      const again = await build(t, { DATABASE_URL: url })
+      t.strictSame(await migrationsIn(t, url), migrations)
+      t.equal((await again.ask('GET', '/v1/organizations/written-after')).status, 200)
+    })
+  })
+}
