@@ -1,6 +1,6 @@
 /** Creates API keys: shown or written once, stored only as hashes. */
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
@@ -38,6 +38,8 @@ export const ensureKey = async (
   if (isTerminal) return { key }
   // A PostgreSQL database has no folder on this machine.
   const file = join(isPostgres(database) ? '.' : dirname(database), 'first-key')
-  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  // A file or a link that is there already would keep its own permissions.
+  rmSync(file, { force: true })
+  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
   return { file }
 }

@@ -1,15 +1,17 @@
 /** The life of a key: created, used, expired or revoked, by the command line beside a running app. */
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { mock } from 'node:test'
 import type { Command, CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { commandLine } from '../../src/command/commands.ts'
-import { createKey } from '../../src/command/create-key.ts'
+import { createKey, ensureKey } from '../../src/command/create-key.ts'
 import { readConfig } from '../../src/config.ts'
 import { keyHash } from '../../src/http/pipeline/auth.ts'
 import type { Key } from '../../src/store/keys.ts'
 import { build, type Built } from '../support/build.ts'
-import { beside, databaseFor } from '../support/databases.ts'
+import { beside, databaseFor, withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
@@ -260,3 +262,20 @@ t.test('a mistake exits with code 1 and is named on stderr; no key is created', 
   t.same(unknown, { code: 1, stdout: '', stderr: 'planledger: There is no key with the id or label nowhere.\n' })
   t.same(await app.store.keys(), [])
 })
+
+t.test(
+  'the file of the first key is for its owner alone, whatever was there before',
+  { skip: withoutFile },
+  async (t) => {
+    const { store, database } = await build(t)
+    const config = readConfig({ DATABASE_URL: database })
+    const [file, target] = [join(t.testdirName, 'first-key'), join(t.testdirName, 'of-somebody')]
+    writeFileSync(target, '', { mode: 0o666 })
+    symlinkSync(target, file)
+    t.same(await ensureKey(store, config, false), { file })
+    t.ok(lstatSync(file).isFile())
+    t.equal(lstatSync(file).mode & 0o777, 0o600)
+    t.match(readFileSync(file, 'utf8'), /^pl_[\w-]{43}\n$/)
+    t.equal(readFileSync(target, 'utf8'), '')
+  },
+)

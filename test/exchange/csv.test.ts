@@ -2,7 +2,8 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import { csvRow, textCell } from '../../src/exchange/delimited/csv.ts'
+import { csvRow } from '../../src/exchange/delimited/csv.ts'
+import { guarded, unguarded } from '../../src/text/formulas.ts'
 
 const cells = fc.array(
   fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '""', ',', '\r', '\n', '\r\n', ' a ', '\u2028')),
@@ -25,9 +26,13 @@ t.test('null and numbers are written plainly, an empty text in quotes', async (t
 })
 
 t.test('only a text that a spreadsheet would take for a formula starts with an apostrophe', async (t) => {
+  const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', "'", '\t', '\r', '\n']
   fc.assert(
-    fc.property(fc.string(), (text) => {
-      t.equal(textCell(text), "=+-@'\t\r".includes(text.charAt(0)) && text !== '' ? `'${text}` : text)
+    fc.property(fc.constantFrom(...signs, ''), fc.string(), (sign, rest) => {
+      const text = sign + rest
+      const cell = guarded(text)
+      t.equal(cell, text !== '' && signs.includes(text.charAt(0)) ? `'${text}` : text)
+      t.equal(unguarded(cell), text)
     }),
   )
 })

@@ -57,6 +57,39 @@ t.test('pages depend on the cookie, and no cache gives them to others', async (t
   t.equal((await other.get('/projects/a-bridge', { 'if-none-match': own.headers['etag'] ?? '' })).status, 200)
 })
 
+t.test('signing in makes a new session, and ends the one before', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  person.cookies.set('planledger', 'a'.repeat(43))
+  await person.signIn()
+  const first = person.cookies.get('planledger') ?? ''
+  t.not(first, 'a'.repeat(43), 'no session has a token that somebody else chose')
+  await person.signIn()
+  t.not(person.cookies.get('planledger'), first)
+  t.equal((await person.get(edit)).status, 200)
+  person.cookies.set('planledger', first)
+  t.equal((await person.get(edit)).status, 401)
+})
+
+t.test('a form is taken as a form alone, and no header or field stands for another method', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x'])
+    t.match(await person.post('/sign-in', [['key', adminKey]], { 'content-type': type }), {
+      status: 415,
+      headers: { 'set-cookie': undefined },
+    })
+  for (const header of ['x-http-method-override', 'x-http-method', 'x-method-override'])
+    t.equal((await app.ask('POST', '/v1/projects/a-bridge', { body: {}, headers: { [header]: 'DELETE' } })).status, 405)
+  t.equal((await app.ask('GET', '/v1/projects/a-bridge?_method=DELETE')).status, 400)
+  await person.signIn()
+  const form = controlsOf((await person.get(edit)).text, edit)
+  await person.post(edit, new Map([...form, ['_method', 'DELETE']]))
+  t.equal((await app.ask('GET', '/v1/projects/a-bridge')).status, 200)
+})
+
 t.test('a key that is not valid gets no session', async (t) => {
   const app = await build(t)
   const key = await createKey(app.store, { role: 'editor', label: 'newsroom' }, '2020-01-01T00:00:00.000Z')

@@ -5,6 +5,7 @@ import { everyResource } from '../../resources/index.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import { didYouMean, ifNear } from '../../model/closest-name.ts'
 import type { Resource } from '../../model/resource.ts'
+import { unguarded } from '../../text/formulas.ts'
 import { csvRows, type CsvCell } from './csv.ts'
 import { withStandIns } from './names-in-csv.ts'
 import { badLine, type ParsedLine } from './parsed-line.ts'
@@ -41,9 +42,6 @@ async function* fromNdjson(bytes: AsyncIterable<Uint8Array>, longest: number): A
     else if (text.trim() !== '') yield parsedJson(number, text)
   }
 }
-
-/** Removes the quote by which the export keeps a spreadsheet from reading a text as a formula. */
-const unguarded = (text: string): string => (/^'[=+\-@'\t\r]/.test(text) ? text.slice(1) : text)
 
 /** Returns the JSON value of a cell; a cell that cannot be read stays text, which the schema then refuses. */
 const cellValue = (field: Field, cell: CsvCell): unknown => {

@@ -1,5 +1,5 @@
 /** Opens SQLite files. */
-import { mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -23,9 +23,18 @@ export const assertSafe = (version: string): void => {
   }
 }
 
+/**
+ * Creates a file that only its owner may read, as it holds texts, hashes of keys and secrets of webhooks. SQLite gives
+ * the files beside it the same permissions.
+ */
+const createPrivate = (file: string): void => {
+  mkdirSync(dirname(file), { recursive: true })
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+}
+
 /** Opens the writing connection; creates the file and its folder if necessary. */
 export const openDatabase = (file: string): Database.Database => {
-  mkdirSync(dirname(file), { recursive: true })
+  createPrivate(file)
   const database = new Database(file, { timeout: longestWait })
   assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
   database.pragma('journal_mode = WAL')

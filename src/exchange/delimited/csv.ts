@@ -1,14 +1,10 @@
 /** Writes CSV (RFC 4180), a row at a time, that no spreadsheet takes for formulas. */
+import { guarded } from '../../text/formulas.ts'
 
 export type Cell = string | number | null
 
-/** A spreadsheet would run these as formulas. */
-const dangerous = /^[=+\-@'\t\r]/
 /** An empty text is quoted, so that it is not taken for an empty cell. */
 const quotable = /^$|[",\r\n]/
-
-/** A cell of text that no spreadsheet takes for a formula. */
-export const textCell = (text: string): string => (dangerous.test(text) ? `'${text}` : text)
 
 const quoted = (text: string): string => (quotable.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
@@ -24,7 +20,7 @@ export const csvRow = (cells: readonly (Cell | undefined)[], writing: readonly W
     if (at > 0) row += ','
     if (typeof cell === 'string') {
       const how = writing[at]
-      row += how === 'plain' ? cell : quoted(how === 'guarded' ? textCell(cell) : cell)
+      row += how === 'plain' ? cell : quoted(how === 'guarded' ? guarded(cell) : cell)
     } else if (cell !== null && cell !== undefined) row += cell.toString()
   }
   return `${row}\r\n`

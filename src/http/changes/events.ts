@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entry, Feed, FeedRequest } from '../../store/changes.ts'
 import type { Store } from '../../store/store.ts'
 import { Problem } from '../contract/problems.ts'
+import { validityOf } from '../pipeline/auth.ts'
 
 /** The number of changes read at a time, which is all that a stream holds in memory. */
 const pageSize = 20
@@ -31,16 +32,21 @@ const together = (store: Store): Store['feed'] => {
   }
 }
 
+/** What a stream is asked for, and whether its reader may still read. */
+interface Following extends FeedRequest {
+  readonly mayRead: () => Promise<boolean>
+}
+
 async function* events(
   store: Store,
   feed: Store['feed'],
-  asked: FeedRequest,
+  { mayRead, ...asked }: Following,
   stop: AbortSignal,
 ): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
   let { after, limit: left } = asked
   let spoken = Date.now()
-  while (left > 0 && !stop.aborted) {
+  while (left > 0 && !stop.aborted && (await mayRead())) {
     const { entries, next, more } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
     left -= entries.length
@@ -54,7 +60,7 @@ async function* events(
   }
 }
 
-/** Replies with a stream that ends with the client, with the server, or after `limit` changes. */
+/** Replies with a stream that ends with the client, its key, the server, or after `limit` changes. */
 export const eventsFrom = (
   app: FastifyInstance,
   store: Store,
@@ -75,7 +81,8 @@ export const eventsFrom = (
       })
     }
     const stop = new AbortController()
-    const stream = Readable.from(events(store, feed, asked, stop.signal), { objectMode: false })
+    const following = { ...asked, mayRead: validityOf(store, reply.request) }
+    const stream = Readable.from(events(store, feed, following, stop.signal), { objectMode: false })
     const end = (): void => {
       stop.abort()
       // A client that does not read would never receive the end.

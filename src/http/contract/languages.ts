@@ -2,13 +2,16 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { Language } from '../../text/language.ts'
 
-const chinese = /^\/zh(?=[/?#]|$)/
+/** A client may name a server in its request line (RFC 9112, section 3.2.2): no link is made from it. */
+const server = '(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?'
+const named = new RegExp(`^${server}`)
+const chinese = new RegExp(`^${server}/zh(?=[/?#]|$)`)
 
 /** Returns the address of the same page without its language, which is what routes take. */
 export const rewriteUrl: NonNullable<FastifyServerOptions['rewriteUrl']> = ({ url = '/' }) => {
-  if (!url.startsWith('/zh')) return url
-  const rest = url.replace(chinese, '')
-  return rest.startsWith('/') ? rest : `/${rest}`
+  if (url.startsWith('/') && !url.startsWith('/zh')) return url
+  const rest = url.replace(chinese, '').replace(named, '')
+  return /^[/*]/.test(rest) ? rest : `/${rest}`
 }
 
 /** Returns the language that the address of a request asks for: nothing else decides it. */

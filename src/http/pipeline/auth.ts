@@ -40,6 +40,12 @@ interface Presented {
 
 const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 
+/** Returns what tells whether the key of a request is still valid: one without a key stays as it is. */
+export const validityOf =
+  (store: Store, { caller, keyHash: hash }: Pick<FastifyRequest, 'caller' | 'keyHash'>) =>
+  async (): Promise<boolean> =>
+    hash === undefined || caller === admin || (await store.callerOf(hash)) !== undefined
+
 /** Finds the caller of each request. A wrong key is noted, not yet refused, so that it counts against the limit. */
 export const authenticate = (
   app: FastifyInstance,

@@ -75,8 +75,9 @@ const alternates = ({ publicUrl, url }: Place): Html[] =>
       html`<link rel="alternate" hreflang="${tags[to]}" href="${lastingHref(publicUrl, localised(url, to), {})}">\n`,
   )
 
-/** Leads to the same page in the other language. */
-const otherLanguage = (url: string): Html => {
+/** Leads to the same page in the other language; an address that begins with two slashes would name another host. */
+const otherLanguage = (url: string): Content => {
+  if (url.startsWith('//')) return undefined
   const other = isChinese() ? 'en' : 'zh'
   const href = raw(escaped(localised(url, other)))
   return html`<a href="${href}" hreflang="${tags[other]}" lang="${tags[other]}">${raw(names[other])}</a>`

@@ -8,7 +8,8 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { everyResource, resources } from '../../../src/resources/index.ts'
 import type { FeedRequest } from '../../../src/store/changes.ts'
-import { build, type Built, type Settings } from '../../support/build.ts'
+import { createKey } from '../../../src/command/create-key.ts'
+import { adminKey, build, type Built, type Settings } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { runs } from '../../support/runs.ts'
 import { until } from '../../support/until.ts'
@@ -305,6 +306,26 @@ t.test('a reader that takes nothing for 30 seconds is cut off', async (t) => {
   socket.resume()
   await once(socket, 'close')
   t.ok(response?.destroyed)
+})
+
+t.test('a stream ends with its key, before it tells another change', async (t) => {
+  const app = await listening(t, { READ_ACCESS: 'key' })
+  const key = await createKey(app.store, { role: 'reader', label: 'a follower' })
+  const follow = (of: string) => fetch(app.url, { headers: { ...asEvents, authorization: `Bearer ${of}` } })
+  const [followed, kept] = [await follow(key), await follow(adminKey)]
+  await write(app, 1)
+  const text = followed.text()
+  const [made] = await app.store.keys()
+  await app.store.revokeKey(made?.id ?? '')
+  await write(app, 1)
+  t.match(await text, /^retry: 1000\n\n(id: 1\n.*\n\n)?$/)
+  t.equal((await follow(key)).status, 401)
+  const told = kept.body?.getReader()
+  let seen = ''
+  await until(async () => {
+    seen += Buffer.from((await told?.read())?.value ?? []).toString()
+    return seen.includes('\nid: 2\n')
+  })
 })
 
 t.test('when the server closes, streams end: those that wait, and those that are stalled', async (t) => {

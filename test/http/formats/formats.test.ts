@@ -134,13 +134,13 @@ t.test('an empty list is a header line as CSV, and empty as NDJSON', async (t) =
 })
 
 t.test('in CSV no text can be taken for a formula, and numbers stay as they are', async (t) => {
-  for (const [index, title] of ['=1+1', '+1', '-1', '@a', `'a`, '\ta', '\ra', 'a=1', 'a,"b"\nc'].entries()) {
+  for (const [index, title] of ['=1+1', '+1', '-1', '@a', `'a`, '＝1', '\ra', 'a=1', 'a,"b"\nc'].entries()) {
     await app.ask('PUT', `/v1/sources/text-${index.toString()}`, {
       body: { ...examples.sources, title, author: 'csv' },
     })
   }
   const { text } = await app.ask('GET', '/v1/sources?author=csv&fields=title&format=csv')
-  t.equal(text, `title\r\n'=1+1\r\n'+1\r\n'-1\r\n'@a\r\n''a\r\n'\ta\r\n"'\ra"\r\na=1\r\n"a,""b""\nc"\r\n`)
+  t.equal(text, `title\r\n'=1+1\r\n'+1\r\n'-1\r\n'@a\r\n''a\r\n'＝1\r\n"'\ra"\r\na=1\r\n"a,""b""\nc"\r\n`)
   await app.ask('PUT', '/v1/figures/negative', { body: { ...examples.figures, value: '-5', unit: 'percent' } })
   t.equal(
     (await app.ask('GET', '/v1/figures?id=negative&fields=value,revision&format=csv')).text,

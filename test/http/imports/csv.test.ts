@@ -45,6 +45,8 @@ const troubling = [
   '+1',
   '-1',
   '@x',
+  '＝1+1',
+  '\n=1',
   '\rx',
   '\tx',
   '\ufeff',

@@ -89,3 +89,23 @@ t.test('no key is ever logged', async (t) => {
   for (const secret of [key, adminKey, wrong, 'an-idempotency-key', 'a-cookie', 'Bearer']) t.notMatch(text, secret)
   t.match(text, /"url":"\/v1\/sources\?limit=1&api_key=…&sort=id"/, 'the rest of the address is there')
 })
+
+t.test('an error is logged with its cause, without the values of rows that a database adds', async (t) => {
+  const { ask, log, store } = await logged(t)
+  const values = {
+    detail: 'Key (text)=(a private text) already exists.',
+    where: 'a private text',
+    query: 'a private text',
+  }
+  const cause = Object.assign(new Error('duplicate key value'), values, { code: '23505' })
+  t.intercept(store, 'read', {
+    value: () => Promise.reject(Object.assign(new Error('no record', { cause }), values, { code: 'E1' })),
+  })
+  t.equal((await ask('GET', '/v1/sources/a')).status, 500)
+  const text = log()
+  t.match(
+    text,
+    /"err":\{"type":"Error","code":"E1","message":"no record: duplicate key value","stack":"Error: no record/,
+  )
+  t.notMatch(text, 'a private text')
+})

@@ -33,7 +33,8 @@ t.test('each answer says how many requests are left; then every address is 429',
     t.equal(answer.headers['ratelimit-policy'], '"requests";q=3;w=60')
     t.match(answer.headers['ratelimit'], new RegExp(`^"requests";r=${left.toString()};t=(60|[1-5]?\\d)$`))
   }
-  for (const url of ['/v1/regions', '/v1/regions/nowhere', '/v1/checks']) refused(t, await ask('GET', url))
+  for (const url of ['/v1/regions', '/v1/regions/nowhere', '/v1/checks', '/', '/regions/guangdong'])
+    refused(t, await ask('GET', url))
 })
 
 t.test('a key has a count of its own at any client address; a refused request writes nothing', async (t) => {
