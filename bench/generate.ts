@@ -62,6 +62,7 @@ const initiativeId = (n: number): string => `initiative-${n.toString()}`
 
 function* surroundings(): Generator<string> {
   const draw = numbersFrom(1)
+  yield line('metrics', { id: 'investment', name: 'Investment', nature: 'flow', unit: 'CNY' })
   for (const { id, parentId, level } of regionNodes) {
     yield line('regions', {
       id,

@@ -9,6 +9,7 @@ import { docs } from './cases/docs.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { reconcile } from './cases/reconcile.ts'
+import { recomputes } from './cases/recompute.ts'
 import { search } from './cases/search.ts'
 import { settlings } from './cases/settling.ts'
 import { start } from './cases/start.ts'
@@ -29,6 +30,7 @@ const onEither: readonly Case[] = [
   ...reconcile,
   ...totals,
   ...derived,
+  ...recomputes,
   ...writes,
   ...streams,
 ]

@@ -38,7 +38,8 @@ export const someIds = (file: string): string[] => {
 export const countedFigure = (file: string): string =>
   textsIn(
     file,
-    `SELECT figure_id FROM own_parts WHERE family = 'plans' AND cluster IS NOT NULL AND reason IS NULL
+    `SELECT figure_id FROM own_parts JOIN series ON series.id = own_parts.series
+     WHERE family = 'plans' AND cluster IS NOT NULL AND reason = ''
      ORDER BY figure_id LIMIT 1`,
   )[0] ?? ''
 

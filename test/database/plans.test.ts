@@ -84,3 +84,39 @@ t.test('search, names and changes use an index', async (t) => {
     t.strictSame(await passing(url), [])
   }
 })
+
+t.test('what a write makes stale is recomputed and read by an index', async (t) => {
+  const { body } = await app.ask('GET', '/v1/figures?limit=1&subjectKind=project')
+  const { data } = body as { data: { id: string; subjectId: string }[] }
+  const [{ id, subjectId } = { id: '', subjectId: '' }] = data
+  const writes = [
+    ['PATCH', `/v1/figures/${id}`, { value: '7' }],
+    ['PATCH', `/v1/figures/${id}`, { stage: 'actual' }],
+    ['PATCH', `/v1/projects/${subjectId}`, { title: 'Another name' }],
+  ] as const
+  const total = '/v1/totals?metric=investment'
+  await scans()
+  for (const [method, url, body] of writes) {
+    t.equal((await app.ask(method, url, { body })).status, 200)
+    for (const asked of [
+      'promises?limit=1',
+      'promises?limit=1&state=short',
+      'checks?limit=1',
+      'checks?severity=warning',
+    ])
+      t.strictSame(await passing(`/v1/${asked}`), [], `${url} ${asked}`)
+    // A total reads all regions, industries and organizations.
+    for (const asked of [
+      '',
+      '&groupBy=region',
+      '&groupBy=year&period=2025',
+      '&groupBy=region,industry',
+      '&explain=true',
+    ])
+      t.strictSame(
+        (await passing(`${total}${asked}`)).filter((scan) => /^(SCAN|Seq Scan) (own_parts|sums)/.test(scan)),
+        [],
+        `${url} ${asked}`,
+      )
+  }
+})

@@ -7,7 +7,7 @@ import { fileOf } from './databases.ts'
 
 /** Tables that grow with the register. */
 const large =
-  /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts)$/
+  /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts|sums|promises|findings|finding_records)$/
 
 /** The statements sent since the last look. */
 const asked = new Set<string>()
@@ -33,9 +33,9 @@ const noted = (): string[] => {
 const isPage = (statement: string, table: string, index: string): boolean =>
   /LIMIT (\?|\d+)\s*$/.test(statement) && index === `sqlite_autoindex_${table}_1`
 
-/** An index that is read for every pair of a node and a record: many times the number of either. A resource is one. */
+/** An index that is read for every pair of a node and a record: many times the number of either. A resource or a rank is one. */
 const isOfPairs = (detail: string): boolean => {
-  const [, table = ''] = /^SEARCH (\S+) .*\((?!resource=)\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
+  const [, table = ''] = /^SEARCH (\S+) .*\((?!resource=|rank=)\w+=\? AND (?:id|record_id)=\?\)/.exec(detail) ?? []
   return large.test(table)
 }
 

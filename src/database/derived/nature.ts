@@ -7,6 +7,7 @@ import { stages } from '../../resources/figures.ts'
 import type { Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import { ownPartsWithSeries } from './sums/series.ts'
 import { chosenBy } from './sums/sums.ts'
 import { assertAdds } from './totals-from-register.ts'
 
@@ -21,7 +22,8 @@ const latestEnd = async (reader: Reader, query: TotalsQuery): Promise<string> =>
   const asked = query.stage === undefined ? stages : [query.stage]
   const ends = asked.map(
     (stage) =>
-      sql`SELECT max("end") AS latest FROM own_parts WHERE ${chosenBy({ ...query, stage })} AND cluster IS NOT NULL`,
+      sql`SELECT max("end") AS latest FROM ${ownPartsWithSeries} AS parts
+        WHERE ${chosenBy({ ...query, stage })} AND cluster IS NOT NULL`,
   )
   const [row] = await reader.all(
     sql<{ latest: string | null }>`SELECT max(latest) AS latest FROM (${sql.join(ends, sql` UNION ALL `)}) AS ends`,

@@ -1,6 +1,7 @@
 /** Keeps promises with their outcomes, and reads pages of them. */
 import { datedPromises } from '../../figures/promises/promises.ts'
 import { passes } from '../../model/closed-filters.ts'
+import type { Register } from '../../figures/register.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
@@ -18,7 +19,17 @@ import type { Recomputing } from './noted.ts'
 
 type PromiseState = (typeof promiseStates)[number]
 
-const keep = keepRows('promises', {
+export interface PromiseRow {
+  readonly figureId: string
+  readonly lastDay: string
+  readonly whileOpen: PromiseState
+  readonly onceDue: PromiseState
+  readonly needsRate: number
+  /** The promise as JSON, without its state. */
+  readonly item: string
+}
+
+const keep = keepRows<PromiseRow>('promises', {
   figureId: 'text',
   lastDay: 'text',
   whileOpen: 'text',
@@ -29,17 +40,26 @@ const keep = keepRows('promises', {
 
 const drop = queryTemplate(1, (ids = sql``) => sql`DELETE FROM promises WHERE figure_id IN ${amongThese(ids)}`)
 
-/** Brings the promises of subjects up to date; takes all figures about them. Those of deleted figures are gone. */
-export const keepPromises = async (session: Recomputing, { register, printed }: Inputs): Promise<void> => {
-  const rows = datedPromises(register, printed).map(({ promise, needsRate, ...states }) => ({
+/** Makes the rows of promises; takes all figures about their subjects. */
+export const promiseRows = ({ register, printed }: Inputs): PromiseRow[] =>
+  datedPromises(register, printed).map(({ promise, needsRate, lastDay, whileOpen, onceDue }) => ({
     figureId: promise.figureId,
-    ...states,
+    lastDay,
+    whileOpen,
+    onceDue,
     needsRate: Number(needsRate),
     item: JSON.stringify(promise),
   }))
+
+/** Brings the promises of subjects with these figures up to date. Those of deleted figures are gone. */
+export const keepPromises = async (
+  session: Recomputing,
+  rows: readonly PromiseRow[],
+  about: Register['figures'],
+): Promise<void> => {
   const promised = new Set(rows.map(({ figureId }) => figureId))
-  const others = register.figures.flatMap(({ id }) => (promised.has(id) ? [] : [id]))
-  for (const { id } of register.figures) session.noted?.promises.add(id)
+  const others = about.flatMap(({ id }) => (promised.has(id) ? [] : [id]))
+  for (const { id } of about) session.noted?.promises.add(id)
   if (others.length > 0) await session.run(drop(JSON.stringify(others)))
   if (rows.length > 0) await session.run(keep(rows))
 }

@@ -7,6 +7,7 @@ import { among } from '../sql/dialect.ts'
 import { listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import { ownPartsWithSeries } from './sums/series.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 
 /** Returns the mark of a subject. */
@@ -25,7 +26,7 @@ const subjectsWhere = (reader: Reader, condition: SQL, limit = sql``): Promise<S
 
 const ownUnits = listed(familiesIn().map((family) => sql.raw(`'${family}'`)))
 
-const needRates = sql`id IN (SELECT figure_id FROM own_parts WHERE tie IS NOT NULL AND family IN ${ownUnits}
+const needRates = sql`id IN (SELECT figure_id FROM ${ownPartsWithSeries} AS parts WHERE tie IS NOT NULL AND family IN ${ownUnits}
   UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
 
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */

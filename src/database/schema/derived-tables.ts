@@ -3,28 +3,31 @@ import type { Table } from 'drizzle-orm'
 import type { Column, Kit } from './column-builders.ts'
 import { sql } from '../sql/sql.ts'
 
-/** Declares the columns by which totals choose, group and date an own part. */
-const placement = (kit: Kit) => ({
+/** Declares what many own parts share, and by what totals choose and date them. */
+const shared = (kit: Kit) => ({
   /** The kinds of subjects, and the unit asked for, if any: `plans`, `plans USD`. */
   family: kit.text('family').notNull(),
   metric: kit.text('metric').notNull(),
   stage: kit.text('stage').notNull(),
   unit: kit.text('unit').notNull(),
+  clusterStart: kit.text('cluster_start').notNull(),
+  clusterEnd: kit.text('cluster_end').notNull(),
+  start: kit.text('start').notNull(),
+  end: kit.text('end').notNull(),
+})
+
+/** Declares where an own part is. */
+const placement = (kit: Kit) => ({
   region: kit.text('region'),
   industries: kit.text('industries').notNull(),
   organizations: kit.text('organizations').notNull(),
-  start: kit.text('start').notNull(),
-  end: kit.text('end').notNull(),
   cluster: kit.text('cluster'),
-  clusterStart: kit.text('cluster_start').notNull(),
-  clusterEnd: kit.text('cluster_end').notNull(),
 })
 
-/** Declares the amounts of an own part, and the reason if they are excluded. */
+/** Declares the amounts of an own part. */
 const amounts = (kit: Kit) => ({
   /** The rate that it takes and the places where it is listed, as JSON, or empty. */
   rate: kit.text('rate').notNull(),
-  reason: kit.text('reason'),
   own: kit.integer('own').notNull(),
   lower: kit.integer('lower').notNull(),
   upper: kit.integer('upper'),
@@ -34,6 +37,30 @@ const amounts = (kit: Kit) => ({
 
 /** Returns the tables, for figures with this id column. */
 export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
+  /** What many own parts share. A series is deleted with the last of them. */
+  const series = kit.table(
+    'series',
+    {
+      id: kit.integer('id').primaryKey(),
+      ...shared(kit),
+      /** Why they are excluded; empty if they count. */
+      reason: kit.text('reason').notNull(),
+    },
+    (columns) => [
+      kit.unique('series_key', [
+        columns.family,
+        columns.metric,
+        columns.stage,
+        columns.unit,
+        columns.reason,
+        columns.clusterStart,
+        columns.clusterEnd,
+        columns.start,
+        columns.end,
+      ]),
+    ],
+  )
+
   /**
    * The own part of each figure if all figures of its metric are asked for, kept so that totals only add up: in its
    * own unit, and in each unit that is kept.
@@ -43,6 +70,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     'own_parts',
     {
       figureId: kit.text('figure_id').notNull(),
+      series: kit.integer('series').notNull(),
       ...placement(kit),
       /** The id of the figure that contains it. */
       whole: kit.text('whole'),
@@ -53,35 +81,25 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       ...amounts(kit),
     },
     (columns) => [
-      kit.primaryKey([columns.figureId, columns.family]),
-      // The latest figure of a stock is its moment.
-      kit.index(
-        'own_parts_latest',
-        [columns.family, columns.metric, columns.stage, columns.end],
-        sql`cluster IS NOT NULL`,
-      ),
-      kit.index('own_parts_span', [
-        columns.family,
-        columns.metric,
-        columns.clusterStart,
-        columns.clusterEnd,
-        columns.start,
-        columns.end,
-      ]),
-      kit.index('own_parts_tied', [columns.family, columns.metric], sql`tie IS NOT NULL`),
-      kit.index('own_parts_cluster', [columns.cluster, columns.family]),
+      // A figure is in one series of each family.
+      kit.primaryKey([columns.figureId, columns.series]),
+      kit.index('own_parts_series', [columns.series]),
+      kit.index('own_parts_tied', [columns.series], sql`tie IS NOT NULL`),
+      kit.index('own_parts_cluster', [columns.cluster]),
     ],
   )
 
   /**
-   * The last ten thousand additions to own parts and removals from them, in order, by which running totals are
-   * brought up to date.
+   * The last thousand additions to own parts and removals from them, in order, by which running totals are brought up
+   * to date.
    */
   const movements = kit.table('movements', {
     number: kit.integer('number').primaryKey(),
     /** 1 for an own part that came, -1 for one that went. */
     figures: kit.integer('figures').notNull(),
+    ...shared(kit),
     ...placement(kit),
+    reason: kit.text('reason'),
     tied: kit.integer('tied').notNull(),
     ...amounts(kit),
   })
@@ -93,17 +111,9 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   const sums = kit.table(
     'sums',
     {
-      family: kit.text('family').notNull(),
-      metric: kit.text('metric').notNull(),
+      series: kit.integer('series').notNull(),
       by: kit.text('by').notNull(),
-      stage: kit.text('stage').notNull(),
-      unit: kit.text('unit').notNull(),
-      reason: kit.text('reason').notNull(),
       place: kit.text('place').notNull(),
-      clusterStart: kit.text('cluster_start').notNull(),
-      clusterEnd: kit.text('cluster_end').notNull(),
-      start: kit.text('start').notNull(),
-      end: kit.text('end').notNull(),
       /** Empty, or a rate as JSON: the row then only counts the figures in this place, or beneath one, that take it. */
       rate: kit.text('rate').notNull(),
       figures: kit.integer('figures').notNull(),
@@ -119,24 +129,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       approximations: kit.integer('approximations').notNull(),
     },
     (columns) => [
-      kit.longKey(
-        'sums_key',
-        [
-          columns.family,
-          columns.metric,
-          columns.by,
-          columns.stage,
-          columns.unit,
-          columns.reason,
-          columns.place,
-          columns.clusterStart,
-          columns.clusterEnd,
-          columns.start,
-          columns.end,
-          columns.rate,
-        ],
-        columns.place,
-      ),
+      kit.longKey('sums_key', [columns.series, columns.by, columns.place, columns.rate], columns.place),
       kit.index('sums_empty', [columns.figures], sql`figures = 0`),
     ],
   )
@@ -255,7 +248,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   )
 
   return [
-    ...[ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled],
+    ...[series, ownParts, movements, sums, promises, findings, findingRecords, reviews, unsettled],
     ...[keptUnits, unconverted, conversions],
   ]
 }

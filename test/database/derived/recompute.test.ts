@@ -232,34 +232,30 @@ t.test('a total is added up anew once its movements are no longer kept', { skip:
   t.strictSame((await app.store.totals(query)).data, [row('15')])
 })
 
-t.test(
-  'the last ten thousand movements are kept, and of more at once the last one',
-  { skip: withoutFile },
-  async (t) => {
-    const file = join(t.testdir(), 'register.db')
-    const app = await build(t, { DATABASE_URL: `file:${file}` })
-    await putExamples(app)
-    const lines = Array.from({ length: 10_002 }, (_, n) =>
-      JSON.stringify({ resource: 'figures', record: { ...examples.figures, id: `f${n.toString()}`, value: '1' } }),
-    )
-    await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
-    await app.store.totals({ metric: 'investment' })
-    const database = new Database(file)
-    t.teardown(() => database.close())
-    const columns = (database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all('movements') as string[])
-      .filter((name) => name !== 'number')
-      .map((name) => `"${name}"`)
-      .join(', ')
-    const count = (): unknown => database.prepare('SELECT count(*) FROM movements').pluck().get()
-    t.equal(count(), 1)
-    database.exec(`CREATE TEMP TABLE copies AS SELECT * FROM movements;
-    WITH RECURSIVE steps(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM steps WHERE n < 10002)
+t.test('the last thousand movements are kept, and of more at once the last one', { skip: withoutFile }, async (t) => {
+  const file = join(t.testdir(), 'register.db')
+  const app = await build(t, { DATABASE_URL: `file:${file}` })
+  await putExamples(app)
+  const lines = Array.from({ length: 1002 }, (_, n) =>
+    JSON.stringify({ resource: 'figures', record: { ...examples.figures, id: `f${n.toString()}`, value: '1' } }),
+  )
+  await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
+  await app.store.totals({ metric: 'investment' })
+  const database = new Database(file)
+  t.teardown(() => database.close())
+  const columns = (database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all('movements') as string[])
+    .filter((name) => name !== 'number')
+    .map((name) => `"${name}"`)
+    .join(', ')
+  const count = (): unknown => database.prepare('SELECT count(*) FROM movements').pluck().get()
+  t.equal(count(), 1)
+  database.exec(`CREATE TEMP TABLE copies AS SELECT * FROM movements;
+    WITH RECURSIVE steps(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM steps WHERE n < 1002)
     INSERT INTO movements SELECT number + n, ${columns} FROM copies, steps`)
-    await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '2' } })
-    await app.store.totals({ metric: 'investment' })
-    t.equal(count(), 10_000)
-  },
-)
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '2' } })
+  await app.store.totals({ metric: 'investment' })
+  t.equal(count(), 1000)
+})
 
 t.test('a register of a version without movements continues from its sums', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')

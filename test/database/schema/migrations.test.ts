@@ -52,6 +52,7 @@ const expected = names([
   'source_texts',
   'keys',
   'calls',
+  'series',
   'own_parts',
   'movements',
   'sums',

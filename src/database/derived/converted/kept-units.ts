@@ -73,10 +73,11 @@ const begin = async (session: Session, unit: string): Promise<void> => {
 /** Deletes some of what is kept in a unit, and at last the unit. */
 const forget = async (session: Session, unit: string): Promise<void> => {
   const ofUnit = sql`family IN ${among(familiesIn(unit))}`
-  const deleted = await session.run(sql`DELETE FROM own_parts WHERE (figure_id, family) IN
-    (SELECT figure_id, family FROM own_parts WHERE ${ofUnit} ${upTo(atOnce)})`)
+  const deleted = await session.run(sql`DELETE FROM own_parts WHERE (figure_id, series) IN
+    (SELECT figure_id, series FROM series JOIN own_parts ON own_parts.series = series.id WHERE ${ofUnit} ${upTo(atOnce)})`)
   if (deleted > 0) return
-  await session.run(sql`DELETE FROM sums WHERE ${ofUnit}`)
+  await session.run(sql`DELETE FROM sums WHERE series IN (SELECT id FROM series WHERE ${ofUnit})`)
+  await session.run(sql`DELETE FROM series WHERE ${ofUnit}`)
   for (const table of ['unconverted', 'conversions', 'kept_units'])
     await session.run(sql`DELETE FROM ${sql.identifier(table)} WHERE unit = ${unit}`)
 }

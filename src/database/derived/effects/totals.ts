@@ -16,6 +16,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import { gather, nothing } from '../inputs/register-records.ts'
 import { natureIn } from '../nature.ts'
 import type { NotedPlace } from '../noted.ts'
+import { ownPartsWithSeries, sumsWithSeries } from '../sums/series.ts'
 import { half, yearIn } from '../sums/sums.ts'
 import { inSlices } from './slices.ts'
 
@@ -38,7 +39,7 @@ const sums = (year: SQL) =>
     (metric, places = sql``) => sql<SumRow>`SELECT sums.stage, sums.unit, place AS region, ${year} AS year,
       sum(own_high) AS high, sum(own_low) AS low
     FROM (SELECT ${stage} AS stage, ${unit} AS unit, ${region} AS region FROM ${elementsOf(places)}) AS asked
-    CROSS JOIN sums WHERE family = ${family} AND metric = ${metric} AND "by" = 'region' AND sums.stage = asked.stage
+    CROSS JOIN ${sumsWithSeries} AS sums WHERE family = ${family} AND metric = ${metric} AND "by" = 'region' AND sums.stage = asked.stage
       AND sums.unit = asked.unit AND reason = '' AND ${longKey(sql`place`)} = ${longKey(sql`asked.region`)} AND rate = ''
     GROUP BY sums.stage, sums.unit, place, year HAVING sum(figures) > 0`,
   )
@@ -48,7 +49,7 @@ const tied = (year: SQL) =>
   queryTemplate(
     2,
     (metric, regions = sql``) => sql<TiedRow>`SELECT stage, unit, coalesce(region, '') AS region, ${year} AS year, tie
-    FROM own_parts WHERE family = ${family} AND metric = ${metric} AND tie IS NOT NULL AND reason IS NULL
+    FROM ${ownPartsWithSeries} AS parts WHERE family = ${family} AND metric = ${metric} AND tie IS NOT NULL AND reason IS NULL
       AND coalesce(region, '') IN ${amongThese(regions)}`,
   )
 
@@ -119,9 +120,9 @@ export const totalEffects = async (
 
 const placesOfMetric = queryTemplate(
   2,
-  (own, linked) => sql<NotedPlace>`SELECT DISTINCT metric, stage, unit, place AS region FROM sums
+  (own, linked) => sql<NotedPlace>`SELECT DISTINCT metric, stage, unit, place AS region FROM ${sumsWithSeries} AS sums
     WHERE family = ${family} AND metric = ${own} AND "by" = 'region'
-    UNION SELECT DISTINCT metric, stage, unit, coalesce(region, '') FROM own_parts
+    UNION SELECT DISTINCT metric, stage, unit, coalesce(region, '') FROM ${ownPartsWithSeries} AS parts
     WHERE family = ${family} AND metric = ${linked} AND tie IS NOT NULL`,
 )
 

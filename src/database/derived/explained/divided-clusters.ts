@@ -3,10 +3,11 @@ import { LRUCache } from 'lru-cache'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import { totals, type ExcludedFigure, type ExplainedPart, type TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
-import { among } from '../../sql/dialect.ts'
+import { among, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { inputsOf } from '../inputs/inputs-about.ts'
 import { familyOfQuery } from '../sums/sums.ts'
+import { ownPartsWithSeries } from '../sums/series.ts'
 import type { OwnPart } from './own-part-rows.ts'
 
 /** The outcome of each figure of a cluster. */
@@ -30,8 +31,8 @@ export const dividedClusters = (
   const query = { metric, stage, period, subjectKind, unit, stock, explain: true }
   const recomputed = async (clusters: readonly string[]): Promise<Map<string, Cluster>> => {
     const members = await reader.all(
-      sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM own_parts
-        WHERE cluster IN ${among(clusters)} AND family = ${familyOfQuery(query)}`,
+      sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
+        WHERE cluster IN ${among(clusters)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}`,
     )
     const { register, printed } = await inputsOf(
       reader,

@@ -14,7 +14,7 @@ import {
 import { placementsFor, placesBySubject } from '../../../figures/places/placements.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader, Streamer } from '../../engine.ts'
-import { among } from '../../sql/dialect.ts'
+import { among, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { dividedClusters, isExcluded, type Outcome } from './divided-clusters.ts'
 import { explaining } from './explaining.ts'
@@ -86,7 +86,7 @@ export const explainedTotal = async (
   for (let at = 0; at < parts.length; at += atOnce) {
     const ids = parts.slice(at, at + atOnce).map(({ figureId }) => figureId)
     const figures = state.rows(sql`SELECT part.*, ${figureColumns}
-      FROM (${ownPartsOf(query, sql`family = ${familyOfQuery(query)} AND figure_id IN ${among(ids)}`)}) AS part JOIN figures ON id = figure_id`)
+      FROM (${ownPartsOf(query, sql`${unindexed(sql`family`)} = ${familyOfQuery(query)} AND figure_id IN ${among(ids)}`)}) AS part JOIN figures ON id = figure_id`)
     for await (const some of figures)
       for (const part of await explain(some.map(figurePartFrom))) if (part) explained.set(part.figureId, part)
   }

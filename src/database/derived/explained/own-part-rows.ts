@@ -6,6 +6,7 @@ import type { TotalsQuery } from '../../../figures/totals.ts'
 import { figures } from '../../../resources/figures.ts'
 import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
+import { ownPartsWithSeries } from '../sums/series.ts'
 import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums/sums.ts'
 
 /** The kept own part of a figure, as a query sees it. */
@@ -47,7 +48,7 @@ export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => 
     whole, instead, tie, rate, CAST(own AS text) AS own,
     CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN reason ELSE 'outside-period' END AS why,
     CASE WHEN ${figure} AND NOT ${cluster} THEN 1 ELSE 0 END AS divided
-    FROM own_parts WHERE ${where}`
+    FROM ${ownPartsWithSeries} AS kept WHERE ${where}`
 }
 
 /** The condition that an own part is asked for, and counts or may count. */

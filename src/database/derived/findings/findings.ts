@@ -1,28 +1,19 @@
 /** Keeps findings, and drops the answers to those that are gone. */
-import type { Check, CheckName } from '../../../figures/checks/checks.ts'
-import { byText } from '../../../figures/collections.ts'
-import { severities } from '../../../model/vocabulary.ts'
+import type { CheckName } from '../../../figures/checks/checks.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { identified, withIds } from './ids.ts'
+import type { FindingRow } from './finding-rows.ts'
+import { withIds } from './ids.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
 import type { Recomputing } from '../noted.ts'
 
-const keep = keepRows(
+const keep = keepRows<Omit<FindingRow, 'others'>>(
   'findings',
   { rank: 'integer', id: 'text', check: 'text', subject: 'text', figure: 'text', item: 'text' },
   2,
 )
-
-/** All findings of some checks in part of the register. */
-export interface Found {
-  readonly checks: readonly CheckName[]
-  readonly found: readonly Check[]
-  /** Returns the subject that a finding is about, empty if it is about rates. */
-  readonly subjectOf: (check: Check) => string
-}
 
 /** The kept findings that are brought up to date: about these subjects, or with one of these figures first; or all. */
 export type Kept = { readonly subjects?: readonly string[]; readonly figures?: readonly string[] } | undefined
@@ -67,38 +58,22 @@ const outdatedIn = async (session: Session, checks: readonly CheckName[], about:
   return rows.map((row) => row.id)
 }
 
-const firstFigure = ({ records: [first] }: Check): string => (first?.resource === 'figures' ? first.id : '')
-
-/** Brings these findings up to date. */
+/** Brings findings up to date: the rows are all findings of some checks about these records. */
 export const keepFindings = async (
   session: Recomputing,
-  { checks, found, subjectOf }: Found,
+  checks: readonly CheckName[],
+  rows: readonly FindingRow[],
   about: Kept,
 ): Promise<void> => {
-  const items = identified(found).sort((one, other) => byText(one.id, other.id))
-  const rows = items.map((item) => ({
-    rank: severities.indexOf(item.severity),
-    id: item.id,
-    check: item.check,
-    subject: subjectOf(item),
-    figure: firstFigure(item),
-    item: JSON.stringify(item),
-  }))
-  const gone = await outdatedIn(
-    session,
-    checks,
-    about,
-    rows.map((row) => row.id),
-  )
-  for (const id of [...gone, ...rows.map((row) => row.id)]) session.noted?.findings.add(id)
+  const ids = rows.map(({ id }) => id)
+  const gone = await outdatedIn(session, checks, about, ids)
+  for (const id of [...gone, ...ids]) session.noted?.findings.add(id)
   if (gone.length > 0)
     for (const drop of [dropReviews, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return
   await session.run(keep(rows))
-  const records = items.flatMap((item) =>
-    item.records
-      .slice(firstFigure(item) === '' ? 0 : 1)
-      .map((record) => ({ finding: item.id, resource: record.resource, recordId: record.id })),
+  const records = rows.flatMap(({ id, others }) =>
+    others.map((record) => ({ finding: id, resource: record.resource, recordId: record.id })),
   )
   if (records.length > 0) await session.run(addRecords(records))
 }

@@ -6,10 +6,10 @@ import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
+import { findingRowsIn } from './finding-rows.ts'
 import { keepFindings } from './findings.ts'
 import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds } from '../inputs/inputs-about.ts'
 import type { Recomputing } from '../noted.ts'
-import { subjectsOfFindings } from '../recompute-scopes.ts'
 import { markOf } from '../stale.ts'
 
 /** Selects the equations that refer to figures. */
@@ -41,11 +41,10 @@ export const recomputeEquations = async (
   const { register, printed } =
     ids.length > 0 ? await inputsOfEquations(session, ids) : await inputsAbout(session, [], [])
   const found = findingsOf(checks, register, printed).filter(onlyAbout(ids))
-  await keepFindings(
-    session,
-    { checks, found, subjectOf: subjectsOfFindings(register) },
-    { subjects: refs.map(markOf), figures: [...ids, ...gone] },
-  )
+  await keepFindings(session, checks, findingRowsIn(register, found), {
+    subjects: refs.map(markOf),
+    figures: [...ids, ...gone],
+  })
 }
 
 type Saying = Pick<Figure, 'sourceId' | 'metric' | 'stage'>
@@ -83,9 +82,5 @@ export const recomputeParts = async (
   const checks = checksOf('parts')
   const inputs = alike.length > 0 ? await inputsOf(session, idsIn(alike)) : await inputsAbout(session, [], [])
   const found = findingsOf(checks, inputs.register, inputs.printed).filter(onlyAbout(about))
-  await keepFindings(
-    session,
-    { checks, found, subjectOf: subjectsOfFindings(inputs.register) },
-    { figures: [...about, ...figureIds] },
-  )
+  await keepFindings(session, checks, findingRowsIn(inputs.register, found), { figures: [...about, ...figureIds] })
 }

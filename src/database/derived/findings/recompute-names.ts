@@ -16,10 +16,11 @@ import type { Register } from '../../../figures/register.ts'
 import { distances } from '../../../text/name-keys.ts'
 import type { Session } from '../../engine.ts'
 import { splitKey } from '../../search/names.ts'
-import { amongThese, elementsOf, partOf } from '../../sql/dialect.ts'
+import { elementsOf, isAmong, partOf } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import { findingRows } from './finding-rows.ts'
 import { keepFindings } from './findings.ts'
 import { withIdIn } from './ids.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
@@ -43,14 +44,21 @@ const subjectUnder = (label: string): string =>
 
 const canBeTwice = ({ kind }: SubjectRef): boolean => (duplicateKinds as readonly string[]).includes(kind)
 
-/** Selects the findings that are about some records, under the names that they were found by. */
+/** Selects the findings that are about some records, with the names that they were found by. */
 const findingsAbout = queryTemplate(
   2,
-  (name, ids = sql``) => sql<{ subject: string; resource: string; id: string }>`
-    SELECT subject, others.resource, others.record_id AS id FROM finding_records AS own
-    JOIN findings ON ${withIdIn(sql`own.finding`)} AND "check" = ${name}
-    JOIN finding_records AS others ON others.finding = own.finding
-    WHERE own.record_id IN ${amongThese(ids)}`,
+  (name, ids = sql``) => sql<{ finding: string; subject: string }>`
+    SELECT DISTINCT own.finding, subject FROM finding_records AS own
+    JOIN findings ON ${withIdIn(sql`own.finding`)} AND "check" = ${name} WHERE ${isAmong(sql`own.record_id`, ids)}`,
+)
+
+const recordsOf = queryTemplate(
+  1,
+  (found = sql``) => sql<{
+    resource: string
+    id: string
+  }>`SELECT DISTINCT resource, record_id AS id FROM finding_records
+    WHERE ${isAmong(sql`finding`, found)}`,
 )
 
 /** Selects the records that have some names. */
@@ -85,36 +93,32 @@ const groupsAmong = async (
   return duplicatesIn(register, currentAmong(register.figures), labels)
 }
 
-/** Returns the names of the subjects of a register. */
-const namesAmong = (register: Register, subjects: readonly SubjectRef[]): Named[] => {
+/** Returns the names of subjects of a register. */
+export const namesAmong = (register: Register, subjects: readonly SubjectRef[]): Named[] => {
   const wanted = new Set(subjects.map(markOf))
   return namedIn(register).filter((named) => wanted.has(markOf(named)))
 }
 
-/** Recomputes the groups that these subjects are in, or were in under a former name; `register` holds the subjects. */
+/** Recomputes the groups that these subjects are in under their names, or were in under a former one. */
 export const recomputeNames = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
-  register: Register,
+  current: readonly Named[],
 ): Promise<void> => {
   const own = refs.filter(canBeTwice)
   if (own.length === 0) return
   const former = await session.all(findingsAbout(check, JSON.stringify(own.map(({ id }) => id))))
-  const others = former.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
-  const names = [
-    ...namesAmong(register, own),
-    ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : []),
-  ]
+  const beside = await session.all(recordsOf(JSON.stringify(former.map(({ finding }) => finding))))
+  const others = beside.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
+  const names = [...current, ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : [])]
   const labels = new Set(names.map(nameLabel))
   const found = await groupsAmong(session, await sharing(session, names), labels)
   const labelOf = new Map(found.map(({ label, records }) => [JSON.stringify(records), label]))
-  await keepFindings(
-    session,
-    {
-      checks,
-      found: found.map((one) => checkOf(check, one)),
-      subjectOf: ({ records }) => subjectUnder(labelOf.get(JSON.stringify(records)) ?? ''),
-    },
-    { subjects: [...[...labels].map(subjectUnder), ...former.map(({ subject }) => subject)] },
+  const rows = findingRows(
+    found.map((one) => checkOf(check, one)),
+    ({ records }) => subjectUnder(labelOf.get(JSON.stringify(records)) ?? ''),
   )
+  await keepFindings(session, checks, rows, {
+    subjects: [...[...labels].map(subjectUnder), ...former.map(({ subject }) => subject)],
+  })
 }

@@ -8,19 +8,19 @@ import { any, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
-import { everything, gather, gatherAll, nothing, recordsIn, textsOf } from './register-records.ts'
+import { everything, gatherAll, registerIn, textIn, textsOf, type RegisterTexts } from './register-records.ts'
 
 /** Reports whether a part may have to be converted into the currency of its whole. */
 const mixesCurrencies = (figures: Register['figures']): boolean =>
   new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
 
-/** Returns the function that reads the records of a resource that meet a condition on lists of ids, given as JSON. */
-const gathering = <N extends keyof Register>(name: N, slots: number, where: (...lists: SQL[]) => SQL) => {
+/** Returns the function that reads the records of a resource that meet a condition on lists of ids. */
+const gathering = (name: keyof Register, slots: number, where: (...lists: SQL[]) => SQL) => {
   const texts = queryTemplate(slots, (...lists) => textsOf(name, where(...lists)))
-  return async (reader: Reader, ...lists: readonly (readonly string[])[]): Promise<Register[N]> =>
+  return async (reader: Reader, ...lists: readonly (readonly string[])[]): Promise<string> =>
     lists.every((ids) => ids.length === 0)
-      ? ([] as readonly unknown[] as Register[N])
-      : (recordsIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids))))) as Register[N])
+      ? ''
+      : textIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids)))))
 }
 
 const withIds = (ids = sql``): SQL => sql`id IN ${amongThese(ids)}`
@@ -39,27 +39,41 @@ export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
   subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
 
 const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
-/** Reads the figures of sources that print amounts in more than one currency. */
-export const printingIn = gathering(
+const printingTexts = gathering(
   'figures',
   1,
   (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`,
 )
 
+/** Reads the figures of sources that print amounts in more than one currency. */
+export const printingIn = async (reader: Reader, sourceIds: readonly string[]): Promise<Register['figures']> =>
+  registerIn({ figures: await printingTexts(reader, sourceIds) }).figures
+
+const sourceIdsOf = (figures: Register['figures']): string[] => [...new Set(figures.map(({ sourceId }) => sourceId))]
+
 /** Reads the sources of figures. */
-export const sourcesOf = (reader: Reader, figures: Register['figures']): Promise<Register['sources']> =>
-  sourcesWithIds(reader, [...new Set(figures.map(({ sourceId }) => sourceId))])
+export const sourcesOf = async (reader: Reader, figures: Register['figures']): Promise<Register['sources']> =>
+  registerIn({ sources: await sourcesWithIds(reader, sourceIdsOf(figures)) }).sources
+
+const [allRates, allSources] = (['rates', 'sources'] as const).map((name) => {
+  const texts = queryTemplate(0, () => textsOf(name, everything))
+  return async (reader: Reader): Promise<string> => textIn(await reader.all(texts()))
+}) as [(reader: Reader) => Promise<string>, (reader: Reader) => Promise<string>]
 
 /** Reads what else prints the rates that these figures may need, also into a unit that is asked for. */
-const printedBeside = async (reader: Reader, { figures }: Register, unit: string | undefined): Promise<Printed> => {
-  if (unit === undefined && !mixesCurrencies(figures))
-    return { figures: [], rates: [], sources: await sourcesOf(reader, figures) }
-  const sources = [...new Set(figures.map(({ sourceId }) => sourceId))]
-  return {
-    figures: await printingIn(reader, sources),
-    rates: await gather(reader, 'rates', everything),
-    sources: await gather(reader, 'sources', everything),
-  }
+const printedBeside = async (
+  reader: Reader,
+  figures: Register['figures'],
+  unit: string | undefined,
+): Promise<RegisterTexts> => {
+  const sources = sourceIdsOf(figures)
+  return unit === undefined && !mixesCurrencies(figures)
+    ? { sources: await sourcesWithIds(reader, sources) }
+    : {
+        figures: await printingTexts(reader, sources),
+        rates: await allRates(reader),
+        sources: await allSources(reader),
+      }
 }
 
 /** Part of the register, and the rates that hold in it. */
@@ -68,27 +82,50 @@ export interface Inputs {
   readonly printed: Printed
 }
 
-/** Reads these subjects, and the figures about them, or only some of those. */
-export const registerAbout = async (
+interface ReadRegister {
+  readonly register: Register
+  readonly texts: RegisterTexts
+}
+
+const readAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
-): Promise<Register> => {
+): Promise<ReadRegister> => {
   const ids = idsByKind(refs)
   const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
-  const figures = figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids)
-  return {
-    ...nothing,
-    ...Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])),
-    figures,
-    metrics: await metricsNamed(reader, [...new Set(figures.map(({ metric }) => metric))]),
+  const texts = {
+    ...(Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])) as RegisterTexts),
+    figures: figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids),
   }
+  const register = registerIn(texts)
+  const metrics = await metricsNamed(reader, [...new Set(register.figures.map(({ metric }) => metric))])
+  return { register: { ...register, metrics: registerIn({ metrics }).metrics }, texts: { ...texts, metrics } }
 }
 
-const withPrinted = async (reader: Reader, register: Register, unit?: string): Promise<Inputs> => ({
-  register,
-  printed: await printedBeside(reader, register, unit),
+/** Reads these subjects, and the figures about them, or only some of those. */
+export const registerAbout = async (...asked: Parameters<typeof readAbout>): Promise<Register> =>
+  (await readAbout(...asked)).register
+
+/** Inputs, and the texts that they were read from. */
+export interface ReadInputs extends Inputs {
+  readonly texts: InputTexts
+}
+
+export interface InputTexts {
+  readonly register: RegisterTexts
+  readonly printed: RegisterTexts
+}
+
+export const inputsIn = ({ register, printed }: InputTexts): Inputs => ({
+  register: registerIn(register),
+  printed: registerIn(printed),
 })
+
+const withPrinted = async (reader: Reader, { register, texts }: ReadRegister, unit?: string): Promise<ReadInputs> => {
+  const printed = await printedBeside(reader, register.figures, unit)
+  return { register, printed: registerIn(printed), texts: { register: texts, printed } }
+}
 
 /** Reads these subjects, the figures about them, or only some figures, and the rates, also into a unit asked for. */
 export const inputsAbout = async (
@@ -96,7 +133,7 @@ export const inputsAbout = async (
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
   unit?: string,
-): Promise<Inputs> => withPrinted(reader, await registerAbout(reader, refs, figureIds), unit)
+): Promise<ReadInputs> => withPrinted(reader, await readAbout(reader, refs, figureIds), unit)
 
 const subjectsOfFigures = queryTemplate(
   1,
@@ -109,12 +146,15 @@ export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Prom
   reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
 
 /** Reads these figures alone, with their subjects and all above those. */
+const readOf = async (reader: Reader, figureIds: readonly string[]): Promise<ReadRegister> =>
+  readAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+
 export const registerOf = async (reader: Reader, figureIds: readonly string[]): Promise<Register> =>
-  registerAbout(reader, await pathsOf(reader, await subjectsWith(reader, figureIds)), figureIds)
+  (await readOf(reader, figureIds)).register
 
 /** Reads these figures alone, with the rates, also into a unit that is asked for. */
 export const inputsOf = async (reader: Reader, figureIds: readonly string[], unit?: string): Promise<Inputs> =>
-  withPrinted(reader, await registerOf(reader, figureIds), unit)
+  withPrinted(reader, await readOf(reader, figureIds), unit)
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {

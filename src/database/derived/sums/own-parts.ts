@@ -1,66 +1,64 @@
 /** Keeps own parts, and with each change of them the sums and the movements by which totals are brought up to date. */
 import { familiesIn, type Contribution } from '../../../figures/running/contributions.ts'
-import { byText, grouped } from '../../../figures/collections.ts'
+import { byText } from '../../../figures/collections.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import type { Session } from '../../engine.ts'
-import { amongThese } from '../../sql/dialect.ts'
+import { amongThese, elementsOf, isAmong, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { insertRows, keepRows } from '../keep-rows.ts'
+import { insertRows } from '../keep-rows.ts'
 import type { Recomputing } from '../noted.ts'
-import { addToSums, type Moved } from './keep-sums.ts'
+import { addToSums } from './keep-sums.ts'
+import { dropEmptySeries, numbersOf, ownPartsWithSeries, seriesName } from './series.ts'
+import { sumsOfMoved, type SumsOfSeries } from './sum-rows.ts'
 
-const placement = {
+const shared = {
   family: 'text',
   metric: 'text',
   stage: 'text',
   unit: 'text',
+  start: 'text',
+  end: 'text',
+  clusterStart: 'text',
+  clusterEnd: 'text',
+  reason: 'text',
+} as const
+const own = {
   region: 'text',
   industries: 'text',
   organizations: 'text',
-  start: 'text',
-  end: 'text',
   cluster: 'text',
-  clusterStart: 'text',
-  clusterEnd: 'text',
-} as const
-const amounts = {
   rate: 'text',
-  reason: 'text',
   own: 'integer',
   lower: 'integer',
   upper: 'integer',
   approximate: 'integer',
 } as const
-const { family, ...placed } = placement
-const columns = {
-  figureId: 'text',
-  family,
-  ...placed,
-  whole: 'text',
-  instead: 'text',
-  tie: 'text',
-  ...amounts,
-} as const
+const ownColumns = { figureId: 'text', ...own, whole: 'text', instead: 'text', tie: 'text' } as const
+const columns = { ...ownColumns, ...shared } as const
 
-const keep = keepRows<Contribution>('own_parts', columns, 2)
+const add = insertRows<Pick<Contribution, keyof typeof ownColumns> & { readonly series: number }>('own_parts', {
+  ...ownColumns,
+  series: 'integer',
+})
 
-interface Movement extends Omit<Moved, 'figureId' | 'whole' | 'instead' | 'tie'> {
+interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
   readonly number: number
+  readonly figures: 1 | -1
   readonly tied: 0 | 1
 }
 
 const addMovements = insertRows<Movement>('movements', {
   number: 'integer',
   figures: 'integer',
-  ...placement,
+  ...shared,
+  ...own,
   tied: 'integer',
-  ...amounts,
 })
 
 /** A running total that has missed more is added up anew. */
-const movementsKept = 10_000
+const movementsKept = 1000
 
 const names = Object.keys(columns) as (keyof Contribution)[]
 
@@ -76,13 +74,15 @@ type Texts = Readonly<Record<keyof Contribution, string | null>>
 
 const keptAmong = queryTemplate(
   2,
-  (ids = sql``, families = sql``) => sql<Texts>`SELECT ${sql.join(names.map(selected), sql`, `)} FROM own_parts
-    WHERE figure_id IN ${amongThese(ids)} AND family IN ${amongThese(families)}`,
+  (ids = sql``, families = sql``) => sql<Texts & { readonly series: number }>`
+    SELECT parts.series, ${sql.join(names.map(selected), sql`, `)} FROM ${ownPartsWithSeries} AS parts
+    WHERE ${isAmong(sql`figure_id`, ids)} AND ${unindexed(sql`family`)} IN ${amongThese(families)}`,
 )
-const dropAmong = queryTemplate(
-  2,
-  (ids = sql``, family = sql``) =>
-    sql`DELETE FROM own_parts WHERE figure_id IN ${amongThese(ids)} AND family = ${family}`,
+/** Takes figures with the numbers of their series. */
+const drop = queryTemplate(
+  1,
+  (rows = sql``) => sql`DELETE FROM own_parts WHERE (figure_id, series) IN
+    (SELECT ${partOf(sql`value`, 'figureId')}, ${numberIn(sql`value`, 'series')} FROM ${elementsOf(rows)})`,
 )
 const lastMovement = queryTemplate(
   0,
@@ -90,28 +90,35 @@ const lastMovement = queryTemplate(
 )
 const forgetMovements = queryTemplate(1, (first) => sql`DELETE FROM movements WHERE number < ${first}`)
 
+/** A kept contribution, with the number of its series. */
+type Kept = Contribution & { readonly series: number }
+
 const bigintOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text))
 
-const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts): Contribution =>
+const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts & { readonly series: number }): Kept =>
   ({
     ...texts,
     own: bigintOf(own),
     lower: bigintOf(lower),
     upper: bigintOf(upper),
     approximate: Number(approximate),
-  }) as Contribution
+  }) as Kept
 
-const move = async (session: Session, moved: readonly Moved[]): Promise<void> => {
+const moving =
+  (figures: 1 | -1) =>
+  (one: Contribution): Omit<Movement, 'number'> => ({ ...one, figures, tied: one.tie === null ? 0 : 1 })
+
+const move = async (session: Session, came: readonly Contribution[], went: readonly Contribution[]): Promise<void> => {
   const [row] = await session.all(lastMovement())
-  const last = (row?.last ?? 0) + moved.length
+  const count = came.length + went.length
+  const last = (row?.last ?? 0) + count
   // The last of too many tells running totals that they have missed some.
-  const isMany = moved.length > movementsKept
-  const kept = isMany ? moved.slice(-1) : moved
-  await session.run(
-    addMovements(
-      kept.map((one, at) => ({ ...one, number: last - kept.length + 1 + at, tied: one.tie === null ? 0 : 1 })),
-    ),
-  )
+  const isMany = count > movementsKept
+  const kept = isMany
+    ? [...went.slice(-1).map(moving(-1)), ...came.slice(-1).map(moving(1))].slice(-1)
+    : [...went.map(moving(-1)), ...came.map(moving(1))]
+  const first = last - kept.length + 1
+  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at }))))
   await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
 }
 
@@ -120,6 +127,21 @@ interface Keeping {
   readonly unit?: string
   /** Nobody keeps a running total of what is not complete yet, so nothing is noted for them. */
   readonly quietly?: boolean
+  /** What the contributions add to the sums if none is kept yet. */
+  readonly sums?: readonly SumsOfSeries[]
+}
+
+const keyOf = ({ family, figureId }: Pick<Contribution, 'family' | 'figureId'>): string => `${family} ${figureId}`
+
+/** Returns those of the kept own parts that others take the place of, or none. */
+const formersOf = (
+  kept: ReadonlyMap<string, Kept>,
+  contributions: readonly Contribution[],
+  came: readonly Contribution[],
+): Kept[] => {
+  const present = new Set(contributions.map(keyOf))
+  const gone = [...kept.values()].filter((one) => !present.has(keyOf(one)))
+  return [...came.flatMap((one) => kept.get(keyOf(one)) ?? []), ...gone]
 }
 
 /** Keeps the contributions of the figures among `ids`, and drops what is kept of the others in the same unit. */
@@ -127,29 +149,31 @@ export const keepOwnParts = async (
   session: Recomputing,
   contributions: readonly Contribution[],
   ids: readonly string[],
-  { unit, quietly = false }: Keeping = {},
+  { unit, quietly = false, sums }: Keeping = {},
 ): Promise<void> => {
   const rows = await session.all(keptAmong(JSON.stringify(ids), JSON.stringify(familiesIn(unit))))
-  const keyOf = ({ family, figureId }: Pick<Contribution, 'family' | 'figureId'>): string => `${family} ${figureId}`
   const kept = new Map(rows.map(contributionOf).map((one) => [keyOf(one), one]))
   const isKept = (one: Contribution): boolean => {
     const former = kept.get(keyOf(one))
     return former !== undefined && names.every((name) => former[name] === one[name])
   }
-  const changed = kept.size === 0 ? contributions : contributions.filter((one) => !isKept(one))
-  const present = new Set(contributions.map(keyOf))
-  const gone = [...kept.values()].filter((one) => !present.has(keyOf(one)))
-  const former = changed.flatMap((one) => kept.get(keyOf(one)) ?? [])
-  const moved = [
-    ...[...former, ...gone].map((one) => ({ ...one, figures: -1 as const })),
-    ...changed.map((one) => ({ ...one, figures: 1 as const })),
-  ]
-  if (moved.length === 0) return
-  session.noted?.addPlaces(moved)
-  if (changed.length > 0)
-    await session.run(keep(changed.toSorted((one, other) => byText(one.figureId, other.figureId))))
-  for (const [family, some] of grouped(gone, (one) => one.family))
-    await session.run(dropAmong(JSON.stringify(some.map(({ figureId }) => figureId)), family))
-  if (!quietly) await move(session, moved)
-  await addToSums(session, moved)
+  const came = kept.size === 0 ? contributions : contributions.filter((one) => !isKept(one))
+  const went = kept.size === 0 ? [] : formersOf(kept, contributions, came)
+  if (came.length + went.length === 0) return
+  session.noted?.addPlaces(went)
+  session.noted?.addPlaces(came)
+  if (went.length > 0)
+    await session.run(drop(JSON.stringify(went.map(({ figureId, series }) => ({ figureId, series })))))
+  const numbers = await numbersOf(session, [...went, ...came])
+  if (came.length > 0)
+    await session.run(
+      add(
+        came
+          .map((one) => ({ ...one, series: numbers.get(seriesName(one)) as number }))
+          .sort((one, other) => byText(one.figureId, other.figureId)),
+      ),
+    )
+  if (!quietly) await move(session, came, went)
+  await addToSums(session, kept.size === 0 && sums ? sums : sumsOfMoved(came, went), numbers)
+  await dropEmptySeries(session, [...new Set(went.map(({ series }) => series))])
 }

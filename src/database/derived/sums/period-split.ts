@@ -8,6 +8,7 @@ import type { Reader } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { inputsOf } from '../inputs/inputs-about.ts'
+import { ownPartsWithSeries } from './series.ts'
 import { chosenBy, familyOfQuery, insideOf, yearIn } from './sums.ts'
 
 interface OwnPart extends PlacedLinked {
@@ -21,16 +22,14 @@ interface OwnPart extends PlacedLinked {
 const ownPartsWhere = (reader: Reader, query: TotalsQuery, where: SQL): Promise<OwnPart[]> =>
   reader.all(sql<OwnPart>`SELECT figure_id AS "figureId",
   stage, unit, region, industries, organizations, ${yearIn(query)} AS year, reason, tie, approximate, cluster,
-  cluster_start AS "clusterStart", cluster_end AS "clusterEnd", "start", "end" FROM own_parts WHERE ${where}`)
+  cluster_start AS "clusterStart", cluster_end AS "clusterEnd", "start", "end" FROM ${ownPartsWithSeries} AS parts WHERE ${where}`)
 
 /** The clusters of figures that are not linked, of which some figures lie within the period and some do not. */
 const dividedUnlinked = (query: TotalsQuery): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT own_parts.cluster
-    FROM (SELECT DISTINCT family, metric, stage, cluster_start, cluster_end, "start", "end" FROM sums
-    WHERE ${chosenBy(query)} AND "by" = 'region' AND ${figure} AND NOT ${cluster}) AS divided
-    JOIN own_parts USING (family, metric, stage, cluster_start, cluster_end, "start", "end")
-    WHERE tie IS NULL AND cluster IS NOT NULL`
+    FROM series JOIN own_parts ON own_parts.series = series.id
+    WHERE ${chosenBy(query)} AND ${figure} AND NOT ${cluster} AND tie IS NULL AND cluster IS NOT NULL`
 }
 
 const within = ({ period, stock }: TotalsQuery, start: string, end: string): boolean =>

@@ -5,6 +5,7 @@ import { usesIn } from '../../../figures/running/rate-uses.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { all, columnOf } from '../../sql/fragments.ts'
+import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 
 /** The family of a query: its subjects, in the unit that it asks for. */
@@ -105,14 +106,14 @@ const fromOf = (query: TotalsQuery, dimensions: readonly Dimension[], since: num
     }
   if (others.length > 0)
     return {
-      table: asSums(sql`(SELECT *, 1 AS figures FROM own_parts) AS parts`, sql`1`),
+      table: asSums(sql`(SELECT *, 1 AS figures FROM ${ownPartsWithSeries} AS own) AS parts`, sql`1`),
       where: sql`tie IS NULL`,
       places,
       isOfSums: false,
     }
   const place = dimension === 'region' ? sql`nullif(place, '')` : sql`place`
   return {
-    table: sql`sums`,
+    table: sql`${sumsWithSeries} AS sums`,
     where: sumsBy(query, dimension),
     places: dimensions.map((name) => sql`${place} AS ${columnOf(name)}`),
     isOfSums: true,

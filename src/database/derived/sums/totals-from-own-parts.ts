@@ -4,6 +4,7 @@ import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
 import { runningTotals, type ReadTotal } from './running-totals.ts'
+import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
 import { chosenBy } from './sums.ts'
 import { assertAdds } from '../totals-from-register.ts'
 
@@ -23,8 +24,8 @@ export const isKept = ({ unit, reportedBy, initiativeId, projectId, subjectKind 
 export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promise<void> => {
   const inOwnUnits = chosenBy({ ...query, unit: undefined })
   const units = await reader.all(sql<{ unit: string }>`
-  SELECT DISTINCT unit FROM sums WHERE ${inOwnUnits} AND "by" = 'region'
-  UNION SELECT unit FROM own_parts WHERE ${inOwnUnits} AND tie IS NOT NULL`)
+  SELECT DISTINCT unit FROM ${sumsWithSeries} AS sums WHERE ${inOwnUnits} AND "by" = 'region'
+  UNION SELECT unit FROM ${ownPartsWithSeries} AS parts WHERE ${inOwnUnits} AND tie IS NOT NULL`)
   assertAdds(
     query,
     'flow',

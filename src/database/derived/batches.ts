@@ -1,0 +1,61 @@
+/** Reads the marks some at a time, with the trees of subjects that they make stale. */
+import { amongThese } from '../sql/dialect.ts'
+import { upTo } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { treesOf, type SubjectRef } from '../sql/trees.ts'
+import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
+import type { Recomputing } from './noted.ts'
+import { isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
+
+export const markedAmong = queryTemplate(
+  1,
+  (marks = sql``) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark IN ${amongThese(marks)}`,
+)
+
+/** Trees of subjects, the stale subjects in them, and their records. */
+export interface Trees {
+  readonly refs: readonly SubjectRef[]
+  readonly subjects: readonly SubjectRef[]
+  readonly inputs: ReadInputs
+}
+
+/** Reads the trees of these subjects, with all that is stale in them. */
+const treesWith = async (session: Recomputing, stale: readonly SubjectRef[]): Promise<Trees> => {
+  const refs = await treesOf(session, stale)
+  const alsoMarked = await session.all(markedAmong(JSON.stringify(refs.map(markOf))))
+  return {
+    refs,
+    subjects: [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))],
+    inputs: await inputsAbout(session, refs),
+  }
+}
+
+/** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
+export const outliers = '~outliers'
+
+/** Rates come first: the trees that need them and are marked themselves are recomputed once. */
+const marked = (most: number) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark = 'rates'
+  UNION ALL SELECT mark FROM (SELECT mark FROM unsettled WHERE mark <> 'rates' ORDER BY mark ${upTo(most)}) AS others`
+/** Some of the marks, and the trees that they make stale. */
+export interface Batch {
+  readonly marks: readonly string[]
+  /** Marks of subjects, sources and rates. */
+  readonly others: readonly string[]
+  readonly stale: readonly SubjectRef[]
+  /** A source may have very many subjects: these are marked, to be recomputed some at a time. */
+  readonly isWide: boolean
+  readonly trees: Trees | undefined
+}
+
+export const readMarks = async (session: Recomputing, atOnce: number): Promise<string[]> =>
+  (await session.all(marked(atOnce))).map(({ mark }) => mark)
+
+/** Reads what some marks make stale. */
+export const batchOf = async (session: Recomputing, marks: readonly string[], atOnce: number): Promise<Batch> => {
+  const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
+  const stale = await staleSubjects(session, others)
+  const isWide = stale.length > atOnce
+  const trees = stale.length > 0 && !isWide ? await treesWith(session, stale) : undefined
+  return { marks, others, stale, isWide, trees }
+}
