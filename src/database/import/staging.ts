@@ -30,6 +30,7 @@ export class Staging implements Lookup {
   readonly named: NamedLines
   readonly #cache = new LRUCache<string, Data>({ max: cached })
   #created: ReadonlySet<string> = new Set()
+  #last = 0
   #isSought = false
   #isSettling = false
   readonly #cycles: Cycles
@@ -48,6 +49,7 @@ export class Staging implements Lookup {
         const named = await this.named.among(
           resource,
           ids.filter((id) => !live.has(id)),
+          this.#last,
         )
         return new Map([...live, ...named].map((id) => [id, true]))
       }),
@@ -67,8 +69,12 @@ export class Staging implements Lookup {
     await this.#cycles.begin()
   }
 
-  /** Caches records that were just written; `referring` knows of them until the next are. */
-  note(changes: readonly Change[]): void {
+  /**
+   * Caches records that are being written; `referring` knows of them until the next are.
+   * `last`: the last line of these. Lines are named ahead, and those after it count as still to come.
+   */
+  note(changes: readonly Change[], last: number): void {
+    this.#last = last
     for (const { resource, id, after } of changes) if (after) this.#cache.set(`${resource.name}/${id}`, after)
     this.#created = new Set(changes.filter(({ before }) => !before).map(({ resource, id }) => `${resource.name}/${id}`))
   }
@@ -81,6 +87,11 @@ export class Staging implements Lookup {
     this.#isSettling = true
     this.#cache.clear()
     this.#created = new Set()
+  }
+
+  /** Reports whether the register or any line so far, written or not, has a record. */
+  async isTaken(resource: ResourceName, id: string): Promise<boolean> {
+    return (await this.has(resource, id)) || (await this.named.lineOf(resource, id)) !== undefined
   }
 
   /** A record that a line names is there, or that line is refused by itself. */
@@ -109,9 +120,7 @@ export class Staging implements Lookup {
 
   /** Defers every record written that is on a cycle. On each there is one that is deferred already. */
   async seekCycles(): Promise<void> {
-    for await (const lines of this.named.deferred())
-      for (const { resource, id } of lines)
-        await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
+    for await (const lines of this.named.deferred()) await this.seekCyclesFrom(lines)
     this.#isSought = true
     this.#created = new Set()
   }
@@ -122,8 +131,10 @@ export class Staging implements Lookup {
 
   /** Defers every record written that is on a cycle through one of these, which refer to others than they did. */
   async seekCyclesFrom(records: readonly Omit<Named, 'line'>[]): Promise<void> {
-    for (const { resource, id } of records)
-      await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
+    for (const [resource, some] of Map.groupBy(records, (record) => record.resource)) {
+      const ids = some.map(({ id }) => id)
+      await this.#cycles.seek(resource, ids, (member) => this.named.deferWritten(resource, member))
+    }
   }
 
   /** Yields the deferred lines, some at a time. */
