@@ -6,7 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { alongWith, selfReferences } from '../../rules/cycles.ts'
 import type { Session } from '../engine.ts'
 import { byPosition, positions } from '../sql/ancestors.ts'
-import { elementsOf, elementText, seed, temporary, textType } from '../sql/dialect.ts'
+import { amongThese, elementsOf, elementText, seed, temporary, textType } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
@@ -70,7 +70,9 @@ const close = queryTemplate(
 )
 const closed = queryTemplate(
   3,
-  (resource, field, id) => sql`SELECT 1 FROM circular WHERE resource = ${resource} AND field = ${field} AND id = ${id}`,
+  (resource, field, ids = sql``) =>
+    sql<{ id: string }>`SELECT id FROM circular
+  WHERE resource = ${resource} AND field = ${field} AND id IN ${amongThese(ids)}`,
 )
 const forget = [queryTemplate(0, () => sql`DELETE FROM passed`), queryTemplate(0, () => sql`DELETE FROM circular`)]
 
@@ -139,8 +141,8 @@ export class Cycles {
     }
   }
 
-  /** Reports whether a record is on a cycle that was found, by this field. */
-  async has(name: ResourceName, key: string, id: string): Promise<boolean> {
-    return (await this.#session.all(closed(name, key, id))).length > 0
+  /** Returns those of these ids whose records are on a cycle that was found, by this field. */
+  async among(name: string, key: string, ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#session.all(closed(name, key, JSON.stringify(ids)))).map(({ id }) => id)
   }
 }

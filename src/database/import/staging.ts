@@ -37,6 +37,7 @@ export class Staging implements Lookup {
   readonly #has: (resource: string) => Gathered<true>
   readonly #find: (resource: string) => Gathered<Data>
   readonly #referring: (resourceAndField: string) => Gathered<Data[]>
+  readonly #leadsBack: (resourceAndField: string) => Gathered<true>
 
   /** `begun`: the last change before the import. */
   constructor(session: Session, begun: number) {
@@ -61,6 +62,12 @@ export class Staging implements Lookup {
         const records = await referring(session, resource as ResourceName, field, ids)
         return Map.groupBy(records, (record) => record[field] as string)
       })
+    })
+    this.#leadsBack = byName((resourceAndField) => {
+      const [resource = '', field = ''] = resourceAndField.split('/')
+      return gathering(
+        async (ids) => new Map((await this.#cycles.among(resource, field, ids)).map((id) => [id, true as const])),
+      )
     })
   }
 
@@ -115,7 +122,7 @@ export class Staging implements Lookup {
 
   /** True only after `seekCycles`: until then a record that may be on a cycle is deferred. */
   async leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
-    return this.#isSought && this.#cycles.has(resource, field, id)
+    return this.#isSought && (await this.#leadsBack(`${resource}/${field}`)(id)) === true
   }
 
   /** Defers every record written that is on a cycle. On each there is one that is deferred already. */
