@@ -4,7 +4,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { findAll, hasAll, referring } from '../read/by-id.ts'
+import { findAll, has, hasAll, referring } from '../read/by-id.ts'
 import type { Change } from '../write/statements.ts'
 import { Cycles } from './cycles.ts'
 import { gathering } from './gathering.ts'
@@ -28,6 +28,7 @@ const byName = <T>(make: (name: string) => Gathered<T>): ((name: string) => Gath
 /** The register with the records of an import, to the rules of each line. */
 export class Staging implements Lookup {
   readonly named: NamedLines
+  readonly #session: Session
   readonly #cache = new LRUCache<string, Data>({ max: cached })
   #created: ReadonlySet<string> = new Set()
   #last = 0
@@ -41,6 +42,7 @@ export class Staging implements Lookup {
 
   /** `begun`: the last change before the import. */
   constructor(session: Session, begun: number) {
+    this.#session = session
     this.named = new NamedLines(session, begun)
     this.#cycles = new Cycles(session)
     this.#has = byName((resource) =>
@@ -98,7 +100,7 @@ export class Staging implements Lookup {
 
   /** Reports whether the register or any line so far, written or not, has a record. */
   async isTaken(resource: ResourceName, id: string): Promise<boolean> {
-    return (await this.has(resource, id)) || (await this.named.lineOf(resource, id)) !== undefined
+    return (await this.named.lineOf(resource, id)) !== undefined || has(this.#session, resource, id)
   }
 
   /** A record that a line names is there, or that line is refused by itself. */
